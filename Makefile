@@ -1,0 +1,62 @@
+# The commands of the portal. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help serve html publish check new test lint clean
+
+# The interpreter that makes .venv; any Python from 3.11 on.
+PYTHON ?= python3
+PORT ?= 8000
+# Taken as typed, "$" included, and handed on outside of any command line.
+export NEW_TITLE := $(value TITLE)
+export ALLOW_GONE
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+PELICAN := $(RUN) -m pelican content --cache-path cache
+
+help: ## in danh sách lệnh này
+	@echo "Các lệnh:"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+serve: $(VENV)/build ## xem trước trên http://localhost:8000, tự dựng lại mỗi lần lưu
+	@$(RUN) -m plugins.press.preview --port $(PORT)
+
+html: $(VENV)/build ## dựng trang vào output/
+	@$(PELICAN) -o output -s pelicanconf.py
+
+publish: $(VENV)/build ## dựng trang công khai vào output/ (publishconf.py)
+	@$(PELICAN) -o output -s publishconf.py
+
+check: $(VENV)/build ## liệt kê mọi lỗi của mọi bài, không dựng gì
+	@$(PELICAN) -s pelicanconf.py -e CHECK_ONLY=true
+
+new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
+	@$(RUN) -m plugins.press.new_article
+
+test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(RUN) -m tests.browser.chromium
+	@$(RUN) -m pytest --cov
+
+clean: ## xóa output/, preview/, cache/ và .venv/
+	rm -rf output output.next output.lock preview preview.next preview.lock cache $(VENV)
+
+# The virtual environment: made once, filled again when the pins change.
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Cần Python 3.11 trở lên; chỉ rõ bằng: make PYTHON=python3.12 …" >&2; exit 1; }
+	@echo "Tạo môi trường Python trong $(VENV)/ …"
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Không tạo được môi trường Python. Trên Debian, Ubuntu hãy cài gói python3-venv: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/build: requirements.txt | $(VENV)/bin/python
+	@echo "Cài các gói để dựng trang …"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test: requirements-dev.txt $(VENV)/build
+	@echo "Cài các gói để thử …"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The settings of the site. Whoever adopts the portal edits the first block only."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+# ── The portal: all that names this province ─────────────────────────────────
+
+PORTAL = {
+    # One line, for titles and feeds; two lines, for the banner.
+    "name": "Cổng Thông tin điện tử tỉnh Vĩnh Long",
+    "lines": ("Cổng Thông tin điện tử", "Tỉnh Vĩnh Long"),
+    "description": "Tin tức, hoạt động chỉ đạo, điều hành và thông báo của tỉnh Vĩnh Long.",
+    "publisher": "Ủy ban nhân dân tỉnh Vĩnh Long",
+    "editor": "Chánh Văn phòng Ủy ban nhân dân tỉnh Vĩnh Long",
+    "address": "Số 88, đường Hoàng Thái Hiếu, phường Long Châu, tỉnh Vĩnh Long",
+    "phone": "0270 3823 000",
+    "email": "toasoan@tintuc.vinhlong.example",
+    "licence": "Trang mẫu, chưa có giấy phép; thay dòng này bằng số và ngày của giấy phép.",
+    "credit": "Ghi rõ nguồn “Vinhlong.gov.vn” khi phát hành lại thông tin từ trang này.",
+    # A file of theme/static/, or None for the star roundel.
+    "logo": None,
+    "colours": {"brand": "#0b5597", "brand-dark": "#073a68", "accent": "#c8161d"},
+}
+
+# Where the public site stands, without a slash at its end.
+PORTAL_URL = "https://tintuc.vinhlong.example"
+
+TIMEZONE = "Asia/Ho_Chi_Minh"
+
+# The closed list of sections, slug → name, in the order of the navigation.
+NEWS_SECTIONS = {
+    "tin-tuc-su-kien": "Tin tức - Sự kiện",
+    "hoat-dong-cua-lanh-dao-tinh": "Hoạt động của Lãnh đạo tỉnh",
+    "chi-dao-dieu-hanh": "Chỉ đạo - Điều hành",
+    "kinh-te": "Kinh tế",
+    "van-hoa-xa-hoi": "Văn hóa - Xã hội",
+    "y-te-giao-duc": "Y tế - Giáo dục",
+    "an-ninh-quoc-phong": "An ninh - Quốc phòng",
+    "nong-nghiep-nong-thon-moi": "Nông nghiệp - Nông thôn mới",
+    "cai-cach-hanh-chinh-chuyen-doi-so": "Cải cách hành chính - Chuyển đổi số",
+    "tin-xa-phuong": "Tin xã, phường",
+    "dong-bao-khmer": "Đồng bào Khmer",
+    "thong-bao": "Thông báo",
+}
+# The section that the front page shows as notices.
+NOTICES_SECTION = "thong-bao"
+
+# Articles dated before this day carry these words; None for no such notice.
+OLD_NOTICE = (
+    "2025-07-01",
+    "Bài đăng trước ngày 01/7/2025; tên đơn vị hành chính có thể đã thay đổi.",
+)
+
+# ── The site: the same for every portal ──────────────────────────────────────
+
+SITENAME = PORTAL["name"]
+SITEURL = "http://localhost:8000"
+DEFAULT_LANG = "vi"
+
+# How the date of an article reads, by how exactly it was given (Babel's patterns).
+DATE_PATTERNS = {
+    "second": "'Ngày' dd/MM/y HH:mm:ss",
+    "minute": "'Ngày' dd/MM/y HH:mm",
+    "day": "'Ngày' dd/MM/y",
+}
+
+# Stories on a list page; changing it renumbers all further list pages.
+PER_PAGE = 10
+
+# Kept beside the settings, wherever the build is started from.
+PATH = str(HERE / "content")
+OUTPUT_PATH = str(HERE / "output")
+CACHE_PATH = str(HERE / "cache")
+THEME = str(HERE / "theme")
+
+# ── Pelican ──────────────────────────────────────────────────────────────────
+
+from plugins.press.host import NewsPelican  # noqa: E402  (needs the path set above)
+
+PELICAN_CLASS = NewsPelican
+# Explicit, or Pelican loads whatever plugin happens to be installed.
+PLUGINS = []
+# Markdown is read by the press; without this Pelican warns of docutils and "vi".
+READERS = {"rst": None, "html": None}
+ARTICLE_TRANSLATION_ID = None
+CACHE_CONTENT = False
+LOAD_CONTENT_CACHE = False
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

@@ -1,0 +1,612 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""An article or standing page as its editor wrote it, checked field by field."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from plugins.newsroom.byline import Byline, parse_byline
+from plugins.newsroom.fault import Fault
+from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
+from plugins.newsroom.page import Change, Correction, Source
+from plugins.newsroom.photo import Photo
+from plugins.newsroom.sections import Sections
+from plugins.newsroom.vietnamese.dates import DateError, Moment, parse_moment
+from plugins.newsroom.vietnamese.letters import fold, nearest, slugify, strip_controls
+
+#: The folder of the standing pages, below the content folder.
+STANDING_FOLDER = "trang"
+
+#: First parts of addresses that the site itself needs.
+RESERVED = frozenset(
+    {"tin-tuc", "chuyen-muc", "tac-gia", "chu-de", "tim-kiem", "cai-chinh", "anh", "tep", "theme"}
+)
+
+#: Longer titles are warned of, in characters; search engines cut far sooner.
+LONG_TITLE = 200
+
+# The first of each is the default.
+_STATUS = {"published": False, "draft": True}
+_YES_OR_NO = {"không": False, "false": False, "có": True, "true": True}
+_LANGUAGE = {"vi": "vi", "en": "en", "km": "km"}
+
+_Dated = TypeVar("_Dated", Change, Correction)
+_Value = TypeVar("_Value")
+
+ARTICLE_KEYS = (
+    "title",
+    "date",
+    "author",
+    "authors",
+    "category",
+    "summary",
+    "photos",
+    "tags",
+    "source",
+    "modified",
+    "changes",
+    "corrections",
+    "status",
+    "expires",
+    "featured",
+    "slug",
+    "aliases",
+    "lang",
+)
+STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
+
+#: What editors call the fields, folded, so that "Tóm tắt:" is told «summary».
+_VIETNAMESE_KEYS = {
+    "tieu de": "title",
+    "ten bai": "title",
+    "ngay": "date",
+    "ngay dang": "date",
+    "ngay gio": "date",
+    "tac gia": "author",
+    "nguoi viet": "author",
+    "chuyen muc": "category",
+    "danh muc": "category",
+    "tom tat": "summary",
+    "sapo": "summary",
+    "mo ta": "summary",
+    "anh": "photos",
+    "hinh": "photos",
+    "hinh anh": "photos",
+    "the": "tags",
+    "tu khoa": "tags",
+    "chu de": "tags",
+    "nguon": "source",
+    "cap nhat": "modified",
+    "ngay cap nhat": "modified",
+    "thay doi": "changes",
+    "cai chinh": "corrections",
+    "trang thai": "status",
+    "het han": "expires",
+    "noi bat": "featured",
+    "duong dan": "slug",
+    "ngon ngu": "lang",
+    "tep": "file",
+    "chu thich": "caption",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoEntry:
+    """One entry of `photos`, as written; `line` is that of its file name."""
+
+    file: str
+    line: int
+    caption: str | None = None
+    alt: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLink:
+    """A link of the text to another page of the site, and the line it stands on.
+
+    `target` is the content path of an article ("tin-tuc/…/index.md") or an
+    address of the site ("/chuyen-muc/kinh-te/").
+    """
+
+    target: str
+    written: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the text links to: its content path and its published name."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the text under the header came to.
+
+    `digest` names the stored body. `photos` are all of the page in page order.
+    `first_paragraph` is plain text, empty unless it serves as the sapo.
+    """
+
+    digest: str = ""
+    photos: tuple[Photo, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    links: tuple[WrittenLink, ...] = ()
+    first_paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article. `path` is relative to the content folder, parts joined by `/`.
+
+    `aliases` pairs old addresses with their lines; `address_line` is where the
+    editor can change the address.
+    """
+
+    path: str
+    title: str
+    slug: str
+    date: Moment
+    byline: Byline
+    section: str
+    summary: str = ""
+    photos: tuple[PhotoEntry, ...] = ()
+    tags: tuple[str, ...] = ()
+    source: Source | None = None
+    modified: Moment | None = None
+    changes: tuple[Change, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    draft: bool = False
+    expires: Moment | None = None
+    featured: bool = False
+    aliases: tuple[tuple[str, int], ...] = ()
+    lang: str = "vi"
+    address_line: int = 1
+    text: Text = Text()
+
+    @property
+    def address(self) -> str:
+        """Tell where the article stands on the site."""
+        day = self.date.date
+        return f"/tin-tuc/{day.year:04}/{day.month:02}/{day.day:02}/{self.slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A standing page, such as the contact page."""
+
+    path: str
+    title: str
+    slug: str
+    summary: str = ""
+    photos: tuple[PhotoEntry, ...] = ()
+    draft: bool = False
+    aliases: tuple[tuple[str, int], ...] = ()
+    lang: str = "vi"
+    address_line: int = 1
+    text: Text = Text()
+
+    @property
+    def address(self) -> str:
+        """Tell where the page stands on the site."""
+        return f"/{self.slug}/"
+
+
+def is_standing(path: str) -> bool:
+    """Tell whether the source file at *path* is a standing page."""
+    return path.startswith(STANDING_FOLDER + "/")
+
+
+def read_article(
+    path: str, fields: Mapping, sections: Sections, zone: ZoneInfo
+) -> tuple[Article | None, tuple[Fault, ...]]:
+    """Check the header *fields* of the article at *path*.
+
+    Returns the article, or None where a fault leaves nothing to show, and every
+    fault and warning found.
+    """
+    form = _Form(path, fields, zone)
+    form.refuse_unknown_keys(ARTICLE_KEYS)
+    title = form.title()
+    date = form.moment("date", required=True)
+    source = _source(form)
+    byline = _byline(form, needed="source" not in fields.entries)
+    section = _section(form, sections)
+    expires = form.moment("expires")
+    if expires is not None and expires.precision == "day":
+        expires = expires.end_of_day()
+    modified = form.moment("modified")
+    changes = tuple(Change(*values) for values in form.dated_records("changes", ("note",)))
+    corrections = tuple(
+        Correction(*values) for values in form.dated_records("corrections", ("wrong", "right"))
+    )
+    if date is not None:
+        _check_order(form, date, modified, expires)
+    slug = form.slug()
+    rest = {
+        "summary": form.text("summary"),
+        "photos": form.photos(),
+        "tags": form.names("tags"),
+        "draft": form.choice("status", _STATUS),
+        "featured": form.choice("featured", _YES_OR_NO),
+        "aliases": form.aliases(),
+        "lang": form.choice("lang", _LANGUAGE),
+    }
+    if not title or date is None or section is None or not slug:
+        return None, tuple(form.faults)
+    article = Article(
+        path=path,
+        title=title,
+        slug=slug,
+        date=date,
+        byline=byline,
+        section=section,
+        source=source,
+        modified=_latest(date, modified, changes, corrections),
+        changes=_newest_first(changes),
+        corrections=_newest_first(corrections),
+        expires=expires,
+        address_line=form.line("slug"),
+        **rest,
+    )
+    return article, tuple(form.faults)
+
+
+def read_standing(
+    path: str, fields: Mapping, zone: ZoneInfo
+) -> tuple[Standing | None, tuple[Fault, ...]]:
+    """Check the header *fields* of the standing page at *path*, as `read_article` does."""
+    form = _Form(path, fields, zone)
+    form.refuse_unknown_keys(STANDING_KEYS)
+    slug = form.slug()
+    if slug in RESERVED:
+        form.fault(
+            "slug",
+            f"địa chỉ «/{slug}/» là của phần tin, trang này không dùng được",
+            "đặt trường slug khác",
+        )
+    title = form.title()
+    rest = {
+        "summary": form.text("summary"),
+        "photos": form.photos(),
+        "draft": form.choice("status", _STATUS),
+        "aliases": form.aliases(),
+        "lang": form.choice("lang", _LANGUAGE),
+    }
+    if not title or not slug or slug in RESERVED:
+        return None, tuple(form.faults)
+    page = Standing(path=path, title=title, slug=slug, address_line=form.line("slug"), **rest)
+    return page, tuple(form.faults)
+
+
+def _byline(form: "_Form", needed: bool) -> Byline:
+    present = [key for key in ("author", "authors") if key in form.fields.entries]
+    if len(present) == 2:
+        form.fault(
+            "authors",
+            "có cả «author» lẫn «authors»",
+            "giữ một trường, ghi mọi tác giả vào đó",
+        )
+    for key in present:
+        node = form.fields.entries[key]
+        written = form.names(key) if isinstance(node, Sequence) else form.text(key)
+        if not written:
+            continue
+        byline = parse_byline(written)
+        if byline.names:
+            return byline
+        form.fault(
+            key,
+            f"«{byline.text}» không nêu tên ai",
+            "ghi tên hoặc bút danh của người viết, ví dụ «author: Tin, ảnh: Thanh Hương»",
+        )
+        return byline
+    if needed:
+        form.fault(
+            present[0] if present else "author",
+            "thiếu tác giả",
+            "thêm trường author (tên hoặc bút danh), hoặc source nếu là bài đăng lại",
+        )
+    return Byline("", ())
+
+
+def _section(form: "_Form", sections: Sections) -> str | None:
+    written = form.text("category")
+    names = ", ".join(f"«{name}»" for name in sections.names.values())
+    if not written:
+        form.fault("category", "thiếu chuyên mục", f"chọn một trong: {names}")
+        return None
+    found = sections.find(written)
+    if found is None:
+        near = sections.nearest(written)
+        form.fault(
+            "category",
+            f"không có chuyên mục «{written}»",
+            f"có phải «{near}»?" if near else f"chọn một trong: {names}",
+        )
+    return found
+
+
+def _source(form: "_Form") -> Source | None:
+    node = form.fields.entries.get("source")
+    if not isinstance(node, Mapping):
+        name = form.text("source")
+        return Source(name) if name else None
+    inner = form.inside("source", node)
+    inner.refuse_unknown_keys(("name", "author", "url", "published"))
+    name = inner.text("name")
+    if not name:
+        inner.fault("name", "thiếu tên nguồn", "ghi tên cơ quan báo chí, ví dụ «name: TTXVN»")
+    url = inner.text("url")
+    if url and not re.fullmatch(r"https?://[^\s/?#]+\.[^\s]+", url):
+        inner.fault("url", f"«{url}» không phải địa chỉ web", "viết đủ «https://…»")
+    return Source(name, inner.text("author") or None, url or None, inner.moment("published"))
+
+
+def _latest(
+    date: Moment,
+    modified: Moment | None,
+    changes: tuple[Change, ...],
+    corrections: tuple[Correction, ...],
+) -> Moment | None:
+    """Find the last change; one noted without its hour is never before publication."""
+    moments = [item.date for item in (*changes, *corrections)]
+    if modified is not None:
+        moments.append(modified)
+    return max(*moments, date) if moments else None
+
+
+def _newest_first(items: tuple[_Dated, ...]) -> tuple[_Dated, ...]:
+    return tuple(sorted(items, key=lambda item: item.date, reverse=True))
+
+
+def _check_order(
+    form: "_Form", date: Moment, modified: Moment | None, expires: Moment | None
+) -> None:
+    """Refuse an update before publication and an end before the beginning."""
+    if modified is not None and _before(modified, date):
+        form.fault(
+            "modified",
+            f"«{form.text('modified')}» sớm hơn ngày đăng «{form.text('date')}»",
+            "sửa lại một trong hai ngày",
+        )
+    if expires is not None and expires.when <= date.when:
+        form.fault(
+            "expires",
+            f"«{form.text('expires')}» không sau ngày đăng «{form.text('date')}»",
+            "sửa lại một trong hai ngày",
+        )
+
+
+def _before(first: Moment, second: Moment) -> bool:
+    if "day" in (first.precision, second.precision):
+        return first.date < second.date
+    return first.when < second.when
+
+
+class _Form:
+    """Header fields under examination; every fault is noted, none is thrown."""
+
+    def __init__(
+        self,
+        path: str,
+        fields: Mapping,
+        zone: ZoneInfo,
+        prefix: str = "",
+        faults: list[Fault] | None = None,
+    ) -> None:
+        self.path, self.fields, self.zone, self.prefix = path, fields, zone, prefix
+        self.faults: list[Fault] = [] if faults is None else faults
+
+    def inside(self, name: str, node: Mapping) -> "_Form":
+        """Examine the fields of a field; faults land in the same list."""
+        return _Form(self.path, node, self.zone, f"{self.prefix}{name}.", self.faults)
+
+    def line(self, name: str) -> int:
+        """Tell the line of a value; of a missing one, that of what should hold it."""
+        node = self.fields.entries.get(name)
+        if node is not None:
+            return node.line
+        return self.fields.line if self.prefix else 1
+
+    def fault(
+        self, name: str, problem: str, mend: str, line: int | None = None, warning: bool = False
+    ) -> None:
+        """Note one fault of the field *name*."""
+        where = self.line(name) if line is None else line
+        self.faults.append(Fault(self.path, where, self.prefix + name, problem, mend, warning))
+
+    def refuse_unknown_keys(self, known: tuple[str, ...]) -> None:
+        """Note every key that is not in *known*, with the nearest that is."""
+        for key, line in self.fields.key_lines.items():
+            if key in known:
+                continue
+            meant = _VIETNAMESE_KEYS.get(fold(key).strip())
+            near = meant if meant in known else nearest(key, known)
+            mend = f"viết «{near}:»" if near else f"dùng một trong: {', '.join(known)}"
+            self.fault(key, f"không có trường «{key}»", mend, line)
+
+    def text(self, name: str) -> str:
+        """Read one value as text, its white space folded; "" if there is none."""
+        return self._text(name, self.fields.entries.get(name))
+
+    def _text(self, name: str, node: Node | None) -> str:
+        if node is None:
+            return ""
+        if not isinstance(node, Scalar):
+            self.fault(
+                name,
+                "giá trị là một danh sách hay bảng, phải là một dòng chữ",
+                f"viết «{name.rpartition('.')[2]}: …» trên một dòng",
+                node.line,
+            )
+            return ""
+        text, count = strip_controls(unicodedata.normalize("NFC", node.text))
+        if count:
+            self.fault(
+                name,
+                f"có {count} ký tự điều khiển, đã bỏ đi",
+                "xóa các ký tự không nhìn thấy",
+                node.line,
+                warning=True,
+            )
+        return " ".join(text.split())
+
+    def title(self) -> str:
+        """Read the title, which every page must have."""
+        title = self.text("title")
+        if not title and not isinstance(self.fields.entries.get("title"), Sequence | Mapping):
+            self.fault("title", "thiếu tiêu đề", "thêm «title: Tên bài»")
+        if len(title) > LONG_TITLE:
+            self.fault(
+                "title",
+                f"tiêu đề dài {len(title)} ký tự",
+                f"rút xuống dưới {LONG_TITLE} ký tự",
+                warning=True,
+            )
+        return title
+
+    def moment(self, name: str, required: bool = False) -> Moment | None:
+        """Read a date with or without its time."""
+        written = self.text(name)
+        if not written:
+            if required:
+                self.fault(
+                    name,
+                    "thiếu ngày",
+                    f"thêm «{name}: năm-tháng-ngày giờ:phút», như 2017-02-23 14:57",
+                )
+            return None
+        try:
+            return parse_moment(written, self.zone)
+        except DateError as error:
+            self.fault(name, error.problem, error.mend)
+            return None
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Read a list of short texts, each once; a lone line is split at its commas."""
+        node = self.fields.entries.get(name)
+        if isinstance(node, Sequence):
+            items = [
+                self._text(f"{name}.{number}", item)
+                for number, item in enumerate(node.items, start=1)
+            ]
+        else:
+            items = [part.strip() for part in re.split("[,;]", self.text(name))]
+        return tuple(dict.fromkeys(item for item in items if item))
+
+    def choice(self, name: str, options: dict[str, _Value]) -> _Value:
+        """Read one of a few words; the first of *options* is the default."""
+        default = next(iter(options.values()))
+        written = self.text(name)
+        if not written:
+            return default
+        if written in options:
+            return options[written]
+        words = ", ".join(options)
+        near = nearest(written, tuple(options))
+        self.fault(
+            name,
+            f"«{written}» không phải giá trị cho phép",
+            f"có phải «{near}»? (được dùng: {words})" if near else f"dùng một trong: {words}",
+        )
+        return default
+
+    def items(self, name: str) -> tuple[tuple[str, Node], ...]:
+        """List the entries of a list field with their names; a lone value is a list of one."""
+        node = self.fields.entries.get(name)
+        if node is None or (isinstance(node, Scalar) and not node.text.strip()):
+            return ()
+        nodes = node.items if isinstance(node, Sequence) else (node,)
+        return tuple((f"{name}.{number}", item) for number, item in enumerate(nodes, start=1))
+
+    def dated_records(self, name: str, texts: tuple[str, ...]) -> list[tuple]:
+        """Read a list of small tables, each a `date` and *texts*; all are needed."""
+        complete = []
+        keys = ("date", *texts)
+        for item_name, node in self.items(name):
+            if not isinstance(node, Mapping):
+                self.fault(
+                    item_name,
+                    "mục này không phải một bảng nhỏ",
+                    f"viết mỗi mục với các trường {', '.join(keys)}",
+                    node.line,
+                )
+                continue
+            inner = self.inside(item_name, node)
+            inner.refuse_unknown_keys(keys)
+            values = [inner.moment("date", required=True)]
+            for key in texts:
+                value = inner.text(key)
+                if not value:
+                    inner.fault(key, f"thiếu «{key}»", f"thêm «{key}: …»")
+                values.append(value or None)
+            if None not in values:
+                complete.append(tuple(values))
+        return complete
+
+    def photos(self) -> tuple[PhotoEntry, ...]:
+        """Read `photos`: file names, or tables with caption, alt and credit."""
+        entries = []
+        for item_name, node in self.items("photos"):
+            if isinstance(node, Mapping):
+                inner = self.inside(item_name, node)
+                inner.refuse_unknown_keys(("file", "caption", "alt", "credit"))
+                file, line = inner.text("file"), inner.line("file")
+                caption, alt, credit = (
+                    inner.text(key) or None for key in ("caption", "alt", "credit")
+                )
+            else:
+                file, line = self._text(item_name, node), node.line
+                caption = alt = credit = None
+            if file:
+                entries.append(PhotoEntry(file, line, caption, alt, credit))
+            else:
+                self.fault(
+                    f"{item_name}.file", "thiếu tên tệp ảnh", "thêm «file: ten-anh.jpg»", line
+                )
+        return tuple(entries)
+
+    def aliases(self) -> tuple[tuple[str, int], ...]:
+        """Read old addresses of the page, each with its line."""
+        aliases = []
+        for item_name, node in self.items("aliases"):
+            written = self._text(item_name, node)
+            if not written:
+                continue
+            if re.fullmatch(r"/(?!/)[^\s\\#<>\"]*", written) and ".." not in written.split("/"):
+                aliases.append((written, node.line))
+            else:
+                self.fault(
+                    item_name,
+                    f"«{written}» không phải địa chỉ cũ của cổng",
+                    "viết phần sau tên miền, bắt đầu bằng «/», ví dụ /tin/2016/van-nghe/",
+                    node.line,
+                )
+        return tuple(aliases)
+
+    def slug(self) -> str:
+        """Find the last part of the address; "" (a fault) where nothing is left of it."""
+        written = self.text("slug")
+        base = written or _name_of(self.path)
+        slug = slugify(base)
+        if not slug:
+            self.fault(
+                "slug",
+                f"«{base}» không cho một địa chỉ bằng chữ Latinh",
+                "thêm trường slug, ví dụ «slug: tin-tieng-khmer»",
+            )
+        return slug
+
+
+def _name_of(path: str) -> str:
+    """Tell the name that the editor gave to a file or, for index.md, to its folder."""
+    source = PurePosixPath(path)
+    if source.stem.lower() == "index":
+        return source.parent.name
+    return re.sub(r"^\d{4}-\d{2}-\d{2}-", "", source.stem)

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who wrote an article, as printed and as persons."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugins.newsroom.vietnamese.letters import one_line
+
+_ROLE = (
+    r"(?:tin|bài|bài viết|tin bài|ảnh|hình ảnh|video|clip|đồ h(?:ọa|oạ)|nội dung|trình bày"
+    r"|t/h|thực hiện|tổng hợp|ghi|biên dịch|dịch|biên soạn|biên tập|lược dịch"
+    r"|tác giả|theo|nguồn)"
+)
+# "Tin, ảnh:", "Bài và ảnh:", "T/h:"
+_ROLES = rf"{_ROLE}(?:\s*(?:[,&+/–-]|và)\s*{_ROLE}){{0,3}}"
+_LABEL = rf"{_ROLES}\s*:"
+_DASHES = "-‐‑–—―−"
+_SEPARATOR = rf"[,;]|(?<=\s)[{_DASHES}]|[{_DASHES}](?=\s)"
+
+_LEADING_ROLE = re.compile(rf"\s*{_LABEL}", re.IGNORECASE)
+# Within a line, as in "Bài: A. Ảnh: B".
+_INNER_ROLE = re.compile(rf"({_SEPARATOR}|\.(?=\s))\s*{_LABEL}", re.IGNORECASE)
+_TRAILING_ROLE = re.compile(rf"\(\s*(?:{_ROLES}|theo\s[^()]*)\s*\)[\s.]*$", re.IGNORECASE)
+# No separator counts inside brackets: "Lê Anh (Sở Y tế, Vĩnh Long)".
+_BETWEEN_NAMES = re.compile(rf"(?:{_SEPARATOR})(?![^()]*\))")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}|[^\W\d_]\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A line naming authors.
+
+    `text` is what is printed, roles included; `names` are the persons in it,
+    each once, without role. A line that only tells a role names nobody.
+    """
+
+    text: str
+    names: tuple[str, ...]
+
+
+def parse_byline(value: str | Sequence[str]) -> Byline:
+    """Read the authors from one line, or from a list with one author in each item.
+
+    One line is split at ",", ";" and at a dash with a space on either side; the
+    items of a list never are. What counts as a role: a label with a colon before
+    a name ("Tin, ảnh:", "T/h:"), and "(thực hiện)", "(tổng hợp)", "(theo TTXVN)"
+    and the like behind it.
+    """
+    if isinstance(value, str):
+        text = one_line(value)
+        line = _INNER_ROLE.sub(";", _without_roles(text))
+        parts = _BETWEEN_NAMES.split(line)
+    else:
+        parts = [part for part in map(one_line, value) if part]
+        text = ", ".join(parts)
+    names: dict[str, str] = {}
+    for part in parts:
+        name = drop_full_stop(_without_roles(part))
+        if any(char.isalnum() for char in name):
+            names.setdefault(name.casefold(), name)
+    return Byline(text, tuple(names.values()))
+
+
+def drop_full_stop(name: str) -> str:
+    """Take away the full stop that ends a line, not the one that ends initials.
+
+    "Thanh Hải." becomes "Thanh Hải"; "S.S." and "Hoàng L." stay.
+    """
+    name = name.strip()
+    last_word = name[name.rfind(" ") + 1 :]
+    return name if _INITIALS.fullmatch(last_word) else name.rstrip(" .…")
+
+
+def _without_roles(text: str) -> str:
+    text = _LEADING_ROLE.sub("", _TRAILING_ROLE.sub("", text), count=1).strip()
+    bracketed = _BRACKETED.fullmatch(text)
+    return bracketed.group(1).strip() if bracketed else text

@@ -1,0 +1,322 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the templates see: the kinds of page and the plain values on them.
+
+Every address is rooted at the site ("/tin-tuc/2017/") and free of the site's own
+URL, which belongs to the settings. Texts are plain, never HTML; the only HTML
+of a page is the body, which a page names (`Body`) and the printer fetches.
+"""
+
+from dataclasses import dataclass
+
+from plugins.newsroom.photo import Photo
+from plugins.newsroom.vietnamese.dates import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; an empty `address` means words alone."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article as lists show it.
+
+    `badge` tells, in the preview alone, why the public site would not show it.
+    """
+
+    address: str
+    title: str
+    lang: str
+    section: Link
+    date: Moment
+    summary: str
+    photo: Photo | None
+    badge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of an article or standing page, by name instead of by value.
+
+    `digest` is that of the stored body, so that equal pages have equal data.
+    `links` pairs the content path of each article that the text links to with
+    its address.
+    """
+
+    path: str
+    digest: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A run of sanitised HTML between two figures; it need not be balanced."""
+
+    html: str
+    kind: str = "markup"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A photo in the text; `first` is the page's first one, which loads at once."""
+
+    photo: Photo
+    first: bool = False
+    kind: str = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Photos that stand together after the text."""
+
+    figures: tuple[Figure, ...]
+    kind: str = "gallery"
+
+
+BodyPart = Markup | Figure | Gallery
+
+
+def photos_of(parts: tuple[BodyPart, ...]) -> tuple[Photo, ...]:
+    """List the photos of a body in page order."""
+    photos: list[Photo] = []
+    for part in parts:
+        if isinstance(part, Figure):
+            photos.append(part.photo)
+        elif isinstance(part, Gallery):
+            photos += [figure.photo for figure in part.figures]
+    return tuple(photos)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a repost was first published."""
+
+    name: str
+    author: str | None = None
+    url: str | None = None
+    published: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an editor changed after publication."""
+
+    date: Moment
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an article said wrongly and what is right."""
+
+    date: Moment
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """An article on its own page.
+
+    `byline` is the line as printed, cut into plain words and links to the
+    authors; `authors` are the links alone. `changes` and `corrections` stand
+    newest first. `newer` is nearest first, `older` newest first. `sapo` is empty
+    where the first paragraph of the body serves as one.
+    """
+
+    story: Story
+    sapo: str
+    body: Body
+    byline: tuple[Link, ...]
+    authors: tuple[Link, ...]
+    source: Source | None
+    tags: tuple[Link, ...]
+    modified: Moment | None
+    changes: tuple[Change, ...]
+    corrections: tuple[Correction, ...]
+    photos: tuple[Photo, ...]
+    newer: tuple[Story, ...]
+    older: tuple[Story, ...]
+    breadcrumbs: tuple[Link, ...]
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Stories newest first: all news, a section, an author, a tag, a period.
+
+    `kind` is "news", "section", "author", "tag", "year", "month" or "day".
+    `number` is that of a full page counted from the oldest, None on the page
+    that shows the newest. `newest` is the address of that page, `older` that of
+    the next older one. `periods` are the months of a year or the days of a
+    month, newest first, on the newest page only.
+    """
+
+    kind: str
+    title: str
+    stories: tuple[Story, ...]
+    newest: str
+    number: int | None
+    older: str | None
+    feed: str | None
+    periods: tuple[Link, ...]
+    breadcrumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The newest stories of one section on the front page; none if it is empty."""
+
+    section: Link
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year with news and its months with news, newest first."""
+
+    year: Link
+    months: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The front page; no story stands on it twice, blocks apart."""
+
+    lead: Story | None
+    featured: tuple[Story, ...]
+    newest: tuple[Story, ...]
+    blocks: tuple[Block, ...]
+    notices: tuple[Story, ...]
+    notices_section: Link | None
+    years: tuple[Year, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedStory:
+    """A correction together with the article that it mends."""
+
+    story: Story
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """All corrections, newest first, numbered as a `ListPage` is."""
+
+    title: str
+    items: tuple[CorrectedStory, ...]
+    newest: str
+    number: int | None
+    older: str | None
+    feed: str
+    breadcrumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page outside the news: about, contact, accessibility; `sapo` as in articles."""
+
+    address: str
+    title: str
+    summary: str
+    sapo: str
+    lang: str
+    body: Body
+    photos: tuple[Photo, ...]
+    breadcrumbs: tuple[Link, ...]
+    badge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """What a wrong address shows."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An article in a feed, with its full text or, for a correction, that notice."""
+
+    story: Story
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    modified: Moment
+    sapo: str = ""
+    body: Body | None = None
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed of the newest items; `home` is the page that it follows."""
+
+    title: str
+    home: str
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """An address and, for an article, when it last changed."""
+
+    address: str
+    modified: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """Addresses for search engines; an index lists sitemaps."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSitemap:
+    """The stories of the last 48 hours, newest first."""
+
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """What crawlers may fetch: everything, and where the sitemap stands."""
+
+    sitemap: str
+
+
+PageData = (
+    ArticlePage
+    | ListPage
+    | FrontPage
+    | CorrectionsPage
+    | StandingPage
+    | NotFoundPage
+    | Feed
+    | Sitemap
+    | NewsSitemap
+    | Robots
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site: where it stands, who prints it, all that it shows.
+
+    `address` is rooted at the site; `template` is the name of a template of the
+    theme, or of a printer for what is not HTML ("rss", "sitemap", …).
+    """
+
+    address: str
+    template: str
+    data: PageData
+
+    @property
+    def file(self) -> str:
+        """Tell the output file, relative to the output folder."""
+        name = self.address.removeprefix("/")
+        return name + "index.html" if name == "" or name.endswith("/") else name

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The closed list of sections (chuyên mục)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plugins.newsroom.vietnamese import letters
+
+_DASH = re.compile(r"\s*[-‐‑–—]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The sections of the site, slug → name, in the order of the menu."""
+
+    names: Mapping[str, str]
+    _slugs: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        slugs = {_key(slug): slug for slug in self.names}
+        for slug, name in self.names.items():
+            slugs.setdefault(_key(name), slug)
+        object.__setattr__(self, "_slugs", slugs)
+
+    def find(self, text: str) -> str | None:
+        """Find the slug of the section that *text* names, by its name or its slug.
+
+        Letter case, the kind of dash and the spaces around it make no difference.
+        """
+        return self._slugs.get(_key(text))
+
+    def nearest(self, text: str) -> str | None:
+        """Find the name of the section that was probably meant by *text*."""
+        return letters.nearest(text, self.names.values())
+
+
+def _key(text: str) -> str:
+    return _DASH.sub("-", " ".join(letters.nfc(text).casefold().split()))

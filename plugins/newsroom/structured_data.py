@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages told to machines: schema.org's NewsArticle and BreadcrumbList as JSON-LD.
+
+Source: schema.org, and the fields that search engines document for news.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from plugins.newsroom.page import ArticlePage, Link
+
+Absolute = Callable[[str], str]
+
+
+def news_article(page: ArticlePage, publisher: str, logo: str, absolute: Absolute) -> dict[str, Any]:
+    """Describe an article; *absolute* puts the site's URL before an address."""
+    story = page.story
+    address = absolute(story.address)
+    organisation = {
+        "@type": "NewsMediaOrganization",
+        "name": publisher,
+        "url": absolute("/"),
+        "logo": {"@type": "ImageObject", "url": absolute(logo)},
+    }
+    authors = [
+        {"@type": "Person", "name": author.text, "url": absolute(author.address)}
+        for author in page.authors
+    ]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": address,
+        "url": address,
+        "headline": story.title,
+        "description": story.summary,
+        "datePublished": story.date.iso,
+        "dateModified": (page.modified or story.date).iso,
+        "inLanguage": story.lang,
+        "articleSection": story.section.text,
+        "author": authors or [_source_author(page) or organisation],
+        "publisher": organisation,
+        "isAccessibleForFree": True,
+    }
+    if page.photos:
+        data["image"] = [
+            {
+                "@type": "ImageObject",
+                "url": absolute(photo.largest.address),
+                "width": photo.largest.width,
+                "height": photo.largest.height,
+                **({"caption": photo.caption} if photo.caption else {}),
+                **({"creditText": photo.credit} if photo.credit else {}),
+            }
+            for photo in page.photos
+        ]
+    if page.tags:
+        data["keywords"] = [tag.text for tag in page.tags]
+    if page.source is not None and page.source.url:
+        data["isBasedOn"] = page.source.url
+    if page.corrections:
+        data["correction"] = [
+            {
+                "@type": "CorrectionComment",
+                "datePublished": item.date.iso,
+                "text": f"{item.wrong} → {item.right}",
+            }
+            for item in page.corrections
+        ]
+    return data
+
+
+def _source_author(page: ArticlePage) -> dict[str, Any] | None:
+    source = page.source
+    if source is None:
+        return None
+    if source.author:
+        return {"@type": "Person", "name": source.author}
+    return {"@type": "Organization", "name": source.name}
+
+
+def breadcrumbs(
+    links: Sequence[Link], title: str, address: str, absolute: Absolute
+) -> dict[str, Any]:
+    """Describe the way from the front page to the page *title*."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": link.text,
+                "item": absolute(link.address),
+            }
+            for position, link in enumerate((*links, Link(title, address)), start=1)
+        ],
+    }

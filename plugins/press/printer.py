@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Prints pages: page data and the site in, the bytes of one output file out."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jinja2
+from markupsafe import Markup as Safe
+
+from plugins.newsroom.page import (
+    ArticlePage,
+    Body,
+    BodyPart,
+    CorrectionsPage,
+    Feed,
+    FeedItem,
+    ListPage,
+    Markup,
+    Page,
+    PageData,
+    StandingPage,
+    photos_of,
+)
+from plugins.newsroom.structured_data import breadcrumbs, news_article
+from plugins.newsroom.vietnamese.dates import format_moment, long_date, short_date
+from plugins.press import feeds
+from plugins.press.reader import fill_links
+from plugins.press.site import Site
+
+Bodies = Callable[[str], tuple[BodyPart, ...]]
+
+
+class Printer:
+    """Prints the pages of one site; *bodies* gives the stored body of a content path."""
+
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        site: Site,
+        bodies: Bodies,
+        date_patterns: Mapping[str, str],
+    ) -> None:
+        self.environment, self.site, self.bodies = environment, site, bodies
+        environment.filters.update(
+            href=site.href,
+            absolute=site.absolute,
+            date_line=lambda moment: format_moment(moment, date_patterns),
+            short_date=short_date,
+            long_date=long_date,
+            json_script=_json_script,
+        )
+        self._feed_body = environment.get_template("feed_body.html")
+        # An article of the newest stands in several feeds; its text is printed once.
+        self._entries: dict[FeedItem, feeds.Entry] = {}
+        self._printers: dict[str, Callable[[Page], str]] = {
+            "rss": self._feed_with(feeds.write_rss),
+            "atom": self._feed_with(feeds.write_atom),
+            "json_feed": self._feed_with(feeds.write_json_feed),
+            "sitemap": lambda page: feeds.write_sitemap(page.data, site),
+            "sitemap_index": lambda page: feeds.write_sitemap_index(page.data, site),
+            "news_sitemap": lambda page: feeds.write_news_sitemap(page.data, site),
+            "robots": lambda page: (
+                f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute(page.data.sitemap)}\n"
+            ),
+        }
+
+    def print(self, page: Page) -> bytes:
+        """Print *page* as UTF-8."""
+        return self._printers.get(page.template, self._html)(page).encode()
+
+    def _html(self, page: Page) -> str:
+        data = page.data
+        body = getattr(data, "body", None)
+        return self.environment.get_template(page.template).render(
+            page=data,
+            site=self.site,
+            address=page.address,
+            body=() if body is None else self._fill(body, self.site.root),
+            structured=self._structured(page.address, data),
+        )
+
+    def _fill(self, body: Body, root: str) -> tuple[BodyPart, ...]:
+        """Fetch a body and put the addresses of the moment into it."""
+        links = dict(body.links)
+        return tuple(
+            Markup(fill_links(part.html, links, root)) if isinstance(part, Markup) else part
+            for part in self.bodies(body.path)
+        )
+
+    def _structured(self, address: str, data: PageData) -> list[dict[str, Any]]:
+        """Describe the page for machines."""
+        absolute = self.site.absolute
+        if isinstance(data, ArticlePage):
+            portal = self.site.portal
+            logo = self.site.asset(portal["logo"])
+            return [
+                news_article(data, portal["publisher"], logo, absolute),
+                breadcrumbs(data.breadcrumbs, data.story.title, address, absolute),
+            ]
+        if isinstance(data, ListPage | CorrectionsPage | StandingPage):
+            return [breadcrumbs(data.breadcrumbs, data.title, address, absolute)]
+        return []
+
+    def _feed_with(
+        self, write: Callable[[Feed, str, list[feeds.Entry], Site], str]
+    ) -> Callable[[Page], str]:
+        return lambda page: write(
+            page.data, page.address, [self._entry(item) for item in page.data.items], self.site
+        )
+
+    def _entry(self, item: FeedItem) -> feeds.Entry:
+        if item not in self._entries:
+            self._entries[item] = self._make_entry(item)
+        return self._entries[item]
+
+    def _make_entry(self, item: FeedItem) -> feeds.Entry:
+        story = item.story
+        guid = self.site.absolute(story.address)
+        if item.correction is not None:
+            return self._correction_entry(item, guid)
+        parts = self._fill(item.body, self.site.url)
+        return feeds.Entry(
+            story=story,
+            guid=guid,
+            title=story.title,
+            summary=story.summary,
+            html=self._feed_body.render(parts=parts, sapo=item.sapo, story=story),
+            authors=item.authors,
+            tags=item.tags,
+            published=story.date.when,
+            modified=item.modified.when,
+            photos=photos_of(parts),
+        )
+
+    def _correction_entry(self, item: FeedItem, guid: str) -> feeds.Entry:
+        correction = item.correction
+        html = Safe("<p>Đã đưa: {}</p><p>Nay sửa là: {}</p>").format(
+            correction.wrong, correction.right
+        )
+        return feeds.Entry(
+            story=item.story,
+            # One article may be corrected more than once.
+            guid=f"{guid}#cai-chinh-{correction.date.iso}",
+            title=f"Cải chính: {item.story.title}",
+            summary=f"Đã đưa: {correction.wrong}. Nay sửa là: {correction.right}",
+            html=str(html),
+            authors=(),
+            tags=(),
+            published=correction.date.when,
+            modified=correction.date.when,
+            photos=(),
+        )
+
+
+def _json_script(value: object) -> Safe:
+    """Write JSON that no text in it can end: "</script>" and "<!--" are escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Safe(text)

@@ -1,0 +1,769 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The release: new output gathered beside the old and moved into place when all is well.
+
+On the disk, for an output folder `output`:
+
+    output/.newsroom.json     the marker: this folder is ours, and what it publishes
+    output.lock               held while a build runs, gone afterwards
+    output.next/owner         says that the staging is ours to delete
+    output.next/moves/<n>     a new file, or a whole new folder
+    output.next/journal.json  complete: the move into place has begun and must be finished
+
+Before the journal stands, nothing in the output has been touched. Once it stands,
+the move can be repeated from any point, by this build or by the next. An output on
+a disk of its own holds its staging itself, as `.next`: files cannot be renamed
+from one disk to another.
+"""
+
+# Paths are strings in here: a Path for each of fifty thousand files is felt.
+# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH112, PTH116, PTH120, PTH123, PTH208
+
+import errno
+import fcntl
+import hashlib
+import io
+import json
+import os
+import shutil
+import stat
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+MARKER = ".newsroom.json"
+FORMAT = 1
+
+_SPARED = frozenset({".git", ".well-known"})
+_INSIDE = frozenset({".next", ".next.lock", "lost+found"})
+_RESERVED = frozenset({MARKER, ".git"}) | _INSIDE
+_OWNER, _JOURNAL, _MOVES = "owner", "journal.json", "moves"
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_UNTOUCHED = "bản cũ còn nguyên"
+_HALFWAY = "bản mới mới chuyển được một phần, lần dựng sau sẽ chuyển nốt"
+
+_POLL_S = 0.1
+_CHUNK_BYTES = 1 << 20
+
+
+class ReleaseError(Exception):
+    """Why the output cannot be written, told in Vietnamese with the mend."""
+
+    def __init__(self, problem: str, mend: str) -> None:
+        super().__init__(f"{problem} — Sửa: {mend}")
+        self.problem = problem
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a release did: paths relative to the output, sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """The move into place: numbered staged things with their targets, then what goes."""
+
+    moves: tuple[tuple[int, str], ...]
+    removals: tuple[str, ...]
+    folders: tuple[str, ...]
+
+    def text(self) -> str:
+        # Pure ASCII: a foreign file to be removed may have a name that is not UTF-8.
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "moves": self.moves,
+                "removals": self.removals,
+                "folders": self.folders,
+            }
+        )
+
+    @classmethod
+    def read(cls, path: str) -> Self | None:
+        """Read a journal; None when there is none, or none that can be believed."""
+        try:
+            with open(path, encoding="ascii") as file:
+                told = json.load(file)
+            if told["format"] != FORMAT:
+                return None
+            journal = cls(
+                tuple((int(number), str(target)) for number, target in told["moves"]),
+                tuple(map(str, told["removals"])),
+                tuple(map(str, told["folders"])),
+            )
+        except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+        targets = (target for _, target in journal.moves)
+        for paths in (targets, journal.removals, journal.folders):
+            if not all(map(_stays_inside, paths)):
+                return None
+        return journal
+
+
+class Release:
+    """One release of the site into *output*, as a context manager.
+
+    Entering waits at most *wait_s* seconds for another build of the same output,
+    finishes a move that was cut short, and refuses a folder that is not ours.
+    Then every wanted file is staged or kept, and `commit` moves it all into
+    place. Leaving without `commit` changes nothing in the output.
+
+    Paths are relative to the output, NFC, with `/` between their parts. Not for
+    several threads. Raises ReleaseError for what a person can mend, ValueError or
+    RuntimeError for a mistake in the program.
+    """
+
+    def __init__(self, output: Path, content: Path, wait_s: float = 600.0) -> None:
+        self._shown = str(output)
+        self._shown_content = str(content)
+        self._output = output.resolve()
+        self._content = content.resolve()
+        self._wait_s = wait_s
+        self._root = str(self._output)
+        self._staging = self._lock_path = ""
+        self._inside = False
+        self._lock = -1
+        # What stands in the output.
+        self._files: set[str] = set()
+        self._strangers: set[str] = set()
+        self._folders: set[str] = set()
+        # What shall stand there: the place where each path's bytes are now.
+        self._places: dict[str, str] = {}
+        self._staged: set[str] = set()
+        self._wanted_folders: set[str] = set()
+        self._units: dict[str, int] = {}
+        self._made: set[str] = set()
+        self._name_bytes = self._place_bytes = 0
+        self._open = False
+        self._broken = False
+        self._moving = False
+
+    def __enter__(self) -> Self:
+        self._refuse_content()
+        with self._telling(_UNTOUCHED):
+            self._choose_staging()
+            self._take_lock()
+        try:
+            with self._telling(_UNTOUCHED):
+                self._refuse_foreign_staging()
+                self._refuse_read_only("")
+            self._finish_cut_move()
+            with self._telling(_UNTOUCHED):
+                self._refuse_foreign_output()
+                self._clear_staging()
+                self._open_staging()
+                self._walk()
+        except BaseException:
+            self._drop_lock()
+            raise
+        self._open = True
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open = False
+        try:
+            if not self._moving:
+                # What cannot be deleted now is stale, and goes when the next build enters.
+                with suppress(OSError):
+                    self._clear_staging()
+        finally:
+            self._drop_lock()
+
+    def stage(self, path: str, data: bytes) -> None:
+        """Ask for a file with these bytes; one that is there already is not touched.
+
+        Raises ValueError for a path that leads out of the output, is not NFC, is
+        reserved, or was asked for before with other bytes.
+        """
+        self._take(path, io.BytesIO(data), len(data))
+
+    def stage_file(self, path: str, source: Path) -> None:
+        """Ask for a copy of the file *source*; raises as `stage` does.
+
+        It is a copy, not a hard link: a link would let damage done to the output
+        reach the cache, where no comparison could see it any more.
+        """
+        with source.open("rb") as stream:
+            self._take(path, stream, os.fstat(stream.fileno()).st_size)
+
+    def keep(self, path: str, sha256: str | None = None) -> bool:
+        """Ask for a file to stay as it stands in the output; False if that cannot be.
+
+        It cannot be when there is no such file, or when its bytes do not have the
+        SHA-256 *sha256* (hexadecimal): then the caller has to stage it.
+        """
+        self._check(path)
+        standing = self._places.get(path) or (self._at(path) if path in self._files else None)
+        if standing is None:
+            return False
+        try:
+            with _open_plain(standing) as file:
+                if sha256 and hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                    return False
+        except OSError:
+            return False
+        self._want(path, standing)
+        return True
+
+    def commit(self, manifest: dict[str, Any]) -> Changes:
+        """Move everything into place, and remove what nobody asked for.
+
+        *manifest* is plain JSON data; `read_manifest` gives it back. It is
+        published with the site, so it must hold nothing secret.
+
+        Raises ReleaseError when the output cannot be written.
+        """
+        self._check_open()
+        if self._broken:
+            raise RuntimeError("a file could not be staged, so this release is incomplete")
+        marker = _marker_text(manifest)
+        standing = self._files | self._strangers
+        removed = sorted(
+            path for path in standing if path not in self._places and not _is_spared(path)
+        )
+        folders = sorted(
+            (
+                folder
+                for folder in self._folders
+                if folder not in self._wanted_folders and not _is_spared(folder)
+            ),
+            reverse=True,
+        )
+        units = sorted(self._units, key=self._turn)
+        journal = _Journal(
+            tuple((self._units[unit], unit) for unit in units), tuple(removed), tuple(folders)
+        )
+        with self._telling(_UNTOUCHED):
+            if units or removed or folders or not self._marker_is(marker):
+                self._refuse_shut_folders(journal)
+                self._make_durable(journal, marker)
+                self._moving = True
+        if self._moving:
+            self._move(journal)
+            self._moving = False
+        self._open = False
+        return Changes(
+            added=tuple(sorted(self._staged - standing)),
+            changed=tuple(sorted(self._staged & standing)),
+            removed=tuple(removed),
+        )
+
+    # --- entering -------------------------------------------------------------
+
+    def _refuse_content(self) -> None:
+        output, content = self._output, self._content
+        if _same_folder(output, content):
+            relation = "trùng với"
+        elif any(_same_folder(output, folder) for folder in content.parents):
+            relation = "chứa"
+        elif any(_same_folder(folder, content) for folder in output.parents):
+            relation = "nằm trong"
+        else:
+            return
+        raise ReleaseError(
+            f"thư mục kết xuất «{self._shown}» {relation} thư mục nội dung "
+            f"«{self._shown_content}», bài viết có thể bị xóa",
+            "chọn cho -o một thư mục nằm ngoài thư mục nội dung, chẳng hạn «output»",
+        )
+
+    def _choose_staging(self) -> None:
+        output = self._output
+        if output.exists() and not output.is_dir():
+            raise ReleaseError(
+                f"«{self._shown}» là một tệp, không phải thư mục",
+                "chọn cho -o một thư mục",
+            )
+        output.parent.mkdir(parents=True, exist_ok=True)
+        self._inside = output.is_dir() and (
+            _on_another_mount(output) or not os.access(output.parent, os.W_OK | os.X_OK)
+        )
+        self._staging = f"{self._root}/.next" if self._inside else f"{self._root}.next"
+        self._lock_path = f"{self._root}/.next.lock" if self._inside else f"{self._root}.lock"
+
+    def _take_lock(self) -> None:
+        deadline = time.monotonic() + self._wait_s
+        told = False
+        while (lock := _try_lock(self._lock_path)) is None:
+            if time.monotonic() >= deadline:
+                raise ReleaseError(
+                    f"thư mục «{self._shown}» vẫn do một lần dựng khác giữ "
+                    f"sau {self._wait_s:g} giây chờ",
+                    "đợi lần dựng kia xong, hoặc dừng nó, rồi chạy lại",
+                )
+            if not told:
+                told = True
+                print(
+                    f"Một lần dựng khác đang ghi vào «{self._shown}»: "
+                    f"chờ nó xong, tối đa {self._wait_s:g} giây.",
+                    file=sys.stderr,
+                    flush=True,
+                )
+            time.sleep(_POLL_S)
+        self._lock = lock
+
+    def _drop_lock(self) -> None:
+        # Unlinked while it is held: whoever waits sees that the name is another
+        # file's by then, and tries again.
+        with suppress(OSError):
+            os.unlink(self._lock_path)
+        os.close(self._lock)
+
+    def _refuse_foreign_staging(self) -> None:
+        staging = self._staging
+        if not os.path.lexists(staging):
+            return
+        # An empty one is ours, killed between its first two steps, or nobody's loss.
+        if _is_folder(staging) and (
+            _is_plain_file(f"{staging}/{_OWNER}") or not os.listdir(staging)
+        ):
+            return
+        raise ReleaseError(
+            f"«{staging}» là chỗ chuẩn bị bản mới, nhưng đang có thứ khác ở đó",
+            "dời nó đi hoặc đổi tên nó, rồi chạy lại",
+        )
+
+    def _refuse_read_only(self, folder: str) -> None:
+        place = self._at(folder) if folder else self._root
+        if os.path.isdir(place) and not os.access(place, os.R_OK | os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)
+
+    def _finish_cut_move(self) -> None:
+        with self._telling(_UNTOUCHED):
+            journal = _Journal.read(f"{self._staging}/{_JOURNAL}")
+        if journal:
+            print(
+                f"Lần dựng trước bị ngắt khi đang chuyển tệp vào «{self._shown}»: chuyển nốt.",
+                file=sys.stderr,
+                flush=True,
+            )
+            self._move(journal)
+
+    def _refuse_foreign_output(self) -> None:
+        if not self._output.is_dir():
+            return
+        if _is_plain_file(self._at(MARKER)):
+            read_manifest(self._output)
+            return
+        ignored = _INSIDE if self._inside else frozenset()
+        if set(os.listdir(self._root)) - ignored:
+            raise ReleaseError(
+                f"thư mục «{self._shown}» không trống và không mang dấu «{MARKER}» "
+                "của trang tin, nên không được ghi vào",
+                "chọn cho -o một thư mục mới hoặc trống",
+            )
+
+    def _open_staging(self) -> None:
+        os.mkdir(self._staging)
+        _write(f"{self._staging}/{_OWNER}", "Chỗ chuẩn bị bản mới của trang tin.\n")
+        os.mkdir(f"{self._staging}/{_MOVES}")
+        self._name_bytes = os.pathconf(self._staging, "PC_NAME_MAX")
+        self._place_bytes = os.pathconf(self._staging, "PC_PATH_MAX")
+
+    def _clear_staging(self) -> None:
+        staging = self._staging
+        if not os.path.lexists(staging):
+            return
+        # The journal goes first, so that no half-deleted staging is ever moved; the
+        # owner's mark goes last, so that a half-deleted one is still known as ours.
+        with suppress(FileNotFoundError):
+            os.unlink(f"{staging}/{_JOURNAL}")
+        for name in os.listdir(staging):
+            if name != _OWNER:
+                _delete(f"{staging}/{name}")
+        with suppress(FileNotFoundError):
+            os.unlink(f"{staging}/{_OWNER}")
+        os.rmdir(staging)
+
+    def _walk(self) -> None:
+        if not self._output.is_dir():
+            return
+        skipped = {MARKER, ".git"} | (_INSIDE if self._inside else set())
+        waiting = [""]
+        while waiting:
+            prefix = waiting.pop()
+            with os.scandir(f"{self._root}/{prefix}") as entries:
+                for entry in entries:
+                    path = prefix + entry.name
+                    if path in skipped:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        self._folders.add(path)
+                        waiting.append(f"{path}/")
+                    elif entry.is_file(follow_symlinks=False):
+                        self._files.add(path)
+                    else:
+                        self._strangers.add(path)
+
+    # --- staging --------------------------------------------------------------
+
+    def _check_open(self) -> None:
+        if not self._open:
+            raise RuntimeError("the release is not open: enter it first, commit it once")
+
+    def _check(self, path: str) -> None:
+        self._check_open()
+        if not _stays_inside(path) or not unicodedata.is_normalized("NFC", path):
+            raise ValueError(f"{path!r} is not a relative NFC path inside the output")
+        path.encode()
+        if path == ".well-known" or path.partition("/")[0] in _RESERVED:
+            raise ValueError(f"{path!r} is reserved")
+        if path in self._wanted_folders:
+            raise ValueError(f"{path!r} is asked for as a file and as a folder")
+        for folder in _folders_of(path):
+            if folder in self._wanted_folders:
+                break
+            if folder in self._places:
+                raise ValueError(f"{folder!r} is asked for as a file and as a folder")
+
+    def _want(self, path: str, place: str) -> None:
+        self._places[path] = place
+        for folder in _folders_of(path):
+            if folder in self._wanted_folders:
+                break
+            self._wanted_folders.add(folder)
+
+    def _take(self, path: str, stream: BinaryIO, size_bytes: int) -> None:
+        self._check(path)
+        if path in self._places:
+            if not _holds(self._places[path], stream, size_bytes):
+                raise ValueError(f"{path!r} is asked for twice, with different bytes")
+        elif path in self._files and _holds(self._at(path), stream, size_bytes):
+            self._want(path, self._at(path))
+        else:
+            stream.seek(0)
+            try:
+                with self._telling(_UNTOUCHED):
+                    self._refuse_long(path)
+                    place = self._place_for(path)
+                    with open(place, "wb") as file:
+                        shutil.copyfileobj(stream, file, _CHUNK_BYTES)
+            except BaseException:
+                self._broken = True
+                raise
+            self._want(path, place)
+            self._staged.add(path)
+
+    def _refuse_long(self, path: str) -> None:
+        """Find a name that the disk cannot hold now: in the staging it is a number."""
+        place = os.fsencode(self._at(path))
+        names = path.encode().split(b"/")
+        if len(place) >= self._place_bytes or max(map(len, names)) > self._name_bytes:
+            raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), self._at(path))
+
+    def _place_for(self, path: str) -> str:
+        """Make room in the staging for *path*.
+
+        A folder that the output lacks is staged, and later moved, as a whole: one
+        rename for fifty thousand new folders, and none to delete afterwards.
+        """
+        unit = path
+        for folder in _folders_of(path):
+            if folder in self._folders:
+                break
+            unit = folder
+        number = self._units.setdefault(unit, len(self._units))
+        place = f"{self._staging}/{_MOVES}/{number}{path[len(unit) :]}"
+        folder = os.path.dirname(place)
+        if unit != path and folder not in self._made:
+            os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
+        return place
+
+    # --- moving ---------------------------------------------------------------
+
+    def _turn(self, unit: str) -> tuple[int, int, str]:
+        """Order the moves so that a reader meets no link to what is not there yet.
+
+        Styles and photos come first, then new folders, then pages from the
+        deepest to the front page, then feeds and site maps.
+        """
+        if unit not in self._staged:
+            rank = 1
+        elif unit.endswith(".html"):
+            rank = 2
+        else:
+            rank = 3 if unit.endswith((".xml", ".json")) else 0
+        return rank, -unit.count("/"), unit
+
+    def _refuse_shut_folders(self, journal: _Journal) -> None:
+        """Find a folder that cannot be written to before the first move, not in the midst."""
+        paths = [target for _, target in journal.moves]
+        paths += journal.removals
+        paths += journal.folders
+        for folder in {path.rpartition("/")[0] for path in paths}:
+            self._refuse_read_only(folder)
+
+    def _make_durable(self, journal: _Journal, marker: str) -> None:
+        """Bring the staging and then its journal to the disk.
+
+        One sync of everything costs about a second for 50 000 files, a sync of
+        each file more than a minute. After `kill -9` neither would be needed; a
+        power cut could otherwise leave a journal whose files are empty. The
+        renames that follow are not synced: file systems keep their order, and the
+        next build compares bytes in any case.
+        """
+        _write(f"{self._staging}/{MARKER}", marker)
+        os.sync()
+        draft = f"{self._staging}/{_JOURNAL}.draft"
+        _write(draft, journal.text(), durable=True)
+        os.replace(draft, f"{self._staging}/{_JOURNAL}")
+        _sync_folder(self._staging)
+
+    def _move(self, journal: _Journal) -> None:
+        """Carry out *journal*; what was already carried out is passed over."""
+        with self._telling(_HALFWAY):
+            os.makedirs(self._root, exist_ok=True)
+            real = {""}
+            for number, target in journal.moves:
+                self._make_folders(target, real)
+                _move_into_place(f"{self._staging}/{_MOVES}/{number}", self._at(target))
+            known = {"": True}
+            for path in journal.removals:
+                if self._is_reached(path, known) and not _is_folder(self._at(path)):
+                    with suppress(FileNotFoundError):
+                        os.unlink(self._at(path))
+            for folder in journal.folders:
+                if self._is_reached(folder, known):
+                    # One that has been filled, or replaced by a file, stays.
+                    with suppress(OSError):
+                        os.rmdir(self._at(folder))
+            with suppress(FileNotFoundError):
+                os.replace(f"{self._staging}/{MARKER}", self._at(MARKER))
+        with suppress(OSError):
+            self._clear_staging()
+
+    def _make_folders(self, target: str, real: set[str]) -> None:
+        """Make the folders above *target* real ones, through no link out of the output."""
+        missing = []
+        for folder in _folders_of(target):
+            if folder in real:
+                break
+            missing.append(folder)
+        for folder in reversed(missing):
+            place = self._at(folder)
+            if not _is_folder(place):
+                with suppress(FileNotFoundError):
+                    os.unlink(place)
+                os.mkdir(place)
+            real.add(folder)
+
+    def _is_reached(self, path: str, known: dict[str, bool]) -> bool:
+        """Tell whether *path* is reached through real folders only."""
+        folder = path.rpartition("/")[0]
+        if folder not in known:
+            known[folder] = self._is_reached(folder, known) and _is_folder(self._at(folder))
+        return known[folder]
+
+    def _marker_is(self, text: str) -> bool:
+        data = text.encode()
+        return _holds(self._at(MARKER), io.BytesIO(data), len(data))
+
+    def _at(self, path: str) -> str:
+        return f"{self._root}/{path}"
+
+    @contextmanager
+    def _telling(self, state: str) -> Iterator[None]:
+        """Turn the system's errors into sentences; *state* says how the output is left."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _FULL:
+                problem = f"hết chỗ trên đĩa khi ghi vào «{self._shown}»"
+                mend = "dọn bớt đĩa hoặc nới hạn mức, rồi chạy lại"
+            elif error.errno in _FORBIDDEN:
+                problem = f"không có quyền ghi vào «{error.filename or self._shown}»"
+                mend = "cấp quyền ghi, hoặc gắn lại đĩa ở chế độ ghi, rồi chạy lại"
+            else:
+                problem = f"không ghi được vào «{error.filename or self._shown}» ({error.strerror})"
+                mend = f"xem lại đĩa và thư mục «{self._shown}», rồi chạy lại"
+            raise ReleaseError(f"{problem}; {state}", mend) from error
+
+
+def read_manifest(output: Path) -> dict[str, Any] | None:
+    """Read what the last release into *output* published.
+
+    None when nothing was, or when the marker is damaged: the folder is still
+    ours then, but nobody knows what it held.
+
+    Raises ReleaseError when the marker is a newer program's or cannot be read.
+    """
+    marker = output.resolve() / MARKER
+    try:
+        if not _is_plain_file(str(marker)):
+            return None
+        told = json.loads(marker.read_bytes())
+    except OSError as error:
+        raise ReleaseError(
+            f"không đọc được dấu «{marker}» ({error.strerror})", "cấp quyền đọc, rồi chạy lại"
+        ) from error
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or not isinstance(told.get("format"), int):
+        return None
+    if told["format"] > FORMAT:
+        raise ReleaseError(
+            f"thư mục «{output}» do bản mới hơn của chương trình làm ra "
+            f"(dấu kiểu «{told['format']}», bản này chỉ biết đến kiểu {FORMAT})",
+            "cập nhật chương trình, hoặc chọn cho -o một thư mục khác",
+        )
+    manifest = told.get("manifest")
+    return manifest if isinstance(manifest, dict) else None
+
+
+def _marker_text(manifest: dict[str, Any]) -> str:
+    marker = {"format": FORMAT, "manifest": manifest}
+    return json.dumps(marker, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+
+
+def _stays_inside(path: str) -> bool:
+    return "\0" not in path and not {"", ".", ".."}.intersection(path.split("/"))
+
+
+def _is_spared(path: str) -> bool:
+    return path.partition("/")[0] in _SPARED
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """List the folders above *path*, nearest first, the output itself left out."""
+    end = path.rfind("/")
+    while end > 0:
+        yield path[:end]
+        end = path.rfind("/", 0, end)
+
+
+def _same_folder(one: Path, other: Path) -> bool:
+    if one == other:
+        return True
+    try:
+        # A bind mount gives one folder two names.
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _on_another_mount(folder: Path) -> bool:
+    """Tell whether *folder* cannot exchange files with its own parent by renaming."""
+    if folder.stat().st_dev != folder.parent.stat().st_dev:
+        return True
+    # A bind mount has its parent's device number and still refuses. No file can
+    # bear a name of 300 bytes, so nothing can be moved by asking.
+    impossible = "x" * 300
+    try:
+        (folder.parent / impossible).rename(folder / impossible)
+    except OSError as error:
+        return error.errno == errno.EXDEV
+    raise AssertionError("a name of 300 bytes was accepted")
+
+
+def _try_lock(path: str) -> int | None:
+    """Lock the file *path*; None while another process holds it."""
+    # Reading is enough for a lock, so builds of different users can share the file.
+    lock = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # The last holder may have unlinked it between our opening and our locking.
+        if os.path.samestat(os.fstat(lock), os.stat(path, follow_symlinks=False)):
+            return lock
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    except BaseException:
+        os.close(lock)
+        raise
+    os.close(lock)
+    return None
+
+
+def _mode(path: str) -> int:
+    """Give the mode of *path* itself, 0 if there is nothing."""
+    try:
+        return os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def _is_folder(path: str) -> bool:
+    return stat.S_ISDIR(_mode(path))
+
+
+def _is_plain_file(path: str) -> bool:
+    return stat.S_ISREG(_mode(path))
+
+
+def _open_plain(path: str) -> BinaryIO:
+    return open(path, "rb", opener=_open_no_link)
+
+
+def _open_no_link(path: str, flags: int) -> int:
+    # Without O_NONBLOCK a pipe that somebody put there would be waited on for ever.
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _holds(path: str, stream: BinaryIO, size_bytes: int) -> bool:
+    """Tell whether the file *path* has exactly the bytes of *stream*."""
+    try:
+        with _open_plain(path) as file:
+            if os.fstat(file.fileno()).st_size != size_bytes:
+                return False
+            while chunk := file.read(_CHUNK_BYTES):
+                if stream.read(len(chunk)) != chunk:
+                    return False
+            return not stream.read(1)
+    except OSError:
+        # What cannot be read is replaced.
+        return False
+
+
+def _write(path: str, text: str, durable: bool = False) -> None:
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _sync_folder(path: str) -> None:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _delete(path: str) -> None:
+    if _is_folder(path):
+        shutil.rmtree(path)
+    else:
+        os.unlink(path)
+
+
+def _move_into_place(source: str, target: str) -> None:
+    """Move a staged file or folder over whatever stands at *target*."""
+    coming, standing = _mode(source), _mode(target)
+    if not coming:
+        # Moved before the cut.
+        return
+    if stat.S_ISDIR(coming) and stat.S_ISDIR(standing):
+        # Somebody made the folder after we had looked, or the cut came between the two.
+        for name in os.listdir(source):
+            _move_into_place(f"{source}/{name}", f"{target}/{name}")
+        return
+    if standing and stat.S_ISDIR(coming) != stat.S_ISDIR(standing):
+        _delete(target)
+    os.replace(source, target)

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The theme: templates to print with, and the files that pages load."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import jinja2
+
+#: The style sheets in the order of their cascade layers; pages load them as one.
+LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
+THEME_FOLDER = "theme"
+
+
+class Theme:
+    """The theme in *folder*, in the colours of one portal.
+
+    `files` maps output paths to contents. All lie in a folder named by their
+    digest, so that browsers may keep them for ever.
+    """
+
+    def __init__(self, folder: Path, colours: Mapping[str, str]) -> None:
+        self.folder = folder
+        static = folder / "static"
+        contents = {
+            file.relative_to(static).as_posix(): file.read_bytes()
+            for file in sorted(static.rglob("*"))
+            if file.is_file() and not file.name.startswith(".")
+        }
+        sheets = [contents.pop(f"css/{layer}.css") for layer in LAYERS]
+        contents["site.css"] = b"\n".join(sheets)
+        contents["portal.css"] = _portal_colours(colours)
+        digest = hashlib.sha256()
+        for name, data in sorted(contents.items()):
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        self._root = f"{THEME_FOLDER}/{digest.hexdigest()[:12]}"
+        self.files = {f"{self._root}/{name}": data for name, data in contents.items()}
+
+    def address(self, name: str) -> str:
+        """Tell where the file *name* of `static/` stands on the site."""
+        path = f"{self._root}/{name}"
+        if path not in self.files:
+            raise KeyError(f"the theme has no static file {name!r}")
+        return f"/{path}"
+
+    def environment(self, options: Mapping[str, object]) -> jinja2.Environment:
+        """Make the environment that prints this theme's templates and no others."""
+        return jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self.folder / "templates"),
+            undefined=jinja2.StrictUndefined,
+            auto_reload=False,
+            **options,
+        )
+
+
+def _portal_colours(colours: Mapping[str, str]) -> bytes:
+    """Write the portal's colours as custom properties that the tokens build on."""
+    properties = "".join(f"--portal-{name}:{value};" for name, value in colours.items())
+    return f":root{{{properties}}}\n".encode()

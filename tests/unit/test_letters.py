@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Vietnamese letters: folding, slugs, order, and what only looks like them."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.newsroom.vietnamese.letters import (
+    collation_key,
+    fold,
+    has_eth,
+    legacy_encoding,
+    nearest,
+    nfc,
+    one_line,
+    slugify,
+    strip_controls,
+)
+
+VIETNAMESE = st.text("aăâeêioôơuưyđbcghnptAĂÂĐƠƯ ấềởữịạ\u0300\u0301\u0302\u0303\u0309\u0323\u031b")
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def test_letters_composed():
+    """Text saved by macOS becomes what everybody else types."""
+    assert nfc("Vie\u0302\u0323t") == "Việt"
+
+
+def test_text_on_one_line():
+    """White space of any kind and number is one space."""
+    assert one_line(" Vĩnh\u00a0Long\n\t hôm nay ") == "Vĩnh Long hôm nay"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Đồng bằng sông Cửu Long", "dong bang song cuu long"),
+        ("hoà", "hoa"),
+        ("hòa", "hoa"),
+        ("THUỶ", "thuy"),
+        ("QÐ-UBND", "qd-ubnd"),
+        ("Tromsø, Łódź, Straße", "tromso, lodz, strasse"),
+        ("km²", "km2"),
+        ("ភ្នំពេញ", "ភ្នំពេញ"),
+    ],
+)
+def test_fold(text, folded):
+    """Marks go, "đ" is a "d", other scripts stay whole."""
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Hội nghị cán bộ, công chức: năm 2016", "hoi-nghi-can-bo-cong-chuc-nam-2016"),
+        ("Tin tức - Sự kiện", "tin-tuc-su-kien"),
+        ("hoạt-đong-nganh", "hoat-dong-nganh"),
+        ("  N.H ", "n-h"),
+        ("58.847 ha", "58-847-ha"),
+        ("ភ្នំពេញ", ""),
+        ("", ""),
+    ],
+)
+def test_slug(text, slug):
+    """An address has plain letters, figures and hyphens."""
+    assert slugify(text) == slug
+    assert slugify(nfd(text)) == slug
+
+
+@pytest.mark.parametrize(
+    ("limit", "slug"),
+    [
+        (12, "hai-ba-trung"),
+        (11, "hai-ba"),
+        (7, "hai-ba"),
+        (6, "hai-ba"),
+        (5, "hai"),
+        (3, "hai"),
+        (2, "ha"),
+    ],
+)
+def test_slug_beyond_its_limit(limit, slug):
+    """Words are dropped whole; a single word that is too long is cut."""
+    assert slugify("Hai Bà Trưng", limit) == slug
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["Ba", "Bà", "Bả", "Bã", "Bá", "Bạ"],
+        ["Dân", "Dương", "Đà Nẵng"],
+        ["An", "Áo", "Ăn", "Ân", "Oanh"],
+        ["cam", "Cam", "cạm", "căm", "câm", "cấm", "chim"],
+        ["e", "ê", "o", "ô", "ơ", "u", "ư", "y"],
+        ["hoà", "hòa"],
+        ["- mục", "2017", "Ba", "Bà", "Ba Đình", "Mu", "Mü", "ខ្មែរ"],
+    ],
+)
+def test_alphabetical_order(ordered):
+    """Letters come first, then tones, then case, as in a dictionary."""
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=collation_key) == ordered
+    assert sorted(map(nfd, backwards), key=collation_key) == [nfd(name) for name in ordered]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("43/2011/NÐ-CP", 9), ("Ɖà Nẵng", 0), ("ðồng", 0), ("NĐ-CP, đồng", None), ("", None)],
+)
+def test_eth(text, place):
+    """Letters that only look like Đ are found, Đ itself is not."""
+    assert has_eth(text) == place
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("titel", "title"), ("Tieu đe", "tiêu đề"), ("autor", "author"), ("xyz", None), ("", None)],
+)
+def test_nearest_word(word, found):
+    """A slip of the pen is understood, marks or none."""
+    assert nearest(word, ["title", "author", "tiêu đề", "TITLE"]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "clean", "count"),
+    [
+        ("Vĩnh\tLong\n", "Vĩnh\tLong\n", 0),
+        ("Vĩnh\x00 Long\x07\x0b", "Vĩnh Long", 3),
+        ("\ufeffVĩnh\ufeff Long", "Vĩnh Long", 2),
+        ("a\x7f\x80\x9fb", "ab", 3),
+        ("a\u202eb\u2066c\ufffe\uffff", "abc", 4),
+        ("a\r\n", "a\n", 1),
+        ("ភ្នំ\u200bពេញ", "ភ្នំ\u200bពេញ", 0),
+    ],
+)
+def test_controls_stripped(text, clean, count):
+    """What nobody sees is taken away and counted; Khmer word breaks stay."""
+    assert strip_controls(text) == (clean, count)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ViÖt Nam",
+        "Hµ Nam",
+        "Céng hßa x· héi chñ nghÜa ViÖt Nam",
+        "céng hßa",
+        "Tr\xadêng häc",
+        "§¶ng ñy x·",
+        "Uû ban nh©n d©n tØnh VÜnh Long",
+        "Quèc héi häp",
+        "Dòng đầu đúng tiếng Việt.\nDßng sau th× kh«ng ®óng.",
+        "Ông Nguyễn Văn Hòa, Chủ tịch UBND tỉnh, nói về nghÜa vụ",
+    ],
+)
+def test_text_for_a_tcvn3_font(text):
+    """Text typed for .VnTime is recognised, alone or inside other text."""
+    assert legacy_encoding(text) == "TCVN3"
+    assert legacy_encoding(nfd(text)) == "TCVN3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vieät Nam",
+        "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam",
+        "COÄNG HOØA XAÕ HOÄI",
+        "UÛy ban nhaân daân tænh",
+        "Ñaûng uûy xaõ",
+        "caên cöù quyeát ñònh",
+    ],
+)
+def test_text_for_a_vni_font(text):
+    """Text typed for VNI-Times is recognised, in capitals too."""
+    assert legacy_encoding(text) == "VNI"
+    assert legacy_encoding(nfd(text)) == "VNI"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Plain ASCII",
+        "Cộng hòa xã hội chủ nghĩa Việt Nam",
+        "Khoá, hoá, quý, quí, giếng, gì, thuở, khuya, khuỷu, ngoằn ngoèo, xoong, nghề, kỹ",
+        "Ông Citroën thăm cầu Mỹ Thuận, ăn ở façade cùng bà Müller, São Paulo, gửi résumé",
+        "Citroën façade Müller São Paulo résumé",
+        "El Niño và La Niña năm 2016; tàu Thaï, Haïti, Noël, Saül",
+        "Le château où régnait le roi a été bâti près du théâtre, où l'on fêtait Noël",
+        "Für die schöne Müllerin über München: größer, Mädchen, hören, Tür, Männer, süß",
+        "El niño comió piñas en España; mañana será más frío, según José Núñez",
+        "São Paulo não é a capital; João e a mãe vão à praça às três",
+        "Göteborgs Län, Malmö, på sjön, män och kvinnor",
+        "ភ្នំពេញ ខ្មែរ",
+        "Krông Nô, Mnông, Êđê, Kông Chro, Phnôm Pênh, Pôn Pốt, kilôgam, ôxy",
+        "Sai số 5 µm, 3 N·m, ma trận m×n, 25 m², ½, « Việt », 1ª, Intel®, © 2017",
+        "nghành, cí, uỷe, dangr",
+    ],
+)
+def test_text_in_unicode(text):
+    """Vietnamese, foreign names, units and slips of the pen raise no alarm."""
+    assert legacy_encoding(text) is None
+
+
+@given(st.text() | VIETNAMESE)
+def test_fold_twice(text):
+    """Folded text is as plain as it gets, however it was composed."""
+    assert fold(fold(text)) == fold(text)
+    assert fold(nfd(text)) == fold(nfc(text)) == fold(text)
+
+
+@given(st.text() | VIETNAMESE, st.integers(1, 40))
+def test_slug_of_any_text(text, limit):
+    """A slug is plain, short enough, and its own slug."""
+    slug = slugify(text, limit)
+    assert re.fullmatch(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", slug)
+    assert len(slug) <= limit
+    assert slugify(slug, limit) == slug
+    assert slugify(nfd(text), limit) == slug
+
+
+@given(st.lists(st.text() | VIETNAMESE))
+def test_order_of_any_texts(texts):
+    """The order is total: it hangs on the texts alone, not on how they came."""
+    composed = [nfc(text) for text in texts]
+    backwards = composed[::-1]
+    assert sorted(composed, key=collation_key) == sorted(backwards, key=collation_key)
+    for text in composed:
+        assert collation_key(nfd(text)) == collation_key(text)
+    assert len({collation_key(text) for text in composed}) == len(set(composed))
+
+
+@given(st.text() | VIETNAMESE)
+def test_letters_of_any_text(text):
+    """No text breaks what looks at its letters, and stripping twice strips nothing."""
+    assert legacy_encoding(text) in (None, "TCVN3", "VNI")
+    assert legacy_encoding(nfd(text)) == legacy_encoding(text)
+    clean, _ = strip_controls(text)
+    assert strip_controls(clean) == (clean, 0)
+    assert nearest(text, ["title"]) in (None, "title")

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Numbers as Vietnamese readers know them."""
+
+import pytest
+
+from plugins.newsroom.vietnamese.numbers import format_bytes, format_number
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [(0, "0"), (999, "999"), (16143, "16.143"), (-1000, "-1.000"), (4257581, "4.257.581")],
+)
+def test_number(number, printed):
+    """Thousands are parted by points."""
+    assert format_number(number) == printed
+
+
+@pytest.mark.parametrize(
+    ("size", "printed"),
+    [
+        (0, "0 byte"),
+        (812, "812 byte"),
+        (999, "999 byte"),
+        (1000, "1 KB"),
+        (120_000, "120 KB"),
+        (120_400, "120 KB"),
+        (999_400, "999 KB"),
+        (999_600, "1 MB"),
+        (1_234_567, "1,2 MB"),
+        (12_000_000, "12 MB"),
+        (999_960_000, "1 GB"),
+        (2_500_000_000_000, "2,5 TB"),
+        (5_000_000_000_000_000, "5.000 TB"),
+    ],
+)
+def test_file_size(size, printed):
+    """A size has the unit that keeps it short, and a decimal comma."""
+    assert format_bytes(size) == printed

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which copies of a photo the site publishes, and under which names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.newsroom.photo import RECIPE, WIDTHS, Original, Photo, plan_derivatives
+
+DIGEST = "a3" * 32
+
+originals = st.builds(
+    Original,
+    digest=st.just(DIGEST),
+    width=st.integers(1, 40_000),
+    height=st.integers(1, 40_000),
+)
+
+
+def sizes(original: Original, format_: str = "avif") -> list[tuple[int, int]]:
+    return [
+        (copy.width, copy.height) for copy in plan_derivatives(original) if copy.format == format_
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [
+        # wider than every column
+        (4000, 3000, [(320, 240), (640, 480), (960, 720), (1440, 1080)]),
+        (1440, 1080, [(320, 240), (640, 480), (960, 720), (1440, 1080)]),
+        # between two columns: its own width only when it shows a quarter more
+        (1439, 1439, [(320, 320), (640, 640), (960, 960), (1439, 1439)]),
+        (1200, 600, [(320, 160), (640, 320), (960, 480), (1200, 600)]),
+        (1199, 1199, [(320, 320), (640, 640), (960, 960)]),
+        (800, 800, [(320, 320), (640, 640), (800, 800)]),
+        (799, 799, [(320, 320), (640, 640)]),
+        (400, 100, [(320, 80), (400, 100)]),
+        (399, 399, [(320, 320)]),
+        # exactly a column
+        (640, 480, [(320, 240), (640, 480)]),
+        (320, 240, [(320, 240)]),
+        # narrower than the narrowest column
+        (319, 500, [(319, 500)]),
+        (1, 1, [(1, 1)]),
+        # very wide and very tall
+        (30_000, 10, [(320, 1), (640, 1), (960, 1), (1440, 1)]),
+        (1000, 30_000, [(320, 9600), (640, 19_200), (960, 28_800)]),
+        # half a pixel counts as one
+        (640, 5, [(320, 3), (640, 5)]),
+        (640, 7, [(320, 4), (640, 7)]),
+    ],
+)
+def test_sizes(width, height, expected):
+    """A photo has one copy for each column it can fill, in the same proportions."""
+    original = Original(DIGEST, width, height)
+    assert sizes(original, "avif") == expected
+    assert sizes(original, "jpeg") == expected
+
+
+def test_order_and_names():
+    """Copies go from narrow to wide, AVIF first; the name tells source, width, format."""
+    copies = plan_derivatives(Original(DIGEST, 800, 600))
+    key = copies[0].name[:16]
+    assert [copy.name for copy in copies] == [
+        f"{key}-320.avif",
+        f"{key}-320.jpg",
+        f"{key}-640.avif",
+        f"{key}-640.jpg",
+        f"{key}-800.avif",
+        f"{key}-800.jpg",
+    ]
+    assert set(key) <= set("0123456789abcdef")
+    assert copies[1].address == f"/anh/{key}-320.jpg"
+
+
+def test_name_other_source():
+    """Photos that differ in one byte share no name."""
+    one = {copy.name for copy in plan_derivatives(Original("a" * 64, 800, 600))}
+    other = {copy.name for copy in plan_derivatives(Original("b" * 64, 800, 600))}
+    assert not one & other
+
+
+def test_name_other_recipe(monkeypatch):
+    """A copy made another way has another name, since browsers keep the first for ever."""
+    before = Original(DIGEST, 800, 600).key
+    monkeypatch.setattr("plugins.newsroom.photo.RECIPE", RECIPE + " sharper")
+    assert Original(DIGEST, 800, 600).key != before
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 600), (800, 0), (-1, 600), (0, 0)])
+def test_size_impossible(width, height):
+    """A photo without pixels is refused, with the size seen."""
+    with pytest.raises(ValueError, match=f"{width}x{height}"):
+        plan_derivatives(Original(DIGEST, width, height))
+
+
+@given(originals)
+def test_never_wider_than_original(original):
+    """No copy shows more pixels than the photo has, and there is always one."""
+    copies = plan_derivatives(original)
+    assert copies
+    assert all(1 <= copy.width <= min(original.width, WIDTHS[-1]) for copy in copies)
+    assert all(1 <= copy.height <= original.height for copy in copies)
+
+
+@given(originals)
+def test_same_proportions(original):
+    """A copy is off its photo's proportions by half a pixel at most."""
+    for copy in plan_derivatives(original):
+        exact = original.height * copy.width / original.width
+        assert abs(copy.height - exact) <= 0.5 or (copy.height == 1 and exact < 0.5)
+
+
+@given(originals)
+def test_widths_climb(original):
+    """The widths of one format climb; both formats have the same."""
+    assert sizes(original, "avif") == sizes(original, "jpeg")
+    widths = [width for width, _ in sizes(original)]
+    assert widths == sorted(set(widths))
+
+
+def test_photo_copies():
+    """A template finds its copies by format, and one JPEG for those that choose none."""
+    photo = Photo(Original(DIGEST, 4032, 3024), alt="Cầu Mỹ Thuận", credit="Minh Anh")
+    assert [copy.width for copy in photo.avif] == [320, 640, 960, 1440]
+    assert [copy.width for copy in photo.jpeg] == [320, 640, 960, 1440]
+    assert {copy.format for copy in photo.avif} == {"avif"}
+    assert {copy.format for copy in photo.jpeg} == {"jpeg"}
+    assert (photo.fallback.format, photo.fallback.width) == ("jpeg", 640)
+    assert (photo.largest.format, photo.largest.width) == ("jpeg", 1440)
+    assert (photo.width, photo.height) == (1440, 1080)
+    assert photo.caption is None
+
+
+@pytest.mark.parametrize(
+    ("width", "fallback"),
+    [(200, 200), (399, 320), (500, 500), (640, 640), (799, 640), (2000, 640)],
+)
+def test_photo_fallback(width, fallback):
+    """The copy for old readers is the one nearest to 640 px."""
+    assert Photo(Original(DIGEST, width, 300), alt="").fallback.width == fallback

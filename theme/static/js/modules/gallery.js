@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Opens the photos of a gallery one after the other; the viewer comes on the first click.
+export function start(root) {
+  const links = [...root.querySelectorAll("a.gallery__link")];
+  if (!links.length) throw new Error("no a.gallery__link inside the root");
+  root.addEventListener("click", async (event) => {
+    const index = links.indexOf(event.target.closest("a"));
+    const wanted = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (index < 0 || !wanted || !window.HTMLDialogElement) return;
+    event.preventDefault();
+    try {
+      const { open } = await import("./viewer.js");
+      open(links, index);
+    } catch {
+      location.assign(links[index].href);
+    }
+  });
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The size of an article's text: A-, A, A+, remembered on this device.
+const SCALES = [0.9, 1, 1.15, 1.3, 1.5, 1.75];
+const NORMAL = 1;
+const KEY = "text-size";
+
+function remembered() {
+  try {
+    const step = Number(localStorage.getItem(KEY) ?? NORMAL);
+    return step in SCALES ? step : NORMAL;
+  } catch {
+    return NORMAL; // storage is forbidden in some private windows
+  }
+}
+
+export function start(root) {
+  const buttons = root.querySelectorAll("button[data-step]");
+  if (!buttons.length) throw new Error("no button[data-step] inside the root");
+  let step = remembered();
+
+  function show() {
+    document.documentElement.style.setProperty("--text-scale", SCALES[step]);
+    for (const button of buttons) {
+      const change = Number(button.dataset.step);
+      const idle = change ? !(step + change in SCALES) : step === NORMAL;
+      button.setAttribute("aria-disabled", String(idle));
+    }
+  }
+
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      const change = Number(button.dataset.step);
+      const next = change ? step + change : NORMAL;
+      if (!(next in SCALES)) return;
+      step = next;
+      show();
+      try {
+        localStorage.setItem(KEY, step);
+      } catch {
+        // the size still holds on this page
+      }
+    });
+  }
+  show();
+  root.hidden = false;
+}

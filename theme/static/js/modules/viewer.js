@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A dialog that shows linked photos: arrow keys, buttons and swipes turn the pages,
+// Escape and the button close it.
+const SWIPE_PX = 40;
+
+function button(text, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button";
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function part(tag, name) {
+  const made = document.createElement(tag);
+  made.className = `viewer__${name}`;
+  return made;
+}
+
+export function open(links, first) {
+  let index = first;
+  const dialog = document.createElement("dialog");
+  const bar = part("div", "bar");
+  const count = part("p", "count");
+  const photo = part("img", "photo");
+  const caption = part("p", "caption");
+  dialog.className = "viewer";
+  dialog.lang = "vi";
+  dialog.setAttribute("aria-label", "Chùm ảnh");
+  count.setAttribute("role", "status");
+  const turn = (step) => show((index + step + links.length) % links.length);
+  bar.append(count);
+  if (links.length > 1) bar.append(button("Ảnh trước", () => turn(-1)), button("Ảnh sau", () => turn(1)));
+  bar.append(button("Đóng", () => dialog.close()));
+  dialog.append(bar, photo, caption);
+
+  function show(next) {
+    index = next;
+    const link = links[index];
+    photo.src = link.href;
+    photo.alt = link.querySelector("img").alt;
+    caption.textContent = link.parentElement.querySelector("figcaption")?.textContent ?? "";
+    count.textContent = `Ảnh ${index + 1}/${links.length}`;
+  }
+
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowLeft") turn(-1);
+    if (event.key === "ArrowRight") turn(1);
+  });
+  let from = null;
+  photo.addEventListener("touchstart", (event) => {
+    from = event.touches.length === 1 ? event.touches[0].clientX : null;
+  }, { passive: true });
+  photo.addEventListener("touchend", (event) => {
+    const moved = from === null ? 0 : event.changedTouches[0].clientX - from;
+    if (Math.abs(moved) > SWIPE_PX) turn(moved > 0 ? -1 : 1);
+  });
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    links[index].focus();
+  });
+
+  show(first);
+  document.body.append(dialog);
+  dialog.showModal();
+}
