@@ -8,7 +8,7 @@ PYTHON ?= python3
 PORT ?= 8000
 # Taken as typed, "$" included, and handed on outside of any command line.
 export NEW_TITLE := $(value TITLE)
-export ALLOW_GONE
+export ALLOW_GONE MAX_SHRINK PUBLISHED_FILE SITEURL
 
 VENV := .venv
 RUN := $(VENV)/bin/python

@@ -8,7 +8,20 @@ from pathlib import Path
 # Pelican loads this file by its path, which does not make its neighbours importable.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pelicanconf import *  # noqa: E402, F403  (a settings file is the names it holds)
-from pelicanconf import PORTAL_URL  # noqa: E402
+from pelicanconf import *  # noqa: F403  (a settings file is the names it holds)
+from pelicanconf import PORTAL_URL
 
 SITEURL = os.environ.get("SITEURL") or PORTAL_URL
+
+# Addresses that were published and would vanish stop a publication, unless they are
+# named here, one by one or with a "*" at the end: make publish ALLOW_GONE="/a/ /b/".
+GUARD_ADDRESSES = True
+ALLOW_GONE = os.environ.get("ALLOW_GONE", "").replace(",", " ").split()
+
+# The part of the published addresses, from 0 to 1, that one publication may take away
+# without naming them one by one.
+MAX_SHRINK = float(os.environ.get("MAX_SHRINK") or 0.1)
+
+# What was published is read from the previous output. Where CI starts without one:
+# a copy of its .newsroom.json.
+PUBLISHED_FILE = os.environ.get("PUBLISHED_FILE")

@@ -21,9 +21,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter, ImageOps
 
 Point = tuple[float, float]
 
@@ -61,8 +62,10 @@ def curve(points: Sequence[Point], steps: int = 18) -> list[Point]:
         share = step / steps
         level = list(points)
         while len(level) > 1:
-            level = [(a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share) for a,
-                b in zip(level, level[1:], strict=False)]
+            level = [
+                (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+                for a, b in pairwise(level)
+            ]
         line.append(level[0])
     return line
 
@@ -166,6 +169,14 @@ class Canvas(Brush):
             fading = round(255 * max(0.0, 1 - far / depth))
             self.image.paste(strip, (shift, edge + row), Image.new("L", strip.size, fading))
 
+    @contextmanager
+    def sunk(self, level: float) -> Iterator[None]:
+        """Keep what is below *level*, so that what is drawn meanwhile stands in water."""
+        edge = round(level * self.unit_px)
+        below = self.image.crop((0, edge, *self.image.size))
+        yield
+        self.image.paste(below, (0, edge))
+
     def vignette(self, strength: int = 70) -> None:
         """Darken the corners a little, as lenses do."""
         width, height = (side // 16 for side in self.image.size)
@@ -175,10 +186,11 @@ class Canvas(Brush):
         mask = mask.filter(ImageFilter.GaussianBlur(width / 9))
         self.image.paste("#10131c", (0, 0), mask.resize(self.image.size, Image.Resampling.BICUBIC))
 
-    def mottle(self, strength: int = 7) -> None:
+    def mottle(self, strength: int = 4) -> None:
         """Lay a soft unevenness over flat colours, so that they look painted."""
-        cells = (round(self.ratio * 34), 34)
+        cells = (round(self.ratio * 60), 60)
         noise = Image.frombytes("L", cells, self.random.randbytes(cells[0] * cells[1]))
+        noise = ImageOps.autocontrast(noise.filter(ImageFilter.GaussianBlur(1.6)), cutoff=1)
         noise = noise.resize(self.image.size, Image.Resampling.BICUBIC)
         noise = noise.point(lambda tone: round(tone / 255 * 2 * strength))
         layer = Image.merge("RGB", (noise, noise, noise))
@@ -187,6 +199,10 @@ class Canvas(Brush):
 
     def finished(self) -> Image.Image:
         return self.image.reduce(OVERSAMPLING)
+
+
+# From here the formatter stands aside: points and colours read best in rows.
+# fmt: off
 
 
 # --- Light, sky and water ---------------------------------------------------------------
@@ -260,7 +276,7 @@ def water(c: Canvas, top: float, light: Light) -> None:
 
 def ripples(c: Canvas, top: float, fill: str, count: int = 150, alpha: int = 46) -> None:
     """Draw short level strokes, longer and wider apart towards the viewer."""
-    tone = ImageColor.getrgb(fill)[:3] + (alpha,)
+    tone = (*ImageColor.getrgb(fill)[:3], alpha)
     for _ in range(count):
         near = c.random.random() ** 1.6
         y = top + near * (1 - top)
@@ -286,15 +302,15 @@ def frond(c: Canvas, start: Point, angle: float, length: float, fill: str) -> No
     """Draw one feathered palm leaf; *angle* is in radians, 0 pointing right, up positive."""
     reach = math.cos(angle) * length
     rise = math.sin(angle) * length
-    tip = (start[0] + reach, start[1] - rise * 0.45 + length * 0.34)
-    knee = (start[0] + reach * 0.55, start[1] - rise * 0.9 - length * 0.16)
+    tip = (start[0] + reach * 1.06, start[1] - rise * 0.62 + abs(reach) * 0.42)
+    knee = (start[0] + reach * 0.42, start[1] - rise * 0.9 - abs(reach) * 0.22)
     spine = curve([start, knee, tip], 22)
     c.stroke(spine, length * 0.018, fill)
     for i in range(2, len(spine) - 1):
         (x0, y0), (x1, y1) = spine[i - 1], spine[i]
         along = math.atan2(y1 - y0, x1 - x0)
         share = i / len(spine)
-        leaf = length * 0.3 * (math.sin(share * math.pi * 0.92) ** 0.7) + length * 0.04
+        leaf = length * 0.24 * (math.sin(share * math.pi * 0.92) ** 0.7) + length * 0.03
         for side in (1, -1):
             turn = along + side * 0.95
             end_x = x1 + math.cos(turn) * leaf
@@ -313,8 +329,8 @@ def palm(c: Canvas, x: float, base: float, height: float, fill: str, lean: float
         left.append((px - half, py))
         right.append((px + half, py))
     c.shape(left + right[::-1], fill)
-    for i in range(11):
-        angle = math.pi * (i / 10 * 1.16 - 0.08) + c.between(-0.08, 0.08)
+    for i in range(10):
+        angle = math.pi * (i / 9 * 1.3 - 0.15) + c.between(-0.09, 0.09)
         frond(c, crown, angle, height * c.between(0.3, 0.38), fill)
     for i in range(4):
         c.disc(crown[0] + (i - 1.5) * height * 0.02, crown[1] + height * 0.03, height * 0.018, fill)
@@ -419,6 +435,7 @@ def bokeh(c: Canvas, tones: Sequence[str], count: int = 60) -> None:
 
 SKIN = ("#e3b48d", "#d9a67c", "#cf9a70", "#e8bd98")
 HAIR = "#2a211f"
+GREY_HAIR = "#98928d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +472,7 @@ def torso(c: Canvas, x: float, foot: float, tall: float, look: Look) -> None:
         + curve([(x + half, shoulder + tall * 0.05), (x + half, shoulder - tall * 0.005),
         (x + half * 0.4, shoulder - tall * 0.02)], 6))
     c.shape(outline, look.top)
-    shade = ImageColor.getrgb(blend(look.top, "#101018", 0.35))[:3] + (70,)
+    shade = (*ImageColor.getrgb(blend(look.top, "#101018", 0.35)), 70)
     c.shape([(x + half * 0.35, shoulder), (x + half * 0.98, shoulder + tall * 0.05),
         (x + half * 0.84, waist), (x + flare, hem), (x + flare * 0.3, hem)], shade)
     front(c, x, shoulder, hem, tall, look)
@@ -497,12 +514,15 @@ def arm(c: Canvas, shoulder: Point, hand: Point, tall: float, look: Look, skin: 
 def head(c: Canvas, x: float, chin: float, tall: float, look: Look, skin: str) -> None:
     r = tall * 0.072
     y = chin - r * 0.95
+    c.box(x - r * 0.4, y + r * 0.5, r * 0.8, r * 1.0, blend(skin, "#7a4a30", 0.25), r * 0.2)
     if look.hair == "long":
-        c.box(x - r * 1.12, y - r * 0.6, r * 2.24, r * 3.0, HAIR, r * 0.9)
-    c.box(x - r * 0.4, y + r * 0.5, r * 0.8, r * 1.0, blend(skin, "#7a4a30", 0.25))
+        for side in (-1, 1):
+            c.shape([(x + side * r * 0.7, y - r * 0.7), (x + side * r * 1.1, y - r * 0.1),
+                (x + side * r * 1.14, y + r * 1.5), (x + side * r * 0.78, y + r * 1.7),
+                (x + side * r * 0.84, y + r * 0.3)], HAIR)
     c.oval(x, y, r * 0.92, r * 1.06, skin)
     if look.hair == "grey":
-        c.slice(x, y - r * 0.12, r * 1.06, 180, 360, "#b9b7b4")
+        c.slice(x, y - r * 0.12, r * 1.06, 180, 360, GREY_HAIR)
     else:
         c.slice(x, y - r * 0.12, r * 1.06, 180, 360, HAIR)
     headgear(c, x, y, r, look)
@@ -524,8 +544,8 @@ def headgear(c: Canvas, x: float, y: float, r: float, look: Look) -> None:
             r * 0.1)
     elif look.hat == "nurse":
         c.box(x - r * 0.85, y - r * 1.3, r * 1.7, r * 0.6, "#ffffff", r * 0.2)
-        c.box(x - r * 0.08, y - r * 1.2, r * 0.16, r * 0.4, "#d33a3a")
-        c.box(x - r * 0.2, y - r * 1.08, r * 0.4, r * 0.16, "#d33a3a")
+        c.box(x - r * 0.08, y - r * 1.2, r * 0.16, r * 0.4, "#1f9a7a")
+        c.box(x - r * 0.2, y - r * 1.08, r * 0.4, r * 0.16, "#1f9a7a")
 
 
 def person(
@@ -540,6 +560,8 @@ def person(
     skin = SKIN[round(x * 977 + tall * 131) % len(SKIN)]
     c.oval(x, foot, tall * 0.17, tall * 0.022, (20, 22, 30, 46))
     legs(c, x, foot, tall, look)
+    if look.hair == "long":
+        c.box(x - tall * 0.08, foot - tall * 0.95, tall * 0.16, tall * 0.26, HAIR, tall * 0.06)
     torso(c, x, foot, tall, look)
     head(c, x, foot - tall * 0.85, tall, look, skin)
     for side, (dx, up) in zip((-1, 1), hands, strict=True):
@@ -555,7 +577,7 @@ def bust(c: Canvas, x: float, y: float, size: float, look: Look) -> None:
     """Draw head and shoulders seen from behind; *y* is the top of the shoulders."""
     c.box(x - size * 0.62, y, size * 1.24, size * 1.6, look.top, size * 0.42)
     c.box(x - size * 0.14, y - size * 0.2, size * 0.28, size * 0.4, "#b98a66")
-    tone = "#b9b7b4" if look.hair == "grey" else HAIR
+    tone = GREY_HAIR if look.hair == "grey" else HAIR
     c.oval(x, y - size * 0.42, size * 0.34, size * 0.42, tone)
     if look.hair == "long":
         c.box(x - size * 0.33, y - size * 0.5, size * 0.66, size * 0.95, tone, size * 0.3)
@@ -641,9 +663,9 @@ def trader(c: Canvas, x: float, y: float, length: float, fill: str, pole: bool =
         (x - length * 0.34, y + length * 0.15), (x - length / 2, y - length * 0.12)])
     c.shape(rim + keel, fill)
     c.stroke(rim, length * 0.018, blend(fill, "#e5c06a", 0.55))
-    eye = (x - length * 0.4, y + length * 0.005)
-    c.oval(*eye, length * 0.026, length * 0.018, "#f5efe0")
-    c.disc(*eye, length * 0.011, "#1c1c1c")
+    eye = (x - length * 0.385, y - length * 0.043)
+    c.oval(*eye, length * 0.022, length * 0.014, "#f5efe0")
+    c.disc(*eye, length * 0.009, "#1c1c1c")
 
 
 def heap(c: Canvas, x: float, base: float, width: float, fill: str) -> None:
@@ -704,11 +726,11 @@ def tiled_roof(c: Canvas, x0: float, x1: float, base: float, height: float, fill
 def kiln(c: Canvas, x: float, base: float, width: float, lit: bool = False) -> None:
     """Build a domed brick kiln."""
     wall, top = width * 0.55, width * 1.12
-    outline = ([(x - width / 2, base), (x - width * 0.48, base - wall)]
-        + curve([(x - width * 0.48, base - wall), (x - width * 0.4, base - top),
-        (x - width * 0.09, base - top * 1.02)]) + [(x - width * 0.08, base - top * 1.12),
-        (x + width * 0.08, base - top * 1.12)] + curve([(x + width * 0.09, base - top * 1.02),
-        (x + width * 0.4, base - top), (x + width * 0.48, base - wall)]) + [(x + width / 2, base)])
+    outline = [(x - width / 2, base), (x - width * 0.48, base - wall),
+        *curve([(x - width * 0.48, base - wall), (x - width * 0.4, base - top),
+        (x - width * 0.09, base - top * 1.02)]), (x - width * 0.08, base - top * 1.12),
+        (x + width * 0.08, base - top * 1.12), *curve([(x + width * 0.09, base - top * 1.02),
+        (x + width * 0.4, base - top), (x + width * 0.48, base - wall)]), (x + width / 2, base)]
     c.fade(outline, ("#c9714a", "#b25a38", "#8f4529"))
     courses(c, x, base, width, wall, top)
     c.shape([(x + width * 0.2, base), (x + width * 0.22, base - wall),
@@ -948,6 +970,7 @@ def rowing_woman(c: Canvas, light: Light = DAWN) -> None:
     bushes(c, shore, 0.18, light.land[0], 40)
     for x in c.spread(9, 0.3):
         nipa(c, x, shore + 0.04, c.between(0.16, 0.25), light.land[1])
+    c.box(0, shore - 0.01, c.ratio, 0.05, light.land[1])
     water(c, shore + 0.03, light)
     c.mirror(shore + 0.03, light.water[1], 0.35, 0.9)
     glitter(c, c.ratio * 0.72, shore + 0.03, light)
@@ -966,7 +989,7 @@ def embankment(c: Canvas) -> None:
     c.mirror(shore, light.water[1], 0.45, 0.6)
     ripples(c, shore, "#ffffff", 130, 56)
     edge = [(0, 0.98), (c.ratio * 0.36, 0.66), (c.ratio * 0.7, 0.49), (c.ratio, 0.41)]
-    c.shape(edge + [(c.ratio, 0.5), (c.ratio * 0.78, 0.62), (c.ratio * 0.5, 1.0), (0, 1.0)],
+    c.shape([*edge, (c.ratio, 0.5), (c.ratio * 0.78, 0.62), (c.ratio * 0.5, 1.0), (0, 1.0)],
         "#b5b1a6")
     for i in range(22):
         near = (i / 22) ** 1.5
@@ -981,7 +1004,7 @@ def embankment(c: Canvas) -> None:
         ("#7d9a63", "#587a45"))
     c.stroke([(c.ratio * 1.0, 0.47), (c.ratio * 0.79, 0.585), (c.ratio * 0.48, 1.0)], 0.022,
         "#d9d4c6")
-    excavator(c, c.ratio * 0.85, 0.66, 0.26)
+    excavator(c, c.ratio * 0.83, 0.62, 0.2)
     for x, foot in ((c.ratio * 0.68, 0.96), (c.ratio * 0.77, 0.99), (c.ratio * 0.86, 0.95)):
         person(c, x, foot, 0.33, Look("#f3f2ee", "#2c3346", "shirt", "helmet", accent="#ffffff"),
             HOLDING if x < c.ratio * 0.7 else WAVING)
@@ -993,6 +1016,7 @@ def sluice(c: Canvas) -> None:
     sky(c, light, shore)
     clouds(c, 6, 0.06, 0.26, light.cloud, 170)
     bushes(c, shore, 0.12, light.land[1], 50)
+    c.box(0, shore - 0.01, c.ratio, 0.08, light.land[1])
     palm(c, c.ratio * 0.05, shore, 0.42, light.land[2], 0.1)
     palm(c, c.ratio * 0.95, shore, 0.46, light.land[2], -0.1)
     left, right, bays = c.ratio * 0.16, c.ratio * 0.84, 4
@@ -1069,7 +1093,6 @@ def canal_cleaning(c: Canvas) -> None:
         person(c, x - 0.1, y + 0.02, 0.34, blue, ((-0.3, 0.3), (-0.2, 0.34)))
         person(c, x + 0.12, y + 0.02, 0.33, blue, HOLDING)
         sampan(c, x, y, 0.52, "#5a3b2a")
-    person(c, c.ratio * 0.93, 0.66, 0.32, blue, WAVING)
     ripples(c, 0.6, "#ffffff", 60, 50)
 
 
@@ -1093,11 +1116,13 @@ def high_tide(c: Canvas) -> None:
     ripples(c, street, "#ffffff", 190, 60)
     rain = (Look("#e6b325", "#2c3346"), Look("#3f7fb5", "#2c3346"),
         Look("#c7483f", "#30343f", hat="leaf"))
-    for px, foot, look in zip((0.3, 0.78, 1.22), (0.84, 0.9, 0.82), rain, strict=True):
-        person(c, px, foot + 0.04, 0.42, look, HOLDING)
-        c.fade([(px - 0.1, foot - 0.06), (px + 0.1, foot - 0.06), (px + 0.13, foot + 0.08),
-            (px - 0.13, foot + 0.08)], ("#979589", "#86908c"))
-        c.oval(px, foot - 0.06, 0.1, 0.012, "#b8b8ac")
+    for px, foot, look in zip((1.22, 0.3, 0.78), (0.84, 0.86, 0.94), rain, strict=True):
+        with c.sunk(foot - 0.09):
+            person(c, px, foot + 0.04, 0.42, look, HOLDING)
+        for spread in (0.07, 0.12):
+            ring = curve([(px - spread, foot - 0.088), (px, foot - 0.07),
+                (px + spread, foot - 0.088)])
+            c.stroke(ring, 0.004, (235, 238, 236, 150))
     for _ in range(260):
         px, py, long = c.between(0, c.ratio), c.between(-0.05, 1), c.between(0.03, 0.06)
         c.stroke([(px, py), (px - long * 0.16, py + long)], 0.0016, (255, 255, 255, 70), ends=False)
@@ -1116,9 +1141,9 @@ def boat_race(c: Canvas, boats: int = 2, light: Light = DAY) -> None:
     colours = (("#c22a2a", "#f2c230"), ("#1f6f54", "#f0e2b0"), ("#264f9c", "#f4a63a"))
     for i in range(boats):
         near = (i + 1) / boats
-        length = 1.15 + 0.42 * near
-        x = c.ratio * (0.44 + 0.1 * (i % 2))
-        ngo_boat(c, x, 0.44 + 0.43 * near - 0.06 * boats / 2, length, colours[i % 3])
+        length = (0.62 + 0.22 * near) * c.ratio
+        x = c.ratio * (0.44 + 0.08 * (i % 2))
+        ngo_boat(c, x, 0.34 + 0.5 * near, length, colours[i % 3])
 
 
 def crowd(c: Canvas, base: float, height: float, count: int) -> None:
@@ -1151,14 +1176,14 @@ def ngo_boat(c: Canvas, x: float, y: float, length: float, tones: tuple[str, str
         c.oval(px + lean * 3.0, y + deep * 1.4, length * 0.006, length * 0.016, "#6b4526")
     rim = curve([(x - length * 0.56, y - tall * 0.72), (x - length * 0.4, y + deep * 0.6),
         (x + length * 0.4, y + deep * 0.6), (x + length * 0.56, y - tall * 0.72)], 26)
-    keel = curve([(x + length * 0.56, y - tall * 0.72), (x + length * 0.42, y + deep * 2.3),
-        (x - length * 0.42, y + deep * 2.3), (x - length * 0.56, y - tall * 0.72)], 26)
+    keel = curve([(x + length * 0.56, y - tall * 0.72), (x + length * 0.42, y + deep * 2.5),
+        (x - length * 0.42, y + deep * 2.5), (x - length * 0.56, y - tall * 0.72)], 26)
     c.shape(rim + keel, tones[0])
     c.stroke(rim, length * 0.008, tones[1])
-    for i in range(22):
-        px = x + (i - 10.5) * length * 0.034
-        c.shape([(px, y + deep * 0.62), (px + length * 0.012, y + deep * 0.85),
-            (px, y + deep * 1.08), (px - length * 0.012, y + deep * 0.85)], tones[1])
+    for top, low in list(zip(rim, reversed(keel), strict=True))[3:-3]:
+        px, py = (top[0] + low[0]) / 2, top[1] * 0.5 + low[1] * 0.5
+        c.shape([(px, py - deep * 0.24), (px + length * 0.013, py), (px, py + deep * 0.24),
+            (px - length * 0.013, py)], tones[1])
 
 
 def lantern_night(c: Canvas) -> None:
@@ -1168,7 +1193,7 @@ def lantern_night(c: Canvas) -> None:
     stars(c, 160, 0.34)
     sun(c, c.ratio * 0.76, 0.15, 0.06, light)
     bushes(c, shore, 0.1, light.land[1], 55)
-    pagoda(c, c.ratio * 0.3, shore + 0.01, 0.5, light.land[2], light.land[2], "#6a5a3a")
+    pagoda(c, c.ratio * 0.3, shore + 0.01, 0.3, light.land[2], "#2f3768", "#b08a4a")
     sugar_palm(c, c.ratio * 0.1, shore + 0.01, 0.26, light.land[2])
     water(c, shore, light)
     c.mirror(shore, light.water[2], 0.4, 0.9)
@@ -1183,7 +1208,7 @@ def lantern_night(c: Canvas) -> None:
         c.shape([(x - size, y), (x - size * 0.7, y - size * 1.5), (x + size * 0.7, y - size * 1.5),
             (x + size, y)], tone)
         c.oval(x, y, size * 1.2, size * 0.3, blend(tone, "#7a2f1a", 0.4))
-        c.oval(x, y + size * 0.8, size * 0.7, size * 0.3, ImageColor.getrgb(tone) + (110,))
+        c.oval(x, y + size * 0.8, size * 0.7, size * 0.3, (*ImageColor.getrgb(tone), 110))
 
 
 # --- Scenes: fields, gardens and harvest ------------------------------------------------
@@ -1208,9 +1233,9 @@ def rice_fields(c: Canvas, light: Light = DAY, ripe: bool = False) -> None:
     for i in range(-26, 27):
         foot = vanish[0] + i * 0.17
         c.shape([vanish, (foot, 1.0), (foot + 0.07, 1.0)],
-            ImageColor.getrgb(blend(old, "#14381a", 0.3)) + (62,))
+            (*ImageColor.getrgb(blend(old, "#14381a", 0.3)), 62))
     c.shape([(vanish[0] - 0.01, horizon), (vanish[0] + 0.01, horizon), (c.ratio * 0.5, 1.0),
-        (c.ratio * 0.34, 1.0)], ImageColor.getrgb(blend("#cdb98a", light.land[1], shade)) + (255,))
+        (c.ratio * 0.34, 1.0)], blend("#cdb98a", light.land[1], shade))
     for x, foot, tall in ((c.ratio * 0.43, 0.86, 0.3), (c.ratio * 0.56, 0.58, 0.11),
         (c.ratio * 0.8, 0.6, 0.12)):
         person(c, x, foot, tall, Look("#a8463f" if tall > 0.2 else "#3f6f8f", "#2c3346",
@@ -1232,7 +1257,9 @@ def fruit_branch(c: Canvas, kind: str) -> None:
         for x, y, r in ((0.34, 0.5, 0.2), (0.78, 0.62, 0.22), (1.12, 0.42, 0.17)):
             pomelo(c, x, y, r)
     else:
-        for x, y in ((0.3, 0.5), (0.66, 0.66), (1.02, 0.48)):
+        for x, y in ((0.26, 0.46), (0.66, 0.64), (1.06, 0.44)):
+            for dx in (-0.06, 0, 0.06):
+                c.stroke(curve([(x - 0.05, 0.08), (x, y - 0.2), (x + dx, y)], 10), 0.012, "#6b4f34")
             for _ in range(9):
                 rambutan(c, x + c.between(-0.13, 0.13), y + c.between(-0.14, 0.16),
                     c.between(0.06, 0.075))
@@ -1243,12 +1270,18 @@ def fruit_branch(c: Canvas, kind: str) -> None:
 def pomelo(c: Canvas, x: float, y: float, r: float) -> None:
     """Draw a Năm Roi pomelo, round with a neck like a pear's."""
     c.stroke([(x, y - r * 1.7), (x, y - r * 1.2)], 0.014, "#5a6b32")
-    neck = curve([(x - r * 0.86, y - r * 0.5), (x - r * 0.3, y - r * 1.05),
-        (x - r * 0.2, y - r * 1.32)], 10)
-    other = curve([(x + r * 0.2, y - r * 1.32), (x + r * 0.3, y - r * 1.05),
-        (x + r * 0.86, y - r * 0.5)], 10)
-    c.fade(neck + other, ("#a9bf48", "#9db63f"))
-    ball(c, x, y, r, ("#7f9a2e", "#b3c84d", "#e6ec9c"))
+    for i in range(30):
+        share = i / 29
+        tone = blend("#7f9a2e", "#b7cb52", min(1, share * 1.7))
+        tone = blend(tone, "#e9efa6", max(0, share - 0.5) * 1.6)
+        size, outline = r * (1 - share * 0.95), []
+        for step in range(72):
+            angle = step / 72 * math.tau
+            from_top = min(abs(angle - math.pi * 1.5), math.tau - abs(angle - math.pi * 1.5))
+            reach = size * (1 + 0.4 * (1 - share) * math.exp(-((from_top / 0.36) ** 2)))
+            outline.append((x - r * 0.28 * share + math.cos(angle) * reach,
+                y - r * 0.26 * share + math.sin(angle) * reach))
+        c.shape(outline, tone)
     for _ in range(150):
         angle, far = c.between(0, math.tau), c.random.random() ** 0.5 * r * 0.94
         c.disc(x + math.cos(angle) * far, y + math.sin(angle) * far, r * 0.009, (84, 110, 30, 80))
@@ -1285,13 +1318,13 @@ def coconuts(c: Canvas) -> None:
     c.band(0.5, 1, ("#a8bf72", "#c9b283", "#a98a5c"))
     tones = (("#3f6b24", "#6fa23a", "#b9d77a"), ("#5f4a1f", "#9c7a3a", "#d6bb7a"),
         ("#4a7a2a", "#86b548", "#cfe58f"))
-    for row in range(5):
-        count = 9 - row
+    for row in range(6):
+        count = 11 - row
         for i in range(count):
-            x = c.ratio * 0.5 + (i - (count - 1) / 2) * 0.155 + c.between(-0.012, 0.012)
-            ball(c, x, 0.9 - row * 0.105, 0.086, c.random.choice(tones))
+            x = c.ratio * 0.56 + (i - (count - 1) / 2) * 0.118 + c.between(-0.01, 0.01)
+            ball(c, x, 0.93 - row * 0.082, 0.066, c.random.choice(tones))
     person(c, c.ratio * 0.1, 1.0, 0.56, Look("#7a4f8a", "#2c3346", hat="leaf"), HOLDING)
-    ball(c, c.ratio * 0.1, 0.68, 0.07, tones[0])
+    ball(c, c.ratio * 0.1, 0.68, 0.06, tones[0])
 
 
 def greenhouse(c: Canvas) -> None:
@@ -1338,7 +1371,7 @@ def rice_paper(c: Canvas) -> None:
     c.band(0.36, 1, ("#c9bd84", "#b59b66", "#937650"))
     for row in range(6):
         near = (row + 1) / 6
-        y, high = 0.38 + 0.56 * near**1.5, 0.05 + 0.13 * near
+        y, high = 0.38 + 0.56 * near**1.5, 0.03 + 0.085 * near
         count = round(13 - 6 * near)
         step = c.ratio / count
         for i in range(-1, count + 1):
@@ -1348,7 +1381,7 @@ def rice_paper(c: Canvas) -> None:
             for k in range(3):
                 for j in range(2):
                     px = x + step * (0.24 + 0.26 * k + 0.06 * (1 - j))
-                    c.oval(px, y - high * (0.28 + 0.44 * j), step * 0.115, high * 0.19,
+                    c.oval(px, y - high * (0.28 + 0.44 * j), step * 0.12, high * 0.2,
                         (255, 252, 240, 235))
         if row == 3:
             person(c, c.ratio * 0.34, y + 0.08, 0.34, Look("#b5476a", "#2c3346", hat="leaf"),
@@ -1448,12 +1481,12 @@ def orchard_house(c: Canvas) -> None:
 def stage(c: Canvas, floor: float) -> None:
     drape(c, 0, floor, "#b5121f")
     c.band(0, 0.07, ("#8a0d18", "#a8131f"))
-    for i in range(round(c.ratio * 9)):
+    for i in range(round(c.ratio * 9) + 1):
         x = i / 9
         c.slice(x + 0.055, 0.07, 0.056, 0, 180, "#9c111d")
         c.stroke(curve([(x, 0.072), (x + 0.055, 0.18), (x + 0.11, 0.072)], 12), 0.004, "#f0c14b",
             ends=False)
-    star(c, c.ratio * 0.5, floor * 0.42, 0.085)
+    star(c, c.ratio * 0.5, 0.25, 0.075)
     c.band(floor, 1, ("#8a5a3a", "#6b4128"))
 
 
@@ -1461,12 +1494,7 @@ def meeting_hall(c: Canvas) -> None:
     """A hall seen from its last rows: stage, lectern, seated delegates."""
     floor = 0.52
     stage(c, floor)
-    c.box(c.ratio * 0.5 - 0.05, 0.36, 0.1, 0.03, "#f0c14b", 0.004)
-    c.fade([(c.ratio * 0.16, 0.4), (c.ratio * 0.26, 0.4), (c.ratio * 0.25, 0.55),
-        (c.ratio * 0.17, 0.55)], ("#a8743f", "#6b4522"))
-    star(c, c.ratio * 0.21, 0.46, 0.022)
-    bust_front = Look("#22304a", coat="suit")
-    person(c, c.ratio * 0.21, 0.62, 0.4, bust_front, HOLDING)
+    person(c, c.ratio * 0.21, 0.62, 0.4, Look("#22304a", coat="suit"), HOLDING)
     c.fade([(c.ratio * 0.155, 0.41), (c.ratio * 0.265, 0.41), (c.ratio * 0.25, 0.57),
         (c.ratio * 0.17, 0.57)], ("#a8743f", "#6b4522"))
     star(c, c.ratio * 0.21, 0.48, 0.022)
@@ -1474,6 +1502,7 @@ def meeting_hall(c: Canvas) -> None:
     bouquet(c, c.ratio * 0.78, 0.5, 0.07)
     with c.soft("#fff0c8", 0.06) as beam:
         beam.oval(c.ratio * 0.5, 0.3, c.ratio * 0.3, 0.16, 60)
+    c.band(floor + 0.06, 1, ("#6b3a2c", "#2a1416"))
     looks = ("#f2efe6", "#26334f", "#f2efe6", "#3d5a80", "#7a2f45", "#d9dee4", "#2f4f46")
     for row in range(4):
         near = (row + 1) / 4
@@ -1501,8 +1530,7 @@ def award(c: Canvas, winners: int = 2, giver: bool = False) -> None:
     looks = (Look("#22304a", "#1c2230", "suit"), Look("#d9486a", "#f4f0e6", "dress", hair="long"),
         Look("#f4f2ec", "#26334f"), Look("#5a3f8a", "#f4f0e6", "dress", hair="long"),
         Look("#2f4a3f", "#20302a", "suit", accent="#e0a92f"))
-    gap = 0.34 if winners > 2 else 0.42
-    tall = 0.62
+    gap, tall = (0.34, 0.6) if giver else (0.42, 0.62)
     for i in range(winners):
         x = c.ratio * 0.5 + (i - (winners - 1) / 2) * gap + (0.16 if giver else 0)
         person(c, x, 0.94, tall, looks[(i + (0 if winners < 3 else 1)) % len(looks)], HOLDING)
@@ -1595,8 +1623,8 @@ def clinic(c: Canvas) -> None:
     c.fade([(c.ratio * 0.06 + 0.01, 0.4), (c.ratio * 0.06 + 0.33, 0.36),
         (c.ratio * 0.06 + 0.33, 0.475), (c.ratio * 0.06 + 0.01, 0.475)], ("#7fb56a", "#5f9a4f"))
     c.box(c.ratio * 0.44, 0.12, 0.22, 0.22, "#ffffff", 0.02)
-    c.box(c.ratio * 0.44 + 0.09, 0.15, 0.04, 0.16, "#d8383f", 0.006)
-    c.box(c.ratio * 0.44 + 0.03, 0.21, 0.16, 0.04, "#d8383f", 0.006)
+    c.box(c.ratio * 0.44 + 0.09, 0.15, 0.04, 0.16, "#1f9a7a", 0.006)
+    c.box(c.ratio * 0.44 + 0.03, 0.21, 0.16, 0.04, "#1f9a7a", 0.006)
     c.box(c.ratio * 0.78, 0.16, 0.27, 0.56, "#f7faf9", 0.01)
     for row in range(4):
         c.box(c.ratio * 0.78 + 0.015, 0.18 + row * 0.13, 0.24, 0.115, "#dcebe8", 0.006)
@@ -1645,6 +1673,8 @@ def music_night(c: Canvas) -> None:
     c.oval(c.ratio * 0.8 - 0.02, 0.76, 0.03, 0.035, "#8a5228")
     c.stroke([(c.ratio * 0.8 - 0.1, 0.68), (c.ratio * 0.8 + 0.09, 0.64)], 0.004, "#e6d3a8",
         ends=False)
+    for dx in (-0.14, 0.13):
+        c.stroke([(c.ratio * 0.2 + dx, 0.74), (c.ratio * 0.2 + dx * 1.15, 0.92)], 0.012, "#4a2a14")
     c.fade([(c.ratio * 0.2 - 0.2, 0.72), (c.ratio * 0.2 + 0.18, 0.68), (c.ratio * 0.2 + 0.2, 0.73),
         (c.ratio * 0.2 - 0.19, 0.78)], ("#a8632f", "#6f3f1c"))
     for k in range(7):
@@ -2032,12 +2062,12 @@ def fire_drill(c: Canvas) -> None:
                 max(20, 190 - 6 * i))
     with c.soft("#ff8a2a", 0.012) as fire:
         fire.oval(x0 + 0.078, 0.235, 0.04, 0.05, 230)
-    for start, knee, end in (((0.62, 0.5), (x0 - 0.16, -0.1), (x0 + 0.07, 0.22)),
-        ((0.36, 0.76), (x0 - 0.3, 0.12), (x0 + 0.06, 0.26))):
-        path = curve([start, knee, end], 30)
+    for start, knee, end in (((0.62, 0.5), (x0 - 0.12, 0.04), (x0 + 0.07, 0.22)),
+        ((0.38, 0.72), (x0 - 0.36, 0.26), (x0 + 0.06, 0.27))):
+        path = curve([start, knee, end], 60)
         with c.soft("#f4fbff", 0.006) as jet:
             for i, (px, py) in enumerate(path):
-                jet.disc(px, py, 0.006 + 0.0007 * i, 210)
+                jet.disc(px, py, 0.005 + 0.0004 * i, 210)
     fire_engine(c, 0.5, 0.86, 0.62)
     crew = Look("#e0781f", "#c9661a", "vest", "helmet", accent="#d8202f")
     person(c, 0.24, 0.96, 0.38, crew, ((0.1, 0.56), (0.3, 0.56)))
@@ -2078,8 +2108,8 @@ def phone(c: Canvas) -> None:
         (1.2, 0.1, 0.16, "#f4c4bb")):
         c.disc(x, y, r, tone)
     middle = c.ratio * 0.5
-    c.shape(curve([(middle - 0.1, 1.1), (middle - 0.42, 0.8), (middle - 0.3, 0.5),
-        (middle - 0.2, 0.46)]) + [(middle + 0.2, 0.6), (middle + 0.36, 1.1)], "#dba57c")
+    c.shape([*curve([(middle - 0.1, 1.1), (middle - 0.42, 0.8), (middle - 0.3, 0.5),
+        (middle - 0.2, 0.46)]), (middle + 0.2, 0.6), (middle + 0.36, 1.1)], "#dba57c")
     c.box(middle - 0.21, 0.08, 0.42, 0.82, "#262b3a", 0.05)
     c.box(middle - 0.19, 0.11, 0.38, 0.76, "#fdfdfb", 0.03)
     c.box(middle - 0.19, 0.11, 0.38, 0.12, "#b3202c", 0.03)
@@ -2259,9 +2289,9 @@ def farmer_portrait(c: Canvas) -> None:
         c.stroke([(x - 0.27 + 0.012 * row, 0.86 + row * 0.028),
             (x + 0.27 - 0.012 * row, 0.86 + row * 0.028)], 0.005, "#7f5826", ends=False)
     for side in (-1, 1):
-        sleeve = curve([(x + side * 0.25, 0.62), (x + side * 0.38, 0.8), (x + side * 0.25, 0.92)],
+        sleeve = curve([(x + side * 0.25, 0.62), (x + side * 0.34, 0.8), (x + side * 0.25, 0.92)],
             10)
-        c.stroke(sleeve, 0.1, "#4f3260")
+        c.stroke(sleeve, 0.085, "#4f3260")
         c.disc(x + side * 0.245, 0.925, 0.045, skin)
 
 
@@ -2293,10 +2323,13 @@ def student_portrait(c: Canvas) -> None:
         c.box(x - 0.17 + 0.012 * k, 0.86 - 0.05 * k, 0.34, 0.052, tone, 0.006)
         c.box(x - 0.16 + 0.012 * k, 0.895 - 0.05 * k, 0.32, 0.01, "#fffaf0")
     for side in (-1, 1):
-        sleeve = curve([(x + side * 0.21, 0.61), (x + side * 0.32, 0.8), (x + side * 0.14, 0.88)],
+        sleeve = curve([(x + side * 0.21, 0.61), (x + side * 0.29, 0.82), (x + side * 0.14, 0.88)],
             10)
-        c.stroke(sleeve, 0.085, "#eef1f6")
+        c.stroke(sleeve, 0.075, "#eef1f6")
         c.disc(x + side * 0.13, 0.885, 0.036, skin)
+
+
+# fmt: on
 
 
 # --- Attachments ------------------------------------------------------------------------
@@ -2305,46 +2338,65 @@ def student_portrait(c: Canvas) -> None:
 # by ActualText, so that the text can be searched and copied.
 
 ADVANCE = 0.6
-PDF_MARKS = {"\u0300": b"\\301", "\u0301": b"\\302", "\u0302": b"\\303", "\u0303": b"\\304",
-    "\u0306": b"\\306"}
+PDF_ACCENTS = {
+    "\u0300": b"\\301",
+    "\u0301": b"\\302",
+    "\u0302": b"\\303",
+    "\u0303": b"\\304",
+    "\u0306": b"\\306",
+}
+CIRCUMFLEX_AND_BREVE = "\u0302\u0306"
+HOOK, DOT_BELOW, HORN = "\u0309", "\u0323", "\u031b"
+PDF_LETTERS = {
+    "đ": b"d",
+    "Đ": b"D",
+    "–": b"\\261",
+    "“": b"\\252",
+    "”": b"\\272",
+    "(": b"\\(",
+    ")": b"\\)",
+}
+DOTLESS_I = b"\\365"
 
 
 def pdf_letter(letter: str, x: float, y: float, size: float) -> bytes:
-    """Set one Vietnamese letter of Courier at a point, marks and all."""
+    """Set one Vietnamese letter at a point, its marks around it."""
     base, *marks = unicodedata.normalize("NFD", letter)
-    capital = base.isupper()
-    parts = []
-
-    def put(code: bytes, dx: float = 0, dy: float = 0, scale: float = 1.0) -> None:
-        place = f"1 0 0 1 {x + dx * size:.2f} {y + dy * size:.2f} Tm".encode()
-        parts.append(b"/F1 %.2f Tf " % (size * scale) + place + b" (" + code + b") Tj")
-
-    stem = {"đ": b"d", "Đ": b"D", "–": b"\\261", "“": b"\\252", "”": b"\\272"}.get(base,
-        base.encode("latin-1"))
-    if base in "()\\":
-        stem = b"\\" + stem
-    put(b"\\365" if base == "i" and any(m in PDF_MARKS or m == "\u0309" for m in marks) else stem)
-    if base in "đĐ":
-        put(b"-", dx=0.14 if base == "đ" else -0.16, dy=0.22 if base == "đ" else 0.0,
-            scale=0.8 if base == "đ" else 1.0)
-    lift = 0.13 if capital else 0.0
-    for mark in sorted(marks, key=lambda m: m not in "\u0302\u0306"):
-        if mark in PDF_MARKS:
-            put(PDF_MARKS[mark], dy=lift)
+    pieces: list[tuple[bytes, float, float, float]] = []
+    stem = PDF_LETTERS[base] if base in PDF_LETTERS else base.encode("ascii")
+    if base == "i" and any(mark in PDF_ACCENTS or mark == HOOK for mark in marks):
+        stem = DOTLESS_I
+    pieces.append((stem, 0, 0, 1))
+    if base == "đ":
+        pieces.append((b"-", 0.14, 0.22, 0.8))
+    elif base == "Đ":
+        pieces.append((b"-", -0.16, 0, 1))
+    lift = 0.13 if base.isupper() else 0.0
+    for mark in sorted(marks, key=lambda mark: mark not in CIRCUMFLEX_AND_BREVE):
+        if mark in PDF_ACCENTS:
+            pieces.append((PDF_ACCENTS[mark], 0, lift, 1))
             lift += 0.13
-        elif mark == "\u0309":
-            put(b"?", dx=0.19, dy=0.5 + lift, scale=0.4)
-        elif mark == "\u0323":
-            put(b".", dx=0.0, dy=-0.2)
-        elif mark == "\u031b":
-            put(b"\\251" if False else b"\\047", dx=0.26, dy=0.08 if capital else -0.1, scale=0.9)
-    return b"\n".join(parts)
+        elif mark == HOOK:
+            pieces.append((b"?", 0.19, 0.5 + lift, 0.4))
+        elif mark == DOT_BELOW:
+            pieces.append((b".", 0, -0.2, 1))
+        elif mark == HORN:
+            pieces.append((b"\\047", 0.26, 0.08 if base.isupper() else -0.1, 0.9))
+    return b"\n".join(
+        b"/F1 %.2f Tf 1 0 0 1 %.2f %.2f Tm (%s) Tj"
+        % (size * scale, x + dx * size, y + dy * size, code)
+        for code, dx, dy, scale in pieces
+    )
 
 
 def pdf_line(text: str, x: float, y: float, size: float) -> bytes:
+    """Set one line of text, beginning at a point."""
     spoken = text.encode("utf-16-be").hex().upper().encode()
-    letters = [pdf_letter(letter, x + i * ADVANCE * size, y, size) for i,
-        letter in enumerate(text) if letter != " "]
+    letters = [
+        pdf_letter(letter, x + i * ADVANCE * size, y, size)
+        for i, letter in enumerate(text)
+        if letter != " "
+    ]
     return b"/Span <</ActualText <FEFF" + spoken + b">>> BDC\n" + b"\n".join(letters) + b"\nEMC"
 
 
@@ -2364,7 +2416,12 @@ def pdf(title: str, lines: Sequence[str]) -> bytes:
     objects = (
         b"<</Type/Catalog/Pages 2 0 R/Lang(vi-VN)/ViewerPreferences<</DisplayDocTitle true>>>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R" b"/Resources<</Font<</F1 5 0 R>>>>>>", b"<</Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (len(packed), packed), b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/StandardEncoding>>", b"<</Title<FEFF%s>>>" % name)
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/StandardEncoding>>",
+        b"<</Title<FEFF%s>>>" % name,
+    )
     body, places = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n"), []
     for number, content in enumerate(objects, 1):
         places.append(len(body))
@@ -2372,8 +2429,10 @@ def pdf(title: str, lines: Sequence[str]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     count, start = len(objects) + 1, len(body)
     body += b"xref\n0 %d\n0000000000 65535 f \n%s" % (count, table)
-    body += b"trailer\n<</Size %d/Root 1 0 R/Info 6 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (count,
-        start)
+    body += b"trailer\n<</Size %d/Root 1 0 R/Info 6 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        count,
+        start,
+    )
     return bytes(body)
 
 
@@ -2412,30 +2471,48 @@ class Picture:
                 image.save(target, quality=JPEG_QUALITY, optimize=True, progressive=True)
 
 
-PICTURES = (Picture("anh-chung/song-tien-hoang-hon.jpg", 1920, 1080, river_sunset),
+PICTURES = (
+    Picture("anh-chung/song-tien-hoang-hon.jpg", 1920, 1080, river_sunset),
     Picture("anh-chung/canh-dong-lua.jpg", 1600, 900, partial(rice_fields, light=DUSK, ripe=True)),
     Picture("anh-chung/hoi-truong.jpg", 1600, 1067, meeting_hall),
     Picture("tin-tuc/2015/02/12/cho-hoa-xuan/cho-hoa-xuan.jpg", 1600, 900, flower_market),
     Picture("tin-tuc/2016/03/15/don-ca-tai-tu/don-ca-tai-tu.jpg", 1200, 800, music_night),
-    Picture("tin-tuc/2016/05/21/thong-xe-cau-cai-nua/cau-day-vang.jpg", 1920, 1080,
-    bridge_over_river), Picture("tin-tuc/2016/08/25/gach-gom-mang-thit/lo-gach-mang-thit.jpg", 1600,
-    1067, kilns), Picture("tin-tuc/2016/11/14/dua-ghe-ngo/ghe-ngo-ve-dich.jpg", 1920, 1080,
-    boat_race), Picture("tin-tuc/2016/11/14/dua-ghe-ngo/ba-doi-ghe.jpg", 1200, 800,
-    partial(boat_race, boats=3)), Picture("tin-tuc/2016/11/14/dua-ghe-ngo/ghe-ngo-chieu-muon.jpg",
-    1200, 675, partial(boat_race, boats=1, light=DUSK)),
+    Picture(
+        "tin-tuc/2016/05/21/thong-xe-cau-cai-nua/cau-day-vang.jpg", 1920, 1080, bridge_over_river
+    ),
+    Picture("tin-tuc/2016/08/25/gach-gom-mang-thit/lo-gach-mang-thit.jpg", 1600, 1067, kilns),
+    Picture("tin-tuc/2016/11/14/dua-ghe-ngo/ghe-ngo-ve-dich.jpg", 1920, 1080, boat_race),
+    Picture(
+        "tin-tuc/2016/11/14/dua-ghe-ngo/ba-doi-ghe.jpg", 1200, 800, partial(boat_race, boats=3)
+    ),
+    Picture(
+        "tin-tuc/2016/11/14/dua-ghe-ngo/ghe-ngo-chieu-muon.jpg",
+        1200,
+        675,
+        partial(boat_race, boats=1, light=DUSK),
+    ),
     Picture("tin-tuc/2016/11/14/dua-ghe-ngo/tha-den-nuoc.jpg", 1600, 900, lantern_night),
     Picture("tin-tuc/2016/12/26/trao-nha-tinh-thuong/nha-tinh-thuong.jpg", 1200, 800, handover),
     Picture("tin-tuc/2017/02/23/hoi-nghi-van-phong/bang-khen-thu-tuong.jpg", 1600, 1067, award),
-    Picture("tin-tuc/2017/02/23/hoi-nghi-van-phong/bang-khen-ubnd-tinh.jpg", 1280, 853,
-    partial(award, winners=4, giver=True)), Picture("tin-tuc/2017/06/09/vu-lua-he-thu/dong-lua.jpg",
-    1920, 1080, rice_fields), Picture("tin-tuc/2017/09/05/khai-giang/san-truong.jpg", 1600, 1067,
-    school_yard), Picture("tin-tuc/2018/02/28/giao-nhan-quan/tan-binh.jpg", 1200, 800, recruits),
+    Picture(
+        "tin-tuc/2017/02/23/hoi-nghi-van-phong/bang-khen-ubnd-tinh.jpg",
+        1280,
+        853,
+        partial(award, winners=3, giver=True),
+    ),
+    Picture("tin-tuc/2017/06/09/vu-lua-he-thu/dong-lua.jpg", 1920, 1080, rice_fields),
+    Picture("tin-tuc/2017/09/05/khai-giang/san-truong.jpg", 1600, 1067, school_yard),
+    Picture("tin-tuc/2018/02/28/giao-nhan-quan/tan-binh.jpg", 1200, 800, recruits),
     Picture("tin-tuc/2018/03/25/ngay-chu-nhat-xanh/don-luc-binh.jpg", 1200, 800, canal_cleaning),
     Picture("tin-tuc/2018/10/11/trieu-cuong/pho-ngap.jpg", 1200, 675, high_tide),
     Picture("tin-tuc/2019/07/14/cho-noi-tra-on/cho-noi-som.jpg", 1600, 900, floating_market),
-    Picture("tin-tuc/2019/07/14/cho-noi-tra-on/cho-noi-trua.jpg", 1200, 800,
-    partial(floating_market, light=DAY, boats=6)), Picture(
-    "tin-tuc/2019/07/14/cho-noi-tra-on/ghe-trai-cay.jpg", 1200, 800, market_boat),
+    Picture(
+        "tin-tuc/2019/07/14/cho-noi-tra-on/cho-noi-trua.jpg",
+        1200,
+        800,
+        partial(floating_market, light=DAY, boats=6),
+    ),
+    Picture("tin-tuc/2019/07/14/cho-noi-tra-on/ghe-trai-cay.jpg", 1200, 800, market_boat),
     Picture("tin-tuc/2019/07/14/cho-noi-tra-on/cay-beo.jpg", 800, 800, goods_poles),
     Picture("tin-tuc/2019/07/14/cho-noi-tra-on/xuong-cheo-tay.jpg", 1200, 800, rowing_woman),
     Picture("tin-tuc/2019/09/17/rau-nha-luoi/nha-luoi.jpg", 1280, 960, greenhouse),
@@ -2444,11 +2521,19 @@ PICTURES = (Picture("anh-chung/song-tien-hoang-hon.jpg", 1920, 1080, river_sunse
     Picture("tin-tuc/2021/04/13/chol-chnam-thmay/chua-khmer.jpg", 1600, 1067, khmer_pagoda),
     Picture("tin-tuc/2021/07/23/tiem-vac-xin/tram-y-te.jpg", 1200, 800, clinic),
     Picture("tin-tuc/2021/10/04/pha-dinh-khao/ben-pha-cu.jpg", 400, 300, old_ferry),
-    Picture("tin-tuc/2022/06/10/pomelo-export/buoi-nam-roi.jpg", 1200, 900,
-    partial(fruit_branch, kind="buoi")),
+    Picture(
+        "tin-tuc/2022/06/10/pomelo-export/buoi-nam-roi.jpg",
+        1200,
+        900,
+        partial(fruit_branch, kind="buoi"),
+    ),
     Picture("tin-tuc/2022/11/04/dien-tap-chua-chay/xe-chua-chay.jpg", 1200, 800, fire_drill),
-    Picture("tin-tuc/2023/02/21/chom-chom-nghich-vu/chom-chom.jpg", 1200, 900,
-    partial(fruit_branch, kind="chom-chom")),
+    Picture(
+        "tin-tuc/2023/02/21/chom-chom-nghich-vu/chom-chom.jpg",
+        1200,
+        900,
+        partial(fruit_branch, kind="chom-chom"),
+    ),
     Picture("tin-tuc/2023/02/21/chom-chom-nghich-vu/nong-dan.jpg", 900, 1200, farmer_portrait),
     Picture("tin-tuc/2023/05/20/pho-di-bo-ven-song/pho-di-bo-dem.jpg", 1600, 900, night_street),
     Picture("tin-tuc/2024/02/10/giao-thua/phao-hoa.jpg", 1600, 900, fireworks),
@@ -2456,10 +2541,18 @@ PICTURES = (Picture("anh-chung/song-tien-hoang-hon.jpg", 1920, 1080, river_sunse
     Picture("tin-tuc/2024/10/10/du-lieu-mo/dich-vu-cong.png", 1200, 800, phone, painted=False),
     Picture("tin-tuc/2024/11/23/thu-vien-mo-cua-dem/thu-vien.jpg", 1600, 1067, library),
     Picture("tin-tuc/2025/03/28/dien-mat-troi/dien-mat-troi.webp", 1600, 900, solar_roofs),
-    Picture("tin-tuc/2025/04/14/chol-chnam-thmay-km/chua-khmer-hoang-hon.webp", 1280, 853,
-    partial(khmer_pagoda, light=DUSK)),
-    Picture("tin-tuc/2025/09/20/kiln-trail/lo-gach-hoang-hon.jpg", 1600, 900,
-    partial(kilns, light=DUSK, lit=True)),
+    Picture(
+        "tin-tuc/2025/04/14/chol-chnam-thmay-km/chua-khmer-hoang-hon.webp",
+        1280,
+        853,
+        partial(khmer_pagoda, light=DUSK),
+    ),
+    Picture(
+        "tin-tuc/2025/09/20/kiln-trail/lo-gach-hoang-hon.jpg",
+        1600,
+        900,
+        partial(kilns, light=DUSK, lit=True),
+    ),
     Picture("tin-tuc/2025/11/16/buoc-chan-tren-cau/chay-bo.jpg", 1600, 900, runners),
     Picture("tin-tuc/2026/04/18/hoc-bong-mo/nu-sinh.jpg", 900, 1200, student_portrait),
     Picture("tin-tuc/2026/05/30/homestay-an-binh/nha-vuon.jpg", 1200, 800, orchard_house),
@@ -2467,15 +2560,77 @@ PICTURES = (Picture("anh-chung/song-tien-hoang-hon.jpg", 1920, 1080, river_sunse
     Picture("tin-tuc/2026/10/09/lop-chu-khmer/lop-chu-khmer.jpg", 1200, 800, pagoda_class),
     Picture("tin-tuc/2026/10/15/ke-co-chien/ke-bo-song.jpg", 1600, 1067, embankment),
     Picture("tin-tuc/2026/10/20/duong-noi-khu-cong-nghiep/lam-duong.jpg", 1600, 900, road_works),
-    Picture("tin-tuc/2026/11/09/khoi-cong-cau/thi-cong-cau.jpg", 1920, 1080, bridge_building))
+    Picture("tin-tuc/2026/11/09/khoi-cong-cau/thi-cong-cau.jpg", 1920, 1080, bridge_building),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One attachment: its path under the content folder, its title and its lines."""
+
+    path: str
+    title: str
+    lines: tuple[str, ...]
+
+    def write(self, content: Path) -> None:
+        target = content / self.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(pdf(self.title, self.lines))
+
+
+DOCUMENTS = (
+    Document(
+        "tin-tuc/2019/12/30/tet-tiet-kiem/quyet-dinh-ke-hoach-tet-canh-ty.pdf",
+        "Quyết định ban hành Kế hoạch phục vụ Tết Canh Tý 2020 (văn bản mẫu)",
+        (
+            "^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "^Độc lập – Tự do – Hạnh phúc",
+            "",
+            "^QUYẾT ĐỊNH",
+            "^Về việc ban hành Kế hoạch phục vụ Tết Canh Tý 2020",
+            "^(Văn bản mẫu, không có giá trị pháp lý)",
+            "",
+            "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch phục vụ Nhân dân",
+            "đón Tết Canh Tý 2020 vui tươi, an toàn, lành mạnh, tiết kiệm.",
+            "",
+            "Điều 2. Các đơn vị trực đủ quân số từ 17 giờ ngày 22/01/2020 đến",
+            "7 giờ ngày 30/01/2020; báo cáo nhanh trước 15 giờ mỗi ngày.",
+            "",
+            "Điều 3. Không dùng ngân sách để tặng quà, liên hoan, chúc Tết",
+            "cấp trên; không dùng xe công đi lễ chùa, lễ hội.",
+            "",
+            "Điều 4. Quyết định này có hiệu lực kể từ ngày ký.",
+        ),
+    ),
+    Document(
+        "tin-tuc/2019/04/03/tuyen-dung-vien-chuc/quyet-dinh-chi-tieu-tuyen-dung.pdf",
+        "Quyết định chỉ tiêu tuyển dụng viên chức năm 2019 (văn bản mẫu)",
+        (
+            "^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "^Độc lập – Tự do – Hạnh phúc",
+            "",
+            "^QUYẾT ĐỊNH",
+            "^Phê duyệt chỉ tiêu tuyển dụng viên chức năm 2019",
+            "^(Văn bản mẫu, không có giá trị pháp lý)",
+            "",
+            "Điều 1. Tuyển 46 viên chức, gồm: 21 giáo viên, 14 viên chức y tế,",
+            "6 viên chức văn hóa và 5 viên chức công nghệ thông tin.",
+            "",
+            "Điều 2. Hình thức: xét tuyển. Phỏng vấn kiến thức chung, nghiệp vụ",
+            "chuyên ngành; thang điểm 100.",
+            "",
+            "Điều 3. Nhận hồ sơ từ 08/4/2019 đến 17 giờ ngày 07/5/2019.",
+        ),
+    ),
+)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Write every picture and attachment whose path holds all the words given."""
     content, *words = arguments
-    for picture in PICTURES:
-        if all(word in picture.path for word in words):
-            picture.write(Path(content))
+    for item in (*PICTURES, *DOCUMENTS):
+        if all(word in item.path for word in words):
+            item.write(Path(content))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,8 @@ HOME = Link("Trang chủ", "/")
 NEWS = Link("Tất cả tin", "/tin-tuc/")
 CORRECTIONS = Link("Thông tin cải chính", "/cai-chinh/")
 
+EXPIRED = "Đã hết hạn"
+
 FEED_ITEMS = 20
 FRONT_FEATURED = 4
 FRONT_NEWEST = 8
@@ -79,7 +81,8 @@ class Edition:
     """Every page of the site, and what was noticed while planning.
 
     `shown` and `standing` are the records that the pages show. `aliases` maps
-    old addresses to present ones. `embargoed` are the articles still held back,
+    old addresses to present ones. `expired` are the addresses of articles past
+    their end. `embargoed` are the articles still held back,
     the next one first; `due` is when the next embargo or expiry falls.
     """
 
@@ -88,6 +91,7 @@ class Edition:
     standing: tuple[Standing, ...]
     faults: tuple[Fault, ...]
     aliases: Mapping[str, str]
+    expired: tuple[str, ...]
     embargoed: tuple[Article, ...]
     due: datetime | None
 
@@ -128,6 +132,7 @@ def plan(
             *_link_faults(everything_shown, hidden, pages),
         ),
         aliases=aliases,
+        expired=tuple(item.address for item in articles if badges[item.path] == EXPIRED),
         embargoed=tuple(reversed(embargoed)),
         due=_next_due(articles, now),
     )
@@ -140,7 +145,7 @@ def _badge(article: Article, now: datetime) -> str | None:
     if article.date.when > now:
         return "Chờ đến ngày đăng"
     if article.expires is not None and article.expires.when <= now:
-        return "Đã hết hạn"
+        return EXPIRED
     return None
 
 

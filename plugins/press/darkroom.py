@@ -506,8 +506,6 @@ def _check_jpeg_end(data: bytes) -> None:
     while data[at : at + 2] != b"\xff\xda":
         if data[at] != 0xFF or data[at + 1] == 0xFF:
             at += 1
-        elif data[at + 1] in range(0xD0, 0xD9) or data[at + 1] == 1:
-            at += 2
         else:
             at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
     # In the pixels' code every FF is followed by 00 or by a marker. What follows the

@@ -11,6 +11,7 @@ import html
 import re
 from dataclasses import dataclass
 
+from plugins.newsroom.byline import drop_full_stop
 from plugins.newsroom.caption import parse_caption, parse_following
 
 #: Opens and closes what the press fills in; no text holds these (controls are removed).
@@ -94,7 +95,7 @@ class _Draft:
         if behind is None or (self.caption and self.credit):
             return False
         if self.caption:
-            self.credit = behind
+            self.credit = drop_full_stop(behind)
         else:
             known_credit = self.credit
             self.describe(behind)

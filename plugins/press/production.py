@@ -2,6 +2,7 @@
 """The production of the site: read → plan → print, with the settings of Pelican."""
 
 import datetime as dt
+import json
 import os
 import time
 from collections.abc import Iterable, Mapping
@@ -14,13 +15,16 @@ from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.edition import Desk, Edition, plan
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart, Link
+from plugins.newsroom.photo import PHOTO_FOLDER, Original
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
+from plugins.newsroom.withdrawal import compare
 from plugins.press.content_folder import ContentFolder
 from plugins.press.darkroom import Darkroom, PhotoError, examine
 from plugins.press.printer import Printer
+from plugins.press.proofreader import Proofreader
 from plugins.press.reader import ATTACHMENT_FOLDER, Reader, Reading
-from plugins.press.release import Changes, Release
+from plugins.press.release import MARKER, Changes, Release, ReleaseError, read_manifest
 from plugins.press.report import Report
 from plugins.press.site import Site, root_of
 from plugins.press.theme import Theme
@@ -29,6 +33,8 @@ FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "
 
 #: The theme's own emblem, for a portal without a logo.
 ROUNDEL = "img/roundel.svg"
+#: Lines of each list of changes; the numbers of all are told anyhow.
+CHANGES_TOLD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Production:
         self.zone = ZoneInfo(settings["TIMEZONE"])
         self.sections = settings["NEWS_SECTIONS"]
         self.preview = bool(settings.get("PREVIEW"))
+        self.check_only = bool(settings.get("CHECK_ONLY"))
         cache = Path(settings["CACHE_PATH"])
         self.darkroom = Darkroom(cache / "photos", os.cpu_count() or 1)
 
@@ -77,14 +84,18 @@ class Production:
         )
 
     def _develop(self, readings: Iterable[Reading]) -> list[Fault]:
-        """Make the photos' copies; a photo that fails is a fault wherever it is shown."""
+        """Make the photos' copies, or only look whether they can be made.
+
+        A photo that fails is a fault wherever it is shown.
+        """
         wanted = [
             (reading.path, file, original, field, line)
             for reading in readings
             for file, original, field, line in reading.photo_files
         ]
+        work = self.darkroom.proof_all if self.check_only else self.darkroom.develop_all
         failed = dict(
-            self.darkroom.develop_all(
+            work(
                 [(file, original) for _, file, original, _, _ in wanted],
                 lambda done, total: self.report.progress("Làm ảnh", done, total),
             )
@@ -119,27 +130,44 @@ class Production:
             manuscript.bodies.__getitem__,
             self.settings["DATE_PATTERNS"],
         )
-        taken: set[str] = set()
-        for number, page in enumerate(edition.pages, 1):
-            # Two articles may share an address in the preview only; the newest is shown.
-            if page.file not in taken:
-                release.stage(page.file, printer.print(page))
-                taken.add(page.file)
-            self.report.progress("In trang", number, len(edition.pages))
-        for path, data in theme.files.items():
-            release.stage(path, data)
-        self._add_assets((*edition.shown, *edition.standing), release)
-
-    def _add_assets(self, records: Iterable[Article | Standing], release: Release) -> None:
+        records = (*edition.shown, *edition.standing)
         photos = {photo.original: photo for record in records for photo in record.text.photos}
-        for photo in photos.values():
-            for copy in (*photo.avif, *photo.jpeg):
-                release.stage_file(copy.address.removeprefix("/"), self.darkroom.path_of(copy.name))
+        copies = [
+            copy.address.removeprefix("/")
+            for photo in photos.values()
+            for copy in (*photo.avif, *photo.jpeg)
+        ]
+        attachments = self._attachments(records)
+        # Two articles may share an address in the preview only; the newest is shown.
+        pages = {page.file: page for page in reversed(edition.pages)}
+        proofreader = Proofreader({*pages, *theme.files, *copies, *attachments}, site.root)
+        for number, (file, page) in enumerate(pages.items(), 1):
+            data = printer.print(page)
+            proofreader.check(page.address, data)
+            release.stage(file, data)
+            self.report.progress("In trang", number, len(pages))
+        for file, data in theme.files.items():
+            release.stage(file, data)
+        for file, source in attachments.items():
+            release.stage_file(file, source)
+        for original in photos:
+            for name, data in self._copies_of(original).items():
+                release.stage(f"{PHOTO_FOLDER}/{name}", data)
+
+    def _copies_of(self, original: Original) -> Mapping[str, bytes]:
+        copies = self.darkroom.derivatives(original)
+        if copies is None:
+            raise RuntimeError(f"the copies of photo {original.digest} vanished from the cache")
+        return copies
+
+    def _attachments(self, records: Iterable[Article | Standing]) -> dict[str, Path]:
+        """List the files that the texts link to, by output path."""
         folder = ContentFolder(self.content)
-        attachments = {item.name: item for record in records for item in record.text.attachments}
-        for name, item in attachments.items():
-            found = folder.find("/" + item.path, item.path)
-            release.stage_file(f"{ATTACHMENT_FOLDER}/{name}", found.file)
+        return {
+            f"{ATTACHMENT_FOLDER}/{item.name}": folder.find("/" + item.path, item.path).file
+            for record in records
+            for item in record.text.attachments
+        }
 
     def _site(self, edition: Edition, theme: Theme) -> Site:
         settings = self.settings
@@ -167,23 +195,76 @@ def build(settings: Mapping[str, Any]) -> int:
     production = Production(settings, moment_of_build(settings), report)
     manuscript = production.read()
     edition = production.plan(manuscript)
-    faults = (*manuscript.faults, *edition.faults)
+    faults = {*manuscript.faults, *edition.faults}
     report.faults(faults)
-    count = sum(not fault.warning for fault in set(faults))
-    warnings = len(set(faults)) - count
+    count = sum(not fault.warning for fault in faults)
+    warnings = len(faults) - count
     if count:
         report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
         return 1
-    tell_embargoed(edition, production.settings, report)
-    articles = len(manuscript.articles)
-    if settings.get("CHECK_ONLY"):
+    tell_embargoed(edition, report)
+    if production.check_only:
+        articles = len(manuscript.articles)
         report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
         return 0
-    with Release(Path(settings["OUTPUT_PATH"]), production.content) as release:
+    output = Path(settings["OUTPUT_PATH"])
+    with Release(output, production.content) as release:
+        if settings.get("GUARD_ADDRESSES") and not guard_addresses(edition, settings, report):
+            return 1
         production.print(edition, manuscript, release)
         changes = release.commit(manifest(edition))
+    if settings.get("GUARD_ADDRESSES"):
+        tell_changes(changes, report)
     report.say(summary(edition, changes, time.monotonic() - started))
     return 0
+
+
+def guard_addresses(edition: Edition, settings: Mapping[str, Any], report: Report) -> bool:
+    """Tell whether all published addresses live on, but for those that may go."""
+    source = settings.get("PUBLISHED_FILE")
+    published = read_addresses(Path(source)) if source else None
+    if published is None:
+        told = read_manifest(Path(settings["OUTPUT_PATH"])) or {}
+        published = told.get("addresses")
+    if published is None:
+        report.say("Không rõ lần trước đã đăng những gì, nên không kiểm tra địa chỉ bị mất.")
+        return True
+    withdrawal = compare(
+        published,
+        [item.address for item in (*edition.shown, *edition.standing)],
+        edition.aliases,
+        edition.expired,
+        settings["ALLOW_GONE"],
+    )
+    for address in withdrawal.unannounced:
+        report.say(
+            f"{address}: địa chỉ đã đăng sẽ mất — Sửa: thêm nó vào aliases của bài thay thế, "
+            f'hoặc chạy lại với ALLOW_GONE="{address}"'
+        )
+    limit = settings["MAX_SHRINK"]
+    if withdrawal.share > limit:
+        report.say(
+            f"Lần này gỡ {withdrawal.share:.0%} số địa chỉ đã đăng, quá mức {limit:.0%} — "
+            "Sửa: kiểm tra thư mục nội dung; nếu đúng ý, chạy lại với MAX_SHRINK=1"
+        )
+    return not withdrawal.unannounced and withdrawal.share <= limit
+
+
+def read_addresses(file: Path) -> list[str] | None:
+    """Read the addresses that a release published from a copy of its marker.
+
+    Raises ReleaseError when *file* is there and is something else.
+    """
+    try:
+        addresses = json.loads(file.read_bytes())["manifest"]["addresses"]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise ReleaseError(
+            f"không đọc được «{file}» như danh sách địa chỉ đã đăng",
+            f"chép tệp {MARKER} của lần đăng trước vào đó, hoặc bỏ PUBLISHED_FILE",
+        ) from error
+    return addresses
 
 
 def moment_of_build(settings: Mapping[str, Any]) -> dt.datetime:
@@ -198,12 +279,21 @@ def manifest(edition: Edition) -> dict[str, Any]:
     return {"addresses": sorted(item.address for item in (*edition.shown, *edition.standing))}
 
 
-def tell_embargoed(edition: Edition, settings: Mapping[str, Any], report: Report) -> None:
+def tell_embargoed(edition: Edition, report: Report) -> None:
     """List what waits for its day, so that a date of 2071 is seen."""
     for article in edition.embargoed:
         report.say(f"Chờ đăng {article.date.iso}: {report.prefix}{article.path}")
     if edition.due is not None:
         report.say(f"Lần đăng hoặc gỡ tự động tiếp theo: {edition.due.isoformat()}")
+
+
+def tell_changes(changes: Changes, report: Report) -> None:
+    """List what a release added, changed and removed; of long lists the beginning."""
+    for sign, paths in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
+        for path in paths[:CHANGES_TOLD]:
+            report.say(f"{sign} {path}")
+        if len(paths) > CHANGES_TOLD:
+            report.say(f"{sign} … và {len(paths) - CHANGES_TOLD} tệp nữa")
 
 
 def summary(edition: Edition, changes: Changes, seconds: float) -> str:

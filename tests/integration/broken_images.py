@@ -75,6 +75,13 @@ def huge_png(width: int = 60_000, height: int = 60_000) -> bytes:
     )
 
 
+def huge_webp() -> bytes:
+    """Make a small WebP whose header promises 16384 by 16384 pixels."""
+    side = struct.pack("<I", 16_383)[:3]
+    body = b"VP8X" + struct.pack("<II", 10, 0) + side * 2 + encode(draw(), "WEBP")[12:]
+    return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
+
+
 def deep_grey_png(size: Size = (400, 300)) -> bytes:
     """Make a PNG of 16-bit grey: black at its left edge, white at its right."""
     width, height = size
@@ -160,6 +167,7 @@ def broken_files() -> dict[str, bytes]:
         "quet.tif": encode(draw(), "TIFF"),
         "quay-phim.jpg": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(200),
         "bom.png": huge_png(),
+        "bom.webp": huge_webp(),
         "bom-vua.png": huge_png(9_500, 9_000),
         "dai.png": huge_png(40_000, 10),
         "chi-co-dau.jpg": jpeg[:20],

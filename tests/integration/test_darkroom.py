@@ -54,7 +54,9 @@ def developed(tmp_path: Path, data: bytes) -> dict[str, Image.Image]:
 
 def difference(one: Image.Image, other: Image.Image) -> float:
     """The mean distance of two pictures' channels, 0 to 255."""
-    pixels = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).resize((1, 1), 4)
+    pixels = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).resize(
+        (1, 1), Image.Resampling.BOX
+    )
     return max(pixels.getpixel((0, 0)))
 
 
@@ -291,6 +293,14 @@ def test_size(tmp_path, size, expected):
     assert [copy.size for name, copy in copies.items() if name.endswith("jpeg")] == expected
 
 
+def test_padded_markers(tmp_path):
+    """Odd but lawful bytes between the parts of a JPEG are stepped over."""
+    data = encode(draw())
+    assert data[2:4] == b"\xff\xe0"
+    padded = data[:2] + b"\xff\xff" + data[2:]
+    assert developed(tmp_path, padded)["400.jpeg"].size == (400, 300)
+
+
 def test_phone_trailer(tmp_path):
     """What phones write behind the end of a JPEG (depth, a film) spoils nothing."""
     data = encode(draw()) + b"\xff\xda" + bytes(5000) + b"SEFT"
@@ -328,6 +338,7 @@ def test_broken(tmp_path, name):
         ("ve-vector.png", "tệp «ve-vector.png» là SVG, không dùng làm ảnh được"),
         ("quay-phim.jpg", "tệp «quay-phim.jpg» là video, không dùng làm ảnh được"),
         ("bom.png", "ảnh «bom.png» quá lớn: 60000 x 60000 điểm ảnh"),
+        ("bom.webp", "ảnh «bom.webp» quá lớn khi giải nén"),
     ],
 )
 def test_broken_told(tmp_path, name, problem):
@@ -367,7 +378,7 @@ def test_damaged_bytes(tmp_path):
     """Whatever a bad disk made of a photo, it is published or refused: nothing else."""
     for format_ in ("JPEG", "PNG", "WEBP", "AVIF", "HEIF"):
         whole = encode(draw((160, 120)), format_, exif=telling_exif(6))
-        for at in range(0, len(whole), 23):
+        for at in range(0, len(whole), 41):
             damaged = whole[:at] + bytes([whole[at] ^ 0xA5]) + whole[at + 1 :]
             path = put(tmp_path, "anh", damaged)
             try:
@@ -653,8 +664,7 @@ def test_parent_killed(tmp_path):
         "build.py",
         textwrap.dedent("""\
             import multiprocessing, pathlib, sys
-            from plugins.press import darkroom
-from plugins.press.darkroom import Darkroom, examine
+            from plugins.press.darkroom import Darkroom, examine
 
             def tell(done, total):
                 pids = [child.pid for child in multiprocessing.active_children()]

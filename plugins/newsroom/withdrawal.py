@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Withdrawal: which published addresses a new edition no longer has."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Addresses, sorted, that were published and would be no more.
+
+    `unannounced` are those that nobody named; `share` is the part, from 0 to 1,
+    of the published addresses that would go without being named one by one.
+    """
+
+    unannounced: tuple[str, ...]
+    share: float
+
+
+def compare(
+    published: Collection[str],
+    present: Collection[str],
+    aliases: Iterable[str],
+    expired: Collection[str],
+    allowed: Iterable[str],
+) -> Withdrawal:
+    """Compare what was *published* with what is *present* in a new edition.
+
+    An address lives on in an alias. One that has *expired* goes as planned, and
+    does not count. *allowed* names addresses that may go; a "*" at the end of a
+    name stands for all that begin so.
+    """
+    living = {_bare(address) for address in (*present, *aliases)}
+    gone = [address for address in sorted(published) if _bare(address) not in living]
+    allowed = tuple(allowed)
+    planned = {_bare(name) for name in (*expired, *allowed) if not name.endswith("*")}
+    starts = tuple(name.removesuffix("*") for name in allowed if name.endswith("*"))
+    lost = [address for address in gone if _bare(address) not in planned]
+    unannounced = tuple(address for address in lost if not address.startswith(starts))
+    return Withdrawal(unannounced, len(lost) / len(published) if published else 0.0)
+
+
+def _bare(address: str) -> str:
+    return address.strip("/")

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The editor's preview: builds, serves, and builds again on every save.
+
+In a folder of its own, with drafts, embargoed and expired articles shown and
+badged, and with healthy articles beside faulty ones. Faults stand in the
+terminal and on every page. The pages themselves are those of the public site;
+what belongs to the preview is added while serving.
+"""
+
+import argparse
+import html
+import http.server
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from watchfiles import watch
+
+from plugins.newsroom.fault import Fault
+from plugins.press.production import Production, manifest, moment_of_build, tell_embargoed
+from plugins.press.release import Release, ReleaseError
+from plugins.press.report import Report
+
+_STATUS_ADDRESS = "/__preview"
+#: Seconds that a page waits for the next build before it asks again.
+_PATIENCE_S = 25
+#: Milliseconds in which several saves count as one.
+_DEBOUNCE_MS = 50
+
+# What the types of some systems lack or get wrong.
+_TYPES = {".avif": "image/avif", ".js": "text/javascript", ".xml": "application/xml"}
+
+_PANEL = """
+<style>
+.preview-faults{{position:sticky;bottom:0;z-index:9;max-height:40vh;overflow:auto;
+margin:0;padding:.75rem 1rem;background:#fff4f4;color:#5c0a0a;border-top:4px solid #c8161d;
+font:1rem/1.6 system-ui,sans-serif}}
+.preview-faults ol{{margin:.25rem 0 0;padding-left:1.5rem}}
+.preview-faults .warning{{color:#5a4300}}
+</style>
+<aside class="preview-faults" lang="vi" aria-label="Lỗi của bài">
+<strong>{heading}</strong>
+<ol>{items}</ol>
+</aside>
+"""
+_RELOAD = """
+<script>
+(async () => {{
+  for (;;) {{
+    try {{
+      const answer = await fetch("{address}?build={build}");
+      if (answer.ok && (await answer.json()).build !== {build}) return location.reload();
+    }} catch {{
+      await new Promise((wake) => setTimeout(wake, 1000));
+    }}
+  }}
+}})();
+</script>
+"""
+
+
+class Preview:
+    """The state that the builder writes and the server reads."""
+
+    def __init__(self, settings: Mapping[str, Any], output: Path) -> None:
+        self.settings, self.output = settings, output
+        self.report = Report(Path(settings["PATH"]))
+        self.build_number = 0
+        self.faults: tuple[Fault, ...] = ()
+        self.trouble = ""
+        self.changed = threading.Condition()
+
+    def build(self) -> None:
+        """Build once; whatever goes wrong is told and leaves the last pages standing."""
+        started = time.monotonic()
+        faults: tuple[Fault, ...] = ()
+        trouble = ""
+        try:
+            production = Production(self.settings, moment_of_build(self.settings), self.report)
+            manuscript = production.read()
+            edition = production.plan(manuscript)
+            faults = tuple(sorted({*manuscript.faults, *edition.faults}))
+            self.report.faults(faults)
+            with Release(self.output, production.content) as release:
+                production.print(edition, manuscript, release)
+                release.commit(manifest(edition))
+            tell_embargoed(edition, self.report)
+        except ReleaseError as error:
+            trouble = str(error)
+        except Exception:
+            trouble = traceback.format_exc()
+        seconds = time.monotonic() - started
+        self.report.say(trouble or f"Đã dựng xong bản xem trước, {seconds:.1f} giây.")
+        with self.changed:
+            self.faults, self.trouble = faults, trouble
+            self.build_number += 1
+            self.changed.notify_all()
+
+    def wait_for_build_after(self, number: int) -> int:
+        """Wait a while for a build later than *number*; return the latest one's number."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.build_number > number, _PATIENCE_S)
+            return self.build_number
+
+    def additions(self) -> bytes:
+        """Write what the preview adds to a page: the faults, and a script that reloads."""
+        with self.changed:
+            faults, trouble, number = self.faults, self.trouble, self.build_number
+        items = [
+            f'<li class="{"warning" if fault.warning else "fault"}">'
+            f"{html.escape(fault.sentence(self.report.prefix))}</li>"
+            for fault in faults
+        ]
+        if trouble:
+            items.insert(0, f"<li><pre>{html.escape(trouble)}</pre></li>")
+        count = sum(not fault.warning for fault in faults) + bool(trouble)
+        heading = f"Có {count} lỗi; bài có lỗi không hiện ở đây." if count else "Có cảnh báo."
+        panel = _PANEL.format(heading=heading, items="".join(items)) if items else ""
+        return (panel + _RELOAD.format(address=_STATUS_ADDRESS, build=number)).encode()
+
+
+def _handler(preview: Preview) -> type[http.server.SimpleHTTPRequestHandler]:
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        """Serves the preview's folder, pages with the preview's additions."""
+
+        def __init__(self, *arguments: Any) -> None:
+            self.extensions_map = {**self.extensions_map, **_TYPES}
+            super().__init__(*arguments, directory=str(preview.output))
+
+        def do_GET(self) -> None:
+            path, _, query = self.path.partition("?")
+            if path == _STATUS_ADDRESS:
+                seen = int(query.removeprefix("build=")) if query[6:].isdigit() else -1
+                answer = json.dumps({"build": preview.wait_for_build_after(seen)})
+                self._send(HTTPStatus.OK, answer.encode(), "application/json")
+                return
+            file = Path(self.translate_path(self.path))
+            if file.is_dir() and path.endswith("/"):
+                file /= "index.html"
+            if file.suffix == ".html" and file.is_file():
+                self._send_page(HTTPStatus.OK, file)
+            elif file.exists():
+                super().do_GET()
+            else:
+                self._send_page(HTTPStatus.NOT_FOUND, preview.output / "404.html")
+
+        def _send_page(self, status: HTTPStatus, file: Path) -> None:
+            page = file.read_bytes() if file.is_file() else b"<!DOCTYPE html><title>404</title>"
+            body, closing, rest = page.partition(b"</body>")
+            self._send(status, body + preview.additions() + closing + rest, "text/html")
+
+        def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(data)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            """Stay silent: the terminal belongs to the faults."""
+
+    return Handler
+
+
+def _restart() -> None:
+    """Begin anew with the changed code or settings."""
+    os.execv(sys.executable, [sys.executable, "-m", "plugins.press.preview", *sys.argv[1:]])
+
+
+def main() -> int:
+    """Run from the Makefile."""
+    parser = argparse.ArgumentParser(description="Xem trước trang, tự dựng lại mỗi lần lưu.")
+    parser.add_argument("content", nargs="?", default="content", help="thư mục nội dung")
+    parser.add_argument("-o", "--output", default="preview", help="thư mục của bản xem trước")
+    parser.add_argument("-s", "--settings", default="pelicanconf.py", help="tệp cấu hình")
+    parser.add_argument("--cache-path", default="cache", help="thư mục đệm")
+    parser.add_argument("-p", "--port", type=int, default=8000, help="cổng của máy chủ")
+    parser.add_argument("-b", "--bind", default="127.0.0.1", help="địa chỉ của máy chủ")
+    options = parser.parse_args()
+    from pelican.settings import read_settings
+
+    settings = read_settings(
+        options.settings,
+        override={
+            "PATH": str(Path(options.content).resolve()),
+            "CACHE_PATH": options.cache_path,
+            "SITEURL": f"http://localhost:{options.port}",
+            "PREVIEW": True,
+        },
+    )
+    preview = Preview(settings, Path(options.output).resolve())
+    try:
+        server = http.server.ThreadingHTTPServer((options.bind, options.port), _handler(preview))
+    except OSError as error:
+        print(
+            f"Không mở được cổng {options.port} ({error.strerror}) — Sửa: make serve PORT=8001",
+            file=sys.stderr,
+        )
+        return 2
+    server.daemon_threads = True
+    preview.build()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    preview.report.say(f"Xem ở http://localhost:{options.port} (dừng: Ctrl+C)")
+    content, theme = Path(settings["PATH"]), Path(settings["THEME"])
+    code = [Path(__file__).resolve().parents[1], Path(options.settings).resolve()]
+    try:
+        for changes in watch(content, theme, *code, debounce=_DEBOUNCE_MS, step=20):
+            changed = [Path(name) for _, name in changes]
+            if any(file.is_relative_to(place) for file in changed for place in code):
+                server.server_close()
+                _restart()
+            preview.build()
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What may leave the site, and what stops a publication."""
+
+import pytest
+
+from plugins.newsroom.withdrawal import Withdrawal, compare
+
+PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
+
+
+@pytest.mark.parametrize(
+    ("present", "aliases", "expired", "allowed", "unannounced", "share"),
+    [
+        (["/a/", "/b/", "/c/", "/d/", "/e/"], [], [], [], (), 0.0),
+        (["/a/", "/b/"], [], [], [], ("/c/", "/d/"), 0.5),
+        (["/a/", "/b/", "/c/"], ["/d/"], [], [], (), 0.0),
+        (["/a/", "/b/", "/c/"], ["/d"], [], [], (), 0.0),
+        (["/a/", "/b/", "/c/"], [], ["/d/"], [], (), 0.0),
+        (["/a/", "/b/", "/c/"], [], [], ["/d/"], (), 0.0),
+        (["/a/", "/b/", "/c/"], [], [], ["/d"], (), 0.0),
+        (["/a/", "/b/", "/c/"], [], [], ["/d*"], (), 0.25),
+        (["/a/", "/b/", "/c/"], [], [], ["/x/"], ("/d/",), 0.25),
+    ],
+)
+def test_withdrawal(present, aliases, expired, allowed, unannounced, share):
+    """Aliases, expiries and named addresses may go; what is lost otherwise counts."""
+    assert compare(PUBLISHED, present, aliases, expired, allowed) == Withdrawal(unannounced, share)
+
+
+def test_first_publication_withdraws_nothing():
+    """Where nothing was published, nothing can be gone."""
+    assert compare([], ["/a/"], [], [], []) == Withdrawal((), 0.0)
