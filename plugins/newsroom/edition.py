@@ -6,14 +6,24 @@ articles: they are sorted once, grouped in one pass, and every list is cut from
 its group. No page holds what changes with every new article, but for the front
 page and the newest page of each list: further list pages are numbered from the
 oldest, and a full page stays as it is.
+
+Planning needs little of each article (an `Entry`); a page's data is made from
+whole articles only when the page is printed. Pages come in bundles, one for each
+list and what belongs to it. The digest of a page covers the digests of all that
+its data is made of, and so does that of a bundle for all its pages: equal digest,
+equal bytes.
 """
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
 
 from plugins.newsroom.article import Article, Standing
+from plugins.newsroom.codec import digest, dump
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.names import assign_addresses, name_key
 from plugins.newsroom.page import (
@@ -30,6 +40,7 @@ from plugins.newsroom.page import (
     NewsSitemap,
     NotFoundPage,
     Page,
+    PageData,
     Robots,
     Sitemap,
     SitemapEntry,
@@ -56,6 +67,8 @@ NEWS_SITEMAP_AGE = timedelta(hours=48)
 #: As many stories as a news sitemap may hold.
 NEWS_SITEMAP_ITEMS = 1000
 
+Archive = Callable[[str], Article]
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -76,284 +89,528 @@ class Desk:
     preview: bool = False
 
 
+class Entry(NamedTuple):
+    """What the plan must know of an article; plain values, which JSON can hold.
+
+    `published` and `ends` are seconds since 1970; `date` and `modified` the same
+    moments as ISO 8601 texts with their offset. `day` is "2017/02/23". `digest`
+    covers the whole article, `story` what lists show of it. `photos` are digest,
+    width and height of each original; `links` are target, words as written, line.
+    """
+
+    path: str
+    address: str
+    published: float
+    date: str
+    modified: str
+    day: str
+    section: str
+    names: Sequence[str]
+    tags: Sequence[str]
+    draft: bool
+    featured: bool
+    ends: float | None
+    corrections: int
+    aliases: Sequence[Sequence]
+    links: Sequence[Sequence]
+    address_line: int
+    photos: Sequence[Sequence]
+    attachments: Sequence[Sequence[str]]
+    digest: str
+    story: str
+
+
+def enter(article: Article) -> Entry:
+    """Note what the plan must know of *article*."""
+    text = article.text
+    photos = text.photos
+    day = article.date.date
+    shown = (
+        article.address,
+        article.title,
+        article.lang,
+        article.section,
+        article.date,
+        article.summary or text.first_paragraph,
+        photos[0] if photos else None,
+    )
+    return Entry(
+        path=article.path,
+        address=article.address,
+        published=article.date.when.timestamp(),
+        date=article.date.iso,
+        modified=(article.modified or article.date).iso,
+        day=f"{day.year:04}/{day.month:02}/{day.day:02}",
+        section=article.section,
+        names=list(article.byline.names),
+        tags=list(article.tags),
+        draft=article.draft,
+        featured=article.featured,
+        ends=article.expires.when.timestamp() if article.expires else None,
+        corrections=len(article.corrections),
+        aliases=[list(alias) for alias in article.aliases],
+        links=[[link.target, link.written, link.line] for link in text.links],
+        address_line=article.address_line,
+        photos=[
+            [original.digest, original.width, original.height]
+            for original in dict.fromkeys(photo.original for photo in photos)
+        ],
+        attachments=[[item.path, item.name] for item in text.attachments],
+        digest=digest(article),
+        story=digest(shown),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Pages that are planned together; equal digests mean equal pages."""
+
+    name: str
+    digest: str
+    pages: Callable[[], Iterable[Page]]
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """Every page of the site, and what was noticed while planning.
 
-    `shown` and `standing` are the records that the pages show. `aliases` maps
+    `shown` and `standing` are what the pages show, newest first. `aliases` maps
     old addresses to present ones. `expired` are the addresses of articles past
-    their end. `embargoed` are the articles still held back,
-    the next one first; `due` is when the next embargo or expiry falls.
+    their end. `embargoed` are the articles still held back, the next one first;
+    `due` is when the next embargo or expiry falls.
     """
 
-    pages: tuple[Page, ...]
-    shown: tuple[Article, ...]
+    bundles: tuple[Bundle, ...]
+    shown: tuple[Entry, ...]
     standing: tuple[Standing, ...]
     faults: tuple[Fault, ...]
     aliases: Mapping[str, str]
     expired: tuple[str, ...]
-    embargoed: tuple[Article, ...]
+    embargoed: tuple[Entry, ...]
     due: datetime | None
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages of all bundles."""
+        return tuple(page for bundle in self.bundles for page in bundle.pages())
 
 
 def plan(
     articles: Iterable[Article], standing: Iterable[Standing], desk: Desk, now: datetime
 ) -> Edition:
     """Plan all pages that the site has at the moment *now* (with its time zone)."""
-    articles = sorted(articles, key=lambda item: (item.date.when, item.path), reverse=True)
+    by_path = {article.path: article for article in articles}
+    entries = [enter(article) for article in by_path.values()]
+    return plan_entries(entries, standing, desk, now, by_path.__getitem__)
+
+
+def plan_entries(
+    entries: Iterable[Entry],
+    standing: Iterable[Standing],
+    desk: Desk,
+    now: datetime,
+    archive: Archive,
+) -> Edition:
+    """Plan as `plan` does; *archive* gives a whole article when a page needs it."""
+    entries = sorted(entries, key=lambda item: (item.published, item.path), reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
-    badges = {article.path: _badge(article, now) for article in articles}
-    shown = [item for item in articles if desk.preview or badges[item.path] is None]
+    moment = now.timestamp()
+    badges = {
+        entry.path: badge for entry in entries if (badge := _badge(entry, moment)) is not None
+    }
+    shown = entries if desk.preview else [item for item in entries if item.path not in badges]
     shown_standing = [item for item in standing if desk.preview or not item.draft]
-    everything = (*articles, *standing)
-    everything_shown = (*shown, *shown_standing)
-    visible = {item.path for item in everything_shown}
+    present = (*map(_Linker.of_entry, shown), *map(_Linker.of_standing, shown_standing))
+    visible = {item.path for item in present}
+    everything = (*map(_Linker.of_entry, entries), *map(_Linker.of_standing, standing))
     hidden = [item for item in everything if item.path not in visible]
-    planner = _Planner(shown, desk, badges, _resolve_links(everything_shown, hidden))
-    pages = (
-        *planner.article_pages(),
-        *planner.list_pages(),
-        *planner.corrections(),
-        *planner.feeds(),
-        *planner.standing_pages(shown_standing),
-        planner.front_page(),
-        *planner.sitemaps(shown_standing, now),
-        Page("/404.html", "404.html", NotFoundPage("Không tìm thấy trang")),
+    planner = _Planner(
+        shown, shown_standing, desk, badges, _resolve_links(present, hidden), archive
     )
-    aliases, alias_faults = _aliases(everything_shown, pages)
-    embargoed = [item for item in articles if not item.draft and item.date.when > now]
+    bundles = tuple(planner.bundles(now))
+    addresses = planner.addresses()
+    aliases, alias_faults = _aliases(present, addresses)
     return Edition(
-        pages=pages,
+        bundles=bundles,
         shown=tuple(shown),
         standing=tuple(shown_standing),
         faults=(
             *_shared_addresses(everything),
             *alias_faults,
-            *_link_faults(everything_shown, hidden, pages),
+            *_link_faults(present, hidden, addresses),
         ),
         aliases=aliases,
-        expired=tuple(item.address for item in articles if badges[item.path] == EXPIRED),
-        embargoed=tuple(reversed(embargoed)),
-        due=_next_due(articles, now),
+        expired=tuple(item.address for item in entries if badges.get(item.path) == EXPIRED),
+        embargoed=tuple(
+            item for item in reversed(entries) if not item.draft and item.published > moment
+        ),
+        due=_next_due(entries, now),
     )
 
 
-def _badge(article: Article, now: datetime) -> str | None:
-    """Say why the public does not see *article*; None if it does."""
-    if article.draft:
+def _badge(entry: Entry, now: float) -> str | None:
+    """Say why the public does not see an article; None if it does."""
+    if entry.draft:
         return "Bản nháp"
-    if article.date.when > now:
+    if entry.published > now:
         return "Chờ đến ngày đăng"
-    if article.expires is not None and article.expires.when <= now:
+    if entry.ends is not None and entry.ends <= now:
         return EXPIRED
     return None
 
 
-def _next_due(articles: Iterable[Article], now: datetime) -> datetime | None:
+def _next_due(entries: Iterable[Entry], now: datetime) -> datetime | None:
     """Find when an embargo or expiry next changes the site by itself."""
+    after = now.timestamp()
     moments = [
-        moment.when
-        for article in articles
-        if not article.draft
-        for moment in (article.date, article.expires)
-        if moment is not None and moment.when > now
+        moment
+        for entry in entries
+        if not entry.draft
+        for moment in (entry.published, entry.ends)
+        if moment is not None and moment > after
     ]
-    return min(moments, default=None)
+    return datetime.fromtimestamp(min(moments), now.tzinfo) if moments else None
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 class _Planner:
-    """Turns sorted articles into pages; holds what several kinds of page share."""
+    """Turns sorted entries into bundles; holds what several kinds of page share."""
 
     def __init__(
         self,
-        articles: Sequence[Article],
+        entries: Sequence[Entry],
+        standing: Sequence[Standing],
         desk: Desk,
-        badges: Mapping[str, str | None],
+        badges: Mapping[str, str],
         links: Mapping[str, tuple[tuple[str, str], ...]],
+        archive: Archive,
     ) -> None:
-        self.desk = desk
-        self.links = links
-        self.articles = articles
+        self.entries, self.standing, self.desk = entries, standing, desk
+        self.badges = badges if desk.preview else {}
+        self.links, self.archive = links, archive
         self.sections = {
             slug: Link(name, f"/chuyen-muc/{slug}/") for slug, name in desk.sections.items()
         }
-        oldest_first = articles[::-1]
+        oldest_first = entries[::-1]
         self.authors = assign_addresses(
-            (name for article in oldest_first for name in article.byline.names), "/tac-gia/"
+            (name for entry in oldest_first for name in entry.names), "/tac-gia/"
         )
         self.tags = assign_addresses(
-            (tag for article in oldest_first for tag in article.tags), "/chu-de/"
+            (tag for entry in oldest_first for tag in entry.tags), "/chu-de/"
         )
-        self.stories = {
-            article.path: self._story(article, badges[article.path]) for article in articles
-        }
+        self._stories: dict[str, Story] = {}
+        # All that shapes pages besides the articles on them.
+        self._desk_digest = _hash(dump((tuple(desk.sections.items()), *_settings_of(desk))))
         self._group()
 
-    def _story(self, article: Article, badge: str | None) -> Story:
-        photos = article.text.photos
-        return Story(
-            address=article.address,
-            title=article.title,
-            lang=article.lang,
-            section=self.sections[article.section],
-            date=article.date,
-            summary=article.summary or article.text.first_paragraph,
-            photo=photos[0] if photos else None,
-            badge=badge,
+    def _group(self) -> None:
+        """Put every entry into its lists, newest first, in one pass."""
+        self.by_section: dict[str, list[Entry]] = {slug: [] for slug in self.sections}
+        self.by_author: dict[str, list[Entry]] = defaultdict(list)
+        self.by_tag: dict[str, list[Entry]] = defaultdict(list)
+        # "2017", "2017/02" and "2017/02/23".
+        self.by_period: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            self.by_section[entry.section].append(entry)
+            for key in dict.fromkeys(map(name_key, entry.names)):
+                self.by_author[key].append(entry)
+            for key in dict.fromkeys(map(name_key, entry.tags)):
+                self.by_tag[key].append(entry)
+            day = entry.day
+            self.by_period[day[:4]].append(entry)
+            self.by_period[day[:7]].append(entry)
+            self.by_period[day].append(entry)
+        #: The periods below each year and month, newest first.
+        self.periods: dict[str, list[str]] = defaultdict(list)
+        for period in self.by_period:
+            self.periods[period.rpartition("/")[0]].append(period)
+
+    # Digests of what pages are made of
+
+    def _mark(self, entry: Entry) -> str:
+        """Tell apart what lists show of an article."""
+        return entry.story + self.badges.get(entry.path, "") if self.badges else entry.story
+
+    def _whole_mark(self, entry: Entry) -> str:
+        """Tell apart all that the pages of an article show of itself."""
+        mark = entry.digest + self.badges.get(entry.path, "")
+        links = self.links.get(entry.path)
+        return mark + dump(links) if links else mark
+
+    def _page(
+        self, address: str, template: str, make: Callable[[], PageData], *ingredients: str
+    ) -> Page:
+        return Page(
+            address,
+            template,
+            make,
+            _hash(self._desk_digest, template, address, *ingredients),
         )
+
+    def _bundle(self, name: str, pages: Callable[[], Iterable[Page]], *ingredients: str) -> Bundle:
+        return Bundle(name, _hash(self._desk_digest, name, *ingredients), pages)
+
+    # Bundles
+
+    def bundles(self, now: datetime) -> Iterator[Bundle]:
+        """Plan everything."""
+        marks = [self._mark(entry) for entry in self.entries]
+        names = _hash(dump((tuple(self.authors.items()), tuple(self.tags.items()))))
+        years = tuple(_period_link(period) for period in self.periods[""])
+        yield self._bundle(
+            "news",
+            lambda: self._list("news", NEWS, self.entries, (HOME,), years, "/rss.xml"),
+            dump(years),
+            *marks,
+        )
+        for slug, link in self.sections.items():
+            entries = self.by_section[slug]
+            yield self._bundle(
+                f"section {slug}",
+                partial(self._section_pages, link, entries),
+                names,
+                *map(self._whole_mark, entries),
+            )
+        for kind, links, groups in (
+            ("author", self.authors, self.by_author),
+            ("tag", self.tags, self.by_tag),
+        ):
+            for key, link in links.items():
+                entries = groups[key]
+                yield self._bundle(
+                    f"{kind} {link.address}",
+                    partial(self._list, kind, link, entries, (HOME,)),
+                    link.text,
+                    *map(self._mark, entries),
+                )
+        for period, entries in self.by_period.items():
+            yield self._period_bundle(period, entries)
+        yield from self._wide_bundles(now)
+
+    def _wide_bundles(self, now: datetime) -> Iterator[Bundle]:
+        """Plan what does not belong to one list."""
+        corrected = [entry for entry in self.entries if entry.corrections]
+        yield self._bundle(
+            "corrections",
+            partial(self._corrections, corrected),
+            *map(self._whole_mark, corrected),
+        )
+        newest = self.entries[:FEED_ITEMS]
+        yield self._bundle("feeds", partial(self._feeds, newest), *map(self._whole_mark, newest))
+        standing = tuple((item, self.links.get(item.path, ())) for item in self.standing)
+        yield self._bundle("standing", self._standing_pages, digest(standing))
+        front = self._front_ingredients()
+        yield self._bundle("front", lambda: [self._front_page(*front)], *self._front_marks(*front))
+        for year in self.periods[""]:
+            entries = self.by_period[year]
+            changes = [f"{entry.address} {entry.modified}" for entry in entries]
+            yield self._bundle(
+                f"sitemap {year}", partial(self._year_sitemap, year, entries, changes), *changes
+            )
+        oldest = (now - NEWS_SITEMAP_AGE).timestamp()
+        recent = [
+            entry
+            for entry in self.entries[:NEWS_SITEMAP_ITEMS]
+            if oldest < entry.published <= now.timestamp()
+        ]
+        index = self._sitemap_index()
+        fixed = self._sitemap_of_fixed_pages()
+        marks = [self._mark(entry) for entry in recent]
+        yield self._bundle(
+            "sitemaps",
+            partial(self._sitemaps, index, fixed, recent, marks),
+            dump(index),
+            dump(fixed),
+            *marks,
+        )
+
+    def addresses(self) -> set[str]:
+        """Tell the addresses of all pages, without making any."""
+        groups = [
+            (NEWS.address, self.entries),
+            *((link.address, self.by_section[slug]) for slug, link in self.sections.items()),
+            *((link.address, self.by_author[key]) for key, link in self.authors.items()),
+            *((link.address, self.by_tag[key]) for key, link in self.tags.items()),
+            *((_period_link(period).address, group) for period, group in self.by_period.items()),
+            (
+                CORRECTIONS.address,
+                range(sum(entry.corrections for entry in self.entries)),
+            ),
+        ]
+        found = {entry.address for entry in self.entries}
+        found.update(item.address for item in self.standing)
+        for address, group in groups:
+            found.add(address)
+            full = len(group) // self.desk.per_page
+            found.update(f"{address}trang/{number}/" for number in range(1, full + 1))
+        found.update(f"{link.address}rss.xml" for link in (*self.sections.values(), CORRECTIONS))
+        found.update(f"/sitemap-{year}.xml" for year in self.periods[""])
+        found.update(
+            ("/", "/404.html", "/robots.txt", "/rss.xml", "/atom.xml", "/feed.json")
+            + ("/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml")
+        )
+        return found
+
+    # Stories and articles
+
+    def _story(self, entry: Entry) -> Story:
+        """Make the story of an article once, however many lists show it."""
+        story = self._stories.get(entry.path)
+        if story is None:
+            article = self.archive(entry.path)
+            photos = article.text.photos
+            story = self._stories[entry.path] = Story(
+                address=article.address,
+                title=article.title,
+                lang=article.lang,
+                section=self.sections[article.section],
+                date=article.date,
+                summary=article.summary or article.text.first_paragraph,
+                photo=photos[0] if photos else None,
+                badge=self.badges.get(entry.path),
+            )
+        return story
+
+    def _story_list(self, entries: Iterable[Entry]) -> tuple[Story, ...]:
+        return tuple(map(self._story, entries))
 
     def _body(self, item: Article | Standing) -> Body:
         return Body(item.path, item.text.digest, self.links.get(item.path, ()))
 
-    def _group(self) -> None:
-        """Put every story into its lists, newest first, in one pass."""
-        self.by_section: dict[str, list[Story]] = {slug: [] for slug in self.sections}
-        self.by_author: dict[str, list[Story]] = defaultdict(list)
-        self.by_tag: dict[str, list[Story]] = defaultdict(list)
-        self.by_year: dict[int, list[Story]] = defaultdict(list)
-        self.by_month: dict[tuple[int, int], list[Story]] = defaultdict(list)
-        self.by_day: dict[tuple[int, int, int], list[Story]] = defaultdict(list)
-        #: The place of each article in its section.
-        self.places: dict[str, int] = {}
-        for article in self.articles:
-            story = self.stories[article.path]
-            section = self.by_section[article.section]
-            self.places[article.path] = len(section)
-            section.append(story)
-            for key in dict.fromkeys(map(name_key, article.byline.names)):
-                self.by_author[key].append(story)
-            for key in dict.fromkeys(map(name_key, article.tags)):
-                self.by_tag[key].append(story)
-            day = article.date.date
-            self.by_year[day.year].append(story)
-            self.by_month[day.year, day.month].append(story)
-            self.by_day[day.year, day.month, day.day].append(story)
-
-    def article_pages(self) -> Iterator[Page]:
-        """Plan the page of every article."""
-        for article in self.articles:
-            story = self.stories[article.path]
-            section = self.by_section[article.section]
-            place = self.places[article.path]
-            page = ArticlePage(
-                story=story,
-                sapo=article.summary,
-                body=self._body(article),
-                byline=self._byline(article),
-                authors=self._authors(article),
-                source=article.source,
-                tags=tuple(self.tags[name_key(tag)] for tag in article.tags),
-                modified=article.modified,
-                changes=article.changes,
-                corrections=article.corrections,
-                photos=article.text.photos,
-                newer=tuple(section[max(place - NEWER_STORIES, 0) : place][::-1]),
-                older=tuple(section[place + 1 : place + 1 + OLDER_STORIES]),
-                breadcrumbs=(HOME, story.section),
-                notice=self._old_notice(article),
-            )
-            yield Page(article.address, "article.html", page)
-
-    def _old_notice(self, article: Article) -> str | None:
-        limit = self.desk.old_before
-        return self.desk.old_notice if limit is not None and article.date.when < limit else None
-
-    def _authors(self, article: Article) -> tuple[Link, ...]:
-        return tuple(self.authors[name_key(name)] for name in article.byline.names)
-
-    def _byline(self, article: Article) -> tuple[Link, ...]:
-        """Cut the printed byline into its words and the names that lead to authors."""
-        pieces: list[Link] = []
-        rest = article.byline.text
-        for name in article.byline.names:
-            before, found, after = rest.partition(name)
-            if not found:
-                continue
-            if before:
-                pieces.append(Link(before))
-            pieces.append(Link(name, self.authors[name_key(name)].address))
-            rest = after
-        if rest:
-            pieces.append(Link(rest))
-        return tuple(pieces)
-
-    def list_pages(self) -> Iterator[Page]:
-        """Plan the lists of all news, of sections, authors, tags and periods."""
-        everything = [self.stories[article.path] for article in self.articles]
-        years = tuple(_year_link(year) for year in self.by_year)
-        yield from self._list(
-            "news", NEWS.text, NEWS.address, everything, (HOME,), years, "/rss.xml"
+    def _section_pages(self, link: Link, entries: Sequence[Entry]) -> Iterator[Page]:
+        """Plan a section: its articles, its lists and its feed."""
+        feed = f"{link.address}rss.xml"
+        for place, entry in enumerate(entries):
+            yield self._article_page(entry, entries, place)
+        yield from self._list("section", link, entries, (HOME,), feed=feed)
+        newest = entries[:FEED_ITEMS]
+        yield self._page(
+            feed,
+            "rss",
+            partial(self._feed, f"{link.text} - {self.desk.portal}", link.address, newest),
+            *map(self._whole_mark, newest),
         )
-        for slug, link in self.sections.items():
-            stories = self.by_section[slug]
-            feed = f"{link.address}rss.xml"
-            yield from self._list("section", link.text, link.address, stories, (HOME,), feed=feed)
-        for key, link in self.authors.items():
-            stories = self.by_author[key]
-            yield from self._list("author", link.text, link.address, stories, (HOME,))
-        for key, link in self.tags.items():
-            yield from self._list("tag", link.text, link.address, self.by_tag[key], (HOME,))
-        yield from self._period_pages()
 
-    def _period_pages(self) -> Iterator[Page]:
-        months: dict[int, list[Link]] = defaultdict(list)
-        days: dict[tuple[int, int], list[Link]] = defaultdict(list)
-        for year, month in self.by_month:
-            months[year].append(_month_link(year, month))
-        for year, month, day in self.by_day:
-            days[year, month].append(_day_link(year, month, day))
-        for year, stories in self.by_year.items():
-            link = _year_link(year)
-            crumbs = (HOME, NEWS)
-            periods = tuple(months[year])
-            yield from self._list("year", link.text, link.address, stories, crumbs, periods)
-        for (year, month), stories in self.by_month.items():
-            link = _month_link(year, month)
-            crumbs = (HOME, NEWS, _year_link(year))
-            periods = tuple(days[year, month])
-            yield from self._list("month", link.text, link.address, stories, crumbs, periods)
-        for (year, month, day), stories in self.by_day.items():
-            link = _day_link(year, month, day)
-            crumbs = (HOME, NEWS, _year_link(year), _month_link(year, month))
-            yield from self._list("day", link.text, link.address, stories, crumbs)
+    def _article_page(self, entry: Entry, section: Sequence[Entry], place: int) -> Page:
+        newer = section[max(place - NEWER_STORIES, 0) : place][::-1]
+        older = section[place + 1 : place + 1 + OLDER_STORIES]
+        authors = [self.authors[name_key(name)] for name in entry.names]
+        tags = [self.tags[name_key(tag)] for tag in entry.tags]
+        return self._page(
+            entry.address,
+            "article.html",
+            partial(self._article, entry, newer, older, tuple(authors), tuple(tags)),
+            self._whole_mark(entry),
+            *(f"{link.text} {link.address}" for link in (*authors, *tags)),
+            "newer",
+            *map(self._mark, newer),
+            "older",
+            *map(self._mark, older),
+        )
+
+    def _article(
+        self,
+        entry: Entry,
+        newer: Sequence[Entry],
+        older: Sequence[Entry],
+        authors: tuple[Link, ...],
+        tags: tuple[Link, ...],
+    ) -> ArticlePage:
+        article = self.archive(entry.path)
+        story = self._story(entry)
+        limit = self.desk.old_before
+        return ArticlePage(
+            story=story,
+            sapo=article.summary,
+            body=self._body(article),
+            byline=_byline(article, authors),
+            authors=authors,
+            source=article.source,
+            tags=tags,
+            modified=article.modified,
+            changes=article.changes,
+            corrections=article.corrections,
+            photos=article.text.photos,
+            newer=self._story_list(newer),
+            older=self._story_list(older),
+            breadcrumbs=(HOME, story.section),
+            notice=self.desk.old_notice if limit and article.date.when < limit else None,
+        )
+
+    # Lists
 
     def _list(
         self,
         kind: str,
-        title: str,
-        address: str,
-        stories: Sequence[Story],
+        link: Link,
+        entries: Sequence[Entry],
         crumbs: tuple[Link, ...],
         periods: tuple[Link, ...] = (),
         feed: str | None = None,
     ) -> Iterator[Page]:
-        for number, place, older, part in _cut(stories, self.desk.per_page, address):
-            page = ListPage(
-                kind=kind,
-                title=title,
-                stories=tuple(part),
-                newest=address,
-                number=number,
-                older=older,
-                feed=feed,
-                periods=() if number else periods,
-                breadcrumbs=crumbs,
+        """Plan the pages of one list."""
+        for number, address, older, part in _cut(entries, self.desk.per_page, link.address):
+            below = () if number else periods
+            yield self._page(
+                address,
+                "list.html",
+                partial(self._list_page, kind, link, part, crumbs, below, feed, number, older),
+                dump((kind, link, crumbs, below, feed, number, older)),
+                *map(self._mark, part),
             )
-            yield Page(place, "list.html", page)
 
-    def corrections(self) -> Iterator[Page]:
+    def _list_page(
+        self,
+        kind: str,
+        link: Link,
+        entries: Sequence[Entry],
+        crumbs: tuple[Link, ...],
+        periods: tuple[Link, ...],
+        feed: str | None,
+        number: int | None,
+        older: str | None,
+    ) -> ListPage:
+        return ListPage(
+            kind=kind,
+            title=link.text,
+            stories=self._story_list(entries),
+            newest=link.address,
+            number=number,
+            older=older,
+            feed=feed,
+            periods=periods,
+            breadcrumbs=crumbs,
+        )
+
+    def _period_bundle(self, period: str, entries: Sequence[Entry]) -> Bundle:
+        link = _period_link(period)
+        kind = ("year", "month", "day")[period.count("/")]
+        above = [period[:length] for length in (4, 7) if length < len(period)]
+        crumbs = (HOME, NEWS, *map(_period_link, above))
+        below = tuple(_period_link(part) for part in self.periods.get(period, ()))
+        return self._bundle(
+            f"period {period}",
+            partial(self._list, kind, link, entries, crumbs, below),
+            dump(below),
+            *map(self._mark, entries),
+        )
+
+    def _corrections(self, corrected: Sequence[Entry]) -> Iterator[Page]:
         """Plan the page of corrections, its older parts and its feed."""
         items = sorted(
             (
-                CorrectedStory(self.stories[article.path], correction)
-                for article in self.articles
-                for correction in article.corrections
+                CorrectedStory(self._story(entry), correction)
+                for entry in corrected
+                for correction in self.archive(entry.path).corrections
             ),
             key=lambda item: (item.correction.date.when, item.story.address),
             reverse=True,
         )
         feed = f"{CORRECTIONS.address}rss.xml"
-        for number, place, older, part in _cut(items, self.desk.per_page, CORRECTIONS.address):
+        for number, address, older, part in _cut(items, self.desk.per_page, CORRECTIONS.address):
             page = CorrectionsPage(
                 title=CORRECTIONS.text,
                 items=tuple(part),
@@ -363,45 +620,43 @@ class _Planner:
                 feed=feed,
                 breadcrumbs=(HOME,),
             )
-            yield Page(place, "corrections.html", page)
+            yield self._page(address, "corrections.html", partial(_given, page), digest(page))
         entries = tuple(
             FeedItem(item.story, (), (), item.correction.date, correction=item.correction)
             for item in items[:FEED_ITEMS]
         )
-        title = f"{CORRECTIONS.text} - {self.desk.portal}"
-        yield Page(feed, "rss", Feed(title, CORRECTIONS.address, entries))
+        page = Feed(f"{CORRECTIONS.text} - {self.desk.portal}", CORRECTIONS.address, entries)
+        yield self._page(feed, "rss", partial(_given, page), digest(page))
 
-    def feeds(self) -> Iterator[Page]:
-        """Plan the feeds of all news, in three formats, and of each section."""
-        newest = self._feed(self.desk.portal, HOME.address, self.articles[:FEED_ITEMS])
-        yield Page("/rss.xml", "rss", newest)
-        yield Page("/atom.xml", "atom", newest)
-        yield Page("/feed.json", "json_feed", newest)
-        newest_of: dict[str, list[Article]] = {slug: [] for slug in self.sections}
-        for article in self.articles:
-            if len(newest_of[article.section]) < FEED_ITEMS:
-                newest_of[article.section].append(article)
-        for slug, link in self.sections.items():
-            feed = self._feed(f"{link.text} - {self.desk.portal}", link.address, newest_of[slug])
-            yield Page(f"{link.address}rss.xml", "rss", feed)
+    # Feeds
 
-    def _feed(self, title: str, home: str, articles: Iterable[Article]) -> Feed:
-        items = (
-            FeedItem(
-                story=self.stories[article.path],
-                authors=article.byline.names,
-                tags=article.tags,
-                modified=article.modified or article.date,
-                sapo=article.summary,
-                body=self._body(article),
-            )
-            for article in articles
+    def _feeds(self, newest: Sequence[Entry]) -> Iterator[Page]:
+        """Plan the feeds of all news, in three formats."""
+        make = partial(self._feed, self.desk.portal, HOME.address, newest)
+        marks = [self._whole_mark(entry) for entry in newest]
+        yield self._page("/rss.xml", "rss", make, *marks)
+        yield self._page("/atom.xml", "atom", make, *marks)
+        yield self._page("/feed.json", "json_feed", make, *marks)
+
+    def _feed(self, title: str, home: str, entries: Iterable[Entry]) -> Feed:
+        return Feed(title, home, tuple(map(self._feed_item, entries)))
+
+    def _feed_item(self, entry: Entry) -> FeedItem:
+        article = self.archive(entry.path)
+        return FeedItem(
+            story=self._story(entry),
+            authors=article.byline.names,
+            tags=article.tags,
+            modified=article.modified or article.date,
+            sapo=article.summary,
+            body=self._body(article),
         )
-        return Feed(title, home, tuple(items))
 
-    def standing_pages(self, standing: Iterable[Standing]) -> Iterator[Page]:
-        """Plan the pages outside the news."""
-        for item in standing:
+    # Pages outside the lists
+
+    def _standing_pages(self) -> Iterator[Page]:
+        """Plan the pages outside the news, and the one for wrong addresses."""
+        for item in self.standing:
             page = StandingPage(
                 address=item.address,
                 title=item.title,
@@ -413,74 +668,177 @@ class _Planner:
                 breadcrumbs=(HOME,),
                 badge="Bản nháp" if item.draft else None,
             )
-            yield Page(item.address, "page.html", page)
+            yield self._page(item.address, "page.html", partial(_given, page), digest(page))
+        missing = NotFoundPage("Không tìm thấy trang")
+        yield self._page("/404.html", "404.html", partial(_given, missing), digest(missing))
 
-    def front_page(self) -> Page:
-        """Plan the front page: no story stands in two of its upper parts."""
-        featured = [self.stories[item.path] for item in self.articles if item.featured]
-        newest = [self.stories[item.path] for item in self.articles]
-        with_photo = (story for story in (*featured, *newest) if story.photo is not None)
-        lead = next(with_photo, newest[0] if newest else None)
-        upper = [story for story in featured if story is not lead][:FRONT_FEATURED]
-        used = {story.address for story in (lead, *upper) if story is not None}
-        notices = self.by_section.get(self.desk.notices or "", [])
-        page = FrontPage(
-            lead=lead,
-            featured=tuple(upper),
-            newest=tuple(
-                [
-                    story
-                    for story in newest[: FRONT_NEWEST + len(used)]
-                    if story.address not in used
-                ][:FRONT_NEWEST]
-            ),
-            blocks=tuple(
-                Block(link, tuple(self.by_section[slug][:FRONT_BLOCK]))
-                for slug, link in self.sections.items()
-                if self.by_section[slug] and slug != self.desk.notices
-            ),
-            notices=tuple(notices[:FRONT_NOTICES]),
-            notices_section=self.sections.get(self.desk.notices or ""),
-            years=self._years(),
-        )
-        return Page("/", "front.html", page)
+    def _front_ingredients(
+        self,
+    ) -> tuple[list[Entry], list[Entry], list[Entry], list[list[Entry]], list[Entry]]:
+        """Choose lead, featured, newest, blocks and notices; the first three share nothing."""
+        featured = [entry for entry in self.entries if entry.featured]
+        pictured = (entry for entry in (*featured, *self.entries) if entry.photos)
+        lead = [entry for entry in (next(pictured, None), *self.entries[:1]) if entry][:1]
+        upper = [entry for entry in featured if entry not in lead][:FRONT_FEATURED]
+        used = {entry.path for entry in (*lead, *upper)}
+        newest = [
+            entry for entry in self.entries[: FRONT_NEWEST + len(used)] if entry.path not in used
+        ][:FRONT_NEWEST]
+        blocks = [self.by_section[slug][:FRONT_BLOCK] for slug in self._block_sections()]
+        notices = self.by_section.get(self.desk.notices or "", [])[:FRONT_NOTICES]
+        return lead, upper, newest, blocks, notices
+
+    def _block_sections(self) -> list[str]:
+        return [
+            slug
+            for slug, entries in self.by_section.items()
+            if entries and slug != self.desk.notices
+        ]
+
+    def _front_marks(
+        self,
+        lead: list[Entry],
+        upper: list[Entry],
+        newest: list[Entry],
+        blocks: list[list[Entry]],
+        notices: list[Entry],
+    ) -> list[str]:
+        marks = [dump((self._block_sections(), self._years()))]
+        for group in (lead, upper, newest, notices, *blocks):
+            marks += ["group", *map(self._mark, group)]
+        return marks
+
+    def _front_page(
+        self,
+        lead: list[Entry],
+        upper: list[Entry],
+        newest: list[Entry],
+        blocks: list[list[Entry]],
+        notices: list[Entry],
+    ) -> Page:
+        def make() -> FrontPage:
+            return FrontPage(
+                lead=self._story(lead[0]) if lead else None,
+                featured=self._story_list(upper),
+                newest=self._story_list(newest),
+                blocks=tuple(
+                    Block(self.sections[slug], self._story_list(entries))
+                    for slug, entries in zip(self._block_sections(), blocks, strict=True)
+                ),
+                notices=self._story_list(notices),
+                notices_section=self.sections.get(self.desk.notices or ""),
+                years=self._years(),
+            )
+
+        marks = self._front_marks(lead, upper, newest, blocks, notices)
+        return self._page("/", "front.html", make, *marks)
 
     def _years(self) -> tuple[Year, ...]:
-        months: dict[int, list[Link]] = defaultdict(list)
-        for year, month in self.by_month:
-            months[year].append(Link(f"Tháng {month}", _month_link(year, month).address))
         return tuple(
-            Year(Link(f"Năm {year}", _year_link(year).address), tuple(months[year]))
-            for year in self.by_year
+            Year(
+                Link(f"Năm {int(year)}", _period_link(year).address),
+                tuple(
+                    Link(f"Tháng {int(month[5:])}", _period_link(month).address)
+                    for month in self.periods[year]
+                ),
+            )
+            for year in self.periods[""]
         )
 
-    def sitemaps(self, standing: Iterable[Standing], now: datetime) -> Iterator[Page]:
-        """Plan the sitemaps, their index, and the file that tells crawlers of it."""
-        by_year: dict[int, list[SitemapEntry]] = {year: [] for year in self.by_year}
-        for article in self.articles:
-            modified = article.modified or article.date
-            by_year[article.date.date.year].append(SitemapEntry(article.address, modified))
-        index = [SitemapEntry("/sitemap-trang.xml"), SitemapEntry("/sitemap-news.xml")]
-        for year, entries in by_year.items():
-            address = f"/sitemap-{year:04}.xml"
-            yield Page(address, "sitemap", Sitemap(tuple(entries)))
-            index.append(SitemapEntry(address, _newest_change(entries)))
-        fixed = [HOME, NEWS, *self.sections.values(), CORRECTIONS]
-        addresses = [*(link.address for link in fixed), *(page.address for page in standing)]
-        yield Page("/sitemap-trang.xml", "sitemap", Sitemap(tuple(map(SitemapEntry, addresses))))
-        recent = [
-            self.stories[article.path]
-            for article in self.articles[:NEWS_SITEMAP_ITEMS]
-            if now - NEWS_SITEMAP_AGE < article.date.when <= now
+    # Sitemaps
+
+    def _year_sitemap(
+        self, year: str, entries: Sequence[Entry], changes: Sequence[str]
+    ) -> Iterator[Page]:
+        def make() -> Sitemap:
+            return Sitemap(
+                tuple(SitemapEntry(entry.address, _moment(entry.modified)) for entry in entries)
+            )
+
+        yield self._page(f"/sitemap-{year}.xml", "sitemap", make, *changes)
+
+    def _sitemap_index(self) -> tuple[tuple[str, str | None], ...]:
+        """List the sitemaps, each with its latest change."""
+        index: list[tuple[str, str | None]] = [
+            ("/sitemap-trang.xml", None),
+            ("/sitemap-news.xml", None),
         ]
-        yield Page("/sitemap-news.xml", "news_sitemap", NewsSitemap(tuple(recent)))
-        yield Page("/sitemap.xml", "sitemap_index", Sitemap(tuple(index)))
-        yield Page("/robots.txt", "robots", Robots("/sitemap.xml"))
+        for year in self.periods[""]:
+            # Compared as moments: texts with unlike offsets would not sort.
+            latest = max((entry.modified for entry in self.by_period[year]), key=_instant)
+            index.append((f"/sitemap-{year}.xml", latest))
+        return tuple(index)
+
+    def _sitemap_of_fixed_pages(self) -> tuple[str, ...]:
+        fixed = [HOME, NEWS, *self.sections.values(), CORRECTIONS]
+        return (*(link.address for link in fixed), *(item.address for item in self.standing))
+
+    def _sitemaps(
+        self,
+        index: tuple[tuple[str, str | None], ...],
+        fixed: tuple[str, ...],
+        recent: Sequence[Entry],
+        marks: Sequence[str],
+    ) -> Iterator[Page]:
+        """Plan the other sitemaps, their index, and the file that tells crawlers of it."""
+        pages = Sitemap(tuple(map(SitemapEntry, fixed)))
+        yield self._page("/sitemap-trang.xml", "sitemap", partial(_given, pages), digest(pages))
+        yield self._page(
+            "/sitemap-news.xml",
+            "news_sitemap",
+            lambda: NewsSitemap(self._story_list(recent)),
+            *marks,
+        )
+        whole = Sitemap(
+            tuple(
+                SitemapEntry(address, _moment(latest) if latest else None)
+                for address, latest in index
+            )
+        )
+        yield self._page("/sitemap.xml", "sitemap_index", partial(_given, whole), digest(whole))
+        robots = Robots("/sitemap.xml")
+        yield self._page("/robots.txt", "robots", partial(_given, robots), digest(robots))
 
 
-def _newest_change(entries: Iterable[SitemapEntry]) -> Moment | None:
-    moments = [entry.modified for entry in entries if entry.modified is not None]
-    return max(moments, default=None)
+def _given(page: PageData) -> PageData:
+    return page
+
+
+def _settings_of(desk: Desk) -> tuple:
+    """List what pages are shaped by, besides the sections."""
+    return (
+        desk.portal,
+        desk.per_page,
+        desk.notices,
+        desk.old_before,
+        desk.old_notice,
+        desk.preview,
+    )
+
+
+def _instant(iso: str) -> float:
+    return datetime.fromisoformat(iso).timestamp()
+
+
+def _moment(iso: str) -> Moment:
+    return Moment(datetime.fromisoformat(iso), "second")
+
+
+def _byline(article: Article, authors: Sequence[Link]) -> tuple[Link, ...]:
+    """Cut the printed byline into its words and the names that lead to authors."""
+    pieces: list[Link] = []
+    rest = article.byline.text
+    for name, author in zip(article.byline.names, authors, strict=True):
+        before, found, after = rest.partition(name)
+        if not found:
+            continue
+        if before:
+            pieces.append(Link(before))
+        pieces.append(Link(name, author.address))
+        rest = after
+    if rest:
+        pieces.append(Link(rest))
+    return tuple(pieces)
 
 
 def _cut(
@@ -501,46 +859,76 @@ def _cut(
         yield number, f"{address}trang/{number}/", older, items[end - per_page : end]
 
 
-def _year_link(year: int) -> Link:
-    return Link(f"Tin năm {year}", f"/tin-tuc/{year:04}/")
+def _period_link(period: str) -> Link:
+    """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""
+    year, *smaller = map(int, period.split("/"))
+    match smaller:
+        case []:
+            words = f"Tin năm {year}"
+        case [month]:
+            words = f"Tin {month_name(year, month).lower()}"
+        case [month, day]:
+            words = f"Tin ngày {day:02}/{month:02}/{year}"
+    return Link(words, f"/tin-tuc/{period}/")
 
 
-def _month_link(year: int, month: int) -> Link:
-    return Link(f"Tin {month_name(year, month).lower()}", f"/tin-tuc/{year:04}/{month:02}/")
+class _Linker(NamedTuple):
+    """What links, aliases and addresses need of an article or standing page."""
+
+    path: str
+    address: str
+    draft: bool
+    aliases: Sequence[Sequence]
+    links: Sequence[Sequence]
+    address_line: int
+
+    @classmethod
+    def of_entry(cls, entry: Entry) -> "_Linker":
+        return cls(
+            entry.path,
+            entry.address,
+            entry.draft,
+            entry.aliases,
+            entry.links,
+            entry.address_line,
+        )
+
+    @classmethod
+    def of_standing(cls, page: Standing) -> "_Linker":
+        links = [[link.target, link.written, link.line] for link in page.text.links]
+        return cls(page.path, page.address, page.draft, page.aliases, links, page.address_line)
 
 
-def _day_link(year: int, month: int, day: int) -> Link:
-    return Link(f"Tin ngày {day:02}/{month:02}/{year}", f"/tin-tuc/{year:04}/{month:02}/{day:02}/")
-
-
-def _shared_addresses(items: Iterable[Article | Standing]) -> Iterator[Fault]:
+def _shared_addresses(items: Iterable[_Linker]) -> Iterator[Fault]:
     """Name every file whose address is also another file's."""
-    by_address: dict[str, list[Article | Standing]] = defaultdict(list)
+    by_address: dict[str, list[_Linker]] = defaultdict(list)
     for item in items:
         by_address[item.address].append(item)
     for address, sharers in by_address.items():
+        if len(sharers) == 1:
+            continue
         for item in sharers:
             others = ", ".join(sorted(other.path for other in sharers if other is not item))
-            if others:
-                yield Fault(
-                    item.path,
-                    item.address_line,
-                    "slug",
-                    f"địa chỉ «{address}» trùng với {others}",
-                    "đặt trường slug khác cho một trong các bài",
-                )
+            yield Fault(
+                item.path,
+                item.address_line,
+                "slug",
+                f"địa chỉ «{address}» trùng với {others}",
+                "đặt trường slug khác cho một trong các bài",
+            )
 
 
 def _aliases(
-    items: Iterable[Article | Standing], pages: Iterable[Page]
+    items: Iterable[_Linker], addresses: Iterable[str]
 ) -> tuple[dict[str, str], list[Fault]]:
     """Collect old addresses, and name every file whose alias is taken."""
-    present = {_bare(page.address) for page in pages}
-    claims: dict[str, list[tuple[Article | Standing, str, int]]] = defaultdict(list)
+    claims: dict[str, list[tuple[_Linker, str, int]]] = defaultdict(list)
     for item in items:
         for alias, line in item.aliases:
             claims[_bare(alias)].append((item, alias, line))
-    aliases, faults = {}, []
+    aliases: dict[str, str] = {}
+    faults: list[Fault] = []
+    present = {_bare(address) for address in addresses} if claims else set()
     for bare, claimants in claims.items():
         owners = sorted({item.path for item, _, _ in claimants})
         for item, alias, line in claimants:
@@ -569,7 +957,7 @@ def _bare(address: str) -> str:
 
 
 def _resolve_links(
-    shown: Iterable[Article | Standing], hidden: Iterable[Article | Standing]
+    shown: Iterable[_Linker], hidden: Iterable[_Linker]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """Pair the link targets of every shown text with their addresses.
 
@@ -583,39 +971,36 @@ def _resolve_links(
     return {
         item.path: tuple(
             (target, addresses[target])
-            for target in dict.fromkeys(link.target for link in item.text.links)
+            for target in dict.fromkeys(target for target, _, _ in item.links)
             if target in addresses
         )
         for item in shown
-        if item.text.links
+        if item.links
     }
 
 
 def _link_faults(
-    shown: Iterable[Article | Standing],
-    hidden: Iterable[Article | Standing],
-    pages: Iterable[Page],
+    shown: Iterable[_Linker], hidden: Iterable[_Linker], addresses: set[str]
 ) -> Iterator[Fault]:
     """Name links to addresses that no page has, and links to what is not public."""
     unseen = {key: item for item in hidden for key in (item.path, item.address)}
-    present = {page.address for page in pages}
     for item in shown:
-        for link in item.text.links:
-            target = unseen.get(link.target)
+        for link_target, written, line in item.links:
+            target = unseen.get(link_target)
             if target is not None:
                 yield Fault(
                     item.path,
-                    link.line,
+                    line,
                     "liên kết",
-                    f"«{link.written}» dẫn đến bài chưa đăng hoặc đã hết hạn",
+                    f"«{written}» dẫn đến bài chưa đăng hoặc đã hết hạn",
                     "bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết",
                     warning=not target.draft,
                 )
-            elif link.target.startswith("/") and link.target not in present:
+            elif link_target.startswith("/") and link_target not in addresses:
                 yield Fault(
                     item.path,
-                    link.line,
+                    line,
                     "liên kết",
-                    f"cổng không có trang «{link.written}»",
+                    f"cổng không có trang «{written}»",
                     "sửa địa chỉ, hoặc dẫn đến tệp .md của bài",
                 )

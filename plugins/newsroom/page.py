@@ -6,7 +6,8 @@ URL, which belongs to the settings. Texts are plain, never HTML; the only HTML
 of a page is the body, which a page names (`Body`) and the printer fetches.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.vietnamese.dates import Moment
@@ -308,12 +309,19 @@ class Page:
     """One file of the site: where it stands, who prints it, all that it shows.
 
     `address` is rooted at the site; `template` is the name of a template of the
-    theme, or of a printer for what is not HTML ("rss", "sitemap", …).
+    theme, or of a printer for what is not HTML ("rss", "sitemap", …). The data is
+    made when it is asked for; pages with equal digests have equal data.
     """
 
     address: str
     template: str
-    data: PageData
+    make: Callable[[], PageData] = field(compare=False, repr=False)
+    digest: str
+
+    @property
+    def data(self) -> PageData:
+        """Make what the page shows."""
+        return self.make()
 
     @property
     def file(self) -> str:

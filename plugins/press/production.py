@@ -15,7 +15,7 @@ from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.edition import Desk, Edition, plan
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart, Link
-from plugins.newsroom.photo import PHOTO_FOLDER, Original
+from plugins.newsroom.photo import PHOTO_FOLDER, Original, plan_derivatives
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
 from plugins.newsroom.withdrawal import compare
@@ -130,12 +130,17 @@ class Production:
             manuscript.bodies.__getitem__,
             self.settings["DATE_PATTERNS"],
         )
-        records = (*edition.shown, *edition.standing)
-        photos = {photo.original: photo for record in records for photo in record.text.photos}
+        shown = {item.path for item in (*edition.shown, *edition.standing)}
+        records = [
+            record
+            for record in (*manuscript.articles, *manuscript.standing)
+            if record.path in shown
+        ]
+        photos = dict.fromkeys(photo.original for record in records for photo in record.text.photos)
         copies = [
             copy.address.removeprefix("/")
-            for photo in photos.values()
-            for copy in (*photo.avif, *photo.jpeg)
+            for original in photos
+            for copy in plan_derivatives(original)
         ]
         attachments = self._attachments(records)
         # Two articles may share an address in the preview only; the newest is shown.
@@ -282,7 +287,7 @@ def manifest(edition: Edition) -> dict[str, Any]:
 def tell_embargoed(edition: Edition, report: Report) -> None:
     """List what waits for its day, so that a date of 2071 is seen."""
     for article in edition.embargoed:
-        report.say(f"Chờ đăng {article.date.iso}: {report.prefix}{article.path}")
+        report.say(f"Chờ đăng {article.date}: {report.prefix}{article.path}")
     if edition.due is not None:
         report.say(f"Lần đăng hoặc gỡ tự động tiếp theo: {edition.due.isoformat()}")
 

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The ledger: what was read and printed before, so that it need not be done again.
+
+One SQLite file under the cache path. It may be deleted at any time and is never
+believed: every row carries a checksum of its own, because SQLite's check lets
+damaged rows pass, and a file that another program or another version of this one
+wrote is thrown away. Rows hold JSON; nothing in them can run.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE rows (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    checksum BLOB NOT NULL,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID
+"""
+#: Marks a SQLite file as ours ("tin" in the Latin letters' places, and the form's number).
+_APPLICATION = 0x74696E31
+#: Seconds to wait for another build that writes the same ledger.
+_WAIT_S = 60.0
+
+
+class LedgerDamagedError(Exception):
+    """The ledger holds something that was not put there."""
+
+
+class Ledger:
+    """Rows of text by kind and key, as they were when *version* last wrote them.
+
+    A ledger that is damaged, foreign or of another *version* is begun anew;
+    `thrown_away` says so. Reading raises LedgerDamagedError where a row is not
+    what was written; `discard` then makes room for a new one. What is written is
+    kept by `commit` alone.
+    """
+
+    def __init__(self, file: Path, version: str) -> None:
+        self.file, self.version = file, version
+        self.thrown_away = False
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open()
+        except (sqlite3.Error, LedgerDamagedError):
+            self.thrown_away = True
+            self.discard()
+            self._open()
+
+    def _open(self) -> None:
+        self._connection = sqlite3.connect(self.file, timeout=_WAIT_S, isolation_level=None)
+        try:
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        # The ledger is a cache: what a power cut takes from it is made again.
+        run("PRAGMA synchronous = OFF")
+        run("PRAGMA mmap_size = 1073741824")
+        (application,) = run("PRAGMA application_id").fetchone()
+        tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if application == 0 and tables == 0:
+            run("BEGIN IMMEDIATE")
+            run(_SCHEMA)
+            run(f"PRAGMA application_id = {_APPLICATION}")
+            self.put("ledger", {"version": self.version})
+            run("COMMIT")
+        elif application != _APPLICATION or self.get("ledger", "version") != self.version:
+            raise LedgerDamagedError("another program or version wrote it")
+        run("BEGIN")
+
+    def get(self, kind: str, key: str) -> str | None:
+        """Read one row; None if there is none."""
+        for _, value in self._read(
+            "SELECT key, value, checksum FROM rows WHERE kind = ? AND key = ?", kind, (key,)
+        ):
+            return value
+        return None
+
+    def all(self, kind: str) -> dict[str, str]:
+        """Read all rows of one kind."""
+        return dict(self._read("SELECT key, value, checksum FROM rows WHERE kind = ?", kind, ()))
+
+    def _read(self, query: str, kind: str, more: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        try:
+            for key, value, checksum in self._connection.execute(query, (kind, *more)):
+                if checksum != _checksum(kind, key, value):
+                    raise LedgerDamagedError(f"row {kind} {key!r} is not what was written")
+                yield key, value
+        except (sqlite3.DatabaseError, UnicodeError, TypeError, AttributeError) as error:
+            raise LedgerDamagedError(str(error)) from error
+
+    def put(self, kind: str, rows: Mapping[str, str]) -> None:
+        """Write rows of one kind."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",
+            ((kind, key, value, _checksum(kind, key, value)) for key, value in rows.items()),
+        )
+
+    def drop(self, kind: str, keys: Iterable[str]) -> None:
+        """Forget rows of one kind."""
+        self._connection.executemany(
+            "DELETE FROM rows WHERE kind = ? AND key = ?", ((kind, key) for key in keys)
+        )
+
+    def commit(self) -> None:
+        """Keep what was written since the last commit."""
+        self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN")
+
+    def close(self) -> None:
+        """Leave the file, forgetting what was not committed."""
+        self._connection.close()
+
+    def discard(self) -> None:
+        """Delete the file, for it cannot be believed."""
+        with suppress(AttributeError):
+            self._connection.close()
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+
+
+def _checksum(kind: str, key: str, value: str) -> bytes:
+    return hashlib.blake2b(f"{kind}\0{key}\0{value}".encode(), digest_size=8).digest()
