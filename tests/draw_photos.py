@@ -440,7 +440,12 @@ GREY_HAIR = "#98928d"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What somebody wears: a coat may be "shirt", "suit", "dress" (áo dài) or "vest"."""
+    """What somebody wears, and how they wear their hair.
+
+    `coat` is "shirt", "suit", "dress" (áo dài), "vest" or "scarf" (a pupil's); `hat` is
+    "leaf" (nón lá), "helmet", "cap", "nurse" or nothing; `hair` is "short", "long", "grey"
+    or "shaven". `accent` colours a tie, a scarf, a helmet or a cap.
+    """
 
     top: str
     legs: str = "#2c3346"
@@ -521,10 +526,9 @@ def head(c: Canvas, x: float, chin: float, tall: float, look: Look, skin: str) -
                 (x + side * r * 1.14, y + r * 1.5), (x + side * r * 0.78, y + r * 1.7),
                 (x + side * r * 0.84, y + r * 0.3)], HAIR)
     c.oval(x, y, r * 0.92, r * 1.06, skin)
-    if look.hair == "grey":
-        c.slice(x, y - r * 0.12, r * 1.06, 180, 360, GREY_HAIR)
-    else:
-        c.slice(x, y - r * 0.12, r * 1.06, 180, 360, HAIR)
+    if look.hair != "shaven":
+        tone = GREY_HAIR if look.hair == "grey" else HAIR
+        c.slice(x, y - r * 0.12, r * 1.06, 180, 360, tone)
     headgear(c, x, y, r, look)
 
 
@@ -2182,6 +2186,9 @@ def stupa(c: Canvas, x: float, base: float, size: float, fill: str) -> None:
         (x + size * 0.16, base - size * 0.27)], 14), fill)
 
 
+MONK = Look("#f0952a", "#e0821f", "dress", hair="shaven")
+
+
 def khmer_pagoda(c: Canvas, light: Light = DAY) -> None:
     """A Khmer pagoda among sugar palms on a feast day."""
     ground = 0.78
@@ -2202,10 +2209,9 @@ def khmer_pagoda(c: Canvas, light: Light = DAY) -> None:
         blend("#b5975f", light.land[2], 0.75 if dark else 0.1)))
     c.shape([(c.ratio * 0.47, ground), (c.ratio * 0.53, ground), (c.ratio * 0.64, 1),
         (c.ratio * 0.36, 1)], blend("#f0ddb0", light.land[2], 0.55 if dark else 0))
-    robes = Look("#f0952a", "#e0821f")
     white = Look("#f7f4ec", "#7a2f45", hair="long")
     green = Look("#f7d24a", "#2f7a55", hair="long")
-    for i, (x, look) in enumerate(((0.38, robes), (0.42, robes), (0.57, white), (0.62, green),
+    for i, (x, look) in enumerate(((0.38, MONK), (0.42, MONK), (0.57, white), (0.62, green),
         (0.67, white))):
         person(c, c.ratio * x, 0.9 + 0.02 * (i % 2), 0.22, look, HOLDING)
 
@@ -2225,7 +2231,7 @@ def pagoda_class(c: Canvas) -> None:
             c.stroke(curve([(x, y), (x + 0.01, y - 0.025), (x + 0.025, y + 0.012),
                 (x + 0.03, y - 0.012)], 8), 0.004, "#e6f0e4")
     c.band(0.7, 1, ("#b5693f", "#8a4a2c"))
-    person(c, c.ratio * 0.37, 0.84, 0.5, Look("#f0952a", "#e0821f"), ((-0.14, 0.46), (0.26, 0.86)))
+    person(c, c.ratio * 0.37, 0.84, 0.5, MONK, ((-0.14, 0.46), (0.26, 0.86)))
     for row in range(2):
         for i in range(5):
             x = c.ratio * (0.12 + 0.19 * i) + 0.07 * row

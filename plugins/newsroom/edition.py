@@ -174,13 +174,14 @@ class Bundle:
 class Edition:
     """Every page of the site, and what was noticed while planning.
 
-    `shown` and `standing` are what the pages show, newest first. `aliases` maps
+    `addresses` are those of all pages. `shown` and `standing` are what the pages show, newest first. `aliases` maps
     old addresses to present ones. `expired` are the addresses of articles past
     their end. `embargoed` are the articles still held back, the next one first;
     `due` is when the next embargo or expiry falls.
     """
 
     bundles: tuple[Bundle, ...]
+    addresses: frozenset[str]
     shown: tuple[Entry, ...]
     standing: tuple[Standing, ...]
     faults: tuple[Fault, ...]
@@ -228,10 +229,11 @@ def plan_entries(
         shown, shown_standing, desk, badges, _resolve_links(present, hidden), archive
     )
     bundles = tuple(planner.bundles(now))
-    addresses = planner.addresses()
+    addresses = frozenset(planner.addresses())
     aliases, alias_faults = _aliases(present, addresses)
     return Edition(
         bundles=bundles,
+        addresses=addresses,
         shown=tuple(shown),
         standing=tuple(shown_standing),
         faults=(
@@ -980,7 +982,7 @@ def _resolve_links(
 
 
 def _link_faults(
-    shown: Iterable[_Linker], hidden: Iterable[_Linker], addresses: set[str]
+    shown: Iterable[_Linker], hidden: Iterable[_Linker], addresses: frozenset[str]
 ) -> Iterator[Fault]:
     """Name links to addresses that no page has, and links to what is not public."""
     unseen = {key: item for item in hidden for key in (item.path, item.address)}

@@ -1,29 +1,35 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The production of the site: read → plan → print, with the settings of Pelican."""
+"""The production of the site: read → plan → print → release, with Pelican's settings."""
 
 import datetime as dt
+import hashlib
+import importlib.metadata
 import json
 import os
+import platform
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plugins.newsroom.article import Article, Standing
-from plugins.newsroom.edition import Desk, Edition, plan
+from plugins.newsroom.article import Standing
+from plugins.newsroom.edition import Desk, Edition, Entry, plan_entries
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.page import BodyPart, Link
+from plugins.newsroom.page import Link
 from plugins.newsroom.photo import PHOTO_FOLDER, Original, plan_derivatives
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
 from plugins.newsroom.withdrawal import compare
+from plugins.press.archive import Archive, Catalogue
 from plugins.press.content_folder import ContentFolder
-from plugins.press.darkroom import Darkroom, PhotoError, examine
+from plugins.press.darkroom import Darkroom
+from plugins.press.inventory import Inventory, new_row
+from plugins.press.ledger import Ledger, LedgerDamagedError
 from plugins.press.printer import Printer
 from plugins.press.proofreader import Proofreader
-from plugins.press.reader import ATTACHMENT_FOLDER, Reader, Reading
+from plugins.press.reader import ATTACHMENT_FOLDER, Reader
 from plugins.press.release import MARKER, Changes, Release, ReleaseError, read_manifest
 from plugins.press.report import Report
 from plugins.press.site import Site, root_of
@@ -35,78 +41,80 @@ FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "
 ROUNDEL = "img/roundel.svg"
 #: Lines of each list of changes; the numbers of all are told anyhow.
 CHANGES_TOLD = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """All that was read: records, bodies by content path, and every fault."""
-
-    articles: tuple[Article, ...]
-    standing: tuple[Standing, ...]
-    bodies: Mapping[str, tuple[BodyPart, ...]]
-    faults: tuple[Fault, ...]
+#: Libraries that shape what is read or printed.
+LIBRARIES = (
+    "babel",
+    "feedgenerator",
+    "jinja2",
+    "markdown",
+    "nh3",
+    "pillow",
+    "pillow-heif",
+    "pyyaml",
+)
 
 
 class Production:
-    """Makes the site that Pelican's *settings* describe, as it is at the moment *now*."""
+    """Makes the site that Pelican's *settings* describe, as it is at the moment *now*.
+
+    A context manager: the ledger is open inside, and remembers nothing of what
+    was not committed.
+    """
 
     def __init__(self, settings: Mapping[str, Any], now: dt.datetime, report: Report) -> None:
         self.settings, self.now, self.report = settings, now, report
         self.content = Path(settings["PATH"])
         self.zone = ZoneInfo(settings["TIMEZONE"])
-        self.sections = settings["NEWS_SECTIONS"]
+        self.sections: Mapping[str, str] = settings["NEWS_SECTIONS"]
         self.preview = bool(settings.get("PREVIEW"))
         self.check_only = bool(settings.get("CHECK_ONLY"))
-        cache = Path(settings["CACHE_PATH"])
-        self.darkroom = Darkroom(cache / "photos", os.cpu_count() or 1)
+        self.cache = Path(settings["CACHE_PATH"])
+        self.darkroom = Darkroom(self.cache / "photos", os.cpu_count() or 1)
+        self.code = code_version()
 
-    def read(self) -> Manuscript:
-        """Read every source and develop every photo that a text shows."""
+    def __enter__(self) -> "Production":
+        shaping = json.dumps([self.code, list(self.sections.items()), str(self.zone)])
+        version = hashlib.sha256(shaping.encode()).hexdigest()
+        self.ledger = Ledger(self.cache / "ledger.sqlite3", version)
+        if self.ledger.thrown_away:
+            self.report.say("Bộ nhớ đệm hỏng hoặc của bản khác: bỏ đi, làm lại từ đầu.")
         folder = ContentFolder(self.content)
-        sources, faults = folder.sources()
-        reader = Reader(folder, Sections(self.sections), self.zone, _examine_once())
-        readings = []
-        for number, source in enumerate(sources, 1):
-            readings.append(reader.read(source))
-            self.report.progress("Đọc bài", number, len(sources))
-        faults += self._develop(readings)
-        faults += [fault for reading in readings for fault in reading.faults]
-        records = [reading.record for reading in readings if reading.record is not None]
-        if self.preview:
-            # An editor at work sees the healthy articles; the others are told of beside them.
-            faulty = {fault.path for fault in faults if not fault.warning}
-            records = [record for record in records if record.path not in faulty]
-        return Manuscript(
-            tuple(record for record in records if isinstance(record, Article)),
-            tuple(record for record in records if isinstance(record, Standing)),
-            {reading.path: reading.parts for reading in readings},
-            tuple(faults),
+        sections = Sections(self.sections)
+        self.archive = Archive(
+            folder, self.ledger, lambda examine: Reader(folder, sections, self.zone, examine)
         )
+        return self
 
-    def _develop(self, readings: Iterable[Reading]) -> list[Fault]:
-        """Make the photos' copies, or only look whether they can be made.
+    def __exit__(self, *_: object) -> None:
+        self.ledger.close()
 
-        A photo that fails is a fault wherever it is shown.
-        """
-        wanted = [
-            (reading.path, file, original, field, line)
-            for reading in readings
-            for file, original, field, line in reading.photo_files
-        ]
+    def read(self) -> Catalogue:
+        """Find out what every source says, and develop every photo seen for the first time."""
+        catalogue = self.archive.update(self.report.progress)
+        jobs = catalogue.jobs
         work = self.darkroom.proof_all if self.check_only else self.darkroom.develop_all
         failed = dict(
             work(
-                [(file, original) for _, file, original, _, _ in wanted],
-                lambda done, total: self.report.progress("Làm ảnh", done, total),
+                [(job.file, job.original) for job in jobs],
+                partial(self.report.progress, "Làm ảnh"),
             )
         )
-        return [
-            Fault(path, line, field, failed[file].problem, failed[file].mend)
-            for path, file, _, field, line in wanted
-            if file in failed
-        ]
+        for job in jobs:
+            if error := failed.get(job.file):
+                catalogue.faults.append(
+                    Fault(job.path, job.line, job.field, error.problem, error.mend)
+                )
+                self.archive.forget(job.path)
+        if self.preview:
+            # An editor at work sees the healthy articles; the others are told of beside them.
+            faulty = {fault.path for fault in catalogue.faults if not fault.warning}
+            catalogue.entries = [item for item in catalogue.entries if item.path not in faulty]
+            catalogue.standing = [item for item in catalogue.standing if item.path not in faulty]
+        self.archive.save()
+        self.ledger.commit()
+        return catalogue
 
-    def plan(self, manuscript: Manuscript) -> Edition:
+    def plan(self, catalogue: Catalogue) -> Edition:
         """Plan every page."""
         old_before, old_notice = self.settings.get("OLD_NOTICE") or (None, "")
         desk = Desk(
@@ -118,68 +126,30 @@ class Production:
             old_notice=old_notice,
             preview=self.preview,
         )
-        return plan(manuscript.articles, manuscript.standing, desk, self.now)
-
-    def print(self, edition: Edition, manuscript: Manuscript, release: Release) -> None:
-        """Put every file of the site into *release*."""
-        theme = Theme(Path(self.settings["THEME"]), self.settings["PORTAL"]["colours"])
-        site = self._site(edition, theme)
-        printer = Printer(
-            theme.environment(self.settings["JINJA_ENVIRONMENT"]),
-            site,
-            manuscript.bodies.__getitem__,
-            self.settings["DATE_PATTERNS"],
+        return plan_entries(
+            catalogue.entries, catalogue.standing, desk, self.now, self.archive.article
         )
-        shown = {item.path for item in (*edition.shown, *edition.standing)}
-        records = [
-            record
-            for record in (*manuscript.articles, *manuscript.standing)
-            if record.path in shown
-        ]
-        photos = dict.fromkeys(photo.original for record in records for photo in record.text.photos)
-        copies = [
-            copy.address.removeprefix("/")
-            for original in photos
-            for copy in plan_derivatives(original)
-        ]
-        attachments = self._attachments(records)
-        # Two articles may share an address in the preview only; the newest is shown.
-        pages = {page.file: page for page in reversed(edition.pages)}
-        proofreader = Proofreader({*pages, *theme.files, *copies, *attachments}, site.root)
-        for number, (file, page) in enumerate(pages.items(), 1):
-            data = printer.print(page)
-            proofreader.check(page.address, data)
-            release.stage(file, data)
-            self.report.progress("In trang", number, len(pages))
-        for file, data in theme.files.items():
-            release.stage(file, data)
-        for file, source in attachments.items():
-            release.stage_file(file, source)
-        for original in photos:
-            for name, data in self._copies_of(original).items():
-                release.stage(f"{PHOTO_FOLDER}/{name}", data)
 
-    def _copies_of(self, original: Original) -> Mapping[str, bytes]:
-        copies = self.darkroom.derivatives(original)
-        if copies is None:
-            raise RuntimeError(f"the copies of photo {original.digest} vanished from the cache")
-        return copies
+    def print(self, edition: Edition, release: Release) -> Inventory:
+        """Put every file of the site into *release*, printing only what is not there yet.
 
-    def _attachments(self, records: Iterable[Article | Standing]) -> dict[str, Path]:
-        """List the files that the texts link to, by output path."""
-        folder = ContentFolder(self.content)
-        return {
-            f"{ATTACHMENT_FOLDER}/{item.name}": folder.find("/" + item.path, item.path).file
-            for record in records
-            for item in record.text.attachments
-        }
+        The inventory that it returns is to be saved once the release is committed.
+        """
+        theme = Theme(Path(self.settings["THEME"]), self.settings["PORTAL"]["colours"])
+        inventory = Inventory(Path(self.settings["OUTPUT_PATH"]), self.ledger)
+        run = _PrintRun(self, edition, theme, release, inventory)
+        run.print_pages()
+        run.add_theme()
+        run.add_attachments()
+        run.add_photos()
+        return inventory
 
-    def _site(self, edition: Edition, theme: Theme) -> Site:
+    def site(self, edition: Edition, theme: Theme) -> Site:
+        """Put together what every template sees."""
         settings = self.settings
-        portal = {**settings["PORTAL"], "logo": settings["PORTAL"].get("logo") or ROUNDEL}
         url = settings["SITEURL"].rstrip("/")
         return Site(
-            portal=portal,
+            portal={**settings["PORTAL"], "logo": settings["PORTAL"].get("logo") or ROUNDEL},
             url=url,
             root=root_of(url),
             sections=tuple(
@@ -193,32 +163,230 @@ class Production:
         )
 
 
+class _PrintRun:
+    """One printing of an edition; keeps what stands, prints the rest."""
+
+    def __init__(
+        self,
+        production: Production,
+        edition: Edition,
+        theme: Theme,
+        release: Release,
+        inventory: Inventory,
+    ) -> None:
+        self.production, self.edition, self.theme = production, edition, theme
+        self.release, self.inventory = release, inventory
+        self.taken: set[str] = set()
+        settings = production.settings
+        site = production.site(edition, theme)
+        self.printer = Printer(
+            theme.environment(settings["JINJA_ENVIRONMENT"]),
+            site,
+            production.archive.parts,
+            settings["DATE_PATTERNS"],
+        )
+        self.photos = _photos(edition.shown, edition.standing)
+        self.attachments = _attachments(edition.shown, edition.standing)
+        files = {
+            *(address.removeprefix("/") for address in edition.addresses),
+            *theme.files,
+            *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments),
+            *(
+                f"{PHOTO_FOLDER}/{copy.name}"
+                for original in self.photos
+                for copy in plan_derivatives(original)
+            ),
+        }
+        self.proofreader = Proofreader(files, site.root)
+        # All that shapes a page besides its own data.
+        self.version = _hash(
+            production.code,
+            theme.digest,
+            repr(sorted(site.portal.items())),
+            site.url,
+            repr(site.sections),
+            repr(site.pages),
+            repr(sorted(settings["DATE_PATTERNS"].items())),
+            repr(sorted(settings["JINJA_ENVIRONMENT"].items())),
+        )
+
+    def print_pages(self) -> None:
+        """Print the pages whose data, templates or settings changed."""
+        bundles = self.edition.bundles
+        for number, bundle in enumerate(bundles, 1):
+            mark = _hash(self.version, bundle.digest)
+            old_mark, rows = self.inventory.bundle(bundle.name)
+            if mark == old_mark and all(self._trust(file, row) for file, row in rows.items()):
+                self.inventory.keep(bundle.name, mark, rows)
+            else:
+                self.inventory.keep(bundle.name, mark, self._print_bundle(bundle, rows))
+            self.production.report.progress("In trang", number, len(bundles))
+
+    def _print_bundle(self, bundle, old_rows: Mapping[str, list]) -> dict[str, list]:
+        rows = {}
+        for page in bundle.pages():
+            file = page.file
+            mark = _hash(self.version, page.digest)
+            row = old_rows.get(file)
+            if row is not None and row[0] == mark and self._trust(file, row):
+                rows[file] = row
+            # Two articles may share an address in the preview only; one of them is shown.
+            elif file not in self.taken:
+                data = self.printer.print(page)
+                self.proofreader.check(page.address, data)
+                rows[file] = self._stage(file, mark, data)
+        return rows
+
+    def _trust(self, file: str, row: list) -> bool:
+        """Keep a file that stands as it was printed; False if it must be printed again."""
+        if file not in self.taken:
+            if not (self.inventory.stands(file, row) and self.release.trust(file)):
+                return False
+            self.taken.add(file)
+        return True
+
+    def _stage(self, file: str, mark: str, data: bytes) -> list:
+        self.release.stage(file, data)
+        self.taken.add(file)
+        return new_row(mark, data)
+
+    def add_theme(self) -> None:
+        """Add the files that the templates ask for."""
+        rows = {file: self._stage(file, "theme", data) for file, data in self.theme.files.items()}
+        self.inventory.keep("theme", self.theme.digest, rows)
+
+    def add_attachments(self) -> None:
+        """Add the files that the texts link to; their names hold their digests."""
+        folder = self.production.archive.folder
+        _, old_rows = self.inventory.bundle("attachments")
+        rows = {}
+        for name, path in self.attachments.items():
+            file = f"{ATTACHMENT_FOLDER}/{name}"
+            row = old_rows.get(file)
+            if row is None or not self._trust(file, row):
+                data = folder.find("/" + path, path).file.read_bytes()
+                row = self._stage(file, "attachment", data)
+            rows[file] = row
+        self.inventory.keep("attachments", "", rows)
+
+    def add_photos(self) -> None:
+        """Add the copies of all photos, developing those that the cache has lost."""
+        version = self.production.code
+        old_rows = self.inventory.bundle("photos")[1]
+        rows: dict[str, list] = {}
+        lacking = []
+        for original in self.photos:
+            files = [f"{PHOTO_FOLDER}/{copy.name}" for copy in plan_derivatives(original)]
+            known = {file: old_rows[file] for file in files if file in old_rows}
+            if len(known) == len(files) and all(
+                row[0] == version and self._trust(file, row) for file, row in known.items()
+            ):
+                rows.update(known)
+            else:
+                lacking.append(original)
+        for original, copies in self._copies_of(lacking):
+            for name, data in copies.items():
+                file = f"{PHOTO_FOLDER}/{name}"
+                rows[file] = self._stage(file, version, data)
+        self.inventory.keep("photos", "", rows)
+
+    def _copies_of(
+        self, originals: Iterable[Original]
+    ) -> Iterable[tuple[Original, Mapping[str, bytes]]]:
+        darkroom = self.production.darkroom
+        lost = []
+        for original in originals:
+            copies = darkroom.derivatives(original)
+            if copies is None:
+                lost.append(original)
+            else:
+                yield original, copies
+        if not lost:
+            return
+        progress = partial(self.production.report.progress, "Làm ảnh")
+        errors = darkroom.develop_all(self.production.archive.find_photos(lost), progress)
+        for original in lost:
+            copies = darkroom.derivatives(original)
+            if copies is None:
+                raise RuntimeError(f"photo {original.digest} cannot be developed again: {errors}")
+            yield original, copies
+
+
+def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> list[Original]:
+    """List the photos that the pages show, each once."""
+    photos = {tuple(photo) for entry in shown for photo in entry.photos}
+    originals = {Original(*photo) for photo in photos}
+    originals.update(photo.original for page in standing for photo in page.text.photos)
+    return sorted(originals, key=lambda original: original.digest)
+
+
+def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[str, str]:
+    """Map the published names of attached files to their content paths."""
+    names = {name: path for entry in shown for path, name in entry.attachments}
+    names.update((item.name, item.path) for page in standing for item in page.text.attachments)
+    return dict(sorted(names.items()))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def code_version() -> str:
+    """Tell apart programs that could read or print differently."""
+    digest = hashlib.sha256(platform.python_version().encode())
+    plugins = Path(__file__).resolve().parents[1]
+    for file in sorted(plugins.rglob("*.py")):
+        digest.update(file.relative_to(plugins).as_posix().encode() + file.read_bytes())
+    for library in LIBRARIES:
+        digest.update(f"{library} {importlib.metadata.version(library)}".encode())
+    return digest.hexdigest()
+
+
 def build(settings: Mapping[str, Any]) -> int:
     """Build the site, or only check it (`CHECK_ONLY`); return the exit status."""
-    started = time.monotonic()
     report = Report(Path(settings["PATH"]))
-    production = Production(settings, moment_of_build(settings), report)
-    manuscript = production.read()
-    edition = production.plan(manuscript)
-    faults = {*manuscript.faults, *edition.faults}
-    report.faults(faults)
-    count = sum(not fault.warning for fault in faults)
-    warnings = len(faults) - count
-    if count:
-        report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
-        return 1
-    tell_embargoed(edition, report)
-    if production.check_only:
-        articles = len(manuscript.articles)
-        report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
-        return 0
-    output = Path(settings["OUTPUT_PATH"])
-    with Release(output, production.content) as release:
-        if settings.get("GUARD_ADDRESSES") and not guard_addresses(edition, settings, report):
+    now = moment_of_build(settings)
+    try:
+        return _build(settings, now, report)
+    except LedgerDamagedError:
+        # Noticed half-way; the files that it was about are untouched, so begin anew.
+        report.say("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.")
+        discard_ledger(settings)
+        return _build(settings, now, report)
+
+
+def discard_ledger(settings: Mapping[str, Any]) -> None:
+    """Delete a ledger that cannot be believed."""
+    for file in Path(settings["CACHE_PATH"]).glob("ledger.sqlite3*"):
+        file.unlink(missing_ok=True)
+
+
+def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int:
+    started = time.monotonic()
+    with Production(settings, now, report) as production:
+        catalogue = production.read()
+        edition = production.plan(catalogue)
+        faults = {*catalogue.faults, *edition.faults}
+        report.faults(faults)
+        count = sum(not fault.warning for fault in faults)
+        warnings = len(faults) - count
+        if count:
+            report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
             return 1
-        production.print(edition, manuscript, release)
-        changes = release.commit(manifest(edition))
-    if settings.get("GUARD_ADDRESSES"):
+        tell_embargoed(edition, report)
+        if production.check_only:
+            articles = len(catalogue.entries)
+            report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
+            return 0
+        guarded = bool(settings.get("GUARD_ADDRESSES"))
+        with Release(Path(settings["OUTPUT_PATH"]), production.content) as release:
+            if guarded and not guard_addresses(edition, settings, report):
+                return 1
+            inventory = production.print(edition, release)
+            changes = release.commit(manifest(edition))
+        inventory.save()
+        production.ledger.commit()
+    if guarded:
         tell_changes(changes, report)
     report.say(summary(edition, changes, time.monotonic() - started))
     return 0
@@ -304,24 +472,7 @@ def tell_changes(changes: Changes, report: Report) -> None:
 def summary(edition: Edition, changes: Changes, seconds: float) -> str:
     """Tell in one line what a build did."""
     return (
-        f"Xong: {len(edition.shown)} bài, {len(edition.pages)} tệp trang; "
+        f"Xong: {len(edition.shown)} bài, {len(edition.addresses)} trang; "
         f"thêm {len(changes.added)}, sửa {len(changes.changed)}, "
         f"gỡ {len(changes.removed)} tệp; {seconds:.1f} giây."
     )
-
-
-def _examine_once():
-    """Examine each photo file once, though many articles may show it."""
-    known: dict[Path, Any] = {}
-
-    def examine_once(file: Path):
-        if file not in known:
-            try:
-                known[file] = examine(file)
-            except PhotoError as error:
-                known[file] = error
-        if isinstance(known[file], PhotoError):
-            raise known[file]
-        return known[file]
-
-    return examine_once

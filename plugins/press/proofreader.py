@@ -86,5 +86,4 @@ class Proofreader:
         path = unquote(html.unescape(value.partition("#")[0].partition("?")[0]))
         if not path.startswith(self.root + "/"):
             return False
-        file = path.removeprefix(self.root + "/")
-        return (file + "index.html" if file == "" or file.endswith("/") else file) in self.files
+        return path.removeprefix(self.root + "/") in self.files

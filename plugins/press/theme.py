@@ -34,6 +34,10 @@ class Theme:
         for name, data in sorted(contents.items()):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
         self._root = f"{THEME_FOLDER}/{digest.hexdigest()[:12]}"
+        for template in sorted((folder / "templates").rglob("*.*")):
+            digest.update(template.relative_to(folder).as_posix().encode() + template.read_bytes())
+        #: Covers every file of the theme.
+        self.digest = digest.hexdigest()
         self.files = {f"{self._root}/{name}": data for name, data in contents.items()}
 
     def address(self, name: str) -> str:

@@ -46,6 +46,17 @@ def stop_before_step(number: int, kind: str) -> Iterator[int]:
     return steps
 
 
+def lose_lock(lock: Path) -> None:
+    """Unlink the lock between its opening and its locking, as a build that ends just then."""
+    times = itertools.count()
+
+    def on_event(event: str, _: tuple) -> None:
+        if event == "fcntl.flock" and next(times) == 0:
+            lock.unlink()
+
+    sys.addaudithook(on_event)
+
+
 def release_site(place: argparse.Namespace, site: dict[str, str], state: int) -> None:
     """Release one site; with --hold wait for the end of stdin before the commit."""
     with Release(place.output, place.content, wait_s=place.wait) as release:
@@ -69,6 +80,7 @@ def main() -> int:
     parser.add_argument("--wait", type=float, default=30.0, help="for the lock, in seconds")
     parser.add_argument("--stop", choices=["kill", "fail"], default="kill")
     parser.add_argument("--before", type=int, metavar="STEP", help="stop right before this step")
+    parser.add_argument("--lose-lock", type=Path, metavar="FILE")
     parser.add_argument("--largest", type=int, help="no file may grow beyond so many bytes")
     parser.add_argument("--as-nobody", action="store_true", help="root gives up its rights")
     place = parser.parse_args()
@@ -79,6 +91,8 @@ def main() -> int:
         os.setuid(NOBODY)
     if place.largest:
         resource.setrlimit(resource.RLIMIT_FSIZE, (place.largest, place.largest))
+    if place.lose_lock:
+        lose_lock(place.lose_lock)
     steps = stop_before_step(place.before, place.stop) if place.before else None
     try:
         for state, site in itertools.cycle(states) if place.loop else states:

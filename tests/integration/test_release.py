@@ -820,6 +820,10 @@ def test_stop_before_any_step_leaves_one_site(place, old, how):
         assert status in ((-signal.SIGKILL,) if how == "kill" else (0, 3)), said
         assert status != 3 or ("chuyển được một phần" in said) == moving, said
         assert moving or standing in (old, 1), step
+        # The marker comes last: until all is there it tells what was published before.
+        assert standing != -1 or read_manifest(place / "output") == (
+            None if old is None else {"state": old}
+        )
         assert status != 0 or standing == 1, step
         with enter(place):
             pass
@@ -828,6 +832,40 @@ def test_stop_before_any_step_leaves_one_site(place, old, how):
         assert names(place) == (["content"] if final is None else ["content", "output"])
         seen.add((moving, final))
     assert {(False, old), (True, 1), (False, 1)} <= seen
+
+
+def test_move_goes_from_what_is_linked_to_what_links(place):
+    """Wherever the move is cut, no page or feed stands before what it may link to."""
+    old = {"anh/a.css": "0", "cu/index.html": "0", "index.html": "0", "rss.xml": "0"}
+    old["muc/index.html"] = "0"
+    new = {path: "1" for path in old if path != "cu/index.html"} | {"moi/bai/index.html": "1"}
+    order = ["anh/a.css", "moi/bai/index.html", "muc/index.html", "index.html", "rss.xml"]
+    seen = set()
+    for step in itertools.count(1):
+        publish(place, old)
+        status, _ = run_child(place, [new], "--before", str(step))
+        if status == 4:
+            break
+        now = snapshot(place / "output")
+        arrived = [path for path in order if now.get(path) == "1"]
+        assert arrived == order[: len(arrived)]
+        assert "cu/index.html" in now or arrived == order
+        seen.add(len(arrived))
+    assert seen == {0, 1, 2, 3, 4, 5}
+
+
+def test_kill_while_clearing_leaves_a_staging_of_ours(place):
+    """When the clearing of a stale staging is killed, the next build knows the rest as ours."""
+    staging = place / "output.next"
+    for step in range(1, 21):
+        (staging / "moves" / "0").mkdir(parents=True)
+        for name in ("owner", "1", "2", "3", "4", "5", "6", "7", "8"):
+            (staging / name).touch()
+        status, said = run_child(place, [SITE], "--before", str(step))
+        assert status == -signal.SIGKILL, said
+        with enter(place):
+            pass
+        assert names(place) == ["content"]
 
 
 def test_kill_at_random_moments_leaves_one_site(place):
@@ -1001,6 +1039,26 @@ def test_output_that_cannot_be_staged_beside(open_place, kind):
         open_place.chmod(0o755)
 
 
+def test_disk_within_the_output_leaves_the_old_output(place):
+    """A disk mounted on one folder of the output is found before the first file moves."""
+    publish(place, SITE)
+    folder = place / "output" / "muc"
+    folder.mkdir()
+    with disk(folder, "size=1m") as mounted:
+        status, said = run_child(place, [OTHER_SITE | {"muc/index.html": "mục"}])
+        # Where no disk may be mounted, the same folder is an ordinary one.
+        assert (status, said) == (
+            (
+                3,
+                f"không ghi được vào «{folder}» (Invalid cross-device link); bản cũ còn nguyên — "
+                f"Sửa: xem lại đĩa và thư mục «{place / 'output'}», rồi chạy lại\n",
+            )
+            if mounted
+            else (0, "")
+        )
+        assert mounted == (snapshot(place / "output") == SITE)
+
+
 # --- two builds at once -------------------------------------------------------
 
 
@@ -1008,15 +1066,14 @@ def test_second_build_waits(place):
     """The second build says once that it waits, then both succeed, one after the other."""
     first = start_child(place, [SITE], "--hold")
     assert first.stdout.readline() == "staged\n"
-    second = start_child(place, [OTHER_SITE], "--hold", "--wait", "30")
+    second = start_child(place, [OTHER_SITE], "--wait", "30")
     assert second.stderr.readline() == (
         f"Một lần dựng khác đang ghi vào «{place / 'output'}»: chờ nó xong, tối đa 30 giây.\n"
     )
-    time.sleep(0.5)
+    with pytest.raises(subprocess.TimeoutExpired):
+        second.wait(0.5)
     first.communicate(timeout=30)
     assert first.returncode == 0
-    assert second.stdout.readline() == "staged\n"
-    assert snapshot(place / "output") == SITE
     _, said = second.communicate(timeout=30)
     assert (second.returncode, said) == (0, "")
     assert snapshot(place / "output") == OTHER_SITE
@@ -1037,6 +1094,17 @@ def test_second_build_gives_up(place, capsys):
     first.communicate(timeout=30)
     assert first.returncode == 0
     assert snapshot(place / "output") == SITE
+
+
+def test_lock_that_was_unlinked_is_no_lock(place):
+    """Who locks a file that its last holder has just unlinked tries again."""
+    first = start_child(place, [SITE], "--hold", "--lose-lock", str(place / "output.lock"))
+    assert first.stdout.readline() == "staged\n"
+    with pytest.raises(ReleaseError, match="một lần dựng khác"), enter(place, wait_s=0):
+        pass
+    first.communicate(timeout=30)
+    assert first.returncode == 0
+    assert names(place) == ["content", "output"]
 
 
 def test_many_builds_take_turns(place):

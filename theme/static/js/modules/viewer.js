@@ -33,6 +33,7 @@ export function open(links, first) {
   bar.append(count);
   if (links.length > 1) bar.append(button("Ảnh trước", () => turn(-1)), button("Ảnh sau", () => turn(1)));
   bar.append(button("Đóng", () => dialog.close()));
+  bar.querySelector("button:nth-of-type(2), button").autofocus = true;
   dialog.append(bar, photo, caption);
 
   function show(next) {

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Stamps: how a file is known to be unchanged without reading it."""
+
+import hashlib
+import os
+import stat
+import time
+from pathlib import Path
+
+#: Size in bytes, times of change of content and of inode in ns, inode. Lists, for JSON.
+Stamp = list[int]
+
+#: A file changed this short a time ago, in ns, may change again within one tick of
+#: the file system's clock without its stamp telling; it is read again next time.
+_TICK_NS = 100_000_000
+
+
+def stamp_of(file: str | Path) -> Stamp | None:
+    """Take the stamp of a regular file; None where there is none."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    return _stamp(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def own_stamp_of(file: str) -> Stamp | None:
+    """Take the stamp of a regular file of the output, where a link is not one."""
+    try:
+        status = os.lstat(file)
+    except OSError:
+        return None
+    return _stamp(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def settled(stamp: Stamp) -> Stamp | None:
+    """Return *stamp* if it can be trusted later on; None if the file is too fresh."""
+    return stamp if time.time_ns() - max(stamp[1], stamp[2]) > _TICK_NS else None
+
+
+def digest_of(file: str | Path) -> str:
+    """Tell the SHA-256 of a file's bytes, in hex."""
+    with open(file, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
