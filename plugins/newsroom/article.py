@@ -2,7 +2,6 @@
 """An article or standing page as its editor wrote it, checked field by field."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -11,11 +10,18 @@ from zoneinfo import ZoneInfo
 from plugins.newsroom.byline import Byline, parse_byline
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
+from plugins.newsroom.names import name_key
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import DateError, Moment, parse_moment
-from plugins.newsroom.vietnamese.letters import fold, nearest, slugify, strip_controls
+from plugins.newsroom.vietnamese.letters import (
+    fold,
+    nearest,
+    one_line,
+    slugify,
+    strip_controls,
+)
 
 #: The folder of the standing pages, below the content folder.
 STANDING_FOLDER = "trang"
@@ -215,7 +221,7 @@ def read_article(
     title = form.title()
     date = form.moment("date", required=True)
     source = _source(form)
-    byline = _byline(form, needed="source" not in fields.entries)
+    byline = _byline(form)
     section = _section(form, sections)
     expires = form.moment("expires")
     if expires is not None and expires.precision == "day":
@@ -284,7 +290,8 @@ def read_standing(
     return page, tuple(form.faults)
 
 
-def _byline(form: "_Form", needed: bool) -> Byline:
+def _byline(form: "_Form") -> Byline:
+    """Read the authors, whom every article needs that is not a repost."""
     present = [key for key in ("author", "authors") if key in form.fields.entries]
     if len(present) == 2:
         form.fault(
@@ -292,34 +299,33 @@ def _byline(form: "_Form", needed: bool) -> Byline:
             "có cả «author» lẫn «authors»",
             "giữ một trường, ghi mọi tác giả vào đó",
         )
-    for key in present:
-        node = form.fields.entries[key]
-        written = form.names(key) if isinstance(node, Sequence) else form.text(key)
-        if not written:
-            continue
-        byline = parse_byline(written)
-        if byline.names:
-            return byline
+    key = next((key for key in present if not form.is_blank(key)), "author")
+    is_list = isinstance(form.fields.entries.get(key), Sequence)
+    byline = parse_byline(form.names(key) if is_list else form.text(key))
+    if byline.names or not form.is_blank("source"):
+        return byline
+    if byline.text:
         form.fault(
             key,
             f"«{byline.text}» không nêu tên ai",
-            "ghi tên hoặc bút danh của người viết, ví dụ «author: Tin, ảnh: Thanh Hương»",
+            "ghi tên hoặc bút danh, ví dụ «author: Tin, ảnh: Thanh Hương»; "
+            "bài đăng lại thì ghi trường source",
         )
-        return byline
-    if needed:
+    elif is_list or form.is_blank(key):
         form.fault(
-            present[0] if present else "author",
+            key,
             "thiếu tác giả",
             "thêm trường author (tên hoặc bút danh), hoặc source nếu là bài đăng lại",
         )
-    return Byline("", ())
+    return byline
 
 
 def _section(form: "_Form", sections: Sections) -> str | None:
     written = form.text("category")
     names = ", ".join(f"«{name}»" for name in sections.names.values())
     if not written:
-        form.fault("category", "thiếu chuyên mục", f"chọn một trong: {names}")
+        if form.is_blank("category"):
+            form.fault("category", "thiếu chuyên mục", f"chọn một trong: {names}")
         return None
     found = sections.find(written)
     if found is None:
@@ -340,7 +346,7 @@ def _source(form: "_Form") -> Source | None:
     inner = form.inside("source", node)
     inner.refuse_unknown_keys(("name", "author", "url", "published"))
     name = inner.text("name")
-    if not name:
+    if inner.is_blank("name"):
         inner.fault("name", "thiếu tên nguồn", "ghi tên cơ quan báo chí, ví dụ «name: TTXVN»")
     url = inner.text("url")
     if url and not re.fullmatch(r"https?://[^\s/?#]+\.[^\s]+", url):
@@ -408,11 +414,14 @@ class _Form:
         return _Form(self.path, node, self.zone, f"{self.prefix}{name}.", self.faults)
 
     def line(self, name: str) -> int:
-        """Tell the line of a value; of a missing one, that of what should hold it."""
+        """Tell the line of a value, 1 for a missing one."""
         node = self.fields.entries.get(name)
-        if node is not None:
-            return node.line
-        return self.fields.line if self.prefix else 1
+        return 1 if node is None else node.line
+
+    def is_blank(self, name: str) -> bool:
+        """Tell whether nothing is written there; a value of the wrong kind is something."""
+        node = self.fields.entries.get(name)
+        return node is None or (isinstance(node, Scalar) and not _clean(node.text)[0])
 
     def fault(
         self, name: str, problem: str, mend: str, line: int | None = None, warning: bool = False
@@ -439,14 +448,17 @@ class _Form:
         if node is None:
             return ""
         if not isinstance(node, Scalar):
+            key = name.rpartition(".")[2]
             self.fault(
                 name,
                 "giá trị là một danh sách hay bảng, phải là một dòng chữ",
-                f"viết «{name.rpartition('.')[2]}: …» trên một dòng",
+                "viết mục này thành một dòng chữ"
+                if key.isdigit()
+                else f"viết «{key}: …» trên một dòng",
                 node.line,
             )
             return ""
-        text, count = strip_controls(unicodedata.normalize("NFC", node.text))
+        text, count = _clean(node.text)
         if count:
             self.fault(
                 name,
@@ -455,12 +467,12 @@ class _Form:
                 node.line,
                 warning=True,
             )
-        return " ".join(text.split())
+        return text
 
     def title(self) -> str:
         """Read the title, which every page must have."""
         title = self.text("title")
-        if not title and not isinstance(self.fields.entries.get("title"), Sequence | Mapping):
+        if self.is_blank("title"):
             self.fault("title", "thiếu tiêu đề", "thêm «title: Tên bài»")
         if len(title) > LONG_TITLE:
             self.fault(
@@ -475,7 +487,7 @@ class _Form:
         """Read a date with or without its time."""
         written = self.text(name)
         if not written:
-            if required:
+            if required and self.is_blank(name):
                 self.fault(
                     name,
                     "thiếu ngày",
@@ -489,16 +501,19 @@ class _Form:
             return None
 
     def names(self, name: str) -> tuple[str, ...]:
-        """Read a list of short texts, each once; a lone line is split at its commas."""
+        """Read a list of names, each once; a lone line is split at its commas."""
         node = self.fields.entries.get(name)
         if isinstance(node, Sequence):
             items = [
-                self._text(f"{name}.{number}", item)
+                self._text(f"{name}.{number}", _as_line(item))
                 for number, item in enumerate(node.items, start=1)
             ]
         else:
             items = [part.strip() for part in re.split("[,;]", self.text(name))]
-        return tuple(dict.fromkeys(item for item in items if item))
+        names: dict[str, str] = {}
+        for item in filter(None, items):
+            names.setdefault(name_key(item), item)
+        return tuple(names.values())
 
     def choice(self, name: str, options: dict[str, _Value]) -> _Value:
         """Read one of a few words; the first of *options* is the default."""
@@ -506,8 +521,8 @@ class _Form:
         written = self.text(name)
         if not written:
             return default
-        if written in options:
-            return options[written]
+        if written.casefold() in options:
+            return options[written.casefold()]
         words = ", ".join(options)
         near = nearest(written, tuple(options))
         self.fault(
@@ -519,9 +534,9 @@ class _Form:
 
     def items(self, name: str) -> tuple[tuple[str, Node], ...]:
         """List the entries of a list field with their names; a lone value is a list of one."""
-        node = self.fields.entries.get(name)
-        if node is None or (isinstance(node, Scalar) and not node.text.strip()):
+        if self.is_blank(name):
             return ()
+        node = self.fields.entries[name]
         nodes = node.items if isinstance(node, Sequence) else (node,)
         return tuple((f"{name}.{number}", item) for number, item in enumerate(nodes, start=1))
 
@@ -543,7 +558,7 @@ class _Form:
             values = [inner.moment("date", required=True)]
             for key in texts:
                 value = inner.text(key)
-                if not value:
+                if inner.is_blank(key):
                     inner.fault(key, f"thiếu «{key}»", f"thêm «{key}: …»")
                 values.append(value or None)
             if None not in values:
@@ -554,23 +569,16 @@ class _Form:
         """Read `photos`: file names, or tables with caption, alt and credit."""
         entries = []
         for item_name, node in self.items("photos"):
-            if isinstance(node, Mapping):
-                inner = self.inside(item_name, node)
-                inner.refuse_unknown_keys(("file", "caption", "alt", "credit"))
-                file, line = inner.text("file"), inner.line("file")
-                caption, alt, credit = (
-                    inner.text(key) or None for key in ("caption", "alt", "credit")
-                )
-            else:
-                file, line = self._text(item_name, node), node.line
-                caption = alt = credit = None
-            if file:
-                entries.append(PhotoEntry(file, line, caption, alt, credit))
-            else:
-                self.fault(
-                    f"{item_name}.file", "thiếu tên tệp ảnh", "thêm «file: ten-anh.jpg»", line
-                )
-        return tuple(entries)
+            if not isinstance(node, Mapping):
+                node = Mapping({"file": node}, node.line, {"file": node.line})
+            inner = self.inside(item_name, node)
+            inner.refuse_unknown_keys(("file", "caption", "alt", "credit"))
+            file, caption, alt, credit = map(inner.text, ("file", "caption", "alt", "credit"))
+            if inner.is_blank("file"):
+                inner.fault("file", "thiếu tên tệp ảnh", "thêm «file: ten-anh.jpg»")
+            line = inner.line("file")
+            entries.append(PhotoEntry(file, line, caption or None, alt or None, credit or None))
+        return tuple(entry for entry in entries if entry.file)
 
     def aliases(self) -> tuple[tuple[str, int], ...]:
         """Read old addresses of the page, each with its line."""
@@ -602,6 +610,20 @@ class _Form:
                 "thêm trường slug, ví dụ «slug: tin-tieng-khmer»",
             )
         return slug
+
+
+def _clean(text: str) -> tuple[str, int]:
+    """Compose *text*, fold its white space, take out controls and count these."""
+    text, count = strip_controls(text)
+    return one_line(text), count
+
+
+def _as_line(node: Node) -> Node:
+    """Give back the line "Tin, ảnh: Lê Anh" of a list, which YAML reads as a table."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return node
+    ((key, value),) = node.entries.items()
+    return Scalar(f"{key}: {value.text}", node.line) if isinstance(value, Scalar) else node
 
 
 def _name_of(path: str) -> str:

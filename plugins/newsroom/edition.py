@@ -15,8 +15,9 @@ equal bytes.
 """
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -230,7 +231,9 @@ def plan_entries(
     )
     bundles = tuple(planner.bundles(now))
     addresses = frozenset(planner.addresses())
-    aliases, alias_faults = _aliases(present, addresses)
+    # What will be public by itself or by one word of its editor is checked beforehand.
+    coming = [item for item in everything if badges.get(item.path) != EXPIRED]
+    aliases, alias_faults = _aliases(coming, visible, addresses)
     return Edition(
         bundles=bundles,
         addresses=addresses,
@@ -239,7 +242,7 @@ def plan_entries(
         faults=(
             *_shared_addresses(everything),
             *alias_faults,
-            *_link_faults(present, hidden, addresses),
+            *_link_faults(coming, hidden, {*addresses, *aliases, *map(_folder, aliases)}),
         ),
         aliases=aliases,
         expired=tuple(item.address for item in entries if badges.get(item.path) == EXPIRED),
@@ -451,8 +454,8 @@ class _Planner:
         found.update(f"{link.address}rss.xml" for link in (*self.sections.values(), CORRECTIONS))
         found.update(f"/sitemap-{year}.xml" for year in self.periods[""])
         found.update(
-            ("/", "/404.html", "/robots.txt", "/rss.xml", "/atom.xml", "/feed.json")
-            + ("/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml")
+            ("/", "/404.html", "/robots.txt", "/rss.xml", "/atom.xml", "/feed.json"),
+            ("/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml"),
         )
         return found
 
@@ -678,9 +681,10 @@ class _Planner:
         self,
     ) -> tuple[list[Entry], list[Entry], list[Entry], list[list[Entry]], list[Entry]]:
         """Choose lead, featured, newest, blocks and notices; the first three share nothing."""
-        featured = [entry for entry in self.entries if entry.featured]
-        pictured = (entry for entry in (*featured, *self.entries) if entry.photos)
-        lead = [entry for entry in (next(pictured, None), *self.entries[:1]) if entry][:1]
+        featured = [entry for entry in self.entries if entry.featured][: FRONT_FEATURED + 1]
+        # No further back than the page reaches: a photo makes no old story the lead.
+        leading = [*featured, *self.entries[:FRONT_NEWEST]]
+        lead = sorted(leading, key=lambda entry: not entry.photos)[:1]
         upper = [entry for entry in featured if entry not in lead][:FRONT_FEATURED]
         used = {entry.path for entry in (*lead, *upper)}
         newest = [
@@ -831,13 +835,14 @@ def _byline(article: Article, authors: Sequence[Link]) -> tuple[Link, ...]:
     pieces: list[Link] = []
     rest = article.byline.text
     for name, author in zip(article.byline.names, authors, strict=True):
-        before, found, after = rest.partition(name)
-        if not found:
+        # Whole words only: the author Ti is not the "Ti" of "Tin: Ti".
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest)
+        if found is None:
             continue
-        if before:
-            pieces.append(Link(before))
+        if found.start():
+            pieces.append(Link(rest[: found.start()]))
         pieces.append(Link(name, author.address))
-        rest = after
+        rest = rest[found.end() :]
     if rest:
         pieces.append(Link(rest))
     return tuple(pieces)
@@ -864,13 +869,13 @@ def _cut(
 def _period_link(period: str) -> Link:
     """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""
     year, *smaller = map(int, period.split("/"))
-    match smaller:
-        case []:
-            words = f"Tin năm {year}"
-        case [month]:
-            words = f"Tin {month_name(year, month).lower()}"
-        case [month, day]:
-            words = f"Tin ngày {day:02}/{month:02}/{year}"
+    if not smaller:
+        words = f"Tin năm {year}"
+    elif len(smaller) == 1:
+        words = f"Tin {month_name(year, *smaller).lower()}"
+    else:
+        month, day = smaller
+        words = f"Tin ngày {day:02}/{month:02}/{year}"
     return Link(words, f"/tin-tuc/{period}/")
 
 
@@ -910,37 +915,43 @@ def _shared_addresses(items: Iterable[_Linker]) -> Iterator[Fault]:
         if len(sharers) == 1:
             continue
         for item in sharers:
-            others = ", ".join(sorted(other.path for other in sharers if other is not item))
             yield Fault(
                 item.path,
                 item.address_line,
                 "slug",
-                f"địa chỉ «{address}» trùng với {others}",
+                f"địa chỉ «{address}» trùng với {_other_path(sharers, item)}",
                 "đặt trường slug khác cho một trong các bài",
             )
 
 
+def _other_path(items: Sequence[_Linker], one: _Linker) -> str:
+    """Name the first file of *items* that is not *one*: naming all would be quadratic."""
+    more = f" và {len(items) - 2} tệp khác" if len(items) > 2 else ""
+    return (items[1] if items[0] is one else items[0]).path + more
+
+
 def _aliases(
-    items: Iterable[_Linker], addresses: Iterable[str]
+    items: Iterable[_Linker], visible: Container[str], addresses: Iterable[str]
 ) -> tuple[dict[str, str], list[Fault]]:
-    """Collect old addresses, and name every file whose alias is taken."""
-    claims: dict[str, list[tuple[_Linker, str, int]]] = defaultdict(list)
+    """Collect the old addresses of what is *visible*, and name every file whose alias is taken."""
+    # Of each old address the files that claim it, each once.
+    claims: dict[str, dict[str, tuple[_Linker, str, int]]] = defaultdict(dict)
     for item in items:
         for alias, line in item.aliases:
-            claims[_bare(alias)].append((item, alias, line))
+            claims[_bare(alias)].setdefault(item.path, (item, alias, line))
     aliases: dict[str, str] = {}
     faults: list[Fault] = []
     present = {_bare(address) for address in addresses} if claims else set()
     for bare, claimants in claims.items():
-        owners = sorted({item.path for item, _, _ in claimants})
-        for item, alias, line in claimants:
-            others = [path for path in owners if path != item.path]
+        owners = [item for item, _, _ in claimants.values()]
+        for item, alias, line in claimants.values():
             if bare in present:
                 taken_by = "một trang của cổng đang dùng"
-            elif others:
-                taken_by = f"{', '.join(others)} cũng nhận"
+            elif len(owners) > 1:
+                taken_by = f"{_other_path(owners, item)} cũng nhận"
             else:
-                aliases[alias] = item.address
+                if item.path in visible:
+                    aliases[alias] = item.address
                 continue
             faults.append(
                 Fault(
@@ -956,6 +967,11 @@ def _aliases(
 
 def _bare(address: str) -> str:
     return address.strip("/")
+
+
+def _folder(address: str) -> str:
+    """Write an old address as links to it are kept, with a slash at its end."""
+    return f"{address.rstrip('/')}/"
 
 
 def _resolve_links(
@@ -982,14 +998,19 @@ def _resolve_links(
 
 
 def _link_faults(
-    shown: Iterable[_Linker], hidden: Iterable[_Linker], addresses: frozenset[str]
+    items: Iterable[_Linker], hidden: Iterable[_Linker], addresses: Container[str]
 ) -> Iterator[Fault]:
-    """Name links to addresses that no page has, and links to what is not public."""
+    """Name links to addresses that no page has, and links to what is not public.
+
+    A draft may lead to other drafts, and to lists that begin with it.
+    """
     unseen = {key: item for item in hidden for key in (item.path, item.address)}
-    for item in shown:
+    for item in items:
         for link_target, written, line in item.links:
             target = unseen.get(link_target)
             if target is not None:
+                if item.draft:
+                    continue
                 yield Fault(
                     item.path,
                     line,
@@ -1005,4 +1026,5 @@ def _link_faults(
                     "liên kết",
                     f"cổng không có trang «{written}»",
                     "sửa địa chỉ, hoặc dẫn đến tệp .md của bài",
+                    warning=item.draft,
                 )

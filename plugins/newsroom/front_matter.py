@@ -4,7 +4,7 @@
 YAML is composed, never constructed: no value becomes a number, a date or a
 truth by itself ("No" stays "No", 7:30 stays 7:30), and every value knows its
 line. The text fields are literal: what an editor types on one line arrives as
-typed, so that a title may hold a colon without quoting.
+typed, so that a title may hold a colon without quoting. So may a byline.
 """
 
 import re
@@ -19,13 +19,26 @@ from plugins.newsroom.fault import Fault
 #: Fields whose one-line value is taken as typed.
 TEXT_FIELDS = ("title", "summary", "caption", "alt", "credit", "note", "wrong", "right")
 
+#: Fields whose line may hold "Tin, ảnh: …", though it may be YAML's list as well.
+BYLINE_FIELDS = ("author", "authors")
+
 _FENCE = re.compile(r"---[ \t]*")
-_TEXT_LINE = re.compile(
-    rf"(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>{'|'.join(TEXT_FIELDS)})[ \t]*:(?:[ \t]+(?P<value>.*))?"
+# "- - key: value", any part of it missing.
+_LINE = re.compile(
+    r"(?P<lead>[ ]*(?:-[ ]+)*)(?:(?P<key>[^\s:#'\"\[{][^:]*):(?=[ \t]|$))?(?P<value>.*)"
 )
-_ANY_KEY = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*)[^\s#'\"{\[][^:]*:(?:[ \t]+(?P<value>.*))?")
+# Where a carried line begins so, it is none.
+_FIELD_OR_COMMENT = re.compile(r"[ ]*(?:[A-Za-z_]+:|#)(?=[ \t]|$)")
+_ITEM = re.compile(r"[ ]*-(?=[ \t]|$)")
 _BLOCK = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:[ \t]+#.*)?")
+_EMPTY_BLOCK = re.compile(r"[|>][+-]?")
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\"""")
+# A byline with a role, which YAML would take for a key and its value.
+_PLAIN_WITH_COLON = re.compile(r"[^'\"\[{&*!|>%@`#].*:(?=[ \t]|$)")
+_COMMENT = re.compile(r"[ \t]#")
+_GLUED = re.compile(r"[ ]*(?:-[ ]+)*\w+:[^ \t]")
+# What no header needs and YAML refuses, or counts as line ends, which no editor does.
+_FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,10 @@ class FrontMatter:
 
 
 def split(text: str, path: str) -> FrontMatter:
-    """Cut *text*, whose lines end in "\\n", into header fields and body."""
+    """Cut *text*, whose lines end in "\\n", into header fields and body.
+
+    Control characters in the header count as spaces here: tell of them before.
+    """
     lines = text.split("\n")
     nothing = Mapping({}, 1, {})
     if not _FENCE.fullmatch(lines[0]):
@@ -83,10 +99,9 @@ def split(text: str, path: str) -> FrontMatter:
             "mở đầu tệp bằng một dòng «---», rồi các trường, rồi một dòng «---» nữa",
         )
         return FrontMatter(nothing, text, 1, (fault,))
-    for number, line in enumerate(lines[1:], start=1):
-        if _FENCE.fullmatch(line):
-            break
-    else:
+    numbers = (number for number, line in enumerate(lines) if number and _FENCE.fullmatch(line))
+    closing = next(numbers, None)
+    if closing is None:
         fault = Fault(
             path,
             1,
@@ -95,18 +110,21 @@ def split(text: str, path: str) -> FrontMatter:
             "thêm một dòng «---» sau trường cuối cùng",
         )
         return FrontMatter(nothing, "", len(lines), (fault,))
-    fields, faults = _compose(lines[1:number], path)
-    return FrontMatter(fields, "\n".join(lines[number + 1 :]), number + 2, faults)
+    fields, faults = _compose(lines[1:closing], path)
+    return FrontMatter(fields, "\n".join(lines[closing + 1 :]), closing + 2, faults)
 
 
 def _compose(lines: list[str], path: str) -> tuple[Mapping, tuple[Fault, ...]]:
     """Read header *lines*, the first of which is line 2 of the file."""
+    lines = [_FOREIGN.sub(" ", line) for line in lines]
     # The leading line break makes YAML count the lines as the file does.
     source = "\n" + "\n".join(_quote_text_fields(lines)) + "\n"
-    builder = _Builder(path)
+    builder = _Builder(path, lines)
     try:
         root = builder.build(yaml.parse(source, Loader=yaml.CBaseLoader))
-    except yaml.YAMLError as error:
+    except _TooDeepError:
+        return Mapping({}, 1, {}), tuple(builder.faults)
+    except yaml.MarkedYAMLError as error:
         return Mapping({}, 1, {}), (*builder.faults, _unreadable(error, lines, path))
     if root is not None and not isinstance(root, Mapping):
         builder.note(
@@ -126,8 +144,8 @@ class _Builder:
     #: Deeper than any field goes, shallow enough for the interpreter's stack.
     DEPTH = 20
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, lines: list[str]) -> None:
+        self.path, self.lines = path, lines
         self.faults: list[Fault] = []
 
     def note(self, line: int, name: str, problem: str, mend: str) -> None:
@@ -138,18 +156,22 @@ class _Builder:
         """Read the one document of *events*; an empty one gives None."""
         root = None
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                root = self._node(next(events), events, "", 0)
-            elif isinstance(event, yaml.DocumentEndEvent) and event.explicit:
-                # What follows would be a document of its own, read by nobody.
+            if getattr(event, "explicit", False):
+                # Behind such a mark another document begins, read by nobody.
+                line = event.start_mark.line + 1
                 self.note(
-                    event.start_mark.line + 1,
+                    line,
                     "",
-                    "dòng «...» kết thúc phần đầu, các dòng sau nó sẽ mất",
-                    "xóa dòng «...»",
+                    f"dòng «{self._shown(line)}» chia đôi phần đầu, các dòng sau nó sẽ mất",
+                    "xóa dòng này",
                 )
                 break
+            if isinstance(event, yaml.DocumentStartEvent):
+                root = self._node(next(events), events, "", 0)
         return root
+
+    def _shown(self, line: int) -> str:
+        return _shorten(self.lines[line - 2])
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], name: str, depth: int) -> Node:
         line = event.start_mark.line + 1
@@ -158,7 +180,22 @@ class _Builder:
             return self._sequence(line, events, name, depth + 1)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(line, events, name, depth + 1)
-        return Scalar(getattr(event, "value", ""), line)
+        if isinstance(event, yaml.AliasEvent):
+            return Scalar("", line)
+        if event.style in ("'", '"'):
+            self._refuse_swallowed_lines(event, line, name)
+        return Scalar(event.value, line)
+
+    def _refuse_swallowed_lines(self, event: yaml.ScalarEvent, line: int, name: str) -> None:
+        """Refuse a quote that is closed some fields later, and would take them with it."""
+        carried = self.lines[line - 1 : event.end_mark.line]
+        if any(part and not part[0].isspace() for part in carried):
+            self.note(
+                line,
+                name,
+                f"dấu nháy mở ở «{self._shown(line)}» không đóng lại trên cùng dòng",
+                "đóng dấu nháy ở cuối giá trị",
+            )
 
     def _refuse_hidden_meaning(self, event: yaml.Event, line: int, name: str) -> None:
         if event.anchor is not None:
@@ -171,10 +208,11 @@ class _Builder:
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
+            written = tag.replace("tag:yaml.org,2002:", "!!")
             self.note(
                 line,
                 name,
-                f"«{tag}» là thẻ của YAML, không được dùng",
+                f"«{written}» là thẻ của YAML, không được dùng",
                 "viết thẳng giá trị; nếu đó là chữ thường, đặt cả giá trị trong dấu nháy đơn",
             )
 
@@ -202,6 +240,13 @@ class _Builder:
                     "tên trường là một danh sách hay bảng",
                     "viết tên trường bằng chữ, ví dụ «title: Tên bài»",
                 )
+            elif not text:
+                self.note(
+                    key.line,
+                    name,
+                    f"dòng «{self._shown(key.line)}» không có tên trường",
+                    "viết tên trường trước dấu hai chấm, ví dụ «title: Tên bài»",
+                )
             elif text in entries:
                 self.note(
                     key.line,
@@ -216,14 +261,17 @@ class _Builder:
 
     def _refuse_depth(self, depth: int, line: int, name: str) -> None:
         if depth > self.DEPTH:
-            raise yaml.MarkedYAMLError(f"{name} is nested too deep", _Mark(line - 1))
+            self.note(
+                line,
+                name.partition(".")[0],
+                f"giá trị lồng nhau quá {self.DEPTH} tầng",
+                "viết giá trị phẳng, như các trường khác",
+            )
+            raise _TooDeepError
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """Where YAML stopped; `line` counts from 0."""
-
-    line: int
+class _TooDeepError(Exception):
+    """A value lies deeper than any field goes."""
 
 
 def _quote_text_fields(lines: list[str]) -> list[str]:
@@ -236,27 +284,50 @@ def _quote_text_fields(lines: list[str]) -> list[str]:
     quoted = list(lines)
     index = 0
     while index < len(lines):
-        line = lines[index]
-        match = _TEXT_LINE.fullmatch(line)
-        other = None if match else _ANY_KEY.fullmatch(line)
-        found = match or other
-        value = ((found["value"] if found else None) or "").strip(" \t")
+        lead, key, value = _LINE.fullmatch(lines[index]).group("lead", "key", "value")
+        key, value = (key or "").rstrip(" \t"), value.strip(" \t")
+        start = index
         index += 1
-        if found and _BLOCK.fullmatch(value):
-            index = _end_of_value(lines, index, len(found["lead"]))
+        if not key and not lead.strip():
             continue
-        if not match:
-            continue
-        end = _end_of_value(lines, index, len(match["lead"]))
-        carried = [part.strip(" \t") for part in lines[index:end]]
-        literal = " ".join(part for part in [value, *carried] if part)
-        if literal and not _QUOTED.fullmatch(literal):
-            # Single quotes know one escape only: '' for a quote.
-            literal = literal.replace("'", "''")
-            quoted[index - 1] = f"{match['lead']}{match['key']}: '{literal}'"
-            quoted[index:end] = [""] * (end - index)
-        index = end
+        if key in TEXT_FIELDS or value[:1] in ("|", ">", "[", "{"):
+            # A value stands deeper than its key or, without one, than its dash.
+            end = _end_of_value(lines, index, len(lead) if key else len(lead.rstrip()) - 1)
+            if _opens_block(value, end > index):
+                index = end
+            elif key in TEXT_FIELDS:
+                carried = [part.strip(" \t") for part in lines[index:end]]
+                if not _is_quoted([value, *carried]):
+                    end = _end_of_text(lines, index, end, bool(value))
+                    if any(whole := [value, *carried[: end - index]]):
+                        quoted[start] = f"{lead}{key}: {_quote(whole)}"
+                        quoted[index:end] = [""] * (end - index)
+                index = end
+            elif value[0] in "[{":
+                index = end
+        elif key in BYLINE_FIELDS and _PLAIN_WITH_COLON.match(value):
+            words = _COMMENT.split(value, maxsplit=1)[0].rstrip(" \t")
+            quoted[start] = f"{lead}{key}: {_quote([words])}"
     return quoted
+
+
+def _opens_block(value: str, carried: bool) -> bool:
+    """Tell whether *value* is the first line of a block, not just like one: ">5"."""
+    return _BLOCK.fullmatch(value) is not None and (
+        carried or _EMPTY_BLOCK.fullmatch(value) is not None
+    )
+
+
+def _is_quoted(parts: list[str]) -> bool:
+    """Tell whether the lines *parts* are one closed quoted scalar."""
+    return _QUOTED.fullmatch(" ".join(part for part in parts if part)) is not None
+
+
+def _quote(parts: list[str]) -> str:
+    """Fold the lines *parts* into one quoted scalar."""
+    # Single quotes know one escape only: '' for a quote.
+    literal = " ".join(part for part in parts if part).replace("'", "''")
+    return f"'{literal}'"
 
 
 def _end_of_value(lines: list[str], start: int, indent: int) -> int:
@@ -273,17 +344,42 @@ def _end_of_value(lines: list[str], start: int, indent: int) -> int:
     return index
 
 
-def _unreadable(error: yaml.YAMLError, lines: list[str], path: str) -> Fault:
+def _end_of_text(lines: list[str], start: int, end: int, begun: bool) -> int:
+    """Find where a text carried on from *start* stops being text, at *end* at the latest.
+
+    A field that slipped to the right is not swallowed, neither is a comment; nor
+    is a list, where the text has not *begun* before it. YAML then says what is wrong.
+    """
+    for index in range(start, end):
+        line = lines[index]
+        if _FIELD_OR_COMMENT.match(line) or (not begun and _ITEM.match(line)):
+            return index
+        begun = begun or bool(line.strip())
+    return end
+
+
+def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fault:
     """Say where YAML stopped understanding the header."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    number = min(max(mark.line + 1 if mark else 2, 2), len(lines) + 1)
-    shown = lines[number - 2] if lines else ""
-    mend = (
-        "thêm dấu cách sau dấu hai chấm"
-        if re.match(r"[ ]*(?:-[ ]+)*\w+:\S", shown)
-        else "viết «trường: giá trị», trường con thụt vào hai dấu cách; "
-        "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
-    )
+    context = error.context or ""
+    # Of what was never closed, the beginning is the place to look at.
+    begun = context.startswith("while scanning") or "flow" in context
+    mark = error.context_mark if begun else error.problem_mark
+    number = min(mark.line + 1, len(lines) + 1)
+    # Of these YAML complains one line too late, or too early.
+    if number > 2 and (_GLUED.match(lines[number - 3]) or lines[number - 3].startswith("%")):
+        number -= 1
+    elif number <= len(lines) and lines[number - 1].startswith("\t"):
+        number += 1
+    shown = lines[number - 2]
+    if _GLUED.match(shown):
+        mend = "thêm dấu cách sau dấu hai chấm"
+    elif shown.lstrip(" ").startswith("\t"):
+        mend = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
+    else:
+        mend = (
+            "viết «trường: giá trị», trường con thụt vào hai dấu cách; "
+            "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
+        )
     return Fault(path, number, "front matter", f"không đọc được dòng «{_shorten(shown)}»", mend)
 
 

@@ -12,7 +12,9 @@ from plugins.newsroom.page import ArticlePage, Link
 Absolute = Callable[[str], str]
 
 
-def news_article(page: ArticlePage, publisher: str, logo: str, absolute: Absolute) -> dict[str, Any]:
+def news_article(
+    page: ArticlePage, publisher: str, logo: str, absolute: Absolute
+) -> dict[str, Any]:
     """Describe an article; *absolute* puts the site's URL before an address."""
     story = page.story
     address = absolute(story.address)
@@ -32,7 +34,6 @@ def news_article(page: ArticlePage, publisher: str, logo: str, absolute: Absolut
         "mainEntityOfPage": address,
         "url": address,
         "headline": story.title,
-        "description": story.summary,
         "datePublished": story.date.iso,
         "dateModified": (page.modified or story.date).iso,
         "inLanguage": story.lang,
@@ -41,6 +42,8 @@ def news_article(page: ArticlePage, publisher: str, logo: str, absolute: Absolut
         "publisher": organisation,
         "isAccessibleForFree": True,
     }
+    if story.summary:
+        data["description"] = story.summary
     if page.photos:
         data["image"] = [
             {

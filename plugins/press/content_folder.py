@@ -6,6 +6,7 @@ point and another as three. Nothing outside the folder is ever reached, neither
 by "..", nor by a symbolic link.
 """
 
+import errno
 import os
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +14,16 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
+
+_REASONS = {
+    errno.ENOENT: "liên kết tượng trưng dẫn đến chỗ không có tệp",
+    errno.ELOOP: "liên kết tượng trưng đi vòng tròn",
+    errno.EACCES: "không có quyền đọc",
+    errno.EPERM: "không có quyền đọc",
+    errno.EIO: "ổ đĩa lỗi",
+    errno.ENOTDIR: "không phải thư mục",
+    errno.EISDIR: "là thư mục",
+}
 
 
 class NotFoundError(Exception):
@@ -31,13 +42,27 @@ class Found:
     file: Path
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What one folder holds, by composed name.
+
+    `linked` tells that a symbolic link led here; `strange` are the names that
+    no message and no address could hold, `doubled` those that two entries share.
+    """
+
+    entries: dict[str, os.DirEntry[str]]
+    linked: bool
+    strange: tuple[os.DirEntry[str], ...]
+    doubled: tuple[str, ...]
+
+
 class ContentFolder:
     """The files below *root*, each folder read from disk at most once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._real_root = root.resolve()
-        self._listings: dict[str, dict[str, os.DirEntry[str]]] = {}
+        self._listings: dict[str, _Listing] = {}
 
     def sources(self) -> tuple[list[Found], list[Fault]]:
         """List the Markdown files, sorted by path, and what could not be looked into."""
@@ -47,23 +72,31 @@ class ContentFolder:
         while folders:
             folder = folders.pop()
             try:
-                entries = self._entries(folder)
+                listing = self._listing(folder)
             except OSError as error:
                 faults.append(_unreadable_folder(folder, error))
                 continue
-            for name, entry in entries.items():
-                path = f"{folder}{name}"
+            faults += [
+                _strange_name(folder, entry) for entry in listing.strange if _holds_sources(entry)
+            ]
+            faults += [
+                _doubled_name(folder + name)
+                for name in listing.doubled
+                if _holds_sources(listing.entries[name])
+            ]
+            for name, entry in listing.entries.items():
+                path = folder + name
                 if name.startswith("."):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(path + "/")
-                elif entry.is_symlink() and entry.is_dir():
+                elif entry.is_symlink() and Path(entry.path).is_dir():
                     faults.append(_linked_folder(path))
                 elif name.lower().endswith(".md"):
-                    if self._is_inside(Path(entry.path)):
-                        found.append(Found(path, Path(entry.path)))
-                    else:
+                    if entry.is_symlink() and not self._is_inside(entry):
                         faults.append(_link_outside(path))
+                    else:
+                        found.append(Found(path, Path(entry.path)))
         found.sort(key=lambda source: source.path)
         return found, faults
 
@@ -72,7 +105,10 @@ class ContentFolder:
 
         A leading "/" means the content folder; otherwise the path is relative to
         the source's own folder. "%20" and the like are read both ways.
+
+        Raises NotFoundError where there is no such file.
         """
+        path = ""
         for reading in dict.fromkeys((written, unquote(written))):
             path = _join(unicodedata.normalize("NFC", reading), beside)
             if path is None:
@@ -80,63 +116,94 @@ class ContentFolder:
                     f"«{written}» dẫn ra ngoài thư mục nội dung",
                     "đặt tệp cạnh bài viết hoặc trong thư mục nội dung",
                 )
-            entry = self._entry(path)
+            entry, linked = self._entry(path)
             if entry is not None:
-                return self._checked(written, path, entry)
+                return self._checked(written, path, entry, linked or entry.is_symlink())
         raise NotFoundError(*self._missing(written, path))
 
-    def _checked(self, written: str, path: str, entry: os.DirEntry[str]) -> Found:
-        if not self._is_inside(Path(entry.path)):
+    def _checked(self, written: str, path: str, entry: os.DirEntry[str], linked: bool) -> Found:
+        if linked and not self._is_inside(entry):
             raise NotFoundError(
                 f"«{written}» là liên kết tượng trưng ra ngoài thư mục nội dung",
                 "chép hẳn tệp vào cạnh bài viết",
             )
-        if not entry.is_file():
+        # Path's own test: that of the entry raises on a symbolic link to itself.
+        if not Path(entry.path).is_file():
             raise NotFoundError(f"«{written}» không phải một tệp", "ghi tên một tệp")
         return Found(path, Path(entry.path))
 
     def _missing(self, written: str, path: str) -> tuple[str, str]:
         """Say that nothing stands at *path*, naming what differs by letter case only."""
-        parent, _, name = path.rpartition("/")
-        try:
-            names = self._entries(parent + "/" if parent else "")
-        except OSError:
-            names = {}
-        for other in names:
-            if other.casefold() == name.casefold():
-                return (
-                    f"không có tệp «{written}», chỉ có «{other}» khác chữ hoa, chữ thường",
-                    f"viết đúng «{other}»",
-                )
+        folder = ""
+        for name in path.split("/"):
+            try:
+                names = self._listing(folder).entries
+            except OSError:
+                break
+            if name not in names:
+                for other in names:
+                    if other.casefold() == name.casefold():
+                        return (
+                            f"không có tệp «{written}»: "
+                            f"«{name}» và «{other}» khác chữ hoa, chữ thường",
+                            f"viết đúng «{other}»",
+                        )
+                break
+            folder += name + "/"
+        if "\\" in written:
+            return f"không có tệp «{written}»", "dùng dấu «/» thay cho «\\» trong đường dẫn"
         return f"không có tệp «{written}»", "kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết"
 
-    def _entry(self, path: str) -> os.DirEntry[str] | None:
+    def _entry(self, path: str) -> tuple[os.DirEntry[str] | None, bool]:
+        """Find what stands at *path*, and whether the way there has a symbolic link."""
         folder, _, name = path.rpartition("/")
         try:
-            return self._entries(folder + "/" if folder else "").get(name)
+            listing = self._listing(folder + "/" if folder else "")
         except OSError:
-            return None
+            return None, False
+        return listing.entries.get(name), listing.linked
 
-    def _entries(self, folder: str) -> dict[str, os.DirEntry[str]]:
-        """List *folder* ("" or a content path ending in "/") by composed name."""
+    def _listing(self, folder: str) -> _Listing:
+        """List *folder*: "" or a content path ending in "/".
+
+        Raises OSError where there is no such folder, or it cannot be read.
+        """
         if folder not in self._listings:
             self._listings[folder] = self._list(folder)
         return self._listings[folder]
 
-    def _list(self, folder: str) -> dict[str, os.DirEntry[str]]:
+    def _list(self, folder: str) -> _Listing:
         place: str | Path = self.root
+        linked = False
         if folder:
-            entry = self._entry(folder.removesuffix("/"))
+            entry, linked = self._entry(folder.removesuffix("/"))
             if entry is None:
-                raise FileNotFoundError(folder)
+                raise FileNotFoundError(errno.ENOENT, "no such folder", folder)
             place = entry.path
-        with os.scandir(place) as entries:
+            linked = linked or entry.is_symlink()
+        with os.scandir(place) as found:
             # Sorted, so that of two names that compose alike the same one wins everywhere.
-            ordered = sorted(entries, key=lambda entry: entry.name)
-        return {unicodedata.normalize("NFC", entry.name): entry for entry in ordered}
+            ordered = sorted(found, key=lambda entry: entry.name)
+        entries: dict[str, os.DirEntry[str]] = {}
+        strange, doubled = [], []
+        for entry in ordered:
+            name = unicodedata.normalize("NFC", entry.name)
+            if not name.isprintable() and _is_strange(name):
+                strange.append(entry)
+            elif name in entries:
+                doubled.append(name)
+            else:
+                entries[name] = entry
+        return _Listing(entries, linked, tuple(strange), tuple(doubled))
 
-    def _is_inside(self, file: Path) -> bool:
-        return file.resolve().is_relative_to(self._real_root)
+    def _is_inside(self, entry: os.DirEntry[str]) -> bool:
+        # Unlike Path.resolve, this does not raise on links that go round in a circle.
+        return Path(os.path.realpath(entry.path)).is_relative_to(self._real_root)
+
+
+def reason_of(error: OSError) -> str:
+    """Say in Vietnamese why the system refused; its own words depend on the machine."""
+    return _REASONS.get(error.errno, f"hệ thống báo lỗi số {error.errno}")
 
 
 def _join(written: str, beside: str) -> str | None:
@@ -152,12 +219,42 @@ def _join(written: str, beside: str) -> str | None:
     return "/".join(base)
 
 
+def _is_strange(name: str) -> bool:
+    """Tell whether *name* has control characters, or bytes that are not UTF-8."""
+    return any(unicodedata.category(char) in ("Cc", "Cs") for char in name)
+
+
+def _holds_sources(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower().endswith(".md") or entry.is_dir(follow_symlinks=False)
+
+
+def _strange_name(folder: str, entry: os.DirEntry[str]) -> Fault:
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if _is_strange(c) else c for c in entry.name)
+    return Fault(
+        folder + shown,
+        1,
+        "tên tệp",
+        f"tên «{shown}» có ký tự điều khiển hoặc không phải UTF-8",
+        "đổi tên tệp hoặc thư mục",
+    )
+
+
+def _doubled_name(path: str) -> Fault:
+    return Fault(
+        path,
+        1,
+        "tên tệp",
+        "có hai tệp hoặc thư mục cùng tên này, chỉ khác cách ghép dấu",
+        "đổi tên hoặc xóa một trong hai",
+    )
+
+
 def _unreadable_folder(folder: str, error: OSError) -> Fault:
     return Fault(
         folder.removesuffix("/") or ".",
         1,
         "thư mục",
-        f"không đọc được thư mục ({error.strerror})",
+        f"không đọc được thư mục ({reason_of(error)})",
         "sửa quyền đọc của thư mục",
     )
 

@@ -2,6 +2,7 @@
 """Feeds in three formats, and sitemaps, from the data that the pages have too."""
 
 import datetime as dt
+import html
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +12,15 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from plugins.newsroom.page import Feed, NewsSitemap, Sitemap, Story
 from plugins.newsroom.photo import Photo
+from plugins.newsroom.vietnamese.letters import strip_controls
 from plugins.press.site import Site
 
 #: When a feed without items was last updated: never.
-NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 _NAMESPACES = {
     "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     "xmlns:media": "http://search.yahoo.com/mrss/",
 }
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -53,6 +56,8 @@ class _Rss(_NewestDate, Rss201rev2Feed):
 
     def add_item_elements(self, handler, item) -> None:
         super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.addQuickElement("dc:creator", name)
         handler.addQuickElement("content:encoded", item["content"])
         _add_media(handler, item["media"])
 
@@ -63,6 +68,11 @@ class _Atom(_NewestDate, Atom1Feed):
 
     def add_item_elements(self, handler, item) -> None:
         super().add_item_elements(handler, item)
+        # Without an author of its own an entry has that of the feed.
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
         _add_media(handler, item["media"])
 
 
@@ -102,30 +112,35 @@ def _write(kind, feed: Feed, address: str, entries: Sequence[Entry], site: Site)
     )
     for entry in entries:
         writer.add_item(
-            title=entry.title,
+            title=_plain(entry.title),
             link=site.absolute(entry.story.address),
-            # Atom has the text in `content`, RSS the sapo in `description`.
-            description=entry.html if kind is _Atom else entry.summary,
-            content=entry.html,
-            author_name=", ".join(entry.authors) or site.portal["publisher"],
+            # Both formats take the summary for HTML.
+            description=html.escape(_plain(entry.summary), quote=False),
+            content=_plain(entry.html),
+            authors=[_plain(name) for name in entry.authors],
             pubdate=entry.published,
             updateddate=entry.modified,
             unique_id=entry.guid,
             unique_id_is_permalink=entry.guid == site.absolute(entry.story.address),
-            categories=(entry.story.section.text, *entry.tags),
+            categories=[_plain(name) for name in (entry.story.section.text, *entry.tags)],
             media=[
                 {
                     "url": site.absolute(photo.largest.address),
                     "type": "image/jpeg",
                     "width": str(photo.largest.width),
                     "height": str(photo.largest.height),
-                    "caption": photo.caption or "",
-                    "credit": photo.credit or "",
+                    "caption": _plain(photo.caption or ""),
+                    "credit": _plain(photo.credit or ""),
                 }
                 for photo in entry.photos
             ],
         )
     return writer.writeString("utf-8") + "\n"
+
+
+def _plain(text: str) -> str:
+    """Take out what XML cannot hold: one such character would end the build."""
+    return strip_controls(text)[0]
 
 
 def write_json_feed(feed: Feed, address: str, entries: Sequence[Entry], site: Site) -> str:
@@ -201,7 +216,7 @@ def write_news_sitemap(sitemap: NewsSitemap, site: Site) -> str:
             f"<news:publication><news:name>{name}</news:name>"
             f"<news:language>{story.lang}</news:language></news:publication>"
             f"<news:publication_date>{story.date.iso}</news:publication_date>"
-            f"<news:title>{escape(story.title)}</news:title></news:news></url>"
+            f"<news:title>{escape(_plain(story.title))}</news:title></news:news></url>"
         )
     lines.append("</urlset>\n")
     return "\n".join(lines)

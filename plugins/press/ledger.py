@@ -24,12 +24,20 @@ CREATE TABLE rows (
 """
 #: Marks a SQLite file as ours ("tin" in the Latin letters' places, and the form's number).
 _APPLICATION = 0x74696E31
-#: Seconds to wait for another build that writes the same ledger.
-_WAIT_S = 60.0
 
 
 class LedgerDamagedError(Exception):
     """The ledger holds something that was not put there."""
+
+
+class LedgerBusyError(Exception):
+    """Another build has held the ledger for too long; says how to go on."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"một lần dựng khác đang giữ bộ nhớ đệm «{file}» — "
+            "Sửa: đợi lần kia xong, hoặc dùng --cache-path khác"
+        )
 
 
 class Ledger:
@@ -38,44 +46,46 @@ class Ledger:
     A ledger that is damaged, foreign or of another *version* is begun anew;
     `thrown_away` says so. Reading raises LedgerDamagedError where a row is not
     what was written; `discard` then makes room for a new one. What is written is
-    kept by `commit` alone.
+    kept by `commit` alone. One build holds the ledger at a time; another waits
+    *wait_s* seconds for it and then raises LedgerBusyError.
     """
 
-    def __init__(self, file: Path, version: str) -> None:
-        self.file, self.version = file, version
+    def __init__(self, file: Path, version: str, wait_s: float = 600.0) -> None:
+        self.file, self.version, self._wait_s = file, version, wait_s
         self.thrown_away = False
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._open()
-        except (sqlite3.Error, LedgerDamagedError):
+        except (sqlite3.DatabaseError, LedgerDamagedError):
             self.thrown_away = True
             self.discard()
             self._open()
 
     def _open(self) -> None:
-        self._connection = sqlite3.connect(self.file, timeout=_WAIT_S, isolation_level=None)
+        self._connection = sqlite3.connect(self.file, timeout=self._wait_s, isolation_level=None)
         try:
             self._prepare()
-        except BaseException:
+        except BaseException as error:
             self._connection.close()
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                raise LedgerBusyError(self.file) from error
             raise
 
     def _prepare(self) -> None:
         run = self._connection.execute
         # The ledger is a cache: what a power cut takes from it is made again.
         run("PRAGMA synchronous = OFF")
-        run("PRAGMA mmap_size = 1073741824")
+        # Held until the end: of two builds with one ledger the second waits here.
+        run("BEGIN IMMEDIATE")
         (application,) = run("PRAGMA application_id").fetchone()
         tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if application == 0 and tables == 0:
-            run("BEGIN IMMEDIATE")
             run(_SCHEMA)
             run(f"PRAGMA application_id = {_APPLICATION}")
             self.put("ledger", {"version": self.version})
-            run("COMMIT")
+            self.commit()
         elif application != _APPLICATION or self.get("ledger", "version") != self.version:
             raise LedgerDamagedError("another program or version wrote it")
-        run("BEGIN")
 
     def get(self, kind: str, key: str) -> str | None:
         """Read one row; None if there is none."""
@@ -114,7 +124,7 @@ class Ledger:
     def commit(self) -> None:
         """Keep what was written since the last commit."""
         self._connection.execute("COMMIT")
-        self._connection.execute("BEGIN")
+        self._connection.execute("BEGIN IMMEDIATE")
 
     def close(self) -> None:
         """Leave the file, forgetting what was not committed."""

@@ -42,7 +42,7 @@ def start_article(title: str, settings: Mapping[str, Any]) -> Path:
     slug = slugify(title, 80)
     if not slug:
         raise ValueError(
-            f"«{title}» không cho một địa chỉ bằng chữ Latinh — Sửa: make new TITLE=\"Tên bài\""
+            f'«{title}» không cho một địa chỉ bằng chữ Latinh — Sửa: make new TITLE="Tên bài"'
         )
     now = moment_of_build(settings)
     folder = Path(settings["PATH"], "tin-tuc", f"{now:%Y}", f"{now:%m}", f"{now:%d}", slug)

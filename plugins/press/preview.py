@@ -24,7 +24,14 @@ from typing import Any
 from watchfiles import watch
 
 from plugins.newsroom.fault import Fault
-from plugins.press.production import Production, manifest, moment_of_build, tell_embargoed
+from plugins.press.ledger import LedgerBusyError, LedgerDamagedError
+from plugins.press.production import (
+    Production,
+    discard_ledger,
+    manifest,
+    moment_of_build,
+    tell_embargoed,
+)
 from plugins.press.release import Release, ReleaseError
 from plugins.press.report import Report
 
@@ -83,16 +90,11 @@ class Preview:
         faults: tuple[Fault, ...] = ()
         trouble = ""
         try:
-            production = Production(self.settings, moment_of_build(self.settings), self.report)
-            manuscript = production.read()
-            edition = production.plan(manuscript)
-            faults = tuple(sorted({*manuscript.faults, *edition.faults}))
-            self.report.faults(faults)
-            with Release(self.output, production.content) as release:
-                production.print(edition, manuscript, release)
-                release.commit(manifest(edition))
-            tell_embargoed(edition, self.report)
-        except ReleaseError as error:
+            faults = self._build()
+        except LedgerDamagedError:
+            discard_ledger(self.settings)
+            trouble = "Bộ nhớ đệm hỏng và đã bỏ đi; lưu lại bài để dựng từ đầu."
+        except (ReleaseError, LedgerBusyError) as error:
             trouble = str(error)
         except Exception:
             trouble = traceback.format_exc()
@@ -102,6 +104,21 @@ class Preview:
             self.faults, self.trouble = faults, trouble
             self.build_number += 1
             self.changed.notify_all()
+
+    def _build(self) -> tuple[Fault, ...]:
+        settings = {**self.settings, "OUTPUT_PATH": str(self.output)}
+        with Production(settings, moment_of_build(settings), self.report) as production:
+            catalogue = production.read()
+            edition = production.plan(catalogue)
+            faults = tuple(sorted({*catalogue.faults, *edition.faults}))
+            self.report.faults(faults)
+            with Release(self.output, production.content) as release:
+                inventory = production.print(edition, release)
+                release.commit(manifest(edition))
+            inventory.save()
+            production.ledger.commit()
+        tell_embargoed(edition, self.report)
+        return faults
 
     def wait_for_build_after(self, number: int) -> int:
         """Wait a while for a build later than *number*; return the latest one's number."""

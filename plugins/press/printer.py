@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Prints pages: page data and the site in, the bytes of one output file out."""
 
+import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,6 +32,8 @@ from plugins.press.site import Site
 
 Bodies = Callable[[str], tuple[BodyPart, ...]]
 
+_WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
+
 
 class Printer:
     """Prints the pages of one site; *bodies* gives the stored body of a content path."""
@@ -50,6 +54,7 @@ class Printer:
             long_date=long_date,
             json_script=_json_script,
         )
+        environment.globals["remember"] = _Memory().recall
         self._feed_body = environment.get_template("feed_body.html")
         # An article of the newest stands in several feeds; its text is printed once.
         self._entries: dict[FeedItem, feeds.Entry] = {}
@@ -67,7 +72,9 @@ class Printer:
 
     def print(self, page: Page) -> bytes:
         """Print *page* as UTF-8."""
-        return self._printers.get(page.template, self._html)(page).encode()
+        text = self._printers.get(page.template, self._html)(page)
+        # Composed with the ">" before it, this mark would break a tag.
+        return text.replace(">\u0338", ">&#824;").encode()
 
     def _html(self, page: Page) -> str:
         data = page.data
@@ -80,11 +87,19 @@ class Printer:
             structured=self._structured(page.address, data),
         )
 
-    def _fill(self, body: Body, root: str) -> tuple[BodyPart, ...]:
-        """Fetch a body and put the addresses of the moment into it."""
+    def _fill(self, body: Body, root: str, page: str = "") -> tuple[BodyPart, ...]:
+        """Fetch a body and put the addresses of the moment into it.
+
+        *page* is put before what leads to another place of the same page.
+        """
         links = dict(body.links)
+
+        def fill(markup: str) -> str:
+            filled = fill_links(markup, links, root)
+            return _WITHIN_PAGE.sub(rf"\g<1>{page}#", filled) if page else filled
+
         return tuple(
-            Markup(fill_links(part.html, links, root)) if isinstance(part, Markup) else part
+            Markup(fill(part.html)) if isinstance(part, Markup) else part
             for part in self.bodies(body.path)
         )
 
@@ -119,7 +134,7 @@ class Printer:
         guid = self.site.absolute(story.address)
         if item.correction is not None:
             return self._correction_entry(item, guid)
-        parts = self._fill(item.body, self.site.url)
+        parts = self._fill(item.body, self.site.url, guid)
         return feeds.Entry(
             story=story,
             guid=guid,
@@ -135,13 +150,14 @@ class Printer:
 
     def _correction_entry(self, item: FeedItem, guid: str) -> feeds.Entry:
         correction = item.correction
+        digest = hashlib.sha256(f"{correction.wrong}\n{correction.right}".encode()).hexdigest()
         html = Safe("<p>Đã đưa: {}</p><p>Nay sửa là: {}</p>").format(
             correction.wrong, correction.right
         )
         return feeds.Entry(
             story=item.story,
-            # One article may be corrected more than once.
-            guid=f"{guid}#cai-chinh-{correction.date.iso}",
+            # One article may be corrected more than once, on one day too.
+            guid=f"{guid}#cai-chinh-{correction.date.iso}-{digest[:8]}",
             title=f"Cải chính: {item.story.title}",
             summary=f"Đã đưa: {correction.wrong}. Nay sửa là: {correction.right}",
             html=str(html),
@@ -151,6 +167,30 @@ class Printer:
             modified=correction.date.when,
             photos=(),
         )
+
+
+class _Memory:
+    """What macros printed for stories that stand on several pages, and for the site.
+
+    A macro reads its arguments only, so equal arguments give equal text.
+    """
+
+    #: Texts held at most; a story's row is about 1.5 kB.
+    LIMIT = 300_000
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple, tuple[object, Safe]] = {}
+
+    def recall(self, macro: Callable[..., Safe], subject: object, *arguments: object) -> Safe:
+        """Print *macro* for *subject*, or give what it printed before."""
+        key = (macro.name, id(subject), *arguments)
+        known = self._texts.get(key)
+        if known is None:
+            if len(self._texts) >= self.LIMIT:
+                self._texts.clear()
+            # The subject is held as well, so that its id stays its own.
+            known = self._texts[key] = (subject, macro(subject, *arguments))
+        return known[1]
 
 
 def _json_script(value: object) -> Safe:

@@ -2,10 +2,9 @@
 """Reads one source file: bytes → header and text → a record and its body."""
 
 import hashlib
-import os
+import html
 import re
-import unicodedata
-from collections import Counter
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -28,26 +27,44 @@ from plugins.newsroom.front_matter import FrontMatter, split
 from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup, photos_of
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.sections import Sections
-from plugins.newsroom.vietnamese.letters import legacy_encoding, slugify, strip_controls
+from plugins.newsroom.vietnamese.letters import (
+    has_eth,
+    legacy_encoding,
+    nfc,
+    slugify,
+    strip_controls,
+)
 from plugins.newsroom.vietnamese.numbers import format_bytes
-from plugins.press.content_folder import ContentFolder, Found, NotFoundError
+from plugins.press.content_folder import ContentFolder, Found, NotFoundError, reason_of
 from plugins.press.darkroom import PhotoError
 from plugins.press.figures import CLOSE, OPEN, Placed, place_photos, plain_text, split_at_places
 from plugins.press.markup import Markup as MarkupConverter
-from plugins.press.markup import name_file_links
+from plugins.press.markup import Target
 
 #: Bytes of one source file; the longest article of a newspaper has a tenth of it.
 MAX_SOURCE_BYTES = 1_000_000
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 #: Bytes of one attached file.
 MAX_ATTACHMENT_BYTES = 50_000_000
 ATTACHMENT_FOLDER = "tep"
-ATTACHMENT_TYPES = frozenset(
-    "pdf doc docx xls xlsx odt ods ppt pptx zip mp3 mp4".split()
-)
-_PHOTO_TYPES = frozenset("jpg jpeg png webp avif heic heif gif bmp tif tiff svg".split())
+_FILE_KINDS = "pdf doc docx xls xlsx odt ods ppt pptx zip mp3 mp4"
+_PHOTO_KINDS = "jpg jpeg png webp avif heic heif gif bmp tif tiff svg"
+ATTACHMENT_TYPES = frozenset(_FILE_KINDS.split())
+_PHOTO_TYPES = frozenset(_PHOTO_KINDS.split())
 
-_FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_LINK = re.compile(rf' href="{OPEN}(page|to):([^"{CLOSE}]*){CLOSE}([^"]*)"')
+_OUTSIDE = re.compile(r"https?://[^/?#\s]|mailto:[^?\s]|tel:[+0-9]", re.IGNORECASE)
+_HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
+_PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>", re.DOTALL)
+# What may hold a paragraph; the last is the list of footnotes.
+_HOLDERS = ("blockquote", "li", "dd", "td", "th", "figure", "div")
+_TO_FILL = re.compile(
+    rf'<a([^>]*) href="{OPEN}(page|to):([^"{CLOSE}]*){CLOSE}([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL
+)
+# Written as HTML these may lack what they belong into.
+_MAY_STAND_ALONE = re.compile(r"<(?:li|dt|dd|figcaption)\b", re.IGNORECASE)
+# Lines that look empty are empty: editors' programs leave spaces of every width on them.
+_LOOKS_EMPTY = re.compile(r"^[ \t\u00a0\u2000-\u200b\u202f\u3000]+$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +92,11 @@ class Reader:
         sections: Sections,
         zone: ZoneInfo,
         examine: Callable[[Path], Original],
+        own_urls: tuple[str, ...] = (),
     ) -> None:
+        """Read from *folder*; a link below one of *own_urls* is one within the site."""
         self.folder, self.sections, self.zone, self.examine = folder, sections, zone, examine
+        self.own_urls = tuple(url.rstrip("/") for url in own_urls if url)
         self.converter = MarkupConverter()
 
     def read(self, source: Found) -> Reading:
@@ -117,50 +137,50 @@ def fill_links(markup: str, links: dict[str, str], root: str) -> str:
     """
 
     def fill(match: re.Match[str]) -> str:
-        kind, target, fragment = match.groups()
-        path = _unescape(target)
+        before, kind, target, fragment, after, words = match.groups()
+        path = html.unescape(target)
         address = links.get(path, "" if kind == "page" else path)
-        return f' href="{_escape(root + address)}{fragment}"' if address else ""
+        if not address:
+            return words
+        return f'<a{before} href="{html.escape(root + address)}{fragment}"{after}>{words}</a>'
 
-    return _LINK.sub(fill, markup) if OPEN in markup else markup
-
-
-def _unescape(value: str) -> str:
-    return value.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace(
-        "&amp;", "&"
-    )
-
-
-def _escape(value: str) -> str:
-    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    return _TO_FILL.sub(fill, markup) if OPEN in markup else markup
 
 
 def _load(source: Found) -> tuple[str | None, list[Fault]]:
     """Read and decode a source file; line ends become "\\n", letters are composed."""
     path = source.path
+
+    def refused(problem: str, mend: str) -> tuple[None, list[Fault]]:
+        return None, [Fault(path, 1, "tệp", problem, mend)]
+
     try:
-        size = source.file.stat().st_size
-        data = source.file.read_bytes() if size <= MAX_SOURCE_BYTES else b""
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "lỗi đọc"
-        return None, [
-            Fault(path, 1, "tệp", f"không đọc được tệp ({reason})", "sửa quyền đọc của tệp")
-        ]
-    if size > MAX_SOURCE_BYTES:
-        return None, [
-            Fault(
-                path,
-                1,
-                "tệp",
-                f"tệp nặng {format_bytes(size)}, quá {format_bytes(MAX_SOURCE_BYTES)}",
+        status = source.file.stat()
+        # Opening a pipe would wait for ever.
+        if not stat.S_ISREG(status.st_mode):
+            return refused("không phải một tệp văn bản", "thay bằng một tệp Markdown")
+        if status.st_size > MAX_SOURCE_BYTES:
+            return refused(
+                f"tệp nặng {format_bytes(status.st_size)}, quá {format_bytes(MAX_SOURCE_BYTES)}",
                 "chia bài, hoặc đưa phần dài thành tệp đính kèm",
             )
-        ]
+        data = source.file.read_bytes().removeprefix(_BYTE_ORDER_MARK)
+    except OSError as error:
+        return refused(
+            f"không đọc được tệp ({reason_of(error)})", "sửa quyền đọc, hoặc chép lại tệp"
+        )
+    # Text in UTF-16 has a zero in every other byte.
+    if data[:2] in _UTF_16_MARKS or data.count(b"\0") * 4 > len(data) > 0:
+        fault = Fault(
+            path, 1, "bảng mã", "tệp dùng bảng mã UTF-16", "lưu lại tệp với bảng mã UTF-8"
+        )
+        return None, [fault]
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, [_wrong_encoding(path, data, error)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     faults: list[Fault] = []
     clean, count = strip_controls(text)
     if count:
@@ -177,21 +197,17 @@ def _load(source: Found) -> tuple[str | None, list[Fault]]:
                 warning=True,
             )
         )
-    clean = unicodedata.normalize("NFC", clean)
-    faults += _impostors(path, clean)
-    faults += _legacy(path, clean)
+    clean = nfc(clean)
+    # The letters of the old fonts look like others: one fault says it all.
+    faults += _legacy(path, clean) or _impostors(path, clean)
     return clean, faults
 
 
 def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Fault:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Fault(
-            path, 1, "bảng mã", "tệp dùng bảng mã UTF-16", "lưu lại tệp với bảng mã UTF-8"
-        )
-    line = data.count(b"\n", 0, error.start) + 1
+    before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return Fault(
         path,
-        line,
+        before.count(b"\n") + 1,
         "bảng mã",
         f"byte «{data[error.start]:02X}» không phải UTF-8 (có thể là Windows-1258)",
         "lưu lại tệp với bảng mã UTF-8",
@@ -200,31 +216,29 @@ def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Fault:
 
 def _impostors(path: str, text: str) -> list[Fault]:
     """Name each line with an eth, which looks like Đ and is found by no search."""
-    if not re.search("[ÐðƉɖ]", text):
+    if has_eth(text) is None:
         return []
     return [
         Fault(
             path,
             number,
             "chữ Đ",
-            f"«{match[0]}» là chữ eth của tiếng Iceland, không phải chữ Đ tiếng Việt",
+            f"«{line[place]}» là chữ eth của tiếng Iceland, không phải chữ Đ tiếng Việt",
             "gõ lại chữ Đ hoặc đ",
         )
         for number, line in enumerate(text.split("\n"), 1)
-        if (match := re.search("[ÐðƉɖ]", line))
+        if (place := has_eth(line)) is not None
     ]
 
 
 def _legacy(path: str, text: str) -> list[Fault]:
     """Name the first line written for an old Vietnamese font."""
-    if legacy_encoding(text) is None:
+    encoding = legacy_encoding(text)
+    if encoding is None:
         return []
-    for number, line in enumerate(text.split("\n"), 1):
-        encoding = legacy_encoding(line)
-        if encoding:
-            break
-    else:
-        number, encoding = 1, legacy_encoding(text)
+    number = next(
+        (number for number, line in enumerate(text.split("\n"), 1) if legacy_encoding(line)), 1
+    )
     return [
         Fault(
             path,
@@ -248,96 +262,94 @@ class _BodyReader:
         self.attachments: list[Attachment] = []
         self.photo_files: list[tuple[Path, Original, str, int]] = []
         self.first_paragraph = ""
-        self._seen: Counter[str] = Counter()
 
     def read(self) -> tuple[tuple[BodyPart, ...], str]:
         """Convert the text; return its parts and their digest."""
-        markup, removed = self.reader.converter.convert(self.header.body, self._resolve_link)
+        markup = self._convert()
+        placed: list[Placed] = []
+        if "<img" in markup or _MAY_STAND_ALONE.search(self.header.body):
+            markup, placed = place_photos(markup)
+        needs_sapo = self.record is not None and not self.record.summary
+        if needs_sapo:
+            markup = self._mark_sapo(markup)
+        parts = self._assemble(split_at_places(markup), placed)
+        if needs_sapo and not parts:
+            self._fault(1, "nội dung", "bài không có nội dung", "viết nội dung dưới dòng «---»")
+        elif needs_sapo and not self.first_paragraph:
+            self._fault(
+                1,
+                "summary",
+                "không có summary, cũng không có đoạn văn nào làm sapo",
+                "thêm «summary: …» nói ngắn gọn bài viết về điều gì",
+                warning=True,
+            )
+        return parts, hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def _convert(self) -> str:
+        """Turn the text into HTML, telling what was taken out of it."""
+        body = self.header.body
+        if not body.isascii():
+            body = _LOOKS_EMPTY.sub("", body)
+        try:
+            markup, removed = self.reader.converter.convert(
+                body, self._resolve_link, self.header.body_line
+            )
+        except RecursionError:
+            # What the converter left half done must not reach the next article.
+            self.reader.converter = MarkupConverter()
+            self._fault(
+                self.header.body_line,
+                "nội dung",
+                "các khối lồng nhau quá sâu",
+                "bớt các cấp lồng nhau của danh sách, trích dẫn hay thẻ HTML",
+            )
+            return ""
         for item in removed:
             self._fault(
-                self._line_of(item.written),
+                item.line,
                 "nội dung",
                 f"{item.what} không được dùng, đã bỏ đi",
                 "xóa đi, hoặc viết bằng Markdown",
                 warning=True,
             )
-        placed: list[Placed] = []
-        if "<img" in markup:
-            markup, placed = place_photos(markup)
-        markup = name_file_links(markup, self._attach)
-        if self.record is not None and not self.record.summary:
-            markup = self._mark_sapo(markup)
-        parts = self._assemble(split_at_places(markup), placed)
-        if not parts and (self.record is not None and not self.record.summary):
-            self._fault(1, "nội dung", "bài không có nội dung", "viết nội dung dưới dòng «---»")
-        return parts, hashlib.sha256(repr(parts).encode()).hexdigest()
+        return markup
 
-    def _fault(
-        self, line: int, field: str, problem: str, mend: str, warning: bool = False
-    ) -> None:
+    def _fault(self, line: int, field: str, problem: str, mend: str, warning: bool = False) -> None:
         self.faults.append(Fault(self.path, line, field, problem, mend, warning))
-
-    def _line_of(self, written: str) -> int:
-        """Find the line of the next occurrence of *written* in the text."""
-        position = -1
-        for _ in range(self._seen[written] + 1):
-            found = self.header.body.find(written, position + 1)
-            if found < 0:
-                break
-            position = found
-        self._seen[written] += 1
-        return self.header.body_line + self.header.body.count("\n", 0, max(position, 0))
 
     def _mark_sapo(self, markup: str) -> str:
         """Let the first paragraph serve as the sapo where it stands."""
-        match = _FIRST_PARAGRAPH.search(markup)
+        text, _, _ = markup.partition('<div class="footnote">')
+        nested = None
+        for match in _PARAGRAPH.finditer(text):
+            if not _stands_inside(text[: match.start()]):
+                break
+            nested = nested or match
+        else:
+            match = nested
         if match is None:
             return markup
-        self.first_paragraph = plain_text(match[1])
-        return f'{markup[: match.start()]}<p class="sapo">{match[1]}</p>{markup[match.end() :]}'
+        self.first_paragraph = plain_text(match[2])
+        sapo = f'<p{match[1]} class="sapo">{match[2]}</p>'
+        return markup[: match.start()] + sapo + markup[match.end() :]
 
     # Links
 
-    def _resolve_link(self, written: str) -> str:
-        """Find out where a link leads; a fault if nowhere. Returns what to print."""
-        if re.match(r"(?:https?://[^/]|mailto:|tel:)", written, re.IGNORECASE):
-            return written
-        if re.match(r"#fn(?:ref\d*)?:", written):
-            return written
-        line = self._line_of(written)
-        if written in ("", "#") or written.startswith(("//", "#")):
-            self._fault(
-                line,
-                "liên kết",
-                f"«{written}» không dẫn đến đâu",
-                "viết địa chỉ đầy đủ «https://…», hoặc đường dẫn đến tệp .md của bài",
-            )
-            return "#"
-        bare, mark, fragment = re.match(r"([^?#]*)([?#]?)(.*)", written).groups()
-        kind = PurePosixPath(bare).suffix.lower().removeprefix(".")
+    def _resolve_link(self, written: str, line: int) -> Target | None:
+        """Find out where a link leads; a fault if nowhere."""
+        own = next((url for url in self.reader.own_urls if _is_below(written, url)), None)
+        if own is not None:
+            written = written[len(own) :] or "/"
+        elif _OUTSIDE.match(written):
+            return Target("%20".join(written.split(" ")))
+        bare, mark, fragment = re.match(r"([^?#]*)([?#]?)(.*)", written, re.DOTALL).groups()
+        if not bare or bare.startswith("//") or _HAS_SCHEME.match(bare):
+            return self._refuse_link(written, line)
+        kind = "" if bare.endswith("/") else PurePosixPath(bare).suffix.lower().removeprefix(".")
         if kind == "md":
-            return self._link_to_source(written, bare, f"{mark}{fragment}" if mark == "#" else "", line)
+            return self._link_to_source(written, bare, f"#{fragment}" if mark == "#" else "", line)
         if kind in ATTACHMENT_TYPES:
-            found = self._find(bare, "đính kèm", line)
-            return f"{OPEN}file:{found.path}{CLOSE}" if found else "#"
-        if written.startswith("/") and not kind:
-            address = bare if bare.endswith("/") else bare + "/"
-            self.links.append(WrittenLink(address, written, line))
-            return f"{OPEN}to:{address}{CLOSE}{mark}{fragment}"
-        if written.startswith("/") and kind in ("xml", "json", "html", "txt"):
-            self.links.append(WrittenLink(bare, written, line))
-            return f"{OPEN}to:{bare}{CLOSE}{mark}{fragment}"
-        self._refuse_link(written, bare, kind, line)
-        return "#"
-
-    def _link_to_source(self, written: str, bare: str, fragment: str, line: int) -> str:
-        found = self._find(bare, "liên kết", line)
-        if found is None:
-            return "#"
-        self.links.append(WrittenLink(found.path, written, line))
-        return f"{OPEN}page:{found.path}{CLOSE}{fragment}"
-
-    def _refuse_link(self, written: str, bare: str, kind: str, line: int) -> None:
+            return self._link_to_file(bare, line)
         if kind in _PHOTO_TYPES:
             self._fault(
                 line,
@@ -345,20 +357,71 @@ class _BodyReader:
                 f"«{written}» là ảnh, không đính kèm được",
                 f"chèn ảnh bằng ![mô tả]({bare})",
             )
-        elif kind:
+            return None
+        if bare.startswith("/") and not self._is_file(bare):
+            address = bare if kind or bare.endswith("/") else bare + "/"
+            self.links.append(WrittenLink(address, written, line))
+            return Target(f"{OPEN}to:{address}{CLOSE}{mark}{fragment}")
+        if kind and self._find(bare, "đính kèm", line):
             self._fault(
                 line,
                 "đính kèm",
                 f"«{written}» thuộc loại .{kind}, không được đính kèm",
-                f"dùng một trong các loại: {', '.join(sorted(ATTACHMENT_TYPES))}",
+                f"dùng một trong các loại: {_FILE_KINDS.replace(' ', ', ')}",
             )
-        else:
-            self._fault(
-                line,
-                "liên kết",
-                f"«{written}» không dẫn đến đâu",
-                "viết đường dẫn đến tệp .md của bài, hoặc địa chỉ của cổng bắt đầu bằng «/»",
-            )
+        elif not kind:
+            self._refuse_link(written, line)
+        return None
+
+    def _refuse_link(self, written: str, line: int) -> None:
+        self._fault(
+            line,
+            "liên kết",
+            f"«{written}» không dẫn đến đâu",
+            "viết địa chỉ đầy đủ «https://…», đường dẫn đến tệp .md của bài, "
+            "hoặc địa chỉ của cổng bắt đầu bằng «/»",
+        )
+
+    def _link_to_source(self, written: str, bare: str, fragment: str, line: int) -> Target | None:
+        found = self._find(bare, "liên kết", line)
+        if found is None:
+            return None
+        self.links.append(WrittenLink(found.path, written, line))
+        return Target(f"{OPEN}page:{found.path}{CLOSE}{fragment}")
+
+    def _link_to_file(self, written: str, line: int) -> Target | None:
+        """Publish a file under a name with its digest."""
+        found = self._find(written, "đính kèm", line)
+        if found is None:
+            return None
+        try:
+            size = found.file.stat().st_size
+            if size > MAX_ATTACHMENT_BYTES:
+                self._fault(
+                    line,
+                    "đính kèm",
+                    f"«{written}» nặng {format_bytes(size)}, "
+                    f"quá {format_bytes(MAX_ATTACHMENT_BYTES)}",
+                    "nén hoặc chia nhỏ tệp",
+                )
+                return None
+            with found.file.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            problem = f"không đọc được «{written}» ({reason_of(error)})"
+            self._fault(line, "đính kèm", problem, "sửa quyền đọc của tệp, hoặc chép lại tệp")
+            return None
+        stem, _, kind = PurePosixPath(found.path).name.rpartition(".")
+        name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind.lower()}"
+        self.attachments.append(Attachment(found.path, name))
+        href = f"{OPEN}to:/{ATTACHMENT_FOLDER}/{name}{CLOSE}"
+        return Target(href, f"{kind.upper()}, {format_bytes(size)}")
+
+    def _is_file(self, written: str) -> bool:
+        try:
+            return bool(self.reader.folder.find(written, self.path))
+        except NotFoundError:
+            return False
 
     def _find(self, written: str, field: str, line: int) -> Found | None:
         try:
@@ -367,39 +430,9 @@ class _BodyReader:
             self._fault(line, field, error.problem, error.mend)
             return None
 
-    def _attach(self, path: str) -> tuple[str, str]:
-        """Publish the file at content *path*; return its address, and type and size."""
-        file = self.reader.folder.find("/" + path, self.path).file
-        stem, _, kind = PurePosixPath(path).name.rpartition(".")
-        try:
-            size = file.stat().st_size
-            if size > MAX_ATTACHMENT_BYTES:
-                self._fault(
-                    self._line_of(PurePosixPath(path).name),
-                    "đính kèm",
-                    f"«{path}» nặng {format_bytes(size)}, quá {format_bytes(MAX_ATTACHMENT_BYTES)}",
-                    "nén hoặc chia nhỏ tệp",
-                )
-                return "#", ""
-            with file.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else "lỗi đọc"
-            line = self._line_of(PurePosixPath(path).name)
-            self._fault(
-                line, "đính kèm", f"không đọc được «{path}» ({reason})", "sửa quyền đọc của tệp"
-            )
-            return "#", ""
-        name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind.lower()}"
-        self.attachments.append(Attachment(path, name))
-        address = f"{OPEN}to:/{ATTACHMENT_FOLDER}/{name}{CLOSE}"
-        return address, f"{kind.upper()}, {format_bytes(size)}"
-
     # Photos
 
-    def _assemble(
-        self, pieces: list[str | int], placed: list[Placed]
-    ) -> tuple[BodyPart, ...]:
+    def _assemble(self, pieces: list[str | int], placed: list[Placed]) -> tuple[BodyPart, ...]:
         """Put HTML, placed photos and the photos that the text does not place in order."""
         entries = self._entries()
         parts: list[BodyPart] = []
@@ -414,63 +447,72 @@ class _BodyReader:
                 parts.append(Figure(photo, first))
                 first = False
         rest = []
-        for path, (entry, found) in entries.items():
+        for path, entry in entries.items():
             if path in used:
                 continue
-            photo = self._photo(
-                found, entry.line, "photos", Placed(entry.file, "", "", ""), entry
-            )
+            asked = Placed(entry.written.file, "", "", "", entry.written.line)
+            photo = self._photo(entry.found, f"{entry.field}.file", asked, entry.written)
             if photo is not None:
                 rest.append(Figure(photo, first))
                 first = False
         parts += [Gallery(tuple(rest))] if len(rest) > 1 else rest
         return tuple(parts)
 
-    def _entries(self) -> dict[str, tuple[PhotoEntry, Found]]:
+    def _entries(self) -> dict[str, "_FoundEntry"]:
         """Find the files of `photos`, by content path, in the order of the entries."""
-        entries: dict[str, tuple[PhotoEntry, Found]] = {}
-        for number, entry in enumerate(self.record.photos if self.record else (), 1):
-            field = f"photos.{number}.file"
-            found = self._find(entry.file, field, entry.line)
+        entries: dict[str, _FoundEntry] = {}
+        for number, written in enumerate(self.record.photos if self.record else (), 1):
+            field = f"photos.{number}"
+            found = self._find(written.file, f"{field}.file", written.line)
             if found is None:
                 continue
             if found.path in entries:
                 self._fault(
-                    entry.line, field, f"ảnh «{entry.file}» đã có trong photos", "giữ một mục"
+                    written.line,
+                    f"{field}.file",
+                    f"ảnh «{written.file}» đã có ở {entries[found.path].field}",
+                    "giữ một mục, xóa mục kia",
                 )
                 continue
-            entries[found.path] = (entry, found)
+            entries[found.path] = _FoundEntry(field, written, found)
         return entries
 
     def _placed_photo(
-        self, placed: Placed, entries: dict[str, tuple[PhotoEntry, Found]], used: set[str]
+        self, placed: Placed, entries: dict[str, "_FoundEntry"], used: set[str]
     ) -> Photo | None:
-        line = self._line_of(placed.file)
-        if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$", placed.file):
+        if placed.lost_link:
             self._fault(
-                line,
+                placed.line,
                 "ảnh",
-                f"«{placed.file}» không phải tệp ảnh trong thư mục nội dung",
+                f"liên kết quanh ảnh «{placed.file}» hoặc trong chú thích của nó đã bỏ đi",
+                "đặt liên kết vào chữ trong bài",
+                warning=True,
+            )
+        if _HAS_SCHEME.match(placed.file):
+            self._fault(
+                placed.line,
+                "ảnh",
+                f"«{_shortened(placed.file)}» không phải tệp ảnh trong thư mục nội dung",
                 "tải ảnh về, đặt cạnh bài viết rồi ghi tên tệp",
             )
             return None
-        found = self._find(placed.file, "ảnh", line)
+        found = self._find(placed.file, "ảnh", placed.line)
         if found is None:
             return None
         used.add(found.path)
-        entry = entries[found.path][0] if found.path in entries else None
-        return self._photo(found, line, "ảnh", placed, entry)
+        entry = entries.get(found.path)
+        return self._photo(found, "ảnh", placed, entry.written if entry else None)
 
     def _photo(
-        self, found: Found, line: int, field: str, placed: Placed, entry: PhotoEntry | None
+        self, found: Found, field: str, placed: Placed, entry: PhotoEntry | None
     ) -> Photo | None:
         """Examine a photo's file and put its words together."""
         try:
             original = self.reader.examine(found.file)
         except PhotoError as error:
-            self._fault(line, field, f"{placed.file}: {error.problem}", error.mend)
+            self._fault(placed.line, field, error.problem, error.mend)
             return None
-        self.photo_files.append((found.file, original, field, line))
+        self.photo_files.append((found.file, original, field, placed.line))
         alt, caption, credit = placed.alt, placed.caption, placed.credit
         if entry is not None:
             alt = alt or entry.alt or ""
@@ -479,10 +521,35 @@ class _BodyReader:
             credit = credit or own.credit or entry.credit
         if not alt and not caption:
             self._fault(
-                line,
+                placed.line,
                 field,
                 f"ảnh «{placed.file}» không có chú thích, cũng không có mô tả",
                 "thêm alt hoặc caption để người không thấy ảnh biết ảnh chụp gì",
                 warning=True,
             )
-        return Photo(original, alt, caption or None, credit or None)
+        return Photo(original, nfc(alt), nfc(caption) if caption else None, credit or None)
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundEntry:
+    """An entry of `photos`, by the name of its field, and its file."""
+
+    field: str
+    written: PhotoEntry
+    found: Found
+
+
+def _stands_inside(before: str) -> bool:
+    """Tell whether what follows *before* is part of a list, a quotation or a table."""
+    return any(
+        before.count(f"<{name}>") + before.count(f"<{name} ") > before.count(f"</{name}>")
+        for name in _HOLDERS
+    )
+
+
+def _is_below(written: str, url: str) -> bool:
+    return written.lower().startswith(url.lower()) and written[len(url) : len(url) + 1] in "/?#"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -16,7 +16,6 @@ from one disk to another.
 """
 
 # Paths are strings in here: a Path for each of fifty thousand files is felt.
-# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH112, PTH116, PTH120, PTH123, PTH208
 
 import errno
 import fcntl

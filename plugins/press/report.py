@@ -5,6 +5,7 @@ Faults do not go through Pelican's logger, which wraps lines and drops repeats.
 """
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -16,6 +17,10 @@ from plugins.newsroom.fault import Fault
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 #: Seconds between two lines of progress.
 _PACE_S = 0.2
+# What would end a line, turn its direction or command a terminal; and half letters.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
 
 
 class Report:
@@ -32,13 +37,17 @@ class Report:
             content, Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
         )
         self.terminal = self.stream.isatty()
+        # https://no-color.org: any value but an empty one.
+        self.coloured = self.terminal and not os.environ.get("NO_COLOR")
         self._last_progress = 0.0
 
     def faults(self, faults: Iterable[Fault]) -> None:
         """Write every fault and warning on a line of its own, by path and line."""
         for fault in sorted(set(faults)):
-            sentence = fault.sentence(self.prefix)
-            if self.terminal:
+            sentence = _one_line(fault.sentence(self.prefix))
+            if self.annotate:
+                sentence = _without_commands(sentence)
+            if self.coloured:
                 sentence = f"{_YELLOW if fault.warning else _RED}{sentence}{_PLAIN}"
             self.say(sentence)
             if self.annotate:
@@ -61,15 +70,29 @@ class Report:
 
     def _annotation(self, fault: Fault) -> str:
         kind = "warning" if fault.warning else "error"
-        place = _escape(self.repository_prefix + fault.path, property_too=True)
-        title = _escape(fault.field, property_too=True)
-        message = _escape(f"{fault.problem} — Sửa: {fault.mend}")
-        return f"::{kind} file={place},line={fault.line},title={title}::{message}"
+        place = _escape(_one_line(self.repository_prefix + fault.path), property_too=True)
+        title = _escape(_one_line(fault.field), property_too=True)
+        message = _escape(_one_line(f"{fault.problem} — Sửa: {fault.mend}"))
+        command = f"::{kind} file={place},line={fault.line},title={title}::{message}"
+        return command.replace("##[", "## [")
 
 
 def _relative(content: Path, folder: Path) -> str:
     shown = os.path.relpath(content.resolve(), folder.resolve())
     return "" if shown == "." else Path(shown).as_posix() + "/"
+
+
+def _one_line(text: str) -> str:
+    return _UNPRINTABLE.sub(" ", text)
+
+
+def _without_commands(line: str) -> str:
+    """Keep the words of an editor from being read as commands to the platform.
+
+    It obeys lines that begin with "::", and the older form "##[…]" anywhere.
+    """
+    line = line.replace("##[", "## [")
+    return f"./{line}" if line.lstrip().startswith("::") else line
 
 
 def _escape(text: str, property_too: bool = False) -> str:

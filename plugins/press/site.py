@@ -24,6 +24,11 @@ class Site:
     lang: str = "vi"
     root: str = ""
 
+    @property
+    def navigation(self) -> frozenset[str]:
+        """The addresses that the navigation of every page leads to."""
+        return frozenset(("/", *(link.address for link in self.sections)))
+
     def href(self, address: str) -> str:
         """Tell what a page writes to lead to *address*."""
         return self.root + address

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Builds sites for the tests with the real `pelican` command, each in a folder of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: The "now" of all builds: 2026-11-10 12:00 in Vietnam.
+NOW = 1794286800
+
+#: A build of a few articles takes a second; only a hanging one takes this long.
+PATIENCE_S = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build said, and where it put the site."""
+
+    status: int
+    stdout: str
+    stderr: str
+    output: Path
+
+    @property
+    def files(self) -> list[str]:
+        """List the files of the site, relative to its folder."""
+        return sorted(
+            file.relative_to(self.output).as_posix()
+            for file in self.output.rglob("*")
+            if file.is_file()
+        )
+
+    def read(self, address: str) -> str:
+        """Read the page or file at *address* ("/tin-tuc/", "/rss.xml")."""
+        name = address.removeprefix("/")
+        if name == "" or name.endswith("/"):
+            name += "index.html"
+        return (self.output / name).read_text(encoding="utf-8")
+
+    def pages(self) -> dict[str, str]:
+        """Read all HTML pages, by file."""
+        return {file: self.read(file) for file in self.files if file.endswith(".html")}
+
+
+def run_pelican(
+    content: Path,
+    output: Path,
+    cache: Path,
+    *options: str,
+    settings: Path = ROOT / "pelicanconf.py",
+    folder: Path = ROOT,
+    environment: Mapping[str, str | None] | None = None,
+) -> Build:
+    """Run `pelican` on *content* from the working directory *folder*.
+
+    *environment* is put over the present one; None takes a variable away.
+    """
+    command = [sys.executable, "-m", "pelican", str(content), "-o", str(output)]
+    command += ["-s", str(settings), "--cache-path", str(cache), *options]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment_with(environment or {}),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    return Build(done.returncode, done.stdout, done.stderr, output)
+
+
+def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
+    """Make the environment of a build: the present one, a fixed "now", *changes*."""
+    # In CI the faults would be told twice, once as annotations.
+    base = {"SOURCE_DATE_EPOCH": str(NOW), "GITHUB_ACTIONS": None, "SITEURL": None}
+    merged = {**os.environ, **base, **changes}
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write *files*, by path inside *folder*; return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def article(
+    title: str, date: str = "2026-11-01 08:00", body: str = "Nội dung.", **more: str
+) -> str:
+    """Write an article; *more* are further one-line fields of its header."""
+    fields = {"title": title, "date": date, "author": "N.H", "category": "Kinh tế", **more}
+    header = "".join(f"{key}: {value}\n" for key, value in fields.items())
+    return f"---\n{header}---\n{body}\n"
+
+
+def copy_project(folder: Path) -> Path:
+    """Make a project in *folder* with its own settings, and the plugins and theme of this one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("plugins", "theme"):
+        (folder / name).symlink_to(ROOT / name)
+    for name in ("pelicanconf.py", "publishconf.py", "Makefile", "requirements.txt"):
+        (folder / name).write_bytes((ROOT / name).read_bytes())
+    return folder

@@ -1,0 +1,861 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Checking the header of an article or standing page, field by field."""
+
+import datetime as dt
+import unicodedata
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.newsroom.article import (
+    ARTICLE_KEYS,
+    Article,
+    PhotoEntry,
+    Standing,
+    is_standing,
+    read_article,
+    read_standing,
+)
+from plugins.newsroom.byline import Byline
+from plugins.newsroom.front_matter import split
+from plugins.newsroom.page import Change, Correction, Source
+from plugins.newsroom.sections import Sections
+from plugins.newsroom.vietnamese.dates import Moment
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+SECTIONS = Sections({"tin-tuc-su-kien": "Tin tức - Sự kiện", "kinh-te": "Kinh tế"})
+PATH = "tin-tuc/2017/02/23/cau-moi/index.md"
+NEEDED = {
+    "title": "title: Cầu mới",
+    "date": "date: 2017-02-23 14:57",
+    "author": "author: N.H",
+    "category": "category: Kinh tế",
+}
+A_DATE = "thêm «{}: năm-tháng-ngày giờ:phút», như 2017-02-23 14:57"
+ONE_SECTION = "chọn một trong: «Tin tức - Sự kiện», «Kinh tế»"
+
+
+def check(*lines: str, path: str = PATH):
+    """Read a header of *lines*; the needed fields that they do not name are added behind."""
+    named = {line.partition(":")[0] for line in lines}
+    added = [line for key, line in NEEDED.items() if key not in named]
+    header = split("\n".join(["---", *lines, *added, "---", ""]), path)
+    assert header.faults == ()
+    return read_article(path, header.fields, SECTIONS, VIETNAM)
+
+
+def healthy(*lines: str, path: str = PATH) -> Article:
+    article, faults = check(*lines, path=path)
+    assert [fault.sentence() for fault in faults] == []
+    return article
+
+
+def told(*lines: str, path: str = PATH) -> list[str]:
+    """Tell the faults of a header, without the path."""
+    _, faults = check(*lines, path=path)
+    return [fault.sentence().removeprefix(f"{path}:") for fault in faults]
+
+
+def moment(*numbers: int, precision: str = "minute") -> Moment:
+    return Moment(dt.datetime(*numbers, tzinfo=VIETNAM), precision)
+
+
+# ── The whole ────────────────────────────────────────────────────────────────
+
+
+def test_article_of_the_promise():
+    """The example of the promise is read field by field."""
+    article = healthy(
+        "title: Hội nghị cán bộ, công chức: kết quả năm 2016",
+        "date: 2017-02-23 14:57:36",
+        "author: N.H",
+        "category: Tin tức - Sự kiện",
+        "summary: (Vinhlong.gov.vn) – Văn phòng UBND tỉnh tổ chức Hội nghị …",
+        "photos:",
+        "  - file: bang-khen.jpg",
+        "    caption: Hai cá nhân nhận Bằng khen của Thủ tướng Chính phủ",
+        "    alt: Hai người đứng trên sân khấu, tay cầm bằng khen",
+        "    credit: Minh Anh",
+        path="tin-tuc/2017/02/23/hoi-nghi-van-phong/index.md",
+    )
+    assert article == Article(
+        path="tin-tuc/2017/02/23/hoi-nghi-van-phong/index.md",
+        title="Hội nghị cán bộ, công chức: kết quả năm 2016",
+        slug="hoi-nghi-van-phong",
+        date=moment(2017, 2, 23, 14, 57, 36, precision="second"),
+        byline=Byline("N.H", ("N.H",)),
+        section="tin-tuc-su-kien",
+        summary="(Vinhlong.gov.vn) – Văn phòng UBND tỉnh tổ chức Hội nghị …",
+        photos=(
+            PhotoEntry(
+                "bang-khen.jpg",
+                8,
+                "Hai cá nhân nhận Bằng khen của Thủ tướng Chính phủ",
+                "Hai người đứng trên sân khấu, tay cầm bằng khen",
+                "Minh Anh",
+            ),
+        ),
+    )
+    assert article.date.precision == "second"
+    assert article.address == "/tin-tuc/2017/02/23/hoi-nghi-van-phong/"
+
+
+def test_all_faults_in_one_run():
+    """Every fault of an article is told at once, each at its own line and field."""
+    article, faults = check(
+        "title:",
+        "date: 31/02/2017",
+        "author: (ghi)",
+        "category: Kinh te",
+        "photos:",
+        "  - caption: Chợ",
+        "  - file: a.jpg",
+        "    tacgia: B",
+        "changes:",
+        "  - date: 2017",
+        "    note: x",
+        "status: xong",
+        "lang: fr",
+        "url: /a/",
+        "slug: ភាសាខ្មែរ",
+    )
+    assert article is None
+    assert [(fault.line, fault.field) for fault in faults] == [
+        (15, "url"),
+        (2, "title"),
+        (3, "date"),
+        (4, "author"),
+        (5, "category"),
+        (11, "changes.1.date"),
+        (16, "slug"),
+        (1, "photos.1.file"),
+        (9, "photos.2.tacgia"),
+        (13, "status"),
+        (14, "lang"),
+    ]
+    assert not any(fault.warning for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        ("title", "1: title: thiếu tiêu đề — Sửa: thêm «title: Tên bài»"),
+        ("date", f"1: date: thiếu ngày — Sửa: {A_DATE.format('date')}"),
+        (
+            "author",
+            "1: author: thiếu tác giả — Sửa: thêm trường author (tên hoặc bút danh), "
+            "hoặc source nếu là bài đăng lại",
+        ),
+        ("category", f"1: category: thiếu chuyên mục — Sửa: {ONE_SECTION}"),
+    ],
+)
+def test_needed_field_missing(field, sentence, monkeypatch):
+    """A field that every article needs is told when it is missing or left empty."""
+    assert told(f"{field}:") == [sentence.replace("1:", "2:", 1)]
+    assert told(f'{field}: ""') == [sentence.replace("1:", "2:", 1)]
+    monkeypatch.delitem(NEEDED, field)
+    assert told() == [sentence]
+
+
+def test_control_characters_in_a_value():
+    """What is invisible is taken out with a warning; if nothing else is there, it is missing."""
+    article, faults = check('title: "Cầu\\u202E mới\\x07"')
+    assert article.title == "Cầu mới"
+    assert [fault.sentence() for fault in faults] == [
+        f"{PATH}:2: title: cảnh báo: có 2 ký tự điều khiển, đã bỏ đi"
+        " — Sửa: xóa các ký tự không nhìn thấy"
+    ]
+    article, faults = check('title: "\\u202E"', 'date: "\\x07"', 'category: "\\x07"')
+    assert article is None
+    assert [fault.field for fault in faults if not fault.warning] == ["title", "date", "category"]
+
+
+def test_text_composed():
+    """Texts are composed, their white space folded, though YAML keeps line ends in blocks."""
+    decomposed = unicodedata.normalize("NFD", "  Hội   nghị")
+    article = healthy(f"title: {decomposed}", "summary: |", "  Một", "", "  hai\xa0ba")
+    assert (article.title, article.summary) == ("Hội nghị", "Một hai ba")
+
+
+def test_title_long():
+    """A very long title is printed, with a warning."""
+    assert told(f"title: {'a' * 200}") == []
+    assert told(f"title: {'a' * 201}") == [
+        "2: title: cảnh báo: tiêu đề dài 201 ký tự — Sửa: rút xuống dưới 200 ký tự"
+    ]
+
+
+# ── Keys and kinds of value ──────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("key", "mend"),
+    [
+        ("Title", "viết «title:»"),
+        ("titel", "viết «title:»"),
+        ("auther", "viết «author:»"),
+        ("tag", "viết «tags:»"),
+        ("Tóm tắt", "viết «summary:»"),
+        ("tiêu đề", "viết «title:»"),
+        ("Tác giả", "viết «author:»"),
+        ("chuyên mục", "viết «category:»"),
+        ("template", None),
+        ("save_as", None),
+        ("url", None),
+        ("chú thích", None),
+        ("xyz", None),
+    ],
+)
+def test_key_unknown(key, mend):
+    """Any other key is a fault with the nearest known key named, or all of them."""
+    (sentence,) = told("tags: [a]", f"{key}: x")
+    start = f"3: {key}: không có trường «{key}» — Sửa: "
+    assert sentence.startswith(start)
+    everything = (
+        "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
+        "modified, changes, corrections, status, expires, featured, slug, aliases, lang"
+    )
+    assert sentence.removeprefix(start) == (mend or everything)
+
+
+def test_key_unknown_inside():
+    """The keys of photos, changes, corrections and sources are closed lists too."""
+    assert told(
+        "photos:",
+        "  - file: a.jpg",
+        "    chú thích: x",
+        "changes: [{date: 2018-01-01, note: x, ghi: y}]",
+        "source: {name: A, link: b}",
+    ) == [
+        "6: source.link: không có trường «link»"
+        " — Sửa: dùng một trong: name, author, url, published",
+        "5: changes.1.ghi: không có trường «ghi» — Sửa: dùng một trong: date, note",
+        "4: photos.1.chú thích: không có trường «chú thích» — Sửa: viết «caption:»",
+    ]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "title",
+        "date",
+        "category",
+        "summary",
+        "modified",
+        "status",
+        "expires",
+        "featured",
+        "slug",
+        "lang",
+    ],
+)
+@pytest.mark.parametrize("value", [["- a"], ["a:"]])
+def test_line_expected(field, value):
+    """A list or table where one line belongs is one fault, at its own line."""
+    assert told(f"{field}:", *(f"    {line}" for line in value)) == [
+        f"3: {field}: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        f" — Sửa: viết «{field}: …» trên một dòng"
+    ]
+
+
+def test_line_expected_in_lists():
+    """A list within a list is told with the number of its item, and told once."""
+    assert told(
+        "tags: [a, [b], {c: [d]}, {e: f, g: h}]",
+        "author: [[a], B]",
+        "photos: [[a.jpg], {file: [b]}, c.jpg]",
+        "aliases: [[/a/]]",
+        "changes: [a, [b]]",
+    ) == [
+        "3: author.1: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết mục này thành một dòng chữ",
+        "6: changes.1: mục này không phải một bảng nhỏ"
+        " — Sửa: viết mỗi mục với các trường date, note",
+        "6: changes.2: mục này không phải một bảng nhỏ"
+        " — Sửa: viết mỗi mục với các trường date, note",
+        "4: photos.1.file: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết «file: …» trên một dòng",
+        "4: photos.2.file: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết «file: …» trên một dòng",
+        "2: tags.2: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết mục này thành một dòng chữ",
+        "2: tags.3: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết mục này thành một dòng chữ",
+        "2: tags.4: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết mục này thành một dòng chữ",
+        "5: aliases.1: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết mục này thành một dòng chữ",
+    ]
+
+
+# ── Dates ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("written", "iso", "precision"),
+    [
+        ("2017-02-23", "2017-02-23T00:00:00+07:00", "day"),
+        ("23/02/2017 14:57", "2017-02-23T14:57:00+07:00", "minute"),
+        ("Thứ Năm, 23.02.2017, 02:57:36 CH", "2017-02-23T14:57:36+07:00", "second"),
+        ("2017-02-23T20:00:00Z", "2017-02-24T03:00:00+07:00", "second"),
+    ],
+)
+def test_date(written, iso, precision):
+    """A date is read in Vietnam's time, and remembers how exactly it was told."""
+    article = healthy(f"date: {written}")
+    assert (article.date.iso, article.date.precision) == (iso, precision)
+
+
+def test_date_in_the_address():
+    """The address has the day that Vietnam counts."""
+    article = healthy("date: 2017-02-28T20:00:00Z")
+    assert article.address == "/tin-tuc/2017/03/01/cau-moi/"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("date", "2017"),
+        ("date", "14:57"),
+        ("date", "10.11.17"),
+        ("date", "31/02/2017"),
+        ("date", "02/23/2017"),
+        ("modified", "hôm qua"),
+        ("expires", "2017"),
+    ],
+)
+def test_date_unreadable(field, value):
+    """What is no date is told with the value seen."""
+    (sentence,) = told(f"{field}: {value}")
+    assert sentence.startswith(f"2: {field}: ")
+    assert f"«{value}»" in sentence
+
+
+def test_date_unreadable_sentence():
+    """The sentence says what is wrong with the date and how to write it."""
+    assert told("date: 31/02/2017") == [
+        "2: date: «31/02/2017» không phải ngày có thật"
+        " — Sửa: xem lại ngày: tháng 2 năm 2017 có 28 ngày"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2017-03-01", "2017-03-01T23:59:59+07:00"),
+        ("23/02/2017", "2017-02-23T23:59:59+07:00"),
+        ("2017-03-01 00:00", "2017-03-01T00:00:00+07:00"),
+        ("2017-03-01 08:00:30", "2017-03-01T08:00:30+07:00"),
+    ],
+)
+def test_expires(written, iso):
+    """An article without an hour of expiry is seen to the end of that day."""
+    assert healthy(f"expires: {written}").expires.iso == iso
+
+
+def test_dates_in_wrong_order():
+    """An update before publication and an end before the beginning are faults."""
+    assert told("modified: 2017-02-23 14:56", "expires: 2017-02-23 14:57") == [
+        "2: modified: «2017-02-23 14:56» sớm hơn ngày đăng «2017-02-23 14:57»"
+        " — Sửa: sửa lại một trong hai ngày",
+        "3: expires: «2017-02-23 14:57» không sau ngày đăng «2017-02-23 14:57»"
+        " — Sửa: sửa lại một trong hai ngày",
+    ]
+    assert told("modified: 2017-02-22") == [
+        "2: modified: «2017-02-22» sớm hơn ngày đăng «2017-02-23 14:57»"
+        " — Sửa: sửa lại một trong hai ngày"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "modified"),
+    [
+        ([], None),
+        (["modified: 2017-03-01 08:00"], "2017-03-01T08:00:00+07:00"),
+        # without its hour, a change of the same day is not before publication
+        (["modified: 2017-02-23"], "2017-02-23T14:57:00+07:00"),
+        (["changes: [{date: 2017-03-02, note: x}]"], "2017-03-02T00:00:00+07:00"),
+        (
+            [
+                "modified: 2017-03-01",
+                "changes: [{date: 2017-03-02, note: x}, {date: 2017-03-05, note: y}]",
+                "corrections: [{date: 2017-03-04, wrong: x, right: y}]",
+            ],
+            "2017-03-05T00:00:00+07:00",
+        ),
+        (
+            [
+                "modified: 2017-03-01",
+                "corrections: [{date: 2017-03-04 09:00, wrong: x, right: y}]",
+            ],
+            "2017-03-04T09:00:00+07:00",
+        ),
+    ],
+)
+def test_modified(lines, modified):
+    """An article changed last when the latest of update, changes and corrections was."""
+    article = healthy(*lines)
+    assert (article.modified.iso if article.modified else None) == modified
+
+
+def test_changes_and_corrections():
+    """Changes and corrections stand newest first, equal ones as written."""
+    article = healthy(
+        "changes:",
+        "  - date: 2017-03-01",
+        "    note: Thêm ảnh: 2 tấm",
+        "  - note: Sửa tên",
+        "    date: 2017-03-03",
+        "  - {date: 2017-03-01, note: Bỏ ảnh}",
+        "corrections:",
+        "  date: 2017-03-02",
+        "  wrong: 10 tỷ",
+        "  right: 100 tỷ",
+    )
+    assert article.changes == (
+        Change(moment(2017, 3, 3), "Sửa tên"),
+        Change(moment(2017, 3, 1), "Thêm ảnh: 2 tấm"),
+        Change(moment(2017, 3, 1), "Bỏ ảnh"),
+    )
+    assert article.corrections == (Correction(moment(2017, 3, 2), "10 tỷ", "100 tỷ"),)
+
+
+def test_changes_and_corrections_incomplete():
+    """A change needs its date and note, a correction both its sides."""
+    assert told(
+        "changes:",
+        "  - note: x",
+        "  - date: 2017-03-01",
+        "corrections:",
+        "  - date: 2017-03-02",
+        "    wrong: x",
+        "    right: ''",
+        "  - date: 2017-03-02",
+        "    wrong:",
+        "      - y",
+        "    right: z",
+    ) == [
+        f"1: changes.1.date: thiếu ngày — Sửa: {A_DATE.format('date')}",
+        "1: changes.2.note: thiếu «note» — Sửa: thêm «note: …»",
+        "8: corrections.1.right: thiếu «right» — Sửa: thêm «right: …»",
+        "11: corrections.2.wrong: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết «wrong: …» trên một dòng",
+    ]
+
+
+# ── Authors and sources ──────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "names"),
+    [
+        (["author: N.H"], "N.H", ("N.H",)),
+        (["author: Hồng Giang - Đức Lam"], "Hồng Giang - Đức Lam", ("Hồng Giang", "Đức Lam")),
+        (["authors: Lê Anh; Mai Lý"], "Lê Anh; Mai Lý", ("Lê Anh", "Mai Lý")),
+        (["author: Tin, ảnh: Lê Anh"], "Tin, ảnh: Lê Anh", ("Lê Anh",)),
+        (["author: Lê Anh (thực hiện)"], "Lê Anh (thực hiện)", ("Lê Anh",)),
+        (["authors: [Lê Anh - A, Mai Lý]"], "Lê Anh - A, Mai Lý", ("Lê Anh - A", "Mai Lý")),
+        (["authors:", "  - Tin, ảnh: Lê Anh", "  - B"], "Tin, ảnh: Lê Anh, B", ("Lê Anh", "B")),
+        (["author:", "  - Lê Anh, Sở Y tế"], "Lê Anh, Sở Y tế", ("Lê Anh, Sở Y tế",)),
+        (["author:", "authors: B", "source: A"], "B", ("B",)),
+    ],
+)
+def test_author(lines, text, names, monkeypatch):
+    """An author is one name, a list, or names joined on a line; roles are no part of them."""
+    monkeypatch.delitem(NEEDED, "author")
+    article, _ = check(*lines)
+    assert article.byline == Byline(text, names)
+
+
+def test_author_twice():
+    """Two fields for the authors are a fault: one of them would be lost."""
+    assert told("author: A", "authors: B") == [
+        "3: authors: có cả «author» lẫn «authors» — Sửa: giữ một trường, ghi mọi tác giả vào đó"
+    ]
+
+
+@pytest.mark.parametrize("line", ["author: (Theo Pháp luật)", "author: 'Tin, ảnh:'"])
+def test_author_without_a_name(line):
+    """A line that only tells a role or a source names nobody; a repost needs nobody."""
+    shown = line.removeprefix("author: ").strip("'")
+    assert told(line) == [
+        f"2: author: «{shown}» không nêu tên ai — Sửa: ghi tên hoặc bút danh, "
+        "ví dụ «author: Tin, ảnh: Thanh Hương»; bài đăng lại thì ghi trường source"
+    ]
+    assert healthy(line, "source: Pháp luật").byline == Byline(shown, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["author: []", "author: ['', ' ']", "authors:\n  -", "authors: []\nauthor:"]
+)
+def test_author_of_an_empty_list(line, monkeypatch):
+    """A list that names nobody is no author."""
+    monkeypatch.delitem(NEEDED, "author")
+    article, faults = check(*line.split("\n"))
+    assert article is not None
+    assert "thiếu tác giả" in [fault.problem for fault in faults]
+
+
+def test_author_as_a_table():
+    """A table is no author, and told once."""
+    assert told("author: {name: A}") == [
+        "2: author: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết «author: …» trên một dòng"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        (["source: TTXVN"], Source("TTXVN")),
+        (["source: {name: TTXVN}"], Source("TTXVN")),
+        (
+            [
+                "source:",
+                "  name: Báo Vĩnh Long",
+                "  author: Mai Lý",
+                "  url: https://baovinhlong.vn/a?b=1#c",
+                "  published: 22/02/2017",
+            ],
+            Source(
+                "Báo Vĩnh Long",
+                "Mai Lý",
+                "https://baovinhlong.vn/a?b=1#c",
+                moment(2017, 2, 22, precision="day"),
+            ),
+        ),
+    ],
+)
+def test_source(lines, source, monkeypatch):
+    """A repost names its source, and needs no author of its own."""
+    monkeypatch.delitem(NEEDED, "author")
+    article = healthy(*lines)
+    assert (article.source, article.byline) == (source, Byline("", ()))
+
+
+@pytest.mark.parametrize("lines", [["source:"], ["source: ''"], ["author:", "source:"]])
+def test_source_empty(lines, monkeypatch):
+    """An empty source is none, so the author is missing."""
+    monkeypatch.delitem(NEEDED, "author")
+    article, faults = check(*lines)
+    assert article.source is None
+    assert [fault.problem for fault in faults] == ["thiếu tác giả"]
+
+
+def test_source_faulty(monkeypatch):
+    """A source has a name, and leads to the web and nowhere else."""
+    monkeypatch.delitem(NEEDED, "author")
+    assert told("source: {author: A, url: 'javascript:alert(1)', published: 2017}") == [
+        "1: source.name: thiếu tên nguồn — Sửa: ghi tên cơ quan báo chí, ví dụ «name: TTXVN»",
+        "2: source.url: «javascript:alert(1)» không phải địa chỉ web — Sửa: viết đủ «https://…»",
+        "2: source.published: «2017» chỉ có năm — Sửa: viết đủ ngày, tháng, năm, ví dụ 23/02/2017",
+    ]
+    assert told("source: [TTXVN]") == [
+        "2: source: giá trị là một danh sách hay bảng, phải là một dòng chữ"
+        " — Sửa: viết «source: …» trên một dòng"
+    ]
+
+
+# ── Section, photos, tags ────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("written", ["Kinh tế", "kinh-te", "KINH TẾ"])
+def test_category(written):
+    """A section is named by its name or slug."""
+    assert healthy(f"category: {written}").section == "kinh-te"
+
+
+@pytest.mark.parametrize(
+    ("written", "mend"),
+    [
+        ("Kinh te", "có phải «Kinh tế»?"),
+        ("Tin tức sự kiện", "có phải «Tin tức - Sự kiện»?"),
+        ("Thể thao", ONE_SECTION),
+    ],
+)
+def test_category_unknown(written, mend):
+    """An unknown section is a fault that names the nearest, or all."""
+    assert told(f"category: {written}") == [
+        f"2: category: không có chuyên mục «{written}» — Sửa: {mend}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "photos"),
+    [
+        (["photos:"], ()),
+        (["photos: []"], ()),
+        (["photos: anh.jpg"], (PhotoEntry("anh.jpg", 2),)),
+        (["photos: [a.jpg, b.jpg]"], (PhotoEntry("a.jpg", 2), PhotoEntry("b.jpg", 2))),
+        (
+            ["photos:", "  - a.jpg", "  - file: b.jpg"],
+            (PhotoEntry("a.jpg", 3), PhotoEntry("b.jpg", 4)),
+        ),
+        (["photos: {file: a.jpg, alt: A}"], (PhotoEntry("a.jpg", 2, alt="A"),)),
+        (
+            ["photos:", "  - credit: 'B'", "    caption: 'C'", "    file: a.jpg"],
+            (PhotoEntry("a.jpg", 5, "C", None, "B"),),
+        ),
+    ],
+)
+def test_photos(lines, photos):
+    """Photos are a list of files or of tables; a lone one is a list of one."""
+    assert healthy(*lines).photos == photos
+
+
+def test_photos_without_file():
+    """A photo needs its file."""
+    assert told("photos:", "  - caption: A", "  - file: ''", "  -") == [
+        "1: photos.1.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»",
+        "4: photos.2.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»",
+        "5: photos.3.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "tags"),
+    [
+        (["tags:"], ()),
+        (["tags: []"], ()),
+        (["tags: Cầu"], ("Cầu",)),
+        (["tags: Cầu, đường; chợ,"], ("Cầu", "đường", "chợ")),
+        (["tags: [Cầu, 'Chợ, nổi', 2017]"], ("Cầu", "Chợ, nổi", "2017")),
+        (["tags:", "  - Mùa xuân: 2017", "  - Cầu", "  -"], ("Mùa xuân: 2017", "Cầu")),
+        (["tags: [Cầu, CẦU, cầu, Cau]"], ("Cầu", "Cau")),
+    ],
+)
+def test_tags(lines, tags):
+    """Tags are a list, each tag once whatever its letter case."""
+    assert healthy(*lines).tags == tags
+
+
+# ── Status, language, addresses ──────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("lines", "draft"),
+    [
+        ([], False),
+        (["status:"], False),
+        (["status: published"], False),
+        (["status: draft"], True),
+        (["status: Draft"], True),
+    ],
+)
+def test_status(lines, draft):
+    """An article is published unless it says that it is a draft."""
+    assert healthy(*lines).draft is draft
+
+
+@pytest.mark.parametrize(
+    ("lines", "featured"),
+    [
+        ([], False),
+        (["featured: true"], True),
+        (["featured: True"], True),
+        (["featured: có"], True),
+        ([unicodedata.normalize("NFD", "featured: có")], True),
+        (["featured: false"], False),
+        (["featured: không"], False),
+    ],
+)
+def test_featured(lines, featured):
+    """An article is featured if it says true or có."""
+    assert healthy(*lines).featured is featured
+
+
+@pytest.mark.parametrize("lang", ["vi", "en", "km"])
+def test_lang(lang):
+    """An article is Vietnamese, English or Khmer."""
+    assert healthy(f"lang: {lang}").lang == lang
+    assert healthy().lang == "vi"
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (
+            "status: drafts",
+            "2: status: «drafts» không phải giá trị cho phép"
+            " — Sửa: có phải «draft»? (được dùng: published, draft)",
+        ),
+        (
+            "featured: 1",
+            "2: featured: «1» không phải giá trị cho phép"
+            " — Sửa: dùng một trong: không, false, có, true",
+        ),
+        (
+            "lang: fr",
+            "2: lang: «fr» không phải giá trị cho phép — Sửa: dùng một trong: vi, en, km",
+        ),
+    ],
+)
+def test_choice_unknown(line, sentence):
+    """Another word is a fault that names the nearest, or all."""
+    assert told(line) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("tin-tuc/2017/02/23/hoi-nghi-van-phong/index.md", "hoi-nghi-van-phong"),
+        ("tin-tuc/Đường mới/INDEX.MD", "duong-moi"),
+        ("tin-tuc/2017-02-23-cau/Index.md", "2017-02-23-cau"),
+        ("ten-bai.md", "ten-bai"),
+        ("a/2017-02-23-Cầu Mỹ Thuận.Md", "cau-my-thuan"),
+        ("a/2017-2-23-cau.md", "2017-2-23-cau"),
+        ("a/2017-02-23.md", "2017-02-23"),
+        ("a/b.c.md", "b-c"),
+        ("a/index.vi.md", "index-vi"),
+    ],
+)
+def test_slug_from_the_path(path, slug):
+    """An article is named by its folder, or by its file without the date."""
+    assert healthy(path=path).slug == slug
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("cau-moi-2", "cau-moi-2"),
+        ("Cầu Mới!", "cau-moi"),
+        ("2017-02-23-cau", "2017-02-23-cau"),
+        (" ".join(["chin"] * 60), "-".join(["chin"] * 40)),
+        ("a" * 300, "a" * 200),
+    ],
+)
+def test_slug_field(written, slug):
+    """The field decides, folded, cut at a word beyond 200 bytes."""
+    article = healthy("lang: vi", f"slug: {written}")
+    assert (article.slug, article.address_line) == (slug, 3)
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "line", "base"),
+    [
+        ([], "tin/ភាសាខ្មែរ/index.md", 1, "ភាសាខ្មែរ"),
+        ([], "tin/2017-02-23-….md", 1, "…"),
+        ([], "index.md", 1, ""),
+        (["lang: km", "slug: ភាសាខ្មែរ"], PATH, 3, "ភាសាខ្មែរ"),
+    ],
+)
+def test_slug_empty(lines, path, line, base):
+    """Where nothing is left of the name, the article has no address until it gets a slug."""
+    article, faults = check(*lines, path=path)
+    assert article is None
+    assert [fault.sentence() for fault in faults] == [
+        f"{path}:{line}: slug: «{base}» không cho một địa chỉ bằng chữ Latinh"
+        " — Sửa: thêm trường slug, ví dụ «slug: tin-tieng-khmer»"
+    ]
+
+
+def test_aliases():
+    """Old addresses keep their lines and the way they were written."""
+    article = healthy("aliases:", "  - /tin/2016/van-nghe/", "  -", "  - /Default.aspx?id=5")
+    assert article.aliases == (("/tin/2016/van-nghe/", 3), ("/Default.aspx?id=5", 5))
+    assert healthy("aliases: /a").aliases == (("/a", 2),)
+
+
+@pytest.mark.parametrize(
+    "alias", ["a/b", "https://a.vn/b", "//a.vn/b", "/a/../b", "/a b", "/a#b", "/a<b", "/a\\b"]
+)
+def test_alias_faulty(alias):
+    """An old address is one of this site."""
+    assert told("aliases:", f"  - {alias}") == [
+        f"3: aliases.1: «{alias}» không phải địa chỉ cũ của cổng"
+        " — Sửa: viết phần sau tên miền, bắt đầu bằng «/», ví dụ /tin/2016/van-nghe/"
+    ]
+
+
+# ── Standing pages ───────────────────────────────────────────────────────────
+
+
+def check_standing(*lines: str, path: str = "trang/lien-he.md"):
+    header = split("\n".join(["---", *lines, "---", ""]), path)
+    return read_standing(path, header.fields, VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("path", "standing"),
+    [
+        ("trang/lien-he.md", True),
+        ("trang/lien-he/index.md", True),
+        ("trang.md", False),
+        ("trang-vang/a.md", False),
+        ("tin/trang/a.md", False),
+    ],
+)
+def test_standing_folder(path, standing):
+    """Standing pages live in one folder."""
+    assert is_standing(path) is standing
+
+
+def test_standing():
+    """A standing page has a title, and what else it shares with articles."""
+    page, faults = check_standing(
+        "title: Liên hệ: số điện thoại",
+        "summary: Gọi cho ai",
+        "photos: [a.jpg]",
+        "status: draft",
+        "aliases: [/lh/]",
+        "lang: en",
+    )
+    assert faults == ()
+    assert page == Standing(
+        path="trang/lien-he.md",
+        title="Liên hệ: số điện thoại",
+        slug="lien-he",
+        summary="Gọi cho ai",
+        photos=(PhotoEntry("a.jpg", 4),),
+        draft=True,
+        aliases=(("/lh/", 6),),
+        lang="en",
+    )
+    assert page.address == "/lien-he/"
+
+
+def test_standing_faulty():
+    """A standing page is told its faults as an article is."""
+    page, faults = check_standing("date: 2017-01-01", path="trang/ខ្មែរ/index.md")
+    assert page is None
+    assert [(fault.line, fault.field, fault.problem) for fault in faults] == [
+        (2, "date", "không có trường «date»"),
+        (1, "slug", "«ខ្មែរ» không cho một địa chỉ bằng chữ Latinh"),
+        (1, "title", "thiếu tiêu đề"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "slug", ["tin-tuc", "chuyen-muc", "tac-gia", "chu-de", "tim-kiem", "cai-chinh", "anh", "theme"]
+)
+def test_standing_takes_an_address_of_the_news(slug):
+    """A standing page may not take an address that the site itself needs."""
+    page, faults = check_standing("title: A", f"slug: {slug}")
+    assert page is None
+    assert [fault.sentence() for fault in faults] == [
+        f"trang/lien-he.md:3: slug: địa chỉ «/{slug}/» là của phần tin, trang này không dùng được"
+        " — Sửa: đặt trường slug khác"
+    ]
+
+
+# ── Laws ─────────────────────────────────────────────────────────────────────
+
+keys = st.sampled_from([*ARTICLE_KEYS, "file", "caption", "url", "x"])
+values = st.sampled_from(
+    ["", "x", "2017-02-23", "[a, b]", "{date: 2017-01-01, note: x}", "[{file: a}]", "[[]]", "/a/"]
+) | st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=10)
+
+
+@given(st.dictionaries(keys, values))
+def test_any_fields(fields):
+    """Whatever the fields hold, there is an article, or a fault that says why not."""
+    header = split("\n".join(["---", *map(": ".join, fields.items()), "---", ""]), PATH)
+    for record, faults in (
+        read_article(PATH, header.fields, SECTIONS, VIETNAM),
+        read_standing(PATH, header.fields, VIETNAM),
+    ):
+        assert record is not None or any(not fault.warning for fault in faults)
+        assert all(1 <= fault.line <= len(fields) + 1 for fault in faults)
+        assert all(fault.problem and fault.mend and fault.field for fault in faults)

@@ -1,0 +1,639 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Cutting a source file in header and body, and reading the header's values."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from plugins.newsroom.fault import Fault
+from plugins.newsroom.front_matter import (
+    TEXT_FIELDS,
+    FrontMatter,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    split,
+)
+from plugins.newsroom.vietnamese.letters import strip_controls
+
+PLAIN = (
+    "viết «trường: giá trị», trường con thụt vào hai dấu cách; "
+    "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
+)
+NO_YAML = "viết thẳng giá trị; nếu đó là chữ thường, đặt cả giá trị trong dấu nháy đơn"
+
+
+def read(*header: str) -> FrontMatter:
+    return split("\n".join(["---", *header, "---", "Nội dung"]), "bai.md")
+
+
+def told(front: FrontMatter) -> list[str]:
+    return [fault.sentence() for fault in front.faults]
+
+
+def plain(node: Node):
+    """Give values as (text, line), lists as lists and tables as dicts."""
+    if isinstance(node, Scalar):
+        return node.text, node.line
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key: plain(value) for key, value in node.entries.items()}
+
+
+# ── Header and body ──────────────────────────────────────────────────────────
+
+
+def test_header_and_body():
+    """The header ends at its second fence; the body keeps every line behind it."""
+    front = split("---\ntitle: Cầu mới\n---\n\nĐoạn một\n---\nĐoạn hai\n", "bai.md")
+    assert plain(front.fields) == {"title": ("Cầu mới", 2)}
+    assert front.body == "\nĐoạn một\n---\nĐoạn hai\n"
+    assert front.body_line == 4
+    assert front.faults == ()
+
+
+def test_fences_with_trailing_spaces():
+    """Invisible spaces behind a fence do no harm."""
+    front = split("--- \ntitle: A\n---\t \nB", "bai.md")
+    assert (plain(front.fields), front.body) == ({"title": ("A", 2)}, "B")
+
+
+@pytest.mark.parametrize("header", [[], [""], ["# chỉ có ghi chú"]])
+def test_header_empty(header):
+    """An empty header is no fault of form; what is missing in it is told elsewhere."""
+    front = read(*header)
+    assert (plain(front.fields), front.faults, front.body) == ({}, (), "Nội dung")
+    assert front.body_line == len(header) + 3
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "dòng đầu là «», không phải «---»"),
+        ("# Cầu mới\nNội dung", "dòng đầu là «# Cầu mới», không phải «---»"),
+        ("----\ntitle: A\n----\n", "dòng đầu là «----», không phải «---»"),
+        ("\n---\ntitle: A\n---\n", "dòng đầu là «», không phải «---»"),
+        (" ---\ntitle: A\n---\n", "dòng đầu là «---», không phải «---»"),
+        ("a" * 70, f"dòng đầu là «{'a' * 59}…», không phải «---»"),
+    ],
+)
+def test_header_missing(text, sentence):
+    """A file that does not open with a fence has no header, and is told how to get one."""
+    front = split(text, "bai.md")
+    assert told(front) == [
+        f"bai.md:1: front matter: {sentence} — Sửa: "
+        "mở đầu tệp bằng một dòng «---», rồi các trường, rồi một dòng «---» nữa"
+    ]
+    assert (plain(front.fields), front.body, front.body_line) == ({}, text, 1)
+
+
+@pytest.mark.parametrize("text", ["---", "---\n", "---\ntitle: A\nNội dung", "---\ntitle: A\n ---"])
+def test_header_unclosed(text):
+    """A header without its second fence is not guessed at."""
+    front = split(text, "bai.md")
+    assert told(front) == [
+        "bai.md:1: front matter: phần đầu mở bằng «---» mà không có dòng «---» đóng lại"
+        " — Sửa: thêm một dòng «---» sau trường cuối cùng"
+    ]
+    assert (plain(front.fields), front.body) == ({}, "")
+
+
+# ── Text fields ──────────────────────────────────────────────────────────────
+
+LITERAL = [
+    "Hội nghị cán bộ, công chức: kết quả năm 2016",
+    "- a",
+    "[x",
+    "[x]",
+    "{x",
+    "*x",
+    "&x",
+    "!x y",
+    "| x",
+    "> x",
+    "%x",
+    "@x",
+    "`x",
+    "#1",
+    "? x",
+    ": x",
+    ", x",
+    "x: y: z",
+    "x #1 # 2",
+    "x:",
+    "'a' và 'b'",
+    '"a" và "b"',
+    "'a",
+    '"a',
+    "'",
+    '"',
+    "''a''",
+    'a"',
+    "5' 30\"",
+    r'"\"',
+    r"C:\Windows\n",
+    '"a" # ghi chú',
+    "2016",
+    "No",
+    "null",
+    "~",
+    "7:30",
+    "2017-02-23",
+    "---",
+    "...",
+    "<<",
+    "=",
+    ">5",
+    "|2-",
+    "| # ghi chú",
+]
+
+
+@pytest.mark.parametrize("text", LITERAL)
+@pytest.mark.parametrize("field", TEXT_FIELDS)
+def test_text_literal(field, text):
+    """A one-line text needs no quoting, and loses nothing."""
+    front = read(f"{field}: {text}", "date: sau")
+    assert plain(front.fields) == {field: (text, 2), "date": ("sau", 3)}
+    assert front.faults == ()
+
+
+@pytest.mark.parametrize("text", LITERAL)
+def test_text_literal_in_a_list(text):
+    """Texts of photos and changes are as literal, behind the dash too."""
+    front = read("changes:", f"  - note: {text}", "    date: x", f"  -  note: {text}")
+    assert plain(front.fields) == {
+        "changes": [{"note": (text, 3), "date": ("x", 4)}, {"note": (text, 5)}]
+    }
+    assert front.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("'a: b'", "a: b"),
+        ('"a: b"', "a: b"),
+        ("'Chợ ''nổi'''", "Chợ 'nổi'"),
+        (r'"Chợ \"nổi\""', 'Chợ "nổi"'),
+        (r'"a\\"', "a\\"),
+        (r'"\u0110"', "Đ"),
+        ("''", ""),
+        ("'a'  ", "a"),
+        ("'#1'", "#1"),
+    ],
+)
+def test_text_quoted(written, text):
+    """A value that is one closed quoted scalar is read without its quotes."""
+    assert plain(read(f"title: {written}").fields) == {"title": (text, 2)}
+
+
+def test_text_spaces():
+    """Spaces and tabs around a value, and before its colon, are no part of it."""
+    front = read("title:\t a  b \t", "summary : x", "alt:   ")
+    assert plain(front.fields) == {"title": ("a  b", 2), "summary": ("x", 3), "alt": ("", 4)}
+
+
+def test_text_blocks():
+    """Blocks are YAML's, with whatever looks like a header in them."""
+    front = read(
+        "summary: |",
+        "  title: [x",
+        "",
+        "  # hai",
+        "title: >-  # ghi chú",
+        "  a: b",
+        "  c",
+        "",
+        "alt: |2+",
+        "   x",
+        "note: |",
+        "wrong: >",
+        "date: x",
+    )
+    assert plain(front.fields) == {
+        "summary": ("title: [x\n\n# hai\n", 2),
+        "title": ("a: b c", 6),
+        "alt": (" x\n", 10),
+        "note": ("", 12),
+        "wrong": ("", 13),
+        "date": ("x", 14),
+    }
+    assert front.faults == ()
+
+
+def test_other_blocks():
+    """Nothing is quoted inside the blocks of other fields and of lists."""
+    front = read("author: |", "  title: a", "tags:", "  - |", "    title: b", "  - >", "   alt: c")
+    assert plain(front.fields) == {
+        "author": ("title: a\n", 2),
+        "tags": [("title: b\n", 5), ("alt: c\n", 7)],
+    }
+
+
+def test_text_carried_over():
+    """A value may go on over more indented lines, blank ones between them too."""
+    front = read(
+        "summary: Một:",
+        "  hai #2",
+        "",
+        "   ba",
+        "",
+        "title:",
+        "  Bốn: năm",
+        "photos:",
+        "  - caption: 'sáu'",
+        "      - bảy",
+        "    alt: tám",
+        'wrong: "chín',
+        '  mười"',
+        "date: x",
+    )
+    assert plain(front.fields) == {
+        "summary": ("Một: hai #2 ba", 2),
+        "title": ("Bốn: năm", 7),
+        "photos": [{"caption": ("'sáu' - bảy", 10), "alt": ("tám", 12)}],
+        "wrong": ("chín mười", 13),
+        "date": ("x", 15),
+    }
+    assert front.faults == ()
+
+
+@pytest.mark.parametrize("value", ["Cầu mới", "'Cầu mới'", '"Cầu" mới'])
+def test_field_that_slipped_to_the_right(value):
+    """An indented field is told, not swallowed: a draft would be published."""
+    assert told(read(f"title: {value}", "  status: draft")) == [
+        f"bai.md:3: front matter: không đọc được dòng «status: draft» — Sửa: {PLAIN}"
+    ]
+
+
+def test_comment_below_a_text():
+    """A comment is a comment below a text too; a hashtag is not one."""
+    front = read("title: A", "  # ghi chú", "summary: B", "  #VinhLong", "alt:", "  # trống")
+    assert plain(front.fields) == {
+        "title": ("A", 2),
+        "summary": ("B #VinhLong", 4),
+        "alt": ("", 6),
+    }
+
+
+def test_text_that_is_a_list():
+    """A list where a text belongs is seen as one, however it is indented."""
+    front = read("title:", "  - a", "  - b: c", "summary:", "- d", "note:", "  alt: 'e: f'")
+    assert plain(front.fields) == {
+        "title": [("a", 3), {"b": ("c", 4)}],
+        "summary": [("d", 6)],
+        "note": {"alt": ("e: f", 8)},
+    }
+
+
+one_liners = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from(":#&*[]{}@'\"|>%`!,- \t\\?")
+).filter(lambda text: not strip_controls(text)[1])
+
+
+@given(one_liners, st.sampled_from(TEXT_FIELDS))
+@example("'a''", "title")
+@example("\u2028x\u2029", "title")
+@example("[" * 1000, "title")
+def test_any_text(text, field):
+    """Whatever a title says, the page says it: only YAML's own quotes and blocks differ."""
+    written = text.strip(" \t")
+    front = read("photos:", f"  - {field}: {text}", f"{field}: {text}", "date: sau")
+    if re.fullmatch(r"""'([^']|'')*'|"([^"\\]|\\.)*"|[|>][+-]?""", written):
+        return
+    expected = " ".join(text.split())
+    (inner,) = front.fields.entries["photos"].items
+    for node, line in ((inner.entries[field], 3), (front.fields.entries[field], 4)):
+        assert (" ".join(node.text.split()), node.line) == (expected, line)
+    assert plain(front.fields)["date"] == ("sau", 5)
+    assert front.faults == ()
+
+
+# ── Bylines ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("N.H", "N.H"),
+        ("N.H # ghi chú: x", "N.H"),
+        ("Tin, ảnh: Thanh Hương", "Tin, ảnh: Thanh Hương"),
+        ("Tin, ảnh: Thanh Hương\t# ghi chú", "Tin, ảnh: Thanh Hương"),
+        ("Bài: O'Neil. Ảnh: B", "Bài: O'Neil. Ảnh: B"),
+        ("Tin, ảnh:", "Tin, ảnh:"),
+        ("'Tin, ảnh: Lê Anh'", "Tin, ảnh: Lê Anh"),
+        ('"T/h: Lê Anh"', "T/h: Lê Anh"),
+    ],
+)
+@pytest.mark.parametrize("field", ["author", "authors"])
+def test_byline_with_a_role(field, written, value):
+    """A byline may hold the colon of its role."""
+    front = read(f"{field}: {written}")
+    assert (plain(front.fields), front.faults) == ({field: (value, 2)}, ())
+
+
+def test_byline_as_a_list():
+    """A byline may be a list in either of YAML's forms."""
+    front = read("authors: [Lê Anh, 'Mai: Lý']", "author:", "  - N.H", "  - B")
+    assert plain(front.fields) == {
+        "authors": [("Lê Anh", 2), ("Mai: Lý", 2)],
+        "author": [("N.H", 4), ("B", 5)],
+    }
+
+
+# ── Other values ─────────────────────────────────────────────────────────────
+
+
+def test_values_stay_strings():
+    """No value becomes a number, a date or a truth by itself."""
+    front = read("a: No", "b: 7:30", "c: 2017-02-23 14:57:36", "d: ~", "e:", "f: 0x10", "g: 1e3")
+    assert plain(front.fields) == {
+        "a": ("No", 2),
+        "b": ("7:30", 3),
+        "c": ("2017-02-23 14:57:36", 4),
+        "d": ("~", 5),
+        "e": ("", 6),
+        "f": ("0x10", 7),
+        "g": ("1e3", 8),
+    }
+
+
+def test_lines_of_nested_values():
+    """Every value knows its own line, in lists, tables and flows."""
+    front = read(
+        "# ghi chú",
+        "date:",
+        "  2017-02-23",
+        "photos:",
+        "  - file: a.jpg",
+        "    caption: |",
+        "      Một",
+        "      hai",
+        "    credit: B",
+        "",
+        "  - {file: b.jpg,",
+        "     caption: Hai}",
+        "tags: [một,",
+        "  title: hai]",
+        "aliases:",
+        "- /a/",
+        "-",
+        "- /b/  # ghi chú",
+        "source: {name: TTXVN, url: 'http://a.vn'}",
+    )
+    assert plain(front.fields) == {
+        "date": ("2017-02-23", 4),
+        "photos": [
+            {"file": ("a.jpg", 6), "caption": ("Một\nhai\n", 7), "credit": ("B", 10)},
+            {"file": ("b.jpg", 12), "caption": ("Hai", 13)},
+        ],
+        "tags": [("một", 14), {"title": ("hai", 15)}],
+        "aliases": [("/a/", 17), ("", 18), ("/b/", 19)],
+        "source": {"name": ("TTXVN", 20), "url": ("http://a.vn", 20)},
+    }
+    assert front.faults == ()
+    photos = front.fields.entries["photos"]
+    assert [photos.line, *(item.line for item in photos.items)] == [6, 6, 12]
+    assert photos.items[1].key_lines == {"file": 12, "caption": 13}
+
+
+def test_line_breaks_that_only_yaml_knows():
+    """A character that YAML takes for a line end shifts no line and parts no value."""
+    front = read("title: Một\u2028hai", "author: B\u2029", "date: x\x85", "tags: y\x0b\ufeff")
+    assert plain(front.fields) == {
+        "title": ("Một hai", 2),
+        "author": ("B", 3),
+        "date": ("x", 4),
+        "tags": ("y", 5),
+    }
+
+
+def test_keys_compose():
+    """Keys are compared composed, as macOS and Windows write them differently."""
+    front = read(unicodedata.normalize("NFD", "tóm tắt: A"), "tóm tắt: B")
+    assert plain(front.fields) == {"tóm tắt": ("A", 2)}
+    assert front.fields.key_lines == {"tóm tắt": 2}
+    assert told(front) == [
+        "bai.md:3: tóm tắt: trường «tóm tắt» đã có ở dòng 2 — Sửa: giữ một dòng, xóa dòng kia"
+    ]
+
+
+# ── Faults ───────────────────────────────────────────────────────────────────
+
+
+def test_key_twice():
+    """A key that stands twice is a fault at its second place; the first counts."""
+    front = read(
+        "title: A", "date: x", "photos:", "  - alt: B", "    alt: C", "title: D", "title: E"
+    )
+    assert plain(front.fields) == {
+        "title": ("A", 2),
+        "date": ("x", 3),
+        "photos": [{"alt": ("B", 5)}],
+    }
+    assert told(front) == [
+        "bai.md:6: photos.1.alt: trường «alt» đã có ở dòng 5 — Sửa: giữ một dòng, xóa dòng kia",
+        "bai.md:7: title: trường «title» đã có ở dòng 2 — Sửa: giữ một dòng, xóa dòng kia",
+        "bai.md:8: title: trường «title» đã có ở dòng 2 — Sửa: giữ một dòng, xóa dòng kia",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "mark"),
+    [
+        ("date: &a 2017", "date", "«&a» là neo hay bí danh"),
+        ("date: *a", "date", "«*a» là neo hay bí danh"),
+        ("tags: &a [x]", "tags", "«&a» là neo hay bí danh"),
+        ("tags: [x, *a]", "tags.2", "«*a» là neo hay bí danh"),
+        ("source: {name: &a x}", "source.name", "«&a» là neo hay bí danh"),
+        ("&a date: x", "front matter", "«&a» là neo hay bí danh"),
+        ("date: !!str 2017", "date", "«!!str» là thẻ"),
+        ("date: !ngay 2017", "date", "«!ngay» là thẻ"),
+        ("date: ! 2017", "date", "«!» là thẻ"),
+        ("tags: !!seq [x]", "tags", "«!!seq» là thẻ"),
+        ("photos: [{file: !a x}]", "photos.1.file", "«!a» là thẻ"),
+    ],
+)
+def test_anchors_aliases_and_tags(line, field, mark):
+    """What would give a value a hidden meaning is refused wherever it stands."""
+    assert told(read("title: A", line)) == [
+        f"bai.md:3: {field}: {mark} của YAML, không được dùng — Sửa: {NO_YAML}"
+    ]
+
+
+def test_anchor_before_a_text_or_block():
+    """In a text an anchor is only a sign; before a block of another field it is none."""
+    front = read("title: &a *b !c", "author: &d |", "  x")
+    assert plain(front.fields) == {"title": ("&a *b !c", 2), "author": ("x\n", 3)}
+    assert [fault.line for fault in front.faults] == [3]
+
+
+@pytest.mark.parametrize("mark", ["...", "... # hết", "--- # hai", "--- x", "%YAML 1.1"])
+def test_second_document(mark):
+    """What stands behind a document's end would be read by nobody: it is told."""
+    header = ["title: A", mark, "date: x"]
+    if mark.startswith("%"):
+        header[1:2] = ["...", mark, "---x"]
+    front = read(*header)
+    shown = header[1]
+    assert plain(front.fields) == {"title": ("A", 2)}
+    assert told(front) == [
+        f"bai.md:3: front matter: dòng «{shown}» chia đôi phần đầu, các dòng sau nó sẽ mất"
+        " — Sửa: xóa dòng này"
+    ]
+
+
+def test_first_document_marked():
+    """A header that begins with a document mark of its own is not half read."""
+    front = read("--- # một", "title: A")
+    assert plain(front.fields) == {}
+    assert [fault.line for fault in front.faults] == [2]
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "shown", "mend"),
+    [
+        (["title:Cầu mới", "date: x"], 2, "title:Cầu mới", "thêm dấu cách sau dấu hai chấm"),
+        (["date: x", "title:A", "tags: y"], 3, "title:A", "thêm dấu cách sau dấu hai chấm"),
+        (["date: x", "title:A"], 3, "title:A", "thêm dấu cách sau dấu hai chấm"),
+        (["title:\xa0A", "date: x"], 2, "title:\xa0A", "thêm dấu cách sau dấu hai chấm"),
+        (
+            ["date: x", "\ttags: y"],
+            3,
+            "tags: y",
+            "thụt đầu dòng bằng dấu cách, không bằng phím Tab",
+        ),
+        (
+            ["photos:", "\t- file: a"],
+            3,
+            "- file: a",
+            "thụt đầu dòng bằng dấu cách, không bằng phím Tab",
+        ),
+        (["date: a: b", "tags: y"], 2, "date: a: b", PLAIN),
+        (["date: x", 'author: "N.H', "tags: y"], 3, 'author: "N.H', PLAIN),
+        (["date: x", "tags: [a, b", "lang: vi"], 3, "tags: [a, b", PLAIN),
+        (["date: x", "source: {name: a", "lang: vi"], 3, "source: {name: a", PLAIN),
+        (["date: x", "Nội dung", "lang: vi"], 3, "Nội dung", PLAIN),
+        (["date: x", "Nội dung"], 3, "Nội dung", PLAIN),
+        (["date: x", " lang: vi"], 3, "lang: vi", PLAIN),
+        (["photos:", "  - file: a", "   alt: b"], 4, "alt: b", PLAIN),
+        (["date: x", "lang: @vi"], 3, "lang: @vi", PLAIN),
+        (["date: x", "lang: > vi"], 3, "lang: > vi", PLAIN),
+        (['title: "a\\qb"', "date: x"], 2, 'title: "a\\qb"', PLAIN),
+        (['title: "\\ud800"', "date: x"], 2, 'title: "\\ud800"', PLAIN),
+        (["%YAML 1.1", "title: A"], 2, "%YAML 1.1", PLAIN),
+        (["%x", "title: A"], 2, "%x", PLAIN),
+    ],
+)
+def test_not_yaml(header, line, shown, mend):
+    """A header that YAML does not understand is told at the line that caused it."""
+    front = read(*header)
+    assert plain(front.fields) == {}
+    assert told(front) == [
+        f"bai.md:{line}: front matter: không đọc được dòng «{shown}» — Sửa: {mend}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "shown"),
+    [
+        (["Cầu mới"], 2, "Cầu mới"),
+        (["", "- a", "- b"], 3, "- a"),
+        (["[a]"], 2, "[a]"),
+        (["''"], 2, "''"),
+    ],
+)
+def test_header_without_fields(header, line, shown):
+    """A header must be a list of fields."""
+    front = read(*header)
+    assert plain(front.fields) == {}
+    assert told(front) == [
+        f"bai.md:{line}: front matter: phần đầu bắt đầu bằng «{shown}», không phải một dòng "
+        "«trường: giá trị» — Sửa: viết mỗi trường trên một dòng, có dấu cách sau dấu hai chấm, "
+        "ví dụ «title: Tên bài»"
+    ]
+
+
+def test_key_that_is_no_word():
+    """A key that is a list, a table or nothing is told; the fields beside it count."""
+    front = read("date: x", "? [a]", ": b", '"": c', "photos:", "  - ? {a: b}", "    : c")
+    assert plain(front.fields) == {"date": ("x", 2), "photos": [{}]}
+    assert told(front) == [
+        "bai.md:3: front matter: tên trường là một danh sách hay bảng"
+        " — Sửa: viết tên trường bằng chữ, ví dụ «title: Tên bài»",
+        'bai.md:5: front matter: dòng «"": c» không có tên trường'
+        " — Sửa: viết tên trường trước dấu hai chấm, ví dụ «title: Tên bài»",
+        "bai.md:7: photos.1: tên trường là một danh sách hay bảng"
+        " — Sửa: viết tên trường bằng chữ, ví dụ «title: Tên bài»",
+    ]
+
+
+def test_quote_over_several_lines():
+    """A quoted value may go on over indented lines, but not over lines that look like fields."""
+    front = read("tags: ['một", "  hai', ba]", "", "category: 'Kinh tế", "", "status: draft'")
+    assert plain(front.fields)["tags"] == [("một hai", 2), ("ba", 3)]
+    assert told(front) == [
+        "bai.md:5: category: dấu nháy mở ở «category: 'Kinh tế» không đóng lại trên cùng dòng"
+        " — Sửa: đóng dấu nháy ở cuối giá trị"
+    ]
+
+
+def test_quote_mended_by_the_next_one():
+    """Where a later quote closes an open one, the place of the first is told too."""
+    front = read("date: x", "tags: 'a", "lang: vi", "slug: 'b")
+    assert [(fault.line, fault.field) for fault in front.faults] == [
+        (3, "tags"),
+        (5, "front matter"),
+    ]
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_nested_too_deep(opening):
+    """A value deeper than any field goes is refused, not recursed into."""
+    front = split(f"---\ntags:\n {opening * 50_000}x\n---\n", "bai.md")
+    assert plain(front.fields) == {}
+    assert told(front) == [
+        "bai.md:3: tags: giá trị lồng nhau quá 20 tầng"
+        " — Sửa: viết giá trị phẳng, như các trường khác"
+    ]
+
+
+def test_faults_before_the_unreadable_line():
+    """What was seen before YAML gave up is told with it."""
+    assert [fault.line for fault in read("date: &a x", "date: y", "lang: @vi").faults] == [2, 3, 4]
+
+
+header_lines = st.lists(
+    st.text(st.sampled_from(":#&*[]{}@'\"|>%`!,- \t\\?.~aé"), max_size=12)
+    | st.sampled_from(["title: x", "summary: |", "  - note: y", "---", "author: T: x", "...", "%Y"])
+    | st.text(max_size=8)
+)
+
+
+@given(header_lines)
+def test_any_header(lines):
+    """Whatever stands in a header, the answer is fields and faults, within the file."""
+    text = "\n".join(["---", *lines, "---", ""])
+    front = split(text, "bai.md")
+    assert isinstance(front.fields, Mapping)
+    assert all(isinstance(fault, Fault) and fault.field for fault in front.faults)
+    assert all(1 <= fault.line <= text.count("\n") for fault in front.faults)
+    assert all("\n" not in fault.sentence() for fault in front.faults)
+
+
+@given(st.text())
+def test_any_file(text):
+    """Whatever stands in a file, nothing of its text is lost unnoticed."""
+    front = split(text, "bai.md")
+    assert front.faults or text.endswith(front.body)
+
+
+def test_long_lines():
+    """Long lines of one character are read in a moment, not in a night."""
+    for sign in " -:#'\"[{|>\t":
+        for field in ("title: ", "author: a: ", "tags: ", "- ", ""):
+            read(field + sign * 200_000, *["x"] * 1000)

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages told to search engines."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from plugins.newsroom.page import ArticlePage, Body, Correction, Link, Source, Story
+from plugins.newsroom.photo import Original, Photo
+from plugins.newsroom.structured_data import breadcrumbs, news_article
+from plugins.newsroom.vietnamese.dates import Moment
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu", "Cầu mới", "Minh Anh")
+UBND = {
+    "@type": "NewsMediaOrganization",
+    "name": "UBND tỉnh",
+    "url": "https://vl.example/",
+    "logo": {"@type": "ImageObject", "url": "https://vl.example/theme/logo.svg"},
+}
+
+
+def moment(*numbers: int, precision: str = "second") -> Moment:
+    return Moment(dt.datetime(*numbers, tzinfo=VIETNAM), precision)
+
+
+def bare_page(**changes) -> ArticlePage:
+    page = ArticlePage(
+        story=Story(
+            address="/tin-tuc/2017/02/23/cau-moi/",
+            title="Cầu mới",
+            lang="vi",
+            section=Link("Kinh tế", "/chuyen-muc/kinh-te/"),
+            date=moment(2017, 2, 23, precision="day"),
+            summary="",
+            photo=None,
+        ),
+        sapo="",
+        body=Body("cau-moi.md", ""),
+        byline=(),
+        authors=(),
+        source=None,
+        tags=(),
+        modified=None,
+        changes=(),
+        corrections=(),
+        photos=(),
+        newer=(),
+        older=(),
+        breadcrumbs=(),
+    )
+    return replace(page, **changes)
+
+
+def describe(page: ArticlePage) -> dict:
+    data = news_article(page, "UBND tỉnh", "/theme/logo.svg", lambda a: "https://vl.example" + a)
+    # What is written is what JSON can hold.
+    assert json.loads(json.dumps(data)) == data
+    return data
+
+
+def test_article_with_the_least():
+    """An article without author and source is told as the portal's own, dates with offset."""
+    assert describe(bare_page()) == {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": "https://vl.example/tin-tuc/2017/02/23/cau-moi/",
+        "url": "https://vl.example/tin-tuc/2017/02/23/cau-moi/",
+        "headline": "Cầu mới",
+        "datePublished": "2017-02-23T00:00:00+07:00",
+        "dateModified": "2017-02-23T00:00:00+07:00",
+        "inLanguage": "vi",
+        "articleSection": "Kinh tế",
+        "author": [UBND],
+        "publisher": UBND,
+        "isAccessibleForFree": True,
+    }
+
+
+def test_article_with_everything():
+    """Authors, dates, photos with caption and credit apart, tags, corrections: all are told."""
+    page = bare_page(
+        authors=(Link("Lê Anh", "/tac-gia/le-anh/"), Link("N.H", "/tac-gia/n-h/")),
+        source=Source("TTXVN", "Mai Lý", "https://ttxvn.example/a"),
+        tags=(Link("Cầu", "/chu-de/cau/"), Link("Đường", "/chu-de/duong/")),
+        modified=moment(2017, 3, 1, 8, 0),
+        corrections=(Correction(moment(2017, 3, 1, 8, 0), "10 tỷ", "100 tỷ"),),
+        photos=(PHOTO, Photo(Original("b4" * 32, 320, 240), "")),
+    )
+    page = replace(page, story=replace(page.story, summary="Cầu đã xong"))
+    data = describe(page)
+    assert {key: data[key] for key in data.keys() - describe(bare_page()).keys()} == {
+        "description": "Cầu đã xong",
+        "image": [
+            {
+                "@type": "ImageObject",
+                "url": f"https://vl.example/anh/{PHOTO.original.key}-800.jpg",
+                "width": 800,
+                "height": 600,
+                "caption": "Cầu mới",
+                "creditText": "Minh Anh",
+            },
+            {
+                "@type": "ImageObject",
+                "url": f"https://vl.example/anh/{page.photos[1].original.key}-320.jpg",
+                "width": 320,
+                "height": 240,
+            },
+        ],
+        "keywords": ["Cầu", "Đường"],
+        "isBasedOn": "https://ttxvn.example/a",
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "datePublished": "2017-03-01T08:00:00+07:00",
+                "text": "10 tỷ → 100 tỷ",
+            }
+        ],
+    }
+    assert data["author"] == [
+        {"@type": "Person", "name": "Lê Anh", "url": "https://vl.example/tac-gia/le-anh/"},
+        {"@type": "Person", "name": "N.H", "url": "https://vl.example/tac-gia/n-h/"},
+    ]
+    assert (data["datePublished"], data["dateModified"]) == (
+        "2017-02-23T00:00:00+07:00",
+        "2017-03-01T08:00:00+07:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "author"),
+    [
+        (Source("TTXVN"), {"@type": "Organization", "name": "TTXVN"}),
+        (Source("TTXVN", "Mai Lý"), {"@type": "Person", "name": "Mai Lý"}),
+    ],
+)
+def test_repost_without_authors(source, author):
+    """A repost is by its source's author, or by the source."""
+    data = describe(bare_page(source=source))
+    assert data["author"] == [author]
+    assert "isBasedOn" not in data
+
+
+def test_breadcrumbs():
+    """The way to a page ends in the page itself."""
+    links = (Link("Trang chủ", "/"), Link("Kinh tế", "/chuyen-muc/kinh-te/"))
+    assert breadcrumbs(
+        links, "Cầu mới", "/cau/", lambda address: "https://vl.example" + address
+    ) == {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": 1,
+                "name": "Trang chủ",
+                "item": "https://vl.example/",
+            },
+            {
+                "@type": "ListItem",
+                "position": 2,
+                "name": "Kinh tế",
+                "item": "https://vl.example/chuyen-muc/kinh-te/",
+            },
+            {
+                "@type": "ListItem",
+                "position": 3,
+                "name": "Cầu mới",
+                "item": "https://vl.example/cau/",
+            },
+        ],
+    }
