@@ -14,6 +14,7 @@ its data is made of, and so does that of a bundle for all its pages: equal diges
 equal bytes.
 """
 
+import functools
 import hashlib
 import re
 from collections import defaultdict
@@ -175,10 +176,10 @@ class Bundle:
 class Edition:
     """Every page of the site, and what was noticed while planning.
 
-    `addresses` are those of all pages. `shown` and `standing` are what the pages show, newest first. `aliases` maps
-    old addresses to present ones. `expired` are the addresses of articles past
-    their end. `embargoed` are the articles still held back, the next one first;
-    `due` is when the next embargo or expiry falls.
+    `addresses` are those of all pages. `shown` and `standing` are what the pages
+    show, newest first. `aliases` maps old addresses to present ones. `expired` are
+    the addresses of articles past their end. `embargoed` are the articles still held
+    back, the next one first; `due` is when the next embargo or expiry falls.
     """
 
     bundles: tuple[Bundle, ...]
@@ -218,13 +219,17 @@ def plan_entries(
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
     badges = {
-        entry.path: badge for entry in entries if (badge := _badge(entry, moment)) is not None
+        entry.path: _badge(entry, moment)
+        for entry in entries
+        if entry.draft
+        or entry.published > moment
+        or (entry.ends is not None and entry.ends <= moment)
     }
     shown = entries if desk.preview else [item for item in entries if item.path not in badges]
     shown_standing = [item for item in standing if desk.preview or not item.draft]
-    present = (*map(_Linker.of_entry, shown), *map(_Linker.of_standing, shown_standing))
+    present = (*shown, *map(_Linker.of_standing, shown_standing))
     visible = {item.path for item in present}
-    everything = (*map(_Linker.of_entry, entries), *map(_Linker.of_standing, standing))
+    everything = (*entries, *map(_Linker.of_standing, standing))
     hidden = [item for item in everything if item.path not in visible]
     planner = _Planner(
         shown, shown_standing, desk, badges, _resolve_links(present, hidden), archive
@@ -253,26 +258,21 @@ def plan_entries(
     )
 
 
-def _badge(entry: Entry, now: float) -> str | None:
-    """Say why the public does not see an article; None if it does."""
+def _badge(entry: Entry, now: float) -> str:
+    """Say why the public does not see an article that is hidden."""
     if entry.draft:
         return "Bản nháp"
-    if entry.published > now:
-        return "Chờ đến ngày đăng"
-    if entry.ends is not None and entry.ends <= now:
-        return EXPIRED
-    return None
+    return "Chờ đến ngày đăng" if entry.published > now else EXPIRED
 
 
 def _next_due(entries: Iterable[Entry], now: datetime) -> datetime | None:
     """Find when an embargo or expiry next changes the site by itself."""
     after = now.timestamp()
-    moments = [
-        moment
+    moments = [entry.published for entry in entries if entry.published > after and not entry.draft]
+    moments += [
+        entry.ends
         for entry in entries
-        if not entry.draft
-        for moment in (entry.published, entry.ends)
-        if moment is not None and moment > after
+        if entry.ends is not None and entry.ends > after and not entry.draft
     ]
     return datetime.fromtimestamp(min(moments), now.tzinfo) if moments else None
 
@@ -301,11 +301,12 @@ class _Planner:
         }
         oldest_first = entries[::-1]
         self.authors = assign_addresses(
-            (name for entry in oldest_first for name in entry.names), "/tac-gia/"
+            dict.fromkeys([name for entry in oldest_first for name in entry.names]), "/tac-gia/"
         )
         self.tags = assign_addresses(
-            (tag for entry in oldest_first for tag in entry.tags), "/chu-de/"
+            dict.fromkeys([tag for entry in oldest_first for tag in entry.tags]), "/chu-de/"
         )
+        self._link_marks = {path: dump(pairs) for path, pairs in links.items()}
         self._stories: dict[str, Story] = {}
         # All that shapes pages besides the articles on them.
         self._desk_digest = _hash(dump((tuple(desk.sections.items()), *_settings_of(desk))))
@@ -316,34 +317,43 @@ class _Planner:
         self.by_section: dict[str, list[Entry]] = {slug: [] for slug in self.sections}
         self.by_author: dict[str, list[Entry]] = defaultdict(list)
         self.by_tag: dict[str, list[Entry]] = defaultdict(list)
-        # "2017", "2017/02" and "2017/02/23".
-        self.by_period: dict[str, list[Entry]] = defaultdict(list)
+        by_day: dict[str, list[Entry]] = defaultdict(list)
+        keys = {
+            link.text: key for links in (self.authors, self.tags) for key, link in links.items()
+        }
         for entry in self.entries:
             self.by_section[entry.section].append(entry)
-            for key in dict.fromkeys(map(name_key, entry.names)):
-                self.by_author[key].append(entry)
-            for key in dict.fromkeys(map(name_key, entry.tags)):
-                self.by_tag[key].append(entry)
-            day = entry.day
-            self.by_period[day[:4]].append(entry)
-            self.by_period[day[:7]].append(entry)
-            self.by_period[day].append(entry)
+            by_day[entry.day].append(entry)
+            for names, group in ((entry.names, self.by_author), (entry.tags, self.by_tag)):
+                # Two spellings of one name make one mention.
+                for key in {keys.get(name) or name_key(name): None for name in names}:
+                    group[key].append(entry)
+        #: By "2017", "2017/02" and "2017/02/23"; entries of a day stand together.
+        self.by_period: dict[str, list[Entry]] = defaultdict(list)
         #: The periods below each year and month, newest first.
         self.periods: dict[str, list[str]] = defaultdict(list)
-        for period in self.by_period:
-            self.periods[period.rpartition("/")[0]].append(period)
+        for day, entries in by_day.items():
+            for period in (day[:4], day[:7], day):
+                if period not in self.by_period:
+                    self.periods[period.rpartition("/")[0]].append(period)
+                self.by_period[period] += entries
 
     # Digests of what pages are made of
 
-    def _mark(self, entry: Entry) -> str:
-        """Tell apart what lists show of an article."""
-        return entry.story + self.badges.get(entry.path, "") if self.badges else entry.story
+    def _marks(self, entries: Iterable[Entry]) -> list[str]:
+        """Tell apart what lists show of articles."""
+        if not self.badges:
+            return [entry.story for entry in entries]
+        return [entry.story + self.badges.get(entry.path, "") for entry in entries]
 
-    def _whole_mark(self, entry: Entry) -> str:
-        """Tell apart all that the pages of an article show of itself."""
-        mark = entry.digest + self.badges.get(entry.path, "")
-        links = self.links.get(entry.path)
-        return mark + dump(links) if links else mark
+    def _whole_marks(self, entries: Iterable[Entry]) -> list[str]:
+        """Tell apart all that the pages of articles show of these."""
+        if not self.badges and not self.links:
+            return [entry.digest for entry in entries]
+        return [
+            entry.digest + self.badges.get(entry.path, "") + self._link_marks.get(entry.path, "")
+            for entry in entries
+        ]
 
     def _page(
         self, address: str, template: str, make: Callable[[], PageData], *ingredients: str
@@ -362,7 +372,7 @@ class _Planner:
 
     def bundles(self, now: datetime) -> Iterator[Bundle]:
         """Plan everything."""
-        marks = [self._mark(entry) for entry in self.entries]
+        marks = self._marks(self.entries)
         names = _hash(dump((tuple(self.authors.items()), tuple(self.tags.items()))))
         years = tuple(_period_link(period) for period in self.periods[""])
         yield self._bundle(
@@ -377,7 +387,7 @@ class _Planner:
                 f"section {slug}",
                 partial(self._section_pages, link, entries),
                 names,
-                *map(self._whole_mark, entries),
+                *self._whole_marks(entries),
             )
         for kind, links, groups in (
             ("author", self.authors, self.by_author),
@@ -389,7 +399,7 @@ class _Planner:
                     f"{kind} {link.address}",
                     partial(self._list, kind, link, entries, (HOME,)),
                     link.text,
-                    *map(self._mark, entries),
+                    *self._marks(entries),
                 )
         for period, entries in self.by_period.items():
             yield self._period_bundle(period, entries)
@@ -401,10 +411,10 @@ class _Planner:
         yield self._bundle(
             "corrections",
             partial(self._corrections, corrected),
-            *map(self._whole_mark, corrected),
+            *self._whole_marks(corrected),
         )
         newest = self.entries[:FEED_ITEMS]
-        yield self._bundle("feeds", partial(self._feeds, newest), *map(self._whole_mark, newest))
+        yield self._bundle("feeds", partial(self._feeds, newest), *self._whole_marks(newest))
         standing = tuple((item, self.links.get(item.path, ())) for item in self.standing)
         yield self._bundle("standing", self._standing_pages, digest(standing))
         front = self._front_ingredients()
@@ -423,7 +433,7 @@ class _Planner:
         ]
         index = self._sitemap_index()
         fixed = self._sitemap_of_fixed_pages()
-        marks = [self._mark(entry) for entry in recent]
+        marks = self._marks(recent)
         yield self._bundle(
             "sitemaps",
             partial(self._sitemaps, index, fixed, recent, marks),
@@ -496,7 +506,7 @@ class _Planner:
             feed,
             "rss",
             partial(self._feed, f"{link.text} - {self.desk.portal}", link.address, newest),
-            *map(self._whole_mark, newest),
+            *self._whole_marks(newest),
         )
 
     def _article_page(self, entry: Entry, section: Sequence[Entry], place: int) -> Page:
@@ -508,12 +518,12 @@ class _Planner:
             entry.address,
             "article.html",
             partial(self._article, entry, newer, older, tuple(authors), tuple(tags)),
-            self._whole_mark(entry),
+            *self._whole_marks((entry,)),
             *(f"{link.text} {link.address}" for link in (*authors, *tags)),
             "newer",
-            *map(self._mark, newer),
+            *self._marks(newer),
             "older",
-            *map(self._mark, older),
+            *self._marks(older),
         )
 
     def _article(
@@ -564,7 +574,7 @@ class _Planner:
                 "list.html",
                 partial(self._list_page, kind, link, part, crumbs, below, feed, number, older),
                 dump((kind, link, crumbs, below, feed, number, older)),
-                *map(self._mark, part),
+                *self._marks(part),
             )
 
     def _list_page(
@@ -600,7 +610,7 @@ class _Planner:
             f"period {period}",
             partial(self._list, kind, link, entries, crumbs, below),
             dump(below),
-            *map(self._mark, entries),
+            *self._marks(entries),
         )
 
     def _corrections(self, corrected: Sequence[Entry]) -> Iterator[Page]:
@@ -638,7 +648,7 @@ class _Planner:
     def _feeds(self, newest: Sequence[Entry]) -> Iterator[Page]:
         """Plan the feeds of all news, in three formats."""
         make = partial(self._feed, self.desk.portal, HOME.address, newest)
-        marks = [self._whole_mark(entry) for entry in newest]
+        marks = self._whole_marks(newest)
         yield self._page("/rss.xml", "rss", make, *marks)
         yield self._page("/atom.xml", "atom", make, *marks)
         yield self._page("/feed.json", "json_feed", make, *marks)
@@ -711,7 +721,7 @@ class _Planner:
     ) -> list[str]:
         marks = [dump((self._block_sections(), self._years()))]
         for group in (lead, upper, newest, notices, *blocks):
-            marks += ["group", *map(self._mark, group)]
+            marks += ["group", *self._marks(group)]
         return marks
 
     def _front_page(
@@ -770,9 +780,7 @@ class _Planner:
             ("/sitemap-news.xml", None),
         ]
         for year in self.periods[""]:
-            # Compared as moments: texts with unlike offsets would not sort.
-            latest = max((entry.modified for entry in self.by_period[year]), key=_instant)
-            index.append((f"/sitemap-{year}.xml", latest))
+            index.append((f"/sitemap-{year}.xml", _latest(self.by_period[year])))
         return tuple(index)
 
     def _sitemap_of_fixed_pages(self) -> tuple[str, ...]:
@@ -822,8 +830,12 @@ def _settings_of(desk: Desk) -> tuple:
     )
 
 
-def _instant(iso: str) -> float:
-    return datetime.fromisoformat(iso).timestamp()
+def _latest(entries: Iterable[Entry]) -> str:
+    """Find the latest change of *entries*."""
+    changes = {entry.modified for entry in entries}
+    # Texts sort as moments do while their offsets are one.
+    one_offset = len({change[-6:] for change in changes}) == 1
+    return max(changes) if one_offset else max(changes, key=datetime.fromisoformat)
 
 
 def _moment(iso: str) -> Moment:
@@ -866,6 +878,7 @@ def _cut(
         yield number, f"{address}trang/{number}/", older, items[end - per_page : end]
 
 
+@functools.cache
 def _period_link(period: str) -> Link:
     """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""
     year, *smaller = map(int, period.split("/"))
@@ -880,7 +893,7 @@ def _period_link(period: str) -> Link:
 
 
 class _Linker(NamedTuple):
-    """What links, aliases and addresses need of an article or standing page."""
+    """What links, aliases and addresses need of a standing page; named as in `Entry`."""
 
     path: str
     address: str
@@ -890,25 +903,20 @@ class _Linker(NamedTuple):
     address_line: int
 
     @classmethod
-    def of_entry(cls, entry: Entry) -> "_Linker":
-        return cls(
-            entry.path,
-            entry.address,
-            entry.draft,
-            entry.aliases,
-            entry.links,
-            entry.address_line,
-        )
-
-    @classmethod
     def of_standing(cls, page: Standing) -> "_Linker":
         links = [[link.target, link.written, link.line] for link in page.text.links]
         return cls(page.path, page.address, page.draft, page.aliases, links, page.address_line)
 
 
-def _shared_addresses(items: Iterable[_Linker]) -> Iterator[Fault]:
+_Linked = Entry | _Linker
+
+
+def _shared_addresses(items: Iterable[_Linked]) -> Iterator[Fault]:
     """Name every file whose address is also another file's."""
-    by_address: dict[str, list[_Linker]] = defaultdict(list)
+    items = tuple(items)
+    if len({item.address for item in items}) == len(items):
+        return
+    by_address: dict[str, list[_Linked]] = defaultdict(list)
     for item in items:
         by_address[item.address].append(item)
     for address, sharers in by_address.items():
@@ -924,18 +932,18 @@ def _shared_addresses(items: Iterable[_Linker]) -> Iterator[Fault]:
             )
 
 
-def _other_path(items: Sequence[_Linker], one: _Linker) -> str:
+def _other_path(items: Sequence[_Linked], one: _Linked) -> str:
     """Name the first file of *items* that is not *one*: naming all would be quadratic."""
     more = f" và {len(items) - 2} tệp khác" if len(items) > 2 else ""
     return (items[1] if items[0] is one else items[0]).path + more
 
 
 def _aliases(
-    items: Iterable[_Linker], visible: Container[str], addresses: Iterable[str]
+    items: Iterable[_Linked], visible: Container[str], addresses: Iterable[str]
 ) -> tuple[dict[str, str], list[Fault]]:
     """Collect the old addresses of what is *visible*, and name every file whose alias is taken."""
     # Of each old address the files that claim it, each once.
-    claims: dict[str, dict[str, tuple[_Linker, str, int]]] = defaultdict(dict)
+    claims: dict[str, dict[str, tuple[_Linked, str, int]]] = defaultdict(dict)
     for item in items:
         for alias, line in item.aliases:
             claims[_bare(alias)].setdefault(item.path, (item, alias, line))
@@ -975,7 +983,7 @@ def _folder(address: str) -> str:
 
 
 def _resolve_links(
-    shown: Iterable[_Linker], hidden: Iterable[_Linker]
+    shown: Iterable[_Linked], hidden: Iterable[_Linked]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """Pair the link targets of every shown text with their addresses.
 
@@ -983,6 +991,9 @@ def _resolve_links(
     words without a link until it is seen.
     """
     shown = tuple(shown)
+    linking = [item for item in shown if item.links]
+    if not linking:
+        return {}
     addresses = {item.path: item.address for item in shown}
     for item in hidden:
         addresses[item.path] = addresses[item.address] = ""
@@ -992,13 +1003,12 @@ def _resolve_links(
             for target in dict.fromkeys(target for target, _, _ in item.links)
             if target in addresses
         )
-        for item in shown
-        if item.links
+        for item in linking
     }
 
 
 def _link_faults(
-    items: Iterable[_Linker], hidden: Iterable[_Linker], addresses: Container[str]
+    items: Iterable[_Linked], hidden: Iterable[_Linked], addresses: Container[str]
 ) -> Iterator[Fault]:
     """Name links to addresses that no page has, and links to what is not public.
 

@@ -226,9 +226,9 @@ class Release:
 
         That it holds the right bytes is the caller's word.
         """
-        self._check(path)
         if path not in self._files:
             return False
+        # It stands there, so its path is one that could be staged.
         self._want(path, self._at(path))
         return True
 
