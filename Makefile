@@ -1,11 +1,14 @@
 # The commands of the portal. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve html publish check new test lint clean
+.PHONY: help serve html publish check new test bench clean
 
 # The interpreter that makes .venv; any Python from 3.11 on.
 PYTHON ?= python3
 PORT ?= 8000
+# Articles of the archive that `make bench` measures, and further options of it.
+N ?= 10000
+BENCH ?=
 # Taken as typed, "$" included, and handed on outside of any command line.
 export NEW_TITLE := $(value TITLE)
 export ALLOW_GONE MAX_SHRINK PUBLISHED_FILE SITEURL
@@ -38,6 +41,9 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(VENV)/bin/ruff format --check .
 	@$(RUN) -m tests.browser.chromium
 	@$(RUN) -m pytest --cov
+
+bench: $(VENV)/test ## đo tốc độ bên cạnh Hugo và Pelican: make bench N=10000
+	@$(RUN) -m tests.bench.run --n $(N) $(BENCH)
 
 clean: ## xóa output/, preview/, cache/ và .venv/
 	rm -rf output output.next output.lock preview preview.next preview.lock cache $(VENV)

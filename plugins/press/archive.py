@@ -15,7 +15,7 @@ import re
 import unicodedata
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,7 +89,7 @@ class Archive:
             if row is not None:
                 self._enter(source.path, row, catalogue)
             progress("Đọc bài", number, len(sources))
-        for path in self._rows.keys() - self._paths:
+        for path in set(self._rows) - self._paths:
             self._rows.drop(path)
             for kind in ("record", "parts"):
                 self.ledger.drop(kind, [path])
@@ -260,11 +260,11 @@ class _Files:
 
     def known(self) -> Iterable[tuple[str, str]]:
         """List content path and digest of every file that a text used."""
-        return [(path, self.digest(path)) for path in self._rows.keys()]
+        return [(path, self.digest(path)) for path in self._rows]
 
     def save(self) -> None:
         """Hand over what is to be remembered of the files that are still used."""
-        for path in self._rows.keys() - self._digests.keys():
+        for path in set(self._rows) - self._digests.keys():
             self._rows.drop(path)
         self._rows.save()
 
@@ -283,9 +283,9 @@ class _Buckets:
         """Fetch the row of *path*."""
         return self._rows.get(path)
 
-    def keys(self) -> set[str]:
+    def __iter__(self) -> Iterator[str]:
         """List the paths that have a row."""
-        return set(self._rows)
+        return iter(self._rows)
 
     def put(self, path: str, row: list) -> None:
         """Set the row of *path*."""

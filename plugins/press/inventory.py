@@ -25,7 +25,8 @@ class Inventory:
         folder = hashlib.sha256(str(self._output).encode()).hexdigest()[:16]
         self._kind = f"output {folder}"
         self._old = ledger.all(self._kind)
-        self._new: dict[str, tuple[str, dict[str, Row]] | None] = {}
+        self._confirmed: set[str] = set()
+        self._new: dict[str, tuple[str, dict[str, Row]]] = {}
 
     def bundle(self, name: str) -> tuple[str, dict[str, Row]]:
         """Tell what a bundle was printed from, and its files; "" and none if it is new."""
@@ -51,27 +52,29 @@ class Inventory:
         row[2] = None
         return True
 
-    def keep(self, name: str, mark: str, files: dict[str, Row]) -> None:
-        """Note that a bundle now consists of *files*; a stamp of None is still to be taken."""
-        # An unchanged bundle is not written again.
-        fresh = any(row[2] is None for row in files.values())
-        if not fresh and self._old.get(name) == _text(mark, files):
-            self._new[name] = None
+    def confirm(self, name: str, mark: str, files: dict[str, Row]) -> None:
+        """Note that a bundle and all its *files* are as they were."""
+        if None in [row[2] for row in files.values()]:
+            self.replace(name, mark, files)
         else:
-            self._new[name] = (mark, files)
+            self._confirmed.add(name)
+
+    def replace(self, name: str, mark: str, files: dict[str, Row]) -> None:
+        """Note what a bundle consists of; *files* may still be filled until `save`.
+
+        A stamp of None is taken then.
+        """
+        self._new[name] = (mark, files)
 
     def save(self) -> None:
         """Take the missing stamps, now that all files are in place, and hand all over."""
         rows = {}
-        for name, bundle in self._new.items():
-            if bundle is None:
-                continue
-            mark, files = bundle
+        for name, (mark, files) in self._new.items():
             for file, row in files.items():
                 row[2] = row[2] or own_stamp_of(f"{self._output}/{file}")
             rows[name] = _text(mark, files)
         self._ledger.put(self._kind, rows)
-        self._ledger.drop(self._kind, self._old.keys() - self._new.keys())
+        self._ledger.drop(self._kind, self._old.keys() - self._new.keys() - self._confirmed)
 
 
 def new_row(mark: str, data: bytes) -> Row:

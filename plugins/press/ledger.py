@@ -8,6 +8,7 @@ wrote is thrown away. Rows hold JSON; nothing in them can run.
 """
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -63,6 +64,7 @@ class Ledger:
 
     def _open(self) -> None:
         self._connection = sqlite3.connect(self.file, timeout=self._wait_s, isolation_level=None)
+        self._process = os.getpid()
         try:
             self._prepare()
         except BaseException as error:
@@ -101,12 +103,19 @@ class Ledger:
 
     def _read(self, query: str, kind: str, more: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         try:
-            for key, value, checksum in self._connection.execute(query, (kind, *more)):
+            for key, value, checksum in self._reader().execute(query, (kind, *more)):
                 if checksum != _checksum(kind, key, value):
                     raise LedgerDamagedError(f"row {kind} {key!r} is not what was written")
                 yield key, value
         except (sqlite3.DatabaseError, UnicodeError, TypeError, AttributeError) as error:
             raise LedgerDamagedError(str(error)) from error
+
+    def _reader(self) -> sqlite3.Connection:
+        """Give this process's own connection: one may not be shared across a fork."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._connection = sqlite3.connect(f"{self.file.resolve().as_uri()}?mode=ro", uri=True)
+        return self._connection
 
     def put(self, kind: str, rows: Mapping[str, str]) -> None:
         """Write rows of one kind."""

@@ -16,15 +16,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.newsroom.article import Standing
-from plugins.newsroom.edition import Desk, Edition, Entry, plan_entries
+from plugins.newsroom.edition import Bundle, Desk, Edition, Entry, plan_entries
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.page import Link
+from plugins.newsroom.page import Link, Page
 from plugins.newsroom.photo import PHOTO_FOLDER, Original, plan_derivatives
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
 from plugins.newsroom.withdrawal import compare
 from plugins.press.archive import Archive, Catalogue
 from plugins.press.content_folder import ContentFolder
+from plugins.press.crew import each
 from plugins.press.darkroom import Darkroom
 from plugins.press.inventory import Inventory, new_row
 from plugins.press.ledger import Ledger, LedgerDamagedError
@@ -70,7 +71,8 @@ class Production:
         self.preview = bool(settings.get("PREVIEW"))
         self.check_only = bool(settings.get("CHECK_ONLY"))
         self.cache = Path(settings["CACHE_PATH"])
-        self.darkroom = Darkroom(self.cache / "photos", os.cpu_count() or 1)
+        self.processes = os.cpu_count() or 1
+        self.darkroom = Darkroom(self.cache / "photos", self.processes)
         self.code = code_version()
 
     def __enter__(self) -> "Production":
@@ -213,30 +215,44 @@ class _PrintRun:
 
     def print_pages(self) -> None:
         """Print the pages whose data, templates or settings changed."""
-        bundles = self.edition.bundles
-        for number, bundle in enumerate(bundles, 1):
+        wanted: list[tuple[Page, str, dict[str, list]]] = []
+        for bundle in self.edition.bundles:
             mark = _hash(self.version, bundle.digest)
             old_mark, rows = self.inventory.bundle(bundle.name)
-            if mark == old_mark and all(self._trust(file, row) for file, row in rows.items()):
-                self.inventory.keep(bundle.name, mark, rows)
+            if mark == old_mark and all(map(self._trust, rows, rows.values())):
+                self.inventory.confirm(bundle.name, mark, rows)
             else:
-                self.inventory.keep(bundle.name, mark, self._print_bundle(bundle, rows))
-            self.production.report.progress("In trang", number, len(bundles))
+                rows = self._sort_out(bundle, rows, wanted)
+                self.inventory.replace(bundle.name, mark, rows)
+        printed = each(wanted, self._print, self.production.processes)
+        for number, ((page, mark, rows), data) in enumerate(zip(wanted, printed, strict=True), 1):
+            rows[page.file] = self._stage(page.file, mark, data)
+            self.production.report.progress("In trang", number, len(wanted))
 
-    def _print_bundle(self, bundle, old_rows: Mapping[str, list]) -> dict[str, list]:
-        rows = {}
+    def _sort_out(
+        self,
+        bundle: Bundle,
+        old_rows: Mapping[str, list],
+        wanted: list[tuple[Page, str, dict[str, list]]],
+    ) -> dict[str, list]:
+        """Keep the pages of a bundle that stand; add the others to *wanted*."""
+        rows: dict[str, list] = {}
         for page in bundle.pages():
-            file = page.file
             mark = _hash(self.version, page.digest)
-            row = old_rows.get(file)
-            if row is not None and row[0] == mark and self._trust(file, row):
-                rows[file] = row
+            row = old_rows.get(page.file)
+            if row is not None and row[0] == mark and self._trust(page.file, row):
+                rows[page.file] = row
             # Two articles may share an address in the preview only; one of them is shown.
-            elif file not in self.taken:
-                data = self.printer.print(page)
-                self.proofreader.check(page.address, data)
-                rows[file] = self._stage(file, mark, data)
+            elif page.file not in self.taken:
+                self.taken.add(page.file)
+                wanted.append((page, mark, rows))
         return rows
+
+    def _print(self, wanted: tuple[Page, str, dict[str, list]]) -> bytes:
+        page = wanted[0]
+        data = self.printer.print(page)
+        self.proofreader.check(page.address, data)
+        return data
 
     def _trust(self, file: str, row: list) -> bool:
         """Keep a file that stands as it was printed; False if it must be printed again."""
@@ -253,8 +269,8 @@ class _PrintRun:
 
     def add_theme(self) -> None:
         """Add the files that the templates ask for."""
-        rows = {file: self._stage(file, "theme", data) for file, data in self.theme.files.items()}
-        self.inventory.keep("theme", self.theme.digest, rows)
+        for file, data in self.theme.files.items():
+            self._stage(file, "theme", data)
 
     def add_attachments(self) -> None:
         """Add the files that the texts link to; their names hold their digests."""
@@ -268,7 +284,7 @@ class _PrintRun:
                 data = folder.find("/" + path, path).file.read_bytes()
                 row = self._stage(file, "attachment", data)
             rows[file] = row
-        self.inventory.keep("attachments", "", rows)
+        self.inventory.replace("attachments", "", rows)
 
     def add_photos(self) -> None:
         """Add the copies of all photos, developing those that the cache has lost."""
@@ -289,7 +305,7 @@ class _PrintRun:
             for name, data in copies.items():
                 file = f"{PHOTO_FOLDER}/{name}"
                 rows[file] = self._stage(file, version, data)
-        self.inventory.keep("photos", "", rows)
+        self.inventory.replace("photos", "", rows)
 
     def _copies_of(self, originals: Iterable[Original]) -> Iterable[Mapping[str, bytes]]:
         darkroom = self.production.darkroom

@@ -117,7 +117,7 @@ class _Watch:
 def _memory_of(session: int) -> int:
     """Add up the resident memory of the processes of *session*, in bytes."""
     pages = 0
-    for name in os.listdir("/proc"):  # noqa: PTH208 (looked at twenty times a second)
+    for name in os.listdir("/proc"):
         if not name.isdecimal():
             continue
         with suppress(OSError):

@@ -6,7 +6,7 @@ import unicodedata
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.newsroom.article import (
@@ -848,6 +848,7 @@ values = st.sampled_from(
 ) | st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=10)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(keys, values))
 def test_any_fields(fields):
     """Whatever the fields hold, there is an article, or a fault that says why not."""

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plugins.newsroom.fault import Fault
@@ -295,6 +295,7 @@ one_liners = st.text(
 ).filter(lambda text: not strip_controls(text)[1])
 
 
+@settings(deadline=None)
 @given(one_liners, st.sampled_from(TEXT_FIELDS))
 @example("'a''", "title")
 @example("\u2028x\u2029", "title")
@@ -614,6 +615,7 @@ header_lines = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(header_lines)
 def test_any_header(lines):
     """Whatever stands in a header, the answer is fields and faults, within the file."""
@@ -625,6 +627,7 @@ def test_any_header(lines):
     assert all("\n" not in fault.sentence() for fault in front.faults)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_file(text):
     """Whatever stands in a file, nothing of its text is lost unnoticed."""

@@ -19,6 +19,7 @@ PLUGINS = ["neighbours"]
 TIMEZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_LANG = "vi"
 STATIC_PATHS = ["anh"]
+THEME_STATIC_PATHS = []
 
 ARTICLE_URL = "tin-tuc/{date:%Y}/{date:%m}/{date:%d}/{slug}/"
 ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"
