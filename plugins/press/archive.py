@@ -26,6 +26,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart
 from plugins.newsroom.photo import Original
 from plugins.press.content_folder import ContentFolder, Found, NotFoundError
+from plugins.press.crew import each
 from plugins.press.darkroom import PhotoError, examine
 from plugins.press.ledger import Ledger
 from plugins.press.reader import MAX_SOURCE_BYTES, Reader, Reading
@@ -35,6 +36,8 @@ from plugins.press.stamps import Stamp, digest_of, settled, stamp_of
 BUCKETS = 256
 #: Whole articles held in memory; neighbours in a list are asked for one after the other.
 RECENT = 512
+#: Records that are written to the ledger at a time.
+BATCH = 500
 
 Progress = Callable[[str, int, int], None]
 _ESCAPED_NAME = re.compile(rb"%[0-9A-Fa-f]{2}")
@@ -69,26 +72,34 @@ class Archive:
     """The sources of *folder*, read by *reader* or taken from *ledger*."""
 
     def __init__(
-        self, folder: ContentFolder, ledger: Ledger, make_reader: Callable[..., Reader]
+        self,
+        folder: ContentFolder,
+        ledger: Ledger,
+        make_reader: Callable[..., Reader],
+        processes: int,
     ) -> None:
-        self.folder, self.ledger = folder, ledger
+        self.folder, self.ledger, self._processes = folder, ledger, processes
         self.files = _Files(folder, ledger)
         self.reader = make_reader(self.files.examine)
         self._rows = _Buckets(ledger, "source")
         self._recent: OrderedDict[str, Article] = OrderedDict()
+        self._unwritten: dict[str, dict[str, str]] = {"record": {}, "parts": {}}
 
     def update(self, progress: Progress) -> Catalogue:
         """Find out what every source says today."""
         catalogue = Catalogue()
         sources, catalogue.faults = self.folder.sources()
         self._paths = {source.path for source in sources}
-        for number, source in enumerate(sources, 1):
+        unread = [source for source in sources if not self._is_current(source)]
+        findings = each(unread, self._read, self._processes)
+        for number, (source, finding) in enumerate(zip(unread, findings, strict=True), 1):
+            self._accept(source, json.loads(finding), catalogue)
+            progress("Đọc bài", number, len(unread))
+        self._flush()
+        for source in sources:
             row = self._rows.get(source.path)
-            if row is None or not self._is_current(source, row):
-                row = self._read(source, catalogue)
             if row is not None:
                 self._enter(source.path, row, catalogue)
-            progress("Đọc bài", number, len(sources))
         for path in set(self._rows) - self._paths:
             self._rows.drop(path)
             for kind in ("record", "parts"):
@@ -135,10 +146,11 @@ class Archive:
 
     # A row is [stamp or None, digest, needs, warnings, entry or None].
 
-    def _is_current(self, source: Found, row: list) -> bool:
-        """Tell whether reading *source* again would give what *row* remembers."""
+    def _is_current(self, source: Found) -> bool:
+        """Tell whether reading *source* again would give what is remembered of it."""
+        row = self._rows.get(source.path)
         stamp = stamp_of(source.file)
-        if stamp is None:
+        if row is None or stamp is None:
             return False
         if stamp != row[0]:
             try:
@@ -148,30 +160,53 @@ class Archive:
                 return False
             row[0] = settled(stamp)
             self._rows.touch(source.path)
-        return all(
-            self.files.digest(path) == digest if digest else path in self._paths
-            for path, digest in row[2]
-        )
+        for path, digest in row[2]:
+            if (self.files.digest(path) != digest) if digest else (path not in self._paths):
+                return False
+        return True
 
-    def _read(self, source: Found, catalogue: Catalogue) -> list | None:
-        """Read *source* anew; return its row, or None where it has a fault."""
+    def _read(self, source: Found) -> bytes:
+        """Read *source* anew, in whatever process; return all that came of it, as JSON."""
         stamp = stamp_of(source.file)
         # Taken before reading: a source that is saved meanwhile is read again next time.
         data = source.file.read_bytes() if stamp and stamp[0] <= MAX_SOURCE_BYTES else b""
         reading = self.reader.read(source)
-        catalogue.jobs += [
-            PhotoJob(source.path, file, original, field, line)
+        faults = [dataclasses.astuple(fault) for fault in reading.faults]
+        jobs = [
+            [str(file), [original.digest, original.width, original.height], field, line]
             for file, original, field, line in reading.photo_files
         ]
         if reading.record is None or any(not fault.warning for fault in reading.faults):
-            catalogue.faults += reading.faults
+            finding = [faults, jobs, None, "", "", {}]
+        else:
+            row = self._row(reading, stamp, data)
+            used = {path: self.files.row(path) for path, digest in row[2] if digest}
+            finding = [faults, jobs, row, dump(reading.record), dump(reading.parts), used]
+        return json.dumps(finding, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+    def _accept(self, source: Found, finding: list, catalogue: Catalogue) -> None:
+        """Take over what came of reading *source*."""
+        faults, jobs, row, record, parts, used = finding
+        catalogue.jobs += [
+            PhotoJob(source.path, Path(file), Original(*original), field, line)
+            for file, original, field, line in jobs
+        ]
+        if row is None:
+            catalogue.faults += [Fault(*fault) for fault in faults]
             self._rows.drop(source.path)
-            return None
-        row = self._row(reading, stamp, data)
-        self.ledger.put("record", {source.path: dump(reading.record)})
-        self.ledger.put("parts", {source.path: dump(reading.parts)})
+            return
+        for path, known in used.items():
+            self.files.learn(path, known)
+        self._unwritten["record"][source.path] = record
+        self._unwritten["parts"][source.path] = parts
+        if len(self._unwritten["record"]) >= BATCH:
+            self._flush()
         self._rows.put(source.path, row)
-        return row
+
+    def _flush(self) -> None:
+        for kind, rows in self._unwritten.items():
+            self.ledger.put(kind, rows)
+            rows.clear()
 
     def _row(self, reading: Reading, stamp: Stamp | None, data: bytes) -> list:
         record = reading.record
@@ -234,6 +269,17 @@ class _Files:
         sides = row[2:] if row is not None and row[1] == digest else [0, 0]
         self._rows.put(path, [settled(stamp) if stamp else None, digest, *sides])
         return digest
+
+    def row(self, path: str) -> list | None:
+        """Tell what is known of the file at content *path*."""
+        return self._rows.get(path)
+
+    def learn(self, path: str, row: list | None) -> None:
+        """Take over what another process found out of the file at content *path*."""
+        if row is not None:
+            self._digests[path] = row[1]
+            if row != self._rows.get(path):
+                self._rows.put(path, row)
 
     def examine(self, file: Path) -> Original:
         """Examine a photo once, though many texts may show it."""

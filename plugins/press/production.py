@@ -84,7 +84,10 @@ class Production:
         folder = ContentFolder(self.content)
         sections = Sections(self.sections)
         self.archive = Archive(
-            folder, self.ledger, lambda examine: Reader(folder, sections, self.zone, examine)
+            folder,
+            self.ledger,
+            lambda examine: Reader(folder, sections, self.zone, examine),
+            self.processes,
         )
         return self
 
