@@ -1020,6 +1020,30 @@ def test_digests_know_the_desk(one, other):
     compare_digests(edition(articles, desk=one), edition(articles, desk=other))
 
 
+def test_digests_know_the_badges():
+    """In the preview time alone changes what lists and pages say of an article."""
+    waiting = [article("a", "2026-08-21"), article("b", "2026-08-01", expires="2026-08-21")]
+    later = NOW + dt.timedelta(days=2)
+    first, second = edition(waiting, desk=PREVIEW), edition(waiting, desk=PREVIEW, now=later)
+    compare_digests(first, second)
+    digests = [{page.address: page.digest for page in one.pages} for one in (first, second)]
+    for address in ("/tin-tuc/", "/", "/rss.xml", "/tin-tuc/2026/08/21/a/"):
+        assert digests[0][address] != digests[1][address]
+
+
+def test_digests_know_where_links_lead():
+    """A page is printed again when what it links to is withdrawn, moved or published."""
+    source = article("a", "2026-08-02", text=linking("b.md"))
+    target = article("b", section="thong-bao")
+    states = [replace(target, **change) for change in ({}, {"draft": True}, {"slug": "moi"})]
+    editions = [edition([source, state]) for state in states]
+    for first, second in itertools.permutations(editions, 2):
+        compare_digests(first, second)
+    pages = [{page.address: page for page in one.pages} for one in editions]
+    digests = {page["/tin-tuc/2026/08/02/a/"].digest for page in pages}
+    assert len(digests) == 3
+
+
 def test_title_of_a_name_in_another_spelling():
     """The page of a name is as its oldest article spells it, though no story changes."""
     one = article("a", author="Lê Anh", tags=("Cầu",))
