@@ -215,7 +215,7 @@ def plan_entries(
     archive: Archive,
 ) -> Edition:
     """Plan as `plan` does; *archive* gives a whole article when a page needs it."""
-    entries = sorted(entries, key=lambda item: (item.published, item.path), reverse=True)
+    entries = sorted(entries, key=lambda item: (-item.published, item.path))
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
     badges = {

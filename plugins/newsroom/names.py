@@ -2,8 +2,9 @@
 """The names of authors and tags, and the address that each keeps."""
 
 import hashlib
+import itertools
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from plugins.newsroom.page import Link
 from plugins.newsroom.vietnamese.letters import slugify
@@ -26,14 +27,20 @@ def assign_addresses(names: Iterable[str], root: str) -> dict[str, Link]:
             continue
         digest = hashlib.sha256(name.encode()).hexdigest()
         plain = slugify(name)
-        candidates = [plain] if plain else []
-        candidates += [
-            f"{plain}-{digest[:size]}" if plain else digest[: size + 4] for size in (4, 8, 16, 32)
-        ]
-        slug = next(candidate for candidate in candidates if candidate not in taken)
+        slug = next(slug for slug in _slugs(plain, digest) if slug not in taken)
         taken.add(slug)
         links[key] = Link(name, f"{root}{slug}/")
     return links
+
+
+def _slugs(plain: str, digest: str) -> Iterator[str]:
+    """Yield what a name may be called, the best first; never ends."""
+    if plain:
+        yield plain
+    for size in (4, 8, 16, 32):
+        yield f"{plain}-{digest[:size]}" if plain else digest[: size + 4]
+    for number in itertools.count(2):
+        yield f"{plain}-{digest}-{number}" if plain else f"{digest}-{number}"
 
 
 def name_key(name: str) -> str:

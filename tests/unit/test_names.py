@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The address that each author and tag keeps."""
 
+import hashlib
 import unicodedata
 
 import pytest
@@ -69,3 +70,11 @@ def test_any_names(names, cut):
     assert len({link.address for link in links.values()}) == len(links)
     older = assign_addresses(names[:cut], "/tac-gia/")
     assert {key: links[key] for key in older} == older
+
+
+def test_names_that_imitate_our_digests():
+    """A name that spells another one's address takes nothing from it."""
+    digest = hashlib.sha256("Mơ".encode()).hexdigest()
+    names = ["Mở", *(f"mo-{digest[:size]}" for size in (4, 8, 16, 32)), f"mo-{digest}-2", "Mơ"]
+    links = assign_addresses(names, "/chu-de/")
+    assert links[name_key("Mơ")].address == f"/chu-de/mo-{digest}-3/"
