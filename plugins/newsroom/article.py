@@ -290,6 +290,14 @@ def read_standing(
     return page, tuple(form.faults)
 
 
+def read_photos(path: str, fields: Mapping, zone: ZoneInfo) -> tuple[PhotoEntry, ...]:
+    """Read the `photos` of a header that has too many faults for a whole article.
+
+    What is wrong with them was told when the whole header was read.
+    """
+    return _Form(path, fields, zone).photos()
+
+
 def _byline(form: "_Form") -> Byline:
     """Read the authors, whom every article needs that is not a repost."""
     present = [key for key in ("author", "authors") if key in form.fields.entries]

@@ -213,8 +213,13 @@ def plan_entries(
     desk: Desk,
     now: datetime,
     archive: Archive,
+    complete: bool = True,
 ) -> Edition:
-    """Plan as `plan` does; *archive* gives a whole article when a page needs it."""
+    """Plan as `plan` does; *archive* gives a whole article when a page needs it.
+
+    Where some articles could not be read, the entries are not *complete*: then a
+    link to an address that is not there is no fault yet.
+    """
     entries = sorted(entries, key=lambda item: (-item.published, item.path))
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
@@ -247,7 +252,7 @@ def plan_entries(
         faults=(
             *_shared_addresses(everything),
             *alias_faults,
-            *_link_faults(coming, hidden, {*addresses, *aliases, *map(_folder, aliases)}),
+            *_link_faults(complete, coming, hidden, {*addresses, *aliases, *map(_folder, aliases)}),
         ),
         aliases=aliases,
         expired=tuple(item.address for item in entries if badges.get(item.path) == EXPIRED),
@@ -1008,7 +1013,7 @@ def _resolve_links(
 
 
 def _link_faults(
-    items: Iterable[_Linked], hidden: Iterable[_Linked], addresses: Container[str]
+    complete: bool, items: Iterable[_Linked], hidden: Iterable[_Linked], addresses: Container[str]
 ) -> Iterator[Fault]:
     """Name links to addresses that no page has, and links to what is not public.
 
@@ -1029,7 +1034,7 @@ def _link_faults(
                     "bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết",
                     warning=not target.draft,
                 )
-            elif link_target.startswith("/") and link_target not in addresses:
+            elif complete and link_target.startswith("/") and link_target not in addresses:
                 yield Fault(
                     item.path,
                     line,

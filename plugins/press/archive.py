@@ -58,12 +58,14 @@ class PhotoJob:
 class Catalogue:
     """What the content folder holds at the moment.
 
-    `jobs` are the photos of the sources that were read today; those of the others
-    were developed when they were read.
+    `entries` and `standing` hold faulty sources too, as far as they could be read;
+    `unread` says that some could not. `jobs` are the photos of the sources that
+    were read today; those of the others were developed when they were read.
     """
 
     entries: list[Entry] = field(default_factory=list)
     standing: list[Standing] = field(default_factory=list)
+    unread: bool = False
     faults: list[Fault] = field(default_factory=list)
     jobs: list[PhotoJob] = field(default_factory=list)
 
@@ -171,37 +173,50 @@ class Archive:
         # Taken before reading: a source that is saved meanwhile is read again next time.
         data = source.file.read_bytes() if stamp and stamp[0] <= MAX_SOURCE_BYTES else b""
         reading = self.reader.read(source)
-        faults = [dataclasses.astuple(fault) for fault in reading.faults]
-        jobs = [
-            [str(file), [original.digest, original.width, original.height], field, line]
-            for file, original, field, line in reading.photo_files
-        ]
-        if reading.record is None or any(not fault.warning for fault in reading.faults):
-            finding = [faults, jobs, None, "", "", {}]
+        record = reading.record
+        finding = {
+            "faults": [dataclasses.astuple(fault) for fault in reading.faults],
+            "jobs": [
+                [str(file), [original.digest, original.width, original.height], field, line]
+                for file, original, field, line in reading.photo_files
+            ],
+            "record": None if record is None else dump(record),
+        }
+        if record is None or any(not fault.warning for fault in reading.faults):
+            finding["entry"] = list(enter(record)) if isinstance(record, Article) else None
         else:
-            row = self._row(reading, stamp, data)
-            used = {path: self.files.row(path) for path, digest in row[2] if digest}
-            finding = [faults, jobs, row, dump(reading.record), dump(reading.parts), used]
+            row = finding["row"] = self._row(reading, stamp, data)
+            finding["parts"] = dump(reading.parts)
+            finding["files"] = {path: self.files.row(path) for path, digest in row[2] if digest}
         return json.dumps(finding, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
-    def _accept(self, source: Found, finding: list, catalogue: Catalogue) -> None:
+    def _accept(self, source: Found, finding: dict, catalogue: Catalogue) -> None:
         """Take over what came of reading *source*."""
-        faults, jobs, row, record, parts, used = finding
         catalogue.jobs += [
             PhotoJob(source.path, Path(file), Original(*original), field, line)
-            for file, original, field, line in jobs
+            for file, original, field, line in finding["jobs"]
         ]
-        if row is None:
-            catalogue.faults += [Fault(*fault) for fault in faults]
-            self._rows.drop(source.path)
+        if "row" not in finding:
+            self._accept_faulty(source, finding, catalogue)
             return
-        for path, known in used.items():
+        for path, known in finding["files"].items():
             self.files.learn(path, known)
-        self._unwritten["record"][source.path] = record
-        self._unwritten["parts"][source.path] = parts
+        self._unwritten["record"][source.path] = finding["record"]
+        self._unwritten["parts"][source.path] = finding["parts"]
         if len(self._unwritten["record"]) >= BATCH:
             self._flush()
-        self._rows.put(source.path, row)
+        self._rows.put(source.path, finding["row"])
+
+    def _accept_faulty(self, source: Found, finding: dict, catalogue: Catalogue) -> None:
+        """Remember nothing of a faulty source, and let the plan find what else is wrong."""
+        catalogue.faults += [Fault(*fault) for fault in finding["faults"]]
+        self._rows.drop(source.path)
+        if finding["record"] is None:
+            catalogue.unread = True
+        elif finding["entry"] is not None:
+            catalogue.entries.append(Entry._make(finding["entry"]))
+        else:
+            catalogue.standing.append(load(Standing, finding["record"]))
 
     def _flush(self) -> None:
         for kind, rows in self._unwritten.items():

@@ -21,6 +21,7 @@ _REASONS = {
     errno.EACCES: "không có quyền đọc",
     errno.EPERM: "không có quyền đọc",
     errno.EIO: "ổ đĩa lỗi",
+    errno.ENAMETOOLONG: "đường dẫn quá dài",
     errno.ENOTDIR: "không phải thư mục",
     errno.EISDIR: "là thư mục",
 }

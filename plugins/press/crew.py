@@ -58,7 +58,8 @@ class _Worker:
         self, items: Sequence[Item], work: Callable[[Item], bytes], place: int, processes: int
     ) -> None:
         receiving, sending = os.pipe()
-        with suppress(OSError):
+        # Only Linux has the larger pipe; elsewhere workers wait a little more often.
+        with suppress(OSError, AttributeError):
             fcntl.fcntl(sending, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         self._pid = os.fork()
         if self._pid == 0:

@@ -34,13 +34,11 @@ _ASIDE = re.compile(
 
 _VOID = frozenset(("br", "col", "hr", "img", "wbr"))
 # Where a figure may stand among the children.
-_FLOW = frozenset(("blockquote", "dd", "div", "li", "td", "th"))
-# Where alone those elements may stand.
-_PARENTS = {"li": ("ul", "ol"), "dt": ("dl", "div"), "dd": ("dl", "div")}
+_FLOW = frozenset(("blockquote", "caption", "dd", "div", "dt", "li", "td", "th"))
 # Those of them that a `<figure>` of an editor may wrap around its image for no reason.
 _WRAPPERS = frozenset(("blockquote", "div"))
-# What is kept in one piece: its photos stand behind it.
-_WHOLE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "dt", "caption"))
+# What is kept in one piece: photos and blocks in it stand behind it.
+_WHOLE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre"))
 _BLOCKS = _FLOW | _WHOLE | frozenset(("dl", "figcaption", "figure", "hr", "ol", "table", "ul"))
 
 
@@ -63,7 +61,7 @@ class Placed:
 def place_photos(markup: str) -> tuple[str, list[Placed]]:
     """Take the photos out of *markup*, leaving a place for each (`place`).
 
-    Items of lists and captions of figures that stand in none become paragraphs. Returns the HTML with the places, each between blocks and never within a
+    Returns the HTML with the places, each between blocks and never within a
     paragraph, and the photos in the order of their numbers, which is that of the
     page. The captions that stood in following lines and paragraphs are taken
     along.
@@ -206,7 +204,7 @@ class _Finder:
                 stack.append(_Element(name, found[0], []))
             else:
                 element = stack.pop()
-                stack[-1].children += self._finish(element, stack[-1].name)
+                stack[-1].children += self._finish(element)
                 self._figures -= name == "figure"
         stack[0].children.append(_Piece(markup[position:]))
         return _join(_take_captions(stack[0].children))
@@ -220,7 +218,7 @@ class _Finder:
         self.drafts.append(draft)
         return _Piece(place(len(self.drafts) - 1), "photo", draft)
 
-    def _finish(self, element: _Element, parent: str) -> list[_Piece]:
+    def _finish(self, element: _Element) -> list[_Piece]:
         """Turn an element that ended into pieces, its photos among them."""
         name, children = element.name, element.children
         has_photos = any(child.draft for child in children)
@@ -228,23 +226,26 @@ class _Finder:
             # A photo in a caption has no place there; it stands before it.
             photos = [child for child in children if child.draft]
             words = [child for child in children if not child.draft]
-            if not self._figures:
-                return [*photos, *_with_paragraphs(words)]
             return [*photos, _Piece(_wrap(element.tag, name, _join(words)), "figcaption")]
         if name == "figure" and has_photos:
             return _unwrap_figure(children)
-        if (self._figures and name in _WRAPPERS) or parent not in _PARENTS.get(name, (parent,)):
+        if self._figures and name in _WRAPPERS and has_photos:
             return _with_paragraphs(children)
         if name in _FLOW:
             inside = _join(_take_captions(children))
             return [_Piece(_wrap(element.tag, name, inside), "block")]
         kind = "paragraph" if name == "p" else "block" if name in _BLOCKS else "inline"
+        if name == "a" and (inside := _PLACE.findall(_join(children))) and not has_photos:
+            # A link around whole lists or tables: it would end in another part of the page.
+            for number in inside:
+                self.drafts[int(number)].lost_link = True
+            return children
         if not has_photos:
             return [_Piece(_wrap(element.tag, name, _join(children)), kind)]
         if name in _WHOLE:
-            photos = [child for child in children if child.draft]
-            words = _join(child for child in children if not child.draft)
-            return [*_filled(element.tag, name, words, kind), *photos]
+            words = _join(child for child in children if child.kind == "inline")
+            others = [child for child in children if child.kind != "inline"]
+            return [*_filled(element.tag, name, words, kind), *others]
         return _split(element, kind)
 
 
@@ -349,7 +350,7 @@ def _take_lines(words: str, draft: _Draft) -> str:
     position = len(beside)
     while position < len(words):
         line = _LINE.match(words, position)
-        if not _is_balanced(line[1]) or (plain_text(line[1]) and not draft.follow(line[1])):
+        if not _is_balanced(line[1]) or (_matters(line[1]) and not draft.follow(line[1])):
             break
         position = line.end()
     return beside + words[position:]
@@ -380,6 +381,11 @@ def _groups(inside: str) -> list[str]:
     return groups
 
 
+def _matters(markup: str) -> bool:
+    """Tell whether anything of *markup* is seen, or led to from elsewhere."""
+    return bool(plain_text(markup)) or "<hr>" in markup or ' id="' in markup
+
+
 def _begins_caption(markup: str) -> bool:
     return parse_following(plain_text(markup)) is not None
 
@@ -397,7 +403,7 @@ def _is_balanced(markup: str) -> bool:
 
 def _filled(tag: str, name: str, inside: str, kind: str) -> list[_Piece]:
     """Make an element, unless nobody would see anything of it."""
-    if not plain_text(inside) and "<hr>" not in inside:
+    if not _matters(inside):
         return []
     inside = inside.strip() if kind != "inline" else inside
     return [_Piece(_wrap(tag, name, inside), kind)]

@@ -90,15 +90,20 @@ _FOREIGN_BLOCK = re.compile(
     re.IGNORECASE,
 )
 
-# What gets a mark: the address of a link or image, and what the sanitiser may take out.
-# "t" stands for a tag, whose mark is an attribute of its own.
 # Python-Markdown stumbles over "&#" that begins no reference; the mark parts the two.
 _NO_REFERENCE = r"&(?=\#)(?!\#(?:[0-9]+|[xX][0-9a-fA-F]+)(?:[^0-9a-fA-F]|\Z))"
-_MARKDOWN_PLACES = re.compile(rf"(?P<address>\](?:\(|:)[ ]*\n?[ ]*<?(?!\s)|{_NO_REFERENCE})")
+# [words](address), [words](<address>), [id]: address
+_MARKDOWN_ADDRESS = (
+    r"\](?:\([ ]*\n?[ ]*(?:<(?=[^<>]*>\s*[)\"'])|(?![\s<]))"
+    r"|:[ ]*\n?[ ]*(?:<(?=[^<>\s]*>[ ]*(?:[\n\"'(]|\Z))|(?![\s<])))"
+)
+_MARKDOWN_PLACES = re.compile(rf"(?P<address>{_MARKDOWN_ADDRESS}|{_NO_REFERENCE})")
+# What gets a mark: the address of a link or image, and what the sanitiser may take out.
+# "t" stands for a tag, whose mark is an attribute of its own.
 _PLACES = re.compile(
     rf"""
     (?P<address>
-        \](?:\(|:)[ ]*\n?[ ]*<?(?!\s)           # [words](address), [id]: address
+        {_MARKDOWN_ADDRESS}
       | \b(?:href|HREF|Href|src|SRC|Src)\s*=\s*["']?
       | <https?://[^<>\s]*(?=>)                 # the mark stands behind this one
       | <!--(?!-?>) | <!\[?[a-zA-Z]+ | <\?
@@ -116,8 +121,18 @@ _LINE_OF_NOTE = re.compile(r"[ ]{0,3}\[\^")
 _LEFT_OVER = re.compile('line=(?:"|&quot;)\x04[0-9]+\x04(?:"|&quot;) ')
 
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
+_REFERENCE_BEGINS = re.compile(r"(?:&#?[xX]?[0-9a-fA-F]*|[0-9a-fA-F]{64})\Z")
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _CELL_ALIGN = re.compile(r'(<t[dh](?: [^>]*)?) align="(left|center|right)"')
+# Written as HTML these may lack what they belong into.
+_PARENTS = {
+    "li": ("ul", "ol"),
+    "dt": ("dl", "div"),
+    "dd": ("dl", "div"),
+    "figcaption": ("figure",),
+}
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
 _LINK_OR_IMAGE = re.compile(r"<(/a|a|img)((?: [^>]*)?)>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
@@ -187,11 +202,11 @@ class Markup:
                 rough = _FOREIGN_BLOCK.sub(r"<\1div", rough)
             rough = marks.move(rough)
         clean = self._clean(rough)
-        if removed:
+        if "<" in text:
             # What stood in a forbidden element may not stand where that has left it.
-            clean = self._clean(clean)
+            clean = self._clean(_house_strays(clean))
         # The converter may spill its own stand-ins over broken HTML.
-        clean = nfc(_SPILT.sub("", clean).replace(">\u0338", ">&#x338;"))
+        clean = _SPILT.sub("", clean)
         if "<a" in clean or "<img" in clean:
             clean = _Settler(marks, resolve, removed).settle(clean)
         if marks.lines:
@@ -202,7 +217,7 @@ class Markup:
             clean = _scroll_tables(_CELL_ALIGN.sub(r'\1 class="align-\2"', clean))
         if "<" in text or "&" in text:
             clean = _BLANK_PARAGRAPH.sub("", clean)
-        return clean, removed
+        return compose(clean), removed
 
     def _clean(self, rough: str) -> str:
         self._ids.clear()
@@ -220,6 +235,12 @@ class Markup:
                 return None
             self._ids.add(value)
         return value
+
+
+def compose(markup: str) -> str:
+    """Compose the letters of HTML (NFC), where "&#x301;" or a tag taken out left them apart."""
+    # This mark would take the ">" of a tag for its letter, also past other marks.
+    return nfc(markup.replace("\u0338", "&#824;"))
 
 
 class _Marks:
@@ -341,16 +362,20 @@ class _Settler:
         """Rewrite every `<a>` and `<img>` of *clean*."""
         ids = set(_ID.findall(clean))
         pieces: list[str] = []
-        # For each open link: what closes it, and from where on it is dropped (or None).
-        open_links: list[tuple[str, int | None]] = []
+        # For each open link: where it begins among the pieces, what closes it, whether
+        # its words go with it.
+        open_links: list[tuple[int, str, bool]] = []
         position = 0
         for found in _LINK_OR_IMAGE.finditer(clean):
             pieces.append(clean[position : found.start()])
             position = found.end()
             if found[1] == "/a":
-                closing, dropped = open_links.pop()
-                if dropped is not None:
-                    del pieces[dropped:]
+                start, closing, dropped = open_links.pop()
+                if dropped:
+                    del pieces[start:]
+                elif not closing and "<h" in "".join(pieces[start:]):
+                    # A heading may not come to stand in another one.
+                    pieces[start], closing = "<div>", "</div>"
                 pieces.append(closing)
                 continue
             attributes = {
@@ -364,13 +389,13 @@ class _Settler:
             if attributes.get("class") == "footnote-backref" and (
                 _address_of_note(attributes.get("href", ""))[1:] not in ids
             ):
-                open_links.append(("", len(pieces)))
+                open_links.append((len(pieces), "", True))
                 continue
             opening, closing = "", ""
-            if not any(closing for closing, _ in open_links):
+            if not any(closing for _, closing, _ in open_links):
                 opening, closing = self._link(attributes, written, ids)
+            open_links.append((len(pieces), closing, False))
             pieces.append(opening)
-            open_links.append((closing, None))
         pieces.append(clean[position:])
         return "".join(pieces)
 
@@ -388,7 +413,9 @@ class _Settler:
         href = attributes.pop("href", None)
         kind = attributes.pop("class", "")
         if href is None:
-            if written:
+            # Of a web address the sanitiser dislikes the form: «https://» alone, say.
+            is_web = written.lower().startswith(("http:", "https:"))
+            if written and (not is_web or self.resolve(written, self.line) is not None):
                 self.removed.append(Removed(f"liên kết không an toàn «{written}»", self.line))
             return "", ""
         if href.startswith("#fn") and (note := _address_of_note(href)[1:]) in ids:
@@ -430,11 +457,31 @@ def _drop_control_references(
             return found[0]
         line = first_line + source.count("\n", 0, max(source.find(found[0]), 0))
         removed.append(Removed(f"ký tự điều khiển {found[0]}", line))
-        before = rough[found.start() - 1 : found.start()]
         # "&#&#1;1;" must not become what has just been taken out.
-        return " " if before and before in "&#xX0123456789abcdefABCDEF" else ""
+        before = rough[max(found.start() - 64, 0) : found.start()]
+        return " " if _REFERENCE_BEGINS.search(before) else ""
 
     return _REFERENCE.sub(check, rough)
+
+
+def _house_strays(clean: str) -> str:
+    """Make the items of no list and the captions of no figure plain blocks."""
+    # The names of the open elements, and what closes each.
+    stack: list[tuple[str, str]] = [("", "")]
+
+    def house(found: re.Match[str]) -> str:
+        closing, name = found.groups()
+        if name in _VOID:
+            return found[0]
+        if closing:
+            return stack.pop()[1]
+        if stack[-1][0] in _PARENTS.get(name, (stack[-1][0],)):
+            stack.append((name, f"</{name}>"))
+            return found[0]
+        stack.append(("div", "</div>"))
+        return "<div>"
+
+    return _TAG.sub(house, clean)
 
 
 def _level_headings(clean: str) -> str:

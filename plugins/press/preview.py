@@ -112,6 +112,10 @@ class Preview:
             edition = production.plan(catalogue)
             faults = tuple(sorted({*catalogue.faults, *edition.faults}))
             self.report.faults(faults)
+            # The healthy articles are served beside the faulty ones.
+            faulty = {fault.path for fault in faults if not fault.warning}
+            if faulty:
+                edition = production.plan(catalogue, without=faulty)
             with Release(self.output, production.content) as release:
                 inventory = production.print(edition, release)
                 release.commit(manifest(edition))

@@ -32,6 +32,7 @@ from plugins.press.site import Site
 
 Bodies = Callable[[str], tuple[BodyPart, ...]]
 
+_MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
 
 
@@ -73,8 +74,8 @@ class Printer:
     def print(self, page: Page) -> bytes:
         """Print *page* as UTF-8."""
         text = self._printers.get(page.template, self._html)(page)
-        # Composed with the ">" before it, this mark would break a tag.
-        return text.replace(">\u0338", ">&#824;").encode()
+        # Whoever composes the page (NFC) must not make one letter of this mark and a ">".
+        return _MARK_BEHIND_TAG.sub(r">\1&#824;", text).encode()
 
     def _html(self, page: Page) -> str:
         data = page.data
@@ -120,9 +121,11 @@ class Printer:
     def _feed_with(
         self, write: Callable[[Feed, str, list[feeds.Entry], Site], str]
     ) -> Callable[[Page], str]:
-        return lambda page: write(
-            page.data, page.address, [self._entry(item) for item in page.data.items], self.site
-        )
+        def write_page(page: Page) -> str:
+            feed = page.data
+            return write(feed, page.address, [self._entry(item) for item in feed.items], self.site)
+
+        return write_page
 
     def _entry(self, item: FeedItem) -> feeds.Entry:
         if item not in self._entries:

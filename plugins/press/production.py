@@ -9,7 +9,7 @@ import json
 import os
 import platform
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,7 @@ class Production:
         self.settings, self.now, self.report = settings, now, report
         self.content = Path(settings["PATH"])
         self.zone = ZoneInfo(settings["TIMEZONE"])
+        self.own_urls = (settings["PORTAL_URL"],)
         self.sections: Mapping[str, str] = settings["NEWS_SECTIONS"]
         self.preview = bool(settings.get("PREVIEW"))
         self.check_only = bool(settings.get("CHECK_ONLY"))
@@ -76,7 +77,9 @@ class Production:
         self.code = code_version()
 
     def __enter__(self) -> "Production":
-        shaping = json.dumps([self.code, list(self.sections.items()), str(self.zone)])
+        shaping = json.dumps(
+            [self.code, list(self.sections.items()), str(self.zone), self.own_urls]
+        )
         version = hashlib.sha256(shaping.encode()).hexdigest()
         self.ledger = Ledger(self.cache / "ledger.sqlite3", version)
         if self.ledger.thrown_away:
@@ -86,7 +89,7 @@ class Production:
         self.archive = Archive(
             folder,
             self.ledger,
-            lambda examine: Reader(folder, sections, self.zone, examine),
+            lambda examine: Reader(folder, sections, self.zone, examine, self.own_urls),
             self.processes,
         )
         return self
@@ -111,17 +114,12 @@ class Production:
                     Fault(job.path, job.line, job.field, error.problem, error.mend)
                 )
                 self.archive.forget(job.path)
-        if self.preview:
-            # An editor at work sees the healthy articles; the others are told of beside them.
-            faulty = {fault.path for fault in catalogue.faults if not fault.warning}
-            catalogue.entries = [item for item in catalogue.entries if item.path not in faulty]
-            catalogue.standing = [item for item in catalogue.standing if item.path not in faulty]
         self.archive.save()
         self.ledger.commit()
         return catalogue
 
-    def plan(self, catalogue: Catalogue) -> Edition:
-        """Plan every page."""
+    def plan(self, catalogue: Catalogue, without: Container[str] = ()) -> Edition:
+        """Plan every page, those of the sources at the paths in *without* left out."""
         old_before, old_notice = self.settings.get("OLD_NOTICE") or (None, "")
         desk = Desk(
             portal=self.settings["PORTAL"]["name"],
@@ -133,7 +131,12 @@ class Production:
             preview=self.preview,
         )
         return plan_entries(
-            catalogue.entries, catalogue.standing, desk, self.now, self.archive.article
+            [item for item in catalogue.entries if item.path not in without],
+            [item for item in catalogue.standing if item.path not in without],
+            desk,
+            self.now,
+            self.archive.article,
+            complete=not (catalogue.unread or without),
         )
 
     def print(self, edition: Edition, release: Release) -> Inventory:
@@ -166,6 +169,7 @@ class Production:
             stylesheets=(theme.address("site.css"), theme.address("portal.css")),
             script=theme.address("js/site.js"),
             asset=theme.address,
+            zone=str(self.zone),
         )
 
 
@@ -212,6 +216,7 @@ class _PrintRun:
             site.url,
             repr(site.sections),
             repr(site.pages),
+            site.zone,
             repr(sorted(settings["DATE_PATTERNS"].items())),
             repr(sorted(settings["JINJA_ENVIRONMENT"].items())),
         )
@@ -388,12 +393,12 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
         edition = production.plan(catalogue)
         faults = {*catalogue.faults, *edition.faults}
         report.faults(faults)
+        tell_embargoed(edition, report)
         count = sum(not fault.warning for fault in faults)
         warnings = len(faults) - count
         if count:
             report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
             return 1
-        tell_embargoed(edition, report)
         if production.check_only:
             articles = len(catalogue.entries)
             report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")

@@ -19,6 +19,7 @@ from plugins.newsroom.article import (
     WrittenLink,
     is_standing,
     read_article,
+    read_photos,
     read_standing,
 )
 from plugins.newsroom.caption import parse_caption
@@ -39,7 +40,7 @@ from plugins.press.content_folder import ContentFolder, Found, NotFoundError, re
 from plugins.press.darkroom import PhotoError
 from plugins.press.figures import CLOSE, OPEN, Placed, place_photos, plain_text, split_at_places
 from plugins.press.markup import Markup as MarkupConverter
-from plugins.press.markup import Target
+from plugins.press.markup import Target, compose
 
 #: Bytes of one source file; the longest article of a newspaper has a tenth of it.
 MAX_SOURCE_BYTES = 1_000_000
@@ -61,8 +62,6 @@ _HOLDERS = ("blockquote", "li", "dd", "td", "th", "figure", "div")
 _TO_FILL = re.compile(
     rf'<a([^>]*) href="{OPEN}(page|to):([^"{CLOSE}]*){CLOSE}([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL
 )
-# Written as HTML these may lack what they belong into.
-_MAY_STAND_ALONE = re.compile(r"<(?:li|dt|dd|figcaption)\b", re.IGNORECASE)
 # Lines that look empty are empty: editors' programs leave spaces of every width on them.
 _LOOKS_EMPTY = re.compile(r"^[ \t\u00a0\u2000-\u200b\u202f\u3000]+$", re.MULTILINE)
 
@@ -108,8 +107,8 @@ class Reader:
         faults += header.faults
         if not header.fields.entries and header.faults:
             # Without a header every field would be "missing": one fault says it all.
-            return Reading(source.path, None, (), (), tuple(faults))
-        if is_standing(source.path):
+            record, found = None, ()
+        elif is_standing(source.path):
             record, found = read_standing(source.path, header.fields, self.zone)
         else:
             record, found = read_article(source.path, header.fields, self.sections, self.zone)
@@ -141,7 +140,7 @@ def fill_links(markup: str, links: dict[str, str], root: str) -> str:
         path = html.unescape(target)
         address = links.get(path, "" if kind == "page" else path)
         if not address:
-            return words
+            return f"<span>{words}</span>"
         return f'<a{before} href="{html.escape(root + address)}{fragment}"{after}>{words}</a>'
 
     return _TO_FILL.sub(fill, markup) if OPEN in markup else markup
@@ -267,8 +266,9 @@ class _BodyReader:
         """Convert the text; return its parts and their digest."""
         markup = self._convert()
         placed: list[Placed] = []
-        if "<img" in markup or _MAY_STAND_ALONE.search(self.header.body):
+        if "<img" in markup:
             markup, placed = place_photos(markup)
+            markup = compose(markup)
         needs_sapo = self.record is not None and not self.record.summary
         if needs_sapo:
             markup = self._mark_sapo(markup)
@@ -458,10 +458,15 @@ class _BodyReader:
         parts += [Gallery(tuple(rest))] if len(rest) > 1 else rest
         return tuple(parts)
 
+    def _written_photos(self) -> tuple[PhotoEntry, ...]:
+        if self.record is not None:
+            return self.record.photos
+        return read_photos(self.path, self.header.fields, self.reader.zone)
+
     def _entries(self) -> dict[str, "_FoundEntry"]:
         """Find the files of `photos`, by content path, in the order of the entries."""
         entries: dict[str, _FoundEntry] = {}
-        for number, written in enumerate(self.record.photos if self.record else (), 1):
+        for number, written in enumerate(self._written_photos(), 1):
             field = f"photos.{number}"
             found = self._find(written.file, f"{field}.file", written.line)
             if found is None:

@@ -21,6 +21,7 @@ class Site:
     stylesheets: tuple[str, ...]
     script: str
     asset: Callable[[str], str]
+    zone: str
     lang: str = "vi"
     root: str = ""
 

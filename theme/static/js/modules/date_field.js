@@ -18,7 +18,7 @@ export function start(root) {
   field.className = "field";
   field.type = "date";
   field.required = true;
-  const { year, month, day } = today();
+  const { year, month, day } = today(root.dataset.zone);
   field.max = `${year}-${month}-${day}`;
   button.className = "button button--main";
   button.textContent = "Xem";

@@ -2,12 +2,12 @@
 // The size of an article's text: A-, A, A+, remembered on this device.
 const SCALES = [0.9, 1, 1.15, 1.3, 1.5, 1.75];
 const NORMAL = 1;
-const KEY = "text-size";
+const KEY = "text-scale"; // read by remembered_size.js too
 
 function remembered() {
   try {
-    const step = Number(localStorage.getItem(KEY) ?? NORMAL);
-    return step in SCALES ? step : NORMAL;
+    const step = SCALES.indexOf(Number(localStorage.getItem(KEY)));
+    return step < 0 ? NORMAL : step;
   } catch {
     return NORMAL; // storage is forbidden in some private windows
   }
@@ -35,7 +35,7 @@ export function start(root) {
       step = next;
       show();
       try {
-        localStorage.setItem(KEY, step);
+        localStorage.setItem(KEY, SCALES[step]);
       } catch {
         // the size still holds on this page
       }
