@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-import markdown
 import nh3
 
 from plugins.newsroom.vietnamese.letters import nfc, strip_controls
 from plugins.press.figures import plain_text
+from plugins.press.markdown_text import MarkdownText
 
 _ALLOWED = """
     a abbr b blockquote br caption cite code col colgroup dd del div dl dt em figcaption figure
@@ -113,12 +113,12 @@ _PLACES = re.compile(
     """,
     re.VERBOSE,
 )
-_ATTRIBUTE_BEGINS = re.compile(r"\b(?:href|src)\s*=\s*[\"']?\Z", re.IGNORECASE)
+_ATTRIBUTE_BEGINS = re.compile(r"(?<=[\s\"'])(?:href|src)\s*=\s*[\"']?\Z", re.IGNORECASE)
 _MARK = re.compile("\x04(t?[0-9]+)\x04")
 _SPILT = re.compile("[\x00-\x03\x05-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_OF_NOTE = re.compile(r"[ ]{0,3}\[\^")
 # Where code shows "href=…" the mark was moved as in a link, and nobody took it.
-_LEFT_OVER = re.compile('line=(?:"|&quot;)\x04[0-9]+\x04(?:"|&quot;) ')
+_LEFT_OVER = re.compile("line=\x04[0-9]+\x04 ?")
 
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
 _REFERENCE_BEGINS = re.compile(r"(?:&#?[xX]?[0-9a-fA-F]*|[0-9a-fA-F]{64})\Z")
@@ -165,14 +165,7 @@ class Markup:
     """Turns Markdown into HTML; one object serves for all texts, one after the other."""
 
     def __init__(self) -> None:
-        self._markdown = markdown.Markdown(
-            extensions=["tables", "footnotes", "sane_lists"],
-            extension_configs={
-                "tables": {"use_align_attribute": True},
-                "footnotes": {"BACKLINK_TITLE": "Trở lại chỗ có chú thích {}"},
-            },
-            output_format="html",
-        )
+        self._markdown = MarkdownText()
         self._cleaner = nh3.Cleaner(
             tags=set(TAGS),
             clean_content_tags=set(TAGS_WITH_CONTENT),
@@ -192,7 +185,7 @@ class Markup:
         attribute `line`: they are not for readers yet, but for `place_photos`.
         """
         marks = _Marks(first_line)
-        rough = self._markdown.reset().convert(marks.put(text))
+        rough = self._markdown.convert(marks.put(text))
         removed: list[Removed] = []
         if "&#" in rough:
             rough = _drop_control_references(rough, text, first_line, removed)
@@ -285,11 +278,11 @@ class _Marks:
                 pieces[-1] = before.removesuffix(" ")
             elif begin := _ATTRIBUTE_BEGINS.search(before[-40:]):
                 cut = len(before) - len(begin[0])
-                pieces[-1] = f'{before[:cut]}line="\x04{mark}\x04" {before[cut:]}'
+                pieces[-1] = f"{before[:cut]}line=\x04{mark}\x04 {before[cut:]}"
                 end = before[-1] if before[-1] in "\"'" else " "
                 self.addresses[int(mark)] = html.unescape(after.partition(end)[0])
             elif after.startswith('"') and (cut := before.rfind(' href="')) >= 0:
-                pieces[-1] = f'{before[:cut]} line="\x04{mark}\x04"{before[cut:]}'
+                pieces[-1] = f"{before[:cut]} line=\x04{mark}\x04{before[cut:]}"
             pieces.append(after)
         return "".join(pieces)
 
