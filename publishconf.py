@@ -20,7 +20,7 @@ ALLOW_GONE = os.environ.get("ALLOW_GONE", "").replace(",", " ").split()
 
 # The part of the published addresses, from 0 to 1, that one publication may take away
 # without naming them one by one.
-MAX_SHRINK = float(os.environ.get("MAX_SHRINK") or 0.1)
+MAX_SHRINK = os.environ.get("MAX_SHRINK") or 0.1
 
 # What was published is read from the previous output. Where CI starts without one:
 # a copy of its .newsroom.json.

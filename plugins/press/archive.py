@@ -28,7 +28,7 @@ from plugins.newsroom.photo import Original
 from plugins.press.content_folder import ContentFolder, Found, NotFoundError
 from plugins.press.crew import each
 from plugins.press.darkroom import PhotoError, examine
-from plugins.press.ledger import Ledger
+from plugins.press.ledger import Ledger, LedgerDamagedError
 from plugins.press.reader import MAX_SOURCE_BYTES, Reader, Reading
 from plugins.press.stamps import Stamp, digest_of, settled, stamp_of
 
@@ -40,7 +40,11 @@ RECENT = 512
 BATCH = 500
 
 Progress = Callable[[str, int, int], None]
-_ESCAPED_NAME = re.compile(rb"%[0-9A-Fa-f]{2}")
+#: "%20" as it may be written in Markdown, in HTML or in a quoted YAML scalar.
+_ESCAPED_NAME = re.compile(
+    rb"(?:%|&#0*37;|&#x0*25;|&percnt;|\\x25|\\u0025|\\U00000025)[0-9A-Fa-f&\\]", re.IGNORECASE
+)
+_DIGEST = Entry._fields.index("digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,7 @@ class Archive:
             if row is not None:
                 self._enter(source.path, row, catalogue)
         for path in set(self._rows) - self._paths:
-            self._rows.drop(path)
-            for kind in ("record", "parts"):
-                self.ledger.drop(kind, [path])
+            self.forget(path)
         return catalogue
 
     def save(self) -> None:
@@ -117,7 +119,7 @@ class Archive:
         """Fetch a whole article."""
         article = self._recent.get(path)
         if article is None:
-            article = load(Article, self._text("record", path))
+            article = load(Article, self._record(path))
             self._recent[path] = article
             if len(self._recent) > RECENT:
                 self._recent.popitem(last=False)
@@ -125,17 +127,34 @@ class Archive:
 
     def parts(self, path: str) -> tuple[BodyPart, ...]:
         """Fetch the body of an article or standing page."""
-        return load(tuple[BodyPart, ...], self._text("parts", path))
+        mark = self._mark(path)
+        text = self.ledger.get("parts", path)
+        if text is None or not text.startswith(mark):
+            raise LedgerDamagedError(f"the body of {path} is lost")
+        return load(tuple[BodyPart, ...], text[len(mark) :])
 
-    def _text(self, kind: str, path: str) -> str:
-        text = self.ledger.get(kind, path)
-        if text is None:
-            raise KeyError(f"the ledger lost the {kind} of {path}")
+    def _record(self, path: str) -> str:
+        text = self.ledger.get("record", path)
+        if text is None or _digest(text) != self._mark(path):
+            raise LedgerDamagedError(f"the record of {path} is lost")
         return text
+
+    def _mark(self, path: str) -> str:
+        """Tell the digest of the record at *path*, which holds that of its body.
+
+        Damage to a database can bring back what was overwritten, checksum and all.
+        """
+        row = self._rows.get(path)
+        if row is None:
+            raise LedgerDamagedError(f"nothing is known of {path}")
+        return row[4] if isinstance(row[4], str) else row[4][_DIGEST]
 
     def forget(self, path: str) -> None:
         """Read the source at *path* again next time, whatever its stamp says."""
         self._rows.drop(path)
+        for kind, unwritten in self._unwritten.items():
+            unwritten.pop(path, None)
+            self.ledger.drop(kind, [path])
 
     def find_photos(self, originals: Iterable[Original]) -> list[tuple[Path, Original]]:
         """Find a file for each of *originals*, all of which some source shows."""
@@ -146,7 +165,9 @@ class Archive:
                 found[digest] = self.folder.find("/" + path, path).file
         return [(file, wanted[digest]) for digest, file in found.items()]
 
-    # A row is [stamp or None, digest, needs, warnings, entry or None].
+    # A row is [stamp or None, digest, needs, warnings, entry], of a standing page
+    # the digest of its record in place of an entry. A need is a content path and the
+    # digest of the file there, "" for a source whatever it says, None for no file.
 
     def _is_current(self, source: Found) -> bool:
         """Tell whether reading *source* again would give what is remembered of it."""
@@ -155,23 +176,27 @@ class Archive:
         if row is None or stamp is None:
             return False
         if stamp != row[0]:
+            trusted = settled(stamp)
             try:
                 if digest_of(source.file) != row[1]:
                     return False
             except OSError:
                 return False
-            row[0] = settled(stamp)
+            row[0] = trusted
             self._rows.touch(source.path)
-        for path, digest in row[2]:
-            if (self.files.digest(path) != digest) if digest else (path not in self._paths):
-                return False
-        return True
+        return all(self._is_met(path, digest) for path, digest in row[2])
+
+    def _is_met(self, path: str, digest: str | None) -> bool:
+        """Tell whether there is at *path* what a reading found there."""
+        if digest is None:
+            return not self.files.exists(path)
+        return self.files.digest(path) == digest if digest else path in self._paths
 
     def _read(self, source: Found) -> bytes:
         """Read *source* anew, in whatever process; return all that came of it, as JSON."""
         stamp = stamp_of(source.file)
-        # Taken before reading: a source that is saved meanwhile is read again next time.
-        data = source.file.read_bytes() if stamp and stamp[0] <= MAX_SOURCE_BYTES else b""
+        trusted = settled(stamp) if stamp else None
+        data = _bytes_of(source, stamp)
         reading = self.reader.read(source)
         record = reading.record
         finding = {
@@ -185,8 +210,11 @@ class Archive:
         if record is None or any(not fault.warning for fault in reading.faults):
             finding["entry"] = list(enter(record)) if isinstance(record, Article) else None
         else:
-            row = finding["row"] = self._row(reading, stamp, data)
-            finding["parts"] = dump(reading.parts)
+            mark = _digest(finding["record"])
+            # A source that was saved meanwhile is read again next time.
+            same = stamp == stamp_of(source.file) and (trusted or data == _bytes_of(source, stamp))
+            row = finding["row"] = self._row(reading, mark, trusted, data if same else None)
+            finding["parts"] = mark + dump(reading.parts)
             finding["files"] = {path: self.files.row(path) for path, digest in row[2] if digest}
         return json.dumps(finding, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
@@ -210,7 +238,7 @@ class Archive:
     def _accept_faulty(self, source: Found, finding: dict, catalogue: Catalogue) -> None:
         """Remember nothing of a faulty source, and let the plan find what else is wrong."""
         catalogue.faults += [Fault(*fault) for fault in finding["faults"]]
-        self._rows.drop(source.path)
+        self.forget(source.path)
         if finding["record"] is None:
             catalogue.unread = True
         elif finding["entry"] is not None:
@@ -223,28 +251,39 @@ class Archive:
             self.ledger.put(kind, rows)
             rows.clear()
 
-    def _row(self, reading: Reading, stamp: Stamp | None, data: bytes) -> list:
+    def _row(self, reading: Reading, mark: str, stamp: Stamp | None, data: bytes | None) -> list:
         record = reading.record
-        needs = {link.target: "" for link in record.text.links if not link.target.startswith("/")}
-        used = [self.files.path_of(file) for file, *_ in reading.photo_files]
-        used += [item.path for item in record.text.attachments]
-        needs.update((path, self.files.digest(path)) for path in used)
-        # "a%20b.jpg" means "a b.jpg" until a file of that very name appears.
-        certain = stamp is not None and not _ESCAPED_NAME.search(data)
+        text = record.text
+        needs: dict[str, str | None] = {
+            # An address would mean a file of the content folder, if there was one.
+            link.target: None if link.target.startswith("/") else ""
+            for link in text.links
+        }
+        for file, original, *_ in reading.photo_files:
+            needs[self.files.path_of(file)] = original.digest
+        for item in text.attachments:
+            needs[item.path] = self.files.digest(item.path)
+        certain = (
+            data is not None
+            # "a%20b.jpg" means "a b.jpg" until a file of that very name appears.
+            and not _ESCAPED_NAME.search(data)
+            # The name of an attached file holds the digest that it had when it was read.
+            and all(f"-{needs[item.path][:16]}." in item.name for item in text.attachments)
+        )
         return [
-            settled(stamp) if certain else None,
+            stamp if certain else None,
             hashlib.sha256(data).hexdigest() if certain else "",
             list(map(list, needs.items())),
             [dataclasses.astuple(fault) for fault in reading.faults],
-            list(enter(record)) if isinstance(record, Article) else None,
+            list(enter(record)) if isinstance(record, Article) else mark,
         ]
 
     def _enter(self, path: str, row: list, catalogue: Catalogue) -> None:
         catalogue.faults += [Fault(*told) for told in row[3]]
-        if row[4] is not None:
-            catalogue.entries.append(Entry._make(row[4]))
+        if isinstance(row[4], str):
+            catalogue.standing.append(load(Standing, self._record(path)))
         else:
-            catalogue.standing.append(load(Standing, self._text("record", path)))
+            catalogue.entries.append(Entry._make(row[4]))
 
 
 class _Files:
@@ -254,6 +293,7 @@ class _Files:
         self.folder = folder
         self._rows = _Buckets(ledger, "file")
         self._digests: dict[str, str] = {}
+        self._existing: dict[str, bool] = {}
         self._examined: dict[Path, Original | PhotoError] = {}
 
     # A row is [stamp or None, digest, width, height]; sides are 0 for what is no photo.
@@ -261,6 +301,15 @@ class _Files:
     def path_of(self, file: Path) -> str:
         """Tell the content path of a file on disk."""
         return unicodedata.normalize("NFC", file.relative_to(self.folder.root).as_posix())
+
+    def exists(self, path: str) -> bool:
+        """Tell whether there is a file at content *path*."""
+        if path not in self._existing:
+            try:
+                self._existing[path] = bool(self.folder.find(path, path))
+            except NotFoundError:
+                self._existing[path] = False
+        return self._existing[path]
 
     def digest(self, path: str) -> str:
         """Tell the digest of the file at content *path*; "-" where there is none now."""
@@ -277,12 +326,13 @@ class _Files:
         stamp = stamp_of(file)
         if row is not None and stamp is not None and row[0] == stamp:
             return row[1]
+        trusted = settled(stamp) if stamp else None
         try:
             digest = digest_of(file)
         except OSError:
             return "-"
         sides = row[2:] if row is not None and row[1] == digest else [0, 0]
-        self._rows.put(path, [settled(stamp) if stamp else None, digest, *sides])
+        self._rows.put(path, [trusted, digest, *sides])
         return digest
 
     def row(self, path: str) -> list | None:
@@ -380,3 +430,18 @@ class _Buckets:
 
 def _bucket(path: str) -> str:
     return f"{zlib.crc32(path.encode()) % BUCKETS:02x}"
+
+
+def _bytes_of(source: Found, stamp: Stamp | None) -> bytes | None:
+    """Read a source that may be read; the reader tells what is wrong with the others."""
+    if stamp is None or stamp[0] > MAX_SOURCE_BYTES:
+        return None
+    try:
+        return source.file.read_bytes()
+    except OSError:
+        return None
+
+
+def _digest(text: str) -> str:
+    """Tell the digest of a record from its text, as newsroom.codec does from the record."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

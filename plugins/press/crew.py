@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
+from plugins.press.ledger import LedgerDamagedError
+
 Item = TypeVar("Item")
 
 #: Pieces that one worker takes at a time.
@@ -22,7 +24,7 @@ CHUNK = 16
 LEAST = 64
 
 _FRAME = struct.Struct("<Bq")
-_DONE, _FAILED = 0, 1
+_DONE, _FAILED, _DAMAGED = 0, 1, 2
 #: Bytes that a worker may be ahead; Linux grants this much to everybody.
 _PIPE_BYTES = 1 << 20
 
@@ -35,13 +37,16 @@ def each(items: Sequence[Item], work: Callable[[Item], bytes], processes: int) -
     """Yield what *work* gives for each of *items*, in their order.
 
     *work* runs in other processes where that pays; it must not write anywhere.
-    Raises CrewError where it raises there.
+    Raises CrewError where it raises there, but a LedgerDamagedError as it is: the
+    build then begins anew.
     """
     if processes < 2 or len(items) < LEAST:
         yield from map(work, items)
         return
-    crew = [_Worker(items, work, place, processes) for place in range(processes)]
+    crew: list[_Worker] = []
     try:
+        for place in range(processes):
+            crew.append(_Worker(items, work, place, processes))
         for start in range(0, len(items), CHUNK):
             worker = crew[start // CHUNK % processes]
             for _ in range(min(CHUNK, len(items) - start)):
@@ -77,6 +82,8 @@ class _Worker:
         data = self._stream.read(size)
         if len(data) < size:
             raise CrewError("a worker process died; was it killed for lack of memory?")
+        if state == _DAMAGED:
+            raise LedgerDamagedError(data.decode())
         if state == _FAILED:
             raise CrewError(data.decode())
         return data
@@ -105,6 +112,8 @@ def _labour(
                 for item in items[start : start + CHUNK]:
                     try:
                         frame, data = _DONE, work(item)
+                    except LedgerDamagedError as error:
+                        frame, data = _DAMAGED, str(error).encode()
                     except Exception:
                         frame, data = _FAILED, traceback.format_exc().encode()
                     stream.write(_FRAME.pack(frame, len(data)) + data)

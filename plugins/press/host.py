@@ -7,7 +7,7 @@ import traceback
 from pelican import Pelican
 
 from plugins.press.ledger import LedgerBusyError
-from plugins.press.production import build
+from plugins.press.production import SettingError, build
 from plugins.press.release import ReleaseError
 
 FAULTS = 1
@@ -25,7 +25,7 @@ class NewsPelican(Pelican):
         """Build the site; leaves with Pelican's exit status 1 for faults, 2 for all else."""
         try:
             status = build(self.settings)
-        except (ReleaseError, LedgerBusyError) as error:
+        except (ReleaseError, LedgerBusyError, SettingError) as error:
             print(error, file=sys.stderr)
             status = FAILURE
         except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from plugins.press.ledger import Ledger
@@ -22,7 +23,7 @@ class Inventory:
     def __init__(self, output: Path, ledger: Ledger) -> None:
         self._output = output.resolve()
         self._ledger = ledger
-        folder = hashlib.sha256(str(self._output).encode()).hexdigest()[:16]
+        folder = hashlib.sha256(os.fsencode(self._output)).hexdigest()[:16]
         self._kind = f"output {folder}"
         self._old = ledger.all(self._kind)
         self._confirmed: set[str] = set()

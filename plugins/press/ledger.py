@@ -7,11 +7,14 @@ damaged rows pass, and a file that another program or another version of this on
 wrote is thrown away. Rows hold JSON; nothing in them can run.
 """
 
+import fcntl
 import hashlib
 import os
 import sqlite3
+import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _SCHEMA = """
@@ -25,14 +28,21 @@ CREATE TABLE rows (
 """
 #: Marks a SQLite file as ours ("tin" in the Latin letters' places, and the form's number).
 _APPLICATION = 0x74696E31
+_POLL_S = 0.05
+#: What a disk refuses, as opposed to what a damaged file brings about.
+_REFUSALS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
 class LedgerDamagedError(Exception):
     """The ledger holds something that was not put there."""
 
 
-class LedgerBusyError(Exception):
-    """Another build has held the ledger for too long; says how to go on."""
+class LedgerError(Exception):
+    """The ledger cannot be used; says why in Vietnamese, and how to go on."""
+
+
+class LedgerBusyError(LedgerError):
+    """Another build has held the ledger for too long."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(
@@ -41,35 +51,85 @@ class LedgerBusyError(Exception):
         )
 
 
+class LedgerUnwritableError(LedgerError):
+    """The place of the ledger cannot be written to."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"không ghi được bộ nhớ đệm «{file}» ({reason}) — "
+            "Sửa: cấp quyền ghi hoặc dọn bớt đĩa, hoặc dùng --cache-path khác"
+        )
+
+
 class Ledger:
     """Rows of text by kind and key, as they were when *version* last wrote them.
 
     A ledger that is damaged, foreign or of another *version* is begun anew;
-    `thrown_away` says so. Reading raises LedgerDamagedError where a row is not
-    what was written; `discard` then makes room for a new one. What is written is
-    kept by `commit` alone. One build holds the ledger at a time; another waits
-    *wait_s* seconds for it and then raises LedgerBusyError.
+    `thrown_away` says so. Reading and writing raise LedgerDamagedError where the
+    file is not what was written; `discard` then makes room for a new one. What is
+    written is kept by `commit` alone. One build holds the ledger at a time, from
+    opening it to closing it; another waits *wait_s* seconds for it and then raises
+    LedgerBusyError. Raises LedgerUnwritableError where nothing can be kept.
     """
 
     def __init__(self, file: Path, version: str, wait_s: float = 600.0) -> None:
         self.file, self.version, self._wait_s = file, version, wait_s
         self.thrown_away = False
-        file.parent.mkdir(parents=True, exist_ok=True)
+        self._process = os.getpid()
+        self._lock = self._take_lock()
         try:
-            self._open()
-        except (sqlite3.DatabaseError, LedgerDamagedError):
-            self.thrown_away = True
-            self.discard()
-            self._open()
+            try:
+                self._open()
+            except (sqlite3.Error, LedgerDamagedError):
+                self.thrown_away = True
+                self.discard()
+                self._open()
+        except (OSError, sqlite3.Error) as error:
+            os.close(self._lock)
+            raise LedgerUnwritableError(file, str(error)) from error
+        except BaseException:
+            os.close(self._lock)
+            raise
+
+    def _take_lock(self) -> int:
+        """Wait for the lock beside the file.
+
+        SQLite's own lock ends with each transaction: a build that waited would
+        come in between, and change rows that the other has read already.
+        """
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self.file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise LedgerUnwritableError(self.file, error.strerror) from error
+        deadline = time.monotonic() + self._wait_s
+        told = False
+        try:
+            while not _is_locked(lock):
+                if time.monotonic() >= deadline:
+                    raise LedgerBusyError(self.file)
+                if not told:
+                    told = True
+                    print(
+                        f"Một lần dựng khác đang giữ bộ nhớ đệm «{self.file}»: "
+                        f"chờ nó xong, tối đa {self._wait_s:g} giây.",
+                        file=sys.stderr,
+                        flush=True,
+                    )
+                time.sleep(_POLL_S)
+        except BaseException:
+            os.close(lock)
+            raise
+        return lock
 
     def _open(self) -> None:
         self._connection = sqlite3.connect(self.file, timeout=self._wait_s, isolation_level=None)
-        self._process = os.getpid()
         try:
             self._prepare()
         except BaseException as error:
             self._connection.close()
-            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            # Not another build, which would hold the lock, but some other program.
+            if _code_of(error) == sqlite3.SQLITE_BUSY:
                 raise LedgerBusyError(self.file) from error
             raise
 
@@ -77,7 +137,6 @@ class Ledger:
         run = self._connection.execute
         # The ledger is a cache: what a power cut takes from it is made again.
         run("PRAGMA synchronous = OFF")
-        # Held until the end: of two builds with one ledger the second waits here.
         run("BEGIN IMMEDIATE")
         (application,) = run("PRAGMA application_id").fetchone()
         tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -107,44 +166,75 @@ class Ledger:
                 if checksum != _checksum(kind, key, value):
                     raise LedgerDamagedError(f"row {kind} {key!r} is not what was written")
                 yield key, value
-        except (sqlite3.DatabaseError, UnicodeError, TypeError, AttributeError) as error:
+        except (sqlite3.Error, UnicodeError, TypeError) as error:
             raise LedgerDamagedError(str(error)) from error
 
     def _reader(self) -> sqlite3.Connection:
         """Give this process's own connection: one may not be shared across a fork."""
         if self._process != os.getpid():
             self._process = os.getpid()
+            # Kept, since closing it here would roll back what its owner has begun.
+            self._inherited = self._connection
             self._connection = sqlite3.connect(f"{self.file.resolve().as_uri()}?mode=ro", uri=True)
         return self._connection
 
     def put(self, kind: str, rows: Mapping[str, str]) -> None:
         """Write rows of one kind."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",
-            ((kind, key, value, _checksum(kind, key, value)) for key, value in rows.items()),
-        )
+        with self._writing():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",
+                ((kind, key, value, _checksum(kind, key, value)) for key, value in rows.items()),
+            )
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget rows of one kind."""
-        self._connection.executemany(
-            "DELETE FROM rows WHERE kind = ? AND key = ?", ((kind, key) for key in keys)
-        )
+        with self._writing():
+            self._connection.executemany(
+                "DELETE FROM rows WHERE kind = ? AND key = ?", ((kind, key) for key in keys)
+            )
 
     def commit(self) -> None:
         """Keep what was written since the last commit."""
-        self._connection.execute("COMMIT")
-        self._connection.execute("BEGIN IMMEDIATE")
+        with self._writing():
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Tell a disk that refuses from a file that is not what was written."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if _code_of(error) in _REFUSALS:
+                raise LedgerUnwritableError(self.file, str(error)) from error
+            raise LedgerDamagedError(str(error)) from error
 
     def close(self) -> None:
         """Leave the file, forgetting what was not committed."""
         self._connection.close()
+        os.close(self._lock)
 
     def discard(self) -> None:
         """Delete the file, for it cannot be believed."""
-        with suppress(AttributeError):
+        with suppress(AttributeError):  # Where it could not even be opened.
             self._connection.close()
         for suffix in ("", "-journal", "-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+
+
+def _is_locked(lock: int) -> bool:
+    """Lock an open file; False while another process holds it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _code_of(error: BaseException) -> int | None:
+    """Tell the primary result code of SQLite; None for what is not its error."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _checksum(kind: str, key: str, value: str) -> bytes:

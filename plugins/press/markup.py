@@ -106,7 +106,7 @@ _PLACES = re.compile(
         {_MARKDOWN_ADDRESS}
       | \b(?:href|HREF|Href|src|SRC|Src)\s*=\s*["']?
       | <https?://[^<>\s]*(?=>)                 # the mark stands behind this one
-      | <!--(?!-?>) | <!\[?[a-zA-Z]+ | <\?
+      | <!--(?!-?>) | <!\[?[a-zA-Z]+\[? | <\?
       | {_NO_REFERENCE}
     )
     | <[a-zA-Z][^\s<>/@]*(?=[\s/>])

@@ -74,8 +74,10 @@ class Printer:
     def print(self, page: Page) -> bytes:
         """Print *page* as UTF-8."""
         text = self._printers.get(page.template, self._html)(page)
-        # Whoever composes the page (NFC) must not make one letter of this mark and a ">".
-        return _MARK_BEHIND_TAG.sub(r">\1&#824;", text).encode()
+        if "\u0338" in text:
+            # Whoever composes the page (NFC) must not make one letter of this mark and a ">".
+            text = _MARK_BEHIND_TAG.sub(r">\1&#824;", text)
+        return text.encode()
 
     def _html(self, page: Page) -> str:
         data = page.data

@@ -8,6 +8,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import time
 from collections.abc import Container, Iterable, Mapping
 from functools import partial
@@ -37,6 +38,10 @@ from plugins.press.report import Report
 from plugins.press.site import Site, root_of
 from plugins.press.theme import Theme
 
+#: Where the site stands until a setting tells.
+LOCAL_URL = "http://localhost:8000"
+_SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
+
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
 
 #: The theme's own emblem, for a portal without a logo.
@@ -56,6 +61,13 @@ LIBRARIES = (
 )
 
 
+class SettingError(ValueError):
+    """A setting that cannot be used, told in Vietnamese with the mend."""
+
+    def __init__(self, name: str, value: object, mend: str) -> None:
+        super().__init__(f"không dùng được {name} là «{value}» — Sửa: {mend}")
+
+
 class Production:
     """Makes the site that Pelican's *settings* describe, as it is at the moment *now*.
 
@@ -67,6 +79,7 @@ class Production:
         self.settings, self.now, self.report = settings, now, report
         self.content = Path(settings["PATH"])
         self.zone = ZoneInfo(settings["TIMEZONE"])
+        self.url = site_url(settings)
         self.own_urls = (settings["PORTAL_URL"],)
         self.sections: Mapping[str, str] = settings["NEWS_SECTIONS"]
         self.preview = bool(settings.get("PREVIEW"))
@@ -86,12 +99,17 @@ class Production:
             self.report.say("Bộ nhớ đệm hỏng hoặc của bản khác: bỏ đi, làm lại từ đầu.")
         folder = ContentFolder(self.content)
         sections = Sections(self.sections)
-        self.archive = Archive(
-            folder,
-            self.ledger,
-            lambda examine: Reader(folder, sections, self.zone, examine, self.own_urls),
-            self.processes,
-        )
+        try:
+            self.archive = Archive(
+                folder,
+                self.ledger,
+                lambda examine: Reader(folder, sections, self.zone, examine, self.own_urls),
+                self.processes,
+            )
+        except BaseException:
+            # Nobody leaves a context that was not entered.
+            self.ledger.close()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -156,11 +174,10 @@ class Production:
     def site(self, edition: Edition, theme: Theme) -> Site:
         """Put together what every template sees."""
         settings = self.settings
-        url = settings["SITEURL"].rstrip("/")
         return Site(
             portal={**settings["PORTAL"], "logo": settings["PORTAL"].get("logo") or ROUNDEL},
-            url=url,
-            root=root_of(url),
+            url=self.url,
+            root=root_of(self.url),
             sections=tuple(
                 Link(name, f"/chuyen-muc/{slug}/") for slug, name in self.sections.items()
             ),
@@ -422,8 +439,7 @@ def guard_addresses(edition: Edition, settings: Mapping[str, Any], report: Repor
     source = settings.get("PUBLISHED_FILE")
     published = read_addresses(Path(source)) if source else None
     if published is None:
-        told = read_manifest(Path(settings["OUTPUT_PATH"])) or {}
-        published = told.get("addresses")
+        published = _addresses_of(read_manifest(Path(settings["OUTPUT_PATH"])))
     if published is None:
         report.say("Không rõ lần trước đã đăng những gì, nên không kiểm tra địa chỉ bị mất.")
         return True
@@ -439,7 +455,7 @@ def guard_addresses(edition: Edition, settings: Mapping[str, Any], report: Repor
             f"{address}: địa chỉ đã đăng sẽ mất — Sửa: thêm nó vào aliases của bài thay thế, "
             f'hoặc chạy lại với ALLOW_GONE="{address}"'
         )
-    limit = settings["MAX_SHRINK"]
+    limit = _share(settings["MAX_SHRINK"])
     if withdrawal.share > limit:
         report.say(
             f"Lần này gỡ {withdrawal.share:.0%} số địa chỉ đã đăng, quá mức {limit:.0%} — "
@@ -453,23 +469,57 @@ def read_addresses(file: Path) -> list[str] | None:
 
     Raises ReleaseError when *file* is there and is something else.
     """
+    cause = None
     try:
-        addresses = json.loads(file.read_bytes())["manifest"]["addresses"]
+        addresses = _addresses_of(json.loads(file.read_bytes())["manifest"])
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        addresses, cause = None, error
+    if addresses is None:
         raise ReleaseError(
             f"không đọc được «{file}» như danh sách địa chỉ đã đăng",
             f"chép tệp {MARKER} của lần đăng trước vào đó, hoặc bỏ PUBLISHED_FILE",
-        ) from error
+        ) from cause
     return addresses
+
+
+def _addresses_of(manifest: object) -> list[str] | None:
+    """Find the addresses in a release's manifest; None in what is none."""
+    addresses = manifest.get("addresses") if isinstance(manifest, dict) else None
+    if not isinstance(addresses, list) or not all(isinstance(item, str) for item in addresses):
+        return None
+    return addresses
+
+
+def _share(value: object) -> float:
+    """Read MAX_SHRINK, which the environment gives as text."""
+    try:
+        share = float(value)
+    except (TypeError, ValueError):
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise SettingError("MAX_SHRINK", value, "ghi một số từ 0 đến 1, ví dụ MAX_SHRINK=0.2")
+    return share
+
+
+def site_url(settings: Mapping[str, Any]) -> str:
+    """Tell where the site stands, without a slash at the end; SettingError if nowhere."""
+    url = settings.get("SITEURL") or LOCAL_URL
+    if not _SITE_URL.fullmatch(url):
+        raise SettingError("SITEURL", url, "ghi địa chỉ đầy đủ, ví dụ https://tinh.gov.vn")
+    return url.rstrip("/")
 
 
 def moment_of_build(settings: Mapping[str, Any]) -> dt.datetime:
     """Read the one "now" of a build; SOURCE_DATE_EPOCH (seconds) fixes it."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    seconds = float(fixed) if fixed else time.time()
-    return dt.datetime.fromtimestamp(seconds, ZoneInfo(settings["TIMEZONE"]))
+    zone = ZoneInfo(settings["TIMEZONE"])
+    try:
+        return dt.datetime.fromtimestamp(float(fixed) if fixed else time.time(), zone)
+    except (ValueError, OverflowError, OSError) as error:
+        mend = "ghi số giây kể từ đầu năm 1970, ví dụ SOURCE_DATE_EPOCH=1794286800"
+        raise SettingError("SOURCE_DATE_EPOCH", fixed, mend) from error
 
 
 def manifest(edition: Edition) -> dict[str, Any]:

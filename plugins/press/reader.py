@@ -57,8 +57,7 @@ _PHOTO_TYPES = frozenset(_PHOTO_KINDS.split())
 _OUTSIDE = re.compile(r"https?://[^/?#\s]|mailto:[^?\s]|tel:[+0-9]", re.IGNORECASE)
 _HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
 _PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>", re.DOTALL)
-# What may hold a paragraph; the last is the list of footnotes.
-_HOLDERS = ("blockquote", "li", "dd", "td", "th", "figure", "div")
+_PARAGRAPH_OR_HOLDER = re.compile(r"<(/?)(p|blockquote|li|dd|td|th|figure|div)(?=[ >])")
 _TO_FILL = re.compile(
     rf'<a([^>]*) href="{OPEN}(page|to):([^"{CLOSE}]*){CLOSE}([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL
 )
@@ -319,16 +318,10 @@ class _BodyReader:
 
     def _mark_sapo(self, markup: str) -> str:
         """Let the first paragraph serve as the sapo where it stands."""
-        text, _, _ = markup.partition('<div class="footnote">')
-        nested = None
-        for match in _PARAGRAPH.finditer(text):
-            if not _stands_inside(text[: match.start()]):
-                break
-            nested = nested or match
-        else:
-            match = nested
-        if match is None:
+        start = _first_paragraph(markup)
+        if start is None:
             return markup
+        match = _PARAGRAPH.match(markup, start)
         self.first_paragraph = plain_text(match[2])
         sapo = f'<p{match[1]} class="sapo">{match[2]}</p>'
         return markup[: match.start()] + sapo + markup[match.end() :]
@@ -544,12 +537,20 @@ class _FoundEntry:
     found: Found
 
 
-def _stands_inside(before: str) -> bool:
-    """Tell whether what follows *before* is part of a list, a quotation or a table."""
-    return any(
-        before.count(f"<{name}>") + before.count(f"<{name} ") > before.count(f"</{name}>")
-        for name in _HOLDERS
-    )
+def _first_paragraph(markup: str) -> int | None:
+    """Find the first paragraph, before the notes; one in a list or the like only if need be."""
+    end = markup.find('<div class="footnote">')
+    nested = None
+    depth = 0
+    for found in _PARAGRAPH_OR_HOLDER.finditer(markup, 0, len(markup) if end < 0 else end):
+        closing, name = found.groups()
+        if name != "p":
+            depth += -1 if closing else 1
+        elif not closing and not depth:
+            return found.start()
+        elif not closing and nested is None:
+            nested = found.start()
+    return nested
 
 
 def _is_below(written: str, url: str) -> bool:

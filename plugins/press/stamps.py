@@ -38,7 +38,11 @@ def _stamp(status: os.stat_result) -> Stamp:
 
 
 def settled(stamp: Stamp) -> Stamp | None:
-    """Return *stamp* if it can be trusted later on; None if the file is too fresh."""
+    """Return *stamp* if it can be trusted later on; None if the file is too fresh.
+
+    To be asked before the file is read: while that lasts, it could change within
+    the tick of its stamp.
+    """
     return stamp if time.time_ns() - max(stamp[1], stamp[2]) > _TICK_NS else None
 
 

@@ -60,9 +60,8 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     def open_page(
         address: str, viewport: dict[str, int] = WIDE, init: str = "", **options: object
     ) -> Page:
-        context = browser.new_context(
-            viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options
-        )
+        vietnamese = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        context = browser.new_context(viewport=viewport, **{**vietnamese, **options})
         contexts.append(context)
         if init:
             context.add_init_script(init)

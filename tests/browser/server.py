@@ -72,7 +72,9 @@ def _handler(folder: Path) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             self.send_header("Content-Type", TYPES[file.suffix])
             self.send_header("Content-Length", str(len(data)))
-            self.send_header("Content-Security-Policy", POLICY)
+            # The browser draws a lone image with styles of its own, which this would forbid.
+            if not TYPES[file.suffix].startswith("image/"):
+                self.send_header("Content-Security-Policy", POLICY)
             if file.suffix in COMPRESSED:
                 self.send_header("Content-Encoding", "gzip")
             self.end_headers()

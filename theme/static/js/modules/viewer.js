@@ -41,7 +41,8 @@ export function open(links, first) {
     const link = links[index];
     photo.src = link.href;
     photo.alt = link.querySelector("img").alt;
-    caption.textContent = link.parentElement.querySelector("figcaption")?.textContent ?? "";
+    const words = link.parentElement.querySelector("figcaption")?.cloneNode(true).childNodes ?? [];
+    caption.replaceChildren(...words);
     count.textContent = `Ảnh ${index + 1}/${links.length}`;
   }
 

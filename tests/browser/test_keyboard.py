@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Whoever has no mouse gets everywhere."""
+
+import pytest
+
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.test_access import KINDS, unlike_kinds, violations
+
+PHOTOS = KINDS["article with photos"]
+
+
+def open_photos(open_page, **options):
+    """Open the article with photos, and wait until its scripts have started."""
+    page = open_page(PHOTOS, **options)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def focused(page) -> str:
+    """Tell the words of the element that has the focus."""
+    return page.evaluate("document.activeElement.innerText.trim()")
+
+
+@unlike_kinds
+def test_first_tab_is_the_skip_link(open_page, address):
+    """The first Tab shows a link over the head of the page, to the main part."""
+    page = open_page(address)
+    page.keyboard.press("Tab")
+    assert focused(page) == "Đến nội dung chính"
+    box = page.locator(".skip").bounding_box()
+    assert box["x"] >= 0 and box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@unlike_kinds
+def test_focus_is_always_seen(open_page, address):
+    """Every stop of the Tab key is drawn with an outline and stands within the window."""
+    page = open_page(address, reduced_motion="reduce")
+    stops = page.evaluate("document.querySelectorAll('a, button, input, summary').length")
+    unseen = []
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        problem = page.evaluate(
+            """() => {
+                const item = document.activeElement;
+                // The browser itself draws the focus on the parts of a date field.
+                if (item === document.body || item.type === 'date') return null;
+                const box = item.getBoundingClientRect();
+                const style = getComputedStyle(item);
+                const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+                    && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+                return seen ? null : `${item.outerHTML} ${JSON.stringify(box)} ${style.outline}`;
+            }"""
+        )
+        if problem:
+            unseen.append(problem)
+    assert unseen == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_menu_opens_and_closes_by_keyboard(open_page, scripts):
+    """On a phone the sections stand behind a switch that the keyboard works."""
+    page = open_page("/", viewport=NARROW, java_script_enabled=scripts)
+    link = page.locator(".sections__link", has_text="Kinh tế")
+    switch = page.locator("summary", has_text="Chuyên mục")
+    assert not link.is_visible()
+    switch.focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/chuyen-muc/tin-tuc-su-kien/")
+
+
+def test_open_menu_is_accessible(open_page):
+    """axe finds nothing in the open menu, in either scheme."""
+    page = open_page("/", viewport=NARROW)
+    page.locator("summary", has_text="Chuyên mục").click()
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
+
+
+def test_gallery_by_keyboard(open_page):
+    """Enter opens the photos, arrows turn them, Escape closes; the focus comes back."""
+    page = open_photos(open_page)
+    links = page.locator("a.gallery__link")
+    links.nth(1).focus()
+    page.keyboard.press("Enter")
+    viewer = page.get_by_role("dialog", name="Chùm ảnh")
+    viewer.wait_for()
+    count = viewer.get_by_role("status")
+    caption = viewer.locator(".viewer__caption")
+    assert count.inner_text() == "Ảnh 2/5"
+    assert caption.inner_text() == "“Cây bẹo” treo món gì thì ghe bán món đó"
+    page.keyboard.press("ArrowRight")
+    assert count.inner_text() == "Ảnh 3/5"
+    assert caption.inner_text() == "Ghe cam sành mới từ Tam Bình lên"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert count.inner_text() == "Ảnh 5/5"
+    page.keyboard.press("Escape")
+    viewer.wait_for(state="detached")
+    assert links.nth(4).evaluate("link => link === document.activeElement")
+
+
+def test_focus_stays_in_the_open_gallery(open_page):
+    """Tab goes round the buttons of the gallery and never to the page beneath."""
+    page = open_photos(open_page)
+    page.locator("a.gallery__link").first.click()
+    page.get_by_role("dialog").wait_for()
+    stops = set()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement !== document.body"):
+            stops.add(focused(page))
+            assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    assert stops == {"Ảnh trước", "Ảnh sau", "Đóng"}
+
+
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_open_gallery_is_accessible(open_page, viewport):
+    """axe finds nothing in the open gallery, and its photo has the words of the page's."""
+    page = open_photos(open_page, viewport=viewport)
+    alt = page.locator("a.gallery__link img").first.get_attribute("alt")
+    page.locator("a.gallery__link").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    assert dialog.get_by_role("img").get_attribute("alt") == alt
+    assert violations(page) == []

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The editor's preview, as `make serve` starts it, in a browser."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.small_site import article, copy_project, environment_with, write_files
+
+#: Seconds until the first build must be served.
+PATIENCE_S = 60
+#: Milliseconds until a save must show.
+SOON_MS = 15_000
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until *address* answers."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        assert process.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the preview does not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with an article that is out, a draft, one to come and one that is over."""
+    folder = copy_project(tmp_path_factory.mktemp("preview"))
+    write_files(
+        folder / "content/tin-tuc",
+        {
+            "da-dang.md": article("Bài đã đăng"),
+            "nhap.md": article("Bài còn viết", status="draft"),
+            "hen-gio.md": article("Bài hẹn giờ", date="2071-01-01 08:00"),
+            "het-han.md": article("Bài hết hạn", expires="2026-11-05"),
+        },
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def preview(project: Path) -> Iterator[str]:
+    """The address of the running preview."""
+    port = free_port()
+    log = project / "log.txt"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "plugins.press.preview", "--port", str(port)],
+            cwd=project,
+            env=environment_with({}),
+            stdout=stream,
+            stderr=stream,
+        )
+        try:
+            wait_for(f"http://localhost:{port}/", process, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@pytest.fixture
+def page(browser: Browser, preview: str) -> Iterator[Page]:
+    """The front page of the preview."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(preview)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("title", "badges"),
+    [
+        ("Bài đã đăng", []),
+        ("Bài còn viết", ["Bản nháp"]),
+        ("Bài hẹn giờ", ["Chờ đến ngày đăng"]),
+        ("Bài hết hạn", ["Đã hết hạn"]),
+    ],
+)
+def test_preview_shows_and_badges_what_is_not_public(page, title, badges):
+    """Editors see drafts, articles to come and those that are over, and are told so."""
+    page.get_by_role("link", name=title).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    assert page.locator("article .badge").all_inner_texts() == badges
+
+
+def test_saved_article_appears_by_itself(page, project):
+    """The page that an editor looks at is new a moment after the save."""
+    write_files(project / "content/tin-tuc", {"vua-luu.md": article("Bài vừa lưu")})
+    link = page.get_by_role("link", name="Bài vừa lưu").first
+    expect(link).to_be_visible(timeout=SOON_MS)
+    write_files(project / "content/tin-tuc", {"vua-luu.md": article("Bài lưu lần hai")})
+    expect(page.get_by_role("link", name="Bài lưu lần hai").first).to_be_visible(timeout=SOON_MS)
+
+
+def test_fault_shows_on_the_page_until_it_is_mended(page, project, preview):
+    """A faulty article is told of on every page; the others are served; mending clears it."""
+    file = project / "content/tin-tuc/hong.md"
+    file.write_text(article("Bài hỏng", date="31/02/2026"))
+    panel = page.get_by_role("complementary", name="Lỗi của bài")
+    expect(panel).to_contain_text("content/tin-tuc/hong.md:3: date:", timeout=SOON_MS)
+    expect(panel).to_contain_text("«31/02/2026»")
+    expect(panel).to_contain_text("Sửa:")
+    assert "content/tin-tuc/hong.md:3: date:" in (project / "log.txt").read_text()
+    page.get_by_role("link", name="Bài đã đăng").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bài đã đăng")
+    expect(panel).to_be_visible()
+    page.goto(preview)
+    assert page.get_by_role("link", name="Bài hỏng").count() == 0
+    file.write_text(article("Bài hỏng", date="28/02/2026"))
+    expect(page.get_by_role("link", name="Bài hỏng").first).to_be_visible(timeout=SOON_MS)
+    expect(panel).to_have_count(0)
+
+
+def test_wrong_address_shows_the_page_for_it(page, preview):
+    """The preview answers a wrong address as a host does."""
+    answer = page.goto(f"{preview}/khong-co/")
+    assert answer.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("Không tìm thấy trang")

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a page tells machines is what it shows people."""
+
+import json
+import re
+from collections import defaultdict
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from tests.build.rules import elements, words
+from tests.small_site import Build
+
+SITE = "http://localhost:8000"
+DOCUMENT = re.compile(r" \(PDF, \d+ KB\)")
+SEED = "/tin-tuc/2017/02/23/hoi-nghi-van-phong/"
+DUBLIN_CORE = {
+    "DC.title",
+    "DC.creator",
+    "DC.subject",
+    "DC.description",
+    "DC.publisher",
+    "DC.date",
+    "DC.identifier",
+    "DC.language",
+    "DC.source",
+}
+
+
+def metas(text: str) -> dict[str, list[str]]:
+    """List the <meta> of a page by name or property."""
+    found = defaultdict(list)
+    for element in elements(text, "meta"):
+        name = element.get("name") or element.get("property")
+        if name:
+            found[name].append(element.get("content"))
+    return dict(found)
+
+
+def structured(text: str) -> dict[str, dict]:
+    """Read the JSON-LD of a page, by type."""
+    blocks = [
+        json.loads("".join(element.itertext()))
+        for element in elements(text, "script")
+        if element.get("type") == "application/ld+json"
+    ]
+    return {block["@type"]: block for block in blocks}
+
+
+def by_class(text: str, name: str) -> list[Element]:
+    return [item for item in elements(text) if name in (item.get("class") or "").split()]
+
+
+@pytest.fixture(scope="session")
+def articles(sample: Build) -> dict[str, str]:
+    """All article pages, by address."""
+    return {
+        "/" + file.removesuffix("index.html"): text
+        for file, text in sample.pages().items()
+        if 'property="og:type" content="article"' in text
+    }
+
+
+def test_seed_article_tells_search_engines(sample):
+    """The NewsArticle of the first sample, word for word."""
+    data = structured(sample.read(SEED))["NewsArticle"]
+    title = (
+        "Hội nghị cán bộ, công chức, viên chức Văn phòng Ủy ban nhân dân tỉnh Vĩnh Long năm 2017"
+    )
+    assert data["@context"] == "https://schema.org"
+    assert data["headline"] == title
+    assert data["url"] == data["mainEntityOfPage"] == SITE + SEED
+    assert data["datePublished"] == "2017-02-23T14:57:36+07:00"
+    assert data["dateModified"] == "2017-02-23T14:57:36+07:00"
+    assert data["inLanguage"] == "vi"
+    assert data["articleSection"] == "Tin tức - Sự kiện"
+    assert data["author"] == [
+        {"@type": "Person", "name": "N.H", "url": f"{SITE}/tac-gia/n-h/"},
+    ]
+    assert [image["caption"] for image in data["image"]] == [
+        "Hai cá nhân có thành tích xuất sắc năm 2011-2015 góp phần vào sự nghiệp xây dựng chủ nghĩa"
+        " xã hội được nhận Bằng khen của Thủ tướng Chính phủ trao tặng",
+        "Ông Lữ Quang Ngời- Phó Chủ tịch UBND tỉnh tặng Bằng khen của Chủ tịch UBND tỉnh cho các cá"
+        " nhân hoàn thành xuất sắc nhiệm vụ được giao trong hai năm 2014-2015",
+    ]
+    crumbs = structured(sample.read(SEED))["BreadcrumbList"]["itemListElement"]
+    assert [(item["position"], item["name"], item["item"]) for item in crumbs] == [
+        (1, "Trang chủ", f"{SITE}/"),
+        (2, "Tin tức - Sự kiện", f"{SITE}/chuyen-muc/tin-tuc-su-kien/"),
+        (3, title, SITE + SEED),
+    ]
+
+
+def test_seed_article_tells_dublin_core(sample):
+    """The elements that portals of state agencies must carry, with the article's values."""
+    told = metas(sample.read(SEED))
+    assert told.keys() >= DUBLIN_CORE
+    assert told["DC.creator"] == ["N.H"]
+    assert told["DC.publisher"] == ["Ủy ban nhân dân tỉnh Vĩnh Long"]
+    assert told["DC.date"] == ["2017-02-23T14:57:36+07:00"]
+    assert told["DC.identifier"] == [SITE + SEED]
+    assert told["DC.language"] == ["vi"]
+    assert told["DC.source"] == ["Cổng Thông tin điện tử tỉnh Vĩnh Long"]
+    assert told["DC.subject"] == [
+        "Tin tức - Sự kiện; Văn phòng UBND tỉnh; Thi đua - Khen thưởng; Cải cách hành chính"
+    ]
+
+
+def test_every_article_is_there(articles):
+    """The sample has 69 public articles."""
+    assert len(articles) == 69
+
+
+def test_titles_agree(articles):
+    """The heading, the share card, Dublin Core and JSON-LD have one title."""
+    for address, text in articles.items():
+        title = words(next(elements(text, "h1")))
+        told = metas(text)
+        assert told["og:title"] == told["DC.title"] == [title], address
+        assert structured(text)["NewsArticle"]["headline"] == title, address
+        assert words(next(elements(text, "title"))).startswith(title), address
+
+
+def test_dates_agree(articles):
+    """The date under the title is that of the metadata, with its offset."""
+    for address, text in articles.items():
+        shown = by_class(text, "article__date")[0].find("time").get("datetime")
+        told, data = metas(text), structured(text)["NewsArticle"]
+        published = told["article:published_time"]
+        assert published == told["DC.date"] == [data["datePublished"]] == [shown], address
+        assert told.get("article:modified_time", [shown]) == [data["dateModified"]], address
+
+
+def test_authors_agree(articles):
+    """Whoever is linked in the byline is an author for machines, in the same order."""
+    for address, text in articles.items():
+        links = [item for item in elements(text, "a") if item.get("rel") == "author"]
+        if not links:
+            continue
+        authors = structured(text)["NewsArticle"]["author"]
+        assert [item["name"] for item in authors] == [words(link) for link in links], address
+        assert [item["url"] for item in authors] == [SITE + link.get("href") for link in links]
+        assert metas(text)["DC.creator"] == [words(link) for link in links], address
+
+
+def test_repost_names_its_source_as_author(sample):
+    """Where nobody of the house wrote, the source is named, to people and machines."""
+    text = sample.read("/tin-tuc/2020/11/05/hang-cuu-tro/")
+    assert words(by_class(text, "article__source")[0]) == (
+        "Nguồn: Bản tin Hội Làm vườn Cù Lao Xanh"
+    )
+    assert metas(text)["DC.source"] == ["Bản tin Hội Làm vườn Cù Lao Xanh"]
+    assert structured(text)["NewsArticle"]["author"] == [
+        {"@type": "Organization", "name": "Bản tin Hội Làm vườn Cù Lao Xanh"}
+    ]
+
+
+def test_sections_agree(articles):
+    """The last step of the way down is the section of the metadata."""
+    for address, text in articles.items():
+        section = words(by_class(text, "crumbs__link")[-1])
+        assert structured(text)["NewsArticle"]["articleSection"] == section, address
+        assert metas(text)["article:section"] == [section], address
+        steps = structured(text)["BreadcrumbList"]["itemListElement"]
+        assert [step["name"] for step in steps] == [
+            "Trang chủ",
+            section,
+            words(next(elements(text, "h1"))),
+        ]
+
+
+def test_images_agree(articles):
+    """Machines get each figure of the page, in order, with its caption and its credit apart."""
+    for address, text in articles.items():
+        shown = []
+        for figure in elements(text, "figure"):
+            caption = [words(item) for item in figure.iter() if item.get("class") == "figure__text"]
+            credit = [
+                words(item) for item in figure.iter() if item.get("class") == "figure__credit"
+            ]
+            largest = figure.find(".//img").get("srcset").split(", ")[-1].split()[0]
+            shown.append((SITE + largest, caption, [item.removeprefix("Ảnh: ") for item in credit]))
+        told = [
+            (
+                image["url"],
+                [image["caption"]] if "caption" in image else [],
+                [image["creditText"].removeprefix("Ảnh: ")] if "creditText" in image else [],
+            )
+            for image in structured(text)["NewsArticle"].get("image", [])
+        ]
+        assert told == shown, address
+        assert metas(text).get("og:image", []) == [url for url, _, _ in shown[:1]], address
+
+
+def test_addresses_agree(articles):
+    """A page has one address, whoever asks."""
+    for address, text in articles.items():
+        told = metas(text)
+        assert told["og:url"] == told["DC.identifier"] == [SITE + address]
+        data = structured(text)["NewsArticle"]
+        assert data["url"] == data["mainEntityOfPage"] == SITE + address
+
+
+def test_descriptions_are_the_sapo(articles):
+    """The sapo is what share cards and search engines show, and stands on the page once."""
+    for address, text in articles.items():
+        shown = [words(item) for item in by_class(text, "sapo")]
+        # What the page adds to a linked document, " (PDF, 4 KB)", is no word of the sapo.
+        sapo = [DOCUMENT.sub("", item) for item in shown]
+        told = metas(text)
+        assert len(sapo) == 1, address
+        assert told["description"] == told["og:description"] == told["DC.description"] == sapo, (
+            address
+        )
+        body = words(next(elements(text, "main")))
+        assert body.count(shown[0]) == 1, address
+
+
+def test_every_public_page_has_a_share_card(sample):
+    """Title, description and address are there on every page but the one for wrong addresses."""
+    for file, text in sample.pages().items():
+        told = metas(text)
+        if file == "404.html":
+            assert told["robots"] == ["noindex"]
+            continue
+        missing = {"description", "og:title", "og:description", "og:url", "og:type"} - told.keys()
+        assert missing == set(), file
+        assert all(told["description"]), file
+        assert told["og:site_name"] == ["Cổng Thông tin điện tử tỉnh Vĩnh Long"]

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Builds sites on demand in a process of its own, which may be killed at any moment.
+
+Reads orders as lines of JSON from stdin, answers each with a line of JSON: the exit
+status and what the build said. An order holds `settings` to put over those of
+pelicanconf.py, `portal` to put over its PORTAL, `now` in seconds, `preview`, and
+`die_at`, the number of the step on the file system before which the process dies.
+"""
+
+import contextlib
+import gc
+import io
+import itertools
+import json
+import os
+import signal
+import sys
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+# Progress is told to whoever started the build; here that is nobody.
+ANSWERS = os.fdopen(os.dup(1), "w")
+STEPS = frozenset(
+    {"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.fork", "sqlite3.connect"}
+)
+
+from pelican.settings import read_settings  # noqa: E402  (needs the path set above)
+
+from plugins.press.ledger import LedgerError  # noqa: E402
+from plugins.press.preview import Preview  # noqa: E402
+from plugins.press.production import build  # noqa: E402
+from plugins.press.release import ReleaseError  # noqa: E402
+
+
+def die_at(number: int) -> None:
+    """Die before the *number*-th call of this process that opens or changes a file."""
+    steps = itertools.count(1)
+    process = os.getpid()
+
+    def on_event(event: str, _: tuple) -> None:
+        if event in STEPS and os.getpid() == process and next(steps) == number:
+            os.kill(process, signal.SIGKILL)
+
+    sys.addaudithook(on_event)
+
+
+def obey(order: dict) -> dict:
+    """Build what *order* says."""
+    settings = read_settings(str(ROOT / "pelicanconf.py"), override=order["settings"])
+    settings["PORTAL"] = {**settings["PORTAL"], **order["portal"]}
+    os.environ["SOURCE_DATE_EPOCH"] = str(order["now"])
+    if order["die_at"]:
+        die_at(order["die_at"])
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+        try:
+            if order["preview"]:
+                preview = Preview(
+                    {**settings, "PREVIEW": True, "SITEURL": "http://localhost:8000"},
+                    Path(settings["OUTPUT_PATH"]),
+                )
+                preview.build()
+                status = 2 if preview.trouble else 0
+            else:
+                status = build(settings)
+        except (ReleaseError, LedgerError) as error:
+            said.write(f"{error}\n")
+            status = 2
+        except Exception:
+            said.write(traceback.format_exc())
+            status = 2
+    gc.enable()
+    return {"status": status, "said": said.getvalue()}
+
+
+def main() -> None:
+    """Serve until stdin ends."""
+    os.environ.pop("GITHUB_ACTIONS", None)
+    for line in sys.stdin:
+        print(json.dumps(obey(json.loads(line))), file=ANSWERS, flush=True)
+        gc.collect()
+
+
+if __name__ == "__main__":
+    main()

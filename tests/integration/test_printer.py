@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The real theme with hostile values in every field: pages say them, and do nothing else."""
+
+import datetime as dt
+import json
+import re
+import unicodedata
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import html5lib
+import jinja2
+import pytest
+
+from plugins.newsroom.page import (
+    ArticlePage,
+    Body,
+    Change,
+    CorrectedStory,
+    Correction,
+    CorrectionsPage,
+    Figure,
+    Gallery,
+    Link,
+    ListPage,
+    Markup,
+    NotFoundPage,
+    Page,
+    PageData,
+    Source,
+    StandingPage,
+    Story,
+)
+from plugins.newsroom.photo import Original, Photo
+from plugins.newsroom.vietnamese.dates import DEFAULT_PATTERNS, Moment
+from plugins.press.printer import Printer
+from plugins.press.site import Site
+from plugins.press.theme import Theme
+
+ROOT = Path(__file__).parents[2]
+EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;{{ 7*7 }}\u2028</title>"
+WHEN = Moment(dt.datetime(2017, 2, 23, 14, 57, 36, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")), "second")
+PORTAL = {
+    "name": "Cổng thử",
+    "lines": ("Cổng", "Thử"),
+    "description": "Mô tả.",
+    "publisher": "Ủy ban",
+    "editor": "Ai",
+    "address": "Số 1",
+    "phone": "0270",
+    "email": "a@b.example",
+    "licence": "Không",
+    "credit": "Ghi rõ nguồn",
+    "logo": "img/roundel.svg",
+    "colours": {"brand": "#000000", "brand-dark": "#000000", "accent": "#c00000"},
+}
+
+
+def make_printer(bodies=None, url: str = "https://a.example", portal=PORTAL) -> Printer:
+    theme = Theme(ROOT / "theme", portal["colours"])
+    site = Site(
+        portal=portal,
+        url=url,
+        root=url.removeprefix("https://a.example"),
+        sections=(Link("Kinh tế", "/chuyen-muc/kinh-te/"),),
+        pages=(Link("Liên hệ", "/lien-he/"),),
+        feeds=(Link("RSS", "/rss.xml"),),
+        stylesheets=(theme.address("site.css"), theme.address("portal.css")),
+        script=theme.address("js/site.js"),
+        asset=theme.address,
+        zone="Asia/Ho_Chi_Minh",
+    )
+    options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    bodies = {"a.md": (Markup("<p>Chữ</p>"),)} if bodies is None else bodies
+    return Printer(theme.environment(options), site, bodies.__getitem__, DEFAULT_PATTERNS)
+
+
+def page_of(address: str, template: str, data: PageData) -> Page:
+    return Page(address, template, lambda: data, "")
+
+
+def photo(text: str = "") -> Photo:
+    return Photo(Original("0" * 64, 1600, 900), text, text or None, text or None)
+
+
+def story(text: str, **more) -> Story:
+    values = {
+        "address": "/tin-tuc/2017/02/23/bai/",
+        "title": text,
+        "lang": "vi",
+        "section": Link(text, "/chuyen-muc/kinh-te/"),
+        "date": WHEN,
+        "summary": text,
+        "photo": photo(text),
+        "badge": text,
+    }
+    return Story(**{**values, **more})
+
+
+def article_page(text: str, badge: str | None = None) -> Page:
+    """An article that says *text* wherever a template could print it."""
+    link = Link(text, "/x/")
+    page = ArticlePage(
+        story=story(text, badge=badge),
+        sapo=text,
+        body=Body("a.md", "0"),
+        byline=(Link(text), link),
+        authors=(link,),
+        source=Source(text, text, "https://b.example/?a=\"'><script>alert(1)</script>", WHEN),
+        tags=(link,),
+        modified=WHEN,
+        changes=(Change(WHEN, text),),
+        corrections=(Correction(WHEN, text, text),),
+        photos=(photo(text),),
+        newer=(story(text),),
+        older=(story(text),),
+        breadcrumbs=(link,),
+        notice=text,
+    )
+    return page_of("/tin-tuc/2017/02/23/bai/", "article.html", page)
+
+
+def hostile_pages() -> list[Page]:
+    link = Link(EVIL, "/x/")
+    stories = (story(EVIL),)
+    return [
+        article_page(EVIL, EVIL),
+        page_of("/chu-de/x/", "list.html", ListPage(
+            "year", EVIL, stories, "/chu-de/x/", None, "/chu-de/x/trang/1/", None, (link,), (link,)
+        )),
+        page_of("/cai-chinh/", "corrections.html", CorrectionsPage(
+            EVIL, (CorrectedStory(stories[0], Correction(WHEN, EVIL, EVIL)),), "/cai-chinh/", None,
+            None, "/cai-chinh/rss.xml", (link,),
+        )),
+        page_of("/x/", "page.html", StandingPage(
+            "/x/", EVIL, EVIL, EVIL, "vi", Body("a.md", "0"), (photo(EVIL),), (link,), EVIL
+        )),
+        page_of("/404.html", "404.html", NotFoundPage(EVIL)),
+    ]  # fmt: skip
+
+
+FIGURES = (
+    Figure(photo(EVIL), True),
+    Markup("<p>Chữ</p>"),
+    Gallery((Figure(photo(EVIL)), Figure(photo(EVIL)))),
+)
+
+
+def parse(page: bytes):
+    """Parse a page as browsers do; it must not have a single error."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(page.decode())
+
+
+@pytest.mark.parametrize("page", hostile_pages(), ids=lambda page: page.template)
+def test_hostile_values_are_text_and_nothing_else(page):
+    """No script but the theme's own, no handler, no element that the values ask for."""
+    printed = make_printer({"a.md": FIGURES}).print(page)
+    tree = parse(printed)
+    scripts = list(tree.iter("script"))
+    assert all(
+        script.get("type") == "application/ld+json" or script.get("src", "").startswith("/theme/")
+        for script in scripts
+    )
+    for element in tree.iter():
+        if isinstance(element.tag, str):
+            assert not [name for name in element.attrib if name.startswith("on")]
+            assert element.get("src") != "x"
+    text = "".join(tree.itertext())
+    assert "49" not in re.sub(r"\d{3,}", "", text)
+    assert printed.decode().count("alert(1)</script>") == 0
+
+
+def test_every_value_of_an_article_is_shown_as_typed():
+    """The title is the title, a caption the caption, whatever signs they hold."""
+    tree = parse(make_printer({"a.md": FIGURES}).print(article_page(EVIL)))
+    shown = " ".join(EVIL.split())
+
+    def texts(tag: str, name: str) -> list[str]:
+        return [
+            " ".join("".join(element.itertext()).split())
+            for element in tree.iter(tag)
+            if element.get("class") == name
+        ]
+
+    assert texts("h1", "title") == [shown]
+    assert texts("p", "sapo") == [shown]
+    assert shown in texts("span", "figure__text")
+    assert shown in texts("a", "chip")
+    assert [" ".join(element.text.split()) for element in tree.iter("dd")] == [shown, shown]
+    meta = {m.get("name") or m.get("property"): m.get("content") for m in tree.iter("meta")}
+    assert meta["og:title"] == EVIL
+    assert meta["description"] == EVIL
+    assert EVIL in [image.get("alt") for image in tree.iter("img")]
+    (source,) = [a for a in tree.iter("a") if (a.get("href") or "").startswith("https://b.")]
+    assert source.get("href") == "https://b.example/?a=\"'><script>alert(1)</script>"
+
+
+def test_structured_data_holds_any_title():
+    """JSON-LD survives "</script>", "<!--" and the line ends of JavaScript."""
+    title = 'a</script><script>alert(1)</script><!-- & \u2028\u2029 "b\\'
+    printed = make_printer().print(article_page(title))
+    tree = parse(printed)
+    (news, crumbs) = (
+        json.loads(script.text)
+        for script in tree.iter("script")
+        if script.get("type") == "application/ld+json"
+    )
+    assert news["@type"] == "NewsArticle"
+    assert news["headline"] == title
+    assert news["datePublished"] == "2017-02-23T14:57:36+07:00"
+    assert news["image"][0]["caption"] == title
+    assert news["image"][0]["creditText"] == title
+    assert news["articleSection"] == title
+    assert crumbs["itemListElement"][-1]["name"] == title
+    blocks = re.findall(
+        rb"<script type=\"application/ld\+json\">(.*?)</script>", printed, re.DOTALL
+    )
+    assert not any(sign in block for block in blocks for sign in (b"<", b">", b"&"))
+    assert not any(sign in block.decode() for block in blocks for sign in "\u2028\u2029")
+
+
+def test_page_stays_composed_whatever_it_begins_with():
+    """A title of a lone mark does not make one letter with the tag before it."""
+    printed = make_printer().print(article_page("\u0338\u0301a")).decode()
+    assert unicodedata.is_normalized("NFC", printed)
+    html5lib.HTMLParser(strict=True).parse(unicodedata.normalize("NFC", printed))
+
+
+def test_template_sees_its_page_and_the_site_alone(tmp_path):
+    """What is not in the page's data cannot come into the page: no settings, no clock."""
+    theme = ROOT / "theme"
+    templates = jinja2.FileSystemLoader(theme / "templates")
+    printer = make_printer()
+    environment = printer.environment
+    names = "{{ [page.story.title, site.url, address, body | length, structured | length] }}"
+    environment.loader = jinja2.ChoiceLoader(
+        [jinja2.DictLoader({"probe.html": names, "now.html": "{{ now }}"}), templates]
+    )
+    page = article_page("x")
+    printed = printer.print(page_of(page.address, "probe.html", page.data)).decode()
+    assert printed.startswith("[&#39;x&#39;, &#39;https://a.example&#39;, &#39;/tin-tuc/")
+    with pytest.raises(jinja2.UndefinedError):
+        printer.print(page_of(page.address, "now.html", page.data))
+
+
+def test_page_data_is_plain_values_all_the_way():
+    """Equal pages have equal data, so that a digest tells whether to print again."""
+    plain = (str, int, bool, type(None), dt.datetime, dt.date)
+
+    def check(value):
+        if is_dataclass(value):
+            for field in fields(value):
+                check(getattr(value, field.name))
+        elif isinstance(value, tuple):
+            for item in value:
+                check(item)
+        else:
+            assert isinstance(value, plain)
+
+    check(article_page("x").data)
+    assert article_page("x") == article_page("x")
+
+
+def test_addresses_of_the_moment_are_put_into_the_body():
+    """A site below a path has it before every address; a hidden article is no link."""
+    body = (
+        Markup(
+            '<p><a href="\x01page:b.md\x02#c">một</a> <a href="\x01page:c.md\x02">hai</a> '
+            '<a href="\x01to:/tep/q.pdf\x02" class="file-link">ba</a> <a href="#fn:1">1</a></p>'
+        ),
+    )
+    page = article_page("x")
+    links = (("b.md", "/tin-tuc/b/"), ("c.md", ""))
+    data = StandingPage("/x/", "x", "x", "", "vi", Body("a.md", "0", links), (), ())
+    printed = make_printer({"a.md": body}, "https://a.example/goc").print(
+        page_of("/x/", "page.html", data)
+    )
+    text = printed.decode()
+    assert '<a href="/goc/tin-tuc/b/#c">một</a>' in text
+    assert "<span>hai</span>" in text
+    assert '<a href="/goc/tep/q.pdf" class="file-link">ba</a>' in text
+    assert '<a href="#fn:1">1</a>' in text
+    assert "\x01" not in text
+    assert page.file == "tin-tuc/2017/02/23/bai/index.html"

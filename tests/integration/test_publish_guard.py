@@ -1,0 +1,454 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""`make publish`: no published address vanishes without a word, and the changes are told."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.small_site import (
+    NOW,
+    ROOT,
+    Build,
+    article,
+    copy_project,
+    environment_with,
+    run_pelican,
+    write_files,
+)
+
+DAY = 24 * 3600
+CAU = "/tin-tuc/2026/11/01/cau/"
+PHA = "/tin-tuc/2026/11/02/pha/"
+UNKNOWN = "Không rõ lần trước đã đăng những gì, nên không kiểm tra địa chỉ bị mất."
+
+#: Twelve articles and a page: one may go without passing the share of a tenth.
+CONTENT = {
+    "cau.md": article("Cầu mới"),
+    "pha.md": article("Phà cũ", date="2026-11-02 09:00"),
+    "hop/index.md": article("Họp báo", expires="2026-11-12"),
+    "trang/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\nChữ.\n",
+    **{f"bai-{number}.md": article(f"Bài {number}") for number in range(1, 10)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A portal that was published once."""
+
+    folder: Path
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    def publish(self, settings: str = "publishconf.py", **environment: str | None) -> Build:
+        """Publish the content as it is now."""
+        clean = {"ALLOW_GONE": None, "MAX_SHRINK": None, "PUBLISHED_FILE": None}
+        return run_pelican(
+            Path("content"),
+            self.folder / "output",
+            Path("cache"),
+            settings=ROOT / settings,
+            folder=self.folder,
+            environment={**clean, **environment},
+        )
+
+    def files(self) -> dict[str, bytes]:
+        output = self.folder / "output"
+        return {
+            file.relative_to(output).as_posix(): file.read_bytes()
+            for file in output.rglob("*")
+            if file.is_file()
+        }
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Build]:
+    """The first publication."""
+    folder = tmp_path_factory.mktemp("cong")
+    write_files(folder / "content", CONTENT)
+    return folder, Portal(folder).publish()
+
+
+@pytest.fixture
+def portal(first: tuple[Path, Build], tmp_path: Path) -> Portal:
+    """A copy of the published portal."""
+    return Portal(shutil.copytree(first[0], tmp_path / "cong"))
+
+
+def gone(address: str) -> str:
+    return (
+        f"{address}: địa chỉ đã đăng sẽ mất — Sửa: thêm nó vào aliases của bài thay thế, "
+        f'hoặc chạy lại với ALLOW_GONE="{address}"'
+    )
+
+
+def delete(content: Path) -> None:
+    (content / "cau.md").unlink()
+
+
+def rename(content: Path) -> None:
+    (content / "cau.md").rename(content / "cau-lon.md")
+
+
+def redate(content: Path) -> None:
+    (content / "cau.md").write_text(article("Cầu mới", date="2026-10-31"))
+
+
+def put_off(content: Path) -> None:
+    (content / "cau.md").write_text(article("Cầu mới", date="2026-11-30"))
+
+
+def draft(content: Path) -> None:
+    (content / "cau.md").write_text(article("Cầu mới", status="draft"))
+
+
+def give_slug(content: Path) -> None:
+    (content / "cau.md").write_text(article("Cầu mới", slug="cau-dai"))
+
+
+def rename_with_alias(content: Path) -> None:
+    (content / "cau.md").unlink()
+    (content / "cau-lon.md").write_text(article("Cầu mới", aliases=f"[{CAU}]"))
+
+
+def alias_on_another(content: Path) -> None:
+    (content / "cau.md").unlink()
+    (content / "pha.md").write_text(
+        article("Phà cũ", date="2026-11-02 09:00", aliases=CAU.rstrip("/"))
+    )
+
+
+def move_only(content: Path) -> None:
+    (content / "tin").mkdir()
+    (content / "cau.md").rename(content / "tin/cau.md")
+
+
+def alias_on_a_draft(content: Path) -> None:
+    (content / "cau.md").unlink()
+    (content / "moi.md").write_text(article("Mới", aliases=f"[{CAU}]", status="draft"))
+
+
+def test_first_publication_knows_nothing_and_goes_on(first):
+    """It says so, publishes, and tells what it added."""
+    folder, build = first
+    assert build.status == 0, build.stderr
+    lines = build.stderr.splitlines()
+    assert UNKNOWN in lines
+    assert "+ 404.html" in lines
+    assert lines[-1].startswith("Xong: 12 bài, ")
+    marker = json.loads((folder / "output/.newsroom.json").read_text("utf-8"))
+    assert {CAU, PHA, "/gioi-thieu/", "/tin-tuc/2026/11/01/hop/"} <= set(
+        marker["manifest"]["addresses"]
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [delete, rename, redate, put_off, draft, give_slug, alias_on_a_draft],
+    ids=lambda change: change.__name__,
+)
+def test_address_that_would_vanish_is_named_and_refused(portal, change):
+    """Deleted, renamed, re-dated, put off, drafted: exit 1, the old site untouched."""
+    before = portal.files()
+    change(portal.content)
+    build = portal.publish()
+    assert build.status == 1
+    assert gone(CAU) in build.stderr.splitlines()
+    assert "Xong" not in build.stderr
+    assert build.stdout == ""
+    assert portal.files() == before
+    assert not (portal.folder / "output.next").exists()
+
+
+def test_standing_page_counts_too(portal):
+    """A page of its own is an address like any other."""
+    (portal.content / "trang/gioi-thieu.md").unlink()
+    build = portal.publish()
+    assert build.status == 1
+    assert gone("/gioi-thieu/") in build.stderr.splitlines()
+
+
+def test_all_vanishing_addresses_are_named_at_once(portal):
+    """Not one for each run; and the share that would go is told as well."""
+    for number in range(1, 4):
+        (portal.content / f"bai-{number}.md").unlink()
+    build = portal.publish()
+    assert build.status == 1
+    assert build.stderr.splitlines()[-4:] == [
+        *(gone(f"/tin-tuc/2026/11/01/bai-{number}/") for number in range(1, 4)),
+        "Lần này gỡ 23% số địa chỉ đã đăng, quá mức 10% — "
+        "Sửa: kiểm tra thư mục nội dung; nếu đúng ý, chạy lại với MAX_SHRINK=1",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [rename_with_alias, alias_on_another, move_only],
+    ids=lambda change: change.__name__,
+)
+def test_address_that_lives_on_is_no_loss(portal, change):
+    """An alias saves it; a file that only moved keeps it."""
+    change(portal.content)
+    build = portal.publish()
+    assert build.status == 0, build.stderr
+    assert build.stderr.splitlines()[-1].startswith("Xong: ")
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [CAU, CAU.strip("/"), f"/khac/ {CAU}", f"/khac/,{CAU}", "/tin-tuc/2026/11/01/*", "/*"],
+)
+def test_allowed_address_may_go(portal, allowed):
+    """Named exactly, among others, or by the beginning of several."""
+    delete(portal.content)
+    build = portal.publish(ALLOW_GONE=allowed)
+    assert build.status == 0, build.stderr
+    assert "- tin-tuc/2026/11/01/cau/index.html" in build.stderr.splitlines()
+    assert "tin-tuc/2026/11/01/cau/index.html" not in portal.files()
+
+
+@pytest.mark.parametrize(
+    "allowed", ["/tin-tuc/2026/11/01/", "/tin-tuc/2026/11/01/ca", "/cau/", PHA]
+)
+def test_other_names_allow_nothing(portal, allowed):
+    """A part of an address is not its name, and another's name is another's."""
+    delete(portal.content)
+    build = portal.publish(ALLOW_GONE=allowed)
+    assert build.status == 1
+    assert gone(CAU) in build.stderr.splitlines()
+
+
+def test_expiry_does_not_count(portal):
+    """What ends as planned goes, with the lists that follow from it."""
+    build = portal.publish(SOURCE_DATE_EPOCH=str(NOW + 3 * DAY))
+    assert build.status == 0, build.stderr
+    assert "- tin-tuc/2026/11/01/hop/index.html" in build.stderr.splitlines()
+    # Its file may go afterwards.
+    shutil.rmtree(portal.content / "hop")
+    assert portal.publish(SOURCE_DATE_EPOCH=str(NOW + 3 * DAY)).status == 0
+
+
+def test_list_that_follows_from_an_expiry_does_not_count(tmp_path):
+    """The day, the month and the author of the only article go with it."""
+    portal = Portal(tmp_path)
+    only = article("Một", date="2025-01-02", author="Riêng", expires="2026-11-11", tags="[Riêng]")
+    write_files(portal.content, {"mot.md": only, "hai.md": article("Hai")})
+    assert portal.publish().status == 0
+    assert "tac-gia/rieng/index.html" in portal.files()
+    build = portal.publish(SOURCE_DATE_EPOCH=str(NOW + 3 * DAY))
+    assert build.status == 0, build.stderr
+    assert [file for file in portal.files() if "rieng" in file or "/2025/" in file] == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "status"),
+    [
+        ({}, 1),
+        ({"MAX_SHRINK": "0.25"}, 0),
+        ({"MAX_SHRINK": "0.2"}, 1),
+        ({"MAX_SHRINK": "1"}, 0),
+        ({"MAX_SHRINK": "0"}, 1),
+    ],
+)
+def test_site_may_not_shrink_by_more_than_its_share(portal, environment, status):
+    """A "*" allows the addresses, the share still holds: three of thirteen are 23 %."""
+    for number in range(1, 4):
+        (portal.content / f"bai-{number}.md").unlink()
+    build = portal.publish(ALLOW_GONE="/tin-tuc/2026/11/01/bai-*", **environment)
+    assert build.status == status, build.stderr
+    assert ("Lần này gỡ 23% số địa chỉ đã đăng, quá mức " in build.stderr) == (status == 1)
+    assert "địa chỉ đã đăng sẽ mất" not in build.stderr
+
+
+def test_addresses_named_one_by_one_do_not_shrink(portal):
+    """Who named each of them meant it."""
+    names = []
+    for number in range(1, 4):
+        (portal.content / f"bai-{number}.md").unlink()
+        names.append(f"/tin-tuc/2026/11/01/bai-{number}/")
+    assert portal.publish(ALLOW_GONE=" ".join(names)).status == 0
+
+
+@pytest.mark.parametrize("value", ["10%", "nan", "-1", "2", "nhiều"])
+def test_share_that_is_none_is_told(portal, value):
+    """A share that cannot be read must not switch the guard off."""
+    before = portal.files()
+    delete(portal.content)
+    build = portal.publish(MAX_SHRINK=value, ALLOW_GONE="/*")
+    assert build.status == 2
+    assert build.stderr.splitlines()[-1] == (
+        f"không dùng được MAX_SHRINK là «{value}» — "
+        "Sửa: ghi một số từ 0 đến 1, ví dụ MAX_SHRINK=0.2"
+    )
+    assert portal.files() == before
+
+
+def copy_of_marker(portal: Portal) -> None:
+    """Keep the marker as CI does, and lose the output."""
+    (portal.folder / "output/.newsroom.json").rename(portal.folder / "da-dang.json")
+    shutil.rmtree(portal.folder / "output")
+
+
+def test_published_addresses_come_from_a_file(portal):
+    """CI that starts without an output still knows what was published."""
+    copy_of_marker(portal)
+    delete(portal.content)
+    build = portal.publish(PUBLISHED_FILE="da-dang.json")
+    assert build.status == 1
+    assert gone(CAU) in build.stderr.splitlines()
+    assert UNKNOWN not in build.stderr
+    assert not (portal.folder / "output").exists()
+    assert portal.publish(PUBLISHED_FILE="da-dang.json", ALLOW_GONE=CAU).status == 0
+
+
+def test_file_that_is_missing_leaves_the_previous_output(portal):
+    """With neither file nor output, publish says that it knows nothing and goes on."""
+    delete(portal.content)
+    build = portal.publish(PUBLISHED_FILE="khong-co.json")
+    assert (build.status, gone(CAU) in build.stderr) == (1, True)
+    shutil.rmtree(portal.folder / "output")
+    build = portal.publish(PUBLISHED_FILE="khong-co.json")
+    assert (build.status, UNKNOWN in build.stderr) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "{", "[]", "5", "{}", '{"manifest": []}', '{"manifest": {}}', "[" * 5000,
+        '{"manifest": {"addresses": 5}}', '{"manifest": {"addresses": [5]}}',
+        '{"manifest": {"addresses": "/a/"}}',
+    ],
+)  # fmt: skip
+def test_damaged_file_is_not_believed(portal, text):
+    """A list that cannot be read stops the publication; exit 2, the old site untouched."""
+    before = portal.files()
+    delete(portal.content)
+    (portal.folder / "da-dang.json").write_text(text)
+    build = portal.publish(PUBLISHED_FILE="da-dang.json")
+    assert build.status == 2
+    assert build.stderr.splitlines()[-1] == (
+        "không đọc được «da-dang.json» như danh sách địa chỉ đã đăng — "
+        "Sửa: chép tệp .newsroom.json của lần đăng trước vào đó, hoặc bỏ PUBLISHED_FILE"
+    )
+    assert "Traceback" not in build.stderr
+    assert portal.files() == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "rác", '{"format": 1, "manifest": {"addresses": {"a": 1}}}', '{"format": 1}']
+)
+def test_damaged_marker_counts_as_unknown(portal, text):
+    """The folder is still ours; what it published nobody knows, and publish says so."""
+    (portal.folder / "output/.newsroom.json").write_text(text)
+    build = portal.publish()
+    assert build.status == 0, build.stderr
+    assert UNKNOWN in build.stderr.splitlines()
+    assert json.loads(portal.files()[".newsroom.json"])["format"] == 1
+
+
+def test_html_is_not_guarded(portal):
+    """`make html` is for trying things out: the article goes, without a list of changes."""
+    delete(portal.content)
+    build = portal.publish(settings="pelicanconf.py")
+    assert build.status == 0, build.stderr
+    assert "tin-tuc/2026/11/01/cau/index.html" not in portal.files()
+    assert [line for line in build.stderr.splitlines() if line[:2] in ("+ ", "~ ", "- ")] == []
+
+
+def test_faults_come_before_the_guard(portal):
+    """A fault in another article stops the publication, and is told with all others."""
+    delete(portal.content)
+    write_files(portal.content, {"hong.md": article("Hỏng", date="2017")})
+    build = portal.publish()
+    assert build.status == 1
+    assert build.stderr.splitlines() == [
+        "content/hong.md:3: date: «2017» chỉ có năm — "
+        "Sửa: viết đủ ngày, tháng, năm, ví dụ 23/02/2017",
+        "Lần đăng hoặc gỡ tự động tiếp theo: 2026-11-12T23:59:59.999999+07:00",
+        "Có 1 lỗi, 0 cảnh báo. Không xuất bản gì.",
+    ]
+
+
+def test_changes_are_told(portal):
+    """What was added, changed and removed, each on a line of its own."""
+    write_files(
+        portal.content,
+        {"moi.md": article("Bài mới", date="2026-11-10"), "pha.md": article("Phà", slug="pha-moi")},
+    )
+    build = portal.publish(ALLOW_GONE=PHA)
+    assert build.status == 0, build.stderr
+    lines = build.stderr.splitlines()
+    assert "+ tin-tuc/2026/11/10/moi/index.html" in lines
+    assert "+ tin-tuc/2026/11/01/pha-moi/index.html" in lines
+    assert "~ index.html" in lines
+    assert "~ rss.xml" in lines
+    assert "- tin-tuc/2026/11/02/pha/index.html" in lines
+    assert "- tin-tuc/2026/11/02/index.html" in lines
+    assert not any("bai-9/index.html" in line for line in lines)
+    again = portal.publish()
+    assert [line for line in again.stderr.splitlines() if line[:2] in ("+ ", "~ ", "- ")] == []
+    assert "thêm 0, sửa 0, gỡ 0 tệp" in again.stderr
+
+
+def test_embargo_and_next_date_are_told(portal):
+    """Every build lists what waits, the next first, and when the site next changes by itself."""
+    write_files(
+        portal.content,
+        {
+            "xa.md": article("Xa", date="2071-05-06"),
+            "gan.md": article("Gần", date="2026-11-11 07:30"),
+            "nhap.md": article("Nháp", date="2026-11-10 13:00", status="draft"),
+        },
+    )
+    build = portal.publish()
+    assert build.status == 0, build.stderr
+    waiting = [line for line in build.stderr.splitlines() if line.startswith("Chờ đăng")]
+    assert waiting == [
+        "Chờ đăng 2026-11-11T07:30:00+07:00: content/gan.md",
+        "Chờ đăng 2071-05-06T00:00:00+07:00: content/xa.md",
+    ]
+    assert (
+        "Lần đăng hoặc gỡ tự động tiếp theo: 2026-11-11T07:30:00+07:00" in build.stderr.splitlines()
+    )
+
+
+Make = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_publish_hands_the_words_on(tmp_path):
+    """`make publish ALLOW_GONE="/a/ /b/"`, as it is told in the fault."""
+    project = copy_project(tmp_path / "cong")
+    python = project / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    (project / ".venv/build").touch()
+    content = write_files(project / "content", CONTENT)
+
+    def make(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["make", *words],
+            cwd=project,
+            env=environment_with({"MAKEFLAGS": None}),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    assert make("publish").returncode == 0
+    delete(content)
+    (content / "pha.md").unlink()
+    refused = make("publish")
+    assert refused.returncode == 2
+    assert gone(CAU) in refused.stderr.splitlines()
+    assert gone(PHA) in refused.stderr.splitlines()
+    done = make("publish", f"ALLOW_GONE={CAU} {PHA}")
+    assert done.returncode == 0, done.stderr
