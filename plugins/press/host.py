@@ -5,6 +5,7 @@ import sys
 import traceback
 
 from pelican import Pelican
+from pelican.plugins._utils import get_plugin_name
 
 from plugins.press.ledger import LedgerBusyError
 from plugins.press.production import SettingError, build
@@ -21,9 +22,21 @@ class NewsPelican(Pelican):
     what it cannot read and exits 0. Set as `PELICAN_CLASS`.
     """
 
+    def init_plugins(self) -> None:
+        """Load the plugins that the settings ask for, noting those that Pelican does without."""
+        asked = [get_plugin_name(plugin) for plugin in self.settings.get("PLUGINS") or ()]
+        super().init_plugins()
+        loaded = {name.rpartition(".")[2] for name in self.settings["PLUGINS"]}
+        self.lost_plugins = [name for name in asked if name.rpartition(".")[2] not in loaded]
+
     def run(self) -> None:
         """Build the site; leaves with Pelican's exit status 1 for faults, 2 for all else."""
         try:
+            if self.lost_plugins:
+                raise SettingError(
+                    f"không nạp được «{', '.join(self.lost_plugins)}» của PLUGINS",
+                    "cài nó, hoặc bỏ nó khỏi tệp cấu hình",
+                )
             status = build(self.settings)
         except (ReleaseError, LedgerBusyError, SettingError) as error:
             print(error, file=sys.stderr)

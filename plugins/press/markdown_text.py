@@ -23,6 +23,7 @@ _REACHING = re.compile(
 _INK = r"(?:[^\W_]|[.,;:%/\"'()“”‘’«»–—…?+°²³₫-])"
 _LINE = rf"(?![0-9]+[.)])(?:[^\W_]|[\"'“‘«(])(?:{_INK}++|[ \u00a0]++(?={_INK}))*+"
 _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+_BLANK_START = re.compile(r"\A(?: *\n)+")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 
 
@@ -44,7 +45,7 @@ class MarkdownText:
         if _REACHING.search(text):
             return self.convert_whole(text)
         pieces = []
-        for block in _BLANK_LINES.split(text.strip("\n")):
+        for block in _BLANK_LINES.split(_BLANK_START.sub("", text).rstrip("\n")):
             if _PLAIN.fullmatch(block):
                 pieces.append(f"<p>{block}</p>")
             else:

@@ -40,6 +40,16 @@ from plugins.press.theme import Theme
 
 #: Where the site stands until a setting tells.
 LOCAL_URL = "http://localhost:8000"
+#: What the settings must say; under a misspelt name it would count as unsaid.
+OWN_SETTINGS = (
+    "PORTAL",
+    "PORTAL_URL",
+    "NEWS_SECTIONS",
+    "NOTICES_SECTION",
+    "OLD_NOTICE",
+    "DATE_PATTERNS",
+    "PER_PAGE",
+)
 _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
@@ -62,10 +72,10 @@ LIBRARIES = (
 
 
 class SettingError(ValueError):
-    """A setting that cannot be used, told in Vietnamese with the mend."""
+    """A setting that is missing or cannot be used, told in Vietnamese with the mend."""
 
-    def __init__(self, name: str, value: object, mend: str) -> None:
-        super().__init__(f"không dùng được {name} là «{value}» — Sửa: {mend}")
+    def __init__(self, problem: str, mend: str) -> None:
+        super().__init__(f"{problem} — Sửa: {mend}")
 
 
 class Production:
@@ -76,6 +86,7 @@ class Production:
     """
 
     def __init__(self, settings: Mapping[str, Any], now: dt.datetime, report: Report) -> None:
+        _refuse_settings(settings)
         self.settings, self.now, self.report = settings, now, report
         self.content = Path(settings["PATH"])
         self.zone = ZoneInfo(settings["TIMEZONE"])
@@ -138,12 +149,12 @@ class Production:
 
     def plan(self, catalogue: Catalogue, without: Container[str] = ()) -> Edition:
         """Plan every page, those of the sources at the paths in *without* left out."""
-        old_before, old_notice = self.settings.get("OLD_NOTICE") or (None, "")
+        old_before, old_notice = self.settings["OLD_NOTICE"] or (None, "")
         desk = Desk(
             portal=self.settings["PORTAL"]["name"],
             sections=self.sections,
             per_page=self.settings["PER_PAGE"],
-            notices=self.settings.get("NOTICES_SECTION"),
+            notices=self.settings["NOTICES_SECTION"],
             old_before=parse_moment(old_before, self.zone).when if old_before else None,
             old_notice=old_notice,
             preview=self.preview,
@@ -499,15 +510,41 @@ def _share(value: object) -> float:
     except (TypeError, ValueError):
         share = -1.0
     if not 0 <= share <= 1:
-        raise SettingError("MAX_SHRINK", value, "ghi một số từ 0 đến 1, ví dụ MAX_SHRINK=0.2")
+        raise SettingError(
+            f"không dùng được MAX_SHRINK là «{value}»",
+            "ghi một số từ 0 đến 1, ví dụ MAX_SHRINK=0.2",
+        )
     return share
+
+
+def _refuse_settings(settings: Mapping[str, Any]) -> None:
+    """Raise SettingError where a site would quietly be another than was meant."""
+    for name in OWN_SETTINGS:
+        if name not in settings:
+            raise SettingError(
+                f"thiếu cài đặt {name}",
+                "ghi nó vào tệp cấu hình, đúng tên như trong pelicanconf.py",
+            )
+    notices, sections = settings["NOTICES_SECTION"], settings["NEWS_SECTIONS"]
+    if notices is not None and notices not in sections:
+        raise SettingError(
+            f"không có chuyên mục «{notices}» của NOTICES_SECTION",
+            f"chọn một trong: {', '.join(sections)}, hoặc ghi None",
+        )
+    per_page = settings["PER_PAGE"]
+    if not isinstance(per_page, int) or per_page < 1:
+        raise SettingError(
+            f"không dùng được PER_PAGE là «{per_page}»", "ghi một số nguyên từ 1 trở lên"
+        )
 
 
 def site_url(settings: Mapping[str, Any]) -> str:
     """Tell where the site stands, without a slash at the end; SettingError if nowhere."""
     url = settings.get("SITEURL") or LOCAL_URL
     if not _SITE_URL.fullmatch(url):
-        raise SettingError("SITEURL", url, "ghi địa chỉ đầy đủ, ví dụ https://tinh.gov.vn")
+        raise SettingError(
+            f"không dùng được SITEURL là «{url}»", "ghi địa chỉ đầy đủ, ví dụ https://tinh.gov.vn"
+        )
     return url.rstrip("/")
 
 
@@ -518,8 +555,10 @@ def moment_of_build(settings: Mapping[str, Any]) -> dt.datetime:
     try:
         return dt.datetime.fromtimestamp(float(fixed) if fixed else time.time(), zone)
     except (ValueError, OverflowError, OSError) as error:
-        mend = "ghi số giây kể từ đầu năm 1970, ví dụ SOURCE_DATE_EPOCH=1794286800"
-        raise SettingError("SOURCE_DATE_EPOCH", fixed, mend) from error
+        raise SettingError(
+            f"không dùng được SOURCE_DATE_EPOCH là «{fixed}»",
+            "ghi số giây kể từ đầu năm 1970, ví dụ SOURCE_DATE_EPOCH=1794286800",
+        ) from error
 
 
 def manifest(edition: Edition) -> dict[str, Any]:

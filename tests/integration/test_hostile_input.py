@@ -63,8 +63,11 @@ BODIES = st.one_of(
     ).map("".join),
 )  # fmt: skip
 SLOW = settings(
-    max_examples=300,
+    max_examples=400,
     deadline=None,
+    # The same texts in every run: what new ones bring to light is no fault of a commit.
+    # To look further, raise the number and take this away.
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

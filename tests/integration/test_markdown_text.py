@@ -74,6 +74,7 @@ def test_short_way_gives_the_same_html(text):
         ("1. Một\n\n2. Hai", None),
         ("", ""),
         ("\n\n", ""),
+        ("\n \n====", "<p>====</p>"),
     ],
 )
 def test_known_texts(text, html):

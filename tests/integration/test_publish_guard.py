@@ -380,7 +380,10 @@ def test_changes_are_told(portal):
     """What was added, changed and removed, each on a line of its own."""
     write_files(
         portal.content,
-        {"moi.md": article("Bài mới", date="2026-11-10"), "pha.md": article("Phà", slug="pha-moi")},
+        {
+            "moi.md": article("Bài mới", date="2026-11-10"),
+            "pha.md": article("Phà", slug="pha-moi", category="Thông báo"),
+        },
     )
     build = portal.publish(ALLOW_GONE=PHA)
     assert build.status == 0, build.stderr
@@ -391,7 +394,8 @@ def test_changes_are_told(portal):
     assert "~ rss.xml" in lines
     assert "- tin-tuc/2026/11/02/pha/index.html" in lines
     assert "- tin-tuc/2026/11/02/index.html" in lines
-    assert not any("bai-9/index.html" in line for line in lines)
+    # Nothing else changed: no article page but the neighbours of the new one.
+    assert not any("trang/" in line or "gioi-thieu" in line for line in lines)
     again = portal.publish()
     assert [line for line in again.stderr.splitlines() if line[:2] in ("+ ", "~ ", "- ")] == []
     assert "thêm 0, sửa 0, gỡ 0 tệp" in again.stderr

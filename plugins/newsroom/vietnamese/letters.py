@@ -21,7 +21,12 @@ _NOT_SLUG = re.compile("[^a-z0-9]+")
 _ETH = re.compile("[ÐðƉɖ]")
 # C0 and C1 controls but for tab and line feed, marks of byte order, non-characters,
 # and the characters that turn the direction of everything behind them.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+_CONTROLS = re.compile(
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069{_NON_CHARACTERS}]"
+)
 
 
 def nfc(text: str) -> str:
