@@ -77,7 +77,10 @@ def run_pelican(
 def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
     """Make the environment of a build: the present one, a fixed "now", *changes*."""
     # In CI the faults would be told twice, once as annotations.
-    base = {"SOURCE_DATE_EPOCH": str(NOW), "GITHUB_ACTIONS": None, "SITEURL": None}
+    base = {"SOURCE_DATE_EPOCH": str(NOW), "GITHUB_ACTIONS": None}
+    # What the make that runs the tests hands on is not for the one that is tested.
+    base |= dict.fromkeys(("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SITEURL", "NEW_TITLE"))
+    base |= dict.fromkeys(("ALLOW_GONE", "MAX_SHRINK", "PUBLISHED_FILE"))
     merged = {**os.environ, **base, **changes}
     return {name: value for name, value in merged.items() if value is not None}
 

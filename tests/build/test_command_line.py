@@ -169,7 +169,7 @@ def project(tmp_path: Path) -> Path:
 
 def make(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Type `make` with *words* in the project."""
-    home = {"HOME": str(project), "GIT_CONFIG_GLOBAL": os.devnull, "MAKEFLAGS": None}
+    home = {"HOME": str(project), "GIT_CONFIG_GLOBAL": os.devnull}
     return subprocess.run(
         ["make", *words],
         cwd=project,
