@@ -1,7 +1,7 @@
 # The commands of the portal. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve html publish check new test bench clean
+.PHONY: help serve html publish check new test test-long bench clean
 
 # The interpreter that makes .venv; any Python from 3.11 on.
 PYTHON ?= python3
@@ -9,6 +9,8 @@ PORT ?= 8000
 # Articles of the archive that `make bench` measures, and further options of it.
 N ?= 10000
 BENCH ?=
+# Random series of edits that `make test-long` tries.
+ROUNDS ?= 1000
 # Taken as typed, "$" included, and handed on outside of any command line.
 export NEW_TITLE := $(value TITLE)
 export ALLOW_GONE MAX_SHRINK PUBLISHED_FILE SITEURL
@@ -19,7 +21,7 @@ PELICAN := $(RUN) -m pelican content --cache-path cache
 
 help: ## in danh sách lệnh này
 	@echo "Các lệnh:"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 serve: $(VENV)/build ## xem trước trên http://localhost:8000, tự dựng lại mỗi lần lưu
 	@$(RUN) -m plugins.press.preview --port $(PORT)
@@ -41,6 +43,9 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(VENV)/bin/ruff format --check .
 	@$(RUN) -m tests.browser.chromium
 	@$(RUN) -m pytest --cov
+
+test-long: $(VENV)/test ## thử hàng nghìn chuỗi sửa đổi: make test-long ROUNDS=1000
+	@ROUNDS=$(ROUNDS) $(RUN) -m pytest -s tests/integration/test_incremental_law.py
 
 bench: $(VENV)/test ## đo tốc độ bên cạnh Hugo và Pelican: make bench N=10000
 	@$(RUN) -m tests.bench.run --n $(N) $(BENCH)

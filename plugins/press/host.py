@@ -7,11 +7,6 @@ import traceback
 from pelican import Pelican
 from pelican.plugins._utils import get_plugin_name
 
-from plugins.press.ledger import LedgerBusyError
-from plugins.press.production import SettingError, build
-from plugins.press.release import ReleaseError
-
-FAULTS = 1
 FAILURE = 2
 
 
@@ -24,7 +19,10 @@ class NewsPelican(Pelican):
 
     def init_plugins(self) -> None:
         """Load the plugins that the settings ask for, noting those that Pelican does without."""
-        asked = [get_plugin_name(plugin) for plugin in self.settings.get("PLUGINS") or ()]
+        asked = [
+            plugin if isinstance(plugin, str) else get_plugin_name(plugin)
+            for plugin in self.settings.get("PLUGINS") or ()
+        ]
         super().init_plugins()
         loaded = {name.rpartition(".")[2] for name in self.settings["PLUGINS"]}
         self.lost_plugins = [name for name in asked if name.rpartition(".")[2] not in loaded]
@@ -32,20 +30,28 @@ class NewsPelican(Pelican):
     def run(self) -> None:
         """Build the site; leaves with Pelican's exit status 1 for faults, 2 for all else."""
         try:
+            status = self._build()
+        except KeyboardInterrupt:
+            print("Đã dừng theo yêu cầu; chạy lại để dựng cho xong.", file=sys.stderr)
+            status = FAILURE
+        if status:
+            raise SystemExit(status)
+
+    def _build(self) -> int:
+        # Loaded here, because Pelican takes a Ctrl+C while it loads settings for success.
+        from plugins.press.ledger import LedgerError
+        from plugins.press.production import SettingError, build
+        from plugins.press.release import ReleaseError
+
+        try:
             if self.lost_plugins:
                 raise SettingError(
                     f"không nạp được «{', '.join(self.lost_plugins)}» của PLUGINS",
                     "cài nó, hoặc bỏ nó khỏi tệp cấu hình",
                 )
-            status = build(self.settings)
-        except (ReleaseError, LedgerBusyError, SettingError) as error:
+            return build(self.settings)
+        except (ReleaseError, LedgerError, SettingError) as error:
             print(error, file=sys.stderr)
-            status = FAILURE
-        except KeyboardInterrupt:
-            print("Đã dừng theo yêu cầu; bản cũ còn nguyên.", file=sys.stderr)
-            status = FAILURE
         except Exception:
             traceback.print_exc()
-            status = FAILURE
-        if status:
-            raise SystemExit(status)
+        return FAILURE

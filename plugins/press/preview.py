@@ -24,7 +24,7 @@ from typing import Any
 from watchfiles import watch
 
 from plugins.newsroom.fault import Fault
-from plugins.press.ledger import LedgerBusyError, LedgerDamagedError
+from plugins.press.ledger import LedgerDamagedError, LedgerError
 from plugins.press.production import (
     Production,
     discard_ledger,
@@ -94,7 +94,7 @@ class Preview:
         except LedgerDamagedError:
             discard_ledger(self.settings)
             trouble = "Bộ nhớ đệm hỏng và đã bỏ đi; lưu lại bài để dựng từ đầu."
-        except (ReleaseError, LedgerBusyError) as error:
+        except (ReleaseError, LedgerError) as error:
             trouble = str(error)
         except Exception:
             trouble = traceback.format_exc()

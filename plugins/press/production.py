@@ -64,10 +64,13 @@ LIBRARIES = (
     "feedgenerator",
     "jinja2",
     "markdown",
+    "markupsafe",
     "nh3",
+    "pelican",
     "pillow",
     "pillow-heif",
     "pyyaml",
+    "tzdata",
 )
 
 
@@ -96,7 +99,7 @@ class Production:
         self.preview = bool(settings.get("PREVIEW"))
         self.check_only = bool(settings.get("CHECK_ONLY"))
         self.cache = Path(settings["CACHE_PATH"])
-        self.processes = os.cpu_count() or 1
+        self.processes = _usable_processors()
         self.darkroom = Darkroom(self.cache / "photos", self.processes)
         self.code = code_version()
 
@@ -318,6 +321,8 @@ class _PrintRun:
             row = old_rows.get(file)
             if row is None or not self._trust(file, row):
                 data = folder.find("/" + path, path).file.read_bytes()
+                if hashlib.sha256(data).hexdigest()[:16] not in name:
+                    raise RuntimeError(f"{path} was changed while it was read; build again")
                 row = self._stage(file, "attachment", data)
             rows[file] = row
         self.inventory.replace("attachments", "", rows)
@@ -515,6 +520,13 @@ def _share(value: object) -> float:
             "ghi một số từ 0 đến 1, ví dụ MAX_SHRINK=0.2",
         )
     return share
+
+
+def _usable_processors() -> int:
+    """Count the processors that this process may use, which CI may make fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _refuse_settings(settings: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 """The theme: templates to print with, and the files that pages load."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,12 +22,7 @@ class Theme:
 
     def __init__(self, folder: Path, colours: Mapping[str, str]) -> None:
         self.folder = folder
-        static = folder / "static"
-        contents = {
-            file.relative_to(static).as_posix(): file.read_bytes()
-            for file in sorted(static.rglob("*"))
-            if file.is_file() and not file.name.startswith(".")
-        }
+        contents = _files_below(folder / "static")
         sheets = [contents.pop(f"css/{layer}.css") for layer in LAYERS]
         contents["site.css"] = b"\n".join(sheets)
         contents["portal.css"] = _portal_colours(colours)
@@ -34,8 +30,8 @@ class Theme:
         for name, data in sorted(contents.items()):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
         self._root = f"{THEME_FOLDER}/{digest.hexdigest()[:12]}"
-        for template in sorted((folder / "templates").rglob("*.*")):
-            digest.update(template.relative_to(folder).as_posix().encode() + template.read_bytes())
+        for name, data in _files_below(folder / "templates").items():
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
         #: Covers every file of the theme.
         self.digest = digest.hexdigest()
         self.files = {f"{self._root}/{name}": data for name, data in contents.items()}
@@ -55,6 +51,17 @@ class Theme:
             auto_reload=False,
             **options,
         )
+
+
+def _files_below(folder: Path) -> dict[str, bytes]:
+    """Read the files below *folder*, by path and in its order, but for hidden ones."""
+    found = [
+        Path(place, name)
+        for place, _, names in os.walk(folder, followlinks=True)
+        for name in names
+        if not name.startswith(".")
+    ]
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(found)}
 
 
 def _portal_colours(colours: Mapping[str, str]) -> bytes:

@@ -662,7 +662,7 @@ def test_each_fault_stops_the_build_by_itself(tmp_path):
         content, lines = FAULTS[name]
         folder = tmp_path / name
         write_files(folder / "content", {name: content, **photos()})
-        build = run_pelican(Path("content"), Path("output"), Path("cache"), folder=folder)
+        build = run_pelican(Path("content"), Path("output"), folder / "cache", folder=folder)
         assert (build.status, told(build.stderr)) == (1, [f"content/{name}:{lines[0]}"])
 
 
@@ -693,7 +693,7 @@ def test_sources_that_are_no_text_files(tmp_path):
     (content / "vong.md").symlink_to(content / "vong.md")
     (content / "thu-muc").symlink_to(tmp_path / "ngoai")
     (content / "la-thu-muc.md").mkdir()
-    build = run_pelican(Path("content"), Path("output"), Path("cache"), folder=folder)
+    build = run_pelican(Path("content"), Path("output"), folder / "cache", folder=folder)
     assert build.status == 1
     assert told(build.stderr) == [
         "content/ong.md:1: tệp: không phải một tệp văn bản — Sửa: thay bằng một tệp Markdown",
@@ -716,7 +716,7 @@ def test_warnings_alone_publish_the_site(tmp_path):
         build = run_pelican(
             Path("content"),
             folder / "output",
-            Path("cache"),
+            folder / "cache",
             settings=ROOT / settings,
             folder=folder,
         )

@@ -25,7 +25,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
@@ -37,7 +37,7 @@ from PIL import Image
 
 from tests.small_site import NOW, ROOT
 
-ROUNDS = int(os.environ.get("ROUNDS") or 6)
+ROUNDS = int(os.environ.get("ROUNDS") or 4)
 STEPS = 12
 WORKER = ROOT / "tests" / "integration" / "build_worker.py"
 #: All drawn photos weigh this much, so that only their bytes tell them apart.
@@ -247,6 +247,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def sentences(said: str) -> list[str]:
     """Keep what was said of the articles, and not of the work and the cache."""
+    # Damage that shows half-way makes a build begin anew, and say all again.
+    said = said.rpartition("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.\n")[2]
     of_work = ("Xong:", "Bộ nhớ đệm", "Đã dựng xong", "Lần dựng trước", "Một lần dựng khác")
     return [line for line in said.splitlines() if not line.startswith(of_work)]
 
@@ -663,7 +665,8 @@ def test_incremental_output_is_that_of_a_build_from_nothing():
             deadline=None,
             database=None,
             derandomize="ROUNDS" not in os.environ,
-            print_blob=False,
+            # Shrinking takes minutes, and the failure tells all edits.
+            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )

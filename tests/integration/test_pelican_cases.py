@@ -31,7 +31,7 @@ DAY = 24 * 3600
 
 
 def png(colour: str) -> bytes:
-    return encode(Image.new("RGB", (400, 300), colour), "PNG")
+    return encode(Image.new("RGB", (400, 300), colour), "PNG", compress_level=0)
 
 
 def told(build: Build) -> list[str]:
@@ -250,7 +250,7 @@ def test_case_09_words_do_not_depend_on_the_locale(build_site, tmp_path):
     build = build_site(files, environment={"LC_ALL": "C", "LANG": "C"})
     assert build.status == 0, build.stderr
     assert "Ngày 23/09/2026 14:57" in build.read("/tin-tuc/2026/09/23/bai/")
-    assert "Tháng 9 năm 2026" in build.read("/tin-tuc/2026/09/")
+    assert "Tin tháng 9 năm 2026" in build.read("/tin-tuc/2026/09/")
     here = contents(build)
     other = run_pelican(
         tmp_path / "content",
@@ -290,12 +290,15 @@ def test_case_10_markup_of_strangers_does_nothing(build_site):
         assert "<i>A" not in data and "<u>B" not in data
     told_of = json.loads(re.search(r'ld\+json">(.*?)</script>', page, re.DOTALL)[1])
     assert title in json.dumps(told_of, ensure_ascii=False).replace('\\"', '"')
-    assert [line.split(": ")[3].split(" không")[0] for line in told(build)] == [
-        "thẻ <script>",
-        "thuộc tính onerror của thẻ <img>",
-        "liên kết không an toàn «javascript:alert(4)»",
-        "thẻ <iframe>",
-        "thuộc tính onclick của thẻ <b>",
+    assert [line.split(" được dùng")[0] for line in told(build)] == [
+        f"bai.md:{line}: nội dung: cảnh báo: {what} không"
+        for line, what in (
+            (8, "thẻ <script>"),
+            (10, "thuộc tính onerror của thẻ <img>"),
+            (12, "liên kết không an toàn «javascript:alert(4)»"),
+            (14, "thuộc tính onclick của thẻ <b>"),
+            (14, "thẻ <iframe>"),
+        )
     ]
 
 
@@ -492,7 +495,7 @@ def test_case_18_embargoed_articles_are_nowhere(build_site):
     everything = all_bytes(build).decode(errors="replace")
     for word in ("mật", "nháp", "/mat/", "/nhap/", "drafts"):
         assert word not in everything
-    assert not [file for file in build.files if re.search(r"mat|nhap|draft|anh/", file)]
+    assert not [file for file in build.files if re.search(r"/(mat|nhap)/|draft|^anh/", file)]
     assert "<span>chuyện kia</span>" in build.read("/tin-tuc/2026/11/01/bai/")
     later = build_site(files, environment={"SOURCE_DATE_EPOCH": str(NOW + DAY)})
     assert "Lời mật." in later.read("/tin-tuc/2026/11/11/mat/")
@@ -568,19 +571,20 @@ def test_case_22_edit_with_an_unchanged_time_is_seen(build_site, tmp_path):
     build = build_site(files)
     first = {file for file in build.files if file.startswith("anh/")}
     for name, old, new in (
-        ("bai.md", "cũ".encode(), "mớ".encode()),
+        ("bai.md", "cũ".encode(), "lũ".encode()),
         ("a.png", png("red"), png("blue")),
     ):
         file = tmp_path / "content" / name
         times = file.stat().st_atime_ns, file.stat().st_mtime_ns
         # The same file, the same size, the same time.
-        data = file.read_bytes().replace(old, new).ljust(file.stat().st_size, b"\0")
+        data = file.read_bytes().replace(old, new)
+        assert len(data) == file.stat().st_size
         with file.open("r+b") as stream:
-            stream.write(data[: file.stat().st_size])
+            stream.write(data)
         os.utime(file, ns=times)
     build = run_pelican(tmp_path / "content", build.output, tmp_path / "cache")
     assert build.status == 0, build.stderr
-    assert "Bài mớ" in build.read("/tin-tuc/2026/11/01/bai/")
+    assert "Bài lũ" in build.read("/tin-tuc/2026/11/01/bai/")
     second = {file for file in build.files if file.startswith("anh/")}
     assert first and second and not first & second
     with Image.open(io.BytesIO((build.output / max(second)).read_bytes())) as picture:

@@ -1,0 +1,353 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What was read before is not read again, unless something that it rests on changed."""
+
+import io
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+
+from plugins.newsroom.sections import Sections
+from plugins.press.archive import Archive, Catalogue
+from plugins.press.content_folder import ContentFolder, Found
+from plugins.press.crew import LEAST
+from plugins.press.ledger import Ledger, LedgerDamagedError
+from plugins.press.reader import Reader, Reading
+from plugins.press.stamps import settled, stamp_of
+from tests.small_site import article, write_files
+
+BEFORE = time.time() - 1000
+
+
+class CountingReader(Reader):
+    """Notes the paths of all that it reads."""
+
+    def __init__(self, *arguments) -> None:
+        super().__init__(*arguments)
+        self.paths: list[str] = []
+
+    def read(self, source: Found) -> Reading:
+        self.paths.append(source.path)
+        return super().read(source)
+
+
+class Newsroom:
+    """A content folder and the ledger of its builds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content, self.file = folder / "content", folder / "cache" / "ledger.sqlite3"
+        self.content.mkdir()
+        self.read: list[str] = []
+
+    def write(self, files: dict[str, str | bytes]) -> None:
+        """Write files long enough ago that their stamps can be trusted."""
+        write_files(self.content, files)
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until the stamps of all files are settled."""
+        files = [file for file in self.content.rglob("*") if file.is_file()]
+        while not all(settled(stamp_of(file)) for file in files):
+            time.sleep(0.02)
+
+    def build(
+        self, use: Callable[[Archive, Catalogue], object] = lambda archive, catalogue: None
+    ) -> Catalogue:
+        """Read as a build does; `read` tells what was parsed."""
+        ledger = Ledger(self.file, "1")
+        folder, sections = ContentFolder(self.content), Sections({"kinh-te": "Kinh tế"})
+        zone = ZoneInfo("Asia/Ho_Chi_Minh")
+        try:
+            archive = Archive(
+                folder, ledger, lambda examine: CountingReader(folder, sections, zone, examine), 1
+            )
+            catalogue = archive.update(lambda *_: None)
+            archive.save()
+            ledger.commit()
+            use(archive, catalogue)
+        finally:
+            ledger.close()
+        self.read = archive.reader.paths
+        return catalogue
+
+    def rows(self) -> dict[str, int]:
+        """Count the rows of the ledger by kind."""
+        connection = sqlite3.connect(self.file)
+        counts = dict(connection.execute("SELECT kind, count(*) FROM rows GROUP BY kind"))
+        connection.close()
+        return counts
+
+    def change_rows(self, statement: str) -> None:
+        connection = sqlite3.connect(self.file)
+        connection.execute(statement)
+        connection.commit()
+        connection.close()
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
+
+
+def photo(colour: str, size: tuple[int, int] = (40, 30)) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", size, colour).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def told(catalogue: Catalogue) -> list[str]:
+    return [fault.sentence() for fault in catalogue.faults]
+
+
+def test_unchanged_sources_are_not_parsed(newsroom):
+    """The second build knows all that the first one read."""
+    newsroom.write({"a.md": article("A"), "trang/b.md": "---\ntitle: B\n---\nTrang B"})
+    first = newsroom.build()
+    assert newsroom.read == ["a.md", "trang/b.md"]
+    second = newsroom.build()
+    assert newsroom.read == []
+    assert (second.entries, second.standing) == (first.entries, first.standing)
+
+
+def test_source_with_a_known_stamp_is_not_opened(newsroom):
+    """Its stamp is enough: the bytes could be anything, and nobody would look."""
+    newsroom.write({"a.md": article("A")})
+    newsroom.build()
+    ledger = Ledger(newsroom.file, "1")
+    ((bucket, text),) = ledger.all("source").items()
+    rows = json.loads(text)
+    # No file has this digest: opened, the source would be read anew.
+    rows["a.md"][1] = "0" * 64
+    ledger.put("source", {bucket: json.dumps(rows)})
+    ledger.commit()
+    ledger.close()
+    newsroom.build()
+    assert newsroom.read == []
+
+
+def test_new_stamps_over_the_same_bytes_parse_nothing(newsroom):
+    """After a fresh checkout with a restored cache bytes are read, and no more."""
+    newsroom.write({"a.md": article("A", body="![x](/b.png)"), "b.png": photo("red")})
+    newsroom.build()
+    for file in newsroom.content.iterdir():
+        data = file.read_bytes()
+        file.unlink()
+        file.write_bytes(data)
+        os.utime(file, (BEFORE, BEFORE))
+    newsroom.build()
+    assert newsroom.read == []
+
+
+def test_same_size_and_time_do_not_hide_a_change(newsroom):
+    """A file that was written over keeps no secret, for its ctime tells."""
+    newsroom.write({"a.md": article("Một"), "b.md": article("Hai")})
+    newsroom.build()
+    file = newsroom.content / "a.md"
+    old = file.stat()
+    file.write_text(article("Mốt"), encoding="utf-8")
+    os.utime(file, ns=(old.st_atime_ns, old.st_mtime_ns))
+    newsroom.build()
+    assert newsroom.read == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    ("body", "change"),
+    [
+        ("![x](/x/b.png)", lambda place: place.write_bytes(photo("blue"))),
+        ("![x](/x/b.png)", lambda place: place.unlink()),
+        (
+            "![x](/x/b%20c.png)",
+            lambda place: place.with_name("b%20c.png").write_bytes(photo("blue")),
+        ),
+        ("[x](/x/b%20c.png.pdf)", lambda place: place.with_name("b%20c.png.pdf").write_bytes(b"2")),
+        ("[x](/x/c.pdf)", lambda place: place.with_name("c.pdf").write_bytes(b"2")),
+        ("[x](/x/c.md)", lambda place: place.with_name("c.md").unlink()),
+        ("[x](/x/dia-chi)", lambda place: place.with_name("dia-chi").write_bytes(b"")),
+        ("[x](/x/dia-chi/)", lambda place: place.with_name("dia-chi").write_bytes(b"")),
+    ],
+)
+def test_source_is_read_again_when_what_it_rests_on_changed(newsroom, body, change):
+    """Photos, files, linked sources, and files that were not there are looked at each time."""
+    newsroom.write(
+        {
+            "a.md": article("A", body=body),
+            "x/b.png": photo("red"),
+            "x/b c.png": photo("red"),
+            "x/b c.png.pdf": b"1",
+            "x/c.pdf": b"1",
+            "x/c.md": article("C"),
+        }
+    )
+    newsroom.build()
+    change(newsroom.content / "x" / "b.png")
+    newsroom.rest()
+    newsroom.build()
+    assert "a.md" in newsroom.read
+
+
+def test_photo_behind_a_symbolic_link_is_the_one_that_it_leads_to(newsroom):
+    """A link that is turned to another photo shows that one."""
+    newsroom.write(
+        {"a.md": article("A", body="![x](/b.png)"), "1.png": photo("red"), "2.png": photo("blue")}
+    )
+    link = newsroom.content / "b.png"
+    link.symlink_to("1.png")
+    first = newsroom.build()
+    link.unlink()
+    link.symlink_to("2.png")
+    second = newsroom.build()
+    assert first.entries[0].photos != second.entries[0].photos
+
+
+def test_twin_name_that_comes_first_is_noticed(newsroom):
+    """Of two names that compose alike one is meant, whenever the other came."""
+    newsroom.write({"a.md": article("A", body="![x](/é.png)"), "\u00e9.png": photo("red")})
+    first = newsroom.build()
+    # Its name sorts before the composed one.
+    newsroom.write({"e\u0301.png": photo("blue")})
+    second = newsroom.build()
+    assert first.entries[0].photos != second.entries[0].photos
+
+
+def test_warnings_are_told_by_every_build(newsroom):
+    """That a source was not read does not silence it."""
+    newsroom.write({"a.md": article("A", body="<b style='x'>y</b>")})
+    first = told(newsroom.build())
+    assert len(first) == 1
+    assert told(newsroom.build()) == first
+    assert newsroom.read == []
+
+
+def test_faulty_source_is_read_each_time(newsroom):
+    """A fault may have gone without the source having changed."""
+    newsroom.write({"a.md": article("A", body="[x](/b.pdf)"), "c.md": "không có đầu"})
+    first = told(newsroom.build())
+    assert len(first) == 2
+    assert told(newsroom.build()) == first
+    assert newsroom.read == ["a.md", "c.md"]
+    newsroom.write({"b.pdf": b"1"})
+    assert len(told(newsroom.build())) == 1
+
+
+def test_source_that_is_saved_while_it_is_read_is_read_again(newsroom):
+    """What was read and what was remembered may not be two different texts."""
+    newsroom.write({"a.md": article("Cũ")})
+    file = newsroom.content / "a.md"
+
+    class SlowReader(Reader):
+        def read(self, source: Found) -> Reading:
+            file.write_text(article("Mới"), encoding="utf-8")
+            return super().read(source)
+
+    ledger = Ledger(newsroom.file, "1")
+    folder, sections = ContentFolder(newsroom.content), Sections({"kinh-te": "Kinh tế"})
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    archive = Archive(
+        folder, ledger, lambda examine: SlowReader(folder, sections, zone, examine), 1
+    )
+    archive.update(lambda *_: None)
+    archive.save()
+    ledger.commit()
+    ledger.close()
+    # Its editor thought better of it.
+    newsroom.write({"a.md": article("Cũ")})
+    titles = []
+    newsroom.build(lambda archive, catalogue: titles.append(archive.article("a.md").title))
+    assert titles == ["Cũ"]
+
+
+def use_everything(archive: Archive, catalogue: Catalogue) -> None:
+    for entry in catalogue.entries:
+        archive.article(entry.path)
+        archive.parts(entry.path)
+
+
+@pytest.mark.parametrize("path", ["a.md", "trang/a.md"])
+@pytest.mark.parametrize("kind", ["record", "parts"])
+def test_lost_row_is_damage(newsroom, kind, path):
+    """A row that is gone, its source row being there, is no mere gap."""
+    newsroom.write({"a.md": article("A"), "trang/a.md": "---\ntitle: B\n---\nB"})
+    newsroom.build()
+    newsroom.change_rows(f"DELETE FROM rows WHERE kind = '{kind}' AND key = '{path}'")
+    with pytest.raises(LedgerDamagedError):
+        newsroom.build(lambda archive, _: archive.parts(path) and archive.article(path))
+
+
+@pytest.mark.parametrize("kind", ["record", "parts"])
+def test_older_row_is_damage(newsroom, kind):
+    """One that damage to the database brought back has its right checksum, and is refused."""
+    newsroom.write({"a.md": article("Cũ", body="Cũ")})
+    newsroom.build()
+    ledger = Ledger(newsroom.file, "1")
+    older = ledger.get(kind, "a.md")
+    ledger.close()
+    newsroom.write({"a.md": article("Mới", body="Mới")})
+    newsroom.build(use_everything)
+    ledger = Ledger(newsroom.file, "1")
+    ledger.put(kind, {"a.md": older})
+    ledger.commit()
+    ledger.close()
+    with pytest.raises(LedgerDamagedError):
+        newsroom.build(use_everything)
+
+
+def test_rows_of_vanished_sources_vanish(newsroom):
+    """Nothing is kept of a source that is gone, not even if it was faulty first."""
+    newsroom.write(
+        {
+            "a.md": article("A"),
+            "b.md": article("B", body="![x](/c.png)"),
+            "c.png": photo("red"),
+        }
+    )
+    newsroom.build()
+    assert newsroom.rows() == {"ledger": 1, "record": 2, "parts": 2, "source": 2, "file": 1}
+    newsroom.write({"a.md": "hỏng"})
+    newsroom.build()
+    for name in ("a.md", "b.md"):
+        (newsroom.content / name).unlink()
+    newsroom.build()
+    assert newsroom.rows().keys().isdisjoint({"record", "parts"})
+    ledger = Ledger(newsroom.file, "1")
+    assert set(ledger.all("source").values()) | set(ledger.all("file").values()) == {"{}"}
+    ledger.close()
+
+
+def test_many_sources_are_read_alike_by_many_processes(newsroom):
+    """What workers found out is remembered as if it had been found here."""
+    files = {
+        f"{number}.md": article(f"Bài {number}", body="![x](/p.png)") for number in range(LEAST)
+    }
+    newsroom.write({**files, "p.png": photo("red")})
+    first = newsroom.build()
+    ledger = Ledger(newsroom.file.with_name("other") / "ledger.sqlite3", "1")
+    folder, sections = ContentFolder(newsroom.content), Sections({"kinh-te": "Kinh tế"})
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    archive = Archive(folder, ledger, lambda examine: Reader(folder, sections, zone, examine), 2)
+    assert archive.update(lambda *_: None).entries == first.entries
+    archive.save()
+    ledger.commit()
+    again = Archive(
+        folder, ledger, lambda examine: CountingReader(folder, sections, zone, examine), 1
+    )
+    assert again.update(lambda *_: None).entries == first.entries
+    assert again.reader.paths == []
+    ledger.close()
+
+
+def test_photo_that_cannot_be_developed_is_told_by_every_build(build_site):
+    """Healthy on the outside only: nothing about it is remembered as good."""
+    stream = io.BytesIO()
+    Image.effect_noise((200, 150), 90).save(stream, "JPEG")
+    broken = stream.getvalue()[: len(stream.getvalue()) // 2]
+    files = {"a.md": article("A", body="![x](/b.jpg)"), "b.jpg": broken, "c.md": article("C")}
+    first = build_site(files)
+    assert first.status == 1
+    assert "b.jpg" in first.stderr
+    assert [build_site({}).stderr for _ in range(2)] == [first.stderr] * 2

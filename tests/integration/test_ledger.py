@@ -1,0 +1,314 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The ledger gives back what was written, or nothing at all."""
+
+import ast
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from plugins.press.crew import LEAST, each
+from plugins.press.ledger import (
+    Ledger,
+    LedgerBusyError,
+    LedgerDamagedError,
+    LedgerUnwritableError,
+)
+from tests.small_site import ROOT, article
+
+#: Places where 64 random bytes are put into a ledger.
+TRIALS = 250
+ROWS = {f"tin/bài-{number}.md": f"«{number}» " + "chữ " * (number % 90) for number in range(300)}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "ledger.sqlite3"
+
+
+def fill(file: Path, rows: dict[str, str] = ROWS, version: str = "1") -> None:
+    ledger = Ledger(file, version)
+    ledger.put("record", rows)
+    ledger.commit()
+    ledger.close()
+
+
+def test_rows_are_as_they_were_written(file):
+    """What was committed is there the next time, of its kind and key alone."""
+    fill(file)
+    ledger = Ledger(file, "1")
+    assert not ledger.thrown_away
+    assert ledger.all("record") == ROWS
+    assert ledger.get("record", "tin/bài-7.md") == ROWS["tin/bài-7.md"]
+    assert ledger.get("parts", "tin/bài-7.md") is None
+    ledger.drop("record", ["tin/bài-7.md", "không có"])
+    assert ledger.get("record", "tin/bài-7.md") is None
+    ledger.close()
+
+
+def test_what_was_not_committed_is_forgotten(file):
+    """A build that ends early leaves the ledger as it found it."""
+    fill(file)
+    ledger = Ledger(file, "1")
+    ledger.put("record", {"a": "mới"})
+    ledger.drop("record", list(ROWS))
+    ledger.close()
+    ledger = Ledger(file, "1")
+    assert ledger.all("record") == ROWS
+    ledger.close()
+
+
+def test_killed_process_leaves_what_it_committed(file):
+    """After kill -9 in the middle of writing the last commit stands."""
+    fill(file)
+    program = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from plugins.press.ledger import Ledger\n"
+        "ledger = Ledger(Path(sys.argv[1]), '1')\n"
+        "for number in range(9):\n"
+        "    ledger.put('record', {str(i): 'x' * 2000 for i in range(number * 500)})\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(file)], cwd=ROOT, check=False)
+    assert done.returncode == -9
+    ledger = Ledger(file, "1")
+    assert not ledger.thrown_away
+    assert ledger.all("record") == ROWS
+    ledger.close()
+
+
+def test_random_bytes_never_give_wrong_rows(file, tmp_path):
+    """Of 64 random bytes anywhere in the file a row is lost or refused, never believed."""
+    fill(file)
+    whole = file.read_bytes()
+    noticed = 0
+    for trial in range(TRIALS):
+        chance = random.Random(trial)
+        data = bytearray(whole)
+        place = chance.randrange(len(data) - 64)
+        data[place : place + 64] = chance.randbytes(64)
+        damaged = tmp_path / "trial" / "ledger.sqlite3"
+        damaged.parent.mkdir(exist_ok=True)
+        damaged.write_bytes(data)
+        ledger = Ledger(damaged, "1")
+        try:
+            rows = ledger.all("record")
+            for key in list(ROWS)[::50]:
+                assert ledger.get("record", key) in (ROWS[key], None)
+            assert rows.items() <= ROWS.items()
+            ledger.put("record", {"a": "b"})
+            ledger.drop("record", list(ROWS)[::3])
+            ledger.commit()
+        except LedgerDamagedError:
+            noticed += 1
+        noticed += ledger.thrown_away
+        ledger.discard()
+        ledger.close()
+    assert noticed > TRIALS // 2
+
+
+@pytest.mark.parametrize("column", ["kind", "key", "value", "checksum"])
+def test_changed_column_is_noticed(file, column):
+    """A row that SQLite finds in order but that nobody wrote is refused."""
+    fill(file, {"a": "b"})
+    connection = sqlite3.connect(file)
+    connection.execute(f"UPDATE rows SET {column} = 'parts' WHERE key = 'a'")
+    connection.commit()
+    connection.close()
+    ledger = Ledger(file, "1")
+    with pytest.raises(LedgerDamagedError):
+        ledger.all("parts" if column == "kind" else "record")
+    ledger.close()
+
+
+def spoil_as_text(file: Path) -> None:
+    file.write_bytes("không phải sổ\n".encode() * 500)
+
+
+def spoil_as_foreign(file: Path) -> None:
+    file.unlink()
+    connection = sqlite3.connect(file)
+    connection.execute("CREATE TABLE rows (kind, key, value, checksum)")
+    connection.close()
+
+
+def spoil_as_newer(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    (own,) = connection.execute("PRAGMA application_id").fetchone()
+    connection.execute(f"PRAGMA application_id = {own + 1}")
+    connection.close()
+
+
+def spoil_by_cutting(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:1000])
+
+
+def spoil_by_dropping_the_version(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute("DELETE FROM rows WHERE kind = 'ledger'")
+    connection.commit()
+    connection.close()
+
+
+def spoil_as_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoil_as_text,
+        spoil_as_foreign,
+        spoil_as_newer,
+        spoil_by_cutting,
+        spoil_by_dropping_the_version,
+        spoil_as_pipe,
+    ],
+)
+def test_file_that_is_not_ours_is_begun_anew(file, spoil):
+    """What another program, another format or an accident left is thrown away."""
+    fill(file)
+    spoil(file)
+    ledger = Ledger(file, "1")
+    assert ledger.thrown_away
+    assert ledger.all("record") == {}
+    ledger.put("record", {"a": "b"})
+    ledger.commit()
+    ledger.close()
+    ledger = Ledger(file, "1")
+    assert (ledger.thrown_away, ledger.all("record")) == (False, {"a": "b"})
+    ledger.close()
+
+
+def test_another_version_is_begun_anew(file):
+    """Other code could have meant something else by the same row."""
+    fill(file)
+    ledger = Ledger(file, "2")
+    assert (ledger.thrown_away, ledger.all("record")) == (True, {})
+    ledger.close()
+
+
+def test_place_that_cannot_be_written_is_told_with_its_mend(tmp_path):
+    """Not SQLite's words alone, and no traceback: the file, and what to do."""
+    taken = tmp_path / "ledger.sqlite3"
+    taken.mkdir()
+    (tmp_path / "tep").write_bytes(b"")
+    for file in (taken, tmp_path / "tep" / "ledger.sqlite3", Path("/proc/cache/ledger.sqlite3")):
+        with pytest.raises(LedgerUnwritableError, match=r"không ghi được .* — Sửa: .*--cache-path"):
+            Ledger(file, "1")
+
+
+def test_full_disk_is_told_with_its_mend(file):
+    """Who runs out of room is not told that the cache is damaged."""
+    program = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from plugins.press.ledger import Ledger, LedgerUnwritableError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "ledger = Ledger(Path(sys.argv[1]), '1')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "try:\n"
+        "    ledger.put('record', {str(i): 'x' * 2000 for i in range(500)})\n"
+        "    ledger.commit()\n"
+        "except LedgerUnwritableError:\n"
+        "    sys.exit(7)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(file)], cwd=ROOT, check=False)
+    assert done.returncode == 7
+
+
+def test_second_build_waits_for_the_first(file, capsys):
+    """It says so, and then reads what the first one left, not what it had begun."""
+    first = Ledger(file, "1")
+    first.put("record", {"a": "1"})
+    # Other builds stay out between two commits as well.
+    first.commit()
+    waited, go = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(go)
+        os.read(waited, 1)
+        os._exit(0)
+    first.put("record", {"a": "2"})
+    first.commit()
+    first.close()
+    # The child, forked meanwhile, holds the lock as well until it ends.
+    threading.Timer(0.3, os.close, [go]).start()
+    second = Ledger(file, "1")
+    assert second.all("record") == {"a": "2"}
+    assert "chờ nó xong, tối đa 600 giây" in capsys.readouterr().err
+    second.close()
+    os.waitpid(child, 0)
+    os.close(waited)
+
+
+def test_waiting_ends_with_a_sentence(file):
+    """A ledger that is not given up is told with the mend."""
+    first = Ledger(file, "1")
+    with pytest.raises(LedgerBusyError, match="Sửa: đợi lần kia xong, hoặc dùng --cache-path"):
+        Ledger(file, "1", wait_s=0)
+    first.close()
+    Ledger(file, "1", wait_s=0).close()
+
+
+def test_forked_workers_read_and_leave_the_owner_its_writing(file):
+    """A worker reads what was committed; what the owner has begun goes on unharmed."""
+    fill(file)
+    ledger = Ledger(file, "1")
+    keys = (list(ROWS) * 2)[: 2 * LEAST]
+    got = list(each(keys, lambda key: ledger.get("record", key).encode(), 2))
+    assert got == [ROWS[key].encode() for key in keys]
+    ledger.put("record", {"a": "b"})
+    list(each(keys, lambda key: ledger.get("record", key).encode(), 2))
+    ledger.commit()
+    assert ledger.all("record") == {**ROWS, "a": "b"}
+    ledger.close()
+
+
+def test_damage_that_a_worker_finds_is_known_as_damage(file):
+    """It is not a failure of the worker: the build throws the ledger away and goes on."""
+    ledger = Ledger(file, "1")
+
+    def find_damage(_: int) -> bytes:
+        raise LedgerDamagedError("row is not what was written")
+
+    with pytest.raises(LedgerDamagedError, match="not what was written"):
+        list(each(range(LEAST), find_damage, 2))
+    ledger.close()
+
+
+def test_build_with_a_damaged_ledger_ends_well(build_site):
+    """One line says that it was thrown away; no traceback, and the same site."""
+    files = {f"tin/{number}.md": article(f"Bài {number}") for number in range(9)}
+    build = build_site(files)
+    assert build.status == 0, build.stderr
+    pages = build.pages()
+    ledger = build.output.parent / "cache" / "ledger.sqlite3"
+    whole = ledger.read_bytes()
+    for place in (0, 18, 4096 + 3, len(whole) // 2):
+        damaged = bytearray(whole)
+        damaged[place : place + 64] = random.Random(place).randbytes(64)
+        ledger.write_bytes(damaged)
+        again = build_site({"tin/0.md": article(f"Bài {place}")})
+        assert again.status == 0, again.stderr
+        assert "Traceback" not in again.stderr
+    build_site({"tin/0.md": article("Bài 0")})
+    assert build.pages() == pages
+
+
+def test_nothing_that_is_stored_can_run():
+    """No module of ours can bring stored code to life."""
+    for file in (ROOT / "plugins").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not {"pickle", "marshal", "shelve", "dill"}.intersection(names), file
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("eval", "exec"), file

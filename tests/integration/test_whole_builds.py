@@ -1,0 +1,488 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Whole builds that are killed, starved, shut out or disturbed: the output is one site, whole.
+
+Each build is the real `pelican` in a process of its own.
+"""
+
+import contextlib
+import ctypes
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.integration.broken_images import draw, encode
+from tests.small_site import NOW, PATIENCE_S, ROOT, article, environment_with, write_files
+
+# Of Linux's <linux/prctl.h> and <linux/capability.h>.
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
+LIBC = ctypes.CDLL(None)
+
+ROUNDS = 15
+#: More pages than one process prints alone.
+ARTICLES = 30
+
+
+def articles(words: str) -> dict[str, str | bytes]:
+    """Write some articles with photos, files and links between them."""
+    files: dict[str, str | bytes] = {
+        f"tin/bai-{number}.md": article(
+            f"{words} {number}",
+            date=f"2026-{1 + number % 10:02}-{1 + number % 28:02} 08:{number:02}",
+            author=f"Tác giả {number % 7}",
+            tags=f"[Thẻ {number % 5}]",
+            body=f"{words}.\n\n[trước](bai-{(number - 1) % ARTICLES}.md)",
+        )
+        for number in range(ARTICLES)
+    }
+    photo = encode(draw((700, 500)), "JPEG", quality=90 if words == "Trước" else 80)
+    files["anh/index.md"] = article(f"Ảnh {words}", body="![Cầu](a.jpg)\n\n[QĐ](q.pdf)")
+    files["anh/a.jpg"] = photo
+    files["anh/q.pdf"] = f"%PDF-1.4 {words}".encode()
+    files["trang/gioi-thieu.md"] = "---\ntitle: Giới thiệu\n---\nChữ.\n"
+    return files
+
+
+OLD = {**articles("Trước"), "tin/bo.md": article("Sẽ bỏ")}
+NEW = {**articles("Sau"), "tin/them.md": article("Mới thêm", date="2026-11-09")}
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A content folder, its output and its cache, side by side."""
+
+    folder: Path
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    def fill(self, files: dict[str, str | bytes]) -> None:
+        """Make *files* the content, leaving no others."""
+        shutil.rmtree(self.content, ignore_errors=True)
+        write_files(self.content, files)
+
+    def start(
+        self,
+        *options: str,
+        output: str = "output",
+        cache: str = "cache",
+        environment: dict[str, str | None] | None = None,
+        prepare: Callable[[], None] | None = None,
+    ) -> subprocess.Popen[str]:
+        """Begin a build; *prepare* is done in its process before."""
+        command = [sys.executable, "-m", "pelican", "content", "-o", output]
+        # Pelican would look for a relative one beside the settings file.
+        command += ["-s", str(ROOT / "pelicanconf.py"), "--cache-path", str(self.folder / cache)]
+        return subprocess.Popen(
+            [*command, *options],
+            cwd=self.folder,
+            env=environment_with({"PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            preexec_fn=prepare,
+        )
+
+    def build(self, *options: str, **more: object) -> tuple[int, str]:
+        """Build to the end; give the exit status and what was said on stderr."""
+        child = self.start(*options, **more)
+        said, complaint = child.communicate(timeout=PATIENCE_S)
+        # There Pelican may complain of a locale; success is never told there.
+        assert "Xong" not in said
+        return child.returncode, complaint
+
+    def site(self, output: str = "output") -> dict[str, bytes]:
+        return read_site(self.folder / output)
+
+
+def read_site(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """Both sites, each built from nothing."""
+    built = {}
+    for name, files in (("old", OLD), ("new", NEW)):
+        portal = Portal(tmp_path_factory.mktemp(name))
+        portal.fill(files)
+        assert portal.build()[0] == 0
+        built[name] = portal.site()
+    return built
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, sites: dict) -> Path:
+    """A portal with the old site built, to be copied."""
+    portal = Portal(tmp_path_factory.mktemp("built"))
+    portal.fill(OLD)
+    assert portal.build()[0] == 0
+    return portal.folder
+
+
+@pytest.fixture
+def portal(built: Path, tmp_path: Path) -> Portal:
+    """The old site, built; the content is the new one already."""
+    portal = Portal(shutil.copytree(built, tmp_path / "cong"))
+    portal.fill(NEW)
+    return portal
+
+
+def wait_until(there: Callable[[], bool]) -> None:
+    """Wait for something that a build is about to do."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not there():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+# ── Cut short ────────────────────────────────────────────────────────────────
+
+
+def test_build_killed_at_any_moment_leaves_a_whole_site(portal, sites):
+    """After `kill -9` every file is whole; the next build gives the full build's bytes."""
+    chance = random.Random(20261110)
+    contents = {"old": OLD, "new": NEW}
+    present, coming = "old", "new"
+    spared = 0
+    for _ in range(ROUNDS):
+        portal.fill(contents[coming])
+        child = portal.start()
+        # Half of the moments lie within the work on the disk, whatever the machine.
+        if chance.random() < 0.5:
+            lock = portal.folder / "output.lock"
+            wait_until(lambda lock=lock, child=child: lock.exists() or child.poll() is not None)
+            time.sleep(chance.uniform(0, 0.15))
+        else:
+            time.sleep(chance.uniform(0, 0.9))
+        child.kill()
+        child.communicate()
+        left = portal.site()
+        if left == sites[present]:
+            spared += 1
+        elif left != sites[coming]:
+            # In the midst of the move: each file is the one of one site or the other.
+            assert (portal.folder / "output.next/journal.json").exists()
+            for file, data in left.items():
+                assert data in (sites["old"].get(file), sites["new"].get(file)), file
+        status, said = portal.build()
+        assert status == 0, said
+        assert portal.site() == sites[coming]
+        assert not (portal.folder / "output.next").exists()
+        present, coming = coming, present
+    assert spared
+
+
+def test_interrupted_build_ends_with_an_error(portal, sites):
+    """Ctrl+C in the midst: a non-zero exit, no traceback, the old site."""
+    shutil.rmtree(portal.folder / "cache")
+    child = portal.start()
+    wait_until((portal.folder / "cache/ledger.sqlite3").exists)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=PATIENCE_S)
+    assert child.returncode == 2
+    assert said.splitlines()[-1] == "Đã dừng theo yêu cầu; chạy lại để dựng cho xong."
+    assert "Traceback" not in said
+    assert portal.site() == sites["old"]
+    assert portal.build()[0] == 0
+    assert portal.site() == sites["new"]
+
+
+@pytest.mark.parametrize("fault", ["{{ 1 // 0 }}", "{% if %}", "{{ khong_co }}", "<h1>Hai</h1>"])
+def test_broken_template_leaves_the_old_site(portal, sites, fault):
+    """A mistake of the theme: exit 2 and an untouched output; mended, the full build."""
+    theme = shutil.copytree(ROOT / "theme", portal.folder / "theme")
+    template = theme / "templates/base.html"
+    whole = template.read_text("utf-8")
+    template.write_text(whole + fault, "utf-8")
+    status, said = portal.build("-t", "theme")
+    assert status == 2
+    assert "Traceback" in said
+    assert portal.site() == sites["old"]
+    assert not (portal.folder / "output.next").exists()
+    template.write_text(whole, "utf-8")
+    assert portal.build("-t", "theme")[0] == 0
+    assert portal.site() == sites["new"]
+
+
+# ── No room, no right ────────────────────────────────────────────────────────
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[bool]:
+    """Mount a small disk on *folder*; gives False where that is not allowed."""
+    mounted = (
+        os.geteuid() == 0
+        and shutil.which("mount") is not None
+        and subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True
+        ).returncode
+        == 0
+    )
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", folder], check=True)
+
+
+def no_file_over(size_bytes: int) -> Callable[[], None]:
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, size_bytes))
+
+
+BIG = article("Lớn", body="Chữ.\n\n[tệp](lon.pdf)")
+
+
+@pytest.mark.parametrize("kind", ["disk", "limit"])
+def test_full_disk_leaves_the_old_site(built, tmp_path, sites, kind):
+    """No room for the new site: exit 2, told in a sentence; with room, the full build."""
+    portal = Portal(shutil.copytree(built, tmp_path / "cong"))
+    shutil.rmtree(portal.output)
+    portal.output.mkdir()
+    with small_disk(portal.output, "3m") if kind == "disk" else contextlib.nullcontext():
+        assert portal.build()[0] == 0
+        assert portal.site() == sites["old"]
+        write_files(portal.content, {"lon.md": BIG, "lon.pdf": b"%PDF" + b"x" * 3_500_000})
+        # Where no disk can be mounted the limit stands for it.
+        status, said = portal.build(prepare=no_file_over(3_200_000))
+        assert status == 2
+        assert said.splitlines()[-1] == (
+            "hết chỗ trên đĩa khi ghi vào «output»; bản cũ còn nguyên — "
+            "Sửa: dọn bớt đĩa hoặc nới hạn mức, rồi chạy lại"
+        ) or said.splitlines()[-1].startswith("hết chỗ trên đĩa khi ghi vào «")
+        assert "Traceback" not in said
+        assert portal.site() == sites["old"]
+        (portal.content / "lon.md").unlink()
+        assert portal.build()[0] == 0
+        assert portal.site() == sites["old"]
+
+
+def bow_to_modes() -> None:
+    """Let the process that begins now obey the modes of files, also where it is root's."""
+    if os.geteuid() == 0:
+        for right in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+            LIBC.prctl(PR_CAPBSET_DROP, right, 0, 0, 0)
+
+
+@pytest.mark.parametrize("shut", ["output", "output/tin-tuc"])
+def test_read_only_output_leaves_the_old_site(portal, sites, shut):
+    """No right to write: exit 2, told with the mend."""
+    (portal.folder / shut).chmod(0o555)
+    status, said = portal.build(prepare=bow_to_modes)
+    assert status == 2
+    assert "không có quyền ghi vào «" in said
+    assert "Traceback" not in said
+    assert portal.site() == sites["old"]
+    (portal.folder / shut).chmod(0o755)
+    assert portal.build(prepare=bow_to_modes)[0] == 0
+    assert portal.site() == sites["new"]
+
+
+def test_unreadable_sources_are_faults(built, tmp_path, sites):
+    """A file, a folder, a photo and an attached file that may not be read: all are told."""
+    portal = Portal(shutil.copytree(built, tmp_path / "cong"))
+    for name in ("tin/bai-3.md", "anh/a.jpg", "anh/q.pdf", "trang"):
+        (portal.content / name).chmod(0)
+    status, said = portal.build(prepare=bow_to_modes)
+    (portal.content / "trang").chmod(0o755)
+    assert status == 1
+    assert said.splitlines() == [
+        "content/anh/index.md:7: ảnh: không có quyền đọc ảnh «a.jpg» — "
+        "Sửa: cấp quyền đọc cho tệp (chmod a+r)",
+        "content/anh/index.md:9: đính kèm: không đọc được «q.pdf» (không có quyền đọc) — "
+        "Sửa: sửa quyền đọc của tệp, hoặc chép lại tệp",
+        "content/tin/bai-3.md:1: tệp: không đọc được tệp (không có quyền đọc) — "
+        "Sửa: sửa quyền đọc, hoặc chép lại tệp",
+        "content/trang:1: thư mục: không đọc được thư mục (không có quyền đọc) — "
+        "Sửa: sửa quyền đọc của thư mục",
+        "Có 4 lỗi, 0 cảnh báo. Không xuất bản gì.",
+    ]
+    assert portal.site() == sites["old"]
+
+
+def test_foreign_output_is_refused(portal):
+    """A folder with anything of somebody else's is left alone, whatever -o says."""
+    write_files(portal.folder / "khac", {"luan-van.txt": "của tôi"})
+    status, said = portal.build(output="khac")
+    assert status == 2
+    assert (
+        said.splitlines()[-1]
+        == (
+            "thư mục «khac» không trống và không mang dấu «.newsroom.json» của trang tin, "
+            "nên không được ghi vào — Sửa: chọn cho -o một thư mục mới hoặc trống"
+        )
+        or "khac» không trống" in said
+    )
+    assert portal.site("khac") == {"luan-van.txt": b"c\xe1\xbb\xa7a t\xc3\xb4i"}
+
+
+@pytest.mark.parametrize("output", ["content", "content/ra", "."])
+def test_output_over_the_content_is_refused(portal, output):
+    """No build can delete the articles."""
+    before = read_site(portal.content)
+    status, said = portal.build(output=output)
+    assert status == 2
+    assert "bài viết có thể bị xóa" in said
+    assert "Traceback" not in said
+    assert read_site(portal.content) == before
+
+
+# ── Together ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("caches", [("cache", "cache"), ("cache", "cache-khac")])
+def test_two_builds_at_once_do_not_spoil_each_other(portal, sites, caches):
+    """The same output, with one cache or two: both end well, the site is the full build's."""
+    children = [portal.start(cache=cache) for cache in caches]
+    for child in children:
+        _, said = child.communicate(timeout=PATIENCE_S)
+        assert child.returncode == 0, said
+    assert portal.site() == sites["new"]
+    assert portal.build()[0] == 0
+    assert portal.site() == sites["new"]
+
+
+def test_two_outputs_with_one_cache(portal, sites):
+    """Neither believes that the other's files are its own."""
+    children = [portal.start(output=output) for output in ("output", "ra")]
+    for child in children:
+        _, said = child.communicate(timeout=PATIENCE_S)
+        assert child.returncode == 0, said
+    assert portal.site() == portal.site("ra") == sites["new"]
+
+
+# ── Disturbed ────────────────────────────────────────────────────────────────
+
+
+def test_changed_output_is_put_right(built, tmp_path, sites):
+    """Damaged, emptied, deleted, added, turned into folders and links: all is as built."""
+    portal = Portal(shutil.copytree(built, tmp_path / "cong"))
+    output = portal.output
+    page = output / "tin-tuc/index.html"
+    stamp = page.stat()
+    page.write_bytes(page.read_bytes().replace("Tất cả tin".encode(), b"Tat ca tin!!"))
+    os.utime(page, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    (output / "rss.xml").write_bytes(b"")
+    (output / "index.html").unlink()
+    shutil.rmtree(output / "anh")
+    next((output / "theme").rglob("site.css")).write_text("*{}")
+    next((output / "tep").iterdir()).write_bytes(b"x")
+    (output / "robots.txt").unlink()
+    (output / "robots.txt").mkdir()
+    (output / "atom.xml").unlink()
+    (output / "atom.xml").symlink_to(portal.content / "tin/bai-1.md")
+    write_files(output, {"la.html": "x", "tin-tuc/la/sau/x": "x", ".git/HEAD": "ref"})
+    write_files(output, {".well-known/security.txt": "x"})
+    status, said = portal.build()
+    assert status == 0, said
+    kept = {".git/HEAD": b"ref", ".well-known/security.txt": b"x"}
+    assert portal.site() == {**sites["old"], **kept}
+    assert not (output / "tin-tuc/la").exists()
+    assert not (output / "atom.xml").is_symlink()
+    assert (portal.content / "tin/bai-1.md").read_bytes() == OLD["tin/bai-1.md"].encode()
+
+
+def test_cache_may_be_damaged_or_deleted(portal, sites):
+    """Any byte of it: the site is the full build's, and the exit says so."""
+    chance = random.Random(22)
+    pristine = shutil.copytree(portal.folder / "cache", portal.folder / "cache-goc")
+    for turn in range(6):
+        for folder in (portal.folder / "cache", portal.output):
+            shutil.rmtree(folder)
+        shutil.copytree(pristine, portal.folder / "cache")
+        for file in sorted((portal.folder / "cache").rglob("*")):
+            if file.is_file() and file.stat().st_size:
+                data = bytearray(file.read_bytes())
+                for _ in range(1 + turn * 20):
+                    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+                file.write_bytes(data if turn < 5 else data[: len(data) // 2])
+        status, said = portal.build()
+        assert status == 0, said
+        assert portal.site() == sites["new"]
+    write_files(portal.folder / "cache", {"ledger.sqlite3": "không phải SQLite"})
+    assert portal.build()[0] == 0
+    shutil.rmtree(portal.folder / "cache")
+    assert portal.build("--ignore-cache")[0] == 0
+    assert portal.site() == sites["new"]
+
+
+def test_withdrawn_article_is_gone_with_photo_and_file(built, tmp_path):
+    """Not a byte of it stays, though the cache remembers it."""
+    portal = Portal(shutil.copytree(built, tmp_path / "cong"))
+    before = portal.site()
+    assert [file for file in before if file.startswith(("anh/", "tep/"))]
+    (portal.content / "anh/index.md").unlink()
+    assert portal.build()[0] == 0
+    after = portal.site()
+    assert [file for file in after if file.startswith(("anh/", "tep/"))] == []
+    assert not any("Ảnh Trước".encode() in data for data in after.values())
+
+
+# ── The same bytes ───────────────────────────────────────────────────────────
+
+PLACES = [
+    {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+    {"TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"},
+    {"TZ": "UTC", "LC_ALL": "POSIX", "PYTHONHASHSEED": "3", "PYTHONUTF8": "0"},
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place["TZ"])
+def test_same_bytes_in_any_zone_and_locale(portal, sites, place):
+    """Time zone, locale and hash seed leave no trace, from a warm cache and from none."""
+    assert portal.build(environment=place)[0] == 0
+    assert portal.site() == sites["new"]
+    assert portal.build(environment=place, output="ra", cache="cache-khac")[0] == 0
+    assert portal.site("ra") == sites["new"]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_same_bytes_from_any_number_of_processes(portal, sites, count):
+    """One process or several: the pages, and with them the photos, are the same."""
+    usable = sorted(os.sched_getaffinity(0))[:count]
+    child = portal.start(
+        output="ra", cache="moi", prepare=lambda: os.sched_setaffinity(0, set(usable))
+    )
+    _, said = child.communicate(timeout=PATIENCE_S)
+    assert child.returncode == 0, said
+    assert portal.site("ra") == sites["new"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "moment", "before", "after"),
+    [
+        ("date", "2026-11-10 12:00:00", NOW, False, True),
+        ("date", "2026-11-10T05:00:00Z", NOW, False, True),
+        ("expires", "2026-11-10 12:00:00", NOW, True, False),
+        ("expires", "2026-11-10", NOW + 12 * 3600, True, False),
+        ("date", "2026-11-11", NOW + 12 * 3600, False, True),
+    ],
+)
+def test_embargo_and_expiry_fall_at_the_second(tmp_path, field, value, moment, before, after):
+    """A second before it is not yet, at the second it is."""
+    portal = Portal(tmp_path)
+    portal.fill({"rieng.md": article("Bài riêng", **{field: value}), "khac.md": article("Khác")})
+    shown = []
+    for second in (moment - 1, moment):
+        status, said = portal.build(environment={"SOURCE_DATE_EPOCH": str(second)})
+        assert status == 0, said
+        shown.append("rieng/index.html" in " ".join(portal.site()))
+    assert shown == [before, after]
