@@ -1,6 +1,7 @@
 # The commands of the portal. `make` alone lists them.
 
 .DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
 .PHONY: help serve html publish check new test test-long bench clean
 
 # The interpreter that makes .venv; any Python from 3.11 on.

@@ -2,7 +2,6 @@
 """The names of authors and tags, and the address that each keeps."""
 
 import hashlib
-import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -39,8 +38,10 @@ def _slugs(plain: str, digest: str) -> Iterator[str]:
         yield plain
     for size in (4, 8, 16, 32):
         yield f"{plain}-{digest[:size]}" if plain else digest[: size + 4]
-    for number in itertools.count(2):
+    number = 2
+    while True:
         yield f"{plain}-{digest}-{number}" if plain else f"{digest}-{number}"
+        number += 1
 
 
 def name_key(name: str) -> str:
