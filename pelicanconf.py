@@ -17,9 +17,9 @@ PORTAL = {
     "description": "Tin tức, hoạt động chỉ đạo, điều hành và thông báo của tỉnh Vĩnh Long.",
     "publisher": "Ủy ban nhân dân tỉnh Vĩnh Long",
     "editor": "Chánh Văn phòng Ủy ban nhân dân tỉnh Vĩnh Long",
-    "address": "Số 88, đường Hoàng Thái Hiếu, phường Long Châu, tỉnh Vĩnh Long",
-    "phone": "0270 3823 000",
-    "email": "toasoan@tintuc.vinhlong.example",
+    "address": "Số 00, đường Mẫu, phường Long Châu, tỉnh Vĩnh Long",
+    "phone": "0270 000 0000",
+    "email": "banbientap@vinhlong.example",
     "licence": "Trang mẫu, chưa có giấy phép; thay dòng này bằng số và ngày của giấy phép.",
     "credit": "Ghi rõ nguồn “Vinhlong.gov.vn” khi phát hành lại thông tin từ trang này.",
     # A file of theme/static/, or None for the star roundel.

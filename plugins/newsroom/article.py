@@ -2,7 +2,7 @@
 """An article or standing page as its editor wrote it, checked field by field."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -101,13 +101,17 @@ _VIETNAMESE_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class PhotoEntry:
-    """One entry of `photos`, as written; `line` is that of its file name."""
+    """One entry of `photos`, as written; `line` is that of its file name.
+
+    `number` is its place among the entries, from 1, those without a file included.
+    """
 
     file: str
     line: int
     caption: str | None = None
     alt: str | None = None
     credit: str | None = None
+    number: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,7 +580,7 @@ class _Form:
     def photos(self) -> tuple[PhotoEntry, ...]:
         """Read `photos`: file names, or tables with caption, alt and credit."""
         entries = []
-        for item_name, node in self.items("photos"):
+        for number, (item_name, node) in enumerate(self.items("photos"), 1):
             if not isinstance(node, Mapping):
                 node = Mapping({"file": node}, node.line, {"file": node.line})
             inner = self.inside(item_name, node)
@@ -585,7 +589,8 @@ class _Form:
             if inner.is_blank("file"):
                 inner.fault("file", "thiếu tên tệp ảnh", "thêm «file: ten-anh.jpg»")
             line = inner.line("file")
-            entries.append(PhotoEntry(file, line, caption or None, alt or None, credit or None))
+            words = (caption or None, alt or None, credit or None)
+            entries.append(PhotoEntry(file, line, *words, number))
         return tuple(entry for entry in entries if entry.file)
 
     def aliases(self) -> tuple[tuple[str, int], ...]:

@@ -22,7 +22,7 @@ _LEADING_ROLE = re.compile(rf"\s*{_LABEL}", re.IGNORECASE)
 # Within a line, as in "Bài: A. Ảnh: B".
 _INNER_ROLE = re.compile(rf"({_SEPARATOR}|\.(?=\s))\s*{_LABEL}", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(rf"\(\s*(?:{_ROLES}|theo\s[^()]*)\s*\)[\s.]*$", re.IGNORECASE)
-# No separator counts inside brackets: "Lê Anh (Sở Y tế, Vĩnh Long)".
+# No separator counts inside brackets: "Lê Anh (Sở Y tế, Hà Nội)".
 _BETWEEN_NAMES = re.compile(rf"(?:{_SEPARATOR})(?![^()]*\))")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}|[^\W\d_]\.")

@@ -37,6 +37,10 @@ class LedgerDamagedError(Exception):
     """The ledger holds something that was not put there."""
 
 
+class LedgerOutdatedError(LedgerDamagedError):
+    """Another version of the program, or other settings, wrote the ledger."""
+
+
 class LedgerError(Exception):
     """The ledger cannot be used; says why in Vietnamese, and how to go on."""
 
@@ -65,23 +69,24 @@ class Ledger:
     """Rows of text by kind and key, as they were when *version* last wrote them.
 
     A ledger that is damaged, foreign or of another *version* is begun anew;
-    `thrown_away` says so. Reading and writing raise LedgerDamagedError where the
-    file is not what was written; `discard` then makes room for a new one. What is
-    written is kept by `commit` alone. One build holds the ledger at a time, from
+    `thrown_away` says so, and `outdated` that only its version was to blame. Reading
+    and writing raise LedgerDamagedError where the file is not what was written;
+    `discard` then makes room for a new one. What is written is kept by `commit` alone. One build holds the ledger at a time, from
     opening it to closing it; another waits *wait_s* seconds for it and then raises
     LedgerBusyError. Raises LedgerUnwritableError where nothing can be kept.
     """
 
     def __init__(self, file: Path, version: str, wait_s: float = 600.0) -> None:
         self.file, self.version, self._wait_s = file, version, wait_s
-        self.thrown_away = False
+        self.thrown_away = self.outdated = False
         self._process = os.getpid()
         self._lock = self._take_lock()
         try:
             try:
                 self._open()
-            except (sqlite3.Error, LedgerDamagedError):
+            except (sqlite3.Error, LedgerDamagedError) as error:
                 self.thrown_away = True
+                self.outdated = isinstance(error, LedgerOutdatedError)
                 self.discard()
                 self._open()
         except (OSError, sqlite3.Error) as error:
@@ -145,7 +150,9 @@ class Ledger:
             run(f"PRAGMA application_id = {_APPLICATION}")
             self.put("ledger", {"version": self.version})
             self.commit()
-        elif application != _APPLICATION or self.get("ledger", "version") != self.version:
+        elif application == _APPLICATION and self.get("ledger", "version") != self.version:
+            raise LedgerOutdatedError("another version of the program or settings wrote it")
+        elif application != _APPLICATION:
             raise LedgerDamagedError("another program or version wrote it")
 
     def get(self, kind: str, key: str) -> str | None:

@@ -42,13 +42,14 @@ def start_article(title: str, settings: Mapping[str, Any]) -> Path:
     slug = slugify(title, 80)
     if not slug:
         raise ValueError(
-            f'«{title}» không cho một địa chỉ bằng chữ Latinh — Sửa: make new TITLE="Tên bài"'
+            f"«{title}» không cho một địa chỉ bằng chữ Latinh — "
+            "Sửa: gõ tạm một tên bằng chữ Latinh, rồi sửa title trong tệp"
         )
     now = moment_of_build(settings)
     folder = Path(settings["PATH"], "tin-tuc", f"{now:%Y}", f"{now:%m}", f"{now:%d}", slug)
     file = folder / "index.md"
     if folder.exists():
-        raise ValueError(f"đã có {file} — Sửa: đặt tên khác cho bài mới")
+        raise ValueError(f"đã có {os.path.relpath(file)} — Sửa: đặt tên khác cho bài mới")
     sections = list(settings["NEWS_SECTIONS"].values())
     folder.mkdir(parents=True)
     text = _TEMPLATE.format(

@@ -55,7 +55,7 @@ _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
 
 #: The theme's own emblem, for a portal without a logo.
-ROUNDEL = "img/roundel.svg"
+ROUNDEL, FAVICON = "img/roundel.svg", "img/favicon.svg"
 #: Lines of each list of changes; the numbers of all are told anyhow.
 CHANGES_TOLD = 40
 #: Libraries that shape what is read or printed.
@@ -110,7 +110,11 @@ class Production:
         version = hashlib.sha256(shaping.encode()).hexdigest()
         self.ledger = Ledger(self.cache / "ledger.sqlite3", version)
         if self.ledger.thrown_away:
-            self.report.say("Bộ nhớ đệm hỏng hoặc của bản khác: bỏ đi, làm lại từ đầu.")
+            self.report.say(
+                "Chương trình hoặc cấu hình đã đổi: đọc lại mọi bài."
+                if self.ledger.outdated
+                else "Bộ nhớ đệm hỏng hoặc của chương trình khác: bỏ đi, làm lại từ đầu."
+            )
         folder = ContentFolder(self.content)
         sections = Sections(self.sections)
         try:
@@ -188,8 +192,9 @@ class Production:
     def site(self, edition: Edition, theme: Theme) -> Site:
         """Put together what every template sees."""
         settings = self.settings
+        logo = settings["PORTAL"].get("logo")
         return Site(
-            portal={**settings["PORTAL"], "logo": settings["PORTAL"].get("logo") or ROUNDEL},
+            portal={**settings["PORTAL"], "logo": logo or ROUNDEL, "icon": logo or FAVICON},
             url=self.url,
             root=root_of(self.url),
             sections=tuple(
@@ -583,7 +588,9 @@ def tell_embargoed(edition: Edition, report: Report) -> None:
     for article in edition.embargoed:
         report.say(f"Chờ đăng {article.date}: {report.prefix}{article.path}")
     if edition.due is not None:
-        report.say(f"Lần đăng hoặc gỡ tự động tiếp theo: {edition.due.isoformat()}")
+        # A day's end is its last microsecond: the first whole second behind it is told.
+        due = edition.due + dt.timedelta(microseconds=-edition.due.microsecond % 1_000_000)
+        report.say(f"Lần đăng hoặc gỡ tự động tiếp theo: {due.isoformat()}")
 
 
 def tell_changes(changes: Changes, report: Report) -> None:

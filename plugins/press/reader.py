@@ -380,7 +380,15 @@ class _BodyReader:
         if found is None:
             return None
         self.links.append(WrittenLink(found.path, written, line))
-        return Target(f"{OPEN}page:{found.path}{CLOSE}{fragment}")
+        if fragment:
+            self._fault(
+                line,
+                "liên kết",
+                f"«{fragment}» không có trong bài kia, liên kết dẫn đến đầu bài",
+                f"bỏ «{fragment}»",
+                warning=True,
+            )
+        return Target(f"{OPEN}page:{found.path}{CLOSE}")
 
     def _link_to_file(self, written: str, line: int) -> Target | None:
         """Publish a file under a name with its digest."""
@@ -459,8 +467,8 @@ class _BodyReader:
     def _entries(self) -> dict[str, "_FoundEntry"]:
         """Find the files of `photos`, by content path, in the order of the entries."""
         entries: dict[str, _FoundEntry] = {}
-        for number, written in enumerate(self._written_photos(), 1):
-            field = f"photos.{number}"
+        for written in self._written_photos():
+            field = f"photos.{written.number}"
             found = self._find(written.file, f"{field}.file", written.line)
             if found is None:
                 continue

@@ -11,6 +11,8 @@ import jinja2
 #: The style sheets in the order of their cascade layers; pages load them as one.
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
 THEME_FOLDER = "theme"
+#: The colours that stand for the portal's own in the theme's SVG files.
+DRAWN_IN = {"brand": b"#0b5597", "brand-dark": b"#073a68", "accent": b"#c8161d"}
 
 
 class Theme:
@@ -23,6 +25,9 @@ class Theme:
     def __init__(self, folder: Path, colours: Mapping[str, str]) -> None:
         self.folder = folder
         contents = _files_below(folder / "static")
+        for name in contents:
+            if name.endswith(".svg"):
+                contents[name] = _paint(contents[name], colours)
         sheets = [contents.pop(f"css/{layer}.css") for layer in LAYERS]
         contents["site.css"] = b"\n".join(sheets)
         contents["portal.css"] = _portal_colours(colours)
@@ -62,6 +67,13 @@ def _files_below(folder: Path) -> dict[str, bytes]:
         if not name.startswith(".")
     ]
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(found)}
+
+
+def _paint(drawing: bytes, colours: Mapping[str, str]) -> bytes:
+    """Give a drawing of the theme, made in the colours of `DRAWN_IN`, those of the portal."""
+    for name, drawn in DRAWN_IN.items():
+        drawing = drawing.replace(drawn, colours.get(name, drawn.decode()).encode())
+    return drawing
 
 
 def _portal_colours(colours: Mapping[str, str]) -> bytes:

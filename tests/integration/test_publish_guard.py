@@ -367,7 +367,7 @@ def test_faults_come_before_the_guard(portal):
     assert build.stderr.splitlines() == [
         "content/hong.md:3: date: «2017» chỉ có năm — "
         "Sửa: viết đủ ngày, tháng, năm, ví dụ 23/02/2017",
-        "Lần đăng hoặc gỡ tự động tiếp theo: 2026-11-12T23:59:59.999999+07:00",
+        "Lần đăng hoặc gỡ tự động tiếp theo: 2026-11-13T00:00:00+07:00",
         "Có 1 lỗi, 0 cảnh báo. Không xuất bản gì.",
     ]
 

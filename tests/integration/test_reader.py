@@ -261,7 +261,6 @@ def test_text_without_a_paragraph_asks_for_a_summary(desk, body):
     ("written", "target", "printed"),
     [
         ("../khac/index.md", "khac/index.md", "/a/"),
-        ("../khac/index.md#muc", "khac/index.md", "/a/#muc"),
         ("/khac/index.md", "khac/index.md", "/a/"),
         ("B%C3%A0i%20hai.MD", "tin/Bài hai.MD", "/a/"),
         ("Bài%20hai.MD", "tin/Bài hai.MD", "/a/"),
@@ -289,6 +288,17 @@ def test_link_within_the_site_is_noted_and_filled_later(desk, written, target, p
     markup = fill_links(html_of(reading), addresses, "/goc")
     assert f'<a href="/goc{printed}">lời</a>' in markup
     assert "\x01" not in markup
+
+
+def test_link_to_a_place_inside_another_article_leads_to_its_top(desk):
+    """Headings have no names of their own, so the place is dropped, and its editor told."""
+    desk.file("khac/index.md")
+    reading = desk.read("Chữ\n\n[lời](../khac/index.md#muc)")
+    assert told(reading) == [
+        (10, "liên kết", "«#muc» không có trong bài kia, liên kết dẫn đến đầu bài")
+    ]
+    markup = fill_links(html_of(reading), {"khac/index.md": "/a/"}, "")
+    assert '<a href="/a/">lời</a>' in markup
 
 
 @pytest.mark.parametrize(

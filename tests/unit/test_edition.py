@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.article import Article, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline, parse_byline
-from plugins.newsroom.edition import Desk, Edition, plan
+from plugins.newsroom.edition import Desk, Edition, enter, plan, plan_entries
 from plugins.newsroom.page import (
     ArticlePage,
     Body,
@@ -1107,3 +1107,18 @@ def test_plan_is_linear(vary):
     calls_of(articles[:10])
     half, whole = calls_of(articles[:200]), calls_of(articles)
     assert whole <= 2.2 * half
+
+
+def test_missing_address_while_an_article_is_unreadable():
+    """What may be the unreadable article's is left alone; what cannot be is told at once."""
+    links = tuple(
+        WrittenLink(address, address, line)
+        for line, address in enumerate(
+            ("/tin-tuc/2026/08/09/x/", "/tac-gia/ai/", "/chu-de/gi/", "/khong-co/"), 10
+        )
+    )
+    entry = enter(article("a", text=Text(links=links)))
+    edition = plan_entries([entry], [], DESK, NOW, None, complete=False)
+    assert [(fault.line, fault.problem) for fault in edition.faults] == [
+        (13, "cổng không có trang «/khong-co/»")
+    ]
