@@ -71,9 +71,10 @@ class Ledger:
     A ledger that is damaged, foreign or of another *version* is begun anew;
     `thrown_away` says so, and `outdated` that only its version was to blame. Reading
     and writing raise LedgerDamagedError where the file is not what was written;
-    `discard` then makes room for a new one. What is written is kept by `commit` alone. One build holds the ledger at a time, from
-    opening it to closing it; another waits *wait_s* seconds for it and then raises
-    LedgerBusyError. Raises LedgerUnwritableError where nothing can be kept.
+    `discard` then makes room for a new one. What is written is kept by `commit`
+    alone. One build holds the ledger at a time, from opening it to closing it;
+    another waits *wait_s* seconds for it and then raises LedgerBusyError. Raises
+    LedgerUnwritableError where nothing can be kept.
     """
 
     def __init__(self, file: Path, version: str, wait_s: float = 600.0) -> None:
