@@ -247,7 +247,8 @@ def read_article(
         "aliases": form.aliases(),
         "lang": form.choice("lang", _LANGUAGE),
     }
-    if not title or date is None or section is None or not slug:
+    # What else is wrong shows in the plan, which needs no more than a day and an address.
+    if date is None or not slug:
         return None, tuple(form.faults)
     article = Article(
         path=path,
@@ -255,7 +256,7 @@ def read_article(
         slug=slug,
         date=date,
         byline=byline,
-        section=section,
+        section=section or next(iter(sections.names)),
         source=source,
         modified=_latest(date, modified, changes, corrections),
         changes=_newest_first(changes),

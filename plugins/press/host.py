@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The door from Pelican to the press: settings and command line are Pelican's."""
 
+import errno
 import sys
 import traceback
 
@@ -8,6 +9,14 @@ from pelican import Pelican
 from pelican.plugins._utils import get_plugin_name
 
 FAILURE = 2
+
+_DISK_TROUBLE = {
+    errno.ENOSPC: "hết chỗ trên đĩa",
+    errno.EDQUOT: "hết hạn mức đĩa",
+    errno.EFBIG: "tệp vượt mức cho phép",
+    errno.EROFS: "đĩa chỉ đọc",
+    errno.EACCES: "không có quyền ghi",
+}
 
 
 class NewsPelican(Pelican):
@@ -52,6 +61,15 @@ class NewsPelican(Pelican):
             return build(self.settings)
         except (ReleaseError, LedgerError, SettingError) as error:
             print(error, file=sys.stderr)
+        except OSError as error:
+            if error.errno not in _DISK_TROUBLE:
+                traceback.print_exc()
+                return FAILURE
+            print(
+                f"{_DISK_TROUBLE[error.errno]} ({error.filename or 'thư mục đệm'}), "
+                "bản cũ còn nguyên — Sửa: dọn bớt đĩa hoặc cấp quyền ghi, rồi chạy lại",
+                file=sys.stderr,
+            )
         except Exception:
             traceback.print_exc()
         return FAILURE

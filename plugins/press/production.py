@@ -442,11 +442,12 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
             report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
             return 0
         guarded = bool(settings.get("GUARD_ADDRESSES"))
-        with Release(Path(settings["OUTPUT_PATH"]), production.content) as release:
+        output = Path(settings["OUTPUT_PATH"])
+        with Release(output, production.content) as release:
             if guarded and not guard_addresses(edition, settings, report):
                 return 1
             inventory = production.print(edition, release)
-            changes = release.commit(manifest(edition))
+            changes = release.commit(_manifest_after(edition, output, guarded))
         inventory.save()
         production.ledger.commit()
     if guarded:
@@ -579,8 +580,17 @@ def moment_of_build(settings: Mapping[str, Any]) -> dt.datetime:
 
 
 def manifest(edition: Edition) -> dict[str, Any]:
-    """List the addresses that the public is promised from now on."""
-    return {"addresses": sorted(item.address for item in (*edition.shown, *edition.standing))}
+    """List the addresses that the public is promised from now on, old ones included."""
+    present = {item.address for item in (*edition.shown, *edition.standing)}
+    return {"addresses": sorted(present | set(edition.aliases))}
+
+
+def _manifest_after(edition: Edition, output: Path, guarded: bool) -> dict[str, Any]:
+    """Tell what an output will have published; only a publication changes that."""
+    before = read_manifest(output) or {}
+    if guarded:
+        return {**manifest(edition), "public": True}
+    return before if before.get("public") is True else manifest(edition)
 
 
 def tell_embargoed(edition: Edition, report: Report) -> None:

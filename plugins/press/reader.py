@@ -54,6 +54,11 @@ _PHOTO_KINDS = "jpg jpeg png webp avif heic heif gif bmp tif tiff svg"
 ATTACHMENT_TYPES = frozenset(_FILE_KINDS.split())
 _PHOTO_TYPES = frozenset(_PHOTO_KINDS.split())
 
+_PHOTO_BRANDS = tuple(b"ftyp" + brand for brand in (b"avif", b"avis", b"heic", b"heix", b"mif1"))
+# Elements that swallow all that follows them where they are not closed.
+_SWALLOWERS = "iframe noembed noframes noscript plaintext script style template textarea title xmp"
+_SWALLOWING = frozenset(_SWALLOWERS.split())
+
 _OUTSIDE = re.compile(r"https?://[^/?#\s]|mailto:[^?\s]|tel:[+0-9]", re.IGNORECASE)
 _HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
 _PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>", re.DOTALL)
@@ -248,6 +253,20 @@ def _legacy(path: str, text: str) -> list[Fault]:
     ]
 
 
+def _disguise(start: bytes) -> tuple[str, str] | None:
+    """Say why a file that begins with *start* is no document: empty, or a photo renamed.
+
+    A photo that is attached would go out as it is, place and camera included.
+    """
+    if not start:
+        return "là tệp rỗng", "chép lại tệp"
+    if start.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")) or (
+        start[8:12] == b"WEBP" or start[4:12] in _PHOTO_BRANDS
+    ):
+        return "là ảnh mang đuôi tệp khác", "đặt lại đuôi tệp, rồi chèn ảnh bằng ![mô tả](tệp)"
+    return None
+
+
 class _BodyReader:
     """Turns the text under one header into parts, noting what it leads to."""
 
@@ -304,6 +323,15 @@ class _BodyReader:
             )
             return ""
         for item in removed:
+            name = item.what.removeprefix("thẻ <").removesuffix(">")
+            if name in _SWALLOWING and f"</{name}" not in self.header.body.lower():
+                self._fault(
+                    item.line,
+                    "nội dung",
+                    f"{item.what} mở mà không đóng, phần sau của bài sẽ mất",
+                    f"xóa thẻ, hoặc đóng bằng «</{name}>»",
+                )
+                continue
             self._fault(
                 item.line,
                 "nội dung",
@@ -407,10 +435,15 @@ class _BodyReader:
                 )
                 return None
             with found.file.open("rb") as stream:
+                disguise = _disguise(stream.read(16))
+                stream.seek(0)
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             problem = f"không đọc được «{written}» ({reason_of(error)})"
             self._fault(line, "đính kèm", problem, "sửa quyền đọc của tệp, hoặc chép lại tệp")
+            return None
+        if disguise:
+            self._fault(line, "đính kèm", f"«{written}» {disguise[0]}", disguise[1])
             return None
         stem, _, kind = PurePosixPath(found.path).name.rpartition(".")
         name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind.lower()}"

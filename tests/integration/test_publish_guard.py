@@ -451,3 +451,31 @@ def test_make_publish_hands_the_words_on(tmp_path):
     assert gone(PHA) in refused.stderr.splitlines()
     done = make("publish", f"ALLOW_GONE={CAU} {PHA}")
     assert done.returncode == 0, done.stderr
+
+
+def test_build_without_guard_forgets_nothing(portal):
+    """`make html` into the published output leaves what was published on record."""
+    (portal.content / "pha.md").unlink()
+    assert portal.publish("pelicanconf.py").status == 0
+    build = portal.publish()
+    assert build.status == 1
+    assert any(
+        line.startswith(f"{PHA}: địa chỉ đã đăng sẽ mất") for line in build.stderr.splitlines()
+    )
+
+
+def test_old_address_that_an_alias_kept_is_guarded_too(portal):
+    """An address lives on in an alias, so it cannot vanish with the alias unseen."""
+    (portal.content / "pha.md").write_text(
+        article("Phà cũ", date="2026-11-02 09:00", slug="pha-moi", aliases=f"[{PHA}]"),
+        encoding="utf-8",
+    )
+    assert portal.publish().status == 0
+    (portal.content / "pha.md").write_text(
+        article("Phà cũ", date="2026-11-02 09:00", slug="pha-moi"), encoding="utf-8"
+    )
+    build = portal.publish()
+    assert build.status == 1
+    assert any(
+        line.startswith(f"{PHA}: địa chỉ đã đăng sẽ mất") for line in build.stderr.splitlines()
+    )

@@ -634,3 +634,29 @@ def test_links_of_the_text_are_written_as_found(desk):
     """For the edition, which knows the addresses."""
     desk.file("tin/b.md")
     assert desk.read("[x](b.md#y)").record.text.links == (WrittenLink("tin/b.md", "b.md#y", 8),)
+
+
+@pytest.mark.parametrize("name", ["title", "style", "script", "textarea", "iframe"])
+def test_element_that_would_swallow_the_rest_is_a_fault(desk, name):
+    """An element that is never closed takes what follows with it: nothing goes out like that."""
+    reading = desk.read(f"Mở đầu.\n\nTheo <{name}>Nghị quyết.\n\nĐoạn quan trọng.")
+    faults = [fault for fault in reading.faults if not fault.warning]
+    assert [(fault.line, fault.problem) for fault in faults] == [
+        (10, f"thẻ <{name}> mở mà không đóng, phần sau của bài sẽ mất")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "problem"),
+    [
+        (b"", "«qd.pdf» là tệp rỗng"),
+        (b"\xff\xd8\xff\xe1 Exif", "«qd.pdf» là ảnh mang đuôi tệp khác"),
+        (b"\x89PNG\r\n\x1a\n", "«qd.pdf» là ảnh mang đuôi tệp khác"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "«qd.pdf» là ảnh mang đuôi tệp khác"),
+        (b"\0\0\0\x18ftypheic\0\0", "«qd.pdf» là ảnh mang đuôi tệp khác"),
+    ],
+)
+def test_photo_under_another_name_is_no_attachment(desk, start, problem):
+    """A photo that is attached would go out with its place and its camera."""
+    desk.file("tin/qd.pdf", start)
+    assert told(desk.read("Chữ\n\n[Quyết định](qd.pdf)")) == [(10, "đính kèm", problem)]
