@@ -7,7 +7,6 @@
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -607,7 +606,6 @@ def test_old_output_is_unchanged_after_faults(desk, failed):
     assert sorted(path.name for path in desk.project.glob("output*")) == ["output"]
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 @pytest.mark.parametrize("command", ["check", "html", "publish"])
 def test_make_ends_with_two(desk, command):
     """The same lines through make, which turns 1 into 2."""

@@ -421,7 +421,6 @@ def test_embargo_and_next_date_are_told(portal):
 Make = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_make_publish_hands_the_words_on(tmp_path):
     """`make publish ALLOW_GONE="/a/ /b/"`, as it is told in the fault."""
     project = copy_project(tmp_path / "cong")
