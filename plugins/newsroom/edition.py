@@ -218,7 +218,7 @@ def plan_entries(
     """Plan as `plan` does; *archive* gives a whole article when a page needs it.
 
     Where some articles could not be read, the entries are not *complete*: then a
-    link to an address that may be theirs is no fault yet.
+    link to an address that may be theirs is no more than a warning.
     """
     entries = sorted(entries, key=lambda item: (-item.published, item.path))
     standing = sorted(standing, key=lambda item: item.path)
@@ -1038,16 +1038,16 @@ def _link_faults(
                     "bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết",
                     warning=not target.draft,
                 )
-            elif (
-                link_target.startswith("/")
-                and link_target not in addresses
-                and (complete or not link_target.startswith(_OF_ARTICLES))
-            ):
+            elif link_target.startswith("/") and link_target not in addresses:
+                # It may be the page of an article that could not be read.
+                uncertain = not complete and link_target.startswith(_OF_ARTICLES)
                 yield Fault(
                     item.path,
                     line,
                     "liên kết",
-                    f"cổng không có trang «{written}»",
+                    f"chưa thấy trang «{written}», có thể là của bài đang có lỗi"
+                    if uncertain
+                    else f"cổng không có trang «{written}»",
                     "sửa địa chỉ, hoặc dẫn đến tệp .md của bài",
-                    warning=item.draft,
+                    warning=item.draft or uncertain,
                 )

@@ -1110,7 +1110,7 @@ def test_plan_is_linear(vary):
 
 
 def test_missing_address_while_an_article_is_unreadable():
-    """What may be the unreadable article's is left alone; what cannot be is told at once."""
+    """What may be the unreadable article's is a warning; what cannot be is a fault."""
     links = tuple(
         WrittenLink(address, address, line)
         for line, address in enumerate(
@@ -1119,6 +1119,10 @@ def test_missing_address_while_an_article_is_unreadable():
     )
     entry = enter(article("a", text=Text(links=links)))
     edition = plan_entries([entry], [], DESK, NOW, None, complete=False)
-    assert [(fault.line, fault.problem) for fault in edition.faults] == [
-        (13, "cổng không có trang «/khong-co/»")
+    doubt = "chưa thấy trang «{}», có thể là của bài đang có lỗi"
+    assert [(fault.line, fault.problem, fault.warning) for fault in edition.faults] == [
+        (10, doubt.format("/tin-tuc/2026/08/09/x/"), True),
+        (11, doubt.format("/tac-gia/ai/"), True),
+        (12, doubt.format("/chu-de/gi/"), True),
+        (13, "cổng không có trang «/khong-co/»", False),
     ]
