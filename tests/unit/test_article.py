@@ -16,6 +16,7 @@ from plugins.newsroom.article import (
     Standing,
     is_standing,
     read_article,
+    read_photos,
     read_standing,
 )
 from plugins.newsroom.byline import Byline
@@ -860,3 +861,10 @@ def test_any_fields(fields):
         assert record is not None or any(not fault.warning for fault in faults)
         assert all(1 <= fault.line <= len(fields) + 1 for fault in faults)
         assert all(fault.problem and fault.mend and fault.field for fault in faults)
+
+
+def test_photos_of_a_header_that_gives_no_article():
+    """The photos are still looked for where the header is too faulty for more."""
+    header = split("---\nphotos:\n  - caption: c\n  - file: b.jpg\n---\n", "a.md")
+    entries = read_photos("a.md", header.fields, VIETNAM)
+    assert [(entry.file, entry.line, entry.number) for entry in entries] == [("b.jpg", 4, 2)]
