@@ -8,20 +8,21 @@ page and the newest page of each list: further list pages are numbered from the
 oldest, and a full page stays as it is.
 
 Planning needs little of each article (an `Entry`); a page's data is made from
-whole articles only when the page is printed. Pages come in bundles, one for each
-list and what belongs to it. The digest of a page covers the digests of all that
-its data is made of, and so does that of a bundle for all its pages: equal digest,
-equal bytes.
+whole articles only when the page is printed. Pages come in bundles of some hundred
+at most, counted from the oldest as their pages are, so that a new article touches
+few of them. The digest of a page covers the digests of all that its data is made
+of, and so does that of a bundle for all its pages: equal digest, equal bytes.
 """
 
 import functools
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from plugins.newsroom.article import Article, Standing
@@ -51,6 +52,7 @@ from plugins.newsroom.page import (
     Year,
 )
 from plugins.newsroom.vietnamese.dates import Moment, month_name
+from plugins.newsroom.vietnamese.letters import slugify
 
 HOME = Link("Trang chủ", "/")
 NEWS = Link("Tất cả tin", "/tin-tuc/")
@@ -66,6 +68,9 @@ FRONT_NOTICES = 6
 NEWER_STORIES = 3
 OLDER_STORIES = 6
 NEWS_SITEMAP_AGE = timedelta(hours=48)
+#: Articles, and full pages of a list, that are planned together.
+ARTICLES_TOGETHER = 250
+PAGES_TOGETHER = 50
 #: As many stories as a news sitemap may hold.
 NEWS_SITEMAP_ITEMS = 1000
 
@@ -165,25 +170,27 @@ def enter(article: Article) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Pages that are planned together; equal digests mean equal pages."""
+    """Pages that are planned together, all of some *templates*; equal digests mean equal pages."""
 
     name: str
     digest: str
     pages: Callable[[], Iterable[Page]]
+    templates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """Every page of the site, and what was noticed while planning.
 
-    `addresses` are those of all pages. `shown` and `standing` are what the pages
-    show, newest first. `aliases` maps old addresses to present ones. `expired` are
-    the addresses of articles past their end. `embargoed` are the articles still held
+    `addresses` are those of all pages, made up only when they are counted. `shown`
+    and `standing` are what the pages show, newest first. `aliases` maps old addresses
+    to present ones. `expired` are the addresses of articles past their end.
+    `embargoed` are the articles still held
     back, the next one first; `due` is when the next embargo or expiry falls.
     """
 
     bundles: tuple[Bundle, ...]
-    addresses: frozenset[str]
+    addresses: "Addresses"
     shown: tuple[Entry, ...]
     standing: tuple[Standing, ...]
     faults: tuple[Fault, ...]
@@ -196,6 +203,39 @@ class Edition:
     def pages(self) -> tuple[Page, ...]:
         """All pages of all bundles."""
         return tuple(page for bundle in self.bundles for page in bundle.pages())
+
+
+class Addresses(Set):
+    """The addresses of all pages of a site.
+
+    `single` are those that hold one page; `lists` maps the address of each list to
+    the number of its full pages, which stand below it.
+    """
+
+    def __init__(self, single: Set[str], lists: Mapping[str, int]) -> None:
+        self._single, self._lists = single, lists
+
+    def __contains__(self, address: object) -> bool:
+        if address in self._single or address in self._lists:
+            return True
+        newest, _, number = str(address).removesuffix("/").rpartition("trang/")
+        full = self._lists.get(newest, 0)
+        return (
+            number.isascii()
+            and number.isdecimal()
+            and (1 <= int(number) <= full and address == f"{newest}trang/{int(number)}/")
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._single
+        for address, full in self._lists.items():
+            if address not in self._single:
+                yield address
+            for number in range(1, full + 1):
+                yield f"{address}trang/{number}/"
+
+    def __len__(self) -> int:
+        return len(self._single | self._lists.keys()) + sum(self._lists.values())
 
 
 def plan(
@@ -220,7 +260,9 @@ def plan_entries(
     Where some articles could not be read, the entries are not *complete*: then a
     link to an address that may be theirs is no more than a warning.
     """
-    entries = sorted(entries, key=lambda item: (-item.published, item.path))
+    entries = sorted(entries, key=attrgetter("path"))
+    # Sorting keeps what is equal in its order: the path decides between equal times.
+    entries.sort(key=attrgetter("published"), reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
     badges = {
@@ -230,20 +272,23 @@ def plan_entries(
         or entry.published > moment
         or (entry.ends is not None and entry.ends <= moment)
     }
-    shown = entries if desk.preview else [item for item in entries if item.path not in badges]
+    shown = entries
+    if badges and not desk.preview:
+        shown = [item for item in entries if item.path not in badges]
     shown_standing = [item for item in standing if desk.preview or not item.draft]
-    present = (*shown, *map(_Linker.of_standing, shown_standing))
+    present = [*shown, *map(_Linker.of_standing, shown_standing)]
+    everything = [*entries, *map(_Linker.of_standing, standing)]
     visible = {item.path for item in present}
-    everything = (*entries, *map(_Linker.of_standing, standing))
     hidden = [item for item in everything if item.path not in visible]
     planner = _Planner(
         shown, shown_standing, desk, badges, _resolve_links(present, hidden), archive
     )
     bundles = tuple(planner.bundles(now))
-    addresses = frozenset(planner.addresses())
+    addresses = planner.addresses()
     # What will be public by itself or by one word of its editor is checked beforehand.
     coming = [item for item in everything if badges.get(item.path) != EXPIRED]
     aliases, alias_faults = _aliases(coming, visible, addresses)
+    of_aliases = {*aliases, *map(_folder, aliases)}
     return Edition(
         bundles=bundles,
         addresses=addresses,
@@ -252,12 +297,12 @@ def plan_entries(
         faults=(
             *_shared_addresses(everything),
             *alias_faults,
-            *_link_faults(complete, coming, hidden, {*addresses, *aliases, *map(_folder, aliases)}),
+            *_link_faults(complete, coming, hidden, addresses, of_aliases),
         ),
         aliases=aliases,
         expired=tuple(item.address for item in entries if badges.get(item.path) == EXPIRED),
         embargoed=tuple(
-            item for item in reversed(entries) if not item.draft and item.published > moment
+            item for item in reversed(entries) if item.published > moment and not item.draft
         ),
         due=_next_due(entries, now),
     )
@@ -305,12 +350,16 @@ class _Planner:
             slug: Link(name, f"/chuyen-muc/{slug}/") for slug, name in desk.sections.items()
         }
         oldest_first = entries[::-1]
-        self.authors = assign_addresses(
-            dict.fromkeys([name for entry in oldest_first for name in entry.names]), "/tac-gia/"
-        )
-        self.tags = assign_addresses(
-            dict.fromkeys([tag for entry in oldest_first for tag in entry.tags]), "/chu-de/"
-        )
+        names = dict.fromkeys([name for entry in oldest_first for name in entry.names])
+        tags = dict.fromkeys([tag for entry in oldest_first for tag in entry.tags])
+        self.authors = assign_addresses(names, "/tac-gia/")
+        self.tags = assign_addresses(tags, "/chu-de/")
+        # How names are written that stand on a page otherwise than in the article, or lead
+        # to another place than their letters tell.
+        self._unusual = {
+            **_unusual(names, self.authors, "/tac-gia/"),
+            **_unusual(tags, self.tags, "/chu-de/"),
+        }
         self._link_marks = {path: dump(pairs) for path, pairs in links.items()}
         self._stories: dict[str, Story] = {}
         # All that shapes pages besides the articles on them.
@@ -320,19 +369,18 @@ class _Planner:
     def _group(self) -> None:
         """Put every entry into its lists, newest first, in one pass."""
         self.by_section: dict[str, list[Entry]] = {slug: [] for slug in self.sections}
-        self.by_author: dict[str, list[Entry]] = defaultdict(list)
-        self.by_tag: dict[str, list[Entry]] = defaultdict(list)
+        self.by_author: dict[str, list[Entry]] = {key: [] for key in self.authors}
+        self.by_tag: dict[str, list[Entry]] = {key: [] for key in self.tags}
         by_day: dict[str, list[Entry]] = defaultdict(list)
-        keys = {
-            link.text: key for links in (self.authors, self.tags) for key, link in links.items()
-        }
+        key_of = functools.cache(name_key)
         for entry in self.entries:
             self.by_section[entry.section].append(entry)
             by_day[entry.day].append(entry)
-            for names, group in ((entry.names, self.by_author), (entry.tags, self.by_tag)):
-                # Two spellings of one name make one mention.
-                for key in {keys.get(name) or name_key(name): None for name in names}:
-                    group[key].append(entry)
+            # Two spellings of one name make one mention.
+            for key in dict.fromkeys(map(key_of, entry.names)):
+                self.by_author[key].append(entry)
+            for key in dict.fromkeys(map(key_of, entry.tags)):
+                self.by_tag[key].append(entry)
         #: By "2017", "2017/02" and "2017/02/23"; entries of a day stand together.
         self.by_period: dict[str, list[Entry]] = defaultdict(list)
         #: The periods below each year and month, newest first.
@@ -370,65 +418,136 @@ class _Planner:
             _hash(self._desk_digest, template, address, *ingredients),
         )
 
-    def _bundle(self, name: str, pages: Callable[[], Iterable[Page]], *ingredients: str) -> Bundle:
-        return Bundle(name, _hash(self._desk_digest, name, *ingredients), pages)
+    def _bundle(
+        self,
+        name: str,
+        templates: tuple[str, ...],
+        pages: Callable[[], Iterable[Page]],
+        *ingredients: str,
+    ) -> Bundle:
+        return Bundle(name, _hash(self._desk_digest, name, *ingredients), pages, templates)
 
     # Bundles
 
     def bundles(self, now: datetime) -> Iterator[Bundle]:
         """Plan everything."""
-        marks = self._marks(self.entries)
-        names = _hash(dump((tuple(self.authors.items()), tuple(self.tags.items()))))
         years = tuple(_period_link(period) for period in self.periods[""])
-        yield self._bundle(
-            "news",
-            lambda: self._list("news", NEWS, self.entries, (HOME,), years, "/rss.xml"),
-            dump(years),
-            *marks,
-        )
+        yield from self._list_bundles("news", NEWS, self.entries, (HOME,), years, "/rss.xml")
         for slug, link in self.sections.items():
             entries = self.by_section[slug]
+            feed = f"{link.address}rss.xml"
+            yield from self._article_bundles(slug, entries)
+            yield from self._list_bundles("section", link, entries, (HOME,), feed=feed)
+            newest = entries[:FEED_ITEMS]
             yield self._bundle(
-                f"section {slug}",
-                partial(self._section_pages, link, entries),
-                names,
-                *self._whole_marks(entries),
+                f"feed {slug}",
+                ("rss",),
+                partial(self._section_feed, link, feed, newest),
+                *self._whole_marks(newest),
             )
         for kind, links, groups in (
             ("author", self.authors, self.by_author),
             ("tag", self.tags, self.by_tag),
         ):
             for key, link in links.items():
-                entries = groups[key]
-                yield self._bundle(
-                    f"{kind} {link.address}",
-                    partial(self._list, kind, link, entries, (HOME,)),
-                    link.text,
-                    *self._marks(entries),
-                )
-        for period, entries in self.by_period.items():
-            yield self._period_bundle(period, entries)
+                yield from self._list_bundles(kind, link, groups[key], (HOME,))
+        for year in self.periods[""]:
+            months = tuple(map(_period_link, self.periods[year]))
+            link = _period_link(year)
+            yield from self._list_bundles("year", link, self.by_period[year], (HOME, NEWS), months)
+            for month in self.periods[year]:
+                yield self._month_bundle(month)
         yield from self._wide_bundles(now)
+
+    def _article_bundles(self, slug: str, entries: Sequence[Entry]) -> Iterator[Bundle]:
+        """Plan the pages of a section's articles, counted from the oldest."""
+        for first in range(0, len(entries), ARTICLES_TOGETHER):
+            end = len(entries) - first
+            start = max(end - ARTICLES_TOGETHER, 0)
+            chosen = entries[start:end]
+            yield self._bundle(
+                f"articles {slug} {first // ARTICLES_TOGETHER}",
+                ("article.html",),
+                partial(self._article_pages, entries, range(start, end)),
+                *self._whole_marks(chosen),
+                "names",
+                *self._unusual_names(chosen),
+                "newer",
+                *self._marks(entries[max(start - NEWER_STORIES, 0) : start]),
+                "older",
+                *self._marks(entries[end : end + OLDER_STORIES]),
+            )
+
+    def _unusual_names(self, entries: Iterable[Entry]) -> list[str]:
+        if not self._unusual:
+            return []
+        names = [(entry.names, entry.tags) for entry in entries]
+        return [
+            self._unusual.get((root, name), "")
+            for authors, tags in names
+            for root, group in (("/tac-gia/", authors), ("/chu-de/", tags))
+            for name in group
+        ]
+
+    def _list_bundles(
+        self,
+        kind: str,
+        link: Link,
+        entries: Sequence[Entry],
+        crumbs: tuple[Link, ...],
+        periods: tuple[Link, ...] = (),
+        feed: str | None = None,
+    ) -> Iterator[Bundle]:
+        """Plan the pages of one list, the newest page with the last of the full ones."""
+        full = len(entries) // self.desk.per_page
+        for first in range(1, max(full, 1) + 1, PAGES_TOGETHER):
+            last = min(first + PAGES_TOGETHER - 1, full)
+            is_last = last == full
+            start = 0 if is_last else len(entries) - last * self.desk.per_page
+            end = len(entries) - (first - 1) * self.desk.per_page
+            below = periods if is_last else ()
+            yield self._bundle(
+                f"{kind} {link.address} {first}",
+                ("list.html",),
+                partial(self._list, kind, link, entries, crumbs, below, feed, first),
+                link.text,
+                "newest" if is_last else "",
+                dump(below),
+                *self._marks(entries[start:end]),
+            )
 
     def _wide_bundles(self, now: datetime) -> Iterator[Bundle]:
         """Plan what does not belong to one list."""
         corrected = [entry for entry in self.entries if entry.corrections]
         yield self._bundle(
             "corrections",
+            ("corrections.html", "rss"),
             partial(self._corrections, corrected),
             *self._whole_marks(corrected),
         )
         newest = self.entries[:FEED_ITEMS]
-        yield self._bundle("feeds", partial(self._feeds, newest), *self._whole_marks(newest))
+        yield self._bundle(
+            "feeds",
+            ("rss", "atom", "json_feed"),
+            partial(self._feeds, newest),
+            *self._whole_marks(newest),
+        )
         standing = tuple((item, self.links.get(item.path, ())) for item in self.standing)
-        yield self._bundle("standing", self._standing_pages, digest(standing))
+        yield self._bundle(
+            "standing", ("page.html", "404.html"), self._standing_pages, digest(standing)
+        )
         front = self._front_ingredients()
-        yield self._bundle("front", lambda: [self._front_page(*front)], *self._front_marks(*front))
+        yield self._bundle(
+            "front", ("front.html",), lambda: [self._front_page(*front)], *self._front_marks(*front)
+        )
         for year in self.periods[""]:
             entries = self.by_period[year]
             changes = [f"{entry.address} {entry.modified}" for entry in entries]
             yield self._bundle(
-                f"sitemap {year}", partial(self._year_sitemap, year, entries, changes), *changes
+                f"sitemap {year}",
+                ("sitemap",),
+                partial(self._year_sitemap, year, entries, changes),
+                *changes,
             )
         oldest = (now - NEWS_SITEMAP_AGE).timestamp()
         recent = [
@@ -441,38 +560,37 @@ class _Planner:
         marks = self._marks(recent)
         yield self._bundle(
             "sitemaps",
+            ("sitemap", "news_sitemap", "sitemap_index", "robots"),
             partial(self._sitemaps, index, fixed, recent, marks),
             dump(index),
             dump(fixed),
             *marks,
         )
 
-    def addresses(self) -> set[str]:
+    def addresses(self) -> Addresses:
         """Tell the addresses of all pages, without making any."""
+        single = {entry.address for entry in self.entries}
+        single.update(item.address for item in self.standing)
+        single.update(f"{link.address}rss.xml" for link in (*self.sections.values(), CORRECTIONS))
+        single.update(f"/sitemap-{year}.xml" for year in self.periods[""])
+        single.update(
+            ("/", "/404.html", "/robots.txt", "/rss.xml", "/atom.xml", "/feed.json"),
+            ("/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml"),
+        )
         groups = [
             (NEWS.address, self.entries),
             *((link.address, self.by_section[slug]) for slug, link in self.sections.items()),
             *((link.address, self.by_author[key]) for key, link in self.authors.items()),
             *((link.address, self.by_tag[key]) for key, link in self.tags.items()),
-            *((_period_link(period).address, group) for period, group in self.by_period.items()),
+            *((_period_address(period), group) for period, group in self.by_period.items()),
             (
                 CORRECTIONS.address,
                 range(sum(entry.corrections for entry in self.entries)),
             ),
         ]
-        found = {entry.address for entry in self.entries}
-        found.update(item.address for item in self.standing)
-        for address, group in groups:
-            found.add(address)
-            full = len(group) // self.desk.per_page
-            found.update(f"{address}trang/{number}/" for number in range(1, full + 1))
-        found.update(f"{link.address}rss.xml" for link in (*self.sections.values(), CORRECTIONS))
-        found.update(f"/sitemap-{year}.xml" for year in self.periods[""])
-        found.update(
-            ("/", "/404.html", "/robots.txt", "/rss.xml", "/atom.xml", "/feed.json"),
-            ("/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml"),
+        return Addresses(
+            single, {address: len(group) // self.desk.per_page for address, group in groups}
         )
-        return found
 
     # Stories and articles
 
@@ -500,15 +618,13 @@ class _Planner:
     def _body(self, item: Article | Standing) -> Body:
         return Body(item.path, item.text.digest, self.links.get(item.path, ()))
 
-    def _section_pages(self, link: Link, entries: Sequence[Entry]) -> Iterator[Page]:
-        """Plan a section: its articles, its lists and its feed."""
-        feed = f"{link.address}rss.xml"
-        for place, entry in enumerate(entries):
-            yield self._article_page(entry, entries, place)
-        yield from self._list("section", link, entries, (HOME,), feed=feed)
-        newest = entries[:FEED_ITEMS]
+    def _article_pages(self, section: Sequence[Entry], places: Iterable[int]) -> Iterator[Page]:
+        for place in places:
+            yield self._article_page(section[place], section, place)
+
+    def _section_feed(self, link: Link, address: str, newest: Sequence[Entry]) -> Iterator[Page]:
         yield self._page(
-            feed,
+            address,
             "rss",
             partial(self._feed, f"{link.text} - {self.desk.portal}", link.address, newest),
             *self._whole_marks(newest),
@@ -570,9 +686,12 @@ class _Planner:
         crumbs: tuple[Link, ...],
         periods: tuple[Link, ...] = (),
         feed: str | None = None,
+        first: int = 1,
     ) -> Iterator[Page]:
-        """Plan the pages of one list."""
-        for number, address, older, part in _cut(entries, self.desk.per_page, link.address):
+        """Plan the pages of one list, or those of one bundle from the *first* on."""
+        for number, address, older, part in _cut(
+            entries, self.desk.per_page, link.address, range(first, first + PAGES_TOGETHER)
+        ):
             below = () if number else periods
             yield self._page(
                 address,
@@ -605,18 +724,37 @@ class _Planner:
             breadcrumbs=crumbs,
         )
 
-    def _period_bundle(self, period: str, entries: Sequence[Entry]) -> Bundle:
-        link = _period_link(period)
-        kind = ("year", "month", "day")[period.count("/")]
-        above = [period[:length] for length in (4, 7) if length < len(period)]
-        crumbs = (HOME, NEWS, *map(_period_link, above))
-        below = tuple(_period_link(part) for part in self.periods.get(period, ()))
+    def _month_bundle(self, month: str) -> Bundle:
+        """Plan the lists of a month and of its days."""
+        days = self.periods[month]
         return self._bundle(
-            f"period {period}",
-            partial(self._list, kind, link, entries, crumbs, below),
-            dump(below),
-            *self._marks(entries),
+            f"month {month}",
+            ("list.html",),
+            partial(self._month_pages, month, days),
+            *(f"{day} {len(self.by_period[day])}" for day in days),
+            *self._marks(self.by_period[month]),
         )
+
+    def _month_pages(self, month: str, days: Sequence[str]) -> Iterator[Page]:
+        above = (HOME, NEWS, _period_link(month[:4]))
+        link = _period_link(month)
+        below = tuple(map(_period_link, days))
+        yield from self._whole_list("month", link, self.by_period[month], above, below)
+        for day in days:
+            entries = self.by_period[day]
+            yield from self._whole_list("day", _period_link(day), entries, (*above, link))
+
+    def _whole_list(
+        self,
+        kind: str,
+        link: Link,
+        entries: Sequence[Entry],
+        crumbs: tuple[Link, ...],
+        periods: tuple[Link, ...] = (),
+    ) -> Iterator[Page]:
+        full = len(entries) // self.desk.per_page
+        for first in range(1, max(full, 1) + 1, PAGES_TOGETHER):
+            yield from self._list(kind, link, entries, crumbs, periods, first=first)
 
     def _corrections(self, corrected: Sequence[Entry]) -> Iterator[Page]:
         """Plan the page of corrections, its older parts and its feed."""
@@ -866,21 +1004,37 @@ def _byline(article: Article, authors: Sequence[Link]) -> tuple[Link, ...]:
 
 
 def _cut(
-    items: Sequence, per_page: int, address: str
+    items: Sequence, per_page: int, address: str, numbers: range | None = None
 ) -> Iterator[tuple[int | None, str, str | None, Sequence]]:
     """Cut *items*, newest first, into the newest page and the full ones behind it.
 
     Yields the number (None for the newest page), address, address of the next
-    older page, and the page's items. A full page holds the same items for ever;
-    the newest page shows the newest full one and what came after it.
+    older page, and the page's items; of *numbers* only, if they are given, and the
+    newest page together with the last of the full ones. A full page holds the same
+    items for ever; the newest page shows the newest full one and what came after it.
     """
     full = len(items) // per_page
-    newest = items[: len(items) - max(full - 1, 0) * per_page]
-    yield None, address, f"{address}trang/{full - 1}/" if full > 1 else None, newest
-    for number in range(1, full + 1):
+    if numbers is None or max(full, 1) in numbers:
+        newest = items[: len(items) - max(full - 1, 0) * per_page]
+        yield None, address, f"{address}trang/{full - 1}/" if full > 1 else None, newest
+    for number in range(1, full + 1) if numbers is None else numbers:
+        if number > full:
+            break
         end = len(items) - (number - 1) * per_page
         older = f"{address}trang/{number - 1}/" if number > 1 else None
         yield number, f"{address}trang/{number}/", older, items[end - per_page : end]
+
+
+def _unusual(
+    names: Iterable[str], links: Mapping[str, Link], root: str
+) -> dict[tuple[str, str], str]:
+    """Find names whose link is not what their letters alone would give."""
+    found = {}
+    for name in names:
+        link = links[name_key(name)]
+        if link.text != name or link.address != f"{root}{slugify(name)}/":
+            found[root, name] = f"{link.text} {link.address}"
+    return found
 
 
 @functools.cache
@@ -894,7 +1048,11 @@ def _period_link(period: str) -> Link:
     else:
         month, day = smaller
         words = f"Tin ngày {day:02}/{month:02}/{year}"
-    return Link(words, f"/tin-tuc/{period}/")
+    return Link(words, _period_address(period))
+
+
+def _period_address(period: str) -> str:
+    return f"/tin-tuc/{period}/"
 
 
 class _Linker(NamedTuple):
@@ -1017,7 +1175,11 @@ _OF_ARTICLES = ("/tin-tuc/", "/tac-gia/", "/chu-de/")
 
 
 def _link_faults(
-    complete: bool, items: Iterable[_Linked], hidden: Iterable[_Linked], addresses: Container[str]
+    complete: bool,
+    items: Iterable[_Linked],
+    hidden: Iterable[_Linked],
+    addresses: Container[str],
+    of_aliases: Container[str],
 ) -> Iterator[Fault]:
     """Name links to addresses that no page has, and links to what is not public.
 
@@ -1038,7 +1200,11 @@ def _link_faults(
                     "bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết",
                     warning=not target.draft,
                 )
-            elif link_target.startswith("/") and link_target not in addresses:
+            elif (
+                link_target.startswith("/")
+                and link_target not in addresses
+                and link_target not in of_aliases
+            ):
                 # It may be the page of an article that could not be read.
                 uncertain = not complete and link_target.startswith(_OF_ARTICLES)
                 yield Fault(

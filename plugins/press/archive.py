@@ -5,19 +5,24 @@ A source whose stamp is as remembered is not opened; one whose bytes are as
 remembered is not parsed. What a reading made use of besides its source (photos,
 attached files, linked articles) is remembered with it and looked at in the same
 way, so that a remembered reading is what reading again would give. A reading
-with a fault is never remembered.
+with a fault is never remembered, and its folder is looked into every time.
 """
 
 import dataclasses
 import hashlib
 import json
+import os
 import re
 import unicodedata
 import zlib
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
 
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import dump, load
@@ -28,12 +33,14 @@ from plugins.newsroom.photo import Original
 from plugins.press.content_folder import ContentFolder, Found, NotFoundError
 from plugins.press.crew import each
 from plugins.press.darkroom import PhotoError, examine
-from plugins.press.ledger import Ledger, LedgerDamagedError
+from plugins.press.inventory import Inventory
+from plugins.press.ledger import Ledger, LedgerDamagedError, checksum
 from plugins.press.reader import MAX_SOURCE_BYTES, Reader, Reading
 from plugins.press.stamps import Stamp, digest_of, settled, stamp_of
+from plugins.press.survey import ALWAYS, Bundle, Row
 
-#: Rows are kept together in this many buckets, so that few are read and few are written.
-BUCKETS = 256
+#: What is known is kept in this many parts, so that little is written for one article.
+BUCKETS = 512
 #: Whole articles held in memory; neighbours in a list are asked for one after the other.
 RECENT = 512
 #: Records that are written to the ledger at a time.
@@ -44,7 +51,26 @@ Progress = Callable[[str, int, int], None]
 _ESCAPED_NAME = re.compile(
     rb"(?:%|&#0*37;|&#x0*25;|&percnt;|\\x25|\\u0025|\\U00000025)[0-9A-Fa-f&\\]", re.IGNORECASE
 )
-_DIGEST = Entry._fields.index("digest")
+
+
+class _Shelf(NamedTuple):
+    """What every build must know of some sources.
+
+    `standing` maps standing pages to the digests of their records; `warnings` maps
+    sources to what was told of them, as the fields of faults.
+    """
+
+    entries: list[Entry]
+    standing: dict[str, str]
+    warnings: dict[str, list[list]]
+
+
+#: What readings made use of, by source: content paths with the digest of the file
+#: there, "" for a source whatever it says, None for no file.
+_Needs = dict[str, dict[str, str | None]]
+
+_shelves = msgspec.json.Decoder(_Shelf)
+_needs = msgspec.json.Decoder(_Needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +101,11 @@ class Catalogue:
 
 
 class Archive:
-    """The sources of *folder*, read by *reader* or taken from *ledger*."""
+    """The sources of *folder*, read by *make_reader*'s reader or taken from *ledger*.
+
+    From the moment it is made, another process looks at what changed since the last
+    build; `close` ends it, should nobody want to know.
+    """
 
     def __init__(
         self,
@@ -85,35 +115,156 @@ class Archive:
         processes: int,
     ) -> None:
         self.folder, self.ledger, self._processes = folder, ledger, processes
-        self.files = _Files(folder, ledger)
-        self.reader = make_reader(self.files.examine)
-        self._rows = _Buckets(ledger, "source")
+        self._make_reader = make_reader
         self._recent: OrderedDict[str, Article] = OrderedDict()
         self._unwritten: dict[str, dict[str, str]] = {"record": {}, "parts": {}}
+        self.inventory = Inventory(
+            str(folder.root),
+            ledger,
+            "content",
+            follow=True,
+            processes=processes,
+        )
+        self.files = _Files(folder, self.inventory)
+        # What is changed in the ledger when all is saved.
+        self._changes = _Changes()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Read sources; made only where there is something to read."""
+        return self._make_reader(self.files.examine)
+
+    def close(self) -> None:
+        """End the survey, whether it is done or not."""
+        self.inventory.close()
 
     def update(self, progress: Progress) -> Catalogue:
         """Find out what every source says today."""
         catalogue = Catalogue()
-        sources, catalogue.faults = self.folder.sources()
-        self._paths = {source.path for source in sources}
-        unread = [source for source in sources if not self._is_current(source)]
+        self._load_shelves()
+        unread, gone, catalogue.faults = self._changed_sources()
+        for path in [*gone, *(source.path for source in unread)]:
+            self._take_out(path)
+        if unread:
+            # Made before the work is shared out, so that it is made once.
+            _ = self.reader
         findings = each(unread, self._read, self._processes)
+        faulty = set()
         for number, (source, finding) in enumerate(zip(unread, findings, strict=True), 1):
-            self._accept(source, json.loads(finding), catalogue)
+            if not self._accept(source, json.loads(finding), catalogue):
+                faulty.add(os.path.dirname(self.folder.name_on_disk(source.file)))
             progress("Đọc bài", number, len(unread))
         self._flush()
-        for source in sources:
-            row = self._rows.get(source.path)
-            if row is not None:
-                self._enter(source.path, row, catalogue)
-        for path in set(self._rows) - self._paths:
-            self.forget(path)
+        self._changes.folders.update(self.folder.rows)
+        self._changes.folders.update(dict.fromkeys(faulty, Row("", note=ALWAYS)))
+        catalogue.entries += self._entries.values()
+        catalogue.standing += [load(Standing, self._record(path)) for path in self._standing]
+        for told in self._warnings.values():
+            catalogue.faults += [Fault(*fault) for fault in told]
         return catalogue
+
+    def _load_shelves(self) -> None:
+        """Fetch what is remembered of every source; the survey goes on meanwhile."""
+        self._entries: dict[str, Entry] = {}
+        self._standing: dict[str, str] = {}
+        self._warnings: dict[str, list[list]] = {}
+        known = {}
+        for kind in ("entry", "needs"):
+            known[kind] = self.ledger.checksums(kind)
+        for bucket in self.inventory.names:
+            mark = known["entry"].pop(bucket, "") + known["needs"].pop(bucket, "")
+            if mark != self.inventory.mark(bucket):
+                raise LedgerDamagedError(f"what is known of bucket {bucket} is lost")
+        for text in self.ledger.all("entry").values():
+            shelf = _shelves.decode(text)
+            self._entries.update([(entry.path, entry) for entry in shelf.entries])
+            self._standing.update(shelf.standing)
+            self._warnings.update(shelf.warnings)
+
+    def _changed_sources(self) -> tuple[list[Found], list[str], list[Fault]]:
+        """Tell which sources are to be read, which are gone, and what cannot be looked into."""
+        if not self.inventory.names:
+            found, faults = self.folder.sources()
+            return found, [], faults
+        findings = self.inventory.findings
+        stale: dict[str, Found] = {}
+        gone: list[str] = []
+        others: dict[str, str] = {}
+        for name in {name for names in findings.changed.values() for name in names}:
+            path = unicodedata.normalize("NFC", name)
+            file = self.folder.root / name
+            if path not in self._entries and path not in self._standing:
+                others[path] = name
+            elif file.is_file():
+                stale[path] = Found(path, file)
+            else:
+                gone.append(path)
+        folders = [unicodedata.normalize("NFC", name) for name in findings.shaken]
+        folders += [
+            unicodedata.normalize("NFC", name[:-1])
+            for name in findings.strangers
+            if name.endswith("/") and not name.startswith(".") and "/." not in name
+        ]
+        found, faults = self._look_into(folders)
+        new = {
+            source.path: source
+            for source in found
+            if source.path not in self._entries and source.path not in self._standing
+        }
+        listed = {source.path for source in found}
+        looked_into = set(folders)
+        if folders:
+            gone += [
+                path
+                for path in (*self._entries, *self._standing)
+                if path not in listed and path.rpartition("/")[0] in looked_into
+            ]
+        if others or findings.strangers or gone:
+            for path in self._concerned(others, set(gone), findings.strangers):
+                stale.setdefault(path, self._source(path))
+        unread = {**stale, **new}
+        gone = [path for path in dict.fromkeys(gone) if path not in unread]
+        return [unread[path] for path in sorted(unread)], gone, faults
+
+    def _look_into(self, folders: Iterable[str]) -> tuple[list[Found], list[Fault]]:
+        """List the sources in *folders*, of which some may be gone."""
+        there = [path for path in dict.fromkeys(folders) if self.folder.has_folder(path)]
+        return self.folder.sources(there) if there else ([], [])
+
+    def _concerned(
+        self, others: Mapping[str, str], gone: Set[str], strangers: Iterable[str]
+    ) -> Iterable[str]:
+        """List sources whose readings made use of what is another today.
+
+        *others* are files that changed, with their names on disk, *gone* are sources,
+        *strangers* names on disk.
+        """
+        new = {unicodedata.normalize("NFC", name) for name in strangers}
+        lost = {*others, *gone, *new}
+        used = set()
+        for text in self.ledger.all("needs").values():
+            for path, needs in _needs.decode(text).items():
+                if path in gone:
+                    continue
+                used.update(needs)
+                # An address may come to mean a file, and a name another file of the same name.
+                if not lost.isdisjoint(needs) or (
+                    new
+                    and any(
+                        digest is None and self.files.exists(need) for need, digest in needs.items()
+                    )
+                ):
+                    yield path
+        for path in others.keys() - used:
+            self.files.forget(others[path])
+
+    def _source(self, path: str) -> Found:
+        return self.folder.find("/" + path, path)
 
     def save(self) -> None:
         """Hand everything that is to be remembered to the ledger."""
-        self._rows.save()
-        self.files.save()
+        self.files.hand_over(self._changes)
+        self._changes.save(self.ledger, self.inventory)
 
     def article(self, path: str) -> Article:
         """Fetch a whole article."""
@@ -144,14 +295,25 @@ class Archive:
 
         Damage to a database can bring back what was overwritten, checksum and all.
         """
-        row = self._rows.get(path)
-        if row is None:
-            raise LedgerDamagedError(f"nothing is known of {path}")
-        return row[4] if isinstance(row[4], str) else row[4][_DIGEST]
+        entry = self._entries.get(path)
+        if entry is not None:
+            return entry.digest
+        if path in self._standing:
+            return self._standing[path]
+        raise LedgerDamagedError(f"nothing is known of {path}")
 
     def forget(self, path: str) -> None:
         """Read the source at *path* again next time, whatever its stamp says."""
-        self._rows.drop(path)
+        self._take_out(path)
+        name = self.folder.name_on_disk(self._source(path).file)
+        self._changes.folders[os.path.dirname(name)] = Row("", note=ALWAYS)
+
+    def _take_out(self, path: str) -> None:
+        """Forget what is known of the source at *path*."""
+        self._changes.sources[path] = None
+        self._entries.pop(path, None)
+        self._standing.pop(path, None)
+        self._warnings.pop(path, None)
         for kind, unwritten in self._unwritten.items():
             unwritten.pop(path, None)
             self.ledger.drop(kind, [path])
@@ -164,33 +326,6 @@ class Archive:
             if digest in wanted and digest not in found:
                 found[digest] = self.folder.find("/" + path, path).file
         return [(file, wanted[digest]) for digest, file in found.items()]
-
-    # A row is [stamp or None, digest, needs, warnings, entry], of a standing page
-    # the digest of its record in place of an entry. A need is a content path and the
-    # digest of the file there, "" for a source whatever it says, None for no file.
-
-    def _is_current(self, source: Found) -> bool:
-        """Tell whether reading *source* again would give what is remembered of it."""
-        row = self._rows.get(source.path)
-        stamp = stamp_of(source.file)
-        if row is None or stamp is None:
-            return False
-        if stamp != row[0]:
-            trusted = settled(stamp)
-            try:
-                if digest_of(source.file) != row[1]:
-                    return False
-            except OSError:
-                return False
-            row[0] = trusted
-            self._rows.touch(source.path)
-        return all(self._is_met(path, digest) for path, digest in row[2])
-
-    def _is_met(self, path: str, digest: str | None) -> bool:
-        """Tell whether there is at *path* what a reading found there."""
-        if digest is None:
-            return not self.files.exists(path)
-        return self.files.digest(path) == digest if digest else path in self._paths
 
     def _read(self, source: Found) -> bytes:
         """Read *source* anew, in whatever process; return all that came of it, as JSON."""
@@ -213,32 +348,54 @@ class Archive:
             mark = _digest(finding["record"])
             # A source that was saved meanwhile is read again next time.
             same = stamp == stamp_of(source.file) and (trusted or data == _bytes_of(source, stamp))
-            row = finding["row"] = self._row(reading, mark, trusted, data if same else None)
+            needs = finding["needs"] = self._needs(reading)
+            if same and self._is_certain(source, reading, needs, data):
+                digest = hashlib.sha256(data).hexdigest()
+                finding["row"] = Row(digest, *trusted) if trusted else Row(digest)
+            else:
+                finding["row"] = Row("")
+            finding["mark"] = mark
+            finding["entry"] = list(enter(record)) if isinstance(record, Article) else None
             finding["parts"] = mark + dump(reading.parts)
-            finding["files"] = {path: self.files.row(path) for path, digest in row[2] if digest}
+            finding["files"] = {
+                path: self.files.row(path) for path, digest in needs.items() if digest
+            }
         return json.dumps(finding, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
-    def _accept(self, source: Found, finding: dict, catalogue: Catalogue) -> None:
-        """Take over what came of reading *source*."""
+    def _accept(self, source: Found, finding: dict, catalogue: Catalogue) -> bool:
+        """Take over what came of reading *source*; False if it is not to be remembered."""
+        path = source.path
         catalogue.jobs += [
-            PhotoJob(source.path, Path(file), Original(*original), field, line)
+            PhotoJob(path, Path(file), Original(*original), field, line)
             for file, original, field, line in finding["jobs"]
         ]
         if "row" not in finding:
-            self._accept_faulty(source, finding, catalogue)
-            return
-        for path, known in finding["files"].items():
-            self.files.learn(path, known)
-        self._unwritten["record"][source.path] = finding["record"]
-        self._unwritten["parts"][source.path] = finding["parts"]
+            self._accept_faulty(finding, catalogue)
+            return False
+        for need, known in finding["files"].items():
+            if known is not None:
+                self.files.learn(need, known[0], Row._make(known[1]))
+        self._unwritten["record"][path] = finding["record"]
+        self._unwritten["parts"][path] = finding["parts"]
         if len(self._unwritten["record"]) >= BATCH:
             self._flush()
-        self._rows.put(source.path, finding["row"])
+        known = _Source(
+            self.folder.name_on_disk(source.file), Row._make(finding["row"]), finding["needs"]
+        )
+        if finding["entry"] is None:
+            self._standing[path] = finding["mark"]
+            known = known._replace(standing=finding["mark"])
+        else:
+            self._entries[path] = Entry._make(finding["entry"])
+            known = known._replace(entry=self._entries[path])
+        if finding["faults"]:
+            self._warnings[path] = finding["faults"]
+        self._changes.sources[path] = known._replace(warnings=tuple(finding["faults"]))
+        return True
 
-    def _accept_faulty(self, source: Found, finding: dict, catalogue: Catalogue) -> None:
+    def _accept_faulty(self, finding: dict, catalogue: Catalogue) -> None:
         """Remember nothing of a faulty source, and let the plan find what else is wrong."""
         catalogue.faults += [Fault(*fault) for fault in finding["faults"]]
-        self.forget(source.path)
         if finding["record"] is None:
             catalogue.unread = True
         elif finding["entry"] is not None:
@@ -251,9 +408,8 @@ class Archive:
             self.ledger.put(kind, rows)
             rows.clear()
 
-    def _row(self, reading: Reading, mark: str, stamp: Stamp | None, data: bytes | None) -> list:
-        record = reading.record
-        text = record.text
+    def _needs(self, reading: Reading) -> dict[str, str | None]:
+        text = reading.record.text
         needs: dict[str, str | None] = {
             # An address would mean a file of the content folder, if there was one.
             link.target: None if link.target.startswith("/") else ""
@@ -263,44 +419,139 @@ class Archive:
             needs[self.files.path_of(file)] = original.digest
         for item in text.attachments:
             needs[item.path] = self.files.digest(item.path)
-        certain = (
+        return needs
+
+    def _is_certain(
+        self,
+        source: Found,
+        reading: Reading,
+        needs: Mapping[str, str | None],
+        data: bytes | None,
+    ) -> bool:
+        """Tell whether rows of stamps and digests are all that this reading hangs on."""
+        return (
             data is not None
             # "a%20b.jpg" means "a b.jpg" until a file of that very name appears.
             and not _ESCAPED_NAME.search(data)
             # The name of an attached file holds the digest that it had when it was read.
-            and all(f"-{needs[item.path][:16]}." in item.name for item in text.attachments)
+            and all(
+                f"-{needs[item.path][:16]}." in item.name
+                for item in reading.record.text.attachments
+            )
+            and all(self.files.digest(path) == digest for path, digest in needs.items() if digest)
+            # Where a link leads may change without a trace in the folder that it leads to.
+            and not any(
+                self.folder.is_linked(path)
+                for path in (source.path, *(path for path, digest in needs.items() if digest))
+            )
         )
-        return [
-            stamp if certain else None,
-            hashlib.sha256(data).hexdigest() if certain else "",
-            list(map(list, needs.items())),
-            [dataclasses.astuple(fault) for fault in reading.faults],
-            list(enter(record)) if isinstance(record, Article) else mark,
-        ]
 
-    def _enter(self, path: str, row: list, catalogue: Catalogue) -> None:
-        catalogue.faults += [Fault(*told) for told in row[3]]
-        if isinstance(row[4], str):
-            catalogue.standing.append(load(Standing, self._record(path)))
+
+class _Source(NamedTuple):
+    """What is to be remembered of one source: its place and row, its needs, what it is."""
+
+    place: str
+    row: Row
+    needs: dict[str, str | None]
+    entry: Entry | None = None
+    standing: str | None = None
+    warnings: tuple[list, ...] = ()
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What the ledger must learn of the content folder.
+
+    By content path, sources (None for what is not to be remembered any more); by name
+    on disk, other files and folders (None likewise).
+    """
+
+    sources: dict[str, _Source | None] = field(default_factory=dict)
+    files: dict[str, Row | None] = field(default_factory=dict)
+    folders: dict[str, Row | None] = field(default_factory=dict)
+
+    def save(self, ledger: Ledger, inventory: Inventory) -> None:
+        """Write every bucket in which something changes."""
+        for folder in inventory.findings.shaken:
+            if folder not in self.folders and not os.path.isdir(f"{inventory.root}/{folder}"):
+                self.folders[folder] = None
+        buckets: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for kind in ("sources", "files", "folders"):
+            for path in getattr(self, kind):
+                buckets[_bucket(path)].append((kind, path))
+        shelves, needs = {}, {}
+        for bucket, changes in buckets.items():
+            shelf = _shelves.decode(ledger.get("entry", bucket) or "[[],{},{}]")
+            needed = _needs.decode(ledger.get("needs", bucket) or "{}")
+            entries = {entry.path: entry for entry in shelf.entries}
+            files, folders = inventory.bundle(bucket)
+            places = {unicodedata.normalize("NFC", name): name for name in files}
+            for kind, path in changes:
+                if kind == "sources":
+                    for known in (entries, shelf.standing, shelf.warnings, needed):
+                        known.pop(path, None)
+                    files.pop(places.get(path, path), None)
+                    self._put_source(path, entries, shelf, needed, files)
+                else:
+                    _put_or_drop(files if kind == "files" else folders, path, getattr(self, kind))
+            shelves[bucket] = msgspec.json.encode(
+                shelf._replace(entries=list(entries.values()))
+            ).decode()
+            needs[bucket] = msgspec.json.encode(needed).decode()
+            mark = checksum("entry", bucket, shelves[bucket])
+            inventory.put(
+                bucket, mark + checksum("needs", bucket, needs[bucket]), Bundle(files, folders)
+            )
+        ledger.put("entry", shelves)
+        ledger.put("needs", needs)
+        inventory.save()
+
+    def _put_source(
+        self,
+        path: str,
+        entries: dict[str, Entry],
+        shelf: _Shelf,
+        needs: _Needs,
+        files: dict[str, Row],
+    ) -> None:
+        known = self.sources[path]
+        if known is None:
+            return
+        files[known.place] = known.row
+        if known.entry is not None:
+            entries[path] = known.entry
         else:
-            catalogue.entries.append(Entry._make(row[4]))
+            shelf.standing[path] = known.standing
+        if known.warnings:
+            shelf.warnings[path] = list(known.warnings)
+        if known.needs:
+            needs[path] = known.needs
+
+
+def _put_or_drop(rows: dict[str, Row], path: str, new: dict[str, Row | None]) -> None:
+    if new[path] is None:
+        rows.pop(path, None)
+    else:
+        rows[path] = new[path]
 
 
 class _Files:
-    """Photos and attached files: digests and sizes, taken again only when a file changed."""
+    """Photos and attached files: digests and sizes, taken again only when a file changed.
 
-    def __init__(self, folder: ContentFolder, ledger: Ledger) -> None:
-        self.folder = folder
-        self._rows = _Buckets(ledger, "file")
-        self._digests: dict[str, str] = {}
+    The note of a row is the size of a photo, "800x533", or nothing.
+    """
+
+    def __init__(self, folder: ContentFolder, inventory: Inventory) -> None:
+        self.folder, self._inventory = folder, inventory
+        # By content path: the name on disk and the row.
+        self._rows: dict[str, tuple[str, Row]] = {}
+        self._forgotten: set[str] = set()
         self._existing: dict[str, bool] = {}
         self._examined: dict[Path, Original | PhotoError] = {}
 
-    # A row is [stamp or None, digest, width, height]; sides are 0 for what is no photo.
-
     def path_of(self, file: Path) -> str:
         """Tell the content path of a file on disk."""
-        return unicodedata.normalize("NFC", file.relative_to(self.folder.root).as_posix())
+        return unicodedata.normalize("NFC", self.folder.name_on_disk(file))
 
     def exists(self, path: str) -> bool:
         """Tell whether there is a file at content *path*."""
@@ -313,38 +564,39 @@ class _Files:
 
     def digest(self, path: str) -> str:
         """Tell the digest of the file at content *path*; "-" where there is none now."""
-        if path not in self._digests:
-            self._digests[path] = self._digest(path)
-        return self._digests[path]
+        known = self.row(path)
+        return "-" if known is None else known[1].digest
 
-    def _digest(self, path: str) -> str:
-        try:
-            file = self.folder.find("/" + path, path).file
-        except NotFoundError:
-            return "-"
-        row = self._rows.get(path)
+    def row(self, path: str) -> tuple[str, Row] | None:
+        """Tell the name on disk of the file at content *path*, and its row; None if it is gone."""
+        if path not in self._rows:
+            try:
+                file = self.folder.find("/" + path, path).file
+                self._rows[path] = self._look(file)
+            except (NotFoundError, OSError):
+                return None
+        return self._rows[path]
+
+    def _look(self, file: Path) -> tuple[str, Row]:
+        name = self.folder.name_on_disk(file)
+        bucket = _bucket(name)
+        old = None
+        if name not in self._inventory.changed(bucket):
+            old = self._inventory.bundle(bucket).files.get(name)
+        if old is not None and old.digest:
+            return name, old
         stamp = stamp_of(file)
-        if row is not None and stamp is not None and row[0] == stamp:
-            return row[1]
         trusted = settled(stamp) if stamp else None
-        try:
-            digest = digest_of(file)
-        except OSError:
-            return "-"
-        sides = row[2:] if row is not None and row[1] == digest else [0, 0]
-        self._rows.put(path, [trusted, digest, *sides])
-        return digest
+        digest = digest_of(file)
+        return name, Row(digest, *trusted) if trusted else Row(digest)
 
-    def row(self, path: str) -> list | None:
-        """Tell what is known of the file at content *path*."""
-        return self._rows.get(path)
-
-    def learn(self, path: str, row: list | None) -> None:
+    def learn(self, path: str, name: str, row: Row) -> None:
         """Take over what another process found out of the file at content *path*."""
-        if row is not None:
-            self._digests[path] = row[1]
-            if row != self._rows.get(path):
-                self._rows.put(path, row)
+        self._rows[path] = (name, row)
+
+    def forget(self, name: str) -> None:
+        """Note that no text uses the file of this *name* on disk any more."""
+        self._forgotten.add(name)
 
     def examine(self, file: Path) -> Original:
         """Examine a photo once, though many texts may show it."""
@@ -357,79 +609,35 @@ class _Files:
 
     def _examine(self, file: Path) -> Original | PhotoError:
         path = self.path_of(file)
-        digest = self.digest(path)
-        row = self._rows.get(path)
-        if row is not None and row[2]:
-            return Original(digest, *row[2:])
+        known = self.row(path)
+        if known is not None and known[1].note:
+            return Original(known[1].digest, *map(int, known[1].note.split("x")))
         try:
             original = examine(file)
         except PhotoError as error:
             return error
-        if row is not None and original.digest == digest:
-            self._rows.put(path, [row[0], digest, original.width, original.height])
+        if known is not None and original.digest == known[1].digest:
+            name, row = known
+            self._rows[path] = (name, row._replace(note=f"{original.width}x{original.height}"))
         return original
 
     def known(self) -> Iterable[tuple[str, str]]:
         """List content path and digest of every file that a text used."""
-        return [(path, self.digest(path)) for path in self._rows]
+        for bucket in self._inventory.names:
+            for name in self._inventory.bundle(bucket).files:
+                path = unicodedata.normalize("NFC", name)
+                yield path, self.digest(path)
+        for path in self._rows:
+            yield path, self.digest(path)
 
-    def save(self) -> None:
-        """Hand over what is to be remembered of the files that are still used."""
-        for path in set(self._rows) - self._digests.keys():
-            self._rows.drop(path)
-        self._rows.save()
-
-
-class _Buckets:
-    """Rows of one kind by path, kept in the ledger in a fixed number of buckets."""
-
-    def __init__(self, ledger: Ledger, kind: str) -> None:
-        self._ledger, self._kind = ledger, kind
-        self._rows: dict[str, list] = {}
-        for text in ledger.all(kind).values():
-            self._rows.update(json.loads(text))
-        self._touched: set[str] = set()
-
-    def get(self, path: str) -> list | None:
-        """Fetch the row of *path*."""
-        return self._rows.get(path)
-
-    def __iter__(self) -> Iterator[str]:
-        """List the paths that have a row."""
-        return iter(self._rows)
-
-    def put(self, path: str, row: list) -> None:
-        """Set the row of *path*."""
-        self._rows[path] = row
-        self.touch(path)
-
-    def touch(self, path: str) -> None:
-        """Note that the row of *path* was changed in place."""
-        self._touched.add(_bucket(path))
-
-    def drop(self, path: str) -> None:
-        """Forget the row of *path*, if there is one."""
-        if self._rows.pop(path, None) is not None:
-            self.touch(path)
-
-    def save(self) -> None:
-        """Write the buckets in which something changed."""
-        changed: dict[str, dict[str, list]] = {bucket: {} for bucket in self._touched}
-        if changed:
-            for path, row in self._rows.items():
-                bucket = changed.get(_bucket(path))
-                if bucket is not None:
-                    bucket[path] = row
-        rows = {
-            bucket: json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-            for bucket, rows in changed.items()
-        }
-        self._ledger.put(self._kind, rows)
-        self._touched.clear()
+    def hand_over(self, changes: _Changes) -> None:
+        """Tell what is to be remembered of the files that texts use."""
+        changes.files.update(dict.fromkeys(self._forgotten))
+        changes.files.update(self._rows.values())
 
 
 def _bucket(path: str) -> str:
-    return f"{zlib.crc32(path.encode()) % BUCKETS:02x}"
+    return f"{zlib.crc32(path.encode()) % BUCKETS:03x}"
 
 
 def _bytes_of(source: Found, stamp: Stamp | None) -> bytes | None:

@@ -9,11 +9,14 @@ by "..", nor by a symbolic link.
 import errno
 import os
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
+from plugins.press.stamps import settled, stamp_of_status
+from plugins.press.survey import ALWAYS, Row, names_digest
 
 _REASONS = {
     errno.ENOENT: "liên kết tượng trưng dẫn đến chỗ không có tệp",
@@ -49,12 +52,15 @@ class _Listing:
 
     `linked` tells that a symbolic link led here; `strange` are the names that
     no message and no address could hold, `doubled` those that two entries share.
+    `row` is what to remember of the folder at `place`.
     """
 
     entries: dict[str, os.DirEntry[str]]
     linked: bool
     strange: tuple[os.DirEntry[str], ...]
     doubled: tuple[str, ...]
+    place: str
+    row: Row
 
 
 class ContentFolder:
@@ -64,19 +70,44 @@ class ContentFolder:
         self.root = root
         self._real_root = root.resolve()
         self._listings: dict[str, _Listing] = {}
+        self._root_size = len(str(root)) + 1
+        #: What to remember of the folders that `sources` looked into, by name on disk.
+        self.rows: dict[str, Row] = {}
 
-    def sources(self) -> tuple[list[Found], list[Fault]]:
-        """List the Markdown files, sorted by path, and what could not be looked into."""
+    def name_on_disk(self, place: str | Path) -> str:
+        """Tell the path of *place* below the root, in the letters that the disk has."""
+        return str(place)[self._root_size :]
+
+    def has_folder(self, path: str) -> bool:
+        """Tell whether there is a real folder at content *path*, readable or not."""
+        if not path:
+            return True
+        entry, linked = self._entry(path)
+        return entry is not None and not linked and entry.is_dir(follow_symlinks=False)
+
+    def is_linked(self, path: str) -> bool:
+        """Tell whether a symbolic link stands on the way to the file at content *path*."""
+        entry, linked = self._entry(path)
+        return linked or entry is None or entry.is_symlink()
+
+    def sources(self, within: Iterable[str] | None = None) -> tuple[list[Found], list[Fault]]:
+        """List the Markdown files, sorted by path, and what could not be looked into.
+
+        *within* are the content paths of folders, whose own files alone are listed;
+        without it all are.
+        """
         found: list[Found] = []
         faults: list[Fault] = []
-        folders = [""]
+        folders = [""] if within is None else [path and f"{path}/" for path in within]
         while folders:
             folder = folders.pop()
             try:
                 listing = self._listing(folder)
             except OSError as error:
                 faults.append(_unreadable_folder(folder, error))
+                self.rows[folder.removesuffix("/")] = Row("", note=ALWAYS)
                 continue
+            self.rows[self.name_on_disk(listing.place)] = listing.row
             faults += [
                 _strange_name(folder, entry) for entry in listing.strange if _holds_sources(entry)
             ]
@@ -90,7 +121,8 @@ class ContentFolder:
                 if name.startswith("."):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append(path + "/")
+                    if within is None:
+                        folders.append(path + "/")
                 elif entry.is_symlink() and Path(entry.path).is_dir():
                     faults.append(_linked_folder(path))
                 elif name.lower().endswith(".md"):
@@ -182,6 +214,7 @@ class ContentFolder:
                 raise FileNotFoundError(errno.ENOENT, "no such folder", folder)
             place = entry.path
             linked = linked or entry.is_symlink()
+        stamp = settled(stamp_of_status(os.lstat(place)))
         with os.scandir(place) as found:
             # Sorted, so that of two names that compose alike the same one wins everywhere.
             ordered = sorted(found, key=lambda entry: entry.name)
@@ -195,7 +228,11 @@ class ContentFolder:
                 doubled.append(name)
             else:
                 entries[name] = entry
-        return _Listing(entries, linked, tuple(strange), tuple(doubled))
+        if strange or doubled or any(entry.is_symlink() for entry in ordered):
+            row = Row("", note=ALWAYS)
+        else:
+            row = Row(names_digest(ordered), *(stamp or ()))
+        return _Listing(entries, linked, tuple(strange), tuple(doubled), str(place), row)
 
     def _is_inside(self, entry: os.DirEntry[str]) -> bool:
         # Unlike Path.resolve, this does not raise on links that go round in a circle.

@@ -43,10 +43,10 @@ def each(items: Sequence[Item], work: Callable[[Item], bytes], processes: int) -
     if processes < 2 or len(items) < LEAST:
         yield from map(work, items)
         return
-    crew: list[_Worker] = []
+    crew: list[Worker] = []
     try:
         for place in range(processes):
-            crew.append(_Worker(items, work, place, processes))
+            crew.append(Worker(items, work, place, processes))
         for start in range(0, len(items), CHUNK):
             worker = crew[start // CHUNK % processes]
             for _ in range(min(CHUNK, len(items) - start)):
@@ -56,7 +56,12 @@ def each(items: Sequence[Item], work: Callable[[Item], bytes], processes: int) -
             worker.dismiss()
 
 
-class _Worker:
+def aside(work: Callable[[], bytes]) -> "Worker":
+    """Begin *work* in a process of its own; the worker's `next` waits for what it gives."""
+    return Worker([None], lambda _: work(), 0, 1)
+
+
+class Worker:
     """One forked process; it takes every *processes*-th chunk from *place* on."""
 
     def __init__(

@@ -168,10 +168,18 @@ class Ledger:
         """Read all rows of one kind."""
         return dict(self._read("SELECT key, value, checksum FROM rows WHERE kind = ?", kind, ()))
 
+    def checksums(self, kind: str) -> dict[str, str]:
+        """Tell the checksums of all rows of one kind, without reading these."""
+        query = "SELECT key, checksum FROM rows WHERE kind = ?"
+        try:
+            return {key: bytes(told).hex() for key, told in self._reader().execute(query, (kind,))}
+        except (sqlite3.Error, UnicodeError, TypeError) as error:
+            raise LedgerDamagedError(str(error)) from error
+
     def _read(self, query: str, kind: str, more: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         try:
-            for key, value, checksum in self._reader().execute(query, (kind, *more)):
-                if checksum != _checksum(kind, key, value):
+            for key, value, told in self._reader().execute(query, (kind, *more)):
+                if told != _checksum(kind, key, value):
                     raise LedgerDamagedError(f"row {kind} {key!r} is not what was written")
                 yield key, value
         except (sqlite3.Error, UnicodeError, TypeError) as error:
@@ -243,6 +251,11 @@ def _code_of(error: BaseException) -> int | None:
     """Tell the primary result code of SQLite; None for what is not its error."""
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
+
+
+def checksum(kind: str, key: str, value: str) -> str:
+    """Tell the checksum that a row has, or will have, in hex."""
+    return _checksum(kind, key, value).hex()
 
 
 def _checksum(kind: str, key: str, value: str) -> bytes:

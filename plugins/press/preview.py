@@ -107,7 +107,11 @@ class Preview:
 
     def _build(self) -> tuple[Fault, ...]:
         settings = {**self.settings, "OUTPUT_PATH": str(self.output)}
-        with Production(settings, moment_of_build(settings), self.report) as production:
+        with (
+            Production(settings, moment_of_build(settings), self.report) as production,
+            Release(self.output, production.content) as release,
+        ):
+            production.look_at_output(release)
             catalogue = production.read()
             edition = production.plan(catalogue)
             faults = tuple(sorted({*catalogue.faults, *edition.faults}))
@@ -116,10 +120,11 @@ class Preview:
             faulty = {fault.path for fault in faults if not fault.warning}
             if faulty:
                 edition = production.plan(catalogue, without=faulty)
-            with Release(self.output, production.content) as release:
-                inventory = production.print(edition, release)
-                release.commit(manifest(edition))
-            inventory.save()
+            run = production.print_run(edition, release)
+            marked = run.is_marked(guarded=False)
+            run.print()
+            changes = release.commit(None if marked else manifest(edition))
+            run.save(changes, guarded=False)
             production.ledger.commit()
         tell_embargoed(edition, self.report)
         return faults

@@ -32,6 +32,12 @@ from plugins.press.site import Site
 
 Bodies = Callable[[str], tuple[BodyPart, ...]]
 
+#: The templates that print what is not HTML; other data goes without one ("").
+TEMPLATES = {
+    **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
+    **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
+}
+
 _MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
 

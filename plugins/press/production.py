@@ -2,6 +2,7 @@
 """The production of the site: read → plan → print → release, with Pelican's settings."""
 
 import datetime as dt
+import functools
 import gc
 import hashlib
 import importlib.metadata
@@ -10,14 +11,16 @@ import os
 import platform
 import re
 import time
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from functools import partial
+from contextlib import ExitStack
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.newsroom.article import Standing
-from plugins.newsroom.edition import Bundle, Desk, Edition, Entry, plan_entries
+from plugins.newsroom.edition import Desk, Edition, Entry, plan_entries
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link, Page
 from plugins.newsroom.photo import PHOTO_FOLDER, Original, plan_derivatives
@@ -28,14 +31,22 @@ from plugins.press.archive import Archive, Catalogue
 from plugins.press.content_folder import ContentFolder
 from plugins.press.crew import each
 from plugins.press.darkroom import Darkroom
-from plugins.press.inventory import Inventory, new_row
+from plugins.press.inventory import Inventory
 from plugins.press.ledger import Ledger, LedgerDamagedError
-from plugins.press.printer import Printer
+from plugins.press.printer import TEMPLATES, Printer
 from plugins.press.proofreader import Proofreader
 from plugins.press.reader import ATTACHMENT_FOLDER, Reader
-from plugins.press.release import MARKER, Changes, Release, ReleaseError, read_manifest
+from plugins.press.release import (
+    MARKER,
+    Changes,
+    Release,
+    ReleaseError,
+    folders_of,
+    read_manifest,
+)
 from plugins.press.report import Report
 from plugins.press.site import Site, root_of
+from plugins.press.survey import Bundle, Row, row_of
 from plugins.press.theme import Theme
 
 #: Where the site stands until a setting tells.
@@ -56,6 +67,8 @@ FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "
 
 #: The theme's own emblem, for a portal without a logo.
 ROUNDEL, FAVICON = "img/roundel.svg", "img/favicon.svg"
+#: Photos are remembered in sixteen to the power of this many bundles.
+PHOTO_BUNDLE_DIGITS = 2
 #: Lines of each list of changes; the numbers of all are told anyhow.
 CHANGES_TOLD = 40
 #: Libraries that shape what is read or printed.
@@ -65,6 +78,7 @@ LIBRARIES = (
     "jinja2",
     "markdown",
     "markupsafe",
+    "msgspec",
     "nh3",
     "pelican",
     "pillow",
@@ -102,6 +116,7 @@ class Production:
         self.processes = _usable_processors()
         self.darkroom = Darkroom(self.cache / "photos", self.processes)
         self.code = code_version()
+        self.output: Inventory | None = None
 
     def __enter__(self) -> "Production":
         shaping = json.dumps(
@@ -131,6 +146,9 @@ class Production:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.archive.close()
+        if self.output is not None:
+            self.output.close()
         self.ledger.close()
 
     def read(self) -> Catalogue:
@@ -175,19 +193,22 @@ class Production:
             complete=not (catalogue.unread or without),
         )
 
-    def print(self, edition: Edition, release: Release) -> Inventory:
-        """Put every file of the site into *release*, printing only what is not there yet.
+    def look_at_output(self, release: Release) -> None:
+        """Begin to find out what stands in the output, which *release* holds from now on."""
+        output = str(Path(self.settings["OUTPUT_PATH"]).resolve())
+        folder = hashlib.sha256(os.fsencode(output)).hexdigest()[:16]
+        self.output = Inventory(
+            output,
+            self.ledger,
+            f"output {folder}",
+            spared=release.spared,
+            processes=self.processes,
+        )
 
-        The inventory that it returns is to be saved once the release is committed.
-        """
+    def print_run(self, edition: Edition, release: Release) -> "PrintRun":
+        """Prepare to put every file of the site that is not there yet into *release*."""
         theme = Theme(Path(self.settings["THEME"]), self.settings["PORTAL"]["colours"])
-        inventory = Inventory(Path(self.settings["OUTPUT_PATH"]), self.ledger)
-        run = _PrintRun(self, edition, theme, release, inventory)
-        run.print_pages()
-        run.add_theme()
-        run.add_attachments()
-        run.add_photos()
-        return inventory
+        return PrintRun(self, edition, theme, release, self.output)
 
     def site(self, edition: Edition, theme: Theme) -> Site:
         """Put together what every template sees."""
@@ -209,8 +230,12 @@ class Production:
         )
 
 
-class _PrintRun:
-    """One printing of an edition; keeps what stands, prints the rest."""
+class PrintRun:
+    """One printing of an edition; keeps what stands, prints the rest.
+
+    Files come in bundles, each with a mark of all that shapes it: of a bundle whose
+    mark is as before, and whose files stand as they did, nothing is looked at.
+    """
 
     def __init__(
         self,
@@ -222,138 +247,217 @@ class _PrintRun:
     ) -> None:
         self.production, self.edition, self.theme = production, edition, theme
         self.release, self.inventory = release, inventory
-        self.taken: set[str] = set()
         settings = production.settings
-        site = production.site(edition, theme)
-        self.printer = Printer(
-            theme.environment(settings["JINJA_ENVIRONMENT"]),
-            site,
-            production.archive.parts,
-            settings["DATE_PATTERNS"],
-        )
+        self.site = production.site(edition, theme)
         self.photos = _photos(edition.shown, edition.standing)
         self.attachments = _attachments(edition.shown, edition.standing)
-        files = {
-            *(address.removeprefix("/") for address in edition.addresses),
-            *theme.files,
-            *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments),
-            *(
-                f"{PHOTO_FOLDER}/{copy.name}"
-                for original in self.photos
-                for copy in plan_derivatives(original)
-            ),
-        }
-        self.proofreader = Proofreader(files, site.root)
-        # All that shapes a page besides its own data.
+        # All that shapes a page besides its own data and its template.
         self.version = _hash(
             production.code,
-            theme.digest,
-            repr(sorted(site.portal.items())),
-            site.url,
-            repr(site.sections),
-            repr(site.pages),
-            site.zone,
+            theme.static_digest,
+            repr(sorted(self.site.portal.items())),
+            self.site.url,
+            repr(self.site.sections),
+            repr(self.site.pages),
+            self.site.zone,
             repr(sorted(settings["DATE_PATTERNS"].items())),
             repr(sorted(settings["JINJA_ENVIRONMENT"].items())),
         )
+        # The bundles that are not as before: their files, those of before, and whether printed.
+        self._new: dict[str, tuple[str, dict[str, Row], Bundle]] = {}
+        self._bundles: set[str] = set()
+        self._staged: set[str] = set()
 
-    def print_pages(self) -> None:
+    def _is_as_before(self, name: str, mark: str) -> bool:
+        """Tell whether a bundle stands whole; if not, its files are to be looked at."""
+        self._bundles.add(name)
+        return self.inventory.mark(name) == mark and not self.inventory.changed(name)
+
+    def _begin(self, name: str, mark: str) -> tuple[dict[str, Row], dict[str, Row]]:
+        """Begin a bundle anew: its new rows, to be filled, and the old ones that still stand."""
+        old = self.inventory.bundle(name)
+        files: dict[str, Row] = {}
+        self._new[name] = (mark, files, old)
+        changed = self.inventory.changed(name)
+        return files, {file: row for file, row in old.files.items() if file not in changed}
+
+    @cached_property
+    def _printer(self) -> Printer:
+        settings = self.production.settings
+        return Printer(
+            self.theme.environment(settings["JINJA_ENVIRONMENT"]),
+            self.site,
+            self.production.archive.parts,
+            settings["DATE_PATTERNS"],
+        )
+
+    @cached_property
+    def _proofreader(self) -> Proofreader:
+        others = {*self.theme.files, *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments)}
+        return Proofreader(_Files(self.edition.addresses, others, self.photos), self.site.root)
+
+    def print(self) -> None:
+        """Stage what is not there yet, and say what may go; `save` once it is committed."""
+        self._print_pages()
+        self._add_theme()
+        self._add_attachments()
+        self._add_photos()
+        self._remove_the_rest()
+
+    def _print_pages(self) -> None:
         """Print the pages whose data, templates or settings changed."""
-        wanted: list[tuple[Page, str, dict[str, list]]] = []
+        wanted: list[tuple[Page, str, dict[str, Row]]] = []
+        version_of = functools.cache(self._version_of)
         for bundle in self.edition.bundles:
-            mark = _hash(self.version, bundle.digest)
-            old_mark, rows = self.inventory.bundle(bundle.name)
-            if mark == old_mark and all(map(self._trust, rows, rows.values())):
-                self.inventory.confirm(bundle.name, mark, rows)
-            else:
-                rows = self._sort_out(bundle, rows, wanted)
-                self.inventory.replace(bundle.name, mark, rows)
+            mark = _hash(bundle.digest, *map(version_of, bundle.templates))
+            if self._is_as_before(bundle.name, mark):
+                continue
+            files, standing = self._begin(bundle.name, mark)
+            for page in bundle.pages():
+                mark = _hash(page.digest, version_of(page.template))
+                row = standing.get(page.file)
+                if row is not None and row.note == mark:
+                    files[page.file] = row
+                else:
+                    wanted.append((page, mark, files))
+        if not wanted:
+            return
+        # Made before the work is shared out, so that they are made once.
+        _ = self._printer, self._proofreader
         printed = each(wanted, self._print, self.production.processes)
-        for number, ((page, mark, rows), data) in enumerate(zip(wanted, printed, strict=True), 1):
-            rows[page.file] = self._stage(page.file, mark, data)
+        for number, ((page, mark, files), data) in enumerate(zip(wanted, printed, strict=True), 1):
+            self._stage(files, page.file, mark, data)
             self.production.report.progress("In trang", number, len(wanted))
 
-    def _sort_out(
-        self,
-        bundle: Bundle,
-        old_rows: Mapping[str, list],
-        wanted: list[tuple[Page, str, dict[str, list]]],
-    ) -> dict[str, list]:
-        """Keep the pages of a bundle that stand; add the others to *wanted*."""
-        rows: dict[str, list] = {}
-        for page in bundle.pages():
-            mark = _hash(self.version, page.digest)
-            row = old_rows.get(page.file)
-            if row is not None and row[0] == mark and self._trust(page.file, row):
-                rows[page.file] = row
-            # Two articles may share an address in the preview only; one of them is shown.
-            elif page.file not in self.taken:
-                self.taken.add(page.file)
-                wanted.append((page, mark, rows))
-        return rows
+    def _version_of(self, template: str) -> str:
+        """Tell all that shapes the pages of a template besides their data."""
+        return _hash(self.version, self.theme.template_digest(TEMPLATES.get(template, template)))
 
-    def _print(self, wanted: tuple[Page, str, dict[str, list]]) -> bytes:
+    def _print(self, wanted: tuple[Page, str, dict[str, Row]]) -> bytes:
         page = wanted[0]
-        data = self.printer.print(page)
-        self.proofreader.check(page.address, data)
+        data = self._printer.print(page)
+        self._proofreader.check(page.address, data)
         return data
 
-    def _trust(self, file: str, row: list) -> bool:
-        """Keep a file that stands as it was printed; False if it must be printed again."""
-        if file not in self.taken:
-            if not (self.inventory.stands(file, row) and self.release.trust(file)):
-                return False
-            self.taken.add(file)
-        return True
-
-    def _stage(self, file: str, mark: str, data: bytes) -> list:
+    def _stage(self, files: dict[str, Row], file: str, mark: str, data: bytes) -> None:
         self.release.stage(file, data)
-        self.taken.add(file)
-        return new_row(mark, data)
+        self._staged.add(file)
+        files[file] = Row(hashlib.sha256(data).hexdigest(), note=mark)
 
-    def add_theme(self) -> None:
+    def _add_theme(self) -> None:
         """Add the files that the templates ask for."""
+        mark = self.theme.static_digest
+        if self._is_as_before("theme", mark):
+            return
+        files, _ = self._begin("theme", mark)
         for file, data in self.theme.files.items():
-            self._stage(file, "theme", data)
+            self._stage(files, file, mark, data)
 
-    def add_attachments(self) -> None:
+    def _add_attachments(self) -> None:
         """Add the files that the texts link to; their names hold their digests."""
         folder = self.production.archive.folder
-        _, old_rows = self.inventory.bundle("attachments")
-        rows = {}
+        mark = _hash(*self.attachments)
+        if self._is_as_before("attachments", mark):
+            return
+        files, standing = self._begin("attachments", mark)
         for name, path in self.attachments.items():
             file = f"{ATTACHMENT_FOLDER}/{name}"
-            row = old_rows.get(file)
-            if row is None or not self._trust(file, row):
-                data = folder.find("/" + path, path).file.read_bytes()
-                if hashlib.sha256(data).hexdigest()[:16] not in name:
-                    raise RuntimeError(f"{path} was changed while it was read; build again")
-                row = self._stage(file, "attachment", data)
-            rows[file] = row
-        self.inventory.replace("attachments", "", rows)
+            if file in standing:
+                files[file] = standing[file]
+                continue
+            data = folder.find("/" + path, path).file.read_bytes()
+            if hashlib.sha256(data).hexdigest()[:16] not in name:
+                raise RuntimeError(f"{path} was changed while it was read; build again")
+            self._stage(files, file, "", data)
 
-    def add_photos(self) -> None:
+    def _add_photos(self) -> None:
         """Add the copies of all photos, developing those that the cache has lost."""
-        version = self.production.code
-        old_rows = self.inventory.bundle("photos")[1]
-        rows: dict[str, list] = {}
-        lacking = []
+        together: dict[str, list[Original]] = defaultdict(list)
         for original in self.photos:
-            files = [f"{PHOTO_FOLDER}/{copy.name}" for copy in plan_derivatives(original)]
-            known = {file: old_rows[file] for file in files if file in old_rows}
-            if len(known) == len(files) and all(
-                row[0] == version and self._trust(file, row) for file, row in known.items()
-            ):
-                rows.update(known)
-            else:
-                lacking.append(original)
-        for copies in self._copies_of(lacking):
+            together[original.digest[:PHOTO_BUNDLE_DIGITS]].append(original)
+        lacking: dict[Original, dict[str, Row]] = {}
+        version = self.production.code
+        for key, originals in together.items():
+            mark = _hash(version, repr(originals))
+            if self._is_as_before(f"photos {key}", mark):
+                continue
+            files, standing = self._begin(f"photos {key}", mark)
+            for original in originals:
+                names = [f"{PHOTO_FOLDER}/{copy.name}" for copy in plan_derivatives(original)]
+                rows = {name: standing[name] for name in names if name in standing}
+                if len(rows) == len(names) and all(row.note == version for row in rows.values()):
+                    files.update(rows)
+                else:
+                    lacking[original] = files
+        for original, copies in self._copies_of(lacking):
             for name, data in copies.items():
-                file = f"{PHOTO_FOLDER}/{name}"
-                rows[file] = self._stage(file, version, data)
-        self.inventory.replace("photos", "", rows)
+                self._stage(lacking[original], f"{PHOTO_FOLDER}/{name}", version, data)
 
-    def _copies_of(self, originals: Iterable[Original]) -> Iterable[Mapping[str, bytes]]:
+    def _remove_the_rest(self) -> None:
+        """Let the release remove what belongs to no page or photo any more."""
+        if not self.inventory.names:
+            # Nothing is known of this output: the release looks at all of it.
+            return
+        gone = self.inventory.names - self._bundles - {MARKER}
+        self.inventory.drop(gone)
+        leaving = list(self.inventory.findings.strangers)
+        for name in gone:
+            leaving += self.inventory.bundle(name).files
+        for _, files, old in self._new.values():
+            leaving += [file for file in old.files if file not in files]
+        self.release.remove_only(leaving)
+
+    def marker(self, guarded: bool) -> str:
+        """Tell apart what a marker says: which addresses, and whether they were published."""
+        present = [item.address for item in (*self.edition.shown, *self.edition.standing)]
+        return _hash(str(guarded), *present, *sorted(self.edition.aliases))
+
+    def is_marked(self, guarded: bool) -> bool:
+        """Tell whether the output's marker says just what this edition's would."""
+        return self.inventory.mark(MARKER) == self.marker(guarded) and not (
+            self.inventory.changed(MARKER)
+        )
+
+    def save(self, changes: Changes, guarded: bool) -> None:
+        """Remember what the output holds, now that all files are in place."""
+        self._begin(MARKER, self.marker(guarded))[0][MARKER] = Row("")
+        self._staged.add(MARKER)
+        root = self.inventory.root
+        touched = {
+            folder
+            for path in (*changes.added, *changes.changed, *changes.removed)
+            for folder in folders_of(path)
+        }
+        # A file or folder that came or went at the top shook the root.
+        touched.add("")
+        for name, (mark, files, old) in self._new.items():
+            for file, row in files.items():
+                if file in self._staged:
+                    files[file] = row_of(f"{root}/{file}", row.digest, row.note)
+            folders = {
+                folder: old.folders[folder]
+                if folder in old.folders and folder not in touched
+                else row_of(f"{root}/{folder}", "")
+                for folder in self._own_folders(files)
+            }
+            self.inventory.put(name, mark, Bundle(files, folders))
+        self.inventory.save()
+
+    def _own_folders(self, files: Iterable[str]) -> set[str]:
+        """List the folders of some files, and those above that no page of theirs accounts for."""
+        found: set[str] = set()
+        for file in files:
+            parent = file.rpartition("/")[0]
+            found.add(parent)
+            for folder in folders_of(parent):
+                if folder in found or f"/{folder}/" in self.edition.addresses:
+                    break
+                found.add(folder)
+        return found
+
+    def _copies_of(
+        self, originals: Iterable[Original]
+    ) -> Iterable[tuple[Original, Mapping[str, bytes]]]:
         darkroom = self.production.darkroom
         lost = []
         for original in originals:
@@ -361,7 +465,7 @@ class _PrintRun:
             if copies is None:
                 lost.append(original)
             else:
-                yield copies
+                yield original, copies
         if not lost:
             return
         progress = partial(self.production.report.progress, "Làm ảnh")
@@ -370,7 +474,28 @@ class _PrintRun:
             copies = darkroom.derivatives(original)
             if copies is None:
                 raise RuntimeError(f"photo {original.digest} cannot be developed again: {errors}")
-            yield copies
+            yield original, copies
+
+
+class _Files(Container):
+    """All files that a site will have, by path; made up only as far as somebody asks."""
+
+    def __init__(
+        self, addresses: Container[str], others: Container[str], photos: Iterable[Original]
+    ) -> None:
+        self._addresses, self._others = addresses, others
+        self._photos = {original.key: original for original in photos}
+
+    def __contains__(self, file: object) -> bool:
+        if f"/{file}" in self._addresses or file in self._others:
+            return True
+        folder, _, name = str(file).rpartition("/")
+        original = self._photos.get(name.partition("-")[0])
+        return (
+            folder == PHOTO_FOLDER
+            and original is not None
+            and any(copy.name == name for copy in plan_derivatives(original))
+        )
 
 
 def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> list[Original]:
@@ -426,7 +551,12 @@ def discard_ledger(settings: Mapping[str, Any]) -> None:
 
 def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int:
     started = time.monotonic()
-    with Production(settings, now, report) as production:
+    with ExitStack() as stack:
+        production = stack.enter_context(Production(settings, now, report))
+        if not production.check_only:
+            output = Path(settings["OUTPUT_PATH"])
+            release = stack.enter_context(Release(output, production.content))
+            production.look_at_output(release)
         catalogue = production.read()
         edition = production.plan(catalogue)
         faults = {*catalogue.faults, *edition.faults}
@@ -442,13 +572,14 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
             report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
             return 0
         guarded = bool(settings.get("GUARD_ADDRESSES"))
-        output = Path(settings["OUTPUT_PATH"])
-        with Release(output, production.content) as release:
-            if guarded and not guard_addresses(edition, settings, report):
-                return 1
-            inventory = production.print(edition, release)
-            changes = release.commit(_manifest_after(edition, output, guarded))
-        inventory.save()
+        run = production.print_run(edition, release)
+        marked = run.is_marked(guarded)
+        known = marked and not settings.get("PUBLISHED_FILE")
+        if guarded and not known and not guard_addresses(edition, settings, report):
+            return 1
+        run.print()
+        changes = release.commit(None if marked else _manifest_after(edition, output, guarded))
+        run.save(changes, guarded)
         production.ledger.commit()
     if guarded:
         tell_changes(changes, report)

@@ -19,7 +19,6 @@ from one disk to another.
 
 import errno
 import fcntl
-import hashlib
 import io
 import json
 import os
@@ -28,7 +27,7 @@ import stat
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,8 +115,10 @@ class Release:
 
     Entering waits at most *wait_s* seconds for another build of the same output,
     finishes a move that was cut short, and refuses a folder that is not ours.
-    Then every wanted file is staged or kept, and `commit` moves it all into
-    place. Leaving without `commit` changes nothing in the output.
+    Then every wanted file is staged, and `commit` moves it all into place and
+    removes all else; whoever knows that most of the output stands as it should
+    says what else may go (`remove_only`). Leaving without `commit` changes nothing
+    in the output.
 
     Paths are relative to the output, NFC, with `/` between their parts. Not for
     several threads. Raises ReleaseError for what a person can mend, ValueError or
@@ -134,13 +135,13 @@ class Release:
         self._staging = self._lock_path = ""
         self._inside = False
         self._lock = -1
-        # What stands in the output.
-        self._files: set[str] = set()
-        self._strangers: set[str] = set()
-        self._folders: set[str] = set()
+        # What may be removed; all that nobody asks for, while this is None.
+        self._leaving: set[str] | None = None
         # What shall stand there: the place where each path's bytes are now.
         self._places: dict[str, str] = {}
-        self._staged: set[str] = set()
+        self._added: set[str] = set()
+        self._changed: set[str] = set()
+        self._standing_folders: dict[str, bool] = {}
         self._wanted_folders: set[str] = set()
         self._units: dict[str, int] = {}
         self._made: set[str] = set()
@@ -162,8 +163,6 @@ class Release:
             with self._telling(_UNTOUCHED):
                 self._refuse_foreign_output()
                 self._clear_staging()
-                self._open_staging()
-                self._walk()
         except BaseException:
             self._drop_lock()
             raise
@@ -193,75 +192,46 @@ class Release:
         """
         self._take(path, io.BytesIO(data), len(data))
 
-    def stage_file(self, path: str, source: Path) -> None:
-        """Ask for a copy of the file *source*; raises as `stage` does.
+    def remove_only(self, paths: Iterable[str]) -> None:
+        """Let nothing go but *paths*, and of these only what is not staged.
 
-        It is a copy, not a hard link: a link would let damage done to the output
-        reach the cache, where no comparison could see it any more.
+        A path that ends in "/" is a folder, which goes if it is empty by then.
         """
-        with source.open("rb") as stream:
-            self._take(path, stream, os.fstat(stream.fileno()).st_size)
+        self._check_open()
+        self._leaving = set(paths)
 
-    def keep(self, path: str, sha256: str | None = None) -> bool:
-        """Ask for a file to stay as it stands in the output; False if that cannot be.
-
-        It cannot be when there is no such file, or when its bytes do not have the
-        SHA-256 *sha256* (hexadecimal): then the caller has to stage it.
-        """
-        self._check(path)
-        standing = self._places.get(path) or (self._at(path) if path in self._files else None)
-        if standing is None:
-            return False
-        try:
-            with _open_plain(standing) as file:
-                if sha256 and hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                    return False
-        except OSError:
-            return False
-        self._want(path, standing)
-        return True
-
-    def trust(self, path: str) -> bool:
-        """Ask for a file to stay as it stands; False if there is none.
-
-        That it holds the right bytes is the caller's word.
-        """
-        if path not in self._files:
-            return False
-        # It stands there, so its path is one that could be staged.
-        self._want(path, self._at(path))
-        return True
-
-    def commit(self, manifest: dict[str, Any]) -> Changes:
+    def commit(self, manifest: dict[str, Any] | None) -> Changes:
         """Move everything into place, and remove what nobody asked for.
 
         *manifest* is plain JSON data; `read_manifest` gives it back. It is
-        published with the site, so it must hold nothing secret.
+        published with the site, so it must hold nothing secret. None leaves the
+        one that stands there.
 
         Raises ReleaseError when the output cannot be written.
         """
         self._check_open()
         if self._broken:
             raise RuntimeError("a file could not be staged, so this release is incomplete")
-        marker = _marker_text(manifest)
-        standing = self._files | self._strangers
+        marker = None if manifest is None else _marker_text(manifest)
+        leaving = self._all_that_stands() if self._leaving is None else self._leaving
+        leaving = {path for path in leaving if not _is_spared(path)}
         removed = sorted(
-            path for path in standing if path not in self._places and not _is_spared(path)
+            path
+            for path in leaving
+            if not path.endswith("/")
+            and path not in self._places
+            and os.path.lexists(self._at(path))
         )
-        folders = sorted(
-            (
-                folder
-                for folder in self._folders
-                if folder not in self._wanted_folders and not _is_spared(folder)
-            ),
-            reverse=True,
-        )
+        emptied = {path.removesuffix("/") for path in leaving if path.endswith("/")}
+        emptied.update(folder for path in removed for folder in folders_of(path))
+        folders = sorted(emptied - self._wanted_folders, reverse=True)
         units = sorted(self._units, key=self._turn)
         journal = _Journal(
             tuple((self._units[unit], unit) for unit in units), tuple(removed), tuple(folders)
         )
         with self._telling(_UNTOUCHED):
-            if units or removed or folders or not self._marker_is(marker):
+            if units or removed or folders or not (marker is None or self._marker_is(marker)):
+                self._open_staging()
                 self._refuse_shut_folders(journal)
                 self._make_durable(journal, marker)
                 self._moving = True
@@ -270,8 +240,8 @@ class Release:
             self._moving = False
         self._open = False
         return Changes(
-            added=tuple(sorted(self._staged - standing)),
-            changed=tuple(sorted(self._staged & standing)),
+            added=tuple(sorted(self._added)),
+            changed=tuple(sorted(self._changed)),
             removed=tuple(removed),
         )
 
@@ -380,6 +350,8 @@ class Release:
             )
 
     def _open_staging(self) -> None:
+        if self._name_bytes:
+            return
         os.mkdir(self._staging)
         _write(f"{self._staging}/{_OWNER}", "Chỗ chuẩn bị bản mới của trang tin.\n")
         os.mkdir(f"{self._staging}/{_MOVES}")
@@ -401,25 +373,29 @@ class Release:
             os.unlink(f"{staging}/{_OWNER}")
         os.rmdir(staging)
 
-    def _walk(self) -> None:
+    def _all_that_stands(self) -> set[str]:
+        """List all files in the output, and all folders with a slash behind them."""
+        found: set[str] = set()
         if not self._output.is_dir():
-            return
-        skipped = {MARKER, ".git"} | (_INSIDE if self._inside else set())
+            return found
         waiting = [""]
         while waiting:
             prefix = waiting.pop()
             with os.scandir(f"{self._root}/{prefix}") as entries:
                 for entry in entries:
                     path = prefix + entry.name
-                    if path in skipped:
+                    if path in self.spared:
                         continue
                     if entry.is_dir(follow_symlinks=False):
-                        self._folders.add(path)
-                        waiting.append(f"{path}/")
-                    elif entry.is_file(follow_symlinks=False):
-                        self._files.add(path)
-                    else:
-                        self._strangers.add(path)
+                        path += "/"
+                        waiting.append(path)
+                    found.add(path)
+        return found
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Names at the top of the output that are not the site's."""
+        return _SPARED | {MARKER} | (_INSIDE if self._inside else frozenset())
 
     # --- staging --------------------------------------------------------------
 
@@ -436,7 +412,7 @@ class Release:
             raise ValueError(f"{path!r} is reserved")
         if path in self._wanted_folders:
             raise ValueError(f"{path!r} is asked for as a file and as a folder")
-        for folder in _folders_of(path):
+        for folder in folders_of(path):
             if folder in self._wanted_folders:
                 break
             if folder in self._places:
@@ -444,7 +420,7 @@ class Release:
 
     def _want(self, path: str, place: str) -> None:
         self._places[path] = place
-        for folder in _folders_of(path):
+        for folder in folders_of(path):
             if folder in self._wanted_folders:
                 break
             self._wanted_folders.add(folder)
@@ -454,21 +430,26 @@ class Release:
         if path in self._places:
             if not _holds(self._places[path], stream, size_bytes):
                 raise ValueError(f"{path!r} is asked for twice, with different bytes")
-        elif path in self._files and _holds(self._at(path), stream, size_bytes):
-            self._want(path, self._at(path))
-        else:
-            stream.seek(0)
-            try:
-                with self._telling(_UNTOUCHED):
-                    self._refuse_long(path)
+            return
+        try:
+            with self._telling(_UNTOUCHED):
+                self._open_staging()
+                self._refuse_long(path)
+                place = self._at(path)
+                above = path.rpartition("/")[0]
+                reached = not above or self._is_standing_folder(above)
+                standing = _mode(place) if reached else 0
+                if not (stat.S_ISREG(standing) and _holds(place, stream, size_bytes)):
+                    stream.seek(0)
                     place = self._place_for(path)
                     with open(place, "wb") as file:
                         shutil.copyfileobj(stream, file, _CHUNK_BYTES)
-            except BaseException:
-                self._broken = True
-                raise
-            self._want(path, place)
-            self._staged.add(path)
+                    there = standing and not stat.S_ISDIR(standing)
+                    (self._changed if there else self._added).add(path)
+        except BaseException:
+            self._broken = True
+            raise
+        self._want(path, place)
 
     def _refuse_long(self, path: str) -> None:
         """Find a name that the disk cannot hold now: in the staging it is a number."""
@@ -484,8 +465,8 @@ class Release:
         rename for fifty thousand new folders, and none to delete afterwards.
         """
         unit = path
-        for folder in _folders_of(path):
-            if folder in self._folders:
+        for folder in folders_of(path):
+            if self._is_standing_folder(folder):
                 break
             unit = folder
         number = self._units.setdefault(unit, len(self._units))
@@ -496,6 +477,15 @@ class Release:
             self._made.add(folder)
         return place
 
+    def _is_standing_folder(self, folder: str) -> bool:
+        """Tell whether the output has a real folder at *folder*, reached through no link."""
+        if folder not in self._standing_folders:
+            above = folder.rpartition("/")[0]
+            self._standing_folders[folder] = (
+                not above or self._is_standing_folder(above)
+            ) and _is_folder(self._at(folder))
+        return self._standing_folders[folder]
+
     # --- moving ---------------------------------------------------------------
 
     def _turn(self, unit: str) -> tuple[int, int, str]:
@@ -504,7 +494,7 @@ class Release:
         Styles and photos come first, then new folders, then pages from the
         deepest to the front page, then feeds and site maps.
         """
-        if unit not in self._staged:
+        if unit not in self._places:
             rank = 1
         elif unit.endswith(".html"):
             rank = 2
@@ -524,7 +514,7 @@ class Release:
             if _is_folder(place) and os.stat(place).st_dev != disk:
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), place)
 
-    def _make_durable(self, journal: _Journal, marker: str) -> None:
+    def _make_durable(self, journal: _Journal, marker: str | None) -> None:
         """Bring the staging and then its journal to the disk.
 
         One sync of everything costs a few seconds for 50 000 files, a sync of
@@ -533,7 +523,8 @@ class Release:
         renames that follow are not synced: file systems keep their order, and the
         next build compares bytes in any case.
         """
-        _write(f"{self._staging}/{MARKER}", marker)
+        if marker is not None:
+            _write(f"{self._staging}/{MARKER}", marker)
         os.sync()
         draft = f"{self._staging}/{_JOURNAL}.draft"
         _write(draft, journal.text(), durable=True)
@@ -566,7 +557,7 @@ class Release:
     def _make_folders(self, target: str, real: set[str]) -> None:
         """Make the folders above *target* real ones, through no link out of the output."""
         missing = []
-        for folder in _folders_of(target):
+        for folder in folders_of(target):
             if folder in real:
                 break
             missing.append(folder)
@@ -654,7 +645,7 @@ def _is_spared(path: str) -> bool:
     return path.partition("/")[0] in _SPARED
 
 
-def _folders_of(path: str) -> Iterator[str]:
+def folders_of(path: str) -> Iterator[str]:
     """List the folders above *path*, nearest first, the output itself left out."""
     end = path.rfind("/")
     while end > 0:

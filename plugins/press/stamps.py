@@ -21,7 +21,7 @@ def stamp_of(file: str | Path) -> Stamp | None:
         status = os.stat(file)
     except OSError:
         return None
-    return _stamp(status) if stat.S_ISREG(status.st_mode) else None
+    return stamp_of_status(status) if stat.S_ISREG(status.st_mode) else None
 
 
 def own_stamp_of(file: str) -> Stamp | None:
@@ -30,10 +30,11 @@ def own_stamp_of(file: str) -> Stamp | None:
         status = os.lstat(file)
     except OSError:
         return None
-    return _stamp(status) if stat.S_ISREG(status.st_mode) else None
+    return stamp_of_status(status) if stat.S_ISREG(status.st_mode) else None
 
 
-def _stamp(status: os.stat_result) -> Stamp:
+def stamp_of_status(status: os.stat_result) -> Stamp:
+    """Take a stamp from what the system told of a file."""
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 

@@ -4,9 +4,11 @@
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 import jinja2
+import jinja2.meta
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
@@ -35,10 +37,8 @@ class Theme:
         for name, data in sorted(contents.items()):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
         self._root = f"{THEME_FOLDER}/{digest.hexdigest()[:12]}"
-        for name, data in _files_below(folder / "templates").items():
-            digest.update(f"{name}\0{len(data)}\0".encode() + data)
-        #: Covers every file of the theme.
-        self.digest = digest.hexdigest()
+        #: Covers all files that pages ask for.
+        self.static_digest = digest.hexdigest()
         self.files = {f"{self._root}/{name}": data for name, data in contents.items()}
 
     def address(self, name: str) -> str:
@@ -47,6 +47,29 @@ class Theme:
         if path not in self.files:
             raise KeyError(f"the theme has no static file {name!r}")
         return f"/{path}"
+
+    @cached_property
+    def _templates(self) -> dict[str, str]:
+        return {
+            name: data.decode() for name, data in _files_below(self.folder / "templates").items()
+        }
+
+    def template_digest(self, name: str) -> str:
+        """Tell apart states of a template and of all that it extends, includes and imports."""
+        needed = {name} if name else set()
+        waiting = list(needed)
+        parser = jinja2.Environment()
+        while waiting:
+            parsed = parser.parse(self._templates[waiting.pop()])
+            for other in jinja2.meta.find_referenced_templates(parsed):
+                # Which one an expression names is known only when it is printed.
+                others = self._templates if other is None else {other}
+                waiting += [found for found in others if found not in needed]
+                needed.update(others)
+        digest = hashlib.sha256()
+        for other in sorted(needed):
+            digest.update(f"{other}\0{self._templates[other]}\0".encode())
+        return digest.hexdigest()
 
     def environment(self, options: Mapping[str, object]) -> jinja2.Environment:
         """Make the environment that prints this theme's templates and no others."""

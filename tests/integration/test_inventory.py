@@ -1,123 +1,148 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A file of the output counts as printed only while the disk says so."""
+"""The inventory of a real folder, kept in a real ledger."""
 
-import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from plugins.press.inventory import Inventory, new_row
-from plugins.press.ledger import Ledger
+from plugins.press.inventory import MANY, Inventory
+from plugins.press.ledger import Ledger, LedgerDamagedError
+from plugins.press.stamps import digest_of
+from plugins.press.survey import Bundle, row_of
 
-DATA = b"<p>trang</p>"
+
+class Place:
+    """A folder, and the ledger that remembers it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root, self.file = folder / "output", folder / "cache" / "ledger.sqlite3"
+        self.root.mkdir()
+        self.ledger = Ledger(self.file, "1")
+
+    def open(self, processes: int = 1) -> Inventory:
+        """Open the ledger anew, and the inventory in it."""
+        self.ledger.close()
+        self.ledger = Ledger(self.file, "1")
+        return Inventory(str(self.root), self.ledger, "output x", processes=processes)
+
+    def put(self, bundles: dict[str, dict[str, str]]) -> None:
+        """Write files and remember them."""
+        inventory = self.open()
+        for name, files in bundles.items():
+            rows = {}
+            for path, text in files.items():
+                (self.root / path).write_text(text, "utf-8")
+                rows[path] = row_of(str(self.root / path), digest_of(self.root / path), "n")
+            inventory.put(name, f"dấu {name}", Bundle(rows, {}))
+        inventory.save()
+        self.ledger.commit()
+
+    def run(self, statement: str) -> None:
+        """Change the ledger behind our back."""
+        self.ledger.close()
+        connection = sqlite3.connect(self.file)
+        connection.execute(statement)
+        connection.commit()
+        connection.close()
+        self.ledger = Ledger(self.file, "1")
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """An output folder with one file that an earlier build printed."""
-    output = tmp_path / "output"
-    output.mkdir()
-    (output / "a.html").write_bytes(DATA)
-    with_inventory(
-        tmp_path, lambda one: one.replace("bài a", "dấu", {"a.html": new_row("m", DATA)})
-    )
-    return tmp_path
+def place(tmp_path: Path):
+    place = Place(tmp_path)
+    yield place
+    place.ledger.close()
 
 
-def with_inventory(place: Path, use, output: str = "output"):
-    ledger = Ledger(place / "cache" / "ledger.sqlite3", "1")
-    inventory = Inventory(place / output, ledger)
-    try:
-        answer = use(inventory)
-        inventory.save()
-        ledger.commit()
-    finally:
-        ledger.close()
-    return answer
+def test_bundles_are_known_by_the_next_build(place):
+    """With their marks, and nothing of what was never there."""
+    place.put({"bài": {"a.html": "a"}, "tin": {"b.html": "b"}})
+    inventory = place.open()
+    assert (inventory.mark("bài"), inventory.mark("lạ")) == ("dấu bài", None)
+    assert list(inventory.bundle("tin").files) == ["b.html"]
+    assert inventory.bundle("lạ") == Bundle({}, {})
+    assert inventory.changed("bài") == ()
 
 
-def stands(inventory: Inventory) -> bool:
-    mark, rows = inventory.bundle("bài a")
-    assert mark == "dấu"
-    inventory.confirm("bài a", mark, rows)
-    return inventory.stands("a.html", rows["a.html"])
+def test_nothing_is_remembered_that_was_not_saved(place):
+    """A bundle is the old one until the new one is handed over."""
+    place.put({"bài": {"a.html": "a"}})
+    inventory = place.open()
+    inventory.put("bài", "khác", Bundle({}, {}))
+    inventory.drop(["tin"])
+    assert place.open().mark("bài") == "dấu bài"
 
 
-def test_printed_file_stands(place):
-    """Untouched, it is known by its stamp alone, build after build."""
-    assert [with_inventory(place, stands) for _ in range(3)] == [True] * 3
+def test_dropped_bundle_is_forgotten(place):
+    """Also when its stamps were refreshed in the same build."""
+    place.put({"bài": {"a.html": "a"}, "tin": {"b.html": "b"}})
+    (place.root / "b.html").unlink()
+    (place.root / "b.html").write_text("b", "utf-8")
+    inventory = place.open()
+    inventory.drop(["tin", "lạ"])
+    inventory.save()
+    place.ledger.commit()
+    assert list(place.open().names) == ["bài"]
 
 
-def test_file_with_new_stamps_stands_by_its_bytes(place):
-    """A restored output is known again, and by its stamp the next time."""
-    file = place / "output" / "a.html"
-    file.unlink()
-    file.write_bytes(DATA)
-
-    def restand(inventory: Inventory) -> list | None:
-        mark, rows = inventory.bundle("bài a")
-        assert inventory.stands("a.html", rows["a.html"])
-        stamp = rows["a.html"][2]
-        inventory.confirm("bài a", mark, rows)
-        return stamp
-
-    assert with_inventory(place, restand) is None
-    assert with_inventory(place, restand) is not None
-
-
-def remove(file: Path) -> None:
-    file.unlink()
-
-
-def change(file: Path) -> None:
-    file.write_bytes(b"khac")
-
-
-def change_secretly(file: Path) -> None:
-    old = file.stat()
-    with file.open("r+b") as stream:
-        stream.write(b"!")
-    os.utime(file, ns=(old.st_atime_ns, old.st_mtime_ns))
-
-
-def turn_into_folder(file: Path) -> None:
-    file.unlink()
-    file.mkdir()
-
-
-def turn_into_link(file: Path) -> None:
-    target = file.rename(file.with_name("khac.html"))
-    file.symlink_to(target)
-
-
-def turn_into_pipe(file: Path) -> None:
-    file.unlink()
-    os.mkfifo(file)
+def test_refreshed_stamps_are_remembered(place):
+    """A fresh checkout is compared byte by byte once, not every time."""
+    place.put({"bài": {"a.html": "a"}})
+    (place.root / "a.html").rename(place.root / "cũ")
+    (place.root / "a.html").write_text("a", "utf-8")
+    inventory = place.open()
+    assert inventory.findings.refreshed.keys() == {"bài"}
+    inventory.save()
+    place.ledger.commit()
+    inventory = place.open()
+    assert inventory.mark("bài") == "dấu bài"
+    assert inventory.changed("bài") == ()
 
 
 @pytest.mark.parametrize(
-    "spoil",
-    [remove, change, change_secretly, turn_into_folder, turn_into_link, turn_into_pipe],
+    "statement",
+    [
+        "DELETE FROM rows WHERE key = 'tin'",
+        "DELETE FROM rows WHERE kind = 'index'",
+        "DELETE FROM rows WHERE kind = 'output x'",
+        "UPDATE rows SET checksum = x'00' WHERE key = 'tin'",
+    ],
 )
-def test_changed_file_does_not_stand(place, spoil):
-    """Whatever somebody made of it, even with its size and time."""
-    spoil(place / "output" / "a.html")
-    assert not with_inventory(place, stands)
+def test_lost_row_is_damage(place, statement):
+    """One that is gone would let files go unwatched."""
+    place.put({"bài": {"a.html": "a"}, "tin": {"b.html": "b"}})
+    place.run(statement)
+    with pytest.raises(LedgerDamagedError):
+        place.open()
 
 
-def test_bundle_that_nobody_confirmed_is_forgotten(place):
-    """Pages that the site no longer has leave no rows."""
-    with_inventory(place, lambda inventory: None)
-    assert with_inventory(place, lambda inventory: inventory.bundle("bài a")) == ("", {})
+def test_older_row_is_damage(place):
+    """One that came back has its right checksum, and tells of files as they no longer are."""
+    place.put({"bài": {"a.html": "a"}})
+    older = place.ledger.get("output x", "bài")
+    place.put({"bài": {"a.html": "mới"}})
+    place.ledger.put("output x", {"bài": older})
+    place.ledger.commit()
+    with pytest.raises(LedgerDamagedError):
+        place.open()
 
 
-def test_each_output_folder_has_its_own_inventory(place):
-    """The preview and the public site share the ledger and nothing of it."""
-    assert with_inventory(place, lambda one: one.bundle("bài a"), "preview") == ("", {})
-    assert with_inventory(place, stands)
+def test_other_process_finds_the_same(place):
+    """Long surveys go on beside other work, and are waited for."""
+    files = {f"{number}.html": str(number) for number in range(MANY)}
+    place.put({"nhiều": files})
+    (place.root / "7.html").write_text("khác", "utf-8")
+    (place.root / "8.html").unlink()
+    alone = place.open(1).findings
+    beside = place.open(2)
+    assert beside.findings == alone
+    assert sorted(beside.changed("nhiều")) == ["7.html", "8.html"]
 
 
-def test_output_folder_may_bear_any_name(place):
-    """Bytes that are no UTF-8 are a name as well."""
-    name = os.fsdecode(b"ra-\xff")
-    assert with_inventory(place, lambda one: one.bundle("bài a"), name) == ("", {})
+def test_survey_that_nobody_waits_for_is_ended(place):
+    """A build that stops early leaves no process behind."""
+    place.put({"nhiều": {f"{number}.html": "x" for number in range(MANY)}})
+    inventory = place.open(2)
+    inventory.close()
+    inventory.close()

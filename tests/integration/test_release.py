@@ -236,30 +236,28 @@ def test_output_is_the_same_whatever_the_order(place):
     assert marker == b'{\n"format": 1,\n"manifest": {\n"state": 0\n}\n}\n'
 
 
-def test_photo_is_copied(place):
-    """A derivative comes from its file, byte for byte, and shares nothing with it."""
-    photo = place / "anh.jpg"
-    photo.write_bytes(b"\xff\xd8" * 3_000_000)
+def test_large_file_is_staged_once(place):
+    """A file of many chunks is written whole, and the second time found to stand there."""
+    photo = b"\xff\xd8" * 3_000_000
     for changes in (Changes(("anh/a.jpg",), (), ()), Changes((), (), ())):
         with enter(place) as release:
-            release.stage_file("anh/a.jpg", photo)
+            release.stage("anh/a.jpg", photo)
             assert release.commit({}) == changes
-    copy = place / "output" / "anh" / "a.jpg"
-    assert copy.read_bytes() == photo.read_bytes()
-    assert not copy.samefile(photo)
+    assert (place / "output" / "anh" / "a.jpg").read_bytes() == photo
 
 
-def test_kept_file_stays(place):
-    """A file that is only kept stays, one whose digest differs has to be staged."""
-    publish(place, {"a.html": "x", "b.html": "x"})
-    x_digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+def test_only_what_may_go_is_removed(place):
+    """Told what may go, a release removes that and no more, and of that not what is staged."""
+    publish(place, {"a/x.html": "x", "b/x.html": "x", "c/x.html": "x", "d.html": "x"})
+    (place / "output" / "e").mkdir()
+    (place / "output" / "f").mkdir()
     with enter(place) as release:
-        assert release.keep("a.html", x_digest)
-        assert not release.keep("b.html", "0" * 64)
-        assert not release.keep("c.html")
-        release.stage("b.html", b"y")
-        assert release.commit({}) == Changes((), ("b.html",), ())
-    assert snapshot(place / "output") == {"a.html": "x", "b.html": "y"}
+        release.remove_only(["a/x.html", "c/x.html", "e/", "gone.html", ".git/config"])
+        release.stage("c/x.html", b"x")
+        release.stage("d.html", b"y")
+        assert release.commit({}) == Changes((), ("d.html",), ("a/x.html",))
+    assert snapshot(place / "output") == {"b/x.html": "x", "c/x.html": "x", "d.html": "y"}
+    assert names(place / "output") == [".newsroom.json", "b", "c", "d.html", "f"]
 
 
 # --- what somebody did to the output ------------------------------------------
@@ -473,17 +471,6 @@ def test_removal_during_the_build_follows_no_link(place):
     assert snapshot(output) == {"index.html": "x"}
 
 
-def test_file_that_vanished_is_not_kept(place):
-    """A file deleted while the build prints cannot be kept, only staged."""
-    publish(place, SITE)
-    with enter(place) as release:
-        (place / "output" / "rss.xml").unlink()
-        assert not release.keep("rss.xml")
-        release.stage("rss.xml", b"<rss/>")
-        release.commit({})
-    assert snapshot(place / "output") == {"rss.xml": "<rss/>"}
-
-
 # --- whose folder it is -------------------------------------------------------
 
 
@@ -676,11 +663,8 @@ def test_foreign_staging_is_refused(place, kind):
 )
 def test_wrong_path_is_refused(place, path):
     """Nothing is written outside the output, nor over what is not the site's."""
-    with enter(place) as release:
-        with pytest.raises(ValueError):
-            release.stage(path, b"x")
-        with pytest.raises(ValueError):
-            release.keep(path)
+    with enter(place) as release, pytest.raises(ValueError):
+        release.stage(path, b"x")
     assert names(place) == ["content"]
 
 
@@ -933,8 +917,6 @@ def test_failed_file_forbids_the_commit(place):
     """A release that lost a file cannot be committed, even if the loss was caught."""
     publish(place, SITE)
     with enter(place) as release:
-        with pytest.raises(IsADirectoryError):
-            release.stage_file("anh.jpg", place)
         with pytest.raises(ReleaseError):
             release.stage("x" * 300, b"x")
         with pytest.raises(RuntimeError, match="incomplete"):

@@ -51,6 +51,7 @@ def fold(text: str) -> str:
     return nfc(plain)
 
 
+@lru_cache(maxsize=65536)
 def slugify(text: str, limit_bytes: int = 200) -> str:
     """Make the part of an address that names *text*: [a-z0-9] in words joined by "-".
 

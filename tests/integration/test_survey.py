@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A survey of real folders: what differs from the rows is found, and nothing else."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.press.stamps import digest_of
+from plugins.press.survey import (
+    ALWAYS,
+    Bundle,
+    Findings,
+    Row,
+    names_digest,
+    read_bundle,
+    read_findings,
+    row_of,
+    survey,
+    write_bundle,
+    write_findings,
+)
+
+FILES = {"a/x.html": "x", "a/b/y.html": "y", "z.txt": "z"}
+#: Long enough ago for any clock.
+BEFORE = 1_600_000_000
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "thư mục"
+    for name, text in FILES.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return folder
+
+
+def rows_of(root: Path, names: bool = False) -> dict[str, str]:
+    """Note all that stands in *root*, files and folders in bundles of their own."""
+    files, folders = {}, {}
+    for place in (root, *root.rglob("*")):
+        name = "" if place == root else place.relative_to(root).as_posix()
+        if place.is_file():
+            files[name] = row_of(str(place), digest_of(place), "n")
+        else:
+            digest = names_digest(os.scandir(place)) if names else ""
+            folders[name] = row_of(str(place), digest, "")
+    return {
+        "files": write_bundle(Bundle(files, {})),
+        "folders": write_bundle(Bundle({}, folders)),
+    }
+
+
+def test_unchanged_folder_has_no_findings(root):
+    """What stands as it was noted is nowhere told of."""
+    assert survey(str(root), rows_of(root), follow=False) == Findings()
+
+
+def test_findings_survive_their_way_from_another_process(root):
+    """They are written and read without loss."""
+    texts = rows_of(root)
+    (root / "a" / "x.html").write_text("khác", "utf-8")
+    (root / "a" / "b" / "mới").mkdir()
+    findings = survey(str(root), texts, follow=False)
+    assert read_findings(write_findings(findings)) == findings
+
+
+@pytest.mark.parametrize("text", ["khác hẳn", "y"])
+def test_file_with_other_bytes_is_changed(root, text):
+    """Of another size or of the same one, whatever its time says."""
+    texts = rows_of(root)
+    place = root / "a" / "x.html"
+    old = place.stat()
+    place.write_text(text, "utf-8")
+    os.utime(place, ns=(old.st_atime_ns, old.st_mtime_ns))
+    assert survey(str(root), texts, follow=False).changed == {"files": ["a/x.html"]}
+
+
+def test_same_bytes_under_a_new_stamp_are_refreshed(root):
+    """They are read once; the next survey need not read them."""
+    texts = rows_of(root)
+    place = root / "a" / "x.html"
+    place.unlink()
+    place.write_text("x", "utf-8")
+    os.utime(root / "a", (BEFORE, BEFORE))
+    findings = survey(str(root), texts, follow=False)
+    assert (findings.changed, findings.shaken) == ({}, [])
+    assert read_bundle(findings.refreshed["files"]).files["a/x.html"].note == "n"
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_gone_file_is_changed_and_its_folder_is_not_strange(root, names):
+    """A folder that only lost something holds nothing strange."""
+    texts = rows_of(root, names)
+    (root / "a" / "x.html").unlink()
+    findings = survey(str(root), texts, follow=False)
+    assert findings.changed == {"files": ["a/x.html"]}
+    assert (findings.shaken, findings.strangers) == ([], [])
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_strangers_are_found_with_all_below_them(root, names):
+    """New files, and new folders with what they hold; spared names are nobody's business."""
+    texts = rows_of(root, names)
+    for name in ("a/moi.html", "a/b/c/d/e.html", ".git/config"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("?", "utf-8")
+    (root / "a" / "trong").mkdir()
+    findings = survey(str(root), texts, follow=False, spared={".git"})
+    assert sorted(findings.shaken) == ["a", "a/b"]
+    assert sorted(findings.strangers) == [
+        "a/b/c/",
+        "a/b/c/d/",
+        "a/b/c/d/e.html",
+        "a/moi.html",
+        "a/trong/",
+    ]
+
+
+def test_moved_names_are_strange_even_if_their_number_is_the_same(root):
+    """One file renamed: the old name is gone, the new one strange."""
+    texts = rows_of(root, names=True)
+    (root / "z.txt").rename(root / "zz.txt")
+    findings = survey(str(root), texts, follow=False)
+    assert (findings.changed, findings.strangers) == ({"files": ["z.txt"]}, ["zz.txt"])
+
+
+def test_lost_folder_takes_its_files_along(root):
+    """A folder that is gone, or a link in its place, is told, and every file below is changed."""
+    texts = rows_of(root)
+    (root / "a").rename(root.parent / "cho-khac")
+    (root / "a").symlink_to(root.parent / "cho-khac")
+    findings = survey(str(root), texts, follow=False)
+    assert sorted(findings.changed["files"]) == ["a/b/y.html", "a/x.html"]
+    assert findings.shaken == ["a"]
+    (root / "a").unlink()
+    shutil.rmtree(root.parent / "cho-khac")
+    findings = survey(str(root), texts, follow=False)
+    assert sorted(findings.changed["files"]) == ["a/b/y.html", "a/x.html"]
+    assert findings.shaken == ["a", "a/b"]
+
+
+def test_link_to_a_file_counts_as_the_file_only_where_links_are_followed(root):
+    """In the output a link is a stranger's work; in the content it is an editor's."""
+    texts = rows_of(root)
+    (root / "z.txt").rename(root.parent / "z.txt")
+    (root / "z.txt").symlink_to(root.parent / "z.txt")
+    assert survey(str(root), texts, follow=False).changed == {"files": ["z.txt"]}
+    assert survey(str(root), texts, follow=True).changed == {}
+
+
+def test_row_without_times_is_compared_every_time(root):
+    """Its digest decides; one without a digest is never as it was."""
+    files = {"z.txt": Row(digest_of(root / "z.txt"))}
+    assert survey(str(root), {"f": write_bundle(Bundle(files, {}))}, False).changed == {}
+    files = {"z.txt": Row("")}
+    text = write_bundle(Bundle(files, {}))
+    assert survey(str(root), {"f": text}, False).changed == {"f": ["z.txt"]}
+
+
+def test_folder_to_be_looked_into_is_shaken_every_time(root):
+    """However often it is looked at, until somebody notes it otherwise."""
+    texts = {"f": write_bundle(Bundle({}, {"a": Row("", note=ALWAYS)}))}
+    for _ in range(2):
+        findings = survey(str(root), texts, follow=True)
+        assert findings == Findings(shaken=["a"])
