@@ -3,18 +3,21 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 import jinja2
-import jinja2.meta
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
 THEME_FOLDER = "theme"
 #: The colours that stand for the portal's own in the theme's SVG files.
 DRAWN_IN = {"brand": b"#0b5597", "brand-dark": b"#073a68", "accent": b"#c8161d"}
+
+
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(\S+)")
 
 
 class Theme:
@@ -58,14 +61,13 @@ class Theme:
         """Tell apart states of a template and of all that it extends, includes and imports."""
         needed = {name} if name else set()
         waiting = list(needed)
-        parser = jinja2.Environment()
         while waiting:
-            parsed = parser.parse(self._templates[waiting.pop()])
-            for other in jinja2.meta.find_referenced_templates(parsed):
+            found = set()
+            for named in _REFERENCE.findall(self._templates[waiting.pop()]):
                 # Which one an expression names is known only when it is printed.
-                others = self._templates if other is None else {other}
-                waiting += [found for found in others if found not in needed]
-                needed.update(others)
+                found |= {named[1:-1]} if named[0] in "\"'" else self._templates.keys()
+            waiting += found - needed
+            needed |= found
         digest = hashlib.sha256()
         for other in sorted(needed):
             digest.update(f"{other}\0{self._templates[other]}\0".encode())
