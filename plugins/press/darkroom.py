@@ -130,9 +130,9 @@ def develop(path: Path, original: Original, folder: Path) -> None:
     data = _read_again(path, original)
     copies = _copies(_name(path), data, plan_derivatives(original))
     for name, encoded in copies.items():
-        _write(folder / name, encoded)
+        write_whole(folder / name, encoded)
     listing = _listing(original, copies)
-    _write(folder / f"{original.key}.json", json.dumps(listing).encode())
+    write_whole(folder / f"{original.key}.json", json.dumps(listing).encode())
 
 
 class Darkroom:
@@ -322,7 +322,7 @@ def _read_again(path: Path, original: Original) -> bytes:
     return data
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Put *data* at *path*, whole or not at all, also when another process does the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")

@@ -33,6 +33,7 @@ from plugins.press.crew import each
 from plugins.press.darkroom import Darkroom
 from plugins.press.inventory import Inventory
 from plugins.press.ledger import Ledger, LedgerDamagedError
+from plugins.press.manifest import write_manifest
 from plugins.press.printer import TEMPLATES, Printer
 from plugins.press.proofreader import Proofreader
 from plugins.press.reader import ATTACHMENT_FOLDER, Reader
@@ -45,6 +46,7 @@ from plugins.press.release import (
     read_manifest,
 )
 from plugins.press.report import Report
+from plugins.press.signwriter import Signwriter
 from plugins.press.site import Site, root_of
 from plugins.press.survey import Bundle, Row, row_of
 from plugins.press.theme import Theme
@@ -210,7 +212,21 @@ class Production:
         theme = Theme(Path(self.settings["THEME"]), self.settings["PORTAL"]["colours"])
         return PrintRun(self, edition, theme, release, self.output)
 
-    def site(self, edition: Edition, theme: Theme) -> Site:
+    def signwriter(self, theme: Theme) -> Signwriter:
+        """Plan the cards and icons that the site draws itself."""
+        portal = self.settings["PORTAL"]
+        logo = portal.get("logo")
+        return Signwriter(
+            self.cache / "signs",
+            portal,
+            {link.address: link.text for link in self._section_links()},
+            (logo, theme.files[theme.address(logo).removeprefix("/")]) if logo else None,
+        )
+
+    def _section_links(self) -> tuple[Link, ...]:
+        return tuple(Link(name, f"/chuyen-muc/{slug}/") for slug, name in self.sections.items())
+
+    def site(self, edition: Edition, theme: Theme, signwriter: Signwriter) -> Site:
         """Put together what every template sees."""
         settings = self.settings
         logo = settings["PORTAL"].get("logo")
@@ -218,15 +234,15 @@ class Production:
             portal={**settings["PORTAL"], "logo": logo or ROUNDEL, "icon": logo or FAVICON},
             url=self.url,
             root=root_of(self.url),
-            sections=tuple(
-                Link(name, f"/chuyen-muc/{slug}/") for slug, name in self.sections.items()
-            ),
+            sections=self._section_links(),
             pages=tuple(Link(page.title, page.address) for page in edition.standing),
             feeds=FEEDS,
             stylesheets=(theme.address("site.css"), theme.address("portal.css")),
             script=theme.address("js/site.js"),
             asset=theme.address,
             zone=str(self.zone),
+            cards=signwriter.cards,
+            icons=signwriter.icons,
         )
 
 
@@ -248,7 +264,8 @@ class PrintRun:
         self.production, self.edition, self.theme = production, edition, theme
         self.release, self.inventory = release, inventory
         settings = production.settings
-        self.site = production.site(edition, theme)
+        self.signwriter = production.signwriter(theme)
+        self.site = production.site(edition, theme, self.signwriter)
         self.photos = _photos(edition.shown, edition.standing)
         self.attachments = _attachments(edition.shown, edition.standing)
         # All that shapes a page besides its own data and its template.
@@ -259,6 +276,7 @@ class PrintRun:
             self.site.url,
             repr(self.site.sections),
             repr(self.site.pages),
+            repr((self.site.cards, self.site.icons, self.site.manifest)),
             self.site.zone,
             repr(sorted(settings["DATE_PATTERNS"].items())),
             repr(sorted(settings["JINJA_ENVIRONMENT"].items())),
@@ -293,13 +311,19 @@ class PrintRun:
 
     @cached_property
     def _proofreader(self) -> Proofreader:
-        others = {*self.theme.files, *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments)}
+        others = {
+            *self.theme.files,
+            *self.signwriter.files,
+            self.site.manifest.removeprefix("/"),
+            *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments),
+        }
         return Proofreader(_Files(self.edition.addresses, others, self.photos), self.site.root)
 
     def print(self) -> None:
         """Stage what is not there yet, and say what may go; `save` once it is committed."""
         self._print_pages()
         self._add_theme()
+        self._add_signs()
         self._add_attachments()
         self._add_photos()
         self._remove_the_rest()
@@ -352,6 +376,22 @@ class PrintRun:
         files, _ = self._begin("theme", mark)
         for file, data in self.theme.files.items():
             self._stage(files, file, mark, data)
+
+    def _add_signs(self) -> None:
+        """Add the cards and icons, drawing those that the cache does not hold."""
+        manifest = write_manifest(self.site)
+        signs = dict.fromkeys(self.signwriter.files, "")
+        mark = _hash(manifest.decode(), repr(signs))
+        if self._is_as_before("signs", mark):
+            return
+        files, standing = self._begin("signs", mark)
+        for file, key in signs.items():
+            row = standing.get(file)
+            if row is not None and row.note == key:
+                files[file] = row
+            else:
+                self._stage(files, file, key, self.signwriter.draw(file))
+        self._stage(files, self.site.manifest.removeprefix("/"), "", manifest)
 
     def _add_attachments(self) -> None:
         """Add the files that the texts link to; their names hold their digests."""

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a page tells machines is what it shows people."""
 
-import json
 import re
-from collections import defaultdict
 from xml.etree.ElementTree import Element
 
 import pytest
 
+from tests.build.machine_reading import metas, structured
 from tests.build.rules import elements, words
 from tests.small_site import Build
 
@@ -25,26 +24,6 @@ DUBLIN_CORE = {
     "DC.language",
     "DC.source",
 }
-
-
-def metas(text: str) -> dict[str, list[str]]:
-    """List the <meta> of a page by name or property."""
-    found = defaultdict(list)
-    for element in elements(text, "meta"):
-        name = element.get("name") or element.get("property")
-        if name:
-            found[name].append(element.get("content"))
-    return dict(found)
-
-
-def structured(text: str) -> dict[str, dict]:
-    """Read the JSON-LD of a page, by type."""
-    blocks = [
-        json.loads("".join(element.itertext()))
-        for element in elements(text, "script")
-        if element.get("type") == "application/ld+json"
-    ]
-    return {block["@type"]: block for block in blocks}
 
 
 def by_class(text: str, name: str) -> list[Element]:
@@ -189,7 +168,8 @@ def test_images_agree(articles):
             for image in structured(text)["NewsArticle"].get("image", [])
         ]
         assert told == shown, address
-        assert metas(text).get("og:image", []) == [url for url, _, _ in shown[:1]], address
+        if shown:
+            assert metas(text)["og:image"] == [shown[0][0]], address
 
 
 def test_addresses_agree(articles):

@@ -30,7 +30,7 @@ def photos(sample: Build) -> dict[str, bytes]:
     return {
         file: (sample.output / file).read_bytes()
         for file in sample.files
-        if file.endswith((".jpg", ".avif", ".webp", ".png"))
+        if file.startswith("anh/")
     }
 
 
