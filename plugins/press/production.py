@@ -23,7 +23,7 @@ from plugins.newsroom.article import Standing
 from plugins.newsroom.edition import Desk, Edition, Entry, plan_entries
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link, Page
-from plugins.newsroom.photo import PHOTO_FOLDER, Original, plan_derivatives
+from plugins.newsroom.photo import PHOTO_FOLDER, Derivative, Original, plan_cuts, plan_derivatives
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
 from plugins.newsroom.withdrawal import compare
@@ -418,20 +418,26 @@ class PrintRun:
         lacking: dict[Original, dict[str, Row]] = {}
         version = self.production.code
         for key, originals in together.items():
-            mark = _hash(version, repr(originals))
+            mark = _hash(version, repr([(item, self.photos[item]) for item in originals]))
             if self._is_as_before(f"photos {key}", mark):
                 continue
             files, standing = self._begin(f"photos {key}", mark)
             for original in originals:
-                names = [f"{PHOTO_FOLDER}/{copy.name}" for copy in plan_derivatives(original)]
+                names = [f"{PHOTO_FOLDER}/{copy.name}" for copy in self._published(original)]
                 rows = {name: standing[name] for name in names if name in standing}
                 if len(rows) == len(names) and all(row.note == version for row in rows.values()):
                     files.update(rows)
                 else:
                     lacking[original] = files
-        for original, copies in self._copies_of(lacking):
-            for name, data in copies.items():
-                self._stage(lacking[original], f"{PHOTO_FOLDER}/{name}", version, data)
+        for original, contents in self._copies_of(lacking):
+            for copy in self._published(original):
+                file, data = f"{PHOTO_FOLDER}/{copy.name}", contents[copy.name]
+                self._stage(lacking[original], file, version, data)
+
+    def _published(self, original: Original) -> tuple[Derivative, ...]:
+        """List the copies of a photo that pages name: the cuts where it stands first."""
+        cuts = plan_cuts(original) if self.photos[original] else ()
+        return (*plan_derivatives(original), *cuts)
 
     def _remove_the_rest(self) -> None:
         """Let the release remove what belongs to no page or photo any more."""
@@ -538,12 +544,15 @@ class _Files(Container):
         )
 
 
-def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> list[Original]:
-    """List the photos that the pages show, each once."""
+def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:
+    """List the photos that the pages show, each once; tell whether an article begins with it."""
     photos = {tuple(photo) for entry in shown for photo in entry.photos}
-    originals = {Original(*photo) for photo in photos}
-    originals.update(photo.original for page in standing for photo in page.text.photos)
-    return sorted(originals, key=lambda original: original.digest)
+    first = {tuple(entry.photos[0]) for entry in shown if entry.photos}
+    originals = {Original(*photo): photo in first for photo in photos}
+    for page in standing:
+        for photo in page.text.photos:
+            originals.setdefault(photo.original, False)
+    return dict(sorted(originals.items(), key=lambda item: item[0].digest))
 
 
 def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.build.machine_reading import metas, structured
+from tests.build.machine_reading import metas, picture_at, structured
 from tests.build.rules import elements, words
 from tests.small_site import Build
 
@@ -56,11 +56,20 @@ def test_seed_article_tells_search_engines(sample):
     assert data["author"] == [
         {"@type": "Person", "name": "N.H", "url": f"{SITE}/tac-gia/n-h/"},
     ]
-    assert [image["caption"] for image in data["image"]] == [
+    first = (
         "Hai cá nhân có thành tích xuất sắc năm 2011-2015 góp phần vào sự nghiệp xây dựng chủ nghĩa"
-        " xã hội được nhận Bằng khen của Thủ tướng Chính phủ trao tặng",
+        " xã hội được nhận Bằng khen của Thủ tướng Chính phủ trao tặng"
+    )
+    second = (
         "Ông Lữ Quang Ngời- Phó Chủ tịch UBND tỉnh tặng Bằng khen của Chủ tịch UBND tỉnh cho các cá"
-        " nhân hoàn thành xuất sắc nhiệm vụ được giao trong hai năm 2014-2015",
+        " nhân hoàn thành xuất sắc nhiệm vụ được giao trong hai năm 2014-2015"
+    )
+    assert [(item["width"], item["height"], item["caption"]) for item in data["image"]] == [
+        (1440, 960, first),
+        (1440, 810, first),
+        (1280, 960, first),
+        (960, 960, first),
+        (1280, 853, second),
     ]
     crumbs = structured(sample.read(SEED))["BreadcrumbList"]["itemListElement"]
     assert [(item["position"], item["name"], item["item"]) for item in crumbs] == [
@@ -148,8 +157,12 @@ def test_sections_agree(articles):
         ]
 
 
-def test_images_agree(articles):
-    """Machines get each figure of the page, in order, with its caption and its credit apart."""
+def test_images_agree(articles, sample):
+    """Machines get each figure of the page, in order, with its caption and its credit apart.
+
+    The first is told in three shapes besides, as far as it is large enough.
+    """
+    shapes = set()
     for address, text in articles.items():
         shown = []
         for figure in elements(text, "figure"):
@@ -159,17 +172,25 @@ def test_images_agree(articles):
             ]
             largest = figure.find(".//img").get("srcset").split(", ")[-1].split()[0]
             shown.append((SITE + largest, caption, [item.removeprefix("Ảnh: ") for item in credit]))
+        images = structured(text)["NewsArticle"].get("image", [])
         told = [
             (
                 image["url"],
                 [image["caption"]] if "caption" in image else [],
                 [image["creditText"].removeprefix("Ảnh: ")] if "creditText" in image else [],
             )
-            for image in structured(text)["NewsArticle"].get("image", [])
+            for image in images
         ]
-        assert told == shown, address
+        cuts = len(told) - len(shown)
+        assert [*told[:1], *told[1 + cuts :]] == shown, address
+        for image, (_, *described) in zip(images[: 1 + cuts], told, strict=False):
+            assert described == list(shown[0][1:]), address
+            with picture_at(sample, image["url"]) as picture:
+                assert picture.size == (image["width"], image["height"]), address
+                shapes.add(round(picture.width / picture.height, 3))
         if shown:
             assert metas(text)["og:image"] == [shown[0][0]], address
+    assert shapes >= {1.0, 1.333, 1.778}
 
 
 def test_addresses_agree(articles):
