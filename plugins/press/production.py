@@ -380,7 +380,7 @@ class PrintRun:
     def _add_signs(self) -> None:
         """Add the cards and icons, drawing those that the cache does not hold."""
         manifest = write_manifest(self.site)
-        signs = dict.fromkeys(self.signwriter.files, "")
+        signs = self.signwriter.files
         mark = _hash(manifest.decode(), repr(signs))
         if self._is_as_before("signs", mark):
             return

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the site draws itself: share cards and icons, in the names and colours of its portal.
 
-A sign's address holds a digest of all that it is drawn from: words, colours, logo, font,
-this file and the version of Pillow. So it is known before anything is drawn, browsers may
-keep the file for ever, and a build without new words never pays for Pillow.
+A sign's key is a digest of all that it is drawn from: words, colours, logo, font, this
+file and the version of Pillow. It is known before anything is drawn, so a build without
+new words never pays for Pillow; and it stands in the sign's address, so browsers may keep
+the file for ever. Only the icon that programs look for unasked has a fixed address.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -30,6 +31,9 @@ CARD_SIZE = (1200, 630)
 PORTAL_CARD = ""
 #: An icon that systems cut to their own shape shows its middle at least: a disc of 80 %.
 SAFE_ZONE = 0.8
+
+#: Where programs look for an icon that no page has told them of.
+FAVICON_FILE = "favicon.ico"
 
 _FONT_FILE = Path(__file__).parent / "fonts" / "NotoSans-Bold.ttf"
 #: The letters of that font. Words with others are left out, not drawn as empty boxes.
@@ -79,7 +83,8 @@ class Signwriter:
         self._lines = tuple(filter(_LETTERS.fullmatch, portal["lines"]))
         self._logo = logo[1] if logo and logo[0].lower().endswith(_PICTURES) else None
         self._has_emblem = logo is None or self._logo is not None
-        self._makers: dict[str, Callable[[], bytes]] = {}
+        #: What each file is made of: its key, its name in the store, and how to draw it.
+        self._plans: dict[str, tuple[str, str, Callable[[], bytes]]] = {}
         self.cards = {
             PORTAL_CARD: self._card("cong", "", portal["name"]),
             **{
@@ -92,30 +97,39 @@ class Signwriter:
         self.icons = self._plan_icons() if self._has_emblem else {}
 
     @property
-    def files(self) -> tuple[str, ...]:
-        """The output files of all signs."""
-        return tuple(self._makers)
+    def files(self) -> dict[str, str]:
+        """The output files of all signs, with the key of what each shows."""
+        return {file: key for file, (key, _, _) in self._plans.items()}
 
     def draw(self, file: str) -> bytes:
         """Fetch a sign from the store, or draw it."""
-        kept = self._store / file.rpartition("/")[2]
+        _, name, make = self._plans[file]
+        kept = self._store / name
         try:
             digest, data = _cut(kept.read_bytes())
         except OSError:
             digest = data = b""
         if digest != hashlib.sha256(data).digest():
-            data = self._makers[file]()
+            data = make()
             write_whole(kept, hashlib.sha256(data).digest() + data)
         return data
 
-    def _sign(
-        self, name: str, suffix: str, size: tuple[int, int], make: Callable[[], bytes], *shown: str
+    def _plan(
+        self,
+        name: str,
+        size: tuple[int, int],
+        make: Callable[[], bytes],
+        words: Sequence[str] = (),
+        file: str | None = None,
     ) -> Sign:
+        """Plan the sign *name*, of a *size* in pixels, that shows *words*; at *file* if given."""
         logo = hashlib.sha256(self._logo).hexdigest() if self._logo else self._has_emblem
-        ingredients = json.dumps([_craft(), name, size, shown, self._lines, self._colours, logo])
+        ingredients = json.dumps([_craft(), name, size, words, self._colours, logo])
         key = hashlib.sha256(ingredients.encode()).hexdigest()[:16]
-        file = f"{THEME_FOLDER}/{name}-{key}.{suffix}"
-        self._makers[file] = make
+        stem, suffix = name.split(".")
+        kept = f"{stem}-{key}.{suffix}"
+        file = file or f"{THEME_FOLDER}/{kept}"
+        self._plans[file] = (key, kept, make)
         return Sign(f"/{file}", *size)
 
     # Share cards
@@ -123,9 +137,8 @@ class Signwriter:
     def _card(self, name: str, section: str, alt: str) -> Sign:
         if not _LETTERS.fullmatch(section):
             section = ""
-        sign = self._sign(
-            f"the-{name}", "jpg", CARD_SIZE, partial(self._draw_card, section), section
-        )
+        draw = partial(self._draw_card, section)
+        sign = self._plan(f"the-{name}.jpg", CARD_SIZE, draw, [section, *self._lines])
         return Sign(sign.address, sign.width, sign.height, alt)
 
     @cached_property
@@ -190,27 +203,27 @@ class Signwriter:
     # Icons
 
     def _plan_icons(self) -> dict[str, Sign]:
-        def icon(use: str, suffix: str, side: int, make: Callable[[], bytes]) -> Sign:
-            return self._sign(f"bieu-tuong-{use}", suffix, (side, side), make)
+        def icon(name: str, side: int, make: Callable[..., bytes], *more: object) -> Sign:
+            return self._plan(f"bieu-tuong-{name}.png", (side, side), partial(make, side, *more))
 
+        ico = self._plan("bieu-tuong.ico", (48, 48), self._draw_ico, file=FAVICON_FILE)
         return {
-            "ico": icon("trang", "ico", 48, self._draw_ico),
-            "touch": icon("cham", "png", 180, partial(self._draw_filled, 180, 0.86, _WHITE)),
-            "192": icon("192", "png", 192, partial(self._draw_icon, 192)),
-            "512": icon("512", "png", 512, partial(self._draw_icon, 512)),
-            "maskable": icon(
-                "day", "png", 512, partial(self._draw_filled, 512, SAFE_ZONE * 0.95, _WHITE)
-            ),
+            "ico": ico,
+            "touch": icon("cham", 180, self._draw_filled, 0.86),
+            "192": icon("192", 192, self._draw_icon),
+            "512": icon("512", 512, self._draw_icon),
+            # A hair less than is safe, for the smooth edge.
+            "maskable": icon("day", 512, self._draw_filled, SAFE_ZONE * 0.95),
         }
 
     def _draw_icon(self, side: int) -> bytes:
         return _encoded(self._emblem(side), "PNG")
 
-    def _draw_filled(self, side: int, share: float, ground: str) -> bytes:
+    def _draw_filled(self, side: int, share: float) -> bytes:
         """Draw the emblem on an opaque square, for systems that cut icons to their shape."""
         from PIL import Image
 
-        icon = Image.new("RGB", (side, side), ground)
+        icon = Image.new("RGB", (side, side), _WHITE)
         picture = self._emblem(round(side * share))
         place = (side - picture.width) // 2
         icon.paste(picture, (place, place), picture)

@@ -28,7 +28,7 @@ def test_every_page_names_the_same_icons(sample):
     icons, touch, manifest = json.loads(heads.pop())
     assert [icon["href"].rpartition(".")[2] for icon in icons] == ["ico", "svg"]
     # Browsers that can show the drawing would otherwise take the ICO, which comes in all sizes.
-    assert icons[0]["sizes"] == "32x32"
+    assert icons[0] == {"rel": "icon", "href": "/favicon.ico", "sizes": "32x32"}
     assert len(touch) == 1
     assert manifest == [{"rel": "manifest", "href": "/manifest.webmanifest"}]
 

@@ -2,11 +2,12 @@
 """What a page tells machines is what it shows people."""
 
 import re
+from datetime import datetime
 from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.build.machine_reading import metas, picture_at, structured
+from tests.build.machine_reading import links, metas, picture_at, structured
 from tests.build.rules import elements, words
 from tests.small_site import Build
 
@@ -200,6 +201,128 @@ def test_addresses_agree(articles):
         assert told["og:url"] == told["DC.identifier"] == [SITE + address]
         data = structured(text)["NewsArticle"]
         assert data["url"] == data["mainEntityOfPage"] == SITE + address
+
+
+def test_publisher_is_told_with_a_picture_of_its_emblem(articles, sample):
+    """The state agency, its site and its logo, a picture that is there and large enough."""
+    logos = set()
+    for address, text in articles.items():
+        data = structured(text)["NewsArticle"]
+        logo = data["publisher"].pop("logo")
+        assert data["publisher"] == {
+            "@type": "NewsMediaOrganization",
+            "name": "Ủy ban nhân dân tỉnh Vĩnh Long",
+            "url": f"{SITE}/",
+        }, address
+        assert logo["@type"] == "ImageObject"
+        logos.add(logo["url"])
+        assert data["isAccessibleForFree"] is True
+    (logo,) = logos
+    with picture_at(sample, logo) as picture:
+        assert (picture.format, picture.size) == ("PNG", (512, 512))
+
+
+def test_moments_are_told_with_their_offset(articles):
+    """No reader of the metadata has to guess where the clock stands."""
+    for address, text in articles.items():
+        told, data = metas(text), structured(text)["NewsArticle"]
+        moments = [data["datePublished"], data["dateModified"], *told["DC.date"]]
+        moments += told["article:published_time"] + told.get("article:modified_time", [])
+        moments += [item["datePublished"] for item in data.get("correction", [])]
+        for moment in moments:
+            assert datetime.fromisoformat(moment).utcoffset() is not None, (address, moment)
+        assert data["datePublished"] <= data["dateModified"], address
+
+
+def test_corrections_agree(articles):
+    """What was wrong and what is right is told to machines as it is told to people."""
+    corrected = {}
+    for address, text in articles.items():
+        shown = [
+            " → ".join(map(words, item.findall("dd")))
+            for item in elements(text, "dl")
+            if item.get("class") == "correction"
+        ]
+        notices = by_class(text, "note--correction")
+        dates = [item.get("datetime") for notice in notices for item in notice.iter("time")]
+        told = structured(text)["NewsArticle"].get("correction", [])
+        assert [item["text"] for item in told] == shown, address
+        assert [item["datePublished"] for item in told] == dates, address
+        assert {item["@type"] for item in told} <= {"CorrectionComment"}
+        corrected[address] = len(told)
+    assert {address: count for address, count in corrected.items() if count} == {
+        "/tin-tuc/2016/05/21/thong-xe-cau-cai-nua/": 1,
+        "/tin-tuc/2017/06/09/vu-lua-he-thu/": 2,
+    }
+
+
+def test_way_to_every_page_is_told_as_it_is_shown(sample):
+    """The breadcrumbs of each page, and the page itself at their end."""
+    count = 0
+    for file, text in sample.pages().items():
+        shown = [(words(link), SITE + link.get("href")) for link in by_class(text, "crumbs__link")]
+        if not shown:
+            assert "BreadcrumbList" not in structured(text), file
+            continue
+        count += 1
+        way = structured(text)["BreadcrumbList"]["itemListElement"]
+        assert [item["position"] for item in way] == [*range(1, len(way) + 1)], file
+        assert [(item["name"], item["item"]) for item in way[:-1]] == shown, file
+        assert way[-1]["item"] == f"{SITE}/{file.removesuffix('index.html')}", file
+        assert words(next(elements(text, "h1"))).startswith(way[-1]["name"]), file
+    assert count > 150
+
+
+def test_every_listed_page_says_where_it_stands(sample):
+    """Canonical and share address are one, on every page that search engines may show."""
+    for file, text in sample.pages().items():
+        told = metas(text)
+        address = f"{SITE}/{file.removesuffix('index.html')}"
+        canonical = [link["href"] for link in links(text, "canonical")]
+        if file == "404.html":
+            assert canonical == told.get("og:url", []) == []
+        else:
+            assert canonical == told["og:url"] == [address]
+            assert told["robots"] == ["max-image-preview:large"]
+
+
+def test_language_and_kind_are_told(articles, sample):
+    """An article is one, in its own language; everything else is a website."""
+    territories = {"vi": "vi_VN", "en": "en_US", "km": "km_KH"}
+    seen = set()
+    for file, text in sample.pages().items():
+        told = metas(text)
+        if file == "404.html":
+            continue
+        lang = next(elements(text, "html")).get("lang")
+        assert told["og:locale"] == [territories[lang]], file
+        address = "/" + file.removesuffix("index.html")
+        assert told["og:type"] == ["article" if address in articles else "website"], file
+        if address in articles:
+            seen.add(lang)
+            assert told["DC.language"] == [lang] == [structured(text)["NewsArticle"]["inLanguage"]]
+    assert seen == {"vi", "en", "km"}
+
+
+def test_tags_agree(articles):
+    """The tags under an article are its keywords, and follow the section in Dublin Core."""
+    for address, text in articles.items():
+        shown = [words(link) for link in elements(text, "a") if link.get("rel") == "tag"]
+        told, data = metas(text), structured(text)["NewsArticle"]
+        assert told.get("article:tag", []) == data.get("keywords", []) == shown, address
+        assert told["DC.subject"] == ["; ".join([data["articleSection"], *shown])], address
+
+
+def test_dublin_core_is_whole(articles):
+    """Every article has each element once, and as many creators as it has."""
+    for address, text in articles.items():
+        told = {name: values for name, values in metas(text).items() if name.startswith("DC.")}
+        assert told.keys() == DUBLIN_CORE, address
+        assert all(len(values) == 1 for name, values in told.items() if name != "DC.creator")
+        assert all(value.strip() for values in told.values() for value in values), address
+        assert [link["href"] for link in links(text, "schema.DC")] == [
+            "http://purl.org/dc/elements/1.1/"
+        ]
 
 
 def test_descriptions_are_the_sapo(articles):

@@ -54,7 +54,7 @@ def test_sign_is_the_same_whoever_draws_it(tmp_path):
 def test_sign_is_drawn_once(tmp_path):
     """What the store holds is taken from there; another portal's signs lie beside it."""
     first = writer(tmp_path)
-    file = first.files[0]
+    (file, *_) = first.files
     data = first.draw(file)
     (kept,) = tmp_path.iterdir()
     stamp = kept.stat().st_mtime_ns
@@ -66,7 +66,7 @@ def test_sign_is_drawn_once(tmp_path):
 def test_damaged_store_is_not_believed(tmp_path, damage):
     """A sign that was cut or changed in the store is drawn again."""
     signwriter = writer(tmp_path)
-    file = signwriter.files[0]
+    (file, *_) = signwriter.files
     data = signwriter.draw(file)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(damage)
@@ -96,6 +96,7 @@ def test_what_changes_the_picture_changes_its_name(tmp_path, change):
 def test_other_sections_keep_their_cards(tmp_path):
     """The words of one section are no concern of the portal's card and the icons."""
     before, after = writer(tmp_path), writer(tmp_path, section="Khác")
+    assert before.files["favicon.ico"] == after.files["favicon.ico"]
     assert before.cards[PORTAL_CARD] == after.cards[PORTAL_CARD]
     assert before.icons == after.icons
 
