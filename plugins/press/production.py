@@ -49,7 +49,7 @@ from plugins.press.report import Report
 from plugins.press.signwriter import Signwriter
 from plugins.press.site import Site, root_of
 from plugins.press.survey import Bundle, Row, row_of
-from plugins.press.theme import Theme
+from plugins.press.theme import THEME_FOLDER, Theme
 
 #: Where the site stands until a setting tells.
 LOCAL_URL = "http://localhost:8000"
@@ -64,6 +64,8 @@ OWN_SETTINGS = (
     "PER_PAGE",
 )
 _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
+#: What cards are drawn in, besides what style sheets understand.
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
 
@@ -215,13 +217,16 @@ class Production:
     def signwriter(self, theme: Theme) -> Signwriter:
         """Plan the cards and icons that the site draws itself."""
         portal = self.settings["PORTAL"]
-        logo = portal.get("logo")
-        return Signwriter(
-            self.cache / "signs",
-            portal,
-            {link.address: link.text for link in self._section_links()},
-            (logo, theme.files[theme.address(logo).removeprefix("/")]) if logo else None,
-        )
+        name = portal.get("logo")
+        try:
+            logo = (name, theme.files[theme.address(name).removeprefix("/")]) if name else None
+        except KeyError as error:
+            raise SettingError(
+                f"không có tệp «{name}» mà PORTAL gọi là logo",
+                f"đặt tệp ấy vào {THEME_FOLDER}/static, hoặc ghi None",
+            ) from error
+        sections = {link.address: link.text for link in self._section_links()}
+        return Signwriter(self.cache / "signs", portal, sections, logo)
 
     def _section_links(self) -> tuple[Link, ...]:
         return tuple(Link(name, f"/chuyen-muc/{slug}/") for slug, name in self.sections.items())
@@ -729,6 +734,12 @@ def _refuse_settings(settings: Mapping[str, Any]) -> None:
             f"không có chuyên mục «{notices}» của NOTICES_SECTION",
             f"chọn một trong: {', '.join(sections)}, hoặc ghi None",
         )
+    for name, colour in settings["PORTAL"]["colours"].items():
+        if not _COLOUR.fullmatch(colour):
+            raise SettingError(
+                f"không dùng được màu {name} của PORTAL là «{colour}»",
+                "ghi sáu chữ số mười sáu, ví dụ #0b5597",
+            )
     per_page = settings["PER_PAGE"]
     if not isinstance(per_page, int) or per_page < 1:
         raise SettingError(
