@@ -28,11 +28,17 @@ AVIF_QUALITY = 60
 AVIF_SPEED = 9
 JPEG_QUALITY = 80
 
+# Search engines show a lead picture in three shapes, and ask for it in each; one that is
+# narrower than this (in pixels) they do not take, and a larger one is not made up.
+RATIOS = ((16, 9), (4, 3), (1, 1))
+LEAST_CUT_WIDTH = 696
+
 # All that shapes a copy besides its width. Its digest enters every name: a copy made
 # by another recipe is another file, so a browser may keep each for ever.
 RECIPE = (
     "1 upright srgb on-white lanczos 4:2:0"
     f" avif:{AVIF_QUALITY},{AVIF_SPEED} jpeg:{JPEG_QUALITY},progressive"
+    " cut:centre,third,baseline"
 )
 
 # What is accepted from an editor. Phones give at most 50 million pixels and 15 MB
@@ -105,6 +111,35 @@ def plan_derivatives(original: Original) -> tuple[Derivative, ...]:
     )
 
 
+@functools.cache
+def plan_cuts(original: Original) -> tuple[Derivative, ...]:
+    """List the cuts of *original*, JPEGs in the shapes of RATIOS, widest shape first.
+
+    They come out of the widest copy, as large as it allows, and are exact to the pixel.
+    A shape that the copy has anyway, and one that would be narrower than
+    LEAST_CUT_WIDTH, is left out.
+    """
+    widest = plan_derivatives(original)[-1]
+    cuts = []
+    for across, down in RATIOS:
+        unit = min(widest.width // across, widest.height // down)
+        width, height = unit * across, unit * down
+        # Less than one unit is lost on either side: it is the photo's own shape.
+        own = widest.width - width < across and widest.height - height < down
+        if width >= LEAST_CUT_WIDTH and not own:
+            cuts.append(Derivative("jpeg", width, height, f"{original.key}-{width}x{height}.jpg"))
+    return tuple(cuts)
+
+
+def place_cut(cut: Derivative, width: int, height: int) -> tuple[int, int, int, int]:
+    """Tell where in a copy of *width* by *height* pixels a cut lies: left, top, right, bottom.
+
+    In the middle, and higher than low: heads are nearer to the top of a photo.
+    """
+    left, top = (width - cut.width) // 2, (height - cut.height) // 3
+    return left, top, left + cut.width, top + cut.height
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A photo in an article: what it shows, in words and in copies.
@@ -147,3 +182,8 @@ class Photo:
     def largest(self) -> Derivative:
         """The widest JPEG, for share cards, feeds and search engines."""
         return self.jpeg[-1]
+
+    @property
+    def cuts(self) -> tuple[Derivative, ...]:
+        """The JPEGs in other shapes, which only a photo that stands first has on the site."""
+        return plan_cuts(self.original)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from plugins.newsroom.page import ArticlePage, Link
+from plugins.newsroom.photo import Derivative, Photo
 
 Absolute = Callable[[str], str]
 
@@ -15,7 +16,11 @@ Absolute = Callable[[str], str]
 def news_article(
     page: ArticlePage, publisher: str, logo: str, absolute: Absolute
 ) -> dict[str, Any]:
-    """Describe an article; *absolute* puts the site's URL before an address."""
+    """Describe an article; *absolute* puts the site's URL before an address.
+
+    Its images are its photos in page order, each whole, the first one also in the shapes
+    that search engines ask for.
+    """
     story = page.story
     address = absolute(story.address)
     organisation = {
@@ -45,16 +50,14 @@ def news_article(
     if story.summary:
         data["description"] = story.summary
     if page.photos:
+        first, *others = page.photos
         data["image"] = [
-            {
-                "@type": "ImageObject",
-                "url": absolute(photo.largest.address),
-                "width": photo.largest.width,
-                "height": photo.largest.height,
-                **({"caption": photo.caption} if photo.caption else {}),
-                **({"creditText": photo.credit} if photo.credit else {}),
-            }
-            for photo in page.photos
+            _image(photo, copy, absolute)
+            for photo, copies in (
+                (first, (first.largest, *first.cuts)),
+                *((photo, (photo.largest,)) for photo in others),
+            )
+            for copy in copies
         ]
     if page.tags:
         data["keywords"] = [tag.text for tag in page.tags]
@@ -70,6 +73,17 @@ def news_article(
             for item in page.corrections
         ]
     return data
+
+
+def _image(photo: Photo, copy: Derivative, absolute: Absolute) -> dict[str, Any]:
+    return {
+        "@type": "ImageObject",
+        "url": absolute(copy.address),
+        "width": copy.width,
+        "height": copy.height,
+        **({"caption": photo.caption} if photo.caption else {}),
+        **({"creditText": photo.credit} if photo.credit else {}),
+    }
 
 
 def _source_author(page: ArticlePage) -> dict[str, Any] | None:

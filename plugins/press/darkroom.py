@@ -39,6 +39,8 @@ from plugins.newsroom.photo import (
     RECIPE,
     Derivative,
     Original,
+    place_cut,
+    plan_cuts,
     plan_derivatives,
 )
 
@@ -128,11 +130,11 @@ def develop(path: Path, original: Original, folder: Path) -> None:
     OSError when *folder* cannot be written.
     """
     data = _read_again(path, original)
-    copies = _copies(_name(path), data, plan_derivatives(original))
+    copies = _copies(_name(path), data, original)
     for name, encoded in copies.items():
-        _write(folder / name, encoded)
+        write_whole(folder / name, encoded)
     listing = _listing(original, copies)
-    _write(folder / f"{original.key}.json", json.dumps(listing).encode())
+    write_whole(folder / f"{original.key}.json", json.dumps(listing).encode())
 
 
 class Darkroom:
@@ -152,7 +154,7 @@ class Darkroom:
         return self._store / name[:2] / name
 
     def derivatives(self, original: Original) -> dict[str, bytes] | None:
-        """Read all copies of *original* by name; None if one is missing or damaged.
+        """Read all copies and cuts of *original* by name; None if one is missing or damaged.
 
         Reading checks every byte, 1 ms a photo: ask only for what must be copied.
         """
@@ -161,7 +163,7 @@ class Darkroom:
         except (OSError, ValueError, RecursionError):
             return None
         copies = {}
-        for copy in plan_derivatives(original):
+        for copy in (*plan_derivatives(original), *plan_cuts(original)):
             try:
                 copies[copy.name] = self.path_of(copy.name).read_bytes()
             except OSError:
@@ -322,7 +324,7 @@ def _read_again(path: Path, original: Original) -> bytes:
     return data
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Put *data* at *path*, whole or not at all, also when another process does the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
@@ -525,15 +527,25 @@ def _check_png_sums(data: bytes) -> None:
     raise ValueError("no PNG end chunk")
 
 
-def _copies(name: str, data: bytes, plan: tuple[Derivative, ...]) -> dict[str, bytes]:
-    """Encode each copy of *plan*, by name: the widest from the photo, the others from it."""
+def _copies(name: str, data: bytes, original: Original) -> dict[str, bytes]:
+    """Encode each copy and cut, by name: the widest from the photo, all others from it.
+
+    Cuts are made of every photo: which one stands first on a page may change with a word,
+    and they take a twentieth of the time.
+    """
+    plan = plan_derivatives(original)
     with _open(name, data) as picture:
         image = _plain(picture, data, plan[-1].width, plan[-1].height)
     with _blaming(name):
         sized = {
             size: _resize(image, size) for size in {(copy.width, copy.height) for copy in plan}
         }
-        return {copy.name: _encode(sized[copy.width, copy.height], copy) for copy in plan}
+        copies = {copy.name: _encode(sized[copy.width, copy.height], copy) for copy in plan}
+        for cut in plan_cuts(original):
+            piece = image.crop(place_cut(cut, *image.size))
+            # Readers never wait for these: a fifth of the time for 3 % more bytes.
+            copies[cut.name] = _encode(piece, cut, progressive=False)
+        return copies
 
 
 def _plain(picture: "ImageFile.ImageFile", data: bytes, width: int, height: int) -> "Image.Image":
@@ -611,7 +623,7 @@ def _to_srgb(image: "Image.Image", profile: bytes | None) -> "Image.Image":
     return image.convert("RGB")
 
 
-def _encode(image: "Image.Image", copy: Derivative) -> bytes:
+def _encode(image: "Image.Image", copy: Derivative, progressive: bool = True) -> bytes:
     file = io.BytesIO()
     if copy.format == "avif":
         # One thread: with several the encoder divides its work, and the bytes, otherwise.
@@ -629,8 +641,8 @@ def _encode(image: "Image.Image", copy: Derivative) -> bytes:
             "JPEG",
             quality=JPEG_QUALITY,
             subsampling="4:2:0",
-            progressive=True,
-            optimize=True,
+            progressive=progressive,
+            optimize=progressive,
         )
     _check_copy(file.getvalue(), copy)
     return file.getvalue()

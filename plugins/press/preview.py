@@ -42,7 +42,12 @@ _PATIENCE_S = 25
 _DEBOUNCE_MS = 50
 
 # What the types of some systems lack or get wrong.
-_TYPES = {".avif": "image/avif", ".js": "text/javascript", ".xml": "application/xml"}
+_TYPES = {
+    ".avif": "image/avif",
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
+}
 
 _PANEL = """
 <style>

@@ -117,7 +117,8 @@ class Printer:
         absolute = self.site.absolute
         if isinstance(data, ArticlePage):
             portal = self.site.portal
-            logo = self.site.asset(portal["logo"])
+            icon = self.site.icons.get("512")
+            logo = icon.address if icon else self.site.asset(portal["logo"])
             return [
                 news_article(data, portal["publisher"], logo, absolute),
                 breadcrumbs(data.breadcrumbs, data.story.title, address, absolute),

@@ -23,7 +23,7 @@ from plugins.newsroom.article import Standing
 from plugins.newsroom.edition import Desk, Edition, Entry, plan_entries
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link, Page
-from plugins.newsroom.photo import PHOTO_FOLDER, Original, plan_derivatives
+from plugins.newsroom.photo import PHOTO_FOLDER, Derivative, Original, plan_cuts, plan_derivatives
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
 from plugins.newsroom.withdrawal import compare
@@ -33,6 +33,7 @@ from plugins.press.crew import each
 from plugins.press.darkroom import Darkroom
 from plugins.press.inventory import Inventory
 from plugins.press.ledger import Ledger, LedgerDamagedError
+from plugins.press.manifest import write_manifest
 from plugins.press.printer import TEMPLATES, Printer
 from plugins.press.proofreader import Proofreader
 from plugins.press.reader import ATTACHMENT_FOLDER, Reader
@@ -45,9 +46,10 @@ from plugins.press.release import (
     read_manifest,
 )
 from plugins.press.report import Report
+from plugins.press.signwriter import Signwriter
 from plugins.press.site import Site, root_of
 from plugins.press.survey import Bundle, Row, row_of
-from plugins.press.theme import Theme
+from plugins.press.theme import THEME_FOLDER, Theme
 
 #: Where the site stands until a setting tells.
 LOCAL_URL = "http://localhost:8000"
@@ -62,6 +64,8 @@ OWN_SETTINGS = (
     "PER_PAGE",
 )
 _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
+#: What cards are drawn in, besides what style sheets understand.
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
 
@@ -210,7 +214,24 @@ class Production:
         theme = Theme(Path(self.settings["THEME"]), self.settings["PORTAL"]["colours"])
         return PrintRun(self, edition, theme, release, self.output)
 
-    def site(self, edition: Edition, theme: Theme) -> Site:
+    def signwriter(self, theme: Theme) -> Signwriter:
+        """Plan the cards and icons that the site draws itself."""
+        portal = self.settings["PORTAL"]
+        name = portal.get("logo")
+        try:
+            logo = (name, theme.files[theme.address(name).removeprefix("/")]) if name else None
+        except KeyError as error:
+            raise SettingError(
+                f"không có tệp «{name}» mà PORTAL gọi là logo",
+                f"đặt tệp ấy vào {THEME_FOLDER}/static, hoặc ghi None",
+            ) from error
+        sections = {link.address: link.text for link in self._section_links()}
+        return Signwriter(self.cache / "signs", portal, sections, logo)
+
+    def _section_links(self) -> tuple[Link, ...]:
+        return tuple(Link(name, f"/chuyen-muc/{slug}/") for slug, name in self.sections.items())
+
+    def site(self, edition: Edition, theme: Theme, signwriter: Signwriter) -> Site:
         """Put together what every template sees."""
         settings = self.settings
         logo = settings["PORTAL"].get("logo")
@@ -218,15 +239,15 @@ class Production:
             portal={**settings["PORTAL"], "logo": logo or ROUNDEL, "icon": logo or FAVICON},
             url=self.url,
             root=root_of(self.url),
-            sections=tuple(
-                Link(name, f"/chuyen-muc/{slug}/") for slug, name in self.sections.items()
-            ),
+            sections=self._section_links(),
             pages=tuple(Link(page.title, page.address) for page in edition.standing),
             feeds=FEEDS,
             stylesheets=(theme.address("site.css"), theme.address("portal.css")),
             script=theme.address("js/site.js"),
             asset=theme.address,
             zone=str(self.zone),
+            cards=signwriter.cards,
+            icons=signwriter.icons,
         )
 
 
@@ -248,7 +269,8 @@ class PrintRun:
         self.production, self.edition, self.theme = production, edition, theme
         self.release, self.inventory = release, inventory
         settings = production.settings
-        self.site = production.site(edition, theme)
+        self.signwriter = production.signwriter(theme)
+        self.site = production.site(edition, theme, self.signwriter)
         self.photos = _photos(edition.shown, edition.standing)
         self.attachments = _attachments(edition.shown, edition.standing)
         # All that shapes a page besides its own data and its template.
@@ -259,6 +281,7 @@ class PrintRun:
             self.site.url,
             repr(self.site.sections),
             repr(self.site.pages),
+            repr((self.site.cards, self.site.icons, self.site.manifest)),
             self.site.zone,
             repr(sorted(settings["DATE_PATTERNS"].items())),
             repr(sorted(settings["JINJA_ENVIRONMENT"].items())),
@@ -293,13 +316,19 @@ class PrintRun:
 
     @cached_property
     def _proofreader(self) -> Proofreader:
-        others = {*self.theme.files, *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments)}
+        others = {
+            *self.theme.files,
+            *self.signwriter.files,
+            self.site.manifest.removeprefix("/"),
+            *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments),
+        }
         return Proofreader(_Files(self.edition.addresses, others, self.photos), self.site.root)
 
     def print(self) -> None:
         """Stage what is not there yet, and say what may go; `save` once it is committed."""
         self._print_pages()
         self._add_theme()
+        self._add_signs()
         self._add_attachments()
         self._add_photos()
         self._remove_the_rest()
@@ -353,6 +382,22 @@ class PrintRun:
         for file, data in self.theme.files.items():
             self._stage(files, file, mark, data)
 
+    def _add_signs(self) -> None:
+        """Add the cards and icons, drawing those that the cache does not hold."""
+        manifest = write_manifest(self.site)
+        signs = self.signwriter.files
+        mark = _hash(manifest.decode(), repr(signs))
+        if self._is_as_before("signs", mark):
+            return
+        files, standing = self._begin("signs", mark)
+        for file, key in signs.items():
+            row = standing.get(file)
+            if row is not None and row.note == key:
+                files[file] = row
+            else:
+                self._stage(files, file, key, self.signwriter.draw(file))
+        self._stage(files, self.site.manifest.removeprefix("/"), "", manifest)
+
     def _add_attachments(self) -> None:
         """Add the files that the texts link to; their names hold their digests."""
         folder = self.production.archive.folder
@@ -378,20 +423,26 @@ class PrintRun:
         lacking: dict[Original, dict[str, Row]] = {}
         version = self.production.code
         for key, originals in together.items():
-            mark = _hash(version, repr(originals))
+            mark = _hash(version, repr([(item, self.photos[item]) for item in originals]))
             if self._is_as_before(f"photos {key}", mark):
                 continue
             files, standing = self._begin(f"photos {key}", mark)
             for original in originals:
-                names = [f"{PHOTO_FOLDER}/{copy.name}" for copy in plan_derivatives(original)]
+                names = [f"{PHOTO_FOLDER}/{copy.name}" for copy in self._published(original)]
                 rows = {name: standing[name] for name in names if name in standing}
                 if len(rows) == len(names) and all(row.note == version for row in rows.values()):
                     files.update(rows)
                 else:
                     lacking[original] = files
-        for original, copies in self._copies_of(lacking):
-            for name, data in copies.items():
-                self._stage(lacking[original], f"{PHOTO_FOLDER}/{name}", version, data)
+        for original, contents in self._copies_of(lacking):
+            for copy in self._published(original):
+                file, data = f"{PHOTO_FOLDER}/{copy.name}", contents[copy.name]
+                self._stage(lacking[original], file, version, data)
+
+    def _published(self, original: Original) -> tuple[Derivative, ...]:
+        """List the copies of a photo that pages name: the cuts where it stands first."""
+        cuts = plan_cuts(original) if self.photos[original] else ()
+        return (*plan_derivatives(original), *cuts)
 
     def _remove_the_rest(self) -> None:
         """Let the release remove what belongs to no page or photo any more."""
@@ -498,12 +549,15 @@ class _Files(Container):
         )
 
 
-def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> list[Original]:
-    """List the photos that the pages show, each once."""
+def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:
+    """List the photos that the pages show, each once; tell whether an article begins with it."""
     photos = {tuple(photo) for entry in shown for photo in entry.photos}
-    originals = {Original(*photo) for photo in photos}
-    originals.update(photo.original for page in standing for photo in page.text.photos)
-    return sorted(originals, key=lambda original: original.digest)
+    first = {tuple(entry.photos[0]) for entry in shown if entry.photos}
+    originals = {Original(*photo): photo in first for photo in photos}
+    for page in standing:
+        for photo in page.text.photos:
+            originals.setdefault(photo.original, False)
+    return dict(sorted(originals.items(), key=lambda item: item[0].digest))
 
 
 def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[str, str]:
@@ -680,6 +734,12 @@ def _refuse_settings(settings: Mapping[str, Any]) -> None:
             f"không có chuyên mục «{notices}» của NOTICES_SECTION",
             f"chọn một trong: {', '.join(sections)}, hoặc ghi None",
         )
+    for name, colour in settings["PORTAL"]["colours"].items():
+        if not _COLOUR.fullmatch(colour):
+            raise SettingError(
+                f"không dùng được màu {name} của PORTAL là «{colour}»",
+                "ghi sáu chữ số mười sáu, ví dụ #0b5597",
+            )
     per_page = settings["PER_PAGE"]
     if not isinstance(per_page, int) or per_page < 1:
         raise SettingError(

@@ -2,16 +2,20 @@
 """The site as every template sees it: the portal's names, its sections, its addresses."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from plugins.newsroom.page import Link
+from plugins.press.signwriter import PORTAL_CARD, Sign
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all pages share. `url` has no slash at its end; `root` is its path alone."""
+    """What all pages share. `url` has no slash at its end; `root` is its path alone.
+
+    `cards` and `icons` are those of a `Signwriter`.
+    """
 
     portal: Mapping[str, Any]
     url: str
@@ -24,11 +28,18 @@ class Site:
     zone: str
     lang: str = "vi"
     root: str = ""
+    cards: Mapping[str, Sign] = field(default_factory=dict)
+    icons: Mapping[str, Sign] = field(default_factory=dict)
+    manifest: str = "/manifest.webmanifest"
 
     @property
     def navigation(self) -> frozenset[str]:
         """The addresses that the navigation of every page leads to."""
         return frozenset(("/", *(link.address for link in self.sections)))
+
+    def card(self, address: str) -> Sign | None:
+        """Find the share card of the section at *address*, of all other pages the portal's."""
+        return self.cards.get(address) or self.cards.get(PORTAL_CARD)
 
     def href(self, address: str) -> str:
         """Tell what a page writes to lead to *address*."""

@@ -20,12 +20,15 @@ TYPES = {
     ".avif": "image/avif",
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/feed+json; charset=utf-8",
     ".pdf": "application/pdf",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
     ".xml": "application/xml; charset=utf-8",
 }
 COMPRESSED = {".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}

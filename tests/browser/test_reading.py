@@ -123,3 +123,26 @@ def test_gallery_photos_open_without_scripts(open_page):
     with page.expect_navigation() as navigation:
         page.locator("a.gallery__link").first.click()
     assert navigation.value.headers["content-type"] == "image/jpeg"
+
+
+def test_browser_finds_no_fault_with_the_manifest(open_page):
+    """Chromium reads names, colours and icons of the site as a phone does."""
+    page = open_page("/")
+    session = page.context.new_cdp_session(page)
+    found = session.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert found["url"].endswith("/manifest.webmanifest")
+    assert '"short_name": "Tỉnh Vĩnh Long"' in found["data"]
+    drawn = page.evaluate(
+        """async () => {
+            const widths = [];
+            for (const link of document.querySelectorAll('link[rel~=icon], link[rel|=apple]')) {
+                const icon = new Image();
+                icon.src = link.href;
+                await icon.decode();
+                widths.push(icon.naturalWidth);
+            }
+            return widths;
+        }"""
+    )
+    assert drawn[0] in (16, 32, 48) and len(drawn) == 3 and drawn[2] == 180

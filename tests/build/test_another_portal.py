@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Another province or commune adopts the portal by editing one block."""
 
+import json
 import re
 
 import pytest
 
+from tests.build.machine_reading import links, metas, picture_at
 from tests.build.rules import RULES, has_living_links
 from tests.small_site import ROOT, Build, article, copy_project, run_pelican, write_files
 
@@ -67,6 +69,8 @@ def test_nothing_tells_of_the_first_portal(commune):
     """No name, address, number or colour of this province is left in any file."""
     found = {}
     for file in commune.files:
+        if file.endswith(".jpg"):
+            continue
         text = (commune.output / file).read_bytes().decode()
         if traces := {match[0] for match in TRACES.finditer(text)}:
             found[file] = traces
@@ -92,6 +96,23 @@ def test_the_other_portal_is_named_everywhere(commune):
         assert f"chuyen-muc/{slug}/index.html" in commune.files
     colours = next(file for file in commune.files if file.endswith("portal.css"))
     assert "--portal-brand:#005a3c" in commune.read("/" + colours)
+
+
+def test_its_cards_and_icons_are_its_own(commune):
+    """Its colours on the cards, its logo for an icon, nothing of the first portal's emblem."""
+    told = metas(commune.read("/tin-tuc/2017/02/23/cau/"))
+    assert told["og:image:alt"] == ["Trang tin xã Hòa Bình <&> – Tin xã"]
+    assert told["theme-color"] == ["#005a3c", "#003c28"]
+    with picture_at(commune, told["og:image"][0]) as card:
+        red, green, blue = card.getpixel((600, 5))
+        assert abs(red - 0x00) + abs(green - 0x5A) + abs(blue - 0x3C) < 12
+    manifest = json.loads(commune.read("/manifest.webmanifest"))
+    assert (manifest["short_name"], manifest["theme_color"]) == ("Xã Hòa Bình", "#005a3c")
+    (icon,) = manifest["icons"]
+    assert (icon["type"], icon["sizes"]) == ("image/svg+xml", "any")
+    (link,) = links(commune.read("/"), "icon")
+    assert link["href"] == icon["src"]
+    assert "favicon.ico" not in commune.files
 
 
 def test_its_pages_keep_the_rules(commune):

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a page tells machines is what it shows people."""
 
-import json
 import re
-from collections import defaultdict
+from datetime import datetime
 from xml.etree.ElementTree import Element
 
 import pytest
 
+from tests.build.machine_reading import links, metas, picture_at, structured
 from tests.build.rules import elements, words
 from tests.small_site import Build
 
@@ -25,26 +25,6 @@ DUBLIN_CORE = {
     "DC.language",
     "DC.source",
 }
-
-
-def metas(text: str) -> dict[str, list[str]]:
-    """List the <meta> of a page by name or property."""
-    found = defaultdict(list)
-    for element in elements(text, "meta"):
-        name = element.get("name") or element.get("property")
-        if name:
-            found[name].append(element.get("content"))
-    return dict(found)
-
-
-def structured(text: str) -> dict[str, dict]:
-    """Read the JSON-LD of a page, by type."""
-    blocks = [
-        json.loads("".join(element.itertext()))
-        for element in elements(text, "script")
-        if element.get("type") == "application/ld+json"
-    ]
-    return {block["@type"]: block for block in blocks}
 
 
 def by_class(text: str, name: str) -> list[Element]:
@@ -77,11 +57,20 @@ def test_seed_article_tells_search_engines(sample):
     assert data["author"] == [
         {"@type": "Person", "name": "N.H", "url": f"{SITE}/tac-gia/n-h/"},
     ]
-    assert [image["caption"] for image in data["image"]] == [
+    first = (
         "Hai cá nhân có thành tích xuất sắc năm 2011-2015 góp phần vào sự nghiệp xây dựng chủ nghĩa"
-        " xã hội được nhận Bằng khen của Thủ tướng Chính phủ trao tặng",
+        " xã hội được nhận Bằng khen của Thủ tướng Chính phủ trao tặng"
+    )
+    second = (
         "Ông Lữ Quang Ngời- Phó Chủ tịch UBND tỉnh tặng Bằng khen của Chủ tịch UBND tỉnh cho các cá"
-        " nhân hoàn thành xuất sắc nhiệm vụ được giao trong hai năm 2014-2015",
+        " nhân hoàn thành xuất sắc nhiệm vụ được giao trong hai năm 2014-2015"
+    )
+    assert [(item["width"], item["height"], item["caption"]) for item in data["image"]] == [
+        (1440, 960, first),
+        (1440, 810, first),
+        (1280, 960, first),
+        (960, 960, first),
+        (1280, 853, second),
     ]
     crumbs = structured(sample.read(SEED))["BreadcrumbList"]["itemListElement"]
     assert [(item["position"], item["name"], item["item"]) for item in crumbs] == [
@@ -169,8 +158,12 @@ def test_sections_agree(articles):
         ]
 
 
-def test_images_agree(articles):
-    """Machines get each figure of the page, in order, with its caption and its credit apart."""
+def test_images_agree(articles, sample):
+    """Machines get each figure of the page, in order, with its caption and its credit apart.
+
+    The first is told in three shapes besides, as far as it is large enough.
+    """
+    shapes = set()
     for address, text in articles.items():
         shown = []
         for figure in elements(text, "figure"):
@@ -180,16 +173,25 @@ def test_images_agree(articles):
             ]
             largest = figure.find(".//img").get("srcset").split(", ")[-1].split()[0]
             shown.append((SITE + largest, caption, [item.removeprefix("Ảnh: ") for item in credit]))
+        images = structured(text)["NewsArticle"].get("image", [])
         told = [
             (
                 image["url"],
                 [image["caption"]] if "caption" in image else [],
                 [image["creditText"].removeprefix("Ảnh: ")] if "creditText" in image else [],
             )
-            for image in structured(text)["NewsArticle"].get("image", [])
+            for image in images
         ]
-        assert told == shown, address
-        assert metas(text).get("og:image", []) == [url for url, _, _ in shown[:1]], address
+        cuts = len(told) - len(shown)
+        assert [*told[:1], *told[1 + cuts :]] == shown, address
+        for image, (_, *described) in zip(images[: 1 + cuts], told, strict=False):
+            assert described == list(shown[0][1:]), address
+            with picture_at(sample, image["url"]) as picture:
+                assert picture.size == (image["width"], image["height"]), address
+                shapes.add(round(picture.width / picture.height, 3))
+        if shown:
+            assert metas(text)["og:image"] == [shown[0][0]], address
+    assert shapes >= {1.0, 1.333, 1.778}
 
 
 def test_addresses_agree(articles):
@@ -199,6 +201,128 @@ def test_addresses_agree(articles):
         assert told["og:url"] == told["DC.identifier"] == [SITE + address]
         data = structured(text)["NewsArticle"]
         assert data["url"] == data["mainEntityOfPage"] == SITE + address
+
+
+def test_publisher_is_told_with_a_picture_of_its_emblem(articles, sample):
+    """The state agency, its site and its logo, a picture that is there and large enough."""
+    logos = set()
+    for address, text in articles.items():
+        data = structured(text)["NewsArticle"]
+        logo = data["publisher"].pop("logo")
+        assert data["publisher"] == {
+            "@type": "NewsMediaOrganization",
+            "name": "Ủy ban nhân dân tỉnh Vĩnh Long",
+            "url": f"{SITE}/",
+        }, address
+        assert logo["@type"] == "ImageObject"
+        logos.add(logo["url"])
+        assert data["isAccessibleForFree"] is True
+    (logo,) = logos
+    with picture_at(sample, logo) as picture:
+        assert (picture.format, picture.size) == ("PNG", (512, 512))
+
+
+def test_moments_are_told_with_their_offset(articles):
+    """No reader of the metadata has to guess where the clock stands."""
+    for address, text in articles.items():
+        told, data = metas(text), structured(text)["NewsArticle"]
+        moments = [data["datePublished"], data["dateModified"], *told["DC.date"]]
+        moments += told["article:published_time"] + told.get("article:modified_time", [])
+        moments += [item["datePublished"] for item in data.get("correction", [])]
+        for moment in moments:
+            assert datetime.fromisoformat(moment).utcoffset() is not None, (address, moment)
+        assert data["datePublished"] <= data["dateModified"], address
+
+
+def test_corrections_agree(articles):
+    """What was wrong and what is right is told to machines as it is told to people."""
+    corrected = {}
+    for address, text in articles.items():
+        shown = [
+            " → ".join(map(words, item.findall("dd")))
+            for item in elements(text, "dl")
+            if item.get("class") == "correction"
+        ]
+        notices = by_class(text, "note--correction")
+        dates = [item.get("datetime") for notice in notices for item in notice.iter("time")]
+        told = structured(text)["NewsArticle"].get("correction", [])
+        assert [item["text"] for item in told] == shown, address
+        assert [item["datePublished"] for item in told] == dates, address
+        assert {item["@type"] for item in told} <= {"CorrectionComment"}
+        corrected[address] = len(told)
+    assert {address: count for address, count in corrected.items() if count} == {
+        "/tin-tuc/2016/05/21/thong-xe-cau-cai-nua/": 1,
+        "/tin-tuc/2017/06/09/vu-lua-he-thu/": 2,
+    }
+
+
+def test_way_to_every_page_is_told_as_it_is_shown(sample):
+    """The breadcrumbs of each page, and the page itself at their end."""
+    count = 0
+    for file, text in sample.pages().items():
+        shown = [(words(link), SITE + link.get("href")) for link in by_class(text, "crumbs__link")]
+        if not shown:
+            assert "BreadcrumbList" not in structured(text), file
+            continue
+        count += 1
+        way = structured(text)["BreadcrumbList"]["itemListElement"]
+        assert [item["position"] for item in way] == [*range(1, len(way) + 1)], file
+        assert [(item["name"], item["item"]) for item in way[:-1]] == shown, file
+        assert way[-1]["item"] == f"{SITE}/{file.removesuffix('index.html')}", file
+        assert words(next(elements(text, "h1"))).startswith(way[-1]["name"]), file
+    assert count > 150
+
+
+def test_every_listed_page_says_where_it_stands(sample):
+    """Canonical and share address are one, on every page that search engines may show."""
+    for file, text in sample.pages().items():
+        told = metas(text)
+        address = f"{SITE}/{file.removesuffix('index.html')}"
+        canonical = [link["href"] for link in links(text, "canonical")]
+        if file == "404.html":
+            assert canonical == told.get("og:url", []) == []
+        else:
+            assert canonical == told["og:url"] == [address]
+            assert told["robots"] == ["max-image-preview:large"]
+
+
+def test_language_and_kind_are_told(articles, sample):
+    """An article is one, in its own language; everything else is a website."""
+    territories = {"vi": "vi_VN", "en": "en_US", "km": "km_KH"}
+    seen = set()
+    for file, text in sample.pages().items():
+        told = metas(text)
+        if file == "404.html":
+            continue
+        lang = next(elements(text, "html")).get("lang")
+        assert told["og:locale"] == [territories[lang]], file
+        address = "/" + file.removesuffix("index.html")
+        assert told["og:type"] == ["article" if address in articles else "website"], file
+        if address in articles:
+            seen.add(lang)
+            assert told["DC.language"] == [lang] == [structured(text)["NewsArticle"]["inLanguage"]]
+    assert seen == {"vi", "en", "km"}
+
+
+def test_tags_agree(articles):
+    """The tags under an article are its keywords, and follow the section in Dublin Core."""
+    for address, text in articles.items():
+        shown = [words(link) for link in elements(text, "a") if link.get("rel") == "tag"]
+        told, data = metas(text), structured(text)["NewsArticle"]
+        assert told.get("article:tag", []) == data.get("keywords", []) == shown, address
+        assert told["DC.subject"] == ["; ".join([data["articleSection"], *shown])], address
+
+
+def test_dublin_core_is_whole(articles):
+    """Every article has each element once, and as many creators as it has."""
+    for address, text in articles.items():
+        told = {name: values for name, values in metas(text).items() if name.startswith("DC.")}
+        assert told.keys() == DUBLIN_CORE, address
+        assert all(len(values) == 1 for name, values in told.items() if name != "DC.creator")
+        assert all(value.strip() for values in told.values() for value in values), address
+        assert [link["href"] for link in links(text, "schema.DC")] == [
+            "http://purl.org/dc/elements/1.1/"
+        ]
 
 
 def test_descriptions_are_the_sapo(articles):

@@ -2,10 +2,13 @@
 """Every published photo is a clean copy, and fits its place."""
 
 import io
+import re
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 
+from tests.build.machine_reading import structured
 from tests.build.rules import candidates, elements
 from tests.small_site import Build, article
 
@@ -30,7 +33,7 @@ def photos(sample: Build) -> dict[str, bytes]:
     return {
         file: (sample.output / file).read_bytes()
         for file in sample.files
-        if file.endswith((".jpg", ".avif", ".webp", ".png"))
+        if file.startswith("anh/")
     }
 
 
@@ -124,11 +127,45 @@ def test_every_photo_has_a_modern_copy_and_a_jpeg(sample):
     assert problems == []
 
 
-def test_no_photo_is_published_in_vain(sample, photos):
-    """Each photo of the output stands on a page."""
+def named(build: Build) -> set[str]:
+    """List the addresses of all photos that pages show people or tell machines of."""
     used = set()
-    for text in sample.pages().values():
+    for text in build.pages().values():
         for element in elements(text, "img", "source", "a"):
             used |= {address for address, _ in candidates(element)}
             used |= {element.get("src"), element.get("href")}
-    assert {f"/{file}" for file in photos} - used == set()
+        article = structured(text).get("NewsArticle", {})
+        used |= {urlsplit(image["url"]).path for image in article.get("image", [])}
+    return used
+
+
+def test_no_photo_is_published_in_vain(sample, photos):
+    """Each photo of the output stands on a page, or is one that machines are told of."""
+    assert {f"/{file}" for file in photos} - named(sample) == set()
+
+
+def photo(colour: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (1500, 1000), colour).save(file, "JPEG")
+    return file.getvalue()
+
+
+def test_photo_that_comes_to_stand_first_gets_its_shapes(build_site):
+    """What is published of a photo follows from its place, whatever the cache remembers."""
+    files = {"tin/a.jpg": photo("#336699"), "tin/b.jpg": photo("#996633")}
+    before = build_site(
+        {**files, "tin/index.md": article("Tin", body="![A](a.jpg)\n\n![B](b.jpg)")}
+    )
+    after = build_site({**files, "tin/index.md": article("Tin", body="![B](b.jpg)\n\n![A](a.jpg)")})
+    for build in (before, after):
+        assert build.status == 0, build.stderr
+    cuts = [file for file in after.files if re.fullmatch(r"anh/\w+-\d+x\d+\.jpg", file)]
+    assert [file.partition("-")[2] for file in sorted(cuts)] == [
+        "1280x960.jpg",
+        "1440x810.jpg",
+        "960x960.jpg",
+    ]
+    for file in cuts:
+        with Image.open(after.output / file) as picture:
+            assert picture.resize((1, 1)).getpixel((0, 0))[0] > 0x80
+    assert {f"/{file}" for file in after.files if file.startswith("anh/")} - named(after) == set()

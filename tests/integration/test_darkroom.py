@@ -3,6 +3,7 @@
 
 import hashlib
 import io
+import json
 import multiprocessing
 import os
 import signal
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
-from plugins.newsroom.photo import Derivative, Original, plan_derivatives
+from plugins.newsroom.photo import Derivative, Original, plan_cuts, plan_derivatives
 from plugins.press import darkroom
 from plugins.press.darkroom import Darkroom, DarkroomError, PhotoError, develop, examine, proof
 from tests.integration.broken_images import (
@@ -514,6 +515,53 @@ def test_made_once(tmp_path):
     Darkroom(tmp_path / "kho", 1).develop_all(jobs, lambda *numbers: told.append(numbers))
     assert store_state(tmp_path / "kho") == before
     assert told == []
+
+
+@pytest.mark.parametrize("held", [1, 6])
+def test_cuts_show_the_middle_and_more_of_the_top(tmp_path, held):
+    """Cuts are the pixels of the widest copy, neither enlarged nor turned, as plain JPEGs."""
+    picture = Image.new("RGB", (1440, 1440), "white")
+    # Thirds of what a 16:9 cut leaves out: above it one, below it two.
+    for top, colour in ((0, "red"), (210, "white"), (1020, "blue")):
+        picture.paste(colour, (0, top, 1440, 1440))
+    exif = Image.Exif()
+    exif[0x0112] = held
+    turned = picture.transpose(Image.Transpose.ROTATE_90) if held == 6 else picture
+    path = put(tmp_path, "a.jpg", encode(turned, "JPEG", exif=exif, quality=95))
+    original = examine(path)
+    develop(path, original, tmp_path / "kho")
+    cuts = {}
+    for cut in plan_cuts(original):
+        with Image.open(tmp_path / "kho" / cut.name) as opened:
+            assert opened.size == (cut.width, cut.height)
+            assert (opened.format, opened.mode) == ("JPEG", "RGB")
+            assert "progressive" not in opened.info
+            cuts[opened.size] = opened.copy()
+    assert list(cuts) == [(1440, 810), (1440, 1080)]
+    narrow, tall = cuts.values()
+    assert difference(narrow, Image.new("RGB", narrow.size, "white")) < 3
+    assert tall.getpixel((700, 10))[0] > 240 > 15 > tall.getpixel((700, 10))[1]
+    assert tall.getpixel((700, 1070))[2] > 240 > 15 > tall.getpixel((700, 1070))[1]
+
+
+def test_store_from_before_the_cuts(tmp_path):
+    """Copies whose list names no cuts are made again, with them."""
+    room = Darkroom(tmp_path / "kho", 1)
+    path = put(tmp_path, "a.jpg", encode(draw((1200, 800))))
+    jobs = [(path, examine(path))]
+    room.develop_all(jobs)
+    whole = room.derivatives(jobs[0][1])
+    cuts = [cut.name for cut in plan_cuts(jobs[0][1])]
+    assert len(cuts) == 3
+    listing_file = room.path_of(f"{jobs[0][1].key}.json")
+    listing = json.loads(listing_file.read_bytes())
+    for name in cuts:
+        room.path_of(name).unlink()
+        del listing["sums"][name]
+    listing_file.write_text(json.dumps(listing))
+    assert room.derivatives(jobs[0][1]) is None
+    assert room.develop_all(jobs) == []
+    assert room.derivatives(jobs[0][1]) == whole
 
 
 def test_same_bytes_made_once(tmp_path):

@@ -369,6 +369,16 @@ def test_case_13_letter_case_of_the_extension_is_free(build_site):
             'NOTICES_SECTION = "thong-baoo"',
             "không có chuyên mục «thong-baoo» của NOTICES_SECTION",
         ),
+        (
+            '"brand": "#0b5597"',
+            '"brand": "oklch(45% .1 250)"',
+            "không dùng được màu brand của PORTAL là «oklch(45% .1 250)»",
+        ),
+        (
+            '"logo": None',
+            '"logo": "img/quoc-huy.png"',
+            "không có tệp «img/quoc-huy.png» mà PORTAL gọi là logo",
+        ),
     ],
 )
 def test_case_14_missing_plugin_or_setting_stops_the_build(tmp_path, old, new, words):

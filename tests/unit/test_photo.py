@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.photo import RECIPE, WIDTHS, Original, Photo, plan_derivatives
+from plugins.newsroom.photo import (
+    RECIPE,
+    WIDTHS,
+    Derivative,
+    Original,
+    Photo,
+    place_cut,
+    plan_cuts,
+    plan_derivatives,
+)
 
 DIGEST = "a3" * 32
 
@@ -140,3 +149,71 @@ def test_photo_copies():
 def test_photo_fallback(width, fallback):
     """The copy for old readers is the one nearest to 640 px."""
     assert Photo(Original(DIGEST, width, 300), alt="").fallback.width == fallback
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [
+        # the shape of most cameras: all three, each as large as the widest copy allows
+        (3000, 2000, [(1440, 810), (1280, 960), (960, 960)]),
+        # the shapes that a photo has itself are left out
+        (4000, 3000, [(1440, 810), (1080, 1080)]),
+        (1920, 1080, [(1080, 810), (810, 810)]),
+        (1440, 1440, [(1440, 810), (1440, 1080)]),
+        # a pixel more or less makes no other shape
+        (1440, 811, [(1080, 810), (811, 811)]),
+        (1440, 1081, [(1440, 810), (1081, 1081)]),
+        (3000, 2251, [(1440, 810), (1080, 1080)]),
+        # held upright
+        (3000, 4000, [(1440, 810), (1440, 1080), (1440, 1440)]),
+        (1080, 1440, [(960, 540), (960, 720), (960, 960)]),
+        # too small for some shapes, or for all
+        (800, 600, [(800, 450)]),
+        (704, 2000, []),
+        (640, 480, []),
+        (1044, 696, [(960, 540), (852, 639)]),
+        (1200, 696, [(1200, 675), (928, 696), (696, 696)]),
+        (1200, 695, [(1200, 675), (924, 693)]),
+        (30_000, 10, []),
+        (1, 1, []),
+    ],
+)
+def test_cuts(width, height, expected):
+    """A photo is cut to each shape that it has not, at least 696 px wide, never enlarged."""
+    cuts = plan_cuts(Original(DIGEST, width, height))
+    assert [(cut.width, cut.height) for cut in cuts] == expected
+    assert Photo(Original(DIGEST, width, height), "").cuts == cuts
+
+
+@given(originals)
+def test_cuts_are_exact_and_inside(original):
+    """A cut is 16:9, 4:3 or 1:1 to the pixel, and lies within the widest copy."""
+    widest = plan_derivatives(original)[-1]
+    for cut in plan_cuts(original):
+        assert any(cut.width * y == cut.height * x for x, y in ((16, 9), (4, 3), (1, 1)))
+        assert cut.format == "jpeg"
+        left, top, right, bottom = place_cut(cut, widest.width, widest.height)
+        assert 0 <= left < right <= widest.width
+        assert 0 <= top < bottom <= widest.height
+        assert (right - left, bottom - top) == (cut.width, cut.height)
+
+
+@given(originals)
+def test_names_of_cuts_are_their_own(original):
+    """No cut has the name of another or of a copy; all begin with the key of the photo."""
+    names = [copy.name for copy in (*plan_derivatives(original), *plan_cuts(original))]
+    assert len(set(names)) == len(names)
+    assert {name[:16] for name in names} == {original.key}
+
+
+@pytest.mark.parametrize(
+    ("cut", "width", "height", "place"),
+    [
+        ((1280, 960), 1440, 960, (80, 0, 1360, 960)),
+        ((1440, 810), 1440, 960, (0, 50, 1440, 860)),
+        ((1440, 810), 1440, 1920, (0, 370, 1440, 1180)),
+    ],
+)
+def test_place_of_a_cut(cut, width, height, place):
+    """What is cut away goes alike at both sides, and twice as much below as above."""
+    assert place_cut(Derivative("jpeg", *cut, "a.jpg"), width, height) == place

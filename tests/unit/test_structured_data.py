@@ -105,6 +105,14 @@ def test_article_with_everything():
             },
             {
                 "@type": "ImageObject",
+                "url": f"https://vl.example/anh/{PHOTO.original.key}-800x450.jpg",
+                "width": 800,
+                "height": 450,
+                "caption": "Cầu mới",
+                "creditText": "Minh Anh",
+            },
+            {
+                "@type": "ImageObject",
                 "url": f"https://vl.example/anh/{page.photos[1].original.key}-320.jpg",
                 "width": 320,
                 "height": 240,
@@ -128,6 +136,14 @@ def test_article_with_everything():
         "2017-02-23T00:00:00+07:00",
         "2017-03-01T08:00:00+07:00",
     )
+
+
+def test_only_the_first_photo_is_told_in_other_shapes():
+    """The first photo stands whole and in three shapes, the second whole."""
+    photos = tuple(Photo(Original(digit * 64, 3000, 2000), "") for digit in "ab")
+    assert [
+        (image["width"], image["height"]) for image in describe(bare_page(photos=photos))["image"]
+    ] == [(1440, 960), (1440, 810), (1280, 960), (960, 960), (1440, 960)]
 
 
 @pytest.mark.parametrize(
