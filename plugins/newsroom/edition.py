@@ -265,12 +265,14 @@ def plan_entries(
     entries.sort(key=attrgetter("published"), reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
+    # The few that the clock or their editor may hide; no other is asked again.
+    doubtful = [
+        item for item in entries if item.draft or item.ends is not None or item.published > moment
+    ]
     badges = {
-        entry.path: _badge(entry, moment)
-        for entry in entries
-        if entry.draft
-        or entry.published > moment
-        or (entry.ends is not None and entry.ends <= moment)
+        item.path: _badge(item, moment)
+        for item in doubtful
+        if item.draft or item.published > moment or (item.ends is not None and item.ends <= moment)
     }
     shown = entries
     if badges and not desk.preview:
@@ -278,16 +280,22 @@ def plan_entries(
     shown_standing = [item for item in standing if desk.preview or not item.draft]
     present = [*shown, *map(_Linker.of_standing, shown_standing)]
     everything = [*entries, *map(_Linker.of_standing, standing)]
-    visible = {item.path for item in present}
-    hidden = [item for item in everything if item.path not in visible]
+    hidden: list[_Linked] = []
+    if len(present) < len(everything):
+        visible = {item.path for item in present}
+        hidden = [item for item in everything if item.path not in visible]
     planner = _Planner(
         shown, shown_standing, desk, badges, _resolve_links(present, hidden), archive
     )
     bundles = tuple(planner.bundles(now))
     addresses = planner.addresses()
     # What will be public by itself or by one word of its editor is checked beforehand.
-    coming = [item for item in everything if badges.get(item.path) != EXPIRED]
-    aliases, alias_faults = _aliases(coming, visible, addresses)
+    coming = [
+        item
+        for item in everything
+        if (item.links or item.aliases) and badges.get(item.path) != EXPIRED
+    ]
+    aliases, alias_faults = _aliases(coming, {item.path for item in hidden}, addresses)
     of_aliases = {*aliases, *map(_folder, aliases)}
     return Edition(
         bundles=bundles,
@@ -300,11 +308,11 @@ def plan_entries(
             *_link_faults(complete, coming, hidden, addresses, of_aliases),
         ),
         aliases=aliases,
-        expired=tuple(item.address for item in entries if badges.get(item.path) == EXPIRED),
+        expired=tuple(item.address for item in doubtful if badges.get(item.path) == EXPIRED),
         embargoed=tuple(
-            item for item in reversed(entries) if item.published > moment and not item.draft
+            item for item in reversed(doubtful) if item.published > moment and not item.draft
         ),
-        due=_next_due(entries, now),
+        due=_next_due(doubtful, now),
     )
 
 
@@ -376,11 +384,13 @@ class _Planner:
         for entry in self.entries:
             self.by_section[entry.section].append(entry)
             by_day[entry.day].append(entry)
-            # Two spellings of one name make one mention.
-            for key in dict.fromkeys(map(key_of, entry.names)):
-                self.by_author[key].append(entry)
-            for key in dict.fromkeys(map(key_of, entry.tags)):
-                self.by_tag[key].append(entry)
+            for group, names in ((self.by_author, entry.names), (self.by_tag, entry.tags)):
+                if len(names) == 1:
+                    group[key_of(names[0])].append(entry)
+                elif names:
+                    # Two spellings of one name make one mention.
+                    for key in dict.fromkeys(map(key_of, names)):
+                        group[key].append(entry)
         #: By "2017", "2017/02" and "2017/02/23"; entries of a day stand together.
         self.by_period: dict[str, list[Entry]] = defaultdict(list)
         #: The periods below each year and month, newest first.
@@ -1102,9 +1112,12 @@ def _other_path(items: Sequence[_Linked], one: _Linked) -> str:
 
 
 def _aliases(
-    items: Iterable[_Linked], visible: Container[str], addresses: Iterable[str]
+    items: Iterable[_Linked], hidden: Container[str], addresses: Iterable[str]
 ) -> tuple[dict[str, str], list[Fault]]:
-    """Collect the old addresses of what is *visible*, and name every file whose alias is taken."""
+    """Collect the old addresses of what is not *hidden*, and name every file whose alias is taken.
+
+    *hidden* are content paths.
+    """
     # Of each old address the files that claim it, each once.
     claims: dict[str, dict[str, tuple[_Linked, str, int]]] = defaultdict(dict)
     for item in items:
@@ -1121,7 +1134,7 @@ def _aliases(
             elif len(owners) > 1:
                 taken_by = f"{_other_path(owners, item)} cũng nhận"
             else:
-                if item.path in visible:
+                if item.path not in hidden:
                     aliases[alias] = item.address
                 continue
             faults.append(
