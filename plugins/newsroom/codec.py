@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 import json
+import operator
 import types
 import typing
 from collections.abc import Callable
@@ -26,7 +27,7 @@ def digest(value: Any) -> str:
 
 def dump(value: Any) -> str:
     """Write *value* as JSON."""
-    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def load(kind: type[Value], text: str) -> Value:
@@ -37,15 +38,26 @@ def load(kind: type[Value], text: str) -> Value:
     return decoder(kind)(json.loads(text))
 
 
-def to_plain(value: Any) -> Any:
-    """Turn *value* into lists, strings, numbers, truth values and None."""
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
+def _to_plain(value: Any) -> Any:
+    """Turn into plain data what JSON does not know: a moment, or the fields of a record."""
     if isinstance(value, dt.datetime):
         return value.isoformat()
-    return [to_plain(getattr(value, name)) for name in _field_names(type(value))]
+    return _fields(type(value))(value)
+
+
+# Values are frozen and made from the inside out, so that none holds itself.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_to_plain
+)
+
+
+@functools.cache
+def _fields(kind: type) -> Callable[[Any], tuple]:
+    """Make the function that takes the fields of a record of *kind* in their order."""
+    names = _field_names(kind)
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return operator.attrgetter(*names)
 
 
 @functools.cache
