@@ -11,12 +11,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection
+from itertools import pairwise
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
 _START = "<!DOCTYPE html>\n<html lang="
-_QUICK = re.compile(r'\s(id|href|src|srcset)="([^"]*)"')
 _ATTRIBUTE = re.compile(r'\s([a-z][a-z0-9:-]*)="([^"]*)"')
 
 
@@ -59,20 +59,21 @@ class Proofreader:
     def _looks_wrong(self, text: str) -> bool:
         if not text.startswith(_START) or text.count("<h1") != 1:
             return True
-        ids: set[str] = set()
-        fragments: set[str] = set()
-        for key, value in _QUICK.findall(text):
-            if key == "id":
-                if value in ids:
+        parts = text.split('id="')
+        ids = [part[: part.find('"')] for before, part in pairwise(parts) if before[-1:].isspace()]
+        known = set(ids)
+        if len(known) < len(ids):
+            return True
+        links = {*_values(text, 'href="'), *_values(text, 'src="')}
+        for key, values in (("href", links), ("srcset", {*_values(text, 'srcset="')})):
+            for value in values - self._good:
+                if value[:1] != "#":
+                    if not self._is_good(key, value):
+                        return True
+                    self._good.add(value)
+                elif value[1:] not in known and value != "#":
                     return True
-                ids.add(value)
-            elif value[:1] == "#":
-                fragments.add(value[1:])
-            elif value not in self._good:
-                if not self._is_good(key, value):
-                    return True
-                self._good.add(value)
-        return not fragments <= ids | {""}
+        return False
 
     def _is_good(self, key: str, value: str) -> bool:
         if key == "srcset":
@@ -113,3 +114,8 @@ class Proofreader:
         if not path.startswith(self.root + "/"):
             return False
         return path.removeprefix(self.root + "/") in self.files
+
+
+def _values(text: str, attribute: str) -> list[str]:
+    """List what stands in quotation marks behind *attribute*, which ends in one."""
+    return [part[: part.find('"')] for part in text.split(attribute)[1:]]
