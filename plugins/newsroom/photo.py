@@ -131,12 +131,12 @@ class Photo:
     @property
     def avif(self) -> tuple[Derivative, ...]:
         """The AVIF copies, narrowest first."""
-        return tuple(copy for copy in plan_derivatives(self.original) if copy.format == "avif")
+        return _copies_in("avif", self.original)
 
     @property
     def jpeg(self) -> tuple[Derivative, ...]:
         """The JPEG copies, narrowest first, of the same widths."""
-        return tuple(copy for copy in plan_derivatives(self.original) if copy.format == "jpeg")
+        return _copies_in("jpeg", self.original)
 
     @property
     def fallback(self) -> Derivative:
@@ -147,3 +147,9 @@ class Photo:
     def largest(self) -> Derivative:
         """The widest JPEG, for share cards, feeds and search engines."""
         return self.jpeg[-1]
+
+
+@functools.cache
+def _copies_in(format_: Format, original: Original) -> tuple[Derivative, ...]:
+    """List the copies of *original* in one format, narrowest first, always the same tuple."""
+    return tuple(copy for copy in plan_derivatives(original) if copy.format == format_)
