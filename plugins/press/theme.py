@@ -3,12 +3,13 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import markupsafe
+from jinja2.runtime import Context
 from markupsafe import _escape_inner as escape_text
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
@@ -79,10 +80,26 @@ class _Template(jinja2.Template):
         return super()._get_default_module()
 
 
+class _Context(Context):
+    """A context that calls what it is told to; no function of ours asks for the context."""
+
+    def call(
+        self,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **options: Any,
+    ) -> Any:
+        return function(*arguments, **options)
+
+
 class _Environment(jinja2.Environment):
     """An environment that loads a template once and never looks for a newer one."""
 
     template_class = _Template
+    context_class = _Context
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
