@@ -98,7 +98,18 @@ def _fixed_tuple(readers: tuple[Callable[[Any], Any], ...]) -> Callable[[Any], A
 
 
 def _record(kind: type, readers: tuple[Callable[[Any], Any], ...]) -> Callable[[Any], Any]:
-    return lambda values: kind(*[read(value) for read, value in zip(readers, values, strict=True)])
+    # Most fields are what JSON makes of them.
+    others = [(place, read) for place, read in enumerate(readers) if read is not _same]
+
+    def read_record(values: Any) -> Any:
+        fields = list(values)
+        if len(fields) != len(readers):
+            raise ValueError(f"{len(fields)} fields are no {kind.__name__}")
+        for place, read in others:
+            fields[place] = read(fields[place])
+        return kind(*fields)
+
+    return read_record
 
 
 def _union(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
@@ -106,6 +117,8 @@ def _union(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
     real = [kind for kind in kinds if kind is not types.NoneType]
     if len(real) == 1:
         read = decoder(real[0])
+        if read is _same:
+            return _same
         return lambda value: None if value is None else read(value)
     by_kind = {_default(kind, "kind"): decoder(kind) for kind in real}
     places = {_field_names(kind).index("kind") - len(_field_names(kind)) for kind in real}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plugins.newsroom.byline import drop_full_stop
-from plugins.newsroom.caption import parse_caption, parse_following
+from plugins.newsroom.caption import may_follow, parse_caption, parse_following
 
 #: Opens and closes what the press fills in; no text holds these (controls are removed).
 OPEN, CLOSE = "\x01", "\x02"
@@ -364,6 +364,9 @@ def _take_lines(words: str, draft: _Draft) -> str:
 
 def _take_paragraph(markup: str, draft: _Draft) -> str | None:
     """Take the paragraph *markup* as caption or credit; return what is left of it, if any."""
+    words = plain_text(markup)
+    if words and not may_follow(words):
+        return markup
     groups = _groups(_OUTER_TAGS.sub("", markup))
     taken = 0
     while taken < len(groups) and (not plain_text(groups[taken]) or draft.follow(groups[taken])):

@@ -23,6 +23,7 @@ from plugins.newsroom.article import (
     read_standing,
 )
 from plugins.newsroom.caption import parse_caption
+from plugins.newsroom.codec import digest
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import FrontMatter, split
 from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup, photos_of
@@ -303,7 +304,7 @@ class _BodyReader:
                 "thêm «summary: …» nói ngắn gọn bài viết về điều gì",
                 warning=True,
             )
-        return parts, hashlib.sha256(repr(parts).encode()).hexdigest()
+        return parts, digest(parts)
 
     def _convert(self) -> str:
         """Turn the text into HTML, telling what was taken out of it."""
