@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from plugins.newsroom.byline import drop_full_stop
-from plugins.newsroom.vietnamese.letters import one_line
+from plugins.newsroom.vietnamese.letters import nfc, one_line
 
 LONGEST_CREDIT = 80
 
@@ -63,6 +63,11 @@ def parse_following(text: str) -> str | None:
     text = one_line(text)
     marker = _FOLLOWING.match(text)
     return (text[marker.end() :] or None) if marker else None
+
+
+def may_follow(text: str) -> bool:
+    """Tell whether any part of *text* can be one that parse_following understands."""
+    return _FOLLOWING.search(nfc(text)) is not None
 
 
 def _part_bracket(text: str) -> tuple[str, str] | None:

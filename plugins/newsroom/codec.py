@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 import json
+import operator
 import types
 import typing
 from collections.abc import Callable
@@ -26,7 +27,7 @@ def digest(value: Any) -> str:
 
 def dump(value: Any) -> str:
     """Write *value* as JSON."""
-    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def load(kind: type[Value], text: str) -> Value:
@@ -37,15 +38,26 @@ def load(kind: type[Value], text: str) -> Value:
     return decoder(kind)(json.loads(text))
 
 
-def to_plain(value: Any) -> Any:
-    """Turn *value* into lists, strings, numbers, truth values and None."""
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
+def _to_plain(value: Any) -> Any:
+    """Turn into plain data what JSON does not know: a moment, or the fields of a record."""
     if isinstance(value, dt.datetime):
         return value.isoformat()
-    return [to_plain(getattr(value, name)) for name in _field_names(type(value))]
+    return _fields(type(value))(value)
+
+
+# Values are frozen and made from the inside out, so that none holds itself.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_to_plain
+)
+
+
+@functools.cache
+def _fields(kind: type) -> Callable[[Any], tuple]:
+    """Make the function that takes the fields of a record of *kind* in their order."""
+    names = _field_names(kind)
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return operator.attrgetter(*names)
 
 
 @functools.cache
@@ -86,7 +98,18 @@ def _fixed_tuple(readers: tuple[Callable[[Any], Any], ...]) -> Callable[[Any], A
 
 
 def _record(kind: type, readers: tuple[Callable[[Any], Any], ...]) -> Callable[[Any], Any]:
-    return lambda values: kind(*[read(value) for read, value in zip(readers, values, strict=True)])
+    # Most fields are what JSON makes of them.
+    others = [(place, read) for place, read in enumerate(readers) if read is not _same]
+
+    def read_record(values: Any) -> Any:
+        fields = list(values)
+        if len(fields) != len(readers):
+            raise ValueError(f"{len(fields)} fields are no {kind.__name__}")
+        for place, read in others:
+            fields[place] = read(fields[place])
+        return kind(*fields)
+
+    return read_record
 
 
 def _union(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
@@ -94,6 +117,8 @@ def _union(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
     real = [kind for kind in kinds if kind is not types.NoneType]
     if len(real) == 1:
         read = decoder(real[0])
+        if read is _same:
+            return _same
         return lambda value: None if value is None else read(value)
     by_kind = {_default(kind, "kind"): decoder(kind) for kind in real}
     places = {_field_names(kind).index("kind") - len(_field_names(kind)) for kind in real}

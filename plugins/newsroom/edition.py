@@ -127,8 +127,8 @@ class Entry(NamedTuple):
     story: str
 
 
-def enter(article: Article) -> Entry:
-    """Note what the plan must know of *article*."""
+def enter(article: Article, whole: str | None = None) -> Entry:
+    """Note what the plan must know of *article*; *whole* is its digest where it is known."""
     text = article.text
     photos = text.photos
     day = article.date.date
@@ -163,7 +163,7 @@ def enter(article: Article) -> Entry:
             for original in dict.fromkeys(photo.original for photo in photos)
         ],
         attachments=[[item.path, item.name] for item in text.attachments],
-        digest=digest(article),
+        digest=whole or digest(article),
         story=digest(shown),
     )
 

@@ -166,12 +166,12 @@ class Photo:
     @property
     def avif(self) -> tuple[Derivative, ...]:
         """The AVIF copies, narrowest first."""
-        return tuple(copy for copy in plan_derivatives(self.original) if copy.format == "avif")
+        return _copies_in("avif", self.original)
 
     @property
     def jpeg(self) -> tuple[Derivative, ...]:
         """The JPEG copies, narrowest first, of the same widths."""
-        return tuple(copy for copy in plan_derivatives(self.original) if copy.format == "jpeg")
+        return _copies_in("jpeg", self.original)
 
     @property
     def fallback(self) -> Derivative:
@@ -187,3 +187,9 @@ class Photo:
     def cuts(self) -> tuple[Derivative, ...]:
         """The JPEGs in other shapes, which only a photo that stands first has on the site."""
         return plan_cuts(self.original)
+
+
+@functools.cache
+def _copies_in(format_: Format, original: Original) -> tuple[Derivative, ...]:
+    """List the copies of *original* in one format, narrowest first, always the same tuple."""
+    return tuple(copy for copy in plan_derivatives(original) if copy.format == format_)

@@ -18,8 +18,9 @@ from plugins.press.ledger import LedgerDamagedError
 
 Item = TypeVar("Item")
 
-#: Pieces that one worker takes at a time.
-CHUNK = 16
+#: Pieces that one worker takes at a time: as many pages as its pipe holds, since
+#: neighbours show the same stories, which each worker must make for itself.
+CHUNK = 32
 #: Fewer pieces than this are done here: a process costs as much as some of them.
 LEAST = 64
 

@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plugins.newsroom.byline import drop_full_stop
-from plugins.newsroom.caption import parse_caption, parse_following
+from plugins.newsroom.caption import may_follow, parse_caption, parse_following
 
 #: Opens and closes what the press fills in; no text holds these (controls are removed).
 OPEN, CLOSE = "\x01", "\x02"
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+# A paragraph that holds no photo, and hardly a tag; or any other tag.
+_PARAGRAPH_OR_TAG = re.compile(
+    r"<p>[^<]*(?:<(strong|em)>[^<]*</\1>[^<]*)*+</p>|<(/?)([a-z][a-z0-9]*)([^>]*)>"
+)
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ID = re.compile(r' id="[^"]*"')
 _PLACE = re.compile(f"{OPEN}photo:([0-9]+){CLOSE}")
@@ -189,12 +193,14 @@ class _Finder:
         """Rewrite *markup*, noting each photo."""
         stack = [_Element("", "", [])]
         position = 0
-        for found in _TAG.finditer(markup):
+        for found in _PARAGRAPH_OR_TAG.finditer(markup):
             if found.start() > position:
                 stack[-1].children.append(_Piece(markup[position : found.start()]))
             position = found.end()
-            closing, name, attributes = found.groups()
-            if name == "img":
+            _, closing, name, attributes = found.groups()
+            if name is None:
+                stack[-1].children.append(_Piece(found[0], "paragraph"))
+            elif name == "img":
                 stack[-1].children.append(self._photo(attributes))
             elif name in _VOID:
                 kind = "block" if name == "hr" else "inline"
@@ -358,6 +364,9 @@ def _take_lines(words: str, draft: _Draft) -> str:
 
 def _take_paragraph(markup: str, draft: _Draft) -> str | None:
     """Take the paragraph *markup* as caption or credit; return what is left of it, if any."""
+    words = plain_text(markup)
+    if words and not may_follow(words):
+        return markup
     groups = _groups(_OUTER_TAGS.sub("", markup))
     taken = 0
     while taken < len(groups) and (not plain_text(groups[taken]) or draft.follow(groups[taken])):

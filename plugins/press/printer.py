@@ -39,6 +39,8 @@ TEMPLATES = {
 }
 
 _MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_ESCAPED = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
 
 
@@ -207,7 +209,8 @@ class _Memory:
 
 def _json_script(value: object) -> Safe:
     """Write JSON that no text in it can end: "</script>" and "<!--" are escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
+    text = _JSON.encode(value)
+    for character, escaped in _ESCAPED.items():
+        if character in text:
+            text = text.replace(character, escaped)
     return Safe(text)

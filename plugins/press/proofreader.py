@@ -11,13 +11,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection
+from itertools import pairwise
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
-_START = "<!DOCTYPE html>\n<html lang="
-_QUICK = re.compile(r'\s(id|href|src|srcset)="([^"]*)"')
+_START = b"<!DOCTYPE html>\n<html lang="
 _ATTRIBUTE = re.compile(r'\s([a-z][a-z0-9:-]*)="([^"]*)"')
+#: Lines with attributes that are remembered at most; one holds 300 bytes or so.
+_SEEN_AT_MOST = 30_000
 
 
 class ProofError(Exception):
@@ -32,20 +34,41 @@ class Proofreader:
 
     def __init__(self, files: Collection[str], root: str) -> None:
         self.files, self.root = files, root
-        # Values seen to lead somewhere; most stand on many pages.
-        self._good: set[str] = set()
+        # Lines that were looked at, and are as good on any page; most stand on many.
+        self._seen: set[bytes] = set()
 
     def check(self, address: str, data: bytes) -> None:
         """Raise ProofError where the file for *address* must not go out."""
-        text = data.decode()
-        if not unicodedata.is_normalized("NFC", text):
-            raise ProofError(address, ["the text is not NFC"])
         if address.endswith((".xml", "/feed.json", ".txt")):
+            text = data.decode()
+            self._check_letters(address, text)
             self._check_data(address, text)
             return
+        unseen = [line for line in data.split(b"\n") if line not in self._seen]
+        # No letter is composed across the end of a line, and a value that goes on behind it
+        # ends in a quotation mark all the same.
+        text = b"\n".join([b"", *unseen, b'"']).decode()
+        self._check_letters(address, text)
         # The quick look takes words for attributes now and then; the exact one decides.
-        if self._looks_wrong(text) and (problems := self._problems(text)):
-            raise ProofError(address, problems)
+        if not (data.startswith(_START) and self._looks_well(text)):
+            if problems := self._problems(data.decode()):
+                raise ProofError(address, problems)
+            return
+        if len(self._seen) > _SEEN_AT_MOST:
+            self._seen.clear()
+        # Ids, and what leads to them, must be right within each page; so must its title.
+        self._seen.update(
+            line
+            for line in unseen
+            if b'="' in line
+            and b'id="' not in line
+            and b'href="#' not in line
+            and b"<h1" not in line
+        )
+
+    def _check_letters(self, address: str, text: str) -> None:
+        if not unicodedata.is_normalized("NFC", text):
+            raise ProofError(address, ["the text is not NFC"])
 
     def _check_data(self, address: str, text: str) -> None:
         try:
@@ -56,23 +79,21 @@ class Proofreader:
         except (ElementTree.ParseError, ValueError) as error:
             raise ProofError(address, [str(error)]) from error
 
-    def _looks_wrong(self, text: str) -> bool:
-        if not text.startswith(_START) or text.count("<h1") != 1:
-            return True
-        ids: set[str] = set()
-        fragments: set[str] = set()
-        for key, value in _QUICK.findall(text):
-            if key == "id":
-                if value in ids:
-                    return True
-                ids.add(value)
-            elif value[:1] == "#":
-                fragments.add(value[1:])
-            elif value not in self._good:
-                if not self._is_good(key, value):
-                    return True
-                self._good.add(value)
-        return not fragments <= ids | {""}
+    def _looks_well(self, text: str) -> bool:
+        """Tell for sure that all is well with the lines of a page that were not seen before."""
+        parts = text.split('id="')
+        ids = [part[: part.find('"')] for before, part in pairwise(parts) if before[-1:].isspace()]
+        known = {"#", *(f"#{value}" for value in ids)}
+        links = {*_values(text, 'href="'), *_values(text, 'src="')}
+        return (
+            text.count("<h1") == 1
+            and len(known) == len(ids) + 1
+            and all(
+                value in known if value[:1] == "#" else self._is_good("href", value)
+                for value in links
+            )
+            and all(self._is_good("srcset", value) for value in _values(text, 'srcset="'))
+        )
 
     def _is_good(self, key: str, value: str) -> bool:
         if key == "srcset":
@@ -86,7 +107,7 @@ class Proofreader:
         ids: set[str] = set()
         fragments: set[str] = set()
         headings = 0
-        if not text.startswith(_START):
+        if not text.startswith(_START.decode()):
             problems.append("no doctype or no lang")
         for name, attributes in _TAG.findall(text):
             headings += name == "h1"
@@ -109,7 +130,14 @@ class Proofreader:
         return problems
 
     def _leads_somewhere(self, value: str) -> bool:
-        path = unquote(html.unescape(value.partition("#")[0].partition("?")[0]))
-        if not path.startswith(self.root + "/"):
-            return False
-        return path.removeprefix(self.root + "/") in self.files
+        path = value.partition("#")[0].partition("?")[0]
+        return self._is_file(path) or self._is_file(unquote(html.unescape(path)))
+
+    def _is_file(self, path: str) -> bool:
+        start = len(self.root) + 1
+        return path[:start] == f"{self.root}/" and path[start:] in self.files
+
+
+def _values(text: str, attribute: str) -> list[str]:
+    """List what stands in quotation marks behind *attribute*, which ends in one."""
+    return [part[: part.find('"')] for part in text.split(attribute)[1:]]

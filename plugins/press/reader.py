@@ -23,6 +23,7 @@ from plugins.newsroom.article import (
     read_standing,
 )
 from plugins.newsroom.caption import parse_caption
+from plugins.newsroom.codec import digest
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import FrontMatter, split
 from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup, photos_of
@@ -67,7 +68,9 @@ _TO_FILL = re.compile(
     rf'<a([^>]*) href="{OPEN}(page|to):([^"{CLOSE}]*){CLOSE}([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL
 )
 # Lines that look empty are empty: editors' programs leave spaces of every width on them.
-_LOOKS_EMPTY = re.compile(r"^[ \t\u00a0\u2000-\u200b\u202f\u3000]+$", re.MULTILINE)
+_BLANKS = r"[ \t\u00a0\u2000-\u200b\u202f\u3000]"
+_LOOKS_EMPTY = re.compile(rf"^{_BLANKS}+$", re.MULTILINE)
+_BEGINS_BLANK = re.compile(rf"\n{_BLANKS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,12 +304,12 @@ class _BodyReader:
                 "thêm «summary: …» nói ngắn gọn bài viết về điều gì",
                 warning=True,
             )
-        return parts, hashlib.sha256(repr(parts).encode()).hexdigest()
+        return parts, digest(parts)
 
     def _convert(self) -> str:
         """Turn the text into HTML, telling what was taken out of it."""
         body = self.header.body
-        if not body.isascii():
+        if _BEGINS_BLANK.search(f"\n{body}") and not body.isascii():
             body = _LOOKS_EMPTY.sub("", body)
         try:
             markup, removed = self.reader.converter.convert(

@@ -354,7 +354,9 @@ class Release:
             return
         os.mkdir(self._staging)
         _write(f"{self._staging}/{_OWNER}", "Chỗ chuẩn bị bản mới của trang tin.\n")
-        os.mkdir(f"{self._staging}/{_MOVES}")
+        moves = f"{self._staging}/{_MOVES}"
+        os.mkdir(moves)
+        self._made.add(moves)
         self._name_bytes = os.pathconf(self._staging, "PC_NAME_MAX")
         self._place_bytes = os.pathconf(self._staging, "PC_PATH_MAX")
 
@@ -472,9 +474,8 @@ class Release:
         number = self._units.setdefault(unit, len(self._units))
         place = f"{self._staging}/{_MOVES}/{number}{path[len(unit) :]}"
         folder = os.path.dirname(place)
-        if unit != path and folder not in self._made:
-            os.makedirs(folder, exist_ok=True)
-            self._made.add(folder)
+        if unit != path:
+            self._make(folder)
         return place
 
     def _is_standing_folder(self, folder: str) -> bool:
@@ -485,6 +486,14 @@ class Release:
                 not above or self._is_standing_folder(above)
             ) and _is_folder(self._at(folder))
         return self._standing_folders[folder]
+
+    def _make(self, folder: str) -> None:
+        """Make a folder of the staging, and those that it stands in, each once."""
+        if folder not in self._made:
+            self._make(os.path.dirname(folder))
+            with suppress(FileExistsError):
+                os.mkdir(folder)
+            self._made.add(folder)
 
     # --- moving ---------------------------------------------------------------
 

@@ -4,11 +4,15 @@
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import jinja2
+import markupsafe
+from jinja2.runtime import Context
+from markupsafe import _escape_inner as escape_text
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
@@ -75,12 +79,69 @@ class Theme:
 
     def environment(self, options: Mapping[str, object]) -> jinja2.Environment:
         """Make the environment that prints this theme's templates and no others."""
-        return jinja2.Environment(
+        return _Environment(
             loader=jinja2.FileSystemLoader(self.folder / "templates"),
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
             **options,
         )
+
+
+class _Template(jinja2.Template):
+    """A template that imports macros, and escapes texts, without looking further.
+
+    Jinja would search every page for names that a macro of it could see; ours read
+    their arguments only, so that their module is made once. What is escaped goes into
+    the page at once and need not be known as safe.
+    """
+
+    @classmethod
+    def from_code(cls, *arguments: Any, **options: Any) -> jinja2.Template:
+        template = super().from_code(*arguments, **options)
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
+
+    def _get_default_module(self, ctx: object = None) -> Any:
+        return super()._get_default_module()
+
+
+class _Context(Context):
+    """A context that calls what it is told to; no function of ours asks for the context."""
+
+    def call(
+        self,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **options: Any,
+    ) -> Any:
+        return function(*arguments, **options)
+
+
+class _Environment(jinja2.Environment):
+    """An environment that loads a template once and never looks for a newer one."""
+
+    template_class = _Template
+    context_class = _Context
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, jinja2.Template] = {}
+
+    def get_template(self, name: str, *arguments: Any, **options: Any) -> jinja2.Template:
+        template = self._loaded.get(name)
+        if template is None:
+            template = self._loaded[name] = super().get_template(name, *arguments, **options)
+        return template
+
+
+def _escape(value: object) -> str:
+    kind = type(value)
+    if kind is str:
+        return escape_text(value)
+    return value if kind is markupsafe.Markup else markupsafe.escape(value)
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.caption import Caption, parse_caption, parse_following
+from plugins.newsroom.caption import Caption, may_follow, parse_caption, parse_following
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,18 @@ def test_any_caption(value):
         assert part is None or set(part.split(" ")[0][:1]) <= set(composed)
     following = parse_following(text)
     assert following is None or following.strip() == following != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("Ảnh: Lê Anh", True),
+        ("Cầu mới. ẢNH : TTXVN", True),
+        ("Cầu mới. A\u0309nh: TTXVN", True),
+        ("Hình ảnh đẹp: cầu mới", False),
+        ("", False),
+    ],
+)
+def test_text_that_may_hold_a_following_line(text, may):
+    """Only where a photo's name is called can a caption begin."""
+    assert may_follow(text) is may

@@ -18,6 +18,7 @@ from plugins.newsroom.page import (
     Figure,
     Gallery,
     Markup,
+    Robots,
     Source,
 )
 from plugins.newsroom.photo import Original, Photo
@@ -72,6 +73,7 @@ def test_form_is_plain_json_without_names_of_classes():
     assert dump((Markup("<p>"), Change(MOMENT, "Sửa"))) == (
         '[["<p>","markup"],[["2017-02-23T14:57:36+07:00","second"],"Sửa"]]'
     )
+    assert dump(Robots("/sitemap.xml")) == '["/sitemap.xml"]'
 
 
 def test_digest_tells_values_apart():

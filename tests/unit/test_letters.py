@@ -208,6 +208,25 @@ def test_text_in_unicode(text):
     assert legacy_encoding(text) is None
 
 
+def test_remembered_words_change_no_verdict():
+    """Words that were seen before, few or more than are remembered, are judged as before."""
+    many = " ".join(f"chữ{number}" for number in range(21_000))
+    assert [legacy_encoding(text) for text in (many, many, f"{many}\nViÖt Nam", many)] == [
+        None,
+        None,
+        "TCVN3",
+        None,
+    ]
+
+
+def test_every_control_is_found():
+    """No character is a control and printable at once: whole planes are looked through."""
+    controls = [char for char in map(chr, range(0x110000)) if strip_controls(char)[1]]
+    assert len(controls) == 31 + 32 + 1 + 5 + 4 + 32 + 34
+    assert strip_controls("a".join(controls)) == ("a" * (len(controls) - 1), len(controls))
+    assert "\n" not in controls and "\t" not in controls
+
+
 @given(st.text() | VIETNAMESE)
 def test_fold_twice(text):
     """Folded text is as plain as it gets, however it was composed."""

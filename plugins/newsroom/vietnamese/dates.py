@@ -29,7 +29,6 @@ FIRST_YEAR, LAST_YEAR = 1945, 2100
 WIDEST_OFFSET = dt.timedelta(hours=14)
 
 _VI = Locale.parse("vi")
-_SHORT = "dd/MM/y"
 _LONGEST_QUOTE = 60
 _EXAMPLE = "2017-02-23 14:57 hoặc 23/02/2017 14:57"
 
@@ -133,12 +132,14 @@ def parse_moment(text: str, zone: ZoneInfo) -> Moment:
 
 def format_moment(moment: Moment, patterns: Mapping[Precision, str] = DEFAULT_PATTERNS) -> str:
     """Print *moment* by the Babel pattern for its precision."""
-    return _apply(patterns[moment.precision], moment)
+    # Babel keeps parsed patterns; going past format_datetime halves the time.
+    return parse_pattern(patterns[moment.precision]).apply(moment.when, _VI)
 
 
 def short_date(moment: Moment) -> str:
     """Print the day alone, in figures: "23/02/2017"."""
-    return _apply(_SHORT, moment)
+    when = moment.when
+    return f"{when.day:02}/{when.month:02}/{when.year}"
 
 
 def long_date(day: dt.date) -> str:
@@ -154,11 +155,6 @@ def long_date(day: dt.date) -> str:
 def month_name(year: int, month: int) -> str:
     """Print a month for a heading: "Tháng 2 năm 2017"."""
     return f"{_VI.months['stand-alone']['wide'][month]} năm {year}"
-
-
-def _apply(pattern: str, moment: Moment) -> str:
-    # Babel keeps parsed patterns; going past format_datetime halves the time.
-    return parse_pattern(pattern).apply(moment.when, _VI)
 
 
 def _weekday_name(day: dt.date) -> str:

@@ -113,6 +113,9 @@ def strip_controls(text: str) -> tuple[str, int]:
 
     A carriage return is a control too: line ends are to be made "\\n" before.
     """
+    # All of these are unprintable, so that most texts need no closer look, which is slow.
+    if text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ").isprintable():
+        return text, 0
     return _CONTROLS.subn("", text)
 
 
@@ -126,13 +129,19 @@ def legacy_encoding(text: str) -> str | None:
     must be most of its accented words.
     """
     text = nfc(text)
-    words = set(_WORD.findall(text))
+    # No word reaches past white space, and most of what stands between has been seen before.
+    unknown = set(text.split()).difference(_innocent)
+    words = set(_WORD.findall(" ".join(unknown)))
     points = {
         name: {word: weight for word in words if (weight := weigh(word))}
         for name, weigh in (("TCVN3", _weigh_tcvn3), ("VNI", _weigh_vni))
     }
     sums = dict.fromkeys(points, 0)
-    if any(points.values()):
+    if not any(points.values()):
+        if len(_innocent) > _INNOCENT_AT_MOST:
+            _innocent.clear()
+        _innocent.update(unknown)
+    else:
         for line in text.split("\n"):
             accented = [word for word in _WORD.findall(line) if not word.isascii()]
             for name, weights in points.items():
@@ -158,6 +167,10 @@ def _letter_rank(letter: str) -> tuple[int, int]:
 
 
 # ── Syllables and old fonts ──────────────────────────────────────────────────
+
+#: What stood between white space in texts that nobody typed for an old font.
+_innocent: set[str] = set()
+_INNOCENT_AT_MOST = 20_000
 
 # Between words: white space, ASCII signs and figures, general punctuation.
 _WORD = re.compile("[^\\s\x00-@\\[-`{-\xa0\u2000-\u206f]+")
