@@ -16,7 +16,7 @@ import re
 import unicodedata
 import zlib
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -148,9 +148,10 @@ class Archive:
         if unread:
             # Made before the work is shared out, so that it is made once.
             _ = self.reader
-        findings = each(unread, self._read, self._processes)
+        findings = each(unread, self._find, self._processes)
         faulty = set()
-        for number, (source, finding) in enumerate(zip(unread, findings, strict=True), 1):
+        for number, (place, finding) in enumerate(findings, 1):
+            source = unread[place]
             if not self._accept(source, marshal.loads(finding), catalogue):
                 faulty.add(os.path.dirname(self.folder.name_on_disk(source.file)))
             progress("Đọc bài", number, len(unread))
@@ -327,8 +328,8 @@ class Archive:
                 found[digest] = self.folder.find("/" + path, path).file
         return [(file, wanted[digest]) for digest, file in found.items()]
 
-    def _read(self, source: Found) -> bytes:
-        """Read *source* anew, in whatever process; return all that came of it, in bytes.
+    def _find(self, source: Found) -> Iterator[bytes]:
+        """Read *source* anew, in whatever process; yield all that came of it, in bytes.
 
         They are for our own process, which runs the same program, and for nobody else.
         """
@@ -367,7 +368,7 @@ class Archive:
                 for known in (self.files.row(path),)
             }
             finding["row"] = tuple(finding["row"])
-        return marshal.dumps(finding)
+        yield marshal.dumps(finding)
 
     def _accept(self, source: Found, finding: dict, catalogue: Catalogue) -> bool:
         """Take over what came of reading *source*; False if it is not to be remembered."""

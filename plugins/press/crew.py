@@ -2,127 +2,182 @@
 """The crew: processes that share long work on many alike pieces.
 
 They are forked, so that they see all that was prepared without copying it, and
-they touch nothing but their own pipe: no terminal, no lock, no file of ours.
+they touch nothing but their own pipes: no terminal, no lock, no file of ours.
 """
 
 import fcntl
+import gc
 import os
+import select
 import signal
 import struct
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from plugins.press.ledger import LedgerDamagedError
 
 Item = TypeVar("Item")
 
-#: Pieces that one worker takes at a time: as many pages as its pipe holds, since
-#: neighbours show the same stories, which each worker must make for itself.
-CHUNK = 32
-#: Fewer pieces than this are done here: a process costs as much as some of them.
+#: Items that one worker takes at a time.
+CHUNK = 16
+#: Fewer items than this are worked on here: a process costs as much as some of them.
 LEAST = 64
 
-_FRAME = struct.Struct("<Bq")
-_DONE, _FAILED, _DAMAGED = 0, 1, 2
+_NUMBER = struct.Struct("<I")
+_FRAME = struct.Struct("<BIQ")
+_PIECE, _FAILED, _DAMAGED, _END = range(4)
 #: Bytes that a worker may be ahead; Linux grants this much to everybody.
 _PIPE_BYTES = 1 << 20
+#: What a pipe holds everywhere, of the numbers of chunks.
+_MOST_CHUNKS = 4096 // _NUMBER.size
 
 
 class CrewError(RuntimeError):
     """A worker failed; tells its traceback, or that it died without a word."""
 
 
-def each(items: Sequence[Item], work: Callable[[Item], bytes], processes: int) -> Iterator[bytes]:
-    """Yield what *work* gives for each of *items*, in their order.
+def each(
+    items: Sequence[Item],
+    work: Callable[[Item], Iterable[bytes]],
+    processes: int,
+    chunk: int = CHUNK,
+    least: int = LEAST,
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the pieces that *work* gives for each of *items*, with the place of the item.
 
-    *work* runs in other processes where that pays; it must not write anywhere.
+    The pieces of one item come in their order, those of different items as they are
+    ready. *work* runs in other processes where that pays, from *least* items on, on
+    *chunk* neighbours at a time; it must not write anywhere.
+
     Raises CrewError where it raises there, but a LedgerDamagedError as it is: the
     build then begins anew.
     """
-    if processes < 2 or len(items) < LEAST:
-        yield from map(work, items)
+    if processes < 2 or len(items) < least:
+        for place, item in enumerate(items):
+            for piece in work(item):
+                yield place, piece
         return
+    chunk = max(chunk, -(-len(items) // _MOST_CHUNKS))
+    # Whoever is done takes the next number out of this pipe.
+    queue, feed = os.pipe()
+    for start in range(0, len(items), chunk):
+        os.write(feed, _NUMBER.pack(start))
+    os.close(feed)
+
+    def labour() -> Iterator[tuple[int, bytes]]:
+        while number := os.read(queue, _NUMBER.size):
+            (start,) = _NUMBER.unpack(number)
+            for place in range(start, min(start + chunk, len(items))):
+                for piece in work(items[place]):
+                    yield place, piece
+
     crew: list[Worker] = []
     try:
-        for place in range(processes):
-            crew.append(Worker(items, work, place, processes))
-        for start in range(0, len(items), CHUNK):
-            worker = crew[start // CHUNK % processes]
-            for _ in range(min(CHUNK, len(items) - start)):
-                yield worker.next()
+        for _ in range(processes):
+            crew.append(Worker(labour))
+        yield from _as_they_come(crew)
     finally:
+        os.close(queue)
         for worker in crew:
             worker.dismiss()
 
 
-def aside(work: Callable[[], bytes]) -> "Worker":
-    """Begin *work* in a process of its own; the worker's `next` waits for what it gives."""
-    return Worker([None], lambda _: work(), 0, 1)
+def _as_they_come(crew: Sequence["Worker"]) -> Iterator[tuple[int, bytes]]:
+    waiting = {worker.pipe: worker for worker in crew}
+    poll = select.poll()
+    for pipe in waiting:
+        poll.register(pipe, select.POLLIN)
+    while waiting:
+        for pipe, _ in poll.poll():
+            worker = waiting[pipe]
+            yield from worker.receive()
+            if worker.is_done:
+                poll.unregister(pipe)
+                del waiting[pipe]
 
 
 class Worker:
-    """One forked process; it takes every *processes*-th chunk from *place* on."""
+    """One forked process that yields places and pieces by *labour*."""
 
-    def __init__(
-        self, items: Sequence[Item], work: Callable[[Item], bytes], place: int, processes: int
-    ) -> None:
-        receiving, sending = os.pipe()
+    def __init__(self, labour: Callable[[], Iterable[tuple[int, bytes]]]) -> None:
+        self.pipe, sending = os.pipe()
+        self.is_done = False
+        self._buffer = bytearray()
         # Only Linux has the larger pipe; elsewhere workers wait a little more often.
         with suppress(OSError, AttributeError):
             fcntl.fcntl(sending, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         self._pid = os.fork()
         if self._pid == 0:
-            os.close(receiving)
-            _labour(items, work, place, processes, sending)
+            os.close(self.pipe)
+            _labour(labour, sending)
         os.close(sending)
-        self._stream = os.fdopen(receiving, "rb", buffering=_PIPE_BYTES)
 
-    def next(self) -> bytes:
-        """Wait for the next result."""
-        head = self._stream.read(_FRAME.size)
-        if len(head) < _FRAME.size:
+    def receive(self) -> Iterator[tuple[int, bytes]]:
+        """Wait for what the worker sends next, and give the pieces that are whole."""
+        data = os.read(self.pipe, _PIPE_BYTES)
+        if not data:
             raise CrewError("a worker process died; was it killed for lack of memory?")
-        state, size = _FRAME.unpack(head)
-        data = self._stream.read(size)
-        if len(data) < size:
-            raise CrewError("a worker process died; was it killed for lack of memory?")
-        if state == _DAMAGED:
-            raise LedgerDamagedError(data.decode())
-        if state == _FAILED:
-            raise CrewError(data.decode())
-        return data
+        buffer = self._buffer
+        buffer += data
+        start = 0
+        while len(buffer) - start >= _FRAME.size:
+            state, place, size = _FRAME.unpack_from(buffer, start)
+            end = start + _FRAME.size + size
+            if len(buffer) < end:
+                break
+            piece = bytes(memoryview(buffer)[start + _FRAME.size : end])
+            start = end
+            if state == _DAMAGED:
+                raise LedgerDamagedError(piece.decode())
+            if state == _FAILED:
+                raise CrewError(piece.decode())
+            if state == _END:
+                self.is_done = True
+            else:
+                yield place, piece
+        del buffer[:start]
 
     def dismiss(self) -> None:
         """End the process, whether it is done or not, and leave nothing of it."""
-        self._stream.close()
+        os.close(self.pipe)
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
 
 
-def _labour(
-    items: Sequence[Item],
-    work: Callable[[Item], bytes],
-    place: int,
-    processes: int,
-    sending: int,
-) -> None:
+def aside(work: Callable[[], bytes]) -> Worker:
+    """Begin *work* in a process of its own; `outcome` waits for what it gives."""
+    return Worker(lambda: [(0, work())])
+
+
+def outcome(worker: Worker) -> bytes:
+    """Wait for what work that was put aside gives."""
+    pieces = []
+    while not worker.is_done:
+        pieces += [piece for _, piece in worker.receive()]
+    (piece,) = pieces
+    return piece
+
+
+def _labour(labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int) -> NoReturn:
     """Do one worker's share and leave, past every handler of the process that forked it."""
     try:
         # Ctrl+C is for the parent, whose end closes the pipe.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # Pages that both processes have stay shared as long as nobody counts in them.
+        gc.freeze()
         with os.fdopen(sending, "wb", buffering=_PIPE_BYTES) as stream:
-            for start in range(place * CHUNK, len(items), processes * CHUNK):
-                for item in items[start : start + CHUNK]:
-                    try:
-                        frame, data = _DONE, work(item)
-                    except LedgerDamagedError as error:
-                        frame, data = _DAMAGED, str(error).encode()
-                    except Exception:
-                        frame, data = _FAILED, traceback.format_exc().encode()
-                    stream.write(_FRAME.pack(frame, len(data)) + data)
-                stream.flush()
+            try:
+                for place, piece in labour():
+                    stream.write(_FRAME.pack(_PIECE, place, len(piece)))
+                    stream.write(piece)
+                frame, data = _END, b""
+            except LedgerDamagedError as error:
+                frame, data = _DAMAGED, str(error).encode()
+            except Exception:
+                frame, data = _FAILED, traceback.format_exc().encode()
+            stream.write(_FRAME.pack(frame, 0, len(data)) + data)
     finally:
         os._exit(0)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from plugins.press.crew import Worker, aside
+from plugins.press.crew import Worker, aside, outcome
 from plugins.press.ledger import Ledger, LedgerDamagedError, checksum
 from plugins.press.survey import (
     Bundle,
@@ -78,7 +78,7 @@ class Inventory:
         """Tell how the folder differs from the rows."""
         if self._worker is None:
             return self._survey()
-        found = read_findings(self._worker.next())
+        found = read_findings(outcome(self._worker))
         self.close()
         return found
 

@@ -2,7 +2,6 @@
 """The production of the site: read → plan → print → release, with Pelican's settings."""
 
 import datetime as dt
-import functools
 import gc
 import hashlib
 import importlib.metadata
@@ -12,7 +11,7 @@ import platform
 import re
 import time
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,9 +19,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.newsroom.article import Standing
+from plugins.newsroom.edition import Bundle as Planned
 from plugins.newsroom.edition import Desk, Edition, Entry, plan_entries
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.page import Link, Page
+from plugins.newsroom.page import Link
 from plugins.newsroom.photo import PHOTO_FOLDER, Derivative, Original, plan_cuts, plan_derivatives
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
@@ -71,6 +71,8 @@ FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "
 
 #: The theme's own emblem, for a portal without a logo.
 ROUNDEL, FAVICON = "img/roundel.svg", "img/favicon.svg"
+#: Bundles of pages from which on it pays to share out their printing.
+MANY_BUNDLES = 24
 #: Photos are remembered in sixteen to the power of this many bundles.
 PHOTO_BUNDLE_DIGITS = 2
 #: Lines of each list of changes; the numbers of all are told anyhow.
@@ -286,6 +288,7 @@ class PrintRun:
             repr(sorted(settings["DATE_PATTERNS"].items())),
             repr(sorted(settings["JINJA_ENVIRONMENT"].items())),
         )
+        self._versions: dict[str, str] = {}
         # The bundles that are not as before: their files, those of before, and whether printed.
         self._new: dict[str, tuple[str, dict[str, Row], Bundle]] = {}
         self._bundles: set[str] = set()
@@ -298,11 +301,15 @@ class PrintRun:
 
     def _begin(self, name: str, mark: str) -> tuple[dict[str, Row], dict[str, Row]]:
         """Begin a bundle anew: its new rows, to be filled, and the old ones that still stand."""
-        old = self.inventory.bundle(name)
         files: dict[str, Row] = {}
-        self._new[name] = (mark, files, old)
-        changed = self.inventory.changed(name)
-        return files, {file: row for file, row in old.files.items() if file not in changed}
+        self._new[name] = (mark, files, self.inventory.bundle(name))
+        return files, self._standing(name)
+
+    def _standing(self, name: str) -> dict[str, Row]:
+        """Tell the rows of a bundle whose files stand as they did."""
+        files = self.inventory.bundle(name).files
+        changed = set(self.inventory.changed(name))
+        return {file: row for file, row in files.items() if file not in changed}
 
     @cached_property
     def _printer(self) -> Printer:
@@ -335,43 +342,59 @@ class PrintRun:
 
     def _print_pages(self) -> None:
         """Print the pages whose data, templates or settings changed."""
-        wanted: list[tuple[Page, str, dict[str, Row]]] = []
-        version_of = functools.cache(self._version_of)
+        wanted: list[tuple[Planned, str]] = []
         for bundle in self.edition.bundles:
-            mark = _hash(bundle.digest, *map(version_of, bundle.templates))
-            if self._is_as_before(bundle.name, mark):
-                continue
-            files, standing = self._begin(bundle.name, mark)
-            for page in bundle.pages():
-                mark = _hash(page.digest, version_of(page.template))
-                row = standing.get(page.file)
-                if row is not None and row.note == mark:
-                    files[page.file] = row
-                else:
-                    wanted.append((page, mark, files))
+            mark = _hash(bundle.digest, *map(self._version_of, bundle.templates))
+            if not self._is_as_before(bundle.name, mark):
+                wanted.append((bundle, mark))
         if not wanted:
             return
         # Made before the work is shared out, so that they are made once.
         _ = self._printer, self._proofreader
-        printed = each(wanted, self._print, self.production.processes)
-        for number, ((page, mark, files), data) in enumerate(zip(wanted, printed, strict=True), 1):
-            self._stage(files, page.file, mark, data)
-            self.production.report.progress("In trang", number, len(wanted))
+        printed = each(wanted, self._print_bundle, self.production.processes, 1, least=MANY_BUNDLES)
+        begun: dict[str, tuple[dict[str, Row], dict[str, Row]]] = {}
+        for place, piece in printed:
+            bundle, mark = wanted[place]
+            if bundle.name not in begun:
+                begun[bundle.name] = self._begin(bundle.name, mark)
+                self.production.report.progress("In trang, nhóm", len(begun), len(wanted))
+            files, standing = begun[bundle.name]
+            file, page_mark, digest, data = _unpack(piece)
+            if digest:
+                self._stage(files, file, page_mark, data, digest)
+            else:
+                files[file] = standing[file]
+        for bundle, mark in wanted:
+            if bundle.name not in begun:
+                self._begin(bundle.name, mark)
+
+    def _print_bundle(self, wanted: tuple[Planned, str]) -> Iterator[bytes]:
+        """Print what changed in a bundle, in whatever process; name what stands."""
+        bundle, _ = wanted
+        standing = self._standing(bundle.name)
+        for page in bundle.pages():
+            mark = _hash(page.digest, self._version_of(page.template))
+            row = standing.get(page.file)
+            if row is not None and row.note == mark:
+                yield _pack(page.file, mark, "", b"")
+                continue
+            data = self._printer.print(page)
+            self._proofreader.check(page.address, data)
+            yield _pack(page.file, mark, hashlib.sha256(data).hexdigest(), data)
 
     def _version_of(self, template: str) -> str:
         """Tell all that shapes the pages of a template besides their data."""
-        return _hash(self.version, self.theme.template_digest(TEMPLATES.get(template, template)))
+        if template not in self._versions:
+            digest = self.theme.template_digest(TEMPLATES.get(template, template))
+            self._versions[template] = _hash(self.version, digest)
+        return self._versions[template]
 
-    def _print(self, wanted: tuple[Page, str, dict[str, Row]]) -> bytes:
-        page = wanted[0]
-        data = self._printer.print(page)
-        self._proofreader.check(page.address, data)
-        return data
-
-    def _stage(self, files: dict[str, Row], file: str, mark: str, data: bytes) -> None:
+    def _stage(
+        self, files: dict[str, Row], file: str, mark: str, data: bytes, digest: str | None = None
+    ) -> None:
         self.release.stage(file, data)
         self._staged.add(file)
-        files[file] = Row(hashlib.sha256(data).hexdigest(), note=mark)
+        files[file] = Row(digest or hashlib.sha256(data).hexdigest(), note=mark)
 
     def _add_theme(self) -> None:
         """Add the files that the templates ask for."""
@@ -526,6 +549,16 @@ class PrintRun:
             if copies is None:
                 raise RuntimeError(f"photo {original.digest} cannot be developed again: {errors}")
             yield original, copies
+
+
+def _pack(file: str, mark: str, digest: str, data: bytes) -> bytes:
+    """Put what was printed into one piece, for the process that asked for it."""
+    return f"{file}\n{mark}\n{digest}\n".encode() + data
+
+
+def _unpack(piece: bytes) -> tuple[str, str, str, bytes]:
+    file, mark, digest, data = piece.split(b"\n", 3)
+    return file.decode(), mark.decode(), digest.decode(), data
 
 
 class _Files(Container):

@@ -1,42 +1,52 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Workers give what one process gives, in order, and never leave a silence."""
+"""Workers give what one process gives, and never leave a silence."""
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from plugins.press.crew import LEAST, CrewError, each
+from plugins.press.crew import LEAST, CrewError, aside, each, outcome
 
 
-def double(number: int) -> bytes:
-    return str(number * 2).encode() * 3
+def double(number: int) -> Iterator[bytes]:
+    yield str(number * 2).encode() * 3
+    if number % 3 == 0:
+        yield b""
 
 
-@pytest.mark.parametrize("count", [0, 1, LEAST - 1, LEAST, LEAST + 1, 1000])
+@pytest.mark.parametrize("count", [0, 1, LEAST - 1, LEAST, LEAST + 1, 1000, 20_000])
 @pytest.mark.parametrize("processes", [1, 2, 3])
-def test_results_come_in_order_whoever_works(count, processes):
-    """The number of processes changes nothing but the time."""
-    results = list(each(range(count), double, processes))
-    assert results == [str(number * 2).encode() * 3 for number in range(count)]
+def test_all_pieces_come_whoever_works(count, processes):
+    """Those of one item in their order; the number of processes changes nothing but the time."""
+    found: dict[int, list[bytes]] = {}
+    for place, piece in each(range(count), double, processes):
+        found.setdefault(place, []).append(piece)
+    assert found == {number: list(double(number)) for number in range(count)}
 
 
 def test_large_results_pass_whole():
     """A result may be larger than what a pipe holds."""
-    results = list(each(range(LEAST), lambda number: bytes([number]) * 3_000_000, 2))
-    assert [(result[:1], len(result)) for result in results] == [
-        (bytes([number]), 3_000_000) for number in range(LEAST)
-    ]
+    results = dict(each(range(LEAST), lambda number: [bytes([number]) * 3_000_000], 2))
+    assert {number: (result[:1], len(result)) for number, result in results.items()} == {
+        number: (bytes([number]), 3_000_000) for number in range(LEAST)
+    }
+
+
+def test_work_that_was_put_aside_is_waited_for():
+    """What it gives comes whole."""
+    assert outcome(aside(lambda: b"x" * 3_000_000)) == b"x" * 3_000_000
 
 
 def test_an_error_in_a_worker_is_told():
     """What went wrong there is known here."""
 
-    def fail(number: int) -> bytes:
+    def fail(number: int) -> list[bytes]:
         if number == 40:
             raise ValueError("mẻ thứ bốn mươi")
-        return b""
+        return [b""]
 
     with pytest.raises(CrewError, match="mẻ thứ bốn mươi"):
         list(each(range(LEAST), fail, 2))
@@ -45,10 +55,10 @@ def test_an_error_in_a_worker_is_told():
 def test_a_killed_worker_is_noticed():
     """A process that dies without a word stops the work instead of hanging it."""
 
-    def die(number: int) -> bytes:
+    def die(number: int) -> list[bytes]:
         if number == 20:
             os.kill(os.getpid(), signal.SIGKILL)
-        return b""
+        return [b""]
 
     with pytest.raises(CrewError, match="died"):
         list(each(range(LEAST), die, 2))
