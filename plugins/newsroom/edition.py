@@ -71,6 +71,8 @@ NEWS_SITEMAP_AGE = timedelta(hours=48)
 #: Articles, and full pages of a list, that are planned together.
 ARTICLES_TOGETHER = 250
 PAGES_TOGETHER = 50
+#: Stories held at most, for the next list that shows them; one takes about 1 kB.
+STORIES_HELD = 50_000
 #: As many stories as a news sitemap may hold.
 NEWS_SITEMAP_ITEMS = 1000
 
@@ -608,6 +610,8 @@ class _Planner:
         """Make the story of an article once, however many lists show it."""
         story = self._stories.get(entry.path)
         if story is None:
+            if len(self._stories) >= STORIES_HELD:
+                self._stories.clear()
             article = self.archive(entry.path)
             photos = article.text.photos
             story = self._stories[entry.path] = Story(

@@ -196,7 +196,7 @@ class Archive:
             file = self.folder.root / name
             if path not in self._entries and path not in self._standing:
                 others[path] = name
-            elif file.is_file():
+            elif os.path.isfile(file):
                 stale[path] = Found(path, file)
             else:
                 gone.append(path)

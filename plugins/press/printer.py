@@ -190,7 +190,7 @@ class _Memory:
     """
 
     #: Texts held at most; a story's row is about 1.5 kB.
-    LIMIT = 300_000
+    LIMIT = 60_000
 
     def __init__(self) -> None:
         self._texts: dict[tuple, tuple[object, Safe]] = {}

@@ -50,8 +50,9 @@ class Findings:
     """What a survey found.
 
     `changed` lists files that are gone, have other bytes or cannot be read, by bundle.
-    `shaken` are folders that are gone or hold `strangers`: files, and folders with a
-    slash at the end, that no row tells of, those within strange folders included.
+    `shaken` are folders that are gone, cannot be read or hold `strangers`: files, and
+    folders with a slash at the end, that no row tells of, those within strange folders
+    included.
     `refreshed` are bundles, as texts, whose rows have new stamps and nothing else.
     """
 
@@ -138,9 +139,7 @@ def survey(
             again = None
             if status is not None and stat.S_ISDIR(status.st_mode):
                 again = _row(row.digest, status, row.note)
-            if again and row.note == ALWAYS:
-                findings.shaken.append(path)
-            elif again and row.digest and _names_digest(prefix + path) == row.digest:
+            if again and row.digest and _names_digest(prefix + path) == row.digest:
                 folders[path] = again
                 fresh = True
             else:
@@ -213,13 +212,14 @@ def _look_into(
             lost.add(path)
             continue
         strangers = list(_strangers(root, path, known, spared))
-        if strangers:
+        readable = os.access(f"{root}/{path}", os.R_OK | os.X_OK)
+        if strangers or not readable or again.note == ALWAYS:
             findings.shaken.append(path)
             findings.strangers += strangers
-        else:
-            if again.digest:
-                again = again._replace(digest=_names_digest(f"{root}/{path}"))
-            same.setdefault(name, {})[path] = again
+            continue
+        if again.digest:
+            again = again._replace(digest=_names_digest(f"{root}/{path}"))
+        same.setdefault(name, {})[path] = again
     for name, rows in same.items():
         files, folders = read_bundle(findings.refreshed.get(name) or texts[name])
         findings.refreshed[name] = write_bundle(Bundle(files, {**folders, **rows}))

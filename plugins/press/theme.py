@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +78,15 @@ class Theme:
         return digest.hexdigest()
 
     def environment(self, options: Mapping[str, object]) -> jinja2.Environment:
-        """Make the environment that prints this theme's templates and no others."""
-        return _Environment(
-            loader=jinja2.FileSystemLoader(self.folder / "templates"),
-            undefined=jinja2.StrictUndefined,
-            auto_reload=False,
-            **options,
-        )
+        """Make the environment that prints this theme's templates and no others.
+
+        It is the one of before as long as the templates are: a preview compiles them once.
+        """
+        plain = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in options.items()
+        }
+        return _make_environment(tuple(self._templates.items()), tuple(sorted(plain.items())))
 
 
 class _Template(jinja2.Template):
@@ -135,6 +137,18 @@ class _Environment(jinja2.Environment):
         if template is None:
             template = self._loaded[name] = super().get_template(name, *arguments, **options)
         return template
+
+
+@lru_cache(maxsize=1)
+def _make_environment(
+    templates: tuple[tuple[str, str], ...], options: tuple[tuple[str, object], ...]
+) -> _Environment:
+    return _Environment(
+        loader=jinja2.DictLoader(dict(templates)),
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        **dict(options),
+    )
 
 
 def _escape(value: object) -> str:

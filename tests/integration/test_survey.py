@@ -162,7 +162,10 @@ def test_row_without_times_is_compared_every_time(root):
 
 def test_folder_to_be_looked_into_is_shaken_every_time(root):
     """However often it is looked at, until somebody notes it otherwise."""
-    texts = {"f": write_bundle(Bundle({}, {"a": Row("", note=ALWAYS)}))}
+    files, _ = read_bundle(rows_of(root)["files"])
+    folders = {"a": Row("", note=ALWAYS), "a/b": row_of(str(root / "a" / "b"), "")}
+    texts = {"f": write_bundle(Bundle(files, folders))}
     for _ in range(2):
-        findings = survey(str(root), texts, follow=True)
-        assert findings == Findings(shaken=["a"])
+        assert survey(str(root), texts, follow=True) == Findings(shaken=["a"])
+    (root / "a" / "mới.md").write_text("?", "utf-8")
+    assert survey(str(root), texts, follow=True).strangers == ["a/mới.md"]
