@@ -39,6 +39,9 @@ _COMMENT = re.compile(r"[ \t]#")
 _GLUED = re.compile(r"[ ]*(?:-[ ]+)*\w+:[^ \t]")
 # What no header needs and YAML refuses, or counts as line ends, which no editor does.
 _FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# A line that YAML reads no otherwise than anybody: a text, or a value of harmless letters.
+_SIMPLE = re.compile(rf"([a-z]+): ([\w“«(][^\t{_FOREIGN.pattern[1:]}*)")
+_HARMLESS = re.compile(r"\w(?:[\w ,./()+–-]|:(?=\w))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,9 @@ def split(text: str, path: str) -> FrontMatter:
 
 def _compose(lines: list[str], path: str) -> tuple[Mapping, tuple[Fault, ...]]:
     """Read header *lines*, the first of which is line 2 of the file."""
+    simple = _read_simple(lines)
+    if simple is not None:
+        return simple, ()
     lines = [_FOREIGN.sub(" ", line) for line in lines]
     # The leading line break makes YAML count the lines as the file does.
     source = "\n" + "\n".join(_quote_text_fields(lines)) + "\n"
@@ -136,6 +142,20 @@ def _compose(lines: list[str], path: str) -> tuple[Mapping, tuple[Fault, ...]]:
         )
     fields = root if isinstance(root, Mapping) else Mapping({}, 1, {})
     return fields, tuple(builder.faults)
+
+
+def _read_simple(lines: list[str]) -> Mapping | None:
+    """Read a header of one-line values that YAML is not needed for; None where it is."""
+    entries: dict[str, Node] = {}
+    for number, line in enumerate(lines, start=2):
+        found = _SIMPLE.fullmatch(line)
+        if found is None:
+            return None
+        key, value = found.groups()
+        if key in entries or (key not in TEXT_FIELDS and not _HARMLESS.fullmatch(value)):
+            return None
+        entries[key] = Scalar(value.rstrip(" "), number)
+    return Mapping(entries, 2, {key: node.line for key, node in entries.items()})
 
 
 class _Builder:

@@ -627,6 +627,48 @@ def test_any_header(lines):
     assert all("\n" not in fault.sentence() for fault in front.faults)
 
 
+SIMPLE_VALUES = st.lists(
+    st.sampled_from(
+        [
+            *"aÂ1“«()'\"#&*!|>[]{}%@`,:-?./+–_~=\\",
+            " ",
+            "  ",
+            ": ",
+            " #",
+            "Tin, ảnh",
+            "2017-02-23",
+            "14:57",
+            "null",
+            "...",
+            "---",
+            "\u00a0",
+            "\u0301",
+            "\t",
+            "\x07",
+            "\U0001f600",
+            "\u200b",
+        ]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@settings(deadline=None, max_examples=600)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["title", "summary", "date", "author", "tags"]), SIMPLE_VALUES),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_simple_header_is_read_as_yaml_reads_it(fields):
+    """A header of simple lines says what it says with a comment below, which only YAML knows."""
+    header = [f"{key}: {value}" for key, value in fields]
+    simple, whole = read(*header), read(*header, "# ghi chú")
+    assert simple.fields == whole.fields
+    assert bool(simple.faults) == bool(whole.faults)
+
+
 @settings(deadline=None)
 @given(st.text())
 def test_any_file(text):
