@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.article import Article, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline, parse_byline
-from plugins.newsroom.edition import Desk, Edition, enter, plan, plan_entries
+from plugins.newsroom.edition import Addresses, Desk, Edition, enter, plan, plan_entries
 from plugins.newsroom.page import (
     ArticlePage,
     Body,
@@ -1126,3 +1126,29 @@ def test_missing_address_while_an_article_is_unreadable():
         (12, doubt.format("/chu-de/gi/"), True),
         (13, "cổng không có trang «/khong-co/»", False),
     ]
+
+
+def test_addresses_are_known_without_being_made():
+    """What is asked for and what is listed agree; numbers are written in one way only."""
+    addresses = Addresses({"/", "/tin-tuc/2017/02/23/a/"}, {"/tin-tuc/": 12, "/tac-gia/b/": 0})
+    pages = [f"/tin-tuc/trang/{number}/" for number in range(1, 13)]
+    listed = ["/", "/tac-gia/b/", "/tin-tuc/", "/tin-tuc/2017/02/23/a/", *pages]
+    assert sorted(addresses) == sorted(listed)
+    assert len(addresses) == len(listed)
+    assert all(address in addresses for address in listed)
+    for stranger in (
+        "",
+        "/tin-tuc",
+        "/tin-tuc/trang/",
+        "/tin-tuc/trang/0/",
+        "/tin-tuc/trang/07/",
+        "/tin-tuc/trang/7",
+        "/tin-tuc/trang/7/7/",
+        "/tin-tuc/trang/13/",
+        "/tin-tuc/trang/٧/",
+        f"/tin-tuc/trang/{'9' * 5000}/",
+        "/tac-gia/b/trang/1/",
+        "/trang/1/",
+        None,
+    ):
+        assert stranger not in addresses
