@@ -25,6 +25,8 @@ FOREIGN_ELEMENTS = {"iframe", "object", "embed", "style", "base", "font", "cente
 #: Elements whose emptiness shows: a gap, a bullet or a silent heading.
 NEVER_EMPTY = ("h1", "h2", "h3", "h4", "li", "ul", "ol", "dt", "dd", "figcaption", "a", "p")
 MARKDOWN = re.compile(r"\*\*|\]\(|!\[|^\s*---+\s*$|^#{1,6} |^\s*\|.*\|\s*$|\[\^", re.MULTILINE)
+#: Not data-next: what a numbered page takes for its neighbour need not exist.
+ADDRESSES = ("href", "src", "poster", "action", "data-news", "data-days", "data-latest")
 HEADINGS = re.compile(r"h([1-6])")
 
 
@@ -255,12 +257,7 @@ def has_living_links(pages: dict[str, str], files: Collection[str], root: str = 
     def rule(file: str, text: str) -> list[str]:
         values = []
         for element in elements(text):
-            # Not data-next: what a numbered page takes for its neighbour need not exist.
-            values += [
-                value
-                for name in ("href", "src", "poster", "action", "data-news")
-                if (value := element.get(name)) is not None
-            ]
+            values += [value for name in ADDRESSES if (value := element.get(name)) is not None]
             values += [address for address, _ in candidates(element)]
         return [found for value in values if (found := problem(file, value))]
 
