@@ -256,7 +256,7 @@ def build_bench(folder: Path) -> Build:
         ),
         pages=(Link("Giới thiệu", "/gioi-thieu/"),),
         feeds=(Link("RSS", "/rss.xml"), Link("JSON Feed", "/feed.json")),
-        stylesheets=(theme.address("site.css"), theme.address("portal.css")),
+        stylesheets=(theme.address("site.css"),),
         script=theme.address("js/site.js"),
         asset=theme.address,
         zone=pelicanconf.TIMEZONE,

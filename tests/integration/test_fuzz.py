@@ -95,7 +95,7 @@ class Press:
             ),
             pages=(),
             feeds=FEEDS,
-            stylesheets=(self.theme.address("site.css"), self.theme.address("portal.css")),
+            stylesheets=(self.theme.address("site.css"),),
             script=self.theme.address("js/site.js"),
             asset=self.theme.address,
             zone=str(ZONE),
