@@ -110,6 +110,7 @@ class Press:
         files = {
             *(address.removeprefix("/") for address in addresses),
             *self.theme.files,
+            site.manifest.removeprefix("/"),
             *(f"{ATTACHMENT_FOLDER}/{item.name}" for item in record.text.attachments),
             *(
                 f"{PHOTO_FOLDER}/{copy.name}"
