@@ -43,6 +43,7 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(RUN) -m tests.browser.chromium
+	@$(RUN) -m tests.nu.checker
 	@$(RUN) -m pytest --cov
 
 test-long: $(VENV)/test ## thử hàng nghìn chuỗi sửa đổi: make test-long ROUNDS=1000

@@ -35,9 +35,11 @@ from plugins.newsroom.page import (
     Body,
     CorrectedStory,
     CorrectionsPage,
+    DaysWithNews,
     Feed,
     FeedItem,
     FrontPage,
+    Latest,
     Link,
     ListPage,
     NewsSitemap,
@@ -65,6 +67,8 @@ FRONT_FEATURED = 4
 FRONT_NEWEST = 8
 FRONT_BLOCK = 4
 FRONT_NOTICES = 6
+#: In the file of the latest news; some of them stand on the page that shows it already.
+LATEST_STORIES = 12
 NEWER_STORIES = 3
 OLDER_STORIES = 6
 NEWS_SITEMAP_AGE = timedelta(hours=48)
@@ -544,6 +548,14 @@ class _Planner:
             partial(self._feeds, newest),
             *self._whole_marks(newest),
         )
+        latest, days = self.entries[:LATEST_STORIES], self._days()
+        yield self._bundle(
+            "scripts",
+            ("latest", "days"),
+            partial(self._script_files, latest, days),
+            digest(days),
+            *self._marks(latest),
+        )
         standing = tuple((item, self.links.get(item.path, ())) for item in self.standing)
         yield self._bundle(
             "standing", ("page.html", "404.html"), self._standing_pages, digest(standing)
@@ -588,6 +600,7 @@ class _Planner:
         single.update(
             ("/", "/404.html", "/robots.txt", "/rss.xml", "/atom.xml", "/feed.json"),
             ("/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml"),
+            ("/tin-moi.json", "/ngay-co-tin.json"),
         )
         groups = [
             (NEWS.address, self.entries),
@@ -823,6 +836,26 @@ class _Planner:
             sapo=article.summary,
             body=self._body(article),
         )
+
+    # What scripts read
+
+    def _script_files(self, latest: Sequence[Entry], days: DaysWithNews) -> Iterator[Page]:
+        """Plan the small files that change in place of all pages with a script for them."""
+        yield self._page(
+            "/tin-moi.json",
+            "latest",
+            lambda: Latest(self._story_list(latest)),
+            *self._marks(latest),
+        )
+        yield self._page("/ngay-co-tin.json", "days", partial(_given, days), digest(days))
+
+    def _days(self) -> DaysWithNews:
+        years: dict[int, list[int]] = {}
+        for period in self.by_period:
+            if period.count("/") == 2:
+                year, month, day = map(int, period.split("/"))
+                years.setdefault(year, [0] * 12)[month - 1] |= 1 << (day - 1)
+        return DaysWithNews(tuple((year, tuple(months)) for year, months in years.items()))
 
     # Pages outside the lists
 

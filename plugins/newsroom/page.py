@@ -284,6 +284,24 @@ class NewsSitemap:
 
 
 @dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest stories, for the scripts of pages that must not change with each."""
+
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysWithNews:
+    """Which days have news, for the script that seeks the nearest one.
+
+    Each year, newest first, has twelve numbers, one a month: bit n - 1 stands for
+    day n. So twenty years take some 2 kB.
+    """
+
+    years: tuple[tuple[int, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Robots:
     """What crawlers may fetch: everything, and where the sitemap stands."""
 
@@ -300,6 +318,8 @@ PageData = (
     | Feed
     | Sitemap
     | NewsSitemap
+    | Latest
+    | DaysWithNews
     | Robots
 )
 

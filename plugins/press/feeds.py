@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Feeds in three formats, and sitemaps, from the data that the pages have too."""
+"""Feeds in three formats, sitemaps and the files that scripts read, from data of pages."""
 
 import datetime as dt
 import html
@@ -10,8 +10,9 @@ from xml.sax.saxutils import escape
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from plugins.newsroom.page import Feed, NewsSitemap, Sitemap, Story
+from plugins.newsroom.page import DaysWithNews, Feed, Latest, NewsSitemap, Sitemap, Story
 from plugins.newsroom.photo import Photo
+from plugins.newsroom.vietnamese.dates import short_date
 from plugins.newsroom.vietnamese.letters import strip_controls
 from plugins.press.site import Site
 
@@ -220,3 +221,23 @@ def write_news_sitemap(sitemap: NewsSitemap, site: Site) -> str:
         )
     lines.append("</urlset>\n")
     return "\n".join(lines)
+
+
+def write_latest(latest: Latest, site: Site) -> str:
+    """Write the newest stories as links; a badge, in the preview alone, stands in the title."""
+    stories = [
+        {
+            "address": site.href(story.address),
+            "title": f"[{story.badge}] {story.title}" if story.badge else story.title,
+            "lang": story.lang,
+            "day": short_date(story.date),
+            "date": story.date.iso,
+        }
+        for story in latest.stories
+    ]
+    return json.dumps({"stories": stories}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def write_days(days: DaysWithNews) -> str:
+    """Write which days have news, as `DaysWithNews` tells."""
+    return json.dumps(dict(days.years), separators=(",", ":")) + "\n"

@@ -36,6 +36,7 @@ Bodies = Callable[[str], tuple[BodyPart, ...]]
 TEMPLATES = {
     **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
+    **dict.fromkeys(("latest", "days"), ""),
 }
 
 _MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
@@ -74,6 +75,8 @@ class Printer:
             "sitemap": lambda page: feeds.write_sitemap(page.data, site),
             "sitemap_index": lambda page: feeds.write_sitemap_index(page.data, site),
             "news_sitemap": lambda page: feeds.write_news_sitemap(page.data, site),
+            "latest": lambda page: feeds.write_latest(page.data, site),
+            "days": lambda page: feeds.write_days(page.data),
             "robots": lambda page: (
                 f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute(page.data.sitemap)}\n"
             ),

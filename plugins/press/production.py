@@ -244,7 +244,7 @@ class Production:
             sections=self._section_links(),
             pages=tuple(Link(page.title, page.address) for page in edition.standing),
             feeds=FEEDS,
-            stylesheets=(theme.address("site.css"), theme.address("portal.css")),
+            stylesheets=(theme.address("site.css"),),
             script=theme.address("js/site.js"),
             asset=theme.address,
             zone=str(self.zone),

@@ -39,7 +39,7 @@ class Proofreader:
 
     def check(self, address: str, data: bytes) -> None:
         """Raise ProofError where the file for *address* must not go out."""
-        if address.endswith((".xml", "/feed.json", ".txt")):
+        if address.endswith((".xml", ".json", ".txt")):
             text = data.decode()
             self._check_letters(address, text)
             self._check_data(address, text)

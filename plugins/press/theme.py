@@ -22,6 +22,12 @@ DRAWN_IN = {"brand": b"#0b5597", "brand-dark": b"#073a68", "accent": b"#c8161d"}
 
 
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(\S+)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STRING = re.compile(r'("[^"\n]*")')
+_SPACE = re.compile(r"\s+")
+_AROUND = re.compile(r" ?([{};,]) ?")
+#: The colon of a declaration; that of a selector ("a :hover") has no space behind it.
+_AFTER_NAME = re.compile(r"([{;][a-z-]+:) ")
 
 
 class Theme:
@@ -37,9 +43,8 @@ class Theme:
         for name in contents:
             if name.endswith(".svg"):
                 contents[name] = _paint(contents[name], colours)
-        sheets = [contents.pop(f"css/{layer}.css") for layer in LAYERS]
-        contents["site.css"] = b"\n".join(sheets)
-        contents["portal.css"] = _portal_colours(colours)
+        sheets = [contents.pop(f"css/{layer}.css").decode() for layer in LAYERS]
+        contents["site.css"] = squeeze("\n".join((_portal_colours(colours), *sheets))).encode()
         digest = hashlib.sha256()
         for name, data in sorted(contents.items()):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
@@ -176,7 +181,16 @@ def _paint(drawing: bytes, colours: Mapping[str, str]) -> bytes:
     return drawing
 
 
-def _portal_colours(colours: Mapping[str, str]) -> bytes:
+def _portal_colours(colours: Mapping[str, str]) -> str:
     """Write the portal's colours as custom properties that the tokens build on."""
     properties = "".join(f"--portal-{name}:{value};" for name, value in colours.items())
-    return f":root{{{properties}}}\n".encode()
+    return f":root{{{properties}}}"
+
+
+def squeeze(css: str) -> str:
+    """Take out of *css* what only its writers need: comments, and space where it has no say."""
+    plain = _COMMENT.sub("", css)
+    pieces = _STRING.split(plain)
+    # Strings, at odd places, stay as they are.
+    pieces[::2] = [_AROUND.sub(r"\1", _SPACE.sub(" ", piece)) for piece in pieces[::2]]
+    return _AFTER_NAME.sub(r"\1", "".join(pieces)).replace(";}", "}").strip() + "\n"

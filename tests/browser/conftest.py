@@ -53,12 +53,19 @@ class Watch:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Opens an address of the sample site in a window; checks afterwards that it was quiet."""
+    """Opens an address of the sample site, or of the one at *base*, in a window.
+
+    Checks afterwards that the pages were quiet.
+    """
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
     def open_page(
-        address: str, viewport: dict[str, int] = WIDE, init: str = "", **options: object
+        address: str,
+        viewport: dict[str, int] = WIDE,
+        init: str = "",
+        base: str = site,
+        **options: object,
     ) -> Page:
         vietnamese = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
         context = browser.new_context(viewport=viewport, **{**vietnamese, **options})
@@ -67,8 +74,8 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
             context.add_init_script(init)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        watches.append(Watch(page, site))
-        page.goto(site + address)
+        watches.append(Watch(page, base))
+        page.goto(base + address)
         return page
 
     yield open_page

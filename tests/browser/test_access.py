@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE
+from tests.browser.server import POLICY
+from tests.small_site import ROOT
 
 #: One address of every kind of page; the last is an address that does not exist.
 KINDS = {
@@ -114,3 +116,81 @@ def moved(page: Page) -> float:
             requestAnimationFrame(() => setTimeout(() => done(sum), 50));
         })"""
     )
+
+
+@each_kind
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_targets_are_large_enough_to_hit(open_page, address, viewport):
+    """Whatever is pressed measures 24 px at least both ways, words within a sentence apart."""
+    page = open_page(address, viewport=viewport)
+    page.wait_for_load_state("networkidle")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, input, summary')]
+            .filter(item => item.checkVisibility() && !item.matches('.skip'))
+            .filter(item => !item.closest('.prose p, .prose li, .prose td, .empty, .note__title'))
+            .map(item => {
+                // The link of a story covers all of it.
+                const whole = item.matches('.card__link, .row__link, .line__link');
+                return [item, (whole ? item.closest('.card, .row, .line') : item)
+                    .getBoundingClientRect()];
+            })
+            .filter(([item, box]) => Math.min(box.width, box.height) < 24 - 1e-3)
+            .map(([item, box]) => `${item.outerHTML} ${box.width} x ${box.height}`)"""
+    )
+    assert small == []
+
+
+@each_kind
+def test_nothing_glides_where_motion_is_unwelcome(open_page, address):
+    """With reduced motion no scrolling, transition or animation takes time."""
+    page = open_page(address, reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(item => {
+            const style = getComputedStyle(item);
+            return style.scrollBehavior !== 'auto' || parseFloat(style.transitionDuration)
+                || style.animationName !== 'none';
+        }).map(item => item.outerHTML.slice(0, 99))"""
+    )
+    assert moving == []
+
+
+@unlike_kinds
+def test_forced_colours_keep_edges_and_marks(open_page, address):
+    """In the reader's own colours what backgrounds told is told by lines."""
+    page = open_page(address, forced_colors="active")
+    assert violations(page) == []
+    bare = page.evaluate(
+        """() => [...document.querySelectorAll('.box, .note, .badge, .chip, .button, .field')]
+            .filter(item => item.checkVisibility())
+            .filter(item => getComputedStyle(item).borderTopStyle === 'none')
+            .map(item => item.outerHTML.slice(0, 99))"""
+    )
+    assert bare == []
+    current = page.locator(".sections__link[aria-current]")
+    for link in current.all():
+        assert link.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+    assert page.evaluate("getComputedStyle(document.querySelector('.banner')).backgroundImage") == (
+        "none"
+    )
+
+
+def test_policy_of_the_tests_is_the_one_that_hosts_are_told():
+    """README's policy is that under which every page is read here, with nothing unsafe."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"Content-Security-Policy: {POLICY}\n" in readme
+    assert "unsafe" not in POLICY
+
+
+def test_policy_is_in_force(browser, site):
+    """What a page must not do is refused: the quiet of the other tests has a meaning."""
+    page = browser.new_page()
+    page.goto(site)
+    refused = page.evaluate(
+        """() => new Promise(done => {
+            document.addEventListener('securitypolicyviolation',
+                event => done(event.effectiveDirective));
+            new Image().src = 'https://b.example/a.png';
+        })"""
+    )
+    page.close()
+    assert refused == "img-src"

@@ -60,6 +60,33 @@ def test_focus_is_always_seen(open_page, address):
     assert unseen == []
 
 
+@unlike_kinds
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_keyboard_reaches_and_leaves_everything(open_page, address, viewport):
+    """Tab goes through all that can be pressed, in the order of the page, and out of it."""
+    page = open_page(address, viewport=viewport)
+    page.wait_for_load_state("networkidle")
+    count = page.evaluate(
+        """() => {
+            const kinds = 'a[href], button, input, summary, [tabindex="0"]';
+            window.stops = [...document.querySelectorAll(kinds)]
+                .filter(item => item.checkVisibility());
+            return window.stops.length;
+        }"""
+    )
+    reached = []
+    # A date field has several stops of its own.
+    for _ in range(count + 6):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("window.stops.indexOf(document.activeElement)")
+        if stop < 0:
+            break
+        if reached[-1:] != [stop]:
+            reached.append(stop)
+    assert stop == -1
+    assert reached == list(range(count))
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_menu_opens_and_closes_by_keyboard(open_page, scripts):
     """On a phone the sections stand behind a switch that the keyboard works."""

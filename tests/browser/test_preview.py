@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.test_access import violations
 from tests.small_site import article, copy_project, environment_with, write_files
 
 #: Seconds until the first build must be served.
@@ -120,6 +121,9 @@ def test_fault_shows_on_the_page_until_it_is_mended(page, project, preview):
     expect(panel).to_contain_text("content/tin-tuc/hong.md:3: date:", timeout=SOON_MS)
     expect(panel).to_contain_text("«31/02/2026»")
     expect(panel).to_contain_text("Sửa:")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
     assert "content/tin-tuc/hong.md:3: date:" in (project / "log.txt").read_text()
     page.get_by_role("link", name="Bài đã đăng").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bài đã đăng")

@@ -3,8 +3,8 @@
 
 import pytest
 
-from tests.browser.conftest import NARROW
-from tests.browser.test_access import KINDS, each_kind, moved
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.test_access import KINDS, each_kind, moved, violations
 
 TEXT = KINDS["text article"]
 
@@ -56,13 +56,95 @@ def test_date_field_leads_to_the_day(open_page):
     assert page.locator("h1").inner_text() == "Tin ngày 23/02/2017"
 
 
-def test_date_field_tells_of_a_day_without_news(open_page):
-    """A day without news is told of in place."""
-    page = open_page("/")
+@pytest.mark.parametrize("address", ["/", "/tin-tuc/2017/"])
+def test_date_field_leads_to_the_nearest_day(open_page, address):
+    """Where the day has no news, the nearest one is told of and opened."""
+    page = open_page(address)
     page.get_by_label("Chọn ngày").fill("2017-02-24")
+    page.get_by_text("Ngày 24/02/2017 không có tin; ngày gần nhất có tin là 23/02/2017.").wait_for()
+    page.get_by_role("button", name="Xem", exact=True).click()
+    page.wait_for_url("**/tin-tuc/2017/02/23/")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"), [("1945-09-02", "2015/02/12"), ("2099-12-31", "2026/11/09")]
+)
+def test_date_field_leads_from_beyond_the_archive_to_its_ends(open_page, wanted, found):
+    """Before the first day the first one opens, after the last the last."""
+    page = open_page("/")
+    page.get_by_label("Chọn ngày").fill(wanted)
     page.keyboard.press("Enter")
-    page.get_by_text("Ngày 24/02/2017 không có tin.").wait_for()
-    assert page.url.endswith("/")
+    page.wait_for_url(f"**/tin-tuc/{found}/")
+
+
+def test_days_with_news_are_asked_for_when_the_field_is_used(open_page):
+    """Who does not use the date field does not pay for it; who does pays once."""
+    page = open_page("/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    field = page.get_by_label("Chọn ngày")
+    field.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert "ngay-co-tin.json" not in asked
+    field.focus()
+    field.fill("2017-02-24")
+    page.get_by_text("không có tin").wait_for()
+    field.fill("2017-02-25")
+    page.get_by_text("Ngày 25/02/2017 không có tin").wait_for()
+    assert asked.count("ngay-co-tin.json") == 1
+
+
+def test_date_field_works_without_the_list_of_days(open_page):
+    """Where the list of days does not come, the chosen day itself opens."""
+    page = open_page("/")
+    page.route("**/ngay-co-tin.json", lambda route: route.fulfill(status=404))
+    page.get_by_label("Chọn ngày").fill("2017-02-23")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tin-tuc/2017/02/23/")
+
+
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_latest_news_come_to_an_old_article(open_page, viewport):
+    """The newest stories appear beside an article that did not change, and move nothing."""
+    page = open_page(TEXT, viewport=viewport)
+    box = page.locator(".latest")
+    box.scroll_into_view_if_needed()
+    links = box.locator("li a")
+    links.first.wait_for()
+    assert 2 <= links.count() <= 8
+    assert links.first.inner_text() == page_title(page, "/tin-moi.json")
+    addresses = page.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
+    newest = links.evaluate_all("links => links.map(link => link.pathname)")
+    assert all(addresses.count(address) == 1 for address in newest)
+    assert moved(page) == 0
+    assert violations(page) == []
+    links.first.click()
+    assert page.locator("h1").inner_text() == page.title().partition(" | ")[0]
+
+
+def page_title(page, address: str) -> str:
+    """Tell the title of the first story in the file of the latest ones."""
+    return page.evaluate(
+        "address => fetch(address).then(a => a.json()).then(a => a.stories[0].title)", address
+    )
+
+
+def test_latest_news_are_a_link_without_scripts(open_page):
+    """Without JavaScript a plain link leads to all news, and no empty place is kept."""
+    page = open_page(TEXT, java_script_enabled=False)
+    box = page.locator(".latest")
+    assert box.bounding_box()["height"] < 120
+    box.get_by_role("link", name="Tin mới nhất").click()
+    page.wait_for_url("**/tin-tuc/")
+
+
+def test_latest_news_that_do_not_come_leave_no_hole(open_page):
+    """Where the file does not come, the place kept for it is given up."""
+    page = open_page("/404.html")
+    page.route("**/tin-moi.json", lambda route: route.fulfill(status=404))
+    page.goto(page.url.replace("/404.html", TEXT))
+    page.locator(".latest").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.latest').offsetHeight < 120")
 
 
 def test_banner_tells_today_in_vietnam(open_page):

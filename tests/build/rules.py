@@ -25,6 +25,9 @@ FOREIGN_ELEMENTS = {"iframe", "object", "embed", "style", "base", "font", "cente
 #: Elements whose emptiness shows: a gap, a bullet or a silent heading.
 NEVER_EMPTY = ("h1", "h2", "h3", "h4", "li", "ul", "ol", "dt", "dd", "figcaption", "a", "p")
 MARKDOWN = re.compile(r"\*\*|\]\(|!\[|^\s*---+\s*$|^#{1,6} |^\s*\|.*\|\s*$|\[\^", re.MULTILINE)
+#: Not data-next: what a numbered page takes for its neighbour need not exist.
+ADDRESSES = ("href", "src", "poster", "action", "data-news", "data-days", "data-latest")
+KHMER = re.compile("[\u1780-\u17ff]")
 HEADINGS = re.compile(r"h([1-6])")
 
 
@@ -69,6 +72,23 @@ def tells_encoding_and_language(file: str, text: str) -> list[str]:
         language = element.get("lang")
         if (element.tag == "html" or language is not None) and language not in LANGUAGES:
             problems.append(f"<{element.tag} lang={language!r}>")
+    return problems
+
+
+def marks_khmer(file: str, text: str) -> list[str]:
+    """Words in Khmer letters stand in an element of that language."""
+    problems: list[str] = []
+
+    def look(element: Element, language: str | None) -> None:
+        language = element.get("lang", language)
+        inside = [element.text or "", *(child.tail or "" for child in element)]
+        if language != "km" and KHMER.search("".join(inside)):
+            problems.append(f"Khmer in <{element.tag}> of language {language!r}")
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in ("head", "script"):
+                look(child, language)
+
+    look(parse(text)[0], None)
     return problems
 
 
@@ -255,12 +275,7 @@ def has_living_links(pages: dict[str, str], files: Collection[str], root: str = 
     def rule(file: str, text: str) -> list[str]:
         values = []
         for element in elements(text):
-            # Not data-next: what a numbered page takes for its neighbour need not exist.
-            values += [
-                value
-                for name in ("href", "src", "poster", "action", "data-news")
-                if (value := element.get(name)) is not None
-            ]
+            values += [value for name in ADDRESSES if (value := element.get(name)) is not None]
             values += [address for address, _ in candidates(element)]
         return [found for value in values if (found := problem(file, value))]
 
@@ -271,6 +286,7 @@ def has_living_links(pages: dict[str, str], files: Collection[str], root: str = 
 RULES: tuple[Rule, ...] = (
     is_strict_html,
     tells_encoding_and_language,
+    marks_khmer,
     is_composed,
     has_ordered_headings,
     has_unique_ids,

@@ -94,7 +94,7 @@ def test_the_other_portal_is_named_everywhere(commune):
     for slug in ("tin-xa", "kinh-te", "loi-nhan"):
         assert f'href="/chuyen-muc/{slug}/"' in front
         assert f"chuyen-muc/{slug}/index.html" in commune.files
-    colours = next(file for file in commune.files if file.endswith("portal.css"))
+    colours = next(file for file in commune.files if file.endswith("site.css"))
     assert "--portal-brand:#005a3c" in commune.read("/" + colours)
 
 

@@ -61,6 +61,11 @@ def test_rule_allows_a_good_page(rule):
             page("").replace('<meta charset="utf-8">', ""),
             ["no <meta charset> in the first 1024 characters"],
         ),
+        (
+            rules.marks_khmer,
+            page('<p>ខ្មែរ</p><p lang="km">ខ្មែរ <b lang="vi">a</b> ខ្មែរ</p>'),
+            ["Khmer in <p> of language 'vi'"],
+        ),
         (rules.is_composed, page("<p>Mo\u0309 Cày</p>"), ["not NFC"]),
         (rules.has_ordered_headings, page("<h1>Tin</h1>"), ["2 h1 elements"]),
         (rules.has_ordered_headings, page("<h3>Tin</h3>"), ["h3 follows h1"]),

@@ -75,7 +75,12 @@ def test_neighbours_of_an_article(sample):
     """The next few of its section and the ones before it, nearest first."""
     text = sample.read(SECOND)
     boxes = by_class(text, "box")
-    assert [words(box.find("h2")) for box in boxes] == ["Tin mới hơn", "Các tin đã đưa"]
+    assert [words(box.find("h2")) for box in boxes] == [
+        "Tin mới hơn",
+        "Các tin đã đưa",
+        "Tin mới nhất",
+    ]
+    assert [link.get("href") for link in boxes[2].iter("a")] == ["/tin-tuc/"]
     assert next(boxes[0].iter("a")).get("href") == SEED
     assert next(boxes[1].iter("a")).get("href") == "/tin-tuc/2016/12/26/trao-nha-tinh-thuong/"
 
@@ -141,10 +146,12 @@ def test_page_of_every_kind(sample, address, title):
         "/sitemap-trang.xml",
         "/sitemap-news.xml",
         "/robots.txt",
+        "/tin-moi.json",
+        "/ngay-co-tin.json",
     ],
 )
 def test_file_of_every_kind(sample, address):
-    """Every feed and sitemap stands at its address."""
+    """Every feed, every sitemap and what scripts read stands at its address."""
     assert sample.read(address)
 
 

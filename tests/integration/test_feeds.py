@@ -2,7 +2,9 @@
 """Feeds and sitemaps, printed from data and read by parsers that know nothing of us."""
 
 import datetime as dt
+import gzip
 import json
+import random
 import re
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -14,10 +16,12 @@ from lxml import etree
 from plugins.newsroom.page import (
     Body,
     Correction,
+    DaysWithNews,
     Feed,
     FeedItem,
     Figure,
     Gallery,
+    Latest,
     Link,
     Markup,
     NewsSitemap,
@@ -334,3 +338,36 @@ def test_feeds_do_not_depend_on_the_moment_of_printing(printer, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
     after = [printed(printer, kind, feed(item(1))) for kind in ("rss", "atom", "json_feed")]
     assert before == after
+
+
+def test_latest_stories_are_links_below_the_path_of_the_site(printer):
+    """Scripts put the addresses into the page as they are; a hidden story is marked."""
+    stories = (story(1, "Một <b>"), story(2, "ពីរ", badge="Bản nháp", lang="km"))
+    assert json.loads(printed(printer, "latest", Latest(stories), "/tin-moi.json")) == {
+        "stories": [
+            {
+                "address": "/goc/tin-tuc/2017/02/01/bai/",
+                "title": "Một <b>",
+                "lang": "vi",
+                "day": "01/02/2017",
+                "date": "2017-02-01T08:00:00+07:00",
+            },
+            {
+                "address": "/goc/tin-tuc/2017/02/02/bai/",
+                "title": "[Bản nháp] ពីរ",
+                "lang": "km",
+                "day": "02/02/2017",
+                "date": "2017-02-02T08:00:00+07:00",
+            },
+        ]
+    }
+
+
+def test_days_with_news_are_few_bytes(printer):
+    """A list of twenty years with news on half of their days comes in 3 KB."""
+    draw = random.Random(1)
+    years = range(2045, 2025, -1)
+    days = DaysWithNews(tuple((year, tuple(draw.choices(range(2**31), k=12))) for year in years))
+    text = printed(printer, "days", days, "/ngay-co-tin.json")
+    assert json.loads(text) == {str(year): list(months) for year, months in days.years}
+    assert len(gzip.compress(text, 6)) <= 3 * 1024

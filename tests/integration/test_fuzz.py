@@ -95,7 +95,7 @@ class Press:
             ),
             pages=(),
             feeds=FEEDS,
-            stylesheets=(self.theme.address("site.css"), self.theme.address("portal.css")),
+            stylesheets=(self.theme.address("site.css"),),
             script=self.theme.address("js/site.js"),
             asset=self.theme.address,
             zone=str(ZONE),
@@ -110,6 +110,7 @@ class Press:
         files = {
             *(address.removeprefix("/") for address in addresses),
             *self.theme.files,
+            site.manifest.removeprefix("/"),
             *(f"{ATTACHMENT_FOLDER}/{item.name}" for item in record.text.attachments),
             *(
                 f"{PHOTO_FOLDER}/{copy.name}"

@@ -66,7 +66,7 @@ def make_printer(bodies=None, url: str = "https://a.example", portal=PORTAL) -> 
         sections=(Link("Kinh tế", "/chuyen-muc/kinh-te/"),),
         pages=(Link("Liên hệ", "/lien-he/"),),
         feeds=(Link("RSS", "/rss.xml"),),
-        stylesheets=(theme.address("site.css"), theme.address("portal.css")),
+        stylesheets=(theme.address("site.css"),),
         script=theme.address("js/site.js"),
         asset=theme.address,
         zone="Asia/Ho_Chi_Minh",

@@ -21,6 +21,7 @@ from plugins.newsroom.page import (
     Change,
     Correction,
     CorrectionsPage,
+    DaysWithNews,
     FeedItem,
     Link,
     ListPage,
@@ -126,11 +127,13 @@ def test_empty_site():
         "/chuyen-muc/thong-bao/": "list.html",
         "/chuyen-muc/thong-bao/rss.xml": "rss",
         "/feed.json": "json_feed",
+        "/ngay-co-tin.json": "days",
         "/robots.txt": "robots",
         "/rss.xml": "rss",
         "/sitemap-news.xml": "news_sitemap",
         "/sitemap-trang.xml": "sitemap",
         "/sitemap.xml": "sitemap_index",
+        "/tin-moi.json": "latest",
         "/tin-tuc/": "list.html",
     }
     assert pages["/chuyen-muc/kinh-te/"].data == ListPage(
@@ -421,6 +424,7 @@ def test_old_pages_do_not_change_with_new_articles():
         "/sitemap-2026.xml",
         "/sitemap.xml",
         "/tac-gia/n-h/",
+        "/tin-moi.json",
         "/tin-tuc/",
         "/tin-tuc/2026/",
         "/tin-tuc/2026/01/",
@@ -627,6 +631,40 @@ def test_feeds():
         f"b{number:03}" for number in range(23, 3, -1)
     ]
     assert slugs(i.story for i in pages["/chuyen-muc/thong-bao/rss.xml"].data.items) == ["moi"]
+
+
+def test_latest_stories_stand_in_one_file():
+    """The twelve newest of all sections; an older one does not touch the file."""
+    articles = numbered(20)
+    articles[18] = article("moi", "2026-08-19", section="thong-bao")
+    before, after = site(articles[1:]), site(articles)
+    assert slugs(after["/tin-moi.json"].data.stories) == [
+        "moi",
+        "b019",
+        *(f"b{number:03}" for number in range(17, 7, -1)),
+    ]
+    assert after["/tin-moi.json"].digest == before["/tin-moi.json"].digest
+
+
+def test_days_with_news_stand_in_one_file():
+    """Each month is a number of bits, the lowest for its first day; years newest first."""
+    articles = [
+        article("a", "2017-02-23"),
+        article("b", "2017-02-01"),
+        article("c", "2017-12-31"),
+        article("d", "2026-08-01"),
+    ]
+    pages = site(articles)
+    assert pages["/ngay-co-tin.json"].data == DaysWithNews(
+        (
+            (2026, (0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0)),
+            (2017, (0, 2**22 + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2**30)),
+        )
+    )
+    same_day = site([*articles, article("e", "2026-08-01 09:00")])
+    assert same_day["/ngay-co-tin.json"].digest == pages["/ngay-co-tin.json"].digest
+    new_day = site([*articles, article("e", "2026-08-02 09:00")])
+    assert new_day["/ngay-co-tin.json"].digest != pages["/ngay-co-tin.json"].digest
 
 
 def test_corrections():

@@ -1,10 +1,29 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A date field that leads to the news of a day; [data-news] is the address of all news.
-import { today } from "./today.js";
+// A date field that leads to the news of a day, or of the nearest day that has some.
+// [data-news] is the address of all news, [data-days] that of the file that lists the
+// days, which is asked for when the field is used.
+
+// Each year of the file has a number for each month; its lowest bit is the first day.
+async function daysWithNews(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
+  const days = [];
+  for (const [year, months] of Object.entries(await answer.json())) {
+    months.forEach((bits, month) => {
+      for (let day = 1; bits >> (day - 1); day += 1) {
+        if ((bits >> (day - 1)) & 1) days.push(Date.UTC(year, month, day));
+      }
+    });
+  }
+  return days;
+}
+
+const iso = (day) => new Date(day).toISOString().slice(0, 10);
+const shown = (date) => date.split("-").reverse().join("/");
 
 export function start(root) {
-  const news = root.dataset.news;
-  if (!news) throw new Error("no data-news on the root");
+  const { news, days } = root.dataset;
+  if (!news || !days) throw new Error("the root needs data-news and data-days");
 
   const form = document.createElement("form");
   const label = document.createElement("label");
@@ -18,8 +37,6 @@ export function start(root) {
   field.className = "field";
   field.type = "date";
   field.required = true;
-  const { year, month, day } = today(root.dataset.zone);
-  field.max = `${year}-${month}-${day}`;
   button.className = "button button--main";
   button.textContent = "Xem";
   said.className = "date-field__said";
@@ -27,14 +44,28 @@ export function start(root) {
   row.append(field, button);
   form.append(label, row, said);
 
+  // Without the list every day is as good as another.
+  let asked;
+  const known = () => (asked ??= daysWithNews(days).catch(() => []));
+  async function nearest() {
+    const wanted = field.valueAsNumber;
+    const far = (day) => Math.abs(day - wanted);
+    const [first = wanted, ...others] = await known();
+    return iso(others.reduce((best, day) => (far(day) < far(best) ? day : best), first));
+  }
+
+  field.addEventListener("focus", known, { once: true });
+  field.addEventListener("change", async () => {
+    said.textContent = "";
+    const { value } = field;
+    if (!value) return;
+    const found = await nearest();
+    if (field.value !== value || found === value) return;
+    said.textContent = `Ngày ${shown(value)} không có tin; ngày gần nhất có tin là ${shown(found)}.`;
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const address = `${news}${field.value.replaceAll("-", "/")}/`;
-    said.textContent = "Đang tìm…";
-    // Most days of a young archive have no news: better said here than by a missing page.
-    const found = await fetch(address, { method: "HEAD" }).then((answer) => answer.status !== 404, () => true);
-    if (found) location.assign(address);
-    else said.textContent = `Ngày ${field.value.split("-").reverse().join("/")} không có tin.`;
+    location.assign(`${news}${(await nearest()).replaceAll("-", "/")}/`);
   });
   root.append(form);
 }

@@ -6,7 +6,7 @@ export async function start(root) {
   const answer = await fetch(next, { method: "HEAD" });
   if (!answer.ok) return;
   const link = document.createElement("a");
-  link.className = "button";
+  link.className = "button pager__newer";
   link.rel = "prev";
   link.href = next;
   link.textContent = "Tin mới hơn";
