@@ -392,8 +392,8 @@ def notes(figures: Figures, pairs: int) -> str:
     return (
         f"Medians of {pairs} pair(s) of whole processes in turn; ratios within a pair. CPU is "
         "user and system time of all processes of a build. Peak memory is the larger of the "
-        "largest process and the sum of all processes' resident memory, looked at every 50 ms "
-        "(shared pages count for each). The disk is synced before each build, not after; its "
+        "largest process and the sum of all processes' memory, looked at every 100 ms (a page "
+        "that several share counts once). The disk is synced before each build, not after; its "
         f"cache is warm. Hugo did the same work {len(cpu)} times, in {min(cpu):.2f} to "
         f"{max(cpu):.2f} CPU s: a wide span means a machine that was busy with other things.\n\n"
         f"HTML pages: {pages}. All have the same articles at the same addresses, three newer "
