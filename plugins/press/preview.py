@@ -8,10 +8,12 @@ what belongs to the preview is added while serving.
 """
 
 import argparse
+import gc
 import html
 import http.server
 import json
 import os
+import queue
 import sys
 import threading
 import time
@@ -38,8 +40,9 @@ from plugins.press.report import Report
 _STATUS_ADDRESS = "/__preview"
 #: Seconds that a page waits for the next build before it asks again.
 _PATIENCE_S = 25
-#: Milliseconds in which several saves count as one.
+#: Milliseconds in which several saves count as one, and in which the last must be still.
 _DEBOUNCE_MS = 50
+_STEP_MS = 20
 
 # What the types of some systems lack or get wrong.
 _TYPES = {
@@ -114,7 +117,7 @@ class Preview:
         settings = {**self.settings, "OUTPUT_PATH": str(self.output)}
         with (
             Production(settings, moment_of_build(settings), self.report) as production,
-            Release(self.output, production.content) as release,
+            Release(self.output, production.content, durable=False) as release,
         ):
             production.look_at_output(release)
             catalogue = production.read()
@@ -237,14 +240,20 @@ def main() -> int:
         )
         return 2
     server.daemon_threads = True
+    # Collecting what a build leaves behind waits until nobody waits.
+    gc.disable()
+    content, theme = Path(settings["PATH"]), Path(settings["THEME"])
+    code = [Path(__file__).resolve().parents[1], Path(options.settings).resolve()]
+    saved: queue.SimpleQueue[set[str]] = queue.SimpleQueue()
+    # What is saved during the first build is not missed.
+    threading.Thread(target=_watch, args=(saved, content, theme, *code), daemon=True).start()
     preview.build()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     preview.report.say(f"Xem ở http://localhost:{options.port} (dừng: Ctrl+C)")
-    content, theme = Path(settings["PATH"]), Path(settings["THEME"])
-    code = [Path(__file__).resolve().parents[1], Path(options.settings).resolve()]
     try:
-        for changes in watch(content, theme, *code, debounce=_DEBOUNCE_MS, step=20):
-            changed = [Path(name) for _, name in changes]
+        while True:
+            gc.collect()
+            changed = [Path(name) for name in saved.get()]
             if any(file.is_relative_to(place) for file in changed for place in code):
                 server.server_close()
                 _restart()
@@ -252,6 +261,12 @@ def main() -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _watch(saved: "queue.SimpleQueue[set[str]]", *places: Path) -> None:
+    """Put the names of what is saved below *places* into *saved*, for ever."""
+    for changes in watch(*places, debounce=_DEBOUNCE_MS, step=_STEP_MS):
+        saved.put({name for _, name in changes})
 
 
 if __name__ == "__main__":

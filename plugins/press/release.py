@@ -120,17 +120,22 @@ class Release:
     says what else may go (`remove_only`). Leaving without `commit` changes nothing
     in the output.
 
+    A release that is not *durable* may be half-written after a power cut, like any file
+    that was just saved; it is for an output that nobody publishes.
+
     Paths are relative to the output, NFC, with `/` between their parts. Not for
     several threads. Raises ReleaseError for what a person can mend, ValueError or
     RuntimeError for a mistake in the program.
     """
 
-    def __init__(self, output: Path, content: Path, wait_s: float = 600.0) -> None:
+    def __init__(
+        self, output: Path, content: Path, wait_s: float = 600.0, durable: bool = True
+    ) -> None:
         self._shown = str(output)
         self._shown_content = str(content)
         self._output = output.resolve()
         self._content = content.resolve()
-        self._wait_s = wait_s
+        self._wait_s, self._durable = wait_s, durable
         self._root = str(self._output)
         self._staging = self._lock_path = ""
         self._inside = False
@@ -534,11 +539,13 @@ class Release:
         """
         if marker is not None:
             _write(f"{self._staging}/{MARKER}", marker)
-        os.sync()
+        if self._durable:
+            os.sync()
         draft = f"{self._staging}/{_JOURNAL}.draft"
-        _write(draft, journal.text(), durable=True)
+        _write(draft, journal.text(), durable=self._durable)
         os.replace(draft, f"{self._staging}/{_JOURNAL}")
-        _sync_folder(self._staging)
+        if self._durable:
+            _sync_folder(self._staging)
 
     def _move(self, journal: _Journal) -> None:
         """Carry out *journal*; what was already carried out is passed over."""
