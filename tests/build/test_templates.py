@@ -21,28 +21,23 @@ FILTERS = {
     *("long_date", "replace", "safe", "short_date", "xmlattr"),
 }
 
-#: Settings that note what each template is given, and let everything go its way.
+#: Settings that note what each template is given, in whatever process prints it, and let
+#: everything go its way.
 WATCHING = """
-import atexit, json
+import json
 import jinja2
 from pelicanconf import *
 
-given = {}
 render = jinja2.Template.render
 
 def watched(template, *arguments, **values):
     assert not arguments
-    given.setdefault(template.name, []).append(sorted(values))
-    given.setdefault("globals", set()).update(template.environment.globals)
+    note = [template.name, sorted(values), sorted(template.environment.globals)]
+    with open("given.txt", "a") as file:
+        file.write(json.dumps(note) + "\\n")
     return render(template, **values)
 
 jinja2.Template.render = watched
-
-@atexit.register
-def tell():
-    given["globals"] = sorted(given["globals"])
-    with open("given.json", "w") as file:
-        json.dump(given, file)
 """
 
 
@@ -79,10 +74,12 @@ def test_printing_gives_five_values_to_every_page(tmp_path):
         folder=project,
     )
     assert build.status == 0, build.stderr
-    given = json.loads((project / "given.json").read_text())
-    own = set(given.pop("globals")) - set(jinja2.Environment().globals)
+    notes = [json.loads(line) for line in (project / "given.txt").read_text().splitlines()]
+    own = {name for _, _, names in notes for name in names} - set(jinja2.Environment().globals)
     assert own == {"remember"}
-    kinds = {name: {tuple(names) for names in calls} for name, calls in given.items()}
+    kinds: dict[str, set[tuple[str, ...]]] = {}
+    for name, names, _ in notes:
+        kinds.setdefault(name, set()).add(tuple(names))
     assert kinds.pop("feed_body.html") == {tuple(sorted(GIVEN_TO_FEEDS))}
     pages = {"404", "article", "corrections", "front", "list", "page"}
     assert kinds == {f"{name}.html": {tuple(sorted(GIVEN))} for name in pages}
