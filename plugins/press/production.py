@@ -2,7 +2,6 @@
 """The production of the site: read → plan → print → release, with Pelican's settings."""
 
 import datetime as dt
-import gc
 import hashlib
 import importlib.metadata
 import json
@@ -619,8 +618,6 @@ def build(settings: Mapping[str, Any]) -> int:
     """Build the site, or only check it (`CHECK_ONLY`); return the exit status."""
     report = Report(Path(settings["PATH"]))
     now = moment_of_build(settings)
-    # A build makes few cycles and ends soon; looking for them costs a tenth of its time.
-    gc.disable()
     try:
         return _build(settings, now, report)
     except LedgerDamagedError:
