@@ -10,7 +10,7 @@ with a fault is never remembered, and its folder is looked into every time.
 
 import dataclasses
 import hashlib
-import marshal
+import json
 import os
 import re
 import unicodedata
@@ -152,7 +152,7 @@ class Archive:
         faulty = set()
         for number, (place, finding) in enumerate(findings, 1):
             source = unread[place]
-            if not self._accept(source, marshal.loads(finding), catalogue):
+            if not self._accept(source, json.loads(finding), catalogue):
                 faulty.add(os.path.dirname(self.folder.name_on_disk(source.file)))
             progress("Đọc bài", number, len(unread))
         self._flush()
@@ -368,7 +368,7 @@ class Archive:
                 for known in (self.files.row(path),)
             }
             finding["row"] = tuple(finding["row"])
-        yield marshal.dumps(finding)
+        yield json.dumps(finding, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     def _accept(self, source: Found, finding: dict, catalogue: Catalogue) -> bool:
         """Take over what came of reading *source*; False if it is not to be remembered."""

@@ -4,6 +4,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -40,6 +41,7 @@ TEMPLATES = {
 }
 
 _MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
+_MARK_BEHIND_ESCAPE = re.compile(r"(\\u[0-9a-f]{4}|\\[bfnrt])([^\x00-\x7f])")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _ESCAPED = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
@@ -88,6 +90,9 @@ class Printer:
         if "\u0338" in text:
             # Whoever composes the page (NFC) must not make one letter of this mark and a ">".
             text = _MARK_BEHIND_TAG.sub(r">\1&#824;", text)
+        if "\\" in text and not unicodedata.is_normalized("NFC", text):
+            # Nor of a mark and the end of what stands for a sign in JSON: "\u003c", "\n".
+            text = _MARK_BEHIND_ESCAPE.sub(_escape_mark, text)
         return text.encode()
 
     def _html(self, page: Page) -> str:
@@ -208,6 +213,10 @@ class _Memory:
             # The subject is held as well, so that its id stays its own.
             known = self._texts[key] = (subject, macro(subject, *arguments))
         return known[1]
+
+
+def _escape_mark(found: re.Match[str]) -> str:
+    return found[1] + json.dumps(found[2])[1:-1]
 
 
 def _json_script(value: object) -> Safe:

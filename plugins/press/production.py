@@ -314,7 +314,7 @@ class PrintRun:
     def _printer(self) -> Printer:
         settings = self.production.settings
         return Printer(
-            self.theme.environment(settings["JINJA_ENVIRONMENT"]),
+            self.theme.environment(settings["JINJA_ENVIRONMENT"], self.version),
             self.site,
             self.production.archive.parts,
             settings["DATE_PATTERNS"],

@@ -5,12 +5,14 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import Any, ClassVar
 
 import jinja2
 import markupsafe
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import _escape_inner as escape_text
 
@@ -82,16 +84,21 @@ class Theme:
             digest.update(f"{other}\0{self._templates[other]}\0".encode())
         return digest.hexdigest()
 
-    def environment(self, options: Mapping[str, object]) -> jinja2.Environment:
+    def environment(
+        self, options: Mapping[str, object], version: str | None = None
+    ) -> jinja2.Environment:
         """Make the environment that prints this theme's templates and no others.
 
-        It is the one of before as long as the templates are: a preview compiles them once.
+        Where *version* covers all that filters and globals do, what this process compiled
+        for the same one is used again: Jinja works out constants when it compiles.
         """
-        plain = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in options.items()
-        }
-        return _make_environment(tuple(self._templates.items()), tuple(sorted(plain.items())))
+        return _Environment(
+            loader=jinja2.DictLoader(self._templates),
+            undefined=jinja2.StrictUndefined,
+            auto_reload=False,
+            bytecode_cache=_Compiled(version) if version else None,
+            **options,
+        )
 
 
 class _Template(jinja2.Template):
@@ -144,16 +151,24 @@ class _Environment(jinja2.Environment):
         return template
 
 
-@lru_cache(maxsize=1)
-def _make_environment(
-    templates: tuple[tuple[str, str], ...], options: tuple[tuple[str, object], ...]
-) -> _Environment:
-    return _Environment(
-        loader=jinja2.DictLoader(dict(templates)),
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        **dict(options),
-    )
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process compiled, so that a preview does so once.
+
+    Never on the disk: nothing that is stored may be able to run.
+    """
+
+    _codes: ClassVar[dict[str, CodeType]] = {}
+
+    def __init__(self, version: str) -> None:
+        self._version = version
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what the same text, under the same name, was compiled to."""
+        bucket.code = self._codes.get(f"{self._version} {bucket.checksum} {bucket.key}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a text was compiled to."""
+        self._codes[f"{self._version} {bucket.checksum} {bucket.key}"] = bucket.code
 
 
 def _escape(value: object) -> str:

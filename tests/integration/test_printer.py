@@ -221,6 +221,19 @@ def test_structured_data_holds_any_title():
     assert not any(sign in block.decode() for block in blocks for sign in "\u2028\u2029")
 
 
+@pytest.mark.parametrize("title", ["<\u0301", "a&\u0338", ">\u0301\u0302", "\u2028\u0303x"])
+def test_structured_data_stays_composed(title):
+    """A mark behind what stands for a sign makes no letter with the last of its digits."""
+    printed = make_printer().print(article_page(title))
+    assert unicodedata.is_normalized("NFC", printed.decode())
+    (news, _) = (
+        json.loads(script.text)
+        for script in parse(printed).iter("script")
+        if script.get("type") == "application/ld+json"
+    )
+    assert news["headline"] == title
+
+
 def test_page_stays_composed_whatever_it_begins_with():
     """A title of a lone mark does not make one letter with the tag before it."""
     printed = make_printer().print(article_page("\u0338\u0301a")).decode()
