@@ -41,7 +41,7 @@ TEMPLATES = {
 }
 
 _MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
-_MARK_BEHIND_ESCAPE = re.compile(r"(\\u[0-9a-f]{4}|\\[bfnrt])([^\x00-\x7f])")
+_MARK_BEHIND_ESCAPE = re.compile(r"(\\u[0-9a-f]{4}|\\[bfnrt])([^\x00-\x7f]+)")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _ESCAPED = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
