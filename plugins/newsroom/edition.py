@@ -105,39 +105,37 @@ class Desk:
 class Entry(NamedTuple):
     """What the plan must know of an article; plain values, which JSON can hold.
 
-    `published` and `ends` are seconds since 1970; `date` and `modified` the same
-    moments as ISO 8601 texts with their offset. `day` is "2017/02/23". `digest`
-    covers the whole article, `story` what lists show of it. `photos` are digest,
-    width and height of each original; `links` are target, words as written, line.
+    `published` and `ends` are seconds since 1970; `modified` is ISO 8601 with its
+    offset. `digest` covers the whole article, `story` what lists show of it. `photos`
+    are digest, width and height of each original; `links` are target, words as
+    written, line; `aliases` addresses with their lines; `attachments` content paths
+    with published names.
     """
 
     path: str
     address: str
     published: float
-    date: str
     modified: str
-    day: str
     section: str
-    names: Sequence[str]
-    tags: Sequence[str]
-    draft: bool
-    featured: bool
-    ends: float | None
-    corrections: int
-    aliases: Sequence[Sequence]
-    links: Sequence[Sequence]
-    address_line: int
-    photos: Sequence[Sequence]
-    attachments: Sequence[Sequence[str]]
+    names: tuple[str, ...]
     digest: str
     story: str
+    photos: tuple[tuple[str, int, int], ...] = ()
+    tags: tuple[str, ...] = ()
+    featured: bool = False
+    links: tuple[tuple[str, str, int], ...] = ()
+    attachments: tuple[tuple[str, str], ...] = ()
+    corrections: int = 0
+    ends: float | None = None
+    address_line: int = 1
+    aliases: tuple[tuple[str, int], ...] = ()
+    draft: bool = False
 
 
 def enter(article: Article, whole: str | None = None) -> Entry:
     """Note what the plan must know of *article*; *whole* is its digest where it is known."""
     text = article.text
     photos = text.photos
-    day = article.date.date
     shown = (
         article.address,
         article.title,
@@ -151,26 +149,24 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         path=article.path,
         address=article.address,
         published=article.date.when.timestamp(),
-        date=article.date.iso,
         modified=(article.modified or article.date).iso,
-        day=f"{day.year:04}/{day.month:02}/{day.day:02}",
         section=article.section,
-        names=list(article.byline.names),
-        tags=list(article.tags),
-        draft=article.draft,
-        featured=article.featured,
-        ends=article.expires.when.timestamp() if article.expires else None,
-        corrections=len(article.corrections),
-        aliases=[list(alias) for alias in article.aliases],
-        links=[[link.target, link.written, link.line] for link in text.links],
-        address_line=article.address_line,
-        photos=[
-            [original.digest, original.width, original.height]
-            for original in dict.fromkeys(photo.original for photo in photos)
-        ],
-        attachments=[[item.path, item.name] for item in text.attachments],
+        names=tuple(article.byline.names),
         digest=whole or digest(article),
         story=digest(shown),
+        photos=tuple(
+            (original.digest, original.width, original.height)
+            for original in dict.fromkeys(photo.original for photo in photos)
+        ),
+        tags=tuple(article.tags),
+        featured=article.featured,
+        links=tuple((link.target, link.written, link.line) for link in text.links),
+        attachments=tuple((item.path, item.name) for item in text.attachments),
+        corrections=len(article.corrections),
+        ends=article.expires.when.timestamp() if article.expires else None,
+        address_line=article.address_line,
+        aliases=tuple((alias, line) for alias, line in article.aliases),
+        draft=article.draft,
     )
 
 
@@ -191,8 +187,8 @@ class Edition:
     `addresses` are those of all pages, made up only when they are counted. `shown`
     and `standing` are what the pages show, newest first. `aliases` maps old addresses
     to present ones. `expired` are the addresses of articles past their end.
-    `embargoed` are the articles still held
-    back, the next one first; `due` is when the next embargo or expiry falls.
+    `embargoed` are moments and content paths of the articles still held back, the next
+    one first; `due` is when the next embargo or expiry falls.
     """
 
     bundles: tuple[Bundle, ...]
@@ -202,7 +198,7 @@ class Edition:
     faults: tuple[Fault, ...]
     aliases: Mapping[str, str]
     expired: tuple[str, ...]
-    embargoed: tuple[Entry, ...]
+    embargoed: tuple[tuple[datetime, str], ...]
     due: datetime | None
 
     @property
@@ -316,7 +312,9 @@ def plan_entries(
         aliases=aliases,
         expired=tuple(item.address for item in doubtful if badges.get(item.path) == EXPIRED),
         embargoed=tuple(
-            item for item in reversed(doubtful) if item.published > moment and not item.draft
+            (datetime.fromtimestamp(item.published, now.tzinfo), item.path)
+            for item in reversed(doubtful)
+            if item.published > moment and not item.draft
         ),
         due=_next_due(doubtful, now),
     )
@@ -389,7 +387,8 @@ class _Planner:
         key_of = functools.cache(name_key)
         for entry in self.entries:
             self.by_section[entry.section].append(entry)
-            by_day[entry.day].append(entry)
+            # As in "/tin-tuc/2017/02/23/ten-bai/".
+            by_day[entry.address[9:19]].append(entry)
             for group, names in ((self.by_author, entry.names), (self.by_tag, entry.tags)):
                 if len(names) == 1:
                     group[key_of(names[0])].append(entry)

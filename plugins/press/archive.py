@@ -71,6 +71,8 @@ _Needs = dict[str, dict[str, str | None]]
 
 _shelves = msgspec.json.Decoder(_Shelf)
 _needs = msgspec.json.Decoder(_Needs)
+#: By its place, what a field of most entries is.
+_USUAL = {Entry._fields.index(name): value for name, value in Entry._field_defaults.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Archive:
             mark = known["entry"].pop(bucket, "") + known["needs"].pop(bucket, "")
             if mark != self.inventory.mark(bucket):
                 raise LedgerDamagedError(f"what is known of bucket {bucket} is lost")
-        for text in self.ledger.all("entry").values():
+        for text in self.ledger.raw("entry").values():
             shelf = _shelves.decode(text)
             self._entries.update([(entry.path, entry) for entry in shelf.entries])
             self._standing.update(shelf.standing)
@@ -243,7 +245,7 @@ class Archive:
         new = {unicodedata.normalize("NFC", name) for name in strangers}
         lost = {*others, *gone, *new}
         used = set()
-        for text in self.ledger.all("needs").values():
+        for text in self.ledger.raw("needs").values():
             for path, needs in _needs.decode(text).items():
                 if path in gone:
                     continue
@@ -347,7 +349,7 @@ class Archive:
             "record": None if record is None else dump(record),
         }
         if record is None or any(not fault.warning for fault in reading.faults):
-            finding["entry"] = list(enter(record)) if isinstance(record, Article) else None
+            finding["entry"] = enter(record) if isinstance(record, Article) else None
         else:
             mark = _digest(finding["record"])
             # A source that was saved meanwhile is read again next time.
@@ -359,7 +361,7 @@ class Archive:
             else:
                 finding["row"] = Row("")
             finding["mark"] = mark
-            finding["entry"] = list(enter(record, mark)) if isinstance(record, Article) else None
+            finding["entry"] = enter(record, mark) if isinstance(record, Article) else None
             finding["parts"] = mark + dump(reading.parts)
             finding["files"] = {
                 path: known and (known[0], tuple(known[1]))
@@ -394,7 +396,7 @@ class Archive:
             self._standing[path] = finding["mark"]
             known = known._replace(standing=finding["mark"])
         else:
-            self._entries[path] = Entry._make(finding["entry"])
+            self._entries[path] = _entry(finding["entry"])
             known = known._replace(entry=self._entries[path])
         if finding["faults"]:
             self._warnings[path] = finding["faults"]
@@ -407,7 +409,7 @@ class Archive:
         if finding["record"] is None:
             catalogue.unread = True
         elif finding["entry"] is not None:
-            catalogue.entries.append(Entry._make(finding["entry"]))
+            catalogue.entries.append(_entry(finding["entry"]))
         else:
             catalogue.standing.append(load(Standing, finding["record"]))
 
@@ -503,7 +505,7 @@ class _Changes:
                 else:
                     _put_or_drop(files if kind == "files" else folders, path, getattr(self, kind))
             shelves[bucket] = msgspec.json.encode(
-                shelf._replace(entries=list(entries.values()))
+                [list(map(_brief, entries.values())), shelf.standing, shelf.warnings]
             ).decode()
             needs[bucket] = msgspec.json.encode(needed).decode()
             mark = checksum("entry", bucket, shelves[bucket])
@@ -534,6 +536,19 @@ class _Changes:
             shelf.warnings[path] = list(known.warnings)
         if known.needs:
             needs[path] = known.needs
+
+
+def _entry(told: list) -> Entry:
+    """Make an entry of what came through JSON from another process."""
+    return msgspec.convert(told, Entry)
+
+
+def _brief(entry: Entry) -> tuple:
+    """Leave out what an entry ends in and most others do too."""
+    size = len(entry)
+    while entry[size - 1] == _USUAL.get(size - 1, entry):
+        size -= 1
+    return entry[:size]
 
 
 def _put_or_drop(rows: dict[str, Row], path: str, new: dict[str, Row | None]) -> None:

@@ -71,7 +71,7 @@ class Inventory:
             self._worker = None
 
     def _survey(self) -> Findings:
-        return survey(self.root, self._ledger.all(self._kind), self._follow, self._spared)
+        return survey(self.root, self._ledger.raw(self._kind), self._follow, self._spared)
 
     @cached_property
     def findings(self) -> Findings:

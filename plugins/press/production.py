@@ -583,8 +583,8 @@ class _Files(Container):
 
 def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:
     """List the photos that the pages show, each once; tell whether an article begins with it."""
-    photos = {tuple(photo) for entry in shown for photo in entry.photos}
-    first = {tuple(entry.photos[0]) for entry in shown if entry.photos}
+    first = {entry.photos[0] for entry in shown if entry.photos}
+    photos = {photo for entry in shown for photo in entry.photos}
     originals = {Original(*photo): photo in first for photo in photos}
     for page in standing:
         for photo in page.text.photos:
@@ -816,8 +816,8 @@ def _manifest_after(edition: Edition, output: Path, guarded: bool) -> dict[str, 
 
 def tell_embargoed(edition: Edition, report: Report) -> None:
     """List what waits for its day, so that a date of 2071 is seen."""
-    for article in edition.embargoed:
-        report.say(f"Chờ đăng {article.date}: {report.prefix}{article.path}")
+    for moment, path in edition.embargoed:
+        report.say(f"Chờ đăng {moment.isoformat()}: {report.prefix}{path}")
     if edition.due is not None:
         # A day's end is its last microsecond: the first whole second behind it is told.
         due = edition.due + dt.timedelta(microseconds=-edition.due.microsecond % 1_000_000)

@@ -66,7 +66,7 @@ _bundles = msgspec.json.Decoder(Bundle)
 _findings = msgspec.json.Decoder(Findings)
 
 
-def read_bundle(text: str) -> Bundle:
+def read_bundle(text: str | bytes) -> Bundle:
     """Read what `write_bundle` wrote."""
     return _bundles.decode(text)
 
@@ -87,7 +87,7 @@ def write_findings(findings: Findings) -> bytes:
 
 
 def survey(
-    root: str, texts: Mapping[str, str], follow: bool, spared: Collection[str] = ()
+    root: str, texts: Mapping[str, bytes], follow: bool, spared: Collection[str] = ()
 ) -> Findings:
     """Compare what stands below *root* with *texts*, the bundles by their names.
 
@@ -197,7 +197,7 @@ def _names_digest(place: str) -> str:
 
 def _look_into(
     root: str,
-    texts: Mapping[str, str],
+    texts: Mapping[str, bytes],
     shaken: Iterable[tuple[str, str, Row | None]],
     spared: frozenset[str],
     findings: Findings,

@@ -504,7 +504,7 @@ def test_embargoed_expired_and_due():
         article("het", "2026-08-01", expires="2026-08-21"),
     ]
     result = edition(waiting)
-    assert [entry.path for entry in result.embargoed] == ["gan.md", "xa.md"]
+    assert [path for _, path in result.embargoed] == ["gan.md", "xa.md"]
     assert result.expired == ("/tin-tuc/2026/08/01/cu/",)
     assert result.due == moment("2026-08-20 13:00").when
     later = edition(waiting, now=moment("2026-08-20 13:00").when)
