@@ -193,7 +193,7 @@ def test_type_size_is_remembered(open_page):
 def test_type_size_holds_for_all_words_of_an_article(open_page):
     """Captions, names and corrections grow with the text that they belong to."""
     page = open_page(KINDS["article with a correction"])
-    parts = [".sapo", ".prose", ".figure__caption", ".article__byline", ".note__date", ".correction"]
+    parts = [".sapo", ".figure__caption", ".article__byline", ".note__date", ".correction"]
     sizes = """parts => parts.map(part =>
         parseFloat(getComputedStyle(document.querySelector(part)).fontSize))"""
     normal = page.evaluate(sizes, parts)
