@@ -22,6 +22,13 @@ PORTAL = {
     "email": "banbientap@vinhlong.example",
     "licence": "Trang mẫu, chưa có giấy phép; thay dòng này bằng số và ngày của giấy phép.",
     "credit": "Ghi rõ nguồn “Vinhlong.gov.vn” khi phát hành lại thông tin từ trang này.",
+    # Other sites that the front page leads to: name, address.
+    "links": (
+        ("Cổng Thông tin điện tử Chính phủ", "https://chinhphu.vn/"),
+        ("Cổng Dịch vụ công quốc gia", "https://dichvucong.gov.vn/"),
+        ("Cơ sở dữ liệu quốc gia về văn bản pháp luật", "https://vbpl.vn/"),
+        ("Báo Điện tử Chính phủ", "https://baochinhphu.vn/"),
+    ),
     # A file of theme/static/, or None for the star roundel.
     "logo": None,
     "colours": {"brand": "#0b5597", "brand-dark": "#073a68", "accent": "#c8161d"},

@@ -160,3 +160,39 @@ def test_open_gallery_is_accessible(open_page, viewport):
     dialog.wait_for()
     assert dialog.get_by_role("img").get_attribute("alt") == alt
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("across", "down", "shown"),
+    [(-200, 0, "Ảnh 2/5"), (200, 0, "Ảnh 5/5"), (-60, -250, "Ảnh 1/5"), (-20, 0, "Ảnh 1/5")],
+    ids=["left", "right", "mostly up", "too short"],
+)
+def test_gallery_by_swipe(open_page, across, down, shown):
+    """A finger that goes across turns the photos; one that goes up or hardly moves does not."""
+    page = open_photos(open_page, viewport=NARROW, has_touch=True)
+    page.locator("a.gallery__link").first.tap()
+    viewer = page.get_by_role("dialog", name="Chùm ảnh")
+    viewer.wait_for()
+    devtools = page.context.new_cdp_session(page)
+    x, y = (260 if across < 0 else 60), 400
+
+    def touch(kind: str, *points: tuple[int, int]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    touch("touchStart", (x, y))
+    touch("touchMove", (x + across, y + down))
+    touch("touchEnd")
+    assert viewer.get_by_role("status").inner_text() == shown
+
+
+def test_gallery_keeps_the_language_of_its_captions(open_page):
+    """The words beside a photo are told in the language of the article, not of the portal."""
+    page = open_photos(open_page)
+    page.evaluate("document.documentElement.lang = 'km'")
+    page.locator("a.gallery__link").first.click()
+    viewer = page.get_by_role("dialog", name="Chùm ảnh")
+    viewer.wait_for()
+    assert viewer.get_attribute("lang") == "vi"
+    assert viewer.locator(".viewer__caption").get_attribute("lang") == "km"
+    assert viewer.get_by_role("img").get_attribute("lang") == "km"

@@ -113,6 +113,8 @@ def test_latest_news_come_to_an_old_article(open_page, viewport):
     links.first.wait_for()
     assert 2 <= links.count() <= 8
     assert links.first.inner_text() == page_title(page, "/tin-moi.json")
+    kept, filled = box.bounding_box(), box.locator(".box").bounding_box()
+    assert kept["height"] == filled["height"], "the place kept is filled"
     addresses = page.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
     newest = links.evaluate_all("links => links.map(link => link.pathname)")
     assert all(addresses.count(address) == 1 for address in newest)
@@ -188,6 +190,17 @@ def test_type_size_is_remembered(open_page):
     assert page.evaluate(size) == 18
 
 
+def test_type_size_holds_for_all_words_of_an_article(open_page):
+    """Captions, names and corrections grow with the text that they belong to."""
+    page = open_page(KINDS["article with a correction"])
+    parts = [".sapo", ".figure__caption", ".article__byline", ".note__date", ".correction"]
+    sizes = """parts => parts.map(part =>
+        parseFloat(getComputedStyle(document.querySelector(part)).fontSize))"""
+    normal = page.evaluate(sizes, parts)
+    page.get_by_role("button", name="A+").click()
+    assert page.evaluate(sizes, parts) == pytest.approx([1.15 * size for size in normal])
+
+
 def test_numbered_page_finds_its_newer_neighbour(open_page):
     """A full page never changes; the way to the next one is found when it is read."""
     page = open_page("/tin-tuc/trang/3/")
@@ -197,6 +210,15 @@ def test_numbered_page_finds_its_newer_neighbour(open_page):
     page.goto(page.url.replace("/4/", "/6/"))
     page.wait_for_load_state("networkidle")
     assert page.get_by_role("link", name="Tin mới hơn").count() == 0
+
+
+def test_ways_between_list_pages_stand_on_one_line_each(open_page):
+    """On the narrowest phone too; and the way that script adds moves nothing."""
+    page = open_page("/tin-tuc/trang/3/", viewport=NARROW)
+    page.get_by_role("link", name="Tin mới hơn").wait_for()
+    heights = page.locator(".pager a").evaluate_all("links => links.map(l => l.offsetHeight)")
+    assert heights == [44, 44, 44]
+    assert moved(page) == 0
 
 
 def test_gallery_photos_open_without_scripts(open_page):

@@ -24,6 +24,7 @@ PORTAL = {
     "email": "xa@hoabinh.example",
     "licence": "Giấy phép số 1",
     "credit": "Ghi rõ nguồn “Hòa Bình”.",
+    "links": (("Huyện <&>", "https://huyen.example/?a=1&b=2"),),
     "logo": "img/favicon.svg",
     "colours": {"brand": "#005a3c", "brand-dark": "#003c28", "accent": "#b4005a"},
 }
@@ -88,6 +89,7 @@ def test_the_other_portal_is_named_everywhere(commune):
     front = commune.read("/")
     assert "<title>Trang tin xã Hòa Bình &lt;&amp;&gt;</title>" in front
     assert "Trang tin điện tử</span>" in front and "Xã Hòa Bình</span>" in front
+    assert 'href="https://huyen.example/?a=1&amp;b=2">Huyện &lt;&amp;&gt;</a>' in front
     assert "Bà Trần Thị Ánh" in front and "0999 111 222" in front
     assert 'src="/theme/' in front and "favicon.svg" in front
     assert "<title>Trang tin xã Hòa Bình &lt;&amp;&gt;</title>" in commune.read("/rss.xml")

@@ -3,6 +3,8 @@
 // [data-news] is the address of all news, [data-days] that of the file that lists the
 // days, which is asked for when the field is used.
 
+const HINT = "Ngày không có tin sẽ dẫn đến ngày gần nhất có tin.";
+
 // Each year of the file has a number for each month; its lowest bit is the first day.
 async function daysWithNews(address) {
   const answer = await fetch(address);
@@ -41,6 +43,9 @@ export function start(root) {
   button.textContent = "Xem";
   said.className = "date-field__said";
   said.setAttribute("role", "status");
+  said.textContent = HINT;
+  said.id = "ngay-dang-chu";
+  field.setAttribute("aria-describedby", said.id);
   row.append(field, button);
   form.append(label, row, said);
 
@@ -56,7 +61,7 @@ export function start(root) {
 
   field.addEventListener("focus", known, { once: true });
   field.addEventListener("change", async () => {
-    said.textContent = "";
+    said.textContent = HINT;
     const { value } = field;
     if (!value) return;
     const found = await nearest();

@@ -41,6 +41,7 @@ export function open(links, first) {
     const link = links[index];
     photo.src = link.href;
     photo.alt = link.querySelector("img").alt;
+    photo.lang = caption.lang = link.closest("[lang]").lang;
     const words = link.parentElement.querySelector("figcaption")?.cloneNode(true).childNodes ?? [];
     caption.replaceChildren(...words);
     count.textContent = `Ảnh ${index + 1}/${links.length}`;
@@ -50,13 +51,19 @@ export function open(links, first) {
     if (event.key === "ArrowLeft") turn(-1);
     if (event.key === "ArrowRight") turn(1);
   });
+  // One finger that goes across turns the page; not one that moves an enlarged photo.
   let from = null;
   photo.addEventListener("touchstart", (event) => {
-    from = event.touches.length === 1 ? event.touches[0].clientX : null;
+    const alone = event.touches.length === 1 && !(window.visualViewport?.scale > 1.01);
+    from = alone ? event.touches[0] : null;
   }, { passive: true });
   photo.addEventListener("touchend", (event) => {
-    const moved = from === null ? 0 : event.changedTouches[0].clientX - from;
-    if (Math.abs(moved) > SWIPE_PX) turn(moved > 0 ? -1 : 1);
+    if (!from) return;
+    const [to] = event.changedTouches;
+    const across = to.clientX - from.clientX;
+    const far = Math.max(SWIPE_PX, 2 * Math.abs(to.clientY - from.clientY));
+    if (Math.abs(across) > far) turn(across > 0 ? -1 : 1);
+    from = null;
   });
   dialog.addEventListener("close", () => {
     dialog.remove();
