@@ -68,7 +68,7 @@ def news_article(
             {
                 "@type": "CorrectionComment",
                 "datePublished": item.date.iso,
-                "text": f"{item.wrong} → {item.right}",
+                "text": f"Đã đưa: {item.wrong}. Nay sửa là: {item.right}",
             }
             for item in page.corrections
         ]

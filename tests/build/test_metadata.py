@@ -239,7 +239,7 @@ def test_corrections_agree(articles):
     corrected = {}
     for address, text in articles.items():
         shown = [
-            " → ".join(map(words, item.findall("dd")))
+            "Đã đưa: {}. Nay sửa là: {}".format(*map(words, item.findall("dd")))
             for item in elements(text, "dl")
             if item.get("class") == "correction"
         ]

@@ -124,7 +124,7 @@ def test_article_with_everything():
             {
                 "@type": "CorrectionComment",
                 "datePublished": "2017-03-01T08:00:00+07:00",
-                "text": "10 tỷ → 100 tỷ",
+                "text": "Đã đưa: 10 tỷ. Nay sửa là: 100 tỷ",
             }
         ],
     }
