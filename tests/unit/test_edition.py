@@ -1190,3 +1190,11 @@ def test_addresses_are_known_without_being_made():
         None,
     ):
         assert stranger not in addresses
+
+
+def test_stories_are_made_again_when_too_many_are_held(monkeypatch):
+    """What a list shows does not depend on how many stories are held for the next one."""
+    articles = numbered(25)
+    whole = {address: page.data for address, page in site(articles).items()}
+    monkeypatch.setattr("plugins.newsroom.edition.STORIES_HELD", 2)
+    assert {address: page.data for address, page in site(articles).items()} == whole
