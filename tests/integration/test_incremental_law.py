@@ -249,7 +249,14 @@ def sentences(said: str) -> list[str]:
     """Keep what was said of the articles, and not of the work and the cache."""
     # Damage that shows half-way makes a build begin anew, and say all again.
     said = said.rpartition("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.\n")[2]
-    of_work = ("Xong:", "Bộ nhớ đệm", "Đã dựng xong", "Lần dựng trước", "Một lần dựng khác")
+    of_work = (
+        "Xong:",
+        "Bộ nhớ đệm",
+        "Chương trình hoặc cấu hình đã đổi",
+        "Đã dựng xong",
+        "Lần dựng trước",
+        "Một lần dựng khác",
+    )
     return [line for line in said.splitlines() if not line.startswith(of_work)]
 
 
