@@ -42,24 +42,25 @@ def each(
     items: Sequence[Item],
     work: Callable[[Item], Iterable[bytes]],
     processes: int,
-    chunk: int = CHUNK,
-    least: int = LEAST,
+    chunk: int | None = None,
+    least: int | None = None,
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the pieces that *work* gives for each of *items*, with the place of the item.
 
     The pieces of one item come in their order, those of different items as they are
-    ready. *work* runs in other processes where that pays, from *least* items on, on
-    *chunk* neighbours at a time; it must not write anywhere.
+    ready. *work* runs in other processes where that pays, from *least* items on
+    (`LEAST` if not told), on *chunk* neighbours at a time (`CHUNK`); it must not write
+    anywhere.
 
     Raises CrewError where it raises there, but a LedgerDamagedError as it is: the
     build then begins anew.
     """
-    if processes < 2 or len(items) < least:
+    if processes < 2 or len(items) < (LEAST if least is None else least):
         for place, item in enumerate(items):
             for piece in work(item):
                 yield place, piece
         return
-    chunk = max(chunk, -(-len(items) // _MOST_CHUNKS))
+    chunk = max(CHUNK if chunk is None else chunk, -(-len(items) // _MOST_CHUNKS))
     # Whoever is done takes the next number out of this pipe.
     queue, feed = os.pipe()
     for start in range(0, len(items), chunk):

@@ -192,13 +192,14 @@ def first_files() -> dict[str, bytes]:
 class Worker:
     """A process that builds; begun again once it was killed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *arguments: str) -> None:
+        self._arguments = arguments
         self._process: subprocess.Popen | None = None
 
     def send(self, order: dict) -> None:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-W", "error", str(WORKER)],
+                [sys.executable, "-W", "error", str(WORKER), *self._arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL if order["die_at"] else None,
@@ -225,7 +226,8 @@ class Worker:
             self._process = None
 
 
-INCREMENTAL, FROM_NOTHING = Worker(), Worker()
+#: The one with a memory works as on a large archive, in parts and by many processes.
+INCREMENTAL, FROM_NOTHING = Worker("small"), Worker()
 
 
 @pytest.fixture(scope="module", autouse=True)
