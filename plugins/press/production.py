@@ -614,17 +614,22 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
-def build(settings: Mapping[str, Any]) -> int:
-    """Build the site, or only check it (`CHECK_ONLY`); return the exit status."""
+def build(settings: Mapping[str, Any], held: list[object] | None = None) -> int:
+    """Build the site, or only check it (`CHECK_ONLY`); return the exit status.
+
+    *held* takes all that the build held, for a caller who would rather end than see it
+    taken apart.
+    """
+    held = [] if held is None else held
     report = Report(Path(settings["PATH"]))
     now = moment_of_build(settings)
     try:
-        return _build(settings, now, report)
+        return _build(settings, now, report, held)
     except LedgerDamagedError:
         # Noticed half-way; the files that it was about are untouched, so begin anew.
         report.say("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.")
         discard_ledger(settings)
-        return _build(settings, now, report)
+        return _build(settings, now, report, held)
 
 
 def discard_ledger(settings: Mapping[str, Any]) -> None:
@@ -633,7 +638,9 @@ def discard_ledger(settings: Mapping[str, Any]) -> None:
         file.unlink(missing_ok=True)
 
 
-def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int:
+def _build(
+    settings: Mapping[str, Any], now: dt.datetime, report: Report, held: list[object]
+) -> int:
     started = time.monotonic()
     with ExitStack() as stack:
         production = stack.enter_context(Production(settings, now, report))
@@ -643,6 +650,7 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
             production.look_at_output(release)
         catalogue = production.read()
         edition = production.plan(catalogue)
+        held += [production, catalogue, edition]
         faults = {*catalogue.faults, *edition.faults}
         report.faults(faults)
         tell_embargoed(edition, report)
@@ -657,6 +665,7 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
             return 0
         guarded = bool(settings.get("GUARD_ADDRESSES"))
         run = production.print_run(edition, release)
+        held.append(run)
         marked = run.is_marked(guarded)
         known = marked and not settings.get("PUBLISHED_FILE")
         if guarded and not known and not guard_addresses(edition, settings, report):
