@@ -22,7 +22,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from plugins.newsroom.article import Article, Standing
@@ -107,7 +107,7 @@ class Entry(NamedTuple):
 
     `published` and `ends` are seconds since 1970; `modified` is ISO 8601 with its
     offset. `digest` covers the whole article, `story` what lists show of it. `photos`
-    are digest, width and height of each original; `links` are target, words as
+    are its originals, each in one `word`; `links` are target, words as
     written, line; `aliases` addresses with their lines; `attachments` content paths
     with published names.
     """
@@ -120,7 +120,7 @@ class Entry(NamedTuple):
     names: tuple[str, ...]
     digest: str
     story: str
-    photos: tuple[tuple[str, int, int], ...] = ()
+    photos: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     featured: bool = False
     links: tuple[tuple[str, str, int], ...] = ()
@@ -130,6 +130,20 @@ class Entry(NamedTuple):
     address_line: int = 1
     aliases: tuple[tuple[str, int], ...] = ()
     draft: bool = False
+
+
+def _getter(*names: str) -> itemgetter:
+    """Get fields of an entry; thousands are asked in a row, and a name costs twice a place."""
+    return itemgetter(*map(Entry._fields.index, names))
+
+
+_path, _address, _published = _getter("path"), _getter("address"), _getter("published")
+_modified, _digest, _story = _getter("modified"), _getter("digest"), _getter("story")
+_grouping = _getter("section", "address", "names", "tags")
+#: What most articles have none of, so that the plan looks at few of them again.
+_RARE = ("featured", "links", "attachments", "corrections", "ends", "aliases", "draft")
+_rarities = _getter(*_RARE)
+_USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
 
 
 def enter(article: Article, whole: str | None = None) -> Entry:
@@ -154,10 +168,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         names=tuple(article.byline.names),
         digest=whole or digest(article),
         story=digest(shown),
-        photos=tuple(
-            (original.digest, original.width, original.height)
-            for original in dict.fromkeys(photo.original for photo in photos)
-        ),
+        photos=tuple(dict.fromkeys(photo.original.word for photo in photos)),
         tags=tuple(article.tags),
         featured=article.featured,
         links=tuple((link.target, link.written, link.line) for link in text.links),
@@ -262,39 +273,44 @@ def plan_entries(
     Where some articles could not be read, the entries are not *complete*: then a
     link to an address that may be theirs is no more than a warning.
     """
-    entries = sorted(entries, key=attrgetter("path"))
+    entries = sorted(entries, key=_path)
     # Sorting keeps what is equal in its order: the path decides between equal times.
-    entries.sort(key=attrgetter("published"), reverse=True)
+    entries.sort(key=_published, reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
-    # The few that the clock or their editor may hide; no other is asked again.
+    # No other is looked at again.
+    rare = [item for item in entries if _rarities(item) != _USUAL or item.published > moment]
+    # The few that the clock or their editor may hide.
     doubtful = [
-        item for item in entries if item.draft or item.ends is not None or item.published > moment
+        item for item in rare if item.draft or item.ends is not None or item.published > moment
     ]
     badges = {
         item.path: _badge(item, moment)
         for item in doubtful
         if item.draft or item.published > moment or (item.ends is not None and item.ends <= moment)
     }
-    shown = entries
+    shown, shown_rare = entries, rare
     if badges and not desk.preview:
-        shown = [item for item in entries if item.path not in badges]
+        shown, shown_rare = (
+            [item for item in group if item.path not in badges] for group in (entries, rare)
+        )
     shown_standing = [item for item in standing if desk.preview or not item.draft]
+    linkers = list(map(_Linker.of_standing, standing))
     present = [*shown, *map(_Linker.of_standing, shown_standing)]
-    everything = [*entries, *map(_Linker.of_standing, standing)]
+    everything = [*entries, *linkers]
     hidden: list[_Linked] = []
     if len(present) < len(everything):
         visible = {item.path for item in present}
         hidden = [item for item in everything if item.path not in visible]
-    planner = _Planner(
-        shown, shown_standing, desk, badges, _resolve_links(present, hidden), archive
-    )
+    linking = [item for item in (*shown_rare, *present[len(shown) :]) if item.links]
+    links = _resolve_links(linking, present, hidden)
+    planner = _Planner(shown, shown_rare, shown_standing, desk, badges, links, archive)
     bundles = tuple(planner.bundles(now))
     addresses = planner.addresses()
     # What will be public by itself or by one word of its editor is checked beforehand.
     coming = [
         item
-        for item in everything
+        for item in (*rare, *linkers)
         if (item.links or item.aliases) and badges.get(item.path) != EXPIRED
     ]
     aliases, alias_faults = _aliases(coming, {item.path for item in hidden}, addresses)
@@ -349,6 +365,7 @@ class _Planner:
     def __init__(
         self,
         entries: Sequence[Entry],
+        rare: Sequence[Entry],
         standing: Sequence[Standing],
         desk: Desk,
         badges: Mapping[str, str],
@@ -356,21 +373,23 @@ class _Planner:
         archive: Archive,
     ) -> None:
         self.entries, self.standing, self.desk = entries, standing, desk
+        self.featured = [entry for entry in rare if entry.featured]
+        self.corrected = [entry for entry in rare if entry.corrections]
         self.badges = badges if desk.preview else {}
         self.links, self.archive = links, archive
         self.sections = {
             slug: Link(name, f"/chuyen-muc/{slug}/") for slug, name in desk.sections.items()
         }
         oldest_first = entries[::-1]
-        names = dict.fromkeys([name for entry in oldest_first for name in entry.names])
-        tags = dict.fromkeys([tag for entry in oldest_first for tag in entry.tags])
-        self.authors = assign_addresses(names, "/tac-gia/")
-        self.tags = assign_addresses(tags, "/chu-de/")
+        self._names = dict.fromkeys([name for entry in oldest_first for name in entry.names])
+        self._words = dict.fromkeys([tag for entry in oldest_first for tag in entry.tags])
+        self.authors = assign_addresses(self._names, "/tac-gia/")
+        self.tags = assign_addresses(self._words, "/chu-de/")
         # How names are written that stand on a page otherwise than in the article, or lead
         # to another place than their letters tell.
         self._unusual = {
-            **_unusual(names, self.authors, "/tac-gia/"),
-            **_unusual(tags, self.tags, "/chu-de/"),
+            **_unusual(self._names, self.authors, "/tac-gia/"),
+            **_unusual(self._words, self.tags, "/chu-de/"),
         }
         self._link_marks = {path: dump(pairs) for path, pairs in links.items()}
         self._stories: dict[str, Story] = {}
@@ -384,18 +403,22 @@ class _Planner:
         self.by_author: dict[str, list[Entry]] = {key: [] for key in self.authors}
         self.by_tag: dict[str, list[Entry]] = {key: [] for key in self.tags}
         by_day: dict[str, list[Entry]] = defaultdict(list)
-        key_of = functools.cache(name_key)
-        for entry in self.entries:
-            self.by_section[entry.section].append(entry)
+        # By each spelling of a name, so that none is folded twice.
+        by_name, by_word = (
+            {name: group[name_key(name)] for name in names}
+            for names, group in ((self._names, self.by_author), (self._words, self.by_tag))
+        )
+        sections = self.by_section
+        for entry, (section, address, names, tags) in zip(
+            self.entries, map(_grouping, self.entries), strict=True
+        ):
+            sections[section].append(entry)
             # As in "/tin-tuc/2017/02/23/ten-bai/".
-            by_day[entry.address[9:19]].append(entry)
-            for group, names in ((self.by_author, entry.names), (self.by_tag, entry.tags)):
-                if len(names) == 1:
-                    group[key_of(names[0])].append(entry)
-                elif names:
-                    # Two spellings of one name make one mention.
-                    for key in dict.fromkeys(map(key_of, names)):
-                        group[key].append(entry)
+            by_day[address[9:19]].append(entry)
+            for name in names:
+                _mention(entry, by_name[name])
+            for tag in tags:
+                _mention(entry, by_word[tag])
         #: By "2017", "2017/02" and "2017/02/23"; entries of a day stand together.
         self.by_period: dict[str, list[Entry]] = defaultdict(list)
         #: The periods below each year and month, newest first.
@@ -411,13 +434,13 @@ class _Planner:
     def _marks(self, entries: Iterable[Entry]) -> list[str]:
         """Tell apart what lists show of articles."""
         if not self.badges:
-            return [entry.story for entry in entries]
+            return list(map(_story, entries))
         return [entry.story + self.badges.get(entry.path, "") for entry in entries]
 
     def _whole_marks(self, entries: Iterable[Entry]) -> list[str]:
         """Tell apart all that the pages of articles show of these."""
         if not self.badges and not self.links:
-            return [entry.digest for entry in entries]
+            return list(map(_digest, entries))
         return [
             entry.digest + self.badges.get(entry.path, "") + self._link_marks.get(entry.path, "")
             for entry in entries
@@ -533,7 +556,7 @@ class _Planner:
 
     def _wide_bundles(self, now: datetime) -> Iterator[Bundle]:
         """Plan what does not belong to one list."""
-        corrected = [entry for entry in self.entries if entry.corrections]
+        corrected = self.corrected
         yield self._bundle(
             "corrections",
             ("corrections.html", "rss"),
@@ -565,7 +588,7 @@ class _Planner:
         )
         for year in self.periods[""]:
             entries = self.by_period[year]
-            changes = [f"{entry.address} {entry.modified}" for entry in entries]
+            changes = [*map(_address, entries), *map(_modified, entries)]
             yield self._bundle(
                 f"sitemap {year}",
                 ("sitemap",),
@@ -592,7 +615,7 @@ class _Planner:
 
     def addresses(self) -> Addresses:
         """Tell the addresses of all pages, without making any."""
-        single = {entry.address for entry in self.entries}
+        single = set(map(_address, self.entries))
         single.update(item.address for item in self.standing)
         single.update(f"{link.address}rss.xml" for link in (*self.sections.values(), CORRECTIONS))
         single.update(f"/sitemap-{year}.xml" for year in self.periods[""])
@@ -609,7 +632,7 @@ class _Planner:
             *((_period_address(period), group) for period, group in self.by_period.items()),
             (
                 CORRECTIONS.address,
-                range(sum(entry.corrections for entry in self.entries)),
+                range(sum(entry.corrections for entry in self.corrected)),
             ),
         ]
         return Addresses(
@@ -849,11 +872,11 @@ class _Planner:
         yield self._page("/ngay-co-tin.json", "days", partial(_given, days), digest(days))
 
     def _days(self) -> DaysWithNews:
-        years: dict[int, list[int]] = {}
-        for period in self.by_period:
-            if period.count("/") == 2:
-                year, month, day = map(int, period.split("/"))
-                years.setdefault(year, [0] * 12)[month - 1] |= 1 << (day - 1)
+        years: dict[int, list[int]] = {int(year): [0] * 12 for year in self.periods[""]}
+        for year in self.periods[""]:
+            for month in self.periods[year]:
+                days = (1 << (int(day[8:]) - 1) for day in self.periods[month])
+                years[int(year)][int(month[5:]) - 1] = sum(days)
         return DaysWithNews(tuple((year, tuple(months)) for year, months in years.items()))
 
     # Pages outside the lists
@@ -880,7 +903,7 @@ class _Planner:
         self,
     ) -> tuple[list[Entry], list[Entry], list[Entry], list[list[Entry]], list[Entry]]:
         """Choose lead, featured, newest, blocks and notices; the first three share nothing."""
-        featured = [entry for entry in self.entries if entry.featured][: FRONT_FEATURED + 1]
+        featured = self.featured[: FRONT_FEATURED + 1]
         # No further back than the page reaches: a photo makes no old story the lead.
         leading = [*featured, *self.entries[:FRONT_NEWEST]]
         lead = sorted(leading, key=lambda entry: not entry.photos)[:1]
@@ -1019,9 +1042,15 @@ def _settings_of(desk: Desk) -> tuple:
     )
 
 
+def _mention(entry: Entry, group: list[Entry]) -> None:
+    """Put an entry into a list, once: two spellings of one name make one mention."""
+    if not group or group[-1] is not entry:
+        group.append(entry)
+
+
 def _latest(entries: Iterable[Entry]) -> str:
     """Find the latest change of *entries*."""
-    changes = {entry.modified for entry in entries}
+    changes = set(map(_modified, entries))
     # Texts sort as moments do while their offsets are one.
     one_offset = len({change[-6:] for change in changes}) == 1
     return max(changes) if one_offset else max(changes, key=datetime.fromisoformat)
@@ -1102,7 +1131,10 @@ def _period_address(period: str) -> str:
 
 
 class _Linker(NamedTuple):
-    """What links, aliases and addresses need of a standing page; named as in `Entry`."""
+    """What links, aliases and addresses need of a standing page.
+
+    Named as in `Entry`, and path and address in the places that they have there.
+    """
 
     path: str
     address: str
@@ -1123,7 +1155,7 @@ _Linked = Entry | _Linker
 def _shared_addresses(items: Iterable[_Linked]) -> Iterator[Fault]:
     """Name every file whose address is also another file's."""
     items = tuple(items)
-    if len({item.address for item in items}) == len(items):
+    if len(set(map(_address, items))) == len(items):
         return
     by_address: dict[str, list[_Linked]] = defaultdict(list)
     for item in items:
@@ -1195,18 +1227,17 @@ def _folder(address: str) -> str:
 
 
 def _resolve_links(
-    shown: Iterable[_Linked], hidden: Iterable[_Linked]
+    linking: Sequence[_Linked], shown: Iterable[_Linked], hidden: Iterable[_Linked]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Pair the link targets of every shown text with their addresses.
+    """Pair the link targets of the texts that are *linking* with their addresses.
 
     A target that the public does not see has the address "", and is printed as
     words without a link until it is seen.
     """
-    shown = tuple(shown)
-    linking = [item for item in shown if item.links]
-    if not linking:
+    targets = {target for item in linking for target, _, _ in item.links}
+    if not targets:
         return {}
-    addresses = {item.path: item.address for item in shown}
+    addresses = {item.path: item.address for item in shown if item.path in targets}
     for item in hidden:
         addresses[item.path] = addresses[item.address] = ""
     return {

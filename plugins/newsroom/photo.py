@@ -67,6 +67,18 @@ class Original:
         """The 16 hex digits that stand for this photo and the recipe in every name."""
         return hashlib.sha256(f"{self.digest}\n{RECIPE}".encode()).hexdigest()[:16]
 
+    @property
+    def word(self) -> str:
+        """All of it in one word, for `of_word`."""
+        return f"{self.digest}-{self.width}x{self.height}"
+
+    @classmethod
+    def of_word(cls, word: str) -> "Original":
+        """Take apart what `word` gave."""
+        digest, _, size = word.partition("-")
+        width, _, height = size.partition("x")
+        return cls(digest, int(width), int(height))
+
 
 @dataclass(frozen=True, slots=True)
 class Derivative:

@@ -445,7 +445,7 @@ class PrintRun:
         lacking: dict[Original, dict[str, Row]] = {}
         version = self.production.code
         for key, originals in together.items():
-            mark = _hash(version, repr([(item, self.photos[item]) for item in originals]))
+            mark = _hash(version, *(f"{item.word} {self.photos[item]}" for item in originals))
             if self._is_as_before(f"photos {key}", mark):
                 continue
             files, standing = self._begin(f"photos {key}", mark)
@@ -482,8 +482,13 @@ class PrintRun:
 
     def marker(self, guarded: bool) -> str:
         """Tell apart what a marker says: which addresses, and whether they were published."""
+        return _hash(str(guarded), self._promised)
+
+    @cached_property
+    def _promised(self) -> str:
+        """Tell apart the addresses that the public is promised."""
         present = [item.address for item in (*self.edition.shown, *self.edition.standing)]
-        return _hash(str(guarded), *present, *sorted(self.edition.aliases))
+        return _hash(*present, *sorted(self.edition.aliases))
 
     def is_marked(self, guarded: bool) -> bool:
         """Tell whether the output's marker says just what this edition's would."""
@@ -584,12 +589,9 @@ class _Files(Container):
 def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:
     """List the photos that the pages show, each once; tell whether an article begins with it."""
     first = {entry.photos[0] for entry in shown if entry.photos}
-    photos = {photo for entry in shown for photo in entry.photos}
-    originals = {Original(*photo): photo in first for photo in photos}
-    for page in standing:
-        for photo in page.text.photos:
-            originals.setdefault(photo.original, False)
-    return dict(sorted(originals.items(), key=lambda item: item[0].digest))
+    words = {word for entry in shown for word in entry.photos}
+    words.update(photo.original.word for page in standing for photo in page.text.photos)
+    return {Original.of_word(word): word in first for word in sorted(words)}
 
 
 def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[str, str]:
