@@ -43,6 +43,8 @@ from plugins.press.survey import ALWAYS, Bundle, Row
 BUCKETS = 512
 #: Whole articles held in memory; neighbours in a list are asked for one after the other.
 RECENT = 512
+#: Changed files that are sought in a text one by one; of more the text is taken apart.
+FEW = 40
 #: Records that are written to the ledger at a time.
 BATCH = 500
 
@@ -244,8 +246,14 @@ class Archive:
         """
         new = {unicodedata.normalize("NFC", name) for name in strangers}
         lost = {*others, *gone, *new}
+        # As they are written there; most parts name none of a few.
+        signs = list(map(_quoted, lost)) if len(lost) <= FEW else [b""]
+        if new:
+            signs.append(b":null")
         used = set()
         for text in self.ledger.raw("needs").values():
+            if not any(sign in text for sign in signs):
+                continue
             for path, needs in _needs.decode(text).items():
                 if path in gone:
                     continue
@@ -657,6 +665,11 @@ class _Files:
         """Tell what is to be remembered of the files that texts use."""
         changes.files.update(dict.fromkeys(self._forgotten))
         changes.files.update(self._rows.values())
+
+
+def _quoted(name: str) -> bytes:
+    """Write *name* as JSON has it; a name on disk need not be UTF-8."""
+    return json.dumps(name, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _bucket(path: str) -> str:

@@ -7,6 +7,7 @@ where a stamp differs are bytes or names compared.
 """
 
 import hashlib
+import marshal
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -63,7 +64,6 @@ class Findings:
 
 
 _bundles = msgspec.json.Decoder(Bundle)
-_findings = msgspec.json.Decoder(Findings)
 
 
 def read_bundle(text: str | bytes) -> Bundle:
@@ -78,12 +78,17 @@ def write_bundle(bundle: Bundle) -> str:
 
 def read_findings(data: bytes) -> Findings:
     """Read what `write_findings` wrote."""
-    return _findings.decode(data)
+    return Findings(*marshal.loads(data))
 
 
 def write_findings(findings: Findings) -> bytes:
-    """Write findings as JSON, for another process."""
-    return msgspec.json.encode(findings)
+    """Write findings for another process of this very program, and for nobody else.
+
+    JSON cannot hold the name of a stranger that is not UTF-8.
+    """
+    return marshal.dumps(
+        (findings.changed, findings.shaken, findings.strangers, findings.refreshed)
+    )
 
 
 def survey(
@@ -99,9 +104,12 @@ def survey(
     lstat = os.lstat
     prefix = f"{root}/"
     shaken: list[tuple[str, str, Row | None]] = []
+    paths: list[str] = []
     for name, text in texts.items():
         bundle = _bundles.decode(text)
         files, folders = bundle
+        paths += files
+        paths += folders
         fresh = False
         for path, row in files.items():
             try:
@@ -147,7 +155,7 @@ def survey(
         if fresh:
             findings.refreshed[name] = write_bundle(bundle)
     if shaken:
-        _look_into(root, texts, shaken, frozenset(spared), findings)
+        _look_into(root, texts, shaken, frozenset(paths), frozenset(spared), findings)
     return findings
 
 
@@ -199,12 +207,11 @@ def _look_into(
     root: str,
     texts: Mapping[str, bytes],
     shaken: Iterable[tuple[str, str, Row | None]],
+    known: frozenset[str],
     spared: frozenset[str],
     findings: Findings,
 ) -> None:
-    """Find out what is strange in folders whose stamps differ."""
-    bundles = (read_bundle(text) for text in texts.values())
-    known = {path for files, folders in bundles for path in (*files, *folders)}
+    """Find out what is strange in folders whose stamps differ; *known* are all paths."""
     same: dict[str, dict[str, Row]] = {}
     lost: set[str] = set()
     for name, path, again in shaken:

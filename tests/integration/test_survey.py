@@ -53,6 +53,15 @@ def rows_of(root: Path, names: bool = False) -> dict[str, str]:
     }
 
 
+def test_stranger_of_any_name_reaches_the_process_that_asks(root):
+    """A name that is no UTF-8 is told to another process as it is."""
+    rows = rows_of(root)
+    (root / os.fsdecode(b"l\xff.html")).touch()
+    findings = survey(str(root), rows, follow=False)
+    assert findings.strangers == ["l\udcff.html"]
+    assert read_findings(write_findings(findings)) == findings
+
+
 def test_unchanged_folder_has_no_findings(root):
     """What stands as it was noted is nowhere told of."""
     assert survey(str(root), rows_of(root), follow=False) == Findings()
