@@ -195,15 +195,18 @@ class Archive:
         stale: dict[str, Found] = {}
         gone: list[str] = []
         others: dict[str, str] = {}
-        for name in {name for names in findings.changed.values() for name in names}:
+        changed = {name for names in findings.changed.values() for name in names}
+        # Under another spelling of a known name, or as a link, a stranger may take its place.
+        for name in changed.union(findings.strangers):
             path = unicodedata.normalize("NFC", name)
-            file = self.folder.root / name
-            if path not in self._entries and path not in self._standing:
+            if path in self._entries or path in self._standing:
+                source = self.folder.source(path)
+                if source is None:
+                    gone.append(path)
+                else:
+                    stale[path] = source
+            elif name in changed:
                 others[path] = name
-            elif os.path.isfile(file):
-                stale[path] = Found(path, file)
-            else:
-                gone.append(path)
         folders = [unicodedata.normalize("NFC", name) for name in findings.shaken]
         folders += [
             unicodedata.normalize("NFC", name[:-1])
@@ -266,8 +269,9 @@ class Archive:
                     )
                 ):
                     yield path
-        for path in others.keys() - used:
-            self.files.forget(others[path])
+        for path, name in others.items():
+            if path not in used or not os.path.lexists(f"{self.inventory.root}/{name}"):
+                self.files.forget(name)
 
     def _source(self, path: str) -> Found:
         return self.folder.find("/" + path, path)
@@ -491,8 +495,8 @@ class _Changes:
     def save(self, ledger: Ledger, inventory: Inventory) -> None:
         """Write every bucket in which something changes."""
         for folder in inventory.findings.shaken:
-            if folder not in self.folders and not os.path.isdir(f"{inventory.root}/{folder}"):
-                self.folders[folder] = None
+            # What was not looked into is no folder any more, or not where it was.
+            self.folders.setdefault(folder, None)
         buckets: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for kind in ("sources", "files", "folders"):
             for path in getattr(self, kind):
@@ -626,7 +630,7 @@ class _Files:
         self._rows[path] = (name, row)
 
     def forget(self, name: str) -> None:
-        """Note that no text uses the file of this *name* on disk any more."""
+        """Note that no text uses a file of this *name* on disk any more."""
         self._forgotten.add(name)
 
     def examine(self, file: Path) -> Original:

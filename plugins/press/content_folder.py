@@ -133,6 +133,18 @@ class ContentFolder:
         found.sort(key=lambda source: source.path)
         return found, faults
 
+    def source(self, path: str) -> Found | None:
+        """Find the source at content *path*; None where `sources` would not list it."""
+        entry, linked = self._entry(path)
+        if (
+            entry is None
+            or linked
+            or Path(entry.path).is_dir()
+            or (entry.is_symlink() and not self._is_inside(entry))
+        ):
+            return None
+        return Found(path, Path(entry.path))
+
     def find(self, written: str, beside: str) -> Found:
         """Find the file that the source at content path *beside* calls *written*.
 

@@ -348,8 +348,9 @@ class PrintRun:
                 wanted.append((bundle, mark))
         if not wanted:
             return
-        # Made before the work is shared out, so that they are made once.
-        _ = self._printer, self._proofreader
+        # Made before the work is shared out, so that they are made once; and the survey of
+        # the output answers this process alone.
+        _ = self._printer, self._proofreader, self.inventory.findings
         printed = each(wanted, self._print_bundle, self.production.processes, 1, least=MANY_BUNDLES)
         begun: dict[str, tuple[dict[str, Row], dict[str, Row]]] = {}
         for place, piece in printed:

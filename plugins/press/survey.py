@@ -51,9 +51,9 @@ class Findings:
     """What a survey found.
 
     `changed` lists files that are gone, have other bytes or cannot be read, by bundle.
-    `shaken` are folders that are gone, cannot be read or hold `strangers`: files, and
-    folders with a slash at the end, that no row tells of, those within strange folders
-    included.
+    `shaken` are folders that are gone, with all below them, cannot be read or hold
+    `strangers`: files, and folders with a slash at the end, that no row tells of, those
+    within strange folders included.
     `refreshed` are bundles, as texts, whose rows have new stamps and nothing else.
     """
 
@@ -96,7 +96,8 @@ def survey(
 ) -> Findings:
     """Compare what stands below *root* with *texts*, the bundles by their names.
 
-    With *follow* a symbolic link to a file counts as that file; one to a folder
+    With *follow* a symbolic link to a file counts as that file, and as a stranger in a
+    folder that is looked into, since its owner must see where it leads; one to a folder
     never counts as a folder. Names in *spared* at the top of *root* are not looked at.
     """
     findings = Findings()
@@ -104,12 +105,9 @@ def survey(
     lstat = os.lstat
     prefix = f"{root}/"
     shaken: list[tuple[str, str, Row | None]] = []
-    paths: list[str] = []
     for name, text in texts.items():
         bundle = _bundles.decode(text)
         files, folders = bundle
-        paths += files
-        paths += folders
         fresh = False
         for path, row in files.items():
             try:
@@ -155,7 +153,7 @@ def survey(
         if fresh:
             findings.refreshed[name] = write_bundle(bundle)
     if shaken:
-        _look_into(root, texts, shaken, frozenset(paths), frozenset(spared), findings)
+        _look_into(root, texts, shaken, follow, frozenset(spared), findings)
     return findings
 
 
@@ -207,31 +205,39 @@ def _look_into(
     root: str,
     texts: Mapping[str, bytes],
     shaken: Iterable[tuple[str, str, Row | None]],
-    known: frozenset[str],
+    follow: bool,
     spared: frozenset[str],
     findings: Findings,
 ) -> None:
-    """Find out what is strange in folders whose stamps differ; *known* are all paths."""
+    """Find out what is strange in folders whose stamps differ."""
+    bundles = [read_bundle(text) for text in texts.values()]
+    # A file may stand where a folder stood, and the other way round.
+    known = {path for bundle in bundles for path in bundle.files}
+    known.update(f"{path}/" for bundle in bundles for path in bundle.folders)
     same: dict[str, dict[str, Row]] = {}
     lost: set[str] = set()
     for name, path, again in shaken:
         if again is None:
             lost.add(path)
             continue
-        strangers = list(_strangers(root, path, known, spared))
+        # Taken first: a name that comes meanwhile is strange now or makes another digest later.
+        names = _names_digest(f"{root}/{path}") if again.digest else ""
+        strangers = list(_strangers(root, path, known, follow, spared))
         readable = os.access(f"{root}/{path}", os.R_OK | os.X_OK)
         if strangers or not readable or again.note == ALWAYS:
             findings.shaken.append(path)
             findings.strangers += strangers
             continue
-        if again.digest:
-            again = again._replace(digest=_names_digest(f"{root}/{path}"))
-        same.setdefault(name, {})[path] = again
+        same.setdefault(name, {})[path] = again._replace(digest=names)
     for name, rows in same.items():
         files, folders = read_bundle(findings.refreshed.get(name) or texts[name])
         findings.refreshed[name] = write_bundle(Bundle(files, {**folders, **rows}))
     if lost:
-        findings.shaken += sorted(lost)
+        # Behind a link that took a folder's place all may look as it did.
+        below = {
+            folder for bundle in bundles for folder in bundle.folders if _is_below(folder, lost)
+        }
+        findings.shaken += sorted(lost | below)
         for name, text in texts.items():
             gone = [path for path in read_bundle(text).files if _is_below(path, lost)]
             if gone:
@@ -249,7 +255,7 @@ def _is_below(path: str, folders: Collection[str]) -> bool:
 
 
 def _strangers(
-    root: str, folder: str, known: Collection[str], spared: Collection[str]
+    root: str, folder: str, known: Collection[str], follow: bool, spared: Collection[str]
 ) -> Iterator[str]:
     """List what stands in a folder of the site and no row tells of, with all that is below."""
     waiting = [folder]
@@ -257,13 +263,17 @@ def _strangers(
         folder = waiting.pop()
         try:
             with os.scandir(f"{root}/{folder}") as entries:
-                found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+                found = [
+                    (entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink())
+                    for entry in entries
+                ]
         except OSError:
             continue
-        for name, is_folder in found:
+        for name, is_folder, is_link in found:
             path = f"{folder}/{name}" if folder else name
-            if path in known or path in spared:
+            shown = f"{path}/" if is_folder else path
+            if path in spared or (shown in known and not (is_link and follow)):
                 continue
-            yield f"{path}/" if is_folder else path
+            yield shown
             if is_folder:
                 waiting.append(path)

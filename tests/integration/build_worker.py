@@ -38,7 +38,6 @@ from plugins.press.preview import Preview  # noqa: E402
 from plugins.press.production import build  # noqa: E402
 from plugins.press.release import ReleaseError  # noqa: E402
 
-
 #: Sizes from which on things are done otherwise, as a small site would meet them.
 SMALL = {
     archive: {"BUCKETS": 5, "RECENT": 2, "BATCH": 3},

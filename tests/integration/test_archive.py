@@ -5,6 +5,7 @@ import io
 import os
 import sqlite3
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -215,6 +216,106 @@ def test_twin_name_that_comes_first_is_noticed(newsroom):
     newsroom.write({"e\u0301.png": photo("blue")})
     second = newsroom.build()
     assert first.entries[0].photos != second.entries[0].photos
+
+
+def composed(path: str) -> str:
+    return unicodedata.normalize("NFC", path)
+
+
+def apart(path: str) -> str:
+    return unicodedata.normalize("NFD", path)
+
+
+def paths(catalogue: Catalogue) -> list[str]:
+    return sorted(item.path for item in (*catalogue.entries, *catalogue.standing))
+
+
+@pytest.mark.parametrize("renamed", ["bài", "bài/ảnh.png", "bài/tệp.md"])
+@pytest.mark.parametrize(("first", "second"), [(apart, composed), (composed, apart)])
+def test_name_that_is_only_spelled_otherwise_loses_nothing(newsroom, renamed, first, second):
+    """A Mac writes marks apart; what another machine puts in its place is the same file."""
+    picture = first("bài/ảnh.png")
+    newsroom.write(
+        {
+            first("bài/tệp.md"): article("A", body="Văn.\n\n![x](/bài/ảnh.png)"),
+            picture: photo("red"),
+        }
+    )
+    newsroom.build()
+    place, _, name = renamed.rpartition("/")
+    folder = newsroom.content / first(place)
+    (folder / first(name)).rename(folder / second(name))
+    second_build = newsroom.build()
+    assert (paths(second_build), told(second_build)) == (["bài/tệp.md"], [])
+    newsroom.rest()
+    newsroom.build()
+    newsroom.build()
+    assert newsroom.read == []
+
+
+def test_source_with_a_twin_is_the_one_that_a_first_build_takes(newsroom):
+    """Whichever of two names that compose alike was there first, and when it is gone again."""
+    newsroom.write({composed("é.md"): article("Ghép")})
+    newsroom.build()
+    newsroom.write({apart("é.md"): article("Rời")})
+    titles = []
+    newsroom.build(lambda archive, _: titles.append(archive.article("é.md").title))
+    (newsroom.content / apart("é.md")).unlink()
+    newsroom.build(lambda archive, _: titles.append(archive.article("é.md").title))
+    assert titles == ["Rời", "Ghép"]
+
+
+def test_folder_named_as_the_source_that_it_replaces_is_looked_into(newsroom):
+    """And the source that comes back in its place is read."""
+    newsroom.write({"x/a.md": article("A")})
+    newsroom.build()
+    (newsroom.content / "x" / "a.md").unlink()
+    newsroom.write({"x/a.md/b.md": article("B")})
+    assert paths(newsroom.build()) == ["x/a.md/b.md"]
+    (newsroom.content / "x" / "a.md" / "b.md").unlink()
+    (newsroom.content / "x" / "a.md").rmdir()
+    newsroom.write({"x/a.md": article("A")})
+    assert paths(newsroom.build()) == ["x/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "fault"),
+    [
+        ("x/a.md", "x/a.md:1: tệp: là liên kết tượng trưng ra ngoài thư mục nội dung"),
+        ("x/b.png", "x/a.md:9: ảnh: «b.png» là liên kết tượng trưng ra ngoài"),
+        ("x", "x:1: thư mục: là liên kết tượng trưng, bài bên trong sẽ bị bỏ qua"),
+        ("c", "c:1: thư mục: là liên kết tượng trưng, bài bên trong sẽ bị bỏ qua"),
+    ],
+)
+def test_link_that_takes_the_place_of_what_was_known_is_a_fault(newsroom, moved, fault):
+    """The bytes behind it may be the same; they are no part of the content any more."""
+    files = {
+        "x/a.md": article("A", body="Văn.\n\n![x](b.png)"),
+        "x/b.png": photo("red"),
+        "c/d/e.md": article("E"),
+    }
+    newsroom.write(files)
+    first = newsroom.build()
+    place, outside = newsroom.content / moved, newsroom.content.parent / "ngoai"
+    place.rename(outside)
+    place.symlink_to(outside)
+    for _ in range(2):
+        faults = [line for line in told(newsroom.build()) if ": cảnh báo:" not in line]
+        assert len(faults) == 1
+        assert fault in faults[0]
+    place.unlink()
+    outside.rename(place)
+    third = newsroom.build()
+    assert (paths(third), told(third)) == (paths(first), told(first))
+
+
+def test_pipe_in_the_place_of_a_source_is_a_fault(newsroom):
+    """It has the source's name, so it is told of as in a first build."""
+    newsroom.write({"a.md": article("A")})
+    newsroom.build()
+    (newsroom.content / "a.md").unlink()
+    os.mkfifo(newsroom.content / "a.md")
+    assert "không phải một tệp văn bản" in "".join(told(newsroom.build()))
 
 
 def test_warnings_are_told_by_every_build(newsroom):

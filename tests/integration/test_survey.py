@@ -137,18 +137,49 @@ def test_moved_names_are_strange_even_if_their_number_is_the_same(root):
 
 
 def test_lost_folder_takes_its_files_along(root):
-    """A folder that is gone, or a link in its place, is told, and every file below is changed."""
+    """Gone or a link by now, it is told with all folders below, and its files are changed."""
     texts = rows_of(root)
     (root / "a").rename(root.parent / "cho-khac")
     (root / "a").symlink_to(root.parent / "cho-khac")
     findings = survey(str(root), texts, follow=False)
     assert sorted(findings.changed["files"]) == ["a/b/y.html", "a/x.html"]
-    assert findings.shaken == ["a"]
+    assert (findings.shaken, findings.strangers) == (["", "a", "a/b"], ["a"])
     (root / "a").unlink()
     shutil.rmtree(root.parent / "cho-khac")
     findings = survey(str(root), texts, follow=False)
     assert sorted(findings.changed["files"]) == ["a/b/y.html", "a/x.html"]
     assert findings.shaken == ["a", "a/b"]
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_folder_in_the_place_of_a_file_is_strange_with_all_that_is_in_it(root, names):
+    """That a row tells of the name does not hide what stands there now."""
+    texts = rows_of(root, names)
+    (root / "z.txt").unlink()
+    (root / "z.txt").mkdir()
+    (root / "z.txt" / "y").write_text("y", "utf-8")
+    findings = survey(str(root), texts, follow=False)
+    assert findings.changed == {"files": ["z.txt"]}
+    assert (findings.shaken, findings.strangers) == ([""], ["z.txt/", "z.txt/y"])
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_file_in_the_place_of_a_folder_is_strange(root, names):
+    """It is told of besides all that is lost with the folder."""
+    texts = rows_of(root, names)
+    shutil.rmtree(root / "a")
+    (root / "a").write_text("a", "utf-8")
+    findings = survey(str(root), texts, follow=False)
+    assert (findings.shaken, findings.strangers) == (["", "a", "a/b"], ["a"])
+
+
+def test_link_in_the_place_of_a_file_with_its_bytes_is_strange_where_links_are_followed(root):
+    """Whoever follows it must see where it leads."""
+    texts = rows_of(root, names=True)
+    (root / "z.txt").rename(root.parent / "z.txt")
+    (root / "z.txt").symlink_to(root.parent / "z.txt")
+    findings = survey(str(root), texts, follow=True)
+    assert (findings.shaken, findings.strangers) == ([""], ["z.txt"])
 
 
 def test_link_to_a_file_counts_as_the_file_only_where_links_are_followed(root):
