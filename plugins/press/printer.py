@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
+import msgspec
 from markupsafe import Markup as Safe
 
 from plugins.newsroom.page import (
@@ -42,7 +43,6 @@ TEMPLATES = {
 
 _MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
 _MARK_BEHIND_ESCAPE = re.compile(r"(\\u[0-9a-f]{4}|\\[bfnrt])([^\x00-\x7f]+)")
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _ESCAPED = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
 
@@ -221,7 +221,7 @@ def _escape_mark(found: re.Match[str]) -> str:
 
 def _json_script(value: object) -> Safe:
     """Write JSON that no text in it can end: "</script>" and "<!--" are escaped."""
-    text = _JSON.encode(value)
+    text = msgspec.json.encode(value).decode()
     for character, escaped in _ESCAPED.items():
         if character in text:
             text = text.replace(character, escaped)

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -44,7 +44,7 @@ class Proofreader:
             self._check_letters(address, text)
             self._check_data(address, text)
             return
-        unseen = [line for line in data.split(b"\n") if line not in self._seen]
+        unseen = [*filterfalse(self._seen.__contains__, data.split(b"\n"))]
         # No letter is composed across the end of a line, and a value that goes on behind it
         # ends in a quotation mark all the same.
         text = b"\n".join([b"", *unseen, b'"']).decode()
@@ -58,16 +58,19 @@ class Proofreader:
             self._seen.clear()
         # Ids, and what leads to them, must be right within each page; so must its title.
         self._seen.update(
-            line
-            for line in unseen
-            if b'="' in line
-            and b'id="' not in line
-            and b'href="#' not in line
-            and b"<h1" not in line
+            [
+                line
+                for line in unseen
+                if b'="' in line
+                and b'id="' not in line
+                and b'href="#' not in line
+                and b"<h1" not in line
+            ]
         )
 
     def _check_letters(self, address: str, text: str) -> None:
-        if not unicodedata.is_normalized("NFC", text):
+        # Of composed text this gives the very text back, sooner than `is_normalized` tells.
+        if unicodedata.normalize("NFC", text) != text:
             raise ProofError(address, ["the text is not NFC"])
 
     def _check_data(self, address: str, text: str) -> None:
@@ -84,15 +87,12 @@ class Proofreader:
         parts = text.split('id="')
         ids = [part[: part.find('"')] for before, part in pairwise(parts) if before[-1:].isspace()]
         known = {"#", *(f"#{value}" for value in ids)}
-        links = {*_values(text, 'href="'), *_values(text, 'src="')}
+        links = {*_values(text, 'href="'), *_values(text, 'src="')} - known
         return (
             text.count("<h1") == 1
             and len(known) == len(ids) + 1
-            and all(
-                value in known if value[:1] == "#" else self._is_good("href", value)
-                for value in links
-            )
-            and all(self._is_good("srcset", value) for value in _values(text, 'srcset="'))
+            and not any([value[:1] == "#" or not self._is_good("href", value) for value in links])
+            and all([self._is_good("srcset", value) for value in _values(text, 'srcset="')])
         )
 
     def _is_good(self, key: str, value: str) -> bool:

@@ -4,7 +4,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cached_property
 from pathlib import Path
 from types import CodeType
@@ -143,6 +143,10 @@ class _Environment(jinja2.Environment):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._loaded: dict[str, jinja2.Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give a template its globals in one mapping, which is looked through for each part."""
+        return {**self.globals, **(d or {})}
 
     def get_template(self, name: str, *arguments: Any, **options: Any) -> jinja2.Template:
         template = self._loaded.get(name)

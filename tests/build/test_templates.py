@@ -18,7 +18,7 @@ GIVEN_TO_FEEDS = {"parts", "sapo", "story"}
 #: Filters that depend on nothing but their argument and the site's settings.
 FILTERS = {
     *("absolute", "date_line", "default", "first", "format", "href", "json_script", "length"),
-    *("long_date", "replace", "safe", "short_date", "xmlattr"),
+    *("long_date", "replace", "safe", "short_date"),
 }
 
 #: Settings that note what each template is given, in whatever process prints it, and let
