@@ -107,28 +107,21 @@ class Catalogue:
 class Archive:
     """The sources of *folder*, read by *make_reader*'s reader or taken from *ledger*.
 
-    From the moment it is made, another process looks at what changed since the last
-    build; `close` ends it, should nobody want to know.
+    *inventory* tells what changed in the folder since the last build.
     """
 
     def __init__(
         self,
         folder: ContentFolder,
         ledger: Ledger,
+        inventory: Inventory,
         make_reader: Callable[..., Reader],
         processes: int,
     ) -> None:
-        self.folder, self.ledger, self._processes = folder, ledger, processes
-        self._make_reader = make_reader
+        self.folder, self.ledger, self.inventory = folder, ledger, inventory
+        self._make_reader, self._processes = make_reader, processes
         self._recent: OrderedDict[str, Article] = OrderedDict()
         self._unwritten: dict[str, dict[str, str]] = {"record": {}, "parts": {}}
-        self.inventory = Inventory(
-            str(folder.root),
-            ledger,
-            "content",
-            follow=True,
-            processes=processes,
-        )
         self.files = _Files(folder, self.inventory)
         # What is changed in the ledger when all is saved.
         self._changes = _Changes()
@@ -137,10 +130,6 @@ class Archive:
     def reader(self) -> Reader:
         """Read sources; made only where there is something to read."""
         return self._make_reader(self.files.examine)
-
-    def close(self) -> None:
-        """End the survey, whether it is done or not."""
-        self.inventory.close()
 
     def update(self, progress: Progress) -> Catalogue:
         """Find out what every source says today."""

@@ -38,6 +38,13 @@ class CrewError(RuntimeError):
     """A worker failed; tells its traceback, or that it died without a word."""
 
 
+def usable_processors() -> int:
+    """Count the processors that this process may use, which CI may make fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def each(
     items: Sequence[Item],
     work: Callable[[Item], Iterable[bytes]],

@@ -55,9 +55,10 @@ class NewsPelican(Pelican):
 
     def _build(self) -> int:
         # Loaded here, because Pelican takes a Ctrl+C while it loads settings for success.
+        from plugins.press.build import build
         from plugins.press.ledger import LedgerError
-        from plugins.press.production import SettingError, build
         from plugins.press.release import ReleaseError
+        from plugins.press.settings import SettingError
 
         try:
             if self.lost_plugins:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.newsroom.vietnamese.letters import nfc, slugify
-from plugins.press.production import moment_of_build
+from plugins.press.settings import moment_of_build
 
 _TEMPLATE = """\
 ---

@@ -26,16 +26,13 @@ from typing import Any
 from watchfiles import watch
 
 from plugins.newsroom.fault import Fault
+from plugins.press.build import discard_ledger, manifest_of, tell_embargoed
 from plugins.press.ledger import LedgerDamagedError, LedgerError
-from plugins.press.production import (
-    Production,
-    discard_ledger,
-    manifest,
-    moment_of_build,
-    tell_embargoed,
-)
-from plugins.press.release import Release, ReleaseError
+from plugins.press.production import Production
+from plugins.press.release import ReleaseError
 from plugins.press.report import Report
+from plugins.press.settings import moment_of_build, refuse_settings
+from plugins.press.stock import Stock
 
 _STATUS_ADDRESS = "/__preview"
 #: Seconds that a page waits for the next build before it asks again.
@@ -115,11 +112,10 @@ class Preview:
 
     def _build(self) -> tuple[Fault, ...]:
         settings = {**self.settings, "OUTPUT_PATH": str(self.output)}
-        with (
-            Production(settings, moment_of_build(settings), self.report) as production,
-            Release(self.output, production.content, durable=False) as release,
-        ):
-            production.look_at_output(release)
+        refuse_settings(settings)
+        now = moment_of_build(settings)
+        with Stock(settings, self.report, durable=False) as stock:
+            production = Production(settings, now, self.report, stock)
             catalogue = production.read()
             edition = production.plan(catalogue)
             faults = tuple(sorted({*catalogue.faults, *edition.faults}))
@@ -128,12 +124,12 @@ class Preview:
             faulty = {fault.path for fault in faults if not fault.warning}
             if faulty:
                 edition = production.plan(catalogue, without=faulty)
-            run = production.print_run(edition, release)
+            run = production.print_run(edition)
             marked = run.is_marked(guarded=False)
             run.print()
-            changes = release.commit(None if marked else manifest(edition))
+            changes = stock.release.commit(None if marked else manifest_of(edition))
             run.save(changes, guarded=False)
-            production.ledger.commit()
+            stock.ledger.commit()
         tell_embargoed(edition, self.report)
         return faults
 

@@ -3,15 +3,8 @@
 
 import datetime as dt
 import hashlib
-import importlib.metadata
-import json
-import os
-import platform
-import re
-import time
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -25,46 +18,23 @@ from plugins.newsroom.page import Link
 from plugins.newsroom.photo import PHOTO_FOLDER, Derivative, Original, plan_cuts, plan_derivatives
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
-from plugins.newsroom.withdrawal import compare
 from plugins.press.archive import Archive, Catalogue
 from plugins.press.content_folder import ContentFolder
 from plugins.press.crew import each
 from plugins.press.darkroom import Darkroom
 from plugins.press.inventory import Inventory
-from plugins.press.ledger import Ledger, LedgerDamagedError
 from plugins.press.manifest import write_manifest
 from plugins.press.printer import TEMPLATES, Printer
 from plugins.press.proofreader import Proofreader
 from plugins.press.reader import ATTACHMENT_FOLDER, Reader
-from plugins.press.release import (
-    MARKER,
-    Changes,
-    Release,
-    ReleaseError,
-    folders_of,
-    read_manifest,
-)
+from plugins.press.release import MARKER, Changes, Release, folders_of
 from plugins.press.report import Report
+from plugins.press.settings import SettingError, site_url
 from plugins.press.signwriter import Signwriter
 from plugins.press.site import Site, root_of
+from plugins.press.stock import Stock
 from plugins.press.survey import Bundle, Row, row_of
 from plugins.press.theme import THEME_FOLDER, Theme
-
-#: Where the site stands until a setting tells.
-LOCAL_URL = "http://localhost:8000"
-#: What the settings must say; under a misspelt name it would count as unsaid.
-OWN_SETTINGS = (
-    "PORTAL",
-    "PORTAL_URL",
-    "NEWS_SECTIONS",
-    "NOTICES_SECTION",
-    "OLD_NOTICE",
-    "DATE_PATTERNS",
-    "PER_PAGE",
-)
-_SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
-#: What cards are drawn in, besides what style sheets understand.
-_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
 
@@ -74,87 +44,30 @@ ROUNDEL, FAVICON = "img/roundel.svg", "img/favicon.svg"
 MANY_BUNDLES = 24
 #: Photos are remembered in sixteen to the power of this many bundles.
 PHOTO_BUNDLE_DIGITS = 2
-#: Lines of each list of changes; the numbers of all are told anyhow.
-CHANGES_TOLD = 40
-#: Libraries that shape what is read or printed.
-LIBRARIES = (
-    "babel",
-    "feedgenerator",
-    "jinja2",
-    "markdown",
-    "markupsafe",
-    "msgspec",
-    "nh3",
-    "pelican",
-    "pillow",
-    "pillow-heif",
-    "pyyaml",
-    "tzdata",
-)
-
-
-class SettingError(ValueError):
-    """A setting that is missing or cannot be used, told in Vietnamese with the mend."""
-
-    def __init__(self, problem: str, mend: str) -> None:
-        super().__init__(f"{problem} — Sửa: {mend}")
 
 
 class Production:
-    """Makes the site that Pelican's *settings* describe, as it is at the moment *now*.
+    """Makes the site that Pelican's *settings* describe, as it is at the moment *now*."""
 
-    A context manager: the ledger is open inside, and remembers nothing of what
-    was not committed.
-    """
-
-    def __init__(self, settings: Mapping[str, Any], now: dt.datetime, report: Report) -> None:
-        _refuse_settings(settings)
+    def __init__(
+        self, settings: Mapping[str, Any], now: dt.datetime, report: Report, stock: Stock
+    ) -> None:
         self.settings, self.now, self.report = settings, now, report
-        self.content = Path(settings["PATH"])
+        self.stock, self.ledger = stock, stock.ledger
         self.zone = ZoneInfo(settings["TIMEZONE"])
         self.url = site_url(settings)
-        self.own_urls = (settings["PORTAL_URL"],)
         self.sections: Mapping[str, str] = settings["NEWS_SECTIONS"]
-        self.preview = bool(settings.get("PREVIEW"))
         self.check_only = bool(settings.get("CHECK_ONLY"))
-        self.cache = Path(settings["CACHE_PATH"])
-        self.processes = _usable_processors()
-        self.darkroom = Darkroom(self.cache / "photos", self.processes)
-        self.code = code_version()
-        self.output: Inventory | None = None
-
-    def __enter__(self) -> "Production":
-        shaping = json.dumps(
-            [self.code, list(self.sections.items()), str(self.zone), self.own_urls]
+        self.darkroom = Darkroom(stock.cache / "photos", stock.processes)
+        folder, sections = ContentFolder(Path(settings["PATH"])), Sections(self.sections)
+        own_urls = (settings["PORTAL_URL"],)
+        self.archive = Archive(
+            folder,
+            stock.ledger,
+            stock.content,
+            lambda examine: Reader(folder, sections, self.zone, examine, own_urls),
+            stock.processes,
         )
-        version = hashlib.sha256(shaping.encode()).hexdigest()
-        self.ledger = Ledger(self.cache / "ledger.sqlite3", version)
-        if self.ledger.thrown_away:
-            self.report.say(
-                "Chương trình hoặc cấu hình đã đổi: đọc lại mọi bài."
-                if self.ledger.outdated
-                else "Bộ nhớ đệm hỏng hoặc của chương trình khác: bỏ đi, làm lại từ đầu."
-            )
-        folder = ContentFolder(self.content)
-        sections = Sections(self.sections)
-        try:
-            self.archive = Archive(
-                folder,
-                self.ledger,
-                lambda examine: Reader(folder, sections, self.zone, examine, self.own_urls),
-                self.processes,
-            )
-        except BaseException:
-            # Nobody leaves a context that was not entered.
-            self.ledger.close()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.archive.close()
-        if self.output is not None:
-            self.output.close()
-        self.ledger.close()
 
     def read(self) -> Catalogue:
         """Find out what every source says, and develop every photo seen for the first time."""
@@ -187,7 +100,7 @@ class Production:
             notices=self.settings["NOTICES_SECTION"],
             old_before=parse_moment(old_before, self.zone).when if old_before else None,
             old_notice=old_notice,
-            preview=self.preview,
+            preview=bool(self.settings.get("PREVIEW")),
         )
         return plan_entries(
             [item for item in catalogue.entries if item.path not in without],
@@ -198,22 +111,10 @@ class Production:
             complete=not (catalogue.unread or without),
         )
 
-    def look_at_output(self, release: Release) -> None:
-        """Begin to find out what stands in the output, which *release* holds from now on."""
-        output = str(Path(self.settings["OUTPUT_PATH"]).resolve())
-        folder = hashlib.sha256(os.fsencode(output)).hexdigest()[:16]
-        self.output = Inventory(
-            output,
-            self.ledger,
-            f"output {folder}",
-            spared=release.spared,
-            processes=self.processes,
-        )
-
-    def print_run(self, edition: Edition, release: Release) -> "PrintRun":
-        """Prepare to put every file of the site that is not there yet into *release*."""
+    def print_run(self, edition: Edition) -> "PrintRun":
+        """Prepare to put every file of the site that is not there yet into the release."""
         theme = Theme(Path(self.settings["THEME"]), self.settings["PORTAL"]["colours"])
-        return PrintRun(self, edition, theme, release, self.output)
+        return PrintRun(self, edition, theme, self.stock.release, self.stock.output)
 
     def signwriter(self, theme: Theme) -> Signwriter:
         """Plan the cards and icons that the site draws itself."""
@@ -227,7 +128,7 @@ class Production:
                 f"đặt tệp ấy vào {THEME_FOLDER}/static, hoặc ghi None",
             ) from error
         sections = {link.address: link.text for link in self._section_links()}
-        return Signwriter(self.cache / "signs", portal, sections, logo)
+        return Signwriter(self.stock.cache / "signs", portal, sections, logo)
 
     def _section_links(self) -> tuple[Link, ...]:
         return tuple(Link(name, f"/chuyen-muc/{slug}/") for slug, name in self.sections.items())
@@ -276,7 +177,7 @@ class PrintRun:
         self.attachments = _attachments(edition.shown, edition.standing)
         # All that shapes a page besides its own data and its template.
         self.version = _hash(
-            production.code,
+            production.stock.code,
             theme.static_digest,
             repr(sorted(self.site.portal.items())),
             self.site.url,
@@ -351,7 +252,9 @@ class PrintRun:
         # Made before the work is shared out, so that they are made once; and the survey of
         # the output answers this process alone.
         _ = self._printer, self._proofreader, self.inventory.findings
-        printed = each(wanted, self._print_bundle, self.production.processes, 1, least=MANY_BUNDLES)
+        printed = each(
+            wanted, self._print_bundle, self.production.stock.processes, 1, least=MANY_BUNDLES
+        )
         begun: dict[str, tuple[dict[str, Row], dict[str, Row]]] = {}
         for place, piece in printed:
             bundle, mark = wanted[place]
@@ -444,7 +347,7 @@ class PrintRun:
         for original in self.photos:
             together[original.digest[:PHOTO_BUNDLE_DIGITS]].append(original)
         lacking: dict[Original, dict[str, Row]] = {}
-        version = self.production.code
+        version = self.production.stock.code
         for key, originals in together.items():
             mark = _hash(version, *(f"{item.word} {self.photos[item]}" for item in originals))
             if self._is_as_before(f"photos {key}", mark):
@@ -604,251 +507,3 @@ def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[s
 
 def _hash(*parts: str) -> str:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-
-
-def code_version() -> str:
-    """Tell apart programs that could read or print differently."""
-    digest = hashlib.sha256(platform.python_version().encode())
-    plugins = Path(__file__).resolve().parents[1]
-    for file in sorted(plugins.rglob("*.py")):
-        digest.update(file.relative_to(plugins).as_posix().encode() + file.read_bytes())
-    for library in LIBRARIES:
-        digest.update(f"{library} {importlib.metadata.version(library)}".encode())
-    return digest.hexdigest()
-
-
-def build(settings: Mapping[str, Any], held: list[object] | None = None) -> int:
-    """Build the site, or only check it (`CHECK_ONLY`); return the exit status.
-
-    *held* takes all that the build held, for a caller who would rather end than see it
-    taken apart.
-    """
-    held = [] if held is None else held
-    report = Report(Path(settings["PATH"]))
-    now = moment_of_build(settings)
-    try:
-        return _build(settings, now, report, held)
-    except LedgerDamagedError:
-        # Noticed half-way; the files that it was about are untouched, so begin anew.
-        report.say("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.")
-        discard_ledger(settings)
-        return _build(settings, now, report, held)
-
-
-def discard_ledger(settings: Mapping[str, Any]) -> None:
-    """Delete a ledger that cannot be believed."""
-    for file in Path(settings["CACHE_PATH"]).glob("ledger.sqlite3*"):
-        file.unlink(missing_ok=True)
-
-
-def _build(
-    settings: Mapping[str, Any], now: dt.datetime, report: Report, held: list[object]
-) -> int:
-    started = time.monotonic()
-    with ExitStack() as stack:
-        production = stack.enter_context(Production(settings, now, report))
-        if not production.check_only:
-            output = Path(settings["OUTPUT_PATH"])
-            release = stack.enter_context(Release(output, production.content))
-            production.look_at_output(release)
-        catalogue = production.read()
-        edition = production.plan(catalogue)
-        held += [production, catalogue, edition]
-        faults = {*catalogue.faults, *edition.faults}
-        report.faults(faults)
-        tell_embargoed(edition, report)
-        count = sum(not fault.warning for fault in faults)
-        warnings = len(faults) - count
-        if count:
-            report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
-            return 1
-        if production.check_only:
-            articles = len(catalogue.entries)
-            report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
-            return 0
-        guarded = bool(settings.get("GUARD_ADDRESSES"))
-        run = production.print_run(edition, release)
-        held.append(run)
-        marked = run.is_marked(guarded)
-        known = marked and not settings.get("PUBLISHED_FILE")
-        if guarded and not known and not guard_addresses(edition, settings, report):
-            return 1
-        run.print()
-        changes = release.commit(None if marked else _manifest_after(edition, output, guarded))
-        run.save(changes, guarded)
-        production.ledger.commit()
-    if guarded:
-        tell_changes(changes, report)
-    report.say(summary(edition, changes, time.monotonic() - started))
-    return 0
-
-
-def guard_addresses(edition: Edition, settings: Mapping[str, Any], report: Report) -> bool:
-    """Tell whether all published addresses live on, but for those that may go."""
-    source = settings.get("PUBLISHED_FILE")
-    published = read_addresses(Path(source)) if source else None
-    if published is None:
-        published = _addresses_of(read_manifest(Path(settings["OUTPUT_PATH"])))
-    if published is None:
-        report.say("Không rõ lần trước đã đăng những gì, nên không kiểm tra địa chỉ bị mất.")
-        return True
-    withdrawal = compare(
-        published,
-        [item.address for item in (*edition.shown, *edition.standing)],
-        edition.aliases,
-        edition.expired,
-        settings["ALLOW_GONE"],
-    )
-    for address in withdrawal.unannounced:
-        report.say(
-            f"{address}: địa chỉ đã đăng sẽ mất — Sửa: thêm nó vào aliases của bài thay thế, "
-            f'hoặc chạy lại với ALLOW_GONE="{address}"'
-        )
-    limit = _share(settings["MAX_SHRINK"])
-    if withdrawal.share > limit:
-        report.say(
-            f"Lần này gỡ {withdrawal.share:.0%} số địa chỉ đã đăng, quá mức {limit:.0%} — "
-            "Sửa: kiểm tra thư mục nội dung; nếu đúng ý, chạy lại với MAX_SHRINK=1"
-        )
-    return not withdrawal.unannounced and withdrawal.share <= limit
-
-
-def read_addresses(file: Path) -> list[str] | None:
-    """Read the addresses that a release published from a copy of its marker.
-
-    Raises ReleaseError when *file* is there and is something else.
-    """
-    cause = None
-    try:
-        addresses = _addresses_of(json.loads(file.read_bytes())["manifest"])
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
-        addresses, cause = None, error
-    if addresses is None:
-        raise ReleaseError(
-            f"không đọc được «{file}» như danh sách địa chỉ đã đăng",
-            f"chép tệp {MARKER} của lần đăng trước vào đó, hoặc bỏ PUBLISHED_FILE",
-        ) from cause
-    return addresses
-
-
-def _addresses_of(manifest: object) -> list[str] | None:
-    """Find the addresses in a release's manifest; None in what is none."""
-    addresses = manifest.get("addresses") if isinstance(manifest, dict) else None
-    if not isinstance(addresses, list) or not all(isinstance(item, str) for item in addresses):
-        return None
-    return addresses
-
-
-def _share(value: object) -> float:
-    """Read MAX_SHRINK, which the environment gives as text."""
-    try:
-        share = float(value)
-    except (TypeError, ValueError):
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise SettingError(
-            f"không dùng được MAX_SHRINK là «{value}»",
-            "ghi một số từ 0 đến 1, ví dụ MAX_SHRINK=0.2",
-        )
-    return share
-
-
-def _usable_processors() -> int:
-    """Count the processors that this process may use, which CI may make fewer than there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _refuse_settings(settings: Mapping[str, Any]) -> None:
-    """Raise SettingError where a site would quietly be another than was meant."""
-    for name in OWN_SETTINGS:
-        if name not in settings:
-            raise SettingError(
-                f"thiếu cài đặt {name}",
-                "ghi nó vào tệp cấu hình, đúng tên như trong pelicanconf.py",
-            )
-    notices, sections = settings["NOTICES_SECTION"], settings["NEWS_SECTIONS"]
-    if notices is not None and notices not in sections:
-        raise SettingError(
-            f"không có chuyên mục «{notices}» của NOTICES_SECTION",
-            f"chọn một trong: {', '.join(sections)}, hoặc ghi None",
-        )
-    for name, colour in settings["PORTAL"]["colours"].items():
-        if not _COLOUR.fullmatch(colour):
-            raise SettingError(
-                f"không dùng được màu {name} của PORTAL là «{colour}»",
-                "ghi sáu chữ số mười sáu, ví dụ #0b5597",
-            )
-    per_page = settings["PER_PAGE"]
-    if not isinstance(per_page, int) or per_page < 1:
-        raise SettingError(
-            f"không dùng được PER_PAGE là «{per_page}»", "ghi một số nguyên từ 1 trở lên"
-        )
-
-
-def site_url(settings: Mapping[str, Any]) -> str:
-    """Tell where the site stands, without a slash at the end; SettingError if nowhere."""
-    url = settings.get("SITEURL") or LOCAL_URL
-    if not _SITE_URL.fullmatch(url):
-        raise SettingError(
-            f"không dùng được SITEURL là «{url}»", "ghi địa chỉ đầy đủ, ví dụ https://tinh.gov.vn"
-        )
-    return url.rstrip("/")
-
-
-def moment_of_build(settings: Mapping[str, Any]) -> dt.datetime:
-    """Read the one "now" of a build; SOURCE_DATE_EPOCH (seconds) fixes it."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    zone = ZoneInfo(settings["TIMEZONE"])
-    try:
-        return dt.datetime.fromtimestamp(float(fixed) if fixed else time.time(), zone)
-    except (ValueError, OverflowError, OSError) as error:
-        raise SettingError(
-            f"không dùng được SOURCE_DATE_EPOCH là «{fixed}»",
-            "ghi số giây kể từ đầu năm 1970, ví dụ SOURCE_DATE_EPOCH=1794286800",
-        ) from error
-
-
-def manifest(edition: Edition) -> dict[str, Any]:
-    """List the addresses that the public is promised from now on, old ones included."""
-    present = {item.address for item in (*edition.shown, *edition.standing)}
-    return {"addresses": sorted(present | set(edition.aliases))}
-
-
-def _manifest_after(edition: Edition, output: Path, guarded: bool) -> dict[str, Any]:
-    """Tell what an output will have published; only a publication changes that."""
-    before = read_manifest(output) or {}
-    if guarded:
-        return {**manifest(edition), "public": True}
-    return before if before.get("public") is True else manifest(edition)
-
-
-def tell_embargoed(edition: Edition, report: Report) -> None:
-    """List what waits for its day, so that a date of 2071 is seen."""
-    for moment, path in edition.embargoed:
-        report.say(f"Chờ đăng {moment.isoformat()}: {report.prefix}{path}")
-    if edition.due is not None:
-        # A day's end is its last microsecond: the first whole second behind it is told.
-        due = edition.due + dt.timedelta(microseconds=-edition.due.microsecond % 1_000_000)
-        report.say(f"Lần đăng hoặc gỡ tự động tiếp theo: {due.isoformat()}")
-
-
-def tell_changes(changes: Changes, report: Report) -> None:
-    """List what a release added, changed and removed; of long lists the beginning."""
-    for sign, paths in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
-        for path in paths[:CHANGES_TOLD]:
-            report.say(f"{sign} {path}")
-        if len(paths) > CHANGES_TOLD:
-            report.say(f"{sign} … và {len(paths) - CHANGES_TOLD} tệp nữa")
-
-
-def summary(edition: Edition, changes: Changes, seconds: float) -> str:
-    """Tell in one line what a build did."""
-    return (
-        f"Xong: {len(edition.shown)} bài, {len(edition.addresses)} trang; "
-        f"thêm {len(changes.added)}, sửa {len(changes.changed)}, "
-        f"gỡ {len(changes.removed)} tệp; {seconds:.1f} giây."
-    )

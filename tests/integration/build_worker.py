@@ -33,9 +33,9 @@ from pelican.settings import read_settings  # noqa: E402  (needs the path set ab
 
 from plugins.newsroom import edition  # noqa: E402
 from plugins.press import archive, crew, inventory, production  # noqa: E402
+from plugins.press.build import build  # noqa: E402
 from plugins.press.ledger import LedgerError  # noqa: E402
 from plugins.press.preview import Preview  # noqa: E402
-from plugins.press.production import build  # noqa: E402
 from plugins.press.release import ReleaseError  # noqa: E402
 
 #: Sizes from which on things are done otherwise, as a small site would meet them.

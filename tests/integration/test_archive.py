@@ -38,6 +38,21 @@ class CountingReader(Reader):
         return super().read(source)
 
 
+def open_archive(
+    folder: ContentFolder, ledger: Ledger, reader: type[Reader], processes: int
+) -> Archive:
+    """Make an archive as a build does."""
+    sections, zone = Sections({"kinh-te": "Kinh tế"}), ZoneInfo("Asia/Ho_Chi_Minh")
+    inventory = Inventory(str(folder.root), ledger, "content", follow=True, processes=processes)
+    return Archive(
+        folder,
+        ledger,
+        inventory,
+        lambda examine: reader(folder, sections, zone, examine),
+        processes,
+    )
+
+
 class Newsroom:
     """A content folder and the ledger of its builds."""
 
@@ -62,12 +77,9 @@ class Newsroom:
     ) -> Catalogue:
         """Read as a build does; `read` tells what was parsed."""
         ledger = Ledger(self.file, "1")
-        folder, sections = ContentFolder(self.content), Sections({"kinh-te": "Kinh tế"})
-        zone = ZoneInfo("Asia/Ho_Chi_Minh")
+        folder = ContentFolder(self.content)
         try:
-            archive = Archive(
-                folder, ledger, lambda examine: CountingReader(folder, sections, zone, examine), 1
-            )
+            archive = open_archive(folder, ledger, CountingReader, 1)
             catalogue = archive.update(lambda *_: None)
             archive.save()
             ledger.commit()
@@ -349,11 +361,8 @@ def test_source_that_is_saved_while_it_is_read_is_read_again(newsroom):
             return super().read(source)
 
     ledger = Ledger(newsroom.file, "1")
-    folder, sections = ContentFolder(newsroom.content), Sections({"kinh-te": "Kinh tế"})
-    zone = ZoneInfo("Asia/Ho_Chi_Minh")
-    archive = Archive(
-        folder, ledger, lambda examine: SlowReader(folder, sections, zone, examine), 1
-    )
+    folder = ContentFolder(newsroom.content)
+    archive = open_archive(folder, ledger, SlowReader, 1)
     archive.update(lambda *_: None)
     archive.save()
     ledger.commit()
@@ -437,15 +446,12 @@ def test_many_sources_are_read_alike_by_many_processes(newsroom):
     newsroom.write({**files, "p.png": photo("red")})
     first = newsroom.build()
     ledger = Ledger(newsroom.file.with_name("other") / "ledger.sqlite3", "1")
-    folder, sections = ContentFolder(newsroom.content), Sections({"kinh-te": "Kinh tế"})
-    zone = ZoneInfo("Asia/Ho_Chi_Minh")
-    archive = Archive(folder, ledger, lambda examine: Reader(folder, sections, zone, examine), 2)
+    folder = ContentFolder(newsroom.content)
+    archive = open_archive(folder, ledger, Reader, 2)
     assert sorted(archive.update(lambda *_: None).entries) == sorted(first.entries)
     archive.save()
     ledger.commit()
-    again = Archive(
-        folder, ledger, lambda examine: CountingReader(folder, sections, zone, examine), 1
-    )
+    again = open_archive(folder, ledger, CountingReader, 1)
     assert sorted(again.update(lambda *_: None).entries) == sorted(first.entries)
     assert again.reader.paths == []
     ledger.close()

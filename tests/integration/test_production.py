@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pelican.settings import read_settings
 
-from plugins.press import inventory, production
-from plugins.press.production import build
+from plugins.press import inventory, production, stock
+from plugins.press.build import build
 from tests.small_site import NOW, ROOT, article, write_files
 
 Build = Callable[..., int]
@@ -19,7 +19,7 @@ def build_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Builds from {name: text}, sharing out its work as for a large archive."""
     monkeypatch.setattr(inventory, "MANY", 1)
     monkeypatch.setattr(production, "MANY_BUNDLES", 2)
-    monkeypatch.setattr(production, "_usable_processors", lambda: 2)
+    monkeypatch.setattr(stock, "usable_processors", lambda: 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
 
     def build_files(files: dict[str, str], **settings: object) -> int:
