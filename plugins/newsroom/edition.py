@@ -303,9 +303,7 @@ def plan_entries(
         visible = {item.path for item in present}
         hidden = [item for item in everything if item.path not in visible]
     linking = [item for item in (*shown_rare, *present[len(shown) :]) if item.links]
-    links = _resolve_links(linking, present, hidden)
-    planner = _Planner(shown, shown_rare, shown_standing, desk, badges, links, archive)
-    bundles = tuple(planner.bundles(now))
+    planner = _Planner(shown, shown_rare, shown_standing, desk, badges, archive)
     addresses = planner.addresses()
     # What will be public by itself or by one word of its editor is checked beforehand.
     coming = [
@@ -314,9 +312,12 @@ def plan_entries(
         if (item.links or item.aliases) and badges.get(item.path) != EXPIRED
     ]
     aliases, alias_faults = _aliases(coming, {item.path for item in hidden}, addresses)
-    of_aliases = {*aliases, *map(_folder, aliases)}
+    of_aliases = {
+        folder: address for alias, address in aliases.items() for folder in (alias, _folder(alias))
+    }
+    planner.link(_resolve_links(linking, present, hidden, addresses, of_aliases))
     return Edition(
-        bundles=bundles,
+        bundles=tuple(planner.bundles(now)),
         addresses=addresses,
         shown=tuple(shown),
         standing=tuple(shown_standing),
@@ -369,14 +370,13 @@ class _Planner:
         standing: Sequence[Standing],
         desk: Desk,
         badges: Mapping[str, str],
-        links: Mapping[str, tuple[tuple[str, str], ...]],
         archive: Archive,
     ) -> None:
         self.entries, self.standing, self.desk = entries, standing, desk
         self.featured = [entry for entry in rare if entry.featured]
         self.corrected = [entry for entry in rare if entry.corrections]
         self.badges = badges if desk.preview else {}
-        self.links, self.archive = links, archive
+        self.archive = archive
         self.sections = {
             slug: Link(name, f"/chuyen-muc/{slug}/") for slug, name in desk.sections.items()
         }
@@ -391,11 +391,15 @@ class _Planner:
             **_unusual(self._names, self.authors, "/tac-gia/"),
             **_unusual(self._words, self.tags, "/chu-de/"),
         }
-        self._link_marks = {path: dump(pairs) for path, pairs in links.items()}
         self._stories: dict[str, Story] = {}
         # All that shapes pages besides the articles on them.
         self._desk_digest = _hash(dump((tuple(desk.sections.items()), *_settings_of(desk))))
         self._group()
+
+    def link(self, links: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
+        """Learn where the links of texts lead, before any page is planned."""
+        self.links = links
+        self._link_marks = {path: dump(pairs) for path, pairs in links.items()}
 
     def _group(self) -> None:
         """Put every entry into its lists, newest first, in one pass."""
@@ -1227,24 +1231,37 @@ def _folder(address: str) -> str:
 
 
 def _resolve_links(
-    linking: Sequence[_Linked], shown: Iterable[_Linked], hidden: Iterable[_Linked]
+    linking: Sequence[_Linked],
+    shown: Iterable[_Linked],
+    hidden: Iterable[_Linked],
+    pages: Container[str],
+    aliases: Mapping[str, str],
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """Pair the link targets of the texts that are *linking* with their addresses.
 
-    A target that the public does not see has the address "", and is printed as
-    words without a link until it is seen.
+    An old address of *aliases* leads where it does by now. A target that the public
+    does not see, or that is none of the *pages*, has the address "", and is printed
+    as words without a link until it is seen.
     """
     targets = {target for item in linking for target, _, _ in item.links}
     if not targets:
         return {}
     addresses = {item.path: item.address for item in shown if item.path in targets}
+    addresses.update(aliases)
     for item in hidden:
         addresses[item.path] = addresses[item.address] = ""
+
+    def address_of(target: str) -> str | None:
+        address = addresses.get(target)
+        if address is None and target.startswith("/") and target not in pages:
+            return ""
+        return address
+
     return {
         item.path: tuple(
-            (target, addresses[target])
+            (target, address)
             for target in dict.fromkeys(target for target, _, _ in item.links)
-            if target in addresses
+            if (address := address_of(target)) is not None
         )
         for item in linking
     }

@@ -31,7 +31,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart
 from plugins.newsroom.photo import Original
 from plugins.press.content_folder import ContentFolder, Found, NotFoundError
-from plugins.press.crew import each
+from plugins.press.crew import LEAST, each
 from plugins.press.darkroom import PhotoError, examine
 from plugins.press.inventory import Inventory
 from plugins.press.ledger import Ledger, LedgerDamagedError, checksum
@@ -141,6 +141,8 @@ class Archive:
         if unread:
             # Made before the work is shared out, so that it is made once.
             _ = self.reader
+        if len(unread) >= LEAST:
+            self.inventory.fetch()
         findings = each(unread, self._find, self._processes)
         faulty = set()
         for number, (place, finding) in enumerate(findings, 1):

@@ -58,6 +58,7 @@ class Inventory:
         self._index = {name: _Known._make(known) for name, known in index.items()}
         if ledger.checksums(kind) != {name: row.checksum for name, row in self._index.items()}:
             raise LedgerDamagedError(f"rows of {kind} are lost")
+        self._texts: dict[str, bytes] = {}
         self._new: dict[str, tuple[str, Bundle]] = {}
         self._dropped: set[str] = set()
         self._worker: Worker | None = None
@@ -82,6 +83,13 @@ class Inventory:
         self.close()
         return found
 
+    def fetch(self) -> None:
+        """Fetch all rows, for processes that are to be forked.
+
+        They cannot read the ledger themselves once this one has much to write there.
+        """
+        self._texts = self._ledger.raw(self._kind)
+
     @property
     def names(self) -> Collection[str]:
         """List the bundles that there were."""
@@ -96,7 +104,11 @@ class Inventory:
         """Tell the rows of a bundle as they were, with the stamps of today; none if it is new."""
         if name not in self._index:
             return Bundle({}, {})
-        text = self.findings.refreshed.get(name) or self._ledger.get(self._kind, name)
+        text = (
+            self.findings.refreshed.get(name)
+            or self._texts.get(name)
+            or self._ledger.get(self._kind, name)
+        )
         if text is None:
             raise LedgerDamagedError(f"the rows of {name} are lost")
         return read_bundle(text)

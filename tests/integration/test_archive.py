@@ -73,13 +73,15 @@ class Newsroom:
             time.sleep(0.02)
 
     def build(
-        self, use: Callable[[Archive, Catalogue], object] = lambda archive, catalogue: None
+        self,
+        use: Callable[[Archive, Catalogue], object] = lambda archive, catalogue: None,
+        processes: int = 1,
     ) -> Catalogue:
         """Read as a build does; `read` tells what was parsed."""
         ledger = Ledger(self.file, "1")
         folder = ContentFolder(self.content)
         try:
-            archive = open_archive(folder, ledger, CountingReader, 1)
+            archive = open_archive(folder, ledger, CountingReader, processes)
             catalogue = archive.update(lambda *_: None)
             archive.save()
             ledger.commit()
@@ -455,6 +457,23 @@ def test_many_sources_are_read_alike_by_many_processes(newsroom):
     assert sorted(again.update(lambda *_: None).entries) == sorted(first.entries)
     assert again.reader.paths == []
     ledger.close()
+
+
+def test_ledger_that_is_written_to_meanwhile_is_not_taken_for_damaged(newsroom, monkeypatch):
+    """What the readers of many edited sources must know of their photos they know beforehand."""
+    monkeypatch.setattr("plugins.press.archive.BATCH", 1)
+    words = "Một hai ba bốn. " * 4000
+
+    def sources(end: str) -> dict[str, str]:
+        return {
+            f"{number}/a.md": article(f"{number}", body=f"{words}{end}\n\n![x](b.png)")
+            for number in range(LEAST)
+        }
+
+    newsroom.write(sources("Cũ") | {f"{number}/b.png": photo("red") for number in range(LEAST)})
+    newsroom.build(processes=2)
+    newsroom.write(sources("Mới"))
+    assert len(newsroom.build(processes=2).entries) == LEAST
 
 
 def test_photo_that_cannot_be_developed_is_told_by_every_build(build_site):

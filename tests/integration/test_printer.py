@@ -21,6 +21,7 @@ from plugins.newsroom.page import (
     Correction,
     CorrectionsPage,
     Figure,
+    FrontPage,
     Gallery,
     Link,
     ListPage,
@@ -57,7 +58,9 @@ PORTAL = {
 }
 
 
-def make_printer(bodies=None, url: str = "https://a.example", portal=PORTAL) -> Printer:
+def make_printer(
+    bodies=None, url: str = "https://a.example", portal=PORTAL, trimmed: bool = True
+) -> Printer:
     theme = Theme(ROOT / "theme", portal["colours"])
     site = Site(
         portal=portal,
@@ -71,7 +74,7 @@ def make_printer(bodies=None, url: str = "https://a.example", portal=PORTAL) -> 
         asset=theme.address,
         zone="Asia/Ho_Chi_Minh",
     )
-    options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    options = {"autoescape": True, "trim_blocks": trimmed, "lstrip_blocks": trimmed}
     bodies = {"a.md": (Markup("<p>Chữ</p>"),)} if bodies is None else bodies
     return Printer(theme.environment(options), site, bodies.__getitem__, DEFAULT_PATTERNS)
 
@@ -170,6 +173,15 @@ def test_hostile_values_are_text_and_nothing_else(page):
     text = "".join(tree.itertext())
     assert "49" not in re.sub(r"\d{3,}", "", text)
     assert printed.decode().count("alert(1)</script>") == 0
+
+
+@pytest.mark.parametrize("trimmed", [True, False])
+def test_page_begins_with_its_doctype_however_templates_are_trimmed(trimmed):
+    """The settings may say anything of the lines that tags of the templates leave behind."""
+    front = FrontPage(story("A"), (), (), (), (), None, ())
+    printer = make_printer(trimmed=trimmed)
+    for page in (*hostile_pages(), page_of("/", "front.html", front)):
+        assert printer.print(page).startswith(b"<!DOCTYPE html>\n<html lang=")
 
 
 def test_every_value_of_an_article_is_shown_as_typed():

@@ -9,9 +9,17 @@ from pelican.settings import read_settings
 
 from plugins.press import inventory, production, stock
 from plugins.press.build import build
+from plugins.press.preview import Preview
 from tests.small_site import NOW, ROOT, article, write_files
 
 Build = Callable[..., int]
+PATHS = {"PATH": "content", "OUTPUT_PATH": "output", "CACHE_PATH": "cache"}
+
+
+def settings_in(folder: Path) -> dict[str, object]:
+    """Read the settings for a site whose content, output and cache stand in *folder*."""
+    override = {key: str(folder / name) for key, name in PATHS.items()}
+    return read_settings(str(ROOT / "pelicanconf.py"), override=override)
 
 
 @pytest.fixture
@@ -22,11 +30,9 @@ def build_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     monkeypatch.setattr(stock, "usable_processors", lambda: 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
 
-    def build_files(files: dict[str, str], **settings: object) -> int:
-        paths = {"PATH": "content", "OUTPUT_PATH": "output", "CACHE_PATH": "cache"}
+    def build_files(files: dict[str, str]) -> int:
         write_files(tmp_path / "content", files)
-        override = {key: str(tmp_path / name) for key, name in paths.items()}
-        return build(read_settings(str(ROOT / "pelicanconf.py"), override={**override, **settings}))
+        return build(settings_in(tmp_path))
 
     return build_files
 
@@ -37,3 +43,36 @@ def test_nobody_but_the_first_process_waits_for_the_survey_of_the_output(build_s
     assert build_small(files) == 0
     assert build_small({"trang/moi.md": "---\ntitle: Trang mới\n---\nChữ."}) == 0
     assert "Trang mới" in (tmp_path / "output" / "index.html").read_text("utf-8")
+
+
+def test_link_to_an_old_address_leads_to_the_present_one(build_small, tmp_path):
+    """Nothing stands at the old one itself; a link to it is as good as one to the article."""
+    files = {
+        "a.md": article("A", body="Xem [bài](/cu/1)."),
+        "b.md": article("B", aliases="[/cu/1/]"),
+    }
+    assert build_small(files) == 0
+    page = (tmp_path / "output/tin-tuc/2026/11/01/a/index.html").read_text("utf-8")
+    assert 'Xem <a href="/tin-tuc/2026/11/01/b/">bài</a>.' in page
+
+
+@pytest.mark.parametrize("spoilt", ["hỏng", article("B", tags="[Cầu]", body="[x](khong-co.md)")])
+def test_preview_stands_while_what_others_lead_to_is_faulty(tmp_path, monkeypatch, spoilt):
+    """Links to what is left out are words until it is mended, as are those of drafts to nowhere."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+    body = "[b](/tin-tuc/2026/11/01/b/), [c](/chu-de/cau/), [d](b.md)."
+    files = {
+        "a.md": article("A", body=body),
+        "b.md": article("B", tags="[Cầu]"),
+        "d.md": article("D", status="draft", body="[đâu](/khong-co/)"),
+    }
+    write_files(tmp_path / "content", files)
+    settings = {**settings_in(tmp_path), "PREVIEW": True}
+    preview = Preview(settings, tmp_path / "preview")
+    page = tmp_path / "preview/tin-tuc/2026/11/01/a/index.html"
+    preview.build()
+    assert '<a href="/tin-tuc/2026/11/01/b/">b</a>' in page.read_text("utf-8")
+    write_files(tmp_path / "content", {"b.md": spoilt})
+    preview.build()
+    assert preview.trouble == ""
+    assert "<span>b</span>, <span>c</span>, <span>d</span>." in page.read_text("utf-8")
