@@ -22,7 +22,12 @@ Value = TypeVar("Value")
 
 def digest(value: Any) -> str:
     """Tell a short name that equal values share and others do not (32 hex digits)."""
-    return hashlib.blake2b(dump(value).encode(), digest_size=16).hexdigest()
+    return digest_of_dump(dump(value))
+
+
+def digest_of_dump(text: str) -> str:
+    """Tell the digest of a value from what `dump` wrote of it."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def dump(value: Any) -> str:

@@ -10,7 +10,7 @@ with a fault is never remembered, and its folder is looked into every time.
 
 import dataclasses
 import hashlib
-import json
+import marshal
 import os
 import re
 import unicodedata
@@ -25,7 +25,7 @@ from typing import NamedTuple
 import msgspec
 
 from plugins.newsroom.article import Article, Standing
-from plugins.newsroom.codec import dump, load
+from plugins.newsroom.codec import digest_of_dump, dump, load
 from plugins.newsroom.edition import Entry, enter
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart
@@ -50,8 +50,9 @@ BATCH = 500
 
 Progress = Callable[[str, int, int], None]
 #: "%20" as it may be written in Markdown, in HTML or in a quoted YAML scalar.
-_ESCAPED_NAME = re.compile(
-    rb"(?:%|&#0*37;|&#x0*25;|&percnt;|\\x25|\\u0025|\\U00000025)[0-9A-Fa-f&\\]", re.IGNORECASE
+_ESCAPED_NAME = re.compile(rb"%[0-9A-Fa-f&\\]")
+_ESCAPED_SIGN = re.compile(
+    rb"(?:&#0*37;|&#x0*25;|&percnt;|\\x25|\\u0025|\\U00000025)[0-9A-Fa-f&\\]", re.IGNORECASE
 )
 
 
@@ -147,7 +148,7 @@ class Archive:
         faulty = set()
         for number, (place, finding) in enumerate(findings, 1):
             source = unread[place]
-            if not self._accept(source, json.loads(finding), catalogue):
+            if not self._accept(source, marshal.loads(finding), catalogue):
                 faulty.add(os.path.dirname(self.folder.name_on_disk(source.file)))
             progress("Đọc bài", number, len(unread))
         self._flush()
@@ -292,7 +293,7 @@ class Archive:
 
     def _record(self, path: str) -> str:
         text = self.ledger.get("record", path)
-        if text is None or _digest(text) != self._mark(path):
+        if text is None or digest_of_dump(text) != self._mark(path):
             raise LedgerDamagedError(f"the record of {path} is lost")
         return text
 
@@ -336,7 +337,8 @@ class Archive:
     def _find(self, source: Found) -> Iterator[bytes]:
         """Read *source* anew, in whatever process; yield all that came of it, in bytes.
 
-        They are for our own process, which runs the same program, and for nobody else.
+        They are for our own process, which runs the same program, and for nobody else:
+        plain values as Python itself writes them, which takes a tenth of the time of JSON.
         """
         stamp = stamp_of(source.file)
         trusted = settled(stamp) if stamp else None
@@ -352,9 +354,9 @@ class Archive:
             "record": None if record is None else dump(record),
         }
         if record is None or any(not fault.warning for fault in reading.faults):
-            finding["entry"] = enter(record) if isinstance(record, Article) else None
+            finding["entry"] = tuple(enter(record)) if isinstance(record, Article) else None
         else:
-            mark = _digest(finding["record"])
+            mark = digest_of_dump(finding["record"])
             # A source that was saved meanwhile is read again next time.
             same = stamp == stamp_of(source.file) and (trusted or data == _bytes_of(source, stamp))
             needs = finding["needs"] = self._needs(reading)
@@ -364,8 +366,8 @@ class Archive:
             else:
                 finding["row"] = Row("")
             finding["mark"] = mark
-            finding["entry"] = enter(record, mark) if isinstance(record, Article) else None
-            finding["parts"] = mark + dump(reading.parts)
+            finding["entry"] = tuple(enter(record, mark)) if isinstance(record, Article) else None
+            finding["parts"] = mark + reading.body
             finding["files"] = {
                 path: known and (known[0], tuple(known[1]))
                 for path, digest in needs.items()
@@ -373,7 +375,7 @@ class Archive:
                 for known in (self.files.row(path),)
             }
             finding["row"] = tuple(finding["row"])
-        yield json.dumps(finding, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        yield marshal.dumps(finding)
 
     def _accept(self, source: Found, finding: dict, catalogue: Catalogue) -> bool:
         """Take over what came of reading *source*; False if it is not to be remembered."""
@@ -399,7 +401,7 @@ class Archive:
             self._standing[path] = finding["mark"]
             known = known._replace(standing=finding["mark"])
         else:
-            self._entries[path] = _entry(finding["entry"])
+            self._entries[path] = Entry._make(finding["entry"])
             known = known._replace(entry=self._entries[path])
         if finding["faults"]:
             self._warnings[path] = finding["faults"]
@@ -412,7 +414,7 @@ class Archive:
         if finding["record"] is None:
             catalogue.unread = True
         elif finding["entry"] is not None:
-            catalogue.entries.append(_entry(finding["entry"]))
+            catalogue.entries.append(Entry._make(finding["entry"]))
         else:
             catalogue.standing.append(load(Standing, finding["record"]))
 
@@ -446,6 +448,7 @@ class Archive:
             data is not None
             # "a%20b.jpg" means "a b.jpg" until a file of that very name appears.
             and not _ESCAPED_NAME.search(data)
+            and not ((b"&" in data or b"\\" in data) and _ESCAPED_SIGN.search(data))
             # The name of an attached file holds the digest that it had when it was read.
             and all(
                 f"-{needs[item.path][:16]}." in item.name
@@ -539,11 +542,6 @@ class _Changes:
             shelf.warnings[path] = list(known.warnings)
         if known.needs:
             needs[path] = known.needs
-
-
-def _entry(told: list) -> Entry:
-    """Make an entry of what came through JSON from another process."""
-    return msgspec.convert(told, Entry)
 
 
 def _brief(entry: Entry) -> tuple:
@@ -679,8 +677,3 @@ def _bytes_of(source: Found, stamp: Stamp | None) -> bytes | None:
         return source.file.read_bytes()
     except OSError:
         return None
-
-
-def _digest(text: str) -> str:
-    """Tell the digest of a record from its text, as newsroom.codec does from the record."""
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -15,8 +15,8 @@ import markdown
 
 # What reaches beyond its own block, wherever it stands in a text: HTML, code, tables,
 # lists, quotations, references and footnotes, and stand-ins of the converter's own.
-_REACHING_SIGN = re.compile(r"[<\t\x02-\x04\\|`&]")
-_REACHING_WORDS = ("[^", "]:", "][", "]( ", "](\n", "klzzwxh")
+_REACHING_SIGNS = (*"<\t\x02\x03\x04\\|`&", "klzzwxh")
+_REACHING_BRACKETS = ("[^", "]:", "][", "]( ", "](\n")
 _REACHING_START = re.compile(
     r"\n(?: {4}| {0,3}(?:[>:]|\*(?!\*?[^\s*])|[-+](?![^\s+-])|[0-9]+[.)])|(?<=\A\n)[^\S\n])"
 )
@@ -24,7 +24,7 @@ _REACHING_START = re.compile(
 # numbers nothing, a quotation mark or a bracket, and ends in something to be seen.
 # Underscores, which \w holds too, are looked for apart.
 _INK = r"\w.,;:%/\"'()“”‘’«»–—…?!+°²³₫-"
-_LINE = rf"(?![0-9]+[.)])[\w\"'“‘«(](?:[{_INK}]++|[ \u00a0]++(?=[{_INK}]))*+"
+_LINE = rf"(?![0-9]+[.)])[\w\"'“‘«(][ \u00a0{_INK}]*+(?<![ \u00a0])"
 _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 # Words without quotation marks and brackets, with single spaces between them.
 _WORD = r"(?:[^\W_]|[.,;:%/“”‘’«»–—…?!+°²³₫-])++"
@@ -62,8 +62,8 @@ def blocks_of(text: str, first_line: int) -> list[tuple[int, str]]:
     Where that cannot be, the whole text is one block. *first_line* is that of *text*.
     """
     if (
-        _REACHING_SIGN.search(text)
-        or any(words in text for words in _REACHING_WORDS)
+        any(sign in text for sign in _REACHING_SIGNS)
+        or (("[" in text or "]" in text) and any(sign in text for sign in _REACHING_BRACKETS))
         or _REACHING_START.search(f"\n{text}")
     ):
         return [(first_line, text)]

@@ -91,8 +91,8 @@ class Proofreader:
         return (
             text.count("<h1") == 1
             and len(known) == len(ids) + 1
-            and not any([value[:1] == "#" or not self._is_good("href", value) for value in links])  # noqa: C419
-            and all([self._is_good("srcset", value) for value in _values(text, 'srcset="')])  # noqa: C419
+            and not any(value[:1] == "#" or not self._is_good("href", value) for value in links)
+            and all(self._is_good("srcset", value) for value in _values(text, 'srcset="'))
         )
 
     def _is_good(self, key: str, value: str) -> bool:

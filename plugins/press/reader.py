@@ -23,7 +23,7 @@ from plugins.newsroom.article import (
     read_standing,
 )
 from plugins.newsroom.caption import parse_caption
-from plugins.newsroom.codec import digest
+from plugins.newsroom.codec import digest_of_dump, dump
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import FrontMatter, split
 from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup, photos_of
@@ -77,14 +77,15 @@ _BEGINS_BLANK = re.compile(rf"\n{_BLANKS}")
 class Reading:
     """What reading one source gave.
 
-    `record` is None where a fault leaves nothing to show. `parts` is the body;
-    `photo_files` pairs each photo's place on disk with what it is and the line
-    that asks for it.
+    `record` is None where a fault leaves nothing to show. `parts` is the body, `body`
+    what `newsroom.codec.dump` writes of it; `photo_files` pairs each photo's place on
+    disk with what it is and the line that asks for it.
     """
 
     path: str
     record: Article | Standing | None
     parts: tuple[BodyPart, ...]
+    body: str
     photo_files: tuple[tuple[Path, Original, str, int], ...]
     faults: tuple[Fault, ...]
 
@@ -109,7 +110,7 @@ class Reader:
         """Read the file at *source*; whatever is wrong with it becomes a fault."""
         text, faults = _load(source)
         if text is None:
-            return Reading(source.path, None, (), (), tuple(faults))
+            return Reading(source.path, None, (), "", (), tuple(faults))
         header = split(text, source.path)
         faults += header.faults
         if not header.fields.entries and header.faults:
@@ -121,18 +122,20 @@ class Reader:
             record, found = read_article(source.path, header.fields, self.sections, self.zone)
         faults += found
         body = _BodyReader(self, source.path, header, record)
-        parts, digest = body.read()
+        parts = body.read()
+        stored = dump(parts)
         faults += body.faults
         if record is not None:
             text_of_body = Text(
-                digest=digest,
+                digest=digest_of_dump(stored),
                 photos=photos_of(parts),
                 attachments=tuple(dict.fromkeys(body.attachments)),
                 links=tuple(body.links),
                 first_paragraph=body.first_paragraph,
             )
             record = replace(record, text=text_of_body)
-        return Reading(source.path, record, parts, tuple(body.photo_files), tuple(faults))
+        photo_files = tuple(body.photo_files)
+        return Reading(source.path, record, parts, stored, photo_files, tuple(faults))
 
 
 def fill_links(markup: str, links: dict[str, str], root: str) -> str:
@@ -283,8 +286,8 @@ class _BodyReader:
         self.photo_files: list[tuple[Path, Original, str, int]] = []
         self.first_paragraph = ""
 
-    def read(self) -> tuple[tuple[BodyPart, ...], str]:
-        """Convert the text; return its parts and their digest."""
+    def read(self) -> tuple[BodyPart, ...]:
+        """Convert the text into its parts."""
         markup = self._convert()
         placed: list[Placed] = []
         if "<img" in markup:
@@ -304,7 +307,7 @@ class _BodyReader:
                 "thêm «summary: …» nói ngắn gọn bài viết về điều gì",
                 warning=True,
             )
-        return parts, digest(parts)
+        return parts
 
     def _convert(self) -> str:
         """Turn the text into HTML, telling what was taken out of it."""
