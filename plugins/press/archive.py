@@ -11,6 +11,7 @@ with a fault is never remembered, and its folder is looked into every time.
 import dataclasses
 import hashlib
 import marshal
+import json
 import os
 import re
 import unicodedata
