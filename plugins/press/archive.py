@@ -10,8 +10,8 @@ with a fault is never remembered, and its folder is looked into every time.
 
 import dataclasses
 import hashlib
-import marshal
 import json
+import marshal
 import os
 import re
 import unicodedata
