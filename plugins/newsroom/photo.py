@@ -178,12 +178,12 @@ class Photo:
     @property
     def avif(self) -> tuple[Derivative, ...]:
         """The AVIF copies, narrowest first."""
-        return _copies_in("avif", self.original)
+        return self._copies_in("avif")
 
     @property
     def jpeg(self) -> tuple[Derivative, ...]:
         """The JPEG copies, narrowest first, of the same widths."""
-        return _copies_in("jpeg", self.original)
+        return self._copies_in("jpeg")
 
     @property
     def fallback(self) -> Derivative:
@@ -200,8 +200,16 @@ class Photo:
         """The JPEGs in other shapes, which only a photo that stands first has on the site."""
         return plan_cuts(self.original)
 
+    def _copies_in(self, format_: Format) -> tuple[Derivative, ...]:
+        original = self.original
+        return _copies_in(format_, original.digest, original.width, original.height)
+
 
 @functools.cache
-def _copies_in(format_: Format, original: Original) -> tuple[Derivative, ...]:
-    """List the copies of *original* in one format, narrowest first, always the same tuple."""
-    return tuple(copy for copy in plan_derivatives(original) if copy.format == format_)
+def _copies_in(format_: Format, digest: str, width: int, height: int) -> tuple[Derivative, ...]:
+    """List the copies of an original in one format, narrowest first, always the same tuple.
+
+    Templates ask for them again and again, and plain values are soonest compared.
+    """
+    copies = plan_derivatives(Original(digest, width, height))
+    return tuple(copy for copy in copies if copy.format == format_)

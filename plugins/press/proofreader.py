@@ -17,8 +17,10 @@ from xml.etree import ElementTree
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
 _START = b"<!DOCTYPE html>\n<html lang="
+#: What lines begin with that hardly stand on a second page.
+_UNIQUE = (b"<p>", b"<meta ", b"<script ")
 _ATTRIBUTE = re.compile(r'\s([a-z][a-z0-9:-]*)="([^"]*)"')
-#: Lines with attributes that are remembered at most; one holds 300 bytes or so.
+#: Lines that are remembered at most; one holds 300 bytes or so.
 _SEEN_AT_MOST = 30_000
 
 
@@ -36,6 +38,8 @@ class Proofreader:
         self.files, self.root = files, root
         # Lines that were looked at, and are as good on any page; most stand on many.
         self._seen: set[bytes] = set()
+        # Links that were looked at.
+        self._good: set[str] = set()
 
     def check(self, address: str, data: bytes) -> None:
         """Raise ProofError where the file for *address* must not go out."""
@@ -56,12 +60,13 @@ class Proofreader:
             return
         if len(self._seen) > _SEEN_AT_MOST:
             self._seen.clear()
+            self._good.clear()
         # Ids, and what leads to them, must be right within each page; so must its title.
         self._seen.update(
             [
                 line
                 for line in unseen
-                if b'="' in line
+                if not line.startswith(_UNIQUE)
                 and b'id="' not in line
                 and b'href="#' not in line
                 and b"<h1" not in line
@@ -88,12 +93,16 @@ class Proofreader:
         ids = [part[: part.find('"')] for before, part in pairwise(parts) if before[-1:].isspace()]
         known = {"#", *(f"#{value}" for value in ids)}
         links = {*_values(text, 'href="'), *_values(text, 'src="')} - known
-        return (
-            text.count("<h1") == 1
-            and len(known) == len(ids) + 1
-            and not any(value[:1] == "#" or not self._is_good("href", value) for value in links)
-            and all(self._is_good("srcset", value) for value in _values(text, 'srcset="'))
-        )
+        links -= self._good
+        if (
+            text.count("<h1") != 1
+            or len(known) != len(ids) + 1
+            or any(value[:1] == "#" or not self._is_good("href", value) for value in links)
+            or not all(self._is_good("srcset", value) for value in _values(text, 'srcset="'))
+        ):
+            return False
+        self._good |= links
+        return True
 
     def _is_good(self, key: str, value: str) -> bool:
         if key == "srcset":

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from plugins.newsroom.page import Link
 from plugins.press.signwriter import PORTAL_CARD, Sign
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """What all pages share. `url` has no slash at its end; `root` is its path alone.
 
@@ -32,7 +33,7 @@ class Site:
     icons: Mapping[str, Sign] = field(default_factory=dict)
     manifest: str = "/manifest.webmanifest"
 
-    @property
+    @cached_property
     def navigation(self) -> frozenset[str]:
         """The addresses that the navigation of every page leads to."""
         return frozenset(("/", *(link.address for link in self.sections)))
