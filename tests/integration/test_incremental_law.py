@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ WORKER = ROOT / "tests" / "integration" / "build_worker.py"
 PHOTO_BYTES = 4000
 DAY_S = 86_400
 
-SECTIONS = ("Kinh tế", "Tin tức - Sự kiện", "Thông báo", "Đồng bào Khmer")
+SECTIONS = ("kinh-te", "Tin tức - Sự kiện", "thong-bao", "Đồng bào Khmer")
 AUTHORS = (
     "N.H",
     "Hồng Giang - Đức Lam",
@@ -84,7 +85,7 @@ VALUES: dict[str, tuple[str | None, ...]] = {
     "featured": (None, "có", "không"),
     "corrections": (None, "\n  - {date: 2026-11-08, wrong: a, right: b}"),
     "modified": (None, "2026-11-09 10:00", "2026-11-10 11:00:05"),
-    "photos": (None, "\n  - file: /anh/2.jpg", "\n  - file: /anh/0.jpg\n    caption: C"),
+    "photos": (None, "\n  - file: /ảnh/2.jpg", "\n  - file: /ảnh/0.jpg\n    caption: C"),
     "lang": (None, "en", "km"),
     "aliases": (None, "[/cu/1/]", "[/cu/2/]"),
 }
@@ -97,7 +98,22 @@ ADDRESSES = (
     "/gioi-thieu/",
     "/lien-he",
     "/bieu-mau",
+    "/cu/1",
+    "/tin-tuc/2026/11/10/bai-5/",
 )
+SECTION_NAMES = {
+    "tin-tuc-su-kien": "Tin tức - Sự kiện",
+    "kinh-te": "Kinh tế",
+    "dong-bao-khmer": "Đồng bào Khmer",
+    "thong-bao": "Thông báo",
+}
+#: With an empty one, and two that readers see under other names.
+RENAMED_SECTIONS = {
+    **SECTION_NAMES,
+    "moi": "Chuyên mục mới",
+    "kinh-te": "Kinh tế - Xã hội",
+    "thong-bao": "Thông báo mới",
+}
 SETTINGS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("PER_PAGE", (10, 3, 4)),
     ("SITEURL", ("http://localhost:8000", "https://tin.example/cong", "https://a.example")),
@@ -112,16 +128,22 @@ SETTINGS: tuple[tuple[str, tuple[Any, ...]], ...] = (
             for day in ("'Ngày' dd/MM/y", "d/M/y")
         ),
     ),
+    ("NEWS_SECTIONS", (SECTION_NAMES, dict(reversed(SECTION_NAMES.items())), RENAMED_SECTIONS)),
     ("JINJA_ENVIRONMENT", tuple({"autoescape": True, "trim_blocks": trim} for trim in (1, 0))),
 )
 PORTALS: tuple[dict[str, Any], ...] = (
     {},
     {"name": "Cổng khác"},
     {"credit": "Ghi rõ nguồn."},
+    {"links": (("Trang khác", "https://khac.example/"), ("Tin", "/tin-tuc/"))},
     {"logo": "img/favicon.svg"},
     {"colours": {"brand": "#123456", "brand-dark": "#073a68", "accent": "#c8161d"}},
 )
 TEMPLATES = ("article.html", "list.html", "macros/time.html", "partials/head.html", "base.html")
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def draw_photo(kind: int) -> bytes:
@@ -148,7 +170,7 @@ def first_sources() -> dict[str, Source]:
     """Write some twenty articles, with all that may hang together."""
     sources = {}
     for number in range(22):
-        place = f"tin/{number % 4}/bai-{number}"
+        place = f"tin/{number % 4}/bài-{number}"
         path = f"{place}/index.md" if number % 3 else f"{place}.md"
         fields: dict[str, str | None] = {
             "title": f"Bài số {number}: «thử» & nghiệm",
@@ -161,7 +183,7 @@ def first_sources() -> dict[str, Source]:
         }
         body = [TEXTS[number % 4]]
         if number % 6 == 1:
-            body.append(f'![Ảnh {number}](/anh/{number % 3}.jpg "Chú thích. Ảnh: Lê Ánh")')
+            body.append(f'![Ảnh {number}](/ảnh/{number % 3}.jpg "Chú thích. Ảnh: Lê Ánh")')
         if number % 6 == 2:
             body.append(f"[Tệp](/tep/{number % 2}.pdf)")
         sources[path] = Source(fields, body)
@@ -175,7 +197,7 @@ def first_sources() -> dict[str, Source]:
     sources[paths[7]].fields["date"] = "2026-11-12 08:00"
     sources[paths[9]].fields["expires"] = "2026-11-11"
     sources[paths[10]].fields["photos"] = (
-        "\n  - file: /anh/0.jpg\n    alt: Mô tả\n  - file: /anh/1.jpg"
+        "\n  - file: /ảnh/0.jpg\n    alt: Mô tả\n  - file: /ảnh/1.jpg"
     )
     for name in ("gioi-thieu", "lien-he"):
         sources[f"trang/{name}.md"] = Source({"title": f"Trang {name}"}, [f"Về {name}."])
@@ -183,7 +205,7 @@ def first_sources() -> dict[str, Source]:
 
 
 def first_files() -> dict[str, bytes]:
-    photos = {f"anh/{number}.jpg": draw_photo(number) for number in range(3)}
+    photos = {f"ảnh/{number}.jpg": draw_photo(number) for number in range(3)}
     return photos | {
         f"tep/{number}.pdf": b"%PDF " + bytes([48 + number]) * 500 for number in range(2)
     }
@@ -272,7 +294,7 @@ class Law(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="law-"))
         self.content, self.cache = self.folder / "content", self.folder / "cache"
-        self.theme = self.folder / "theme"
+        self.theme, self.public = self.folder / "theme", self.folder / "output"
         shutil.copytree(ROOT / "theme", self.theme)
         self.sources, self.files = first_sources(), first_files()
         self.written: dict[str, bytes] = {}
@@ -293,11 +315,13 @@ class Law(RuleBasedStateMachine):
         """Bring what the model knows to the disk; what is unchanged is not touched."""
         wanted = {path: source.text() for path, source in self.sources.items()} | self.files
         for path in self.written.keys() - wanted.keys():
-            (self.content / path).unlink()
+            self.place(path).unlink()
         for path, data in wanted.items():
             if self.written.get(path) == data:
                 continue
-            file = self.content / path
+            file = self.place(path)
+            if file.is_dir():
+                file.rmdir()
             file.parent.mkdir(parents=True, exist_ok=True)
             old = file.stat() if keep_stamps and file.exists() else None
             if not in_place:
@@ -306,6 +330,14 @@ class Law(RuleBasedStateMachine):
             if old is not None:
                 os.utime(file, ns=(old.st_atime_ns, old.st_mtime_ns))
         self.written = wanted
+
+    def place(self, path: str) -> Path:
+        """Find where a content path stands on the disk, however its names are spelled there."""
+        place = self.content
+        for name in path.split("/"):
+            there = os.listdir(place) if place.is_dir() else ()
+            place /= next((one for one in there if _composed(one) == name), name)
+        return place
 
     def order(self, output: Path, cache: Path, preview: bool, die_at: int = 0) -> dict:
         paths = {
@@ -323,7 +355,7 @@ class Law(RuleBasedStateMachine):
         }
 
     def output(self, preview: bool) -> Path:
-        return self.folder / ("preview" if preview else "output")
+        return self.folder / "preview" if preview else self.public
 
     # The law
 
@@ -407,7 +439,7 @@ class Law(RuleBasedStateMachine):
         other = self.pick(choice)
         pieces = (
             TEXTS[choice % len(TEXTS)],
-            f"![Mô tả](/anh/{choice % 4}.jpg)\nẢnh: Chú thích",
+            f"![Mô tả](/ảnh/{choice % 4}.jpg)\nẢnh: Chú thích",
             f"[Văn bản](/tep/{choice % 3}.pdf)",
             f"Xem [bài](/{other}).",
             f"Xem [trang]({ADDRESSES[choice % len(ADDRESSES)]}).",
@@ -448,10 +480,25 @@ class Law(RuleBasedStateMachine):
         if target in self.sources:
             return
         self.note("move", path, target)
-        (self.content / target).parent.mkdir(parents=True, exist_ok=True)
-        (self.content / path).rename(self.content / target)
+        place = self.place(target)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self.place(path).rename(place)
         self.sources[target] = self.sources.pop(path)
         self.written[target] = self.written.pop(path)
+
+    @rule(number=st.integers(0, 99))
+    def swap_kind(self, number) -> None:
+        """A folder takes the place of an article, under its very name, or the article its own."""
+        path = self.pick(number)
+        above = path.rpartition("/")[0]
+        target = above if above.endswith(".md") else f"{path}/bai.md"
+        self.note("swap kind", path, target)
+        if any(other.startswith(f"{path}/") for other in self.sources) or not path.islower():
+            return
+        if target == above and sum(other.startswith(f"{above}/") for other in self.sources) > 1:
+            return
+        self.sources[target] = self.sources.pop(path)
+        self.write()
 
     @rule(number=st.integers(0, 9), name=st.sampled_from(("title", "status", "slug", "body", "")))
     def change_standing(self, number, name) -> None:
@@ -483,13 +530,13 @@ class Law(RuleBasedStateMachine):
         # Healthy on the outside only.
         broken = data[:300].ljust(PHOTO_BYTES, b"\0")
         self.note("photo", place, kind, in_place, keep_stamps)
-        self.files[f"anh/{place}.jpg"] = broken if kind == 6 else data
+        self.files[f"ảnh/{place}.jpg"] = broken if kind == 6 else data
         self.write(in_place, keep_stamps)
 
     @rule(place=st.integers(0, 3), photo=st.booleans())
     def delete_file(self, place, photo) -> None:
         """A photo or an attached file is deleted."""
-        path = f"anh/{place}.jpg" if photo else f"tep/{place}.pdf"
+        path = f"ảnh/{place}.jpg" if photo else f"tep/{place}.pdf"
         self.note("delete", path)
         self.files.pop(path, None)
         self.write()
@@ -501,7 +548,7 @@ class Law(RuleBasedStateMachine):
         self.files[f"tep/{place}.pdf"] = b"%PDF " + bytes([letter]) * 500
         self.write(keep_stamps=keep_stamps)
 
-    @rule(name=st.sampled_from(("bieu-mau", "lien-he", "anh/0%20.jpg", "tin/0/.an.md")))
+    @rule(name=st.sampled_from(("bieu-mau", "lien-he", "ảnh/0%20.jpg", "tin/0/.an.md")))
     def add_odd_file(self, name) -> None:
         """A file appears whose name a link could mean."""
         self.note("odd", name)
@@ -510,6 +557,46 @@ class Law(RuleBasedStateMachine):
         else:
             self.files[name] = b"x"
         self.write()
+
+    @rule(seed=st.integers(0, 2**32))
+    def respell(self, seed) -> None:
+        """Another system stores the names of files and folders, and some marks apart."""
+        self.note("respell", seed)
+        chance = random.Random(seed)
+        for place in sorted(self.content.rglob("*"), reverse=True):
+            form = chance.choice(("NFC", "NFD"))
+            place.rename(place.with_name(unicodedata.normalize(form, place.name)))
+
+    @rule(
+        number=st.integers(0, 99),
+        what=st.sampled_from(("source", "folder", "photo", "photos")),
+        inside=st.booleans(),
+        preview=st.booleans(),
+    )
+    def link(self, number, what, inside, preview) -> None:
+        """A symbolic link stands in the place of something for a while."""
+        self.compare(preview=False)
+        source = self.place(self.pick(number))
+        folder = self.place("ảnh")
+        photo = folder / f"{number % 4}.jpg"
+        place = {"source": source, "folder": source.parent, "photo": photo, "photos": folder}[what]
+        if not place.exists() or place == self.content:
+            return
+        self.note("link", place, inside, preview)
+        away = self.content / ".riêng" if inside else self.folder / "riêng"
+        place.rename(away)
+        place.symlink_to(away)
+        self.compare(preview)
+        place.unlink()
+        away.rename(place)
+
+    @rule(number=st.integers(0, 99), years=st.sampled_from((-1, 1)))
+    def touch(self, number, years) -> None:
+        """A file gets a time of long ago, or one that is still to come."""
+        path = sorted(self.written)[number % len(self.written)]
+        self.note("touch", path, years)
+        when = time.time() + years * 365 * DAY_S
+        os.utime(self.place(path), (when, when))
 
     # Those who run the site
 
@@ -543,9 +630,21 @@ class Law(RuleBasedStateMachine):
         self.note("style", colour)
         (self.theme / "static/css/print.css").write_text(f"@layer print{{a{{color:{colour}}}}}\n")
 
-    @rule(hours=st.sampled_from((1, 24, 60)))
+    @rule(what=st.sampled_from(("content", "cache", "public")), along=st.booleans())
+    def change_place(self, what, along) -> None:
+        """Another folder is used, with all that was in the first one or without, or that again."""
+        old = getattr(self, what)
+        new = old.with_name(old.name.removesuffix("-2") if "-2" in old.name else f"{old.name}-2")
+        along = along or what == "content"
+        self.note("place", what, along)
+        if along and old.exists():
+            shutil.rmtree(new, ignore_errors=True)
+            old.rename(new)
+        setattr(self, what, new)
+
+    @rule(hours=st.sampled_from((1, 24, 60, -24)))
     def wait(self, hours) -> None:
-        """Time goes on: embargoes end, articles expire, news grow old."""
+        """Time goes on: embargoes end, articles expire, news grow old; or the clock was wrong."""
         self.note("wait", hours)
         self.now += hours * 3600
 
