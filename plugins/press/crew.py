@@ -60,19 +60,12 @@ def each(
             for piece in work(item):
                 yield place, piece
         return
-    chunk = max(CHUNK if chunk is None else chunk, -(-len(items) // _MOST_CHUNKS))
-    # Whoever is done takes the next number out of this pipe.
-    queue, feed = os.pipe()
-    for start in range(0, len(items), chunk):
-        os.write(feed, _NUMBER.pack(start))
-    os.close(feed)
+    queue = _Queue(len(items), CHUNK if chunk is None else chunk)
 
     def labour() -> Iterator[tuple[int, bytes]]:
-        while number := os.read(queue, _NUMBER.size):
-            (start,) = _NUMBER.unpack(number)
-            for place in range(start, min(start + chunk, len(items))):
-                for piece in work(items[place]):
-                    yield place, piece
+        for place in queue.places():
+            for piece in work(items[place]):
+                yield place, piece
 
     crew: list[Worker] = []
     try:
@@ -80,9 +73,31 @@ def each(
             crew.append(Worker(labour))
         yield from _as_they_come(crew)
     finally:
-        os.close(queue)
+        queue.close()
         for worker in crew:
             worker.dismiss()
+
+
+class _Queue:
+    """The places of *count* items, of which a process takes *chunk* neighbours at a time."""
+
+    def __init__(self, count: int, chunk: int) -> None:
+        self._count, self._chunk = count, max(chunk, -(-count // _MOST_CHUNKS))
+        # Whoever is done takes the next number out of this pipe.
+        self._pipe, feed = os.pipe()
+        for start in range(0, count, self._chunk):
+            os.write(feed, _NUMBER.pack(start))
+        os.close(feed)
+
+    def places(self) -> Iterator[int]:
+        """Give places that nobody else is given."""
+        while number := os.read(self._pipe, _NUMBER.size):
+            (start,) = _NUMBER.unpack(number)
+            yield from range(start, min(start + self._chunk, self._count))
+
+    def close(self) -> None:
+        """Take no more part in it."""
+        os.close(self._pipe)
 
 
 def _as_they_come(crew: Sequence["Worker"]) -> Iterator[tuple[int, bytes]]:
@@ -148,9 +163,25 @@ class Worker:
         os.waitpid(self._pid, 0)
 
 
-def aside(work: Callable[[], bytes]) -> Worker:
-    """Begin *work* in a process of its own; `outcome` waits for what it gives."""
-    return Worker(lambda: [(0, work())])
+def aside(
+    items: Sequence[Item], work: Callable[[Iterable[Item]], bytes], processes: int
+) -> list[Worker]:
+    """Begin *work* in processes of their own; `outcome` waits for what each of them gives.
+
+    Each is given some of *items*, and takes the next when it is done with one.
+    """
+    queue = _Queue(len(items), 1)
+    crew: list[Worker] = []
+    try:
+        for _ in range(processes):
+            crew.append(Worker(lambda: [(0, work(map(items.__getitem__, queue.places())))]))
+    except BaseException:
+        for worker in crew:
+            worker.dismiss()
+        raise
+    finally:
+        queue.close()
+    return crew
 
 
 def outcome(worker: Worker) -> bytes:

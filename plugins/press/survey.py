@@ -9,13 +9,14 @@ where a stamp differs are bytes or names compared.
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
 
-from plugins.press.stamps import digest_of, settled, stamp_of_status
+from plugins.press.stamps import TICK_NS, digest_of, stamp_of_status
 
 #: The note of a folder that somebody has to look into in every build.
 ALWAYS = "always"
@@ -45,6 +46,27 @@ class Bundle(NamedTuple):
     folders: dict[str, Row]
 
 
+class Fresh(NamedTuple):
+    """The text of a bundle whose rows have new stamps and nothing else, and its checksum."""
+
+    text: bytes
+    checksum: str
+
+
+@dataclass(slots=True)
+class Share:
+    """What was found of some bundles.
+
+    `doubtful` are folders whose stamps differ, with the bundle that tells of each and the
+    row it would have now, None where it is gone: whether strangers stand there shows
+    only when all bundles are known.
+    """
+
+    changed: dict[str, list[str]] = field(default_factory=dict)
+    refreshed: dict[str, Fresh] = field(default_factory=dict)
+    doubtful: list[tuple[str, str, Row | None]] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Findings:
     """What a survey found.
@@ -59,11 +81,19 @@ class Findings:
     changed: dict[str, list[str]] = field(default_factory=dict)
     shaken: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
-    refreshed: dict[str, str] = field(default_factory=dict)
+    refreshed: dict[str, Fresh] = field(default_factory=dict)
+
+
+class _Names(NamedTuple):
+    """A bundle of which only the names are asked for."""
+
+    files: dict[str, msgspec.Raw]
+    folders: dict[str, msgspec.Raw]
 
 
 _bundles = msgspec.json.Decoder(Bundle)
-_findings = msgspec.json.Decoder(Findings)
+_names = msgspec.json.Decoder(_Names)
+_shares = msgspec.msgpack.Decoder(Share)
 
 
 def read_bundle(text: str | bytes) -> Bundle:
@@ -71,58 +101,64 @@ def read_bundle(text: str | bytes) -> Bundle:
     return _bundles.decode(text)
 
 
-def write_bundle(bundle: Bundle) -> str:
+def write_bundle(bundle: Bundle) -> bytes:
     """Write a bundle as JSON."""
-    return msgspec.json.encode(bundle).decode()
+    return msgspec.json.encode(bundle)
 
 
-def read_findings(data: bytes) -> Findings:
-    """Read what `write_findings` wrote."""
-    return _findings.decode(data)
+def read_share(data: bytes) -> Share:
+    """Read what `write_share` wrote."""
+    return _shares.decode(data)
 
 
-def write_findings(findings: Findings) -> bytes:
-    """Write findings as JSON, for another process."""
-    return msgspec.json.encode(findings)
+def write_share(share: Share) -> bytes:
+    """Write what was found, for the process that asked for it."""
+    return msgspec.msgpack.encode(share)
 
 
-def survey(
-    root: str, texts: Mapping[str, bytes], follow: bool, spared: Collection[str] = ()
-) -> Findings:
-    """Compare what stands below *root* with *texts*, the bundles by their names.
+def look_at(
+    root: str,
+    texts: Iterable[tuple[str, bytes]],
+    follow: bool,
+    checksum: Callable[[str, bytes], str],
+) -> Share:
+    """Compare what stands below *root* with *texts*, bundles and their names.
 
     With *follow* a symbolic link to a file counts as that file; one to a folder
-    never counts as a folder. Names in *spared* at the top of *root* are not looked at.
+    never counts as a folder. *checksum* is that of a text under a name.
     """
-    findings = Findings()
+    share = Share()
     look = os.stat if follow else os.lstat
     lstat = os.lstat
     prefix = f"{root}/"
-    shaken: list[tuple[str, str, Row | None]] = []
-    for name, text in texts.items():
+    for name, text in texts:
         bundle = _bundles.decode(text)
         files, folders = bundle
-        fresh = False
+        # Asked for before anything is read: what changes from now on is too fresh to be told.
+        settled_ns = time.time_ns() - TICK_NS
+        lost: list[str] = []
+        fresh: dict[str, Row] = {}
         for path, row in files.items():
             try:
                 status = look(prefix + path)
             except OSError:
-                status = None
+                lost.append(path)
+                continue
             # The whole comparison stands here: a call for each file is felt.
             if (
-                status is not None
-                and status.st_mtime_ns == row[2]
+                status.st_mtime_ns == row[2]
                 and status.st_ctime_ns == row[3]
                 and status.st_ino == row[4]
                 and status.st_size == row[1]
             ):
                 continue
-            again = _look_again(prefix + path, row, status)
-            if again is None:
-                findings.changed.setdefault(name, []).append(path)
+            if _is_same(prefix + path, row, status):
+                fresh[path] = _row(row, status, settled_ns)
             else:
-                files[path] = again
-                fresh = True
+                lost.append(path)
+        files.update(fresh)
+        is_whole = not lost
+        calm: dict[str, Row] = {}
         for path, row in folders.items():
             try:
                 status = lstat(prefix + path)
@@ -136,27 +172,65 @@ def survey(
                 and status.st_size == row[1]
             ):
                 continue
-            again = None
-            if status is not None and stat.S_ISDIR(status.st_mode):
-                again = _row(row.digest, status, row.note)
-            if again and row.digest and _names_digest(prefix + path) == row.digest:
-                folders[path] = again
-                fresh = True
+            if status is None or not stat.S_ISDIR(status.st_mode):
+                is_whole = False
+                share.doubtful.append((name, path, None))
+                continue
+            again = _row(row, status, settled_ns)
+            if row.digest and _names_digest(prefix + path) == row.digest:
+                fresh[path] = folders[path] = again
+            elif not row.digest and not row.note and _holds_only(prefix, path, bundle):
+                calm[path] = again
             else:
-                shaken.append((name, path, again))
+                share.doubtful.append((name, path, again))
+        if is_whole:
+            folders.update(calm)
+            fresh.update(calm)
+        else:
+            # A name that was taken for a file or folder of ours may be something else.
+            share.doubtful += [(name, path, again) for path, again in calm.items()]
+        if lost:
+            share.changed[name] = lost
         if fresh:
-            findings.refreshed[name] = write_bundle(bundle)
-    if shaken:
-        _look_into(root, texts, shaken, frozenset(spared), findings)
+            text = write_bundle(bundle)
+            share.refreshed[name] = Fresh(text, checksum(name, text))
+    return share
+
+
+def put_together(
+    root: str,
+    shares: Iterable[Share],
+    texts: Callable[[], Mapping[str, bytes]],
+    spared: Collection[str],
+    checksum: Callable[[str, bytes], str],
+) -> Findings:
+    """Join what was found of all bundles, whose *texts* are asked for only if need be.
+
+    Names in *spared* at the top of *root* are not looked at.
+    """
+    findings = Findings()
+    doubtful = []
+    for share in shares:
+        findings.changed.update(share.changed)
+        findings.refreshed.update(share.refreshed)
+        doubtful += share.doubtful
+    if doubtful:
+        _look_into(root, texts(), doubtful, frozenset(spared), checksum, findings)
     return findings
 
 
 def names_digest(entries: Iterable[os.DirEntry[str]]) -> str:
     """Tell apart folders that hold other names, or other kinds of thing under them."""
+    # No name has a slash in it, so two of them are the mark of nothing else.
     names = sorted(
-        (entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries
+        f"{entry.name}/"
+        if entry.is_dir(follow_symlinks=False)
+        else f"{entry.name}//"
+        if entry.is_symlink()
+        else entry.name
+        for entry in entries
     )
-    return hashlib.sha256(repr(names).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\0".join(names).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def row_of(place: str, digest: str, note: str = "") -> Row:
@@ -168,23 +242,22 @@ def row_of(place: str, digest: str, note: str = "") -> Row:
     return Row(digest, *stamp_of_status(status), note)
 
 
-def _row(digest: str, status: os.stat_result, note: str) -> Row:
-    """Make a row that holds only as long as the file's clock is sure to tell."""
-    stamp = settled(stamp_of_status(status))
-    return Row(digest, *stamp, note) if stamp else Row(digest, note=note)
+def _row(row: Row, status: os.stat_result, settled_ns: int) -> Row:
+    """Renew a row's stamp, unless it is so fresh that the clock may not tell of a change."""
+    changed, touched = status.st_mtime_ns, status.st_ctime_ns
+    if changed >= settled_ns or touched >= settled_ns:
+        return Row(row[0], note=row[5])
+    return Row(row[0], status.st_size, changed, touched, status.st_ino, row[5])
 
 
-def _look_again(place: str, row: Row, status: os.stat_result | None) -> Row | None:
-    """Compare the bytes of a file whose stamp differs; None if they differ too."""
-    if status is None or not stat.S_ISREG(status.st_mode):
-        return None
-    if row.changed and status.st_size != row.size:
-        return None
-    again = _row(row.digest, status, row.note)
+def _is_same(place: str, row: Row, status: os.stat_result) -> bool:
+    """Tell whether a file whose stamp differs still has the bytes that its row tells of."""
+    if not stat.S_ISREG(status.st_mode) or (row.changed and status.st_size != row.size):
+        return False
     try:
-        return again if digest_of(place) == row.digest else None
+        return digest_of(place) == row.digest
     except OSError:
-        return None
+        return False
 
 
 def _names_digest(place: str) -> str:
@@ -195,38 +268,60 @@ def _names_digest(place: str) -> str:
         return ""
 
 
+def _holds_only(prefix: str, path: str, bundle: Bundle) -> bool:
+    """Tell whether a folder holds something, and nothing that its own bundle does not tell of."""
+    try:
+        names = os.listdir(prefix + path)
+    except OSError:
+        return False
+    above = f"{path}/" if path else ""
+    files, folders = bundle
+    return bool(names) and all(above + name in files or above + name in folders for name in names)
+
+
 def _look_into(
     root: str,
     texts: Mapping[str, bytes],
-    shaken: Iterable[tuple[str, str, Row | None]],
+    doubtful: Iterable[tuple[str, str, Row | None]],
     spared: frozenset[str],
+    checksum: Callable[[str, bytes], str],
     findings: Findings,
 ) -> None:
     """Find out what is strange in folders whose stamps differ."""
-    bundles = (read_bundle(text) for text in texts.values())
-    known = {path for files, folders in bundles for path in (*files, *folders)}
+    known: set[str] = set()
+    for text in texts.values():
+        files, folders = _names.decode(text)
+        known.update(files)
+        known.update(folders)
     same: dict[str, dict[str, Row]] = {}
     lost: set[str] = set()
-    for name, path, again in shaken:
+    # A folder that many bundles tell of is looked into once.
+    strange: dict[str, bool] = {}
+    for name, path, again in doubtful:
         if again is None:
             lost.add(path)
             continue
-        strangers = list(_strangers(root, path, known, spared))
-        readable = os.access(f"{root}/{path}", os.R_OK | os.X_OK)
-        if strangers or not readable or again.note == ALWAYS:
-            findings.shaken.append(path)
-            findings.strangers += strangers
+        if path not in strange:
+            strangers = list(_strangers(root, path, known, spared))
+            readable = os.access(f"{root}/{path}", os.R_OK | os.X_OK)
+            strange[path] = bool(strangers) or not readable or again.note == ALWAYS
+            if strange[path]:
+                findings.shaken.append(path)
+                findings.strangers += strangers
+        if strange[path]:
             continue
         if again.digest:
             again = again._replace(digest=_names_digest(f"{root}/{path}"))
         same.setdefault(name, {})[path] = again
     for name, rows in same.items():
-        files, folders = read_bundle(findings.refreshed.get(name) or texts[name])
-        findings.refreshed[name] = write_bundle(Bundle(files, {**folders, **rows}))
+        fresh = findings.refreshed.get(name)
+        files, folders = read_bundle(fresh.text if fresh else texts[name])
+        text = write_bundle(Bundle(files, {**folders, **rows}))
+        findings.refreshed[name] = Fresh(text, checksum(name, text))
     if lost:
         findings.shaken += sorted(lost)
         for name, text in texts.items():
-            gone = [path for path in read_bundle(text).files if _is_below(path, lost)]
+            gone = [path for path in _names.decode(text).files if _is_below(path, lost)]
             if gone:
                 also = findings.changed.get(name, ())
                 findings.changed[name] = list(dict.fromkeys([*also, *gone]))

@@ -36,8 +36,13 @@ def test_large_results_pass_whole():
 
 
 def test_work_that_was_put_aside_is_waited_for():
-    """What it gives comes whole."""
-    assert outcome(aside(lambda: b"x" * 3_000_000)) == b"x" * 3_000_000
+    """What each process gives comes whole, and no item is given to two of them."""
+    crew = aside(range(3000), lambda numbers: b"".join(b"%d " % n * 500 for n in numbers), 2)
+    found = [outcome(worker) for worker in crew]
+    for worker in crew:
+        worker.dismiss()
+    numbers = sorted(int(number) for share in found for number in share.split())
+    assert numbers == sorted([*range(3000)] * 500)
 
 
 def test_an_error_in_a_worker_is_told():
