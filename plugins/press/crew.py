@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The crew: processes that share long work on many alike pieces.
 
-They are forked, so that they see all that was prepared without copying it, and
-they touch nothing but their own pipes: no terminal, no lock, no file of ours.
+They are forked, so that they see all that was prepared without copying it. Besides
+their own pipes they touch nothing but new files of the staging, where the work is to
+write these: no terminal, no lock, no file that another process of ours writes. One whose
+parent is gone stops before the next piece.
 """
 
 import fcntl
@@ -17,6 +19,7 @@ from contextlib import suppress
 from typing import NoReturn, TypeVar
 
 from plugins.press.ledger import LedgerDamagedError
+from plugins.press.release import ReleaseError
 
 Item = TypeVar("Item")
 
@@ -27,7 +30,7 @@ LEAST = 64
 
 _NUMBER = struct.Struct("<I")
 _FRAME = struct.Struct("<BIQ")
-_PIECE, _FAILED, _DAMAGED, _END = range(4)
+_PIECE, _FAILED, _DAMAGED, _REFUSED, _END = range(5)
 #: Bytes that a worker may be ahead; Linux grants this much to everybody.
 _PIPE_BYTES = 1 << 20
 #: What a pipe holds everywhere, of the numbers of chunks.
@@ -49,11 +52,11 @@ def each(
 
     The pieces of one item come in their order, those of different items as they are
     ready. *work* runs in other processes where that pays, from *least* items on
-    (`LEAST` if not told), on *chunk* neighbours at a time (`CHUNK`); it must not write
-    anywhere.
+    (`LEAST` if not told), on *chunk* neighbours at a time (`CHUNK`). Whoever stops
+    listening closes the stream, which ends them.
 
-    Raises CrewError where it raises there, but a LedgerDamagedError as it is: the
-    build then begins anew.
+    Raises CrewError where it raises there, but a LedgerDamagedError as it is (the
+    build then begins anew), and a ReleaseError (a person can mend it).
     """
     if processes < 2 or len(items) < (LEAST if least is None else least):
         for place, item in enumerate(items):
@@ -88,10 +91,11 @@ class _Queue:
         for start in range(0, count, self._chunk):
             os.write(feed, _NUMBER.pack(start))
         os.close(feed)
+        self._owner = os.getpid()
 
     def places(self) -> Iterator[int]:
-        """Give places that nobody else is given."""
-        while number := os.read(self._pipe, _NUMBER.size):
+        """Give places that nobody else is given, while somebody waits for the work."""
+        while os.getppid() == self._owner and (number := os.read(self._pipe, _NUMBER.size)):
             (start,) = _NUMBER.unpack(number)
             yield from range(start, min(start + self._chunk, self._count))
 
@@ -124,10 +128,11 @@ class Worker:
         # Only Linux has the larger pipe; elsewhere workers wait a little more often.
         with suppress(OSError, AttributeError):
             fcntl.fcntl(sending, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        parent = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self.pipe)
-            _labour(labour, sending)
+            _labour(labour, sending, parent)
         os.close(sending)
 
     def receive(self) -> Iterator[tuple[int, bytes]]:
@@ -147,6 +152,9 @@ class Worker:
             start = end
             if state == _DAMAGED:
                 raise LedgerDamagedError(piece.decode())
+            if state == _REFUSED:
+                problem, mend = piece.decode().split("\n")
+                raise ReleaseError(problem, mend)
             if state == _FAILED:
                 raise CrewError(piece.decode())
             if state == _END:
@@ -193,7 +201,9 @@ def outcome(worker: Worker) -> bytes:
     return piece
 
 
-def _labour(labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int) -> NoReturn:
+def _labour(
+    labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int, parent: int
+) -> NoReturn:
     """Do one worker's share and leave, past every handler of the process that forked it."""
     try:
         # Ctrl+C is for the parent, whose end closes the pipe.
@@ -205,9 +215,15 @@ def _labour(labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int) -> 
                 for place, piece in labour():
                     stream.write(_FRAME.pack(_PIECE, place, len(piece)))
                     stream.write(piece)
+                    if os.getppid() != parent:
+                        os._exit(1)
                 frame, data = _END, b""
             except LedgerDamagedError as error:
                 frame, data = _DAMAGED, str(error).encode()
+            except ReleaseError as error:
+                # A file's name may hold a line's end, and bytes that are no letters.
+                words = [" ".join(text.split("\n")) for text in (error.problem, error.mend)]
+                frame, data = _REFUSED, "\n".join(words).encode("utf-8", "replace")
             except Exception:
                 frame, data = _FAILED, traceback.format_exc().encode()
             stream.write(_FRAME.pack(frame, 0, len(data)) + data)
