@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The crew: processes that share long work on many alike pieces.
 
-They are forked, so that they see all that was prepared without copying it, and
-they touch nothing but their own pipes: no terminal, no lock, no file of ours.
+They are forked, so that they see all that was prepared without copying it. Besides
+their own pipes they touch nothing but new files of the staging, where the work is to
+write these: no terminal, no lock, no file that another process of ours writes. One whose
+parent is gone stops before the next piece.
 """
 
 import fcntl
@@ -17,6 +19,7 @@ from contextlib import suppress
 from typing import NoReturn, TypeVar
 
 from plugins.press.ledger import LedgerDamagedError
+from plugins.press.release import ReleaseError
 
 Item = TypeVar("Item")
 
@@ -27,7 +30,7 @@ LEAST = 64
 
 _NUMBER = struct.Struct("<I")
 _FRAME = struct.Struct("<BIQ")
-_PIECE, _FAILED, _DAMAGED, _END = range(4)
+_PIECE, _FAILED, _DAMAGED, _REFUSED, _END = range(5)
 #: Bytes that a worker may be ahead; Linux grants this much to everybody.
 _PIPE_BYTES = 1 << 20
 #: What a pipe holds everywhere, of the numbers of chunks.
@@ -56,30 +59,23 @@ def each(
 
     The pieces of one item come in their order, those of different items as they are
     ready. *work* runs in other processes where that pays, from *least* items on
-    (`LEAST` if not told), on *chunk* neighbours at a time (`CHUNK`); it must not write
-    anywhere.
+    (`LEAST` if not told), on *chunk* neighbours at a time (`CHUNK`). Whoever stops
+    listening closes the stream, which ends them.
 
-    Raises CrewError where it raises there, but a LedgerDamagedError as it is: the
-    build then begins anew.
+    Raises CrewError where it raises there, but a LedgerDamagedError as it is (the
+    build then begins anew), and a ReleaseError (a person can mend it).
     """
     if processes < 2 or len(items) < (LEAST if least is None else least):
         for place, item in enumerate(items):
             for piece in work(item):
                 yield place, piece
         return
-    chunk = max(CHUNK if chunk is None else chunk, -(-len(items) // _MOST_CHUNKS))
-    # Whoever is done takes the next number out of this pipe.
-    queue, feed = os.pipe()
-    for start in range(0, len(items), chunk):
-        os.write(feed, _NUMBER.pack(start))
-    os.close(feed)
+    queue = _Queue(len(items), CHUNK if chunk is None else chunk)
 
     def labour() -> Iterator[tuple[int, bytes]]:
-        while number := os.read(queue, _NUMBER.size):
-            (start,) = _NUMBER.unpack(number)
-            for place in range(start, min(start + chunk, len(items))):
-                for piece in work(items[place]):
-                    yield place, piece
+        for place in queue.places():
+            for piece in work(items[place]):
+                yield place, piece
 
     crew: list[Worker] = []
     try:
@@ -87,9 +83,32 @@ def each(
             crew.append(Worker(labour))
         yield from _as_they_come(crew)
     finally:
-        os.close(queue)
+        queue.close()
         for worker in crew:
             worker.dismiss()
+
+
+class _Queue:
+    """The places of *count* items, of which a process takes *chunk* neighbours at a time."""
+
+    def __init__(self, count: int, chunk: int) -> None:
+        self._count, self._chunk = count, max(chunk, -(-count // _MOST_CHUNKS))
+        # Whoever is done takes the next number out of this pipe.
+        self._pipe, feed = os.pipe()
+        for start in range(0, count, self._chunk):
+            os.write(feed, _NUMBER.pack(start))
+        os.close(feed)
+        self._owner = os.getpid()
+
+    def places(self) -> Iterator[int]:
+        """Give places that nobody else is given, while somebody waits for the work."""
+        while os.getppid() == self._owner and (number := os.read(self._pipe, _NUMBER.size)):
+            (start,) = _NUMBER.unpack(number)
+            yield from range(start, min(start + self._chunk, self._count))
+
+    def close(self) -> None:
+        """Take no more part in it."""
+        os.close(self._pipe)
 
 
 def _as_they_come(crew: Sequence["Worker"]) -> Iterator[tuple[int, bytes]]:
@@ -116,10 +135,11 @@ class Worker:
         # Only Linux has the larger pipe; elsewhere workers wait a little more often.
         with suppress(OSError, AttributeError):
             fcntl.fcntl(sending, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        parent = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self.pipe)
-            _labour(labour, sending)
+            _labour(labour, sending, parent)
         os.close(sending)
 
     def receive(self) -> Iterator[tuple[int, bytes]]:
@@ -139,6 +159,9 @@ class Worker:
             start = end
             if state == _DAMAGED:
                 raise LedgerDamagedError(piece.decode())
+            if state == _REFUSED:
+                problem, mend = piece.decode().split("\n")
+                raise ReleaseError(problem, mend)
             if state == _FAILED:
                 raise CrewError(piece.decode())
             if state == _END:
@@ -155,9 +178,25 @@ class Worker:
         os.waitpid(self._pid, 0)
 
 
-def aside(work: Callable[[], bytes]) -> Worker:
-    """Begin *work* in a process of its own; `outcome` waits for what it gives."""
-    return Worker(lambda: [(0, work())])
+def aside(
+    items: Sequence[Item], work: Callable[[Iterable[Item]], bytes], processes: int
+) -> list[Worker]:
+    """Begin *work* in processes of their own; `outcome` waits for what each of them gives.
+
+    Each is given some of *items*, and takes the next when it is done with one.
+    """
+    queue = _Queue(len(items), 1)
+    crew: list[Worker] = []
+    try:
+        for _ in range(processes):
+            crew.append(Worker(lambda: [(0, work(map(items.__getitem__, queue.places())))]))
+    except BaseException:
+        for worker in crew:
+            worker.dismiss()
+        raise
+    finally:
+        queue.close()
+    return crew
 
 
 def outcome(worker: Worker) -> bytes:
@@ -169,7 +208,9 @@ def outcome(worker: Worker) -> bytes:
     return piece
 
 
-def _labour(labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int) -> NoReturn:
+def _labour(
+    labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int, parent: int
+) -> NoReturn:
     """Do one worker's share and leave, past every handler of the process that forked it."""
     try:
         # Ctrl+C is for the parent, whose end closes the pipe.
@@ -181,9 +222,15 @@ def _labour(labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int) -> 
                 for place, piece in labour():
                     stream.write(_FRAME.pack(_PIECE, place, len(piece)))
                     stream.write(piece)
+                    if os.getppid() != parent:
+                        os._exit(1)
                 frame, data = _END, b""
             except LedgerDamagedError as error:
                 frame, data = _DAMAGED, str(error).encode()
+            except ReleaseError as error:
+                # A file's name may hold a line's end, and bytes that are no letters.
+                words = [" ".join(text.split("\n")) for text in (error.problem, error.mend)]
+                frame, data = _REFUSED, "\n".join(words).encode("utf-8", "replace")
             except Exception:
                 frame, data = _FAILED, traceback.format_exc().encode()
             stream.write(_FRAME.pack(frame, 0, len(data)) + data)

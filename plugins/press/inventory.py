@@ -2,7 +2,7 @@
 """The inventory of a folder: what earlier builds left or found there, in bundles.
 
 Nothing is believed that the disk does not confirm: what differs from the rows is
-found by a survey, in a process of its own while this one does other work.
+found by a survey, in processes of its own while this one does other work.
 """
 
 import json
@@ -15,15 +15,18 @@ from plugins.press.ledger import Ledger, LedgerDamagedError, checksum
 from plugins.press.survey import (
     Bundle,
     Findings,
+    Fresh,
     Row,
+    Share,
+    look_at,
+    put_together,
     read_bundle,
-    read_findings,
-    survey,
+    read_share,
     write_bundle,
-    write_findings,
+    write_share,
 )
 
-#: Rows from which on another process pays.
+#: Rows from which on other processes pay.
 MANY = 2000
 
 
@@ -61,27 +64,43 @@ class Inventory:
         self._texts: dict[str, bytes] = {}
         self._new: dict[str, tuple[str, Bundle]] = {}
         self._dropped: set[str] = set()
-        self._worker: Worker | None = None
+        self._crew: list[Worker] = []
         if processes > 1 and sum(known.count for known in self._index.values()) >= MANY:
-            self._worker = aside(lambda: write_findings(self._survey()))
+            self._crew = aside(
+                list(self._index), lambda names: write_share(self._look_at(names)), processes
+            )
 
     def close(self) -> None:
         """End the survey, whether it is done or not."""
-        if self._worker is not None:
-            self._worker.dismiss()
-            self._worker = None
+        while self._crew:
+            self._crew.pop().dismiss()
 
-    def _survey(self) -> Findings:
-        return survey(self.root, self._ledger.raw(self._kind), self._follow, self._spared)
+    def _look_at(self, names: Iterable[str]) -> Share:
+        texts = ((name, self._text(name)) for name in names)
+        return look_at(self.root, texts, self._follow, self._checksum)
+
+    def _text(self, name: str) -> bytes:
+        return self._texts.get(name) or self._ledger.raw(self._kind, name)[name]
+
+    def _checksum(self, name: str, text: bytes) -> str:
+        return checksum(self._kind, name, text)
 
     @cached_property
     def findings(self) -> Findings:
         """Tell how the folder differs from the rows."""
-        if self._worker is None:
-            return self._survey()
-        found = read_findings(outcome(self._worker))
-        self.close()
-        return found
+        if self._crew:
+            shares = [read_share(outcome(worker)) for worker in self._crew]
+            self.close()
+        else:
+            shares = [self._look_at(self._index)]
+        return put_together(
+            self.root,
+            shares,
+            lambda: self._ledger.raw(self._kind),
+            self._follow,
+            self._spared,
+            self._checksum,
+        )
 
     def fetch(self) -> None:
         """Fetch all rows, for processes that are to be forked.
@@ -104,14 +123,8 @@ class Inventory:
         """Tell the rows of a bundle as they were, with the stamps of today; none if it is new."""
         if name not in self._index:
             return Bundle({}, {})
-        text = (
-            self.findings.refreshed.get(name)
-            or self._texts.get(name)
-            or self._ledger.get(self._kind, name)
-        )
-        if text is None:
-            raise LedgerDamagedError(f"the rows of {name} are lost")
-        return read_bundle(text)
+        fresh = self.findings.refreshed.get(name)
+        return read_bundle(fresh.text if fresh else self._text(name))
 
     def changed(self, name: str) -> Collection[str]:
         """List the files of a bundle that no longer stand as they did."""
@@ -127,21 +140,20 @@ class Inventory:
 
     def save(self) -> None:
         """Hand all that is new to the ledger."""
-        texts = dict(self.findings.refreshed)
-        for name, text in texts.items():
-            self._index[name] = self._index[name]._replace(
-                checksum=checksum(self._kind, name, text)
-            )
+        fresh = dict(self.findings.refreshed)
+        for name, new in fresh.items():
+            self._index[name] = self._index[name]._replace(checksum=new.checksum)
         for name, (mark, bundle) in self._new.items():
-            text = texts[name] = write_bundle(bundle)
+            text = write_bundle(bundle)
+            new = fresh[name] = Fresh(text, self._checksum(name, text))
             count = len(bundle.files) + len(bundle.folders)
-            self._index[name] = _Known(mark, checksum(self._kind, name, text), count)
+            self._index[name] = _Known(mark, new.checksum, count)
         dropped = self._dropped & self._index.keys()
         for name in dropped:
             del self._index[name]
-            texts.pop(name, None)
-        if texts or dropped:
-            self._ledger.put(self._kind, texts)
+            fresh.pop(name, None)
+        if fresh or dropped:
+            self._ledger.put_texts(self._kind, fresh)
             self._ledger.drop(self._kind, dropped)
             self._ledger.put("index", {self._kind: json.dumps(self._index)})
 

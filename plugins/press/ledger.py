@@ -168,17 +168,25 @@ class Ledger:
         """Read all rows of one kind."""
         return dict(self._read("SELECT key, value, checksum FROM rows WHERE kind = ?", kind, ()))
 
-    def raw(self, kind: str) -> dict[str, bytes]:
-        """Read all rows of one kind as UTF-8, for whoever has a use for many of them."""
+    def raw(self, kind: str, key: str | None = None) -> dict[str, bytes]:
+        """Read all rows of one kind, or that of *key*, as UTF-8, for whoever needs no letters.
+
+        Raises LedgerDamagedError where there is no row of that key.
+        """
         query = "SELECT key, CAST(value AS BLOB), checksum FROM rows WHERE kind = ?"
+        wanted = (kind,)
+        if key is not None:
+            query, wanted = f"{query} AND key = ?", (kind, key)
         try:
-            rows = self._reader().execute(query, (kind,)).fetchall()
+            rows = self._reader().execute(query, wanted).fetchall()
         except (sqlite3.Error, UnicodeError) as error:
             raise LedgerDamagedError(str(error)) from error
-        for key, value, told in rows:
-            if not isinstance(value, bytes) or told != _checksum(kind, key, value):
-                raise LedgerDamagedError(f"row {kind} {key!r} is not what was written")
-        return {key: value for key, value, _ in rows}
+        if key is not None and not rows:
+            raise LedgerDamagedError(f"row {kind} {key!r} is lost")
+        for found, value, told in rows:
+            if not isinstance(value, bytes) or told != _checksum(kind, found, value):
+                raise LedgerDamagedError(f"row {kind} {found!r} is not what was written")
+        return {found: value for found, value, _ in rows}
 
     def checksums(self, kind: str) -> dict[str, str]:
         """Tell the checksums of all rows of one kind, without reading these."""
@@ -208,11 +216,17 @@ class Ledger:
 
     def put(self, kind: str, rows: Mapping[str, str]) -> None:
         """Write rows of one kind."""
+        self._write((kind, key, value, _checksum(kind, key, value)) for key, value in rows.items())
+
+    def put_texts(self, kind: str, rows: Mapping[str, tuple[bytes, str]]) -> None:
+        """Write rows of one kind that are UTF-8 already, each with its `checksum`."""
+        self._write(
+            (kind, key, value.decode(), bytes.fromhex(told)) for key, (value, told) in rows.items()
+        )
+
+    def _write(self, rows: Iterable[tuple[str, str, str, bytes]]) -> None:
         with self._writing():
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",
-                ((kind, key, value, _checksum(kind, key, value)) for key, value in rows.items()),
-            )
+            self._connection.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", rows)
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget rows of one kind."""
@@ -265,7 +279,7 @@ def _code_of(error: BaseException) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def checksum(kind: str, key: str, value: str) -> str:
+def checksum(kind: str, key: str, value: str | bytes) -> str:
     """Tell the checksum that a row has, or will have, in hex."""
     return _checksum(kind, key, value).hex()
 

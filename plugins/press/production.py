@@ -5,10 +5,13 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from plugins.newsroom.article import Standing
 from plugins.newsroom.edition import Bundle as Planned
@@ -27,7 +30,7 @@ from plugins.press.manifest import write_manifest
 from plugins.press.printer import TEMPLATES, Printer
 from plugins.press.proofreader import Proofreader
 from plugins.press.reader import ATTACHMENT_FOLDER, Reader
-from plugins.press.release import MARKER, Changes, Release, folders_of
+from plugins.press.release import MARKER, Changes, Release, Written, folders_of
 from plugins.press.report import Report
 from plugins.press.settings import SettingError, site_url
 from plugins.press.signwriter import Signwriter
@@ -153,6 +156,18 @@ class Production:
         )
 
 
+class _Printed(NamedTuple):
+    """What became of a page, for the process that asked for it; `written` is None if it stands."""
+
+    file: str
+    mark: str
+    digest: str = ""
+    written: Written | None = None
+
+
+_pieces = msgspec.msgpack.Decoder(_Printed)
+
+
 class PrintRun:
     """One printing of an edition; keeps what stands, prints the rest.
 
@@ -252,38 +267,47 @@ class PrintRun:
         # Made before the work is shared out, so that they are made once; and the survey of
         # the output answers this process alone.
         _ = self._printer, self._proofreader, self.inventory.findings
-        printed = each(
-            wanted, self._print_bundle, self.production.stock.processes, 1, least=MANY_BUNDLES
-        )
+        self.release.prepare()
+        processes = self.production.stock.processes
         begun: dict[str, tuple[dict[str, Row], dict[str, Row]]] = {}
-        for place, piece in printed:
-            bundle, mark = wanted[place]
-            if bundle.name not in begun:
-                begun[bundle.name] = self._begin(bundle.name, mark)
-                self.production.report.progress("In trang, nhóm", len(begun), len(wanted))
-            files, standing = begun[bundle.name]
-            file, page_mark, digest, data = _unpack(piece)
-            if digest:
-                self._stage(files, file, page_mark, data, digest)
-            else:
-                files[file] = standing[file]
+        # Closed at once if anything fails: nobody may write once the release is left.
+        with closing(each(wanted, self._print_bundle, processes, 1, MANY_BUNDLES)) as printed:
+            for place, piece in printed:
+                bundle, mark = wanted[place]
+                if bundle.name not in begun:
+                    begun[bundle.name] = self._begin(bundle.name, mark)
+                    self.production.report.progress("In trang, nhóm", len(begun), len(wanted))
+                files, standing = begun[bundle.name]
+                page = _pieces.decode(piece)
+                if page.written is None:
+                    files[page.file] = standing[page.file]._replace(note=page.mark)
+                else:
+                    self.release.take(page.file, page.written)
+                    self._staged.add(page.file)
+                    files[page.file] = Row(page.digest, note=page.mark)
         for bundle, mark in wanted:
             if bundle.name not in begun:
                 self._begin(bundle.name, mark)
 
     def _print_bundle(self, wanted: tuple[Planned, str]) -> Iterator[bytes]:
-        """Print what changed in a bundle, in whatever process; name what stands."""
+        """Print what changed in a bundle and write it for the release, in whatever process."""
         bundle, _ = wanted
         standing = self._standing(bundle.name)
+        encode = msgspec.msgpack.encode
         for page in bundle.pages():
             mark = _hash(page.digest, self._version_of(page.template))
             row = standing.get(page.file)
             if row is not None and row.note == mark:
-                yield _pack(page.file, mark, "", b"")
+                yield encode(_Printed(page.file, mark))
                 continue
             data = self._printer.print(page)
             self._proofreader.check(page.address, data)
-            yield _pack(page.file, mark, hashlib.sha256(data).hexdigest(), data)
+            digest = hashlib.sha256(data).hexdigest()
+            if row is not None and row.digest == digest:
+                yield encode(_Printed(page.file, mark))
+            else:
+                written = self.release.write(page.file, data)
+                yield encode(_Printed(page.file, mark, digest, written))
 
     def _version_of(self, template: str) -> str:
         """Tell all that shapes the pages of a template besides their data."""
@@ -292,12 +316,10 @@ class PrintRun:
             self._versions[template] = _hash(self.version, digest)
         return self._versions[template]
 
-    def _stage(
-        self, files: dict[str, Row], file: str, mark: str, data: bytes, digest: str | None = None
-    ) -> None:
+    def _stage(self, files: dict[str, Row], file: str, mark: str, data: bytes) -> None:
         self.release.stage(file, data)
         self._staged.add(file)
-        files[file] = Row(digest or hashlib.sha256(data).hexdigest(), note=mark)
+        files[file] = Row(hashlib.sha256(data).hexdigest(), note=mark)
 
     def _add_theme(self) -> None:
         """Add the files that the templates ask for."""
@@ -457,16 +479,6 @@ class PrintRun:
             if copies is None:
                 raise RuntimeError(f"photo {original.digest} cannot be developed again: {errors}")
             yield original, copies
-
-
-def _pack(file: str, mark: str, digest: str, data: bytes) -> bytes:
-    """Put what was printed into one piece, for the process that asked for it."""
-    return f"{file}\n{mark}\n{digest}\n".encode() + data
-
-
-def _unpack(piece: bytes) -> tuple[str, str, str, bytes]:
-    file, mark, digest, data = piece.split(b"\n", 3)
-    return file.decode(), mark.decode(), digest.decode(), data
 
 
 class _Files(Container):

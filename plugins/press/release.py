@@ -6,11 +6,14 @@ On the disk, for an output folder `output`:
     output/.newsroom.json     the marker: this folder is ours, and what it publishes
     output.lock               held while a build runs, gone afterwards
     output.next/owner         says that the staging is ours to delete
-    output.next/moves/<n>     a new file, or a whole new folder
+    output.next/moves/<hash>  a new file, or a whole new folder; the hash is that of its path
     output.next/journal.json  complete: the move into place has begun and must be finished
 
 Before the journal stands, nothing in the output has been touched. Once it stands,
-the move can be repeated from any point, by this build or by the next. An output on
+the move can be repeated from any point, by this build or by the next. Processes that
+this one forked may write files into the staging (`write`); only this one knows which of
+them the release consists of (`take`), and moves them. They hold the lock with it, so
+that nobody else comes in while one of them still writes for a parent that was killed. An output on
 a disk of its own holds its staging itself, as `.next`: files cannot be renamed
 from one disk to another.
 """
@@ -19,7 +22,7 @@ from one disk to another.
 
 import errno
 import fcntl
-import io
+import hashlib
 import json
 import os
 import shutil
@@ -32,7 +35,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, NamedTuple, Self
 
 MARKER = ".newsroom.json"
 FORMAT = 1
@@ -69,11 +72,26 @@ class Changes:
     removed: tuple[str, ...]
 
 
+class Written(NamedTuple):
+    """What became of a file that was asked for.
+
+    `state` is one of ADDED, CHANGED (other bytes stand there) and KEPT (these stand
+    there). The first `unit` letters of its path name what will be moved: the file, or
+    the topmost new folder that it is in.
+    """
+
+    state: str
+    unit: int
+
+
+ADDED, CHANGED, KEPT = "added", "changed", "kept"
+
+
 @dataclass(frozen=True, slots=True)
 class _Journal:
-    """The move into place: numbered staged things with their targets, then what goes."""
+    """The move into place: staged things by name with their targets, then what goes."""
 
-    moves: tuple[tuple[int, str], ...]
+    moves: tuple[tuple[str, str], ...]
     removals: tuple[str, ...]
     folders: tuple[str, ...]
 
@@ -97,13 +115,16 @@ class _Journal:
             if told["format"] != FORMAT:
                 return None
             journal = cls(
-                tuple((int(number), str(target)) for number, target in told["moves"]),
+                tuple((str(name), str(target)) for name, target in told["moves"]),
                 tuple(map(str, told["removals"])),
                 tuple(map(str, told["folders"])),
             )
         except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
             return None
-        targets = (target for _, target in journal.moves)
+        targets = [target for _, target in journal.moves]
+        if any("/" in name for name, _ in journal.moves):
+            return None
+        targets += [name for name, _ in journal.moves]
         for paths in (targets, journal.removals, journal.folders):
             if not all(map(_stays_inside, paths)):
                 return None
@@ -142,14 +163,11 @@ class Release:
         self._lock = -1
         # What may be removed; all that nobody asks for, while this is None.
         self._leaving: set[str] | None = None
-        # What shall stand there: the place where each path's bytes are now.
-        self._places: dict[str, str] = {}
-        self._added: set[str] = set()
-        self._changed: set[str] = set()
-        self._standing_folders: dict[str, bool] = {}
+        # What shall stand there: what became of each path.
+        self._wanted: dict[str, Written] = {}
+        self._fates: dict[Written, Written] = {}
         self._wanted_folders: set[str] = set()
-        self._units: dict[str, int] = {}
-        self._made: set[str] = set()
+        self._standing_folders: dict[str, bool] = {"": True}
         self._name_bytes = self._place_bytes = 0
         self._open = False
         self._broken = False
@@ -195,7 +213,65 @@ class Release:
         Raises ValueError for a path that leads out of the output, is not NFC, is
         reserved, or was asked for before with other bytes.
         """
-        self._take(path, io.BytesIO(data), len(data))
+        self._check(path)
+        self._refuse_clash(path)
+        try:
+            written = self.write(path, data)
+        except ValueError:
+            raise
+        except BaseException:
+            self._broken = True
+            raise
+        self.take(path, written)
+
+    def prepare(self) -> None:
+        """Make the staging, before other processes are forked that shall `write`.
+
+        Whoever forks them ends them before leaving the release.
+        """
+        self._check_open()
+        with self._telling(_UNTOUCHED):
+            self._open_staging()
+
+    def write(self, path: str, data: bytes) -> Written:
+        """Bring a file's bytes to where the commit will find them; in any process.
+
+        Nothing is remembered of it here: `take` is to be told. Raises what `stage` does;
+        a release whose file could not be written must not be committed.
+        """
+        self._check(path)
+        with self._telling(_UNTOUCHED):
+            self._open_staging()
+            self._refuse_long(path)
+            unit = self._unit_of(path)
+            state = ADDED
+            if len(unit) == len(path) and (standing := _status(self._at(path))):
+                if _has_bytes(standing, self._at(path), data):
+                    return Written(KEPT, len(path))
+                if not stat.S_ISDIR(standing.st_mode):
+                    state = CHANGED
+            place = self._place_of(path, len(unit))
+            if len(unit) < len(path):
+                self._make(os.path.dirname(place))
+            try:
+                _write_new(place, data)
+            except FileExistsError:
+                if not _holds(place, data):
+                    raise ValueError(f"{path!r} is asked for twice, with different bytes") from None
+        return Written(state, len(unit))
+
+    def take(self, path: str, written: Written) -> None:
+        """Ask for a file that was written with `write`, in whatever process."""
+        self._check_open()
+        self._refuse_clash(path)
+        # Few differ, so each is kept once.
+        written = self._fates.setdefault(written, written)
+        if self._wanted.setdefault(path, written) != written:
+            raise ValueError(f"{path!r} is asked for twice, with different bytes")
+        for folder in folders_of(path):
+            if folder in self._wanted_folders:
+                break
+            self._wanted_folders.add(folder)
 
     def remove_only(self, paths: Iterable[str]) -> None:
         """Let nothing go but *paths*, and of these only what is not staged.
@@ -224,15 +300,19 @@ class Release:
             path
             for path in leaving
             if not path.endswith("/")
-            and path not in self._places
+            and path not in self._wanted
             and os.path.lexists(self._at(path))
         )
         emptied = {path.removesuffix("/") for path in leaving if path.endswith("/")}
         emptied.update(folder for path in removed for folder in folders_of(path))
         folders = sorted(emptied - self._wanted_folders, reverse=True)
-        units = sorted(self._units, key=self._turn)
+        units = {
+            path[: written.unit] for path, written in self._wanted.items() if written.state != KEPT
+        }
         journal = _Journal(
-            tuple((self._units[unit], unit) for unit in units), tuple(removed), tuple(folders)
+            tuple((_name_of(unit), unit) for unit in sorted(units, key=self._turn)),
+            tuple(removed),
+            tuple(folders),
         )
         with self._telling(_UNTOUCHED):
             if units or removed or folders or not (marker is None or self._marker_is(marker)):
@@ -245,8 +325,8 @@ class Release:
             self._moving = False
         self._open = False
         return Changes(
-            added=tuple(sorted(self._added)),
-            changed=tuple(sorted(self._changed)),
+            added=self._all_that_are(ADDED),
+            changed=self._all_that_are(CHANGED),
             removed=tuple(removed),
         )
 
@@ -359,9 +439,7 @@ class Release:
             return
         os.mkdir(self._staging)
         _write(f"{self._staging}/{_OWNER}", "Chỗ chuẩn bị bản mới của trang tin.\n")
-        moves = f"{self._staging}/{_MOVES}"
-        os.mkdir(moves)
-        self._made.add(moves)
+        os.mkdir(f"{self._staging}/{_MOVES}")
         self._name_bytes = os.pathconf(self._staging, "PC_NAME_MAX")
         self._place_bytes = os.pathconf(self._staging, "PC_PATH_MAX")
 
@@ -417,46 +495,18 @@ class Release:
         path.encode()
         if path == ".well-known" or path.partition("/")[0] in _RESERVED:
             raise ValueError(f"{path!r} is reserved")
+
+    def _refuse_clash(self, path: str) -> None:
         if path in self._wanted_folders:
             raise ValueError(f"{path!r} is asked for as a file and as a folder")
         for folder in folders_of(path):
             if folder in self._wanted_folders:
                 break
-            if folder in self._places:
+            if folder in self._wanted:
                 raise ValueError(f"{folder!r} is asked for as a file and as a folder")
 
-    def _want(self, path: str, place: str) -> None:
-        self._places[path] = place
-        for folder in folders_of(path):
-            if folder in self._wanted_folders:
-                break
-            self._wanted_folders.add(folder)
-
-    def _take(self, path: str, stream: BinaryIO, size_bytes: int) -> None:
-        self._check(path)
-        if path in self._places:
-            if not _holds(self._places[path], stream, size_bytes):
-                raise ValueError(f"{path!r} is asked for twice, with different bytes")
-            return
-        try:
-            with self._telling(_UNTOUCHED):
-                self._open_staging()
-                self._refuse_long(path)
-                place = self._at(path)
-                above = path.rpartition("/")[0]
-                reached = not above or self._is_standing_folder(above)
-                standing = _mode(place) if reached else 0
-                if not (stat.S_ISREG(standing) and _holds(place, stream, size_bytes)):
-                    stream.seek(0)
-                    place = self._place_for(path)
-                    with open(place, "wb") as file:
-                        shutil.copyfileobj(stream, file, _CHUNK_BYTES)
-                    there = standing and not stat.S_ISDIR(standing)
-                    (self._changed if there else self._added).add(path)
-        except BaseException:
-            self._broken = True
-            raise
-        self._want(path, place)
+    def _all_that_are(self, state: str) -> tuple[str, ...]:
+        return tuple(sorted(path for path, told in self._wanted.items() if told.state == state))
 
     def _refuse_long(self, path: str) -> None:
         """Find a name that the disk cannot hold now: in the staging it is a number."""
@@ -465,40 +515,40 @@ class Release:
         if len(place) >= self._place_bytes or max(map(len, names)) > self._name_bytes:
             raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), self._at(path))
 
-    def _place_for(self, path: str) -> str:
-        """Make room in the staging for *path*.
+    def _unit_of(self, path: str) -> str:
+        """Tell what is staged and moved as a whole for *path*: the topmost new folder, or itself.
 
-        A folder that the output lacks is staged, and later moved, as a whole: one
-        rename for fifty thousand new folders, and none to delete afterwards.
+        One rename for fifty thousand new folders, and none to delete afterwards.
         """
-        unit = path
-        for folder in folders_of(path):
-            if self._is_standing_folder(folder):
-                break
-            unit = folder
-        number = self._units.setdefault(unit, len(self._units))
-        place = f"{self._staging}/{_MOVES}/{number}{path[len(unit) :]}"
-        folder = os.path.dirname(place)
-        if unit != path:
-            self._make(folder)
-        return place
+        end = path.find("/")
+        while end > 0:
+            if not self._is_standing_folder(path[:end]):
+                return path[:end]
+            end = path.find("/", end + 1)
+        return path
 
     def _is_standing_folder(self, folder: str) -> bool:
-        """Tell whether the output has a real folder at *folder*, reached through no link."""
+        """Tell whether the output has a real folder at *folder*; those above are real ones."""
         if folder not in self._standing_folders:
-            above = folder.rpartition("/")[0]
-            self._standing_folders[folder] = (
-                not above or self._is_standing_folder(above)
-            ) and _is_folder(self._at(folder))
+            self._standing_folders[folder] = _is_folder(self._at(folder))
         return self._standing_folders[folder]
 
+    def _place_of(self, path: str, unit: int) -> str:
+        """Tell where in the staging the file *path* is, which is moved with *unit* letters of it.
+
+        Every process finds the same place without asking another.
+        """
+        return f"{self._staging}/{_MOVES}/{_name_of(path[:unit])}{path[unit:]}"
+
     def _make(self, folder: str) -> None:
-        """Make a folder of the staging, and those that it stands in, each once."""
-        if folder not in self._made:
+        """Make a folder of the staging, and those that it stands in, if no other process has."""
+        try:
+            os.mkdir(folder)
+        except FileNotFoundError:
             self._make(os.path.dirname(folder))
-            with suppress(FileExistsError):
-                os.mkdir(folder)
-            self._made.add(folder)
+            self._make(folder)
+        except FileExistsError:
+            pass
 
     # --- moving ---------------------------------------------------------------
 
@@ -508,7 +558,7 @@ class Release:
         Styles and photos come first, then new folders, then pages from the
         deepest to the front page, then feeds and site maps.
         """
-        if unit not in self._places:
+        if unit not in self._wanted:
             rank = 1
         elif unit.endswith(".html"):
             rank = 2
@@ -552,9 +602,9 @@ class Release:
         with self._telling(_HALFWAY):
             os.makedirs(self._root, exist_ok=True)
             real = {""}
-            for number, target in journal.moves:
+            for name, target in journal.moves:
                 self._make_folders(target, real)
-                _move_into_place(f"{self._staging}/{_MOVES}/{number}", self._at(target))
+                _move_into_place(f"{self._staging}/{_MOVES}/{name}", self._at(target))
             known = {"": True}
             for path in journal.removals:
                 if self._is_reached(path, known) and not _is_folder(self._at(path)):
@@ -593,8 +643,7 @@ class Release:
         return known[folder]
 
     def _marker_is(self, text: str) -> bool:
-        data = text.encode()
-        return _holds(self._at(MARKER), io.BytesIO(data), len(data))
+        return _holds(self._at(MARKER), text.encode())
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}"
@@ -711,12 +760,23 @@ def _try_lock(path: str) -> int | None:
     return None
 
 
+def _name_of(unit: str) -> str:
+    """Name a thing in the staging by its path, which may be too long for one name."""
+    return hashlib.blake2b(unit.encode(), digest_size=16).hexdigest()
+
+
+def _status(path: str) -> os.stat_result | None:
+    """Look at *path* itself; None if there is nothing."""
+    try:
+        return os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def _mode(path: str) -> int:
     """Give the mode of *path* itself, 0 if there is nothing."""
-    try:
-        return os.lstat(path).st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return 0
+    status = _status(path)
+    return status.st_mode if status else 0
 
 
 def _is_folder(path: str) -> bool:
@@ -727,28 +787,42 @@ def _is_plain_file(path: str) -> bool:
     return stat.S_ISREG(_mode(path))
 
 
-def _open_plain(path: str) -> BinaryIO:
-    return open(path, "rb", opener=_open_no_link)
+def _holds(path: str, data: bytes) -> bool:
+    """Tell whether *path* is a file with exactly these bytes."""
+    status = _status(path)
+    return status is not None and _has_bytes(status, path, data)
 
 
-def _open_no_link(path: str, flags: int) -> int:
-    # Without O_NONBLOCK a pipe that somebody put there would be waited on for ever.
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
-
-
-def _holds(path: str, stream: BinaryIO, size_bytes: int) -> bool:
-    """Tell whether the file *path* has exactly the bytes of *stream*."""
+def _has_bytes(status: os.stat_result, path: str, data: bytes) -> bool:
+    """Tell whether *path*, whose status was taken, is a file with exactly these bytes."""
+    if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+        return False
     try:
-        with _open_plain(path) as file:
-            if os.fstat(file.fileno()).st_size != size_bytes:
-                return False
-            while chunk := file.read(_CHUNK_BYTES):
-                if stream.read(len(chunk)) != chunk:
+        # Without O_NONBLOCK a pipe that somebody put there would be waited on for ever.
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            place = 0
+            while chunk := os.read(file, _CHUNK_BYTES):
+                if not data.startswith(chunk, place):
                     return False
-            return not stream.read(1)
+                place += len(chunk)
+            return place == len(data)
+        finally:
+            os.close(file)
     except OSError:
         # What cannot be read is replaced.
         return False
+
+
+def _write_new(path: str, data: bytes) -> None:
+    """Write a file that is not there yet; without a stream, whose calls are felt."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        written = os.write(file, data)
+        while written < len(data):
+            written += os.write(file, memoryview(data)[written:])
+    finally:
+        os.close(file)
 
 
 def _write(path: str, text: str, durable: bool = False) -> None:

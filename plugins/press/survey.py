@@ -7,17 +7,19 @@ where a stamp differs are bytes or names compared.
 """
 
 import hashlib
-import marshal
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
 
-from plugins.press.stamps import digest_of, settled, stamp_of_status
+from plugins.press.stamps import TICK_NS, digest_of, stamp_of_status
 
+#: Folders that are sought in a text one by one; of more the text is taken apart.
+FEW = 40
 #: The note of a folder that somebody has to look into in every build.
 ALWAYS = "always"
 
@@ -46,6 +48,27 @@ class Bundle(NamedTuple):
     folders: dict[str, Row]
 
 
+class Fresh(NamedTuple):
+    """The text of a bundle whose rows have new stamps and nothing else, and its checksum."""
+
+    text: bytes
+    checksum: str
+
+
+@dataclass(slots=True)
+class Share:
+    """What was found of some bundles.
+
+    `doubtful` are folders whose stamps differ, with the bundle that tells of each and the
+    row it would have now, None where it is gone: whether strangers stand there shows
+    only when all bundles are known.
+    """
+
+    changed: dict[str, list[str]] = field(default_factory=dict)
+    refreshed: dict[str, Fresh] = field(default_factory=dict)
+    doubtful: list[tuple[str, str, Row | None]] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Findings:
     """What a survey found.
@@ -60,10 +83,19 @@ class Findings:
     changed: dict[str, list[str]] = field(default_factory=dict)
     shaken: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
-    refreshed: dict[str, str] = field(default_factory=dict)
+    refreshed: dict[str, Fresh] = field(default_factory=dict)
+
+
+class _Names(NamedTuple):
+    """A bundle of which only the names are asked for."""
+
+    files: dict[str, msgspec.Raw]
+    folders: dict[str, msgspec.Raw]
 
 
 _bundles = msgspec.json.Decoder(Bundle)
+_names = msgspec.json.Decoder(_Names)
+_shares = msgspec.msgpack.Decoder(Share)
 
 
 def read_bundle(text: str | bytes) -> Bundle:
@@ -71,64 +103,65 @@ def read_bundle(text: str | bytes) -> Bundle:
     return _bundles.decode(text)
 
 
-def write_bundle(bundle: Bundle) -> str:
+def write_bundle(bundle: Bundle) -> bytes:
     """Write a bundle as JSON."""
-    return msgspec.json.encode(bundle).decode()
+    return msgspec.json.encode(bundle)
 
 
-def read_findings(data: bytes) -> Findings:
-    """Read what `write_findings` wrote."""
-    return Findings(*marshal.loads(data))
+def read_share(data: bytes) -> Share:
+    """Read what `write_share` wrote."""
+    return _shares.decode(data)
 
 
-def write_findings(findings: Findings) -> bytes:
-    """Write findings for another process of this very program, and for nobody else.
-
-    JSON cannot hold the name of a stranger that is not UTF-8.
-    """
-    return marshal.dumps(
-        (findings.changed, findings.shaken, findings.strangers, findings.refreshed)
-    )
+def write_share(share: Share) -> bytes:
+    """Write what was found, for the process that asked for it."""
+    return msgspec.msgpack.encode(share)
 
 
-def survey(
-    root: str, texts: Mapping[str, bytes], follow: bool, spared: Collection[str] = ()
-) -> Findings:
-    """Compare what stands below *root* with *texts*, the bundles by their names.
+def look_at(
+    root: str,
+    texts: Iterable[tuple[str, bytes]],
+    follow: bool,
+    checksum: Callable[[str, bytes], str],
+) -> Share:
+    """Compare what stands below *root* with *texts*, bundles and their names.
 
     With *follow* a symbolic link to a file counts as that file, and as a stranger in a
     folder that is looked into, since its owner must see where it leads; one to a folder
-    never counts as a folder. Names in *spared* at the top of *root* are not looked at.
+    never counts as a folder. *checksum* is that of a text under a name.
     """
-    findings = Findings()
+    share = Share()
     look = os.stat if follow else os.lstat
     lstat = os.lstat
     prefix = f"{root}/"
-    shaken: list[tuple[str, str, Row | None]] = []
-    for name, text in texts.items():
+    for name, text in texts:
         bundle = _bundles.decode(text)
         files, folders = bundle
-        fresh = False
+        # Asked for before anything is read: what changes from now on is too fresh to be told.
+        settled_ns = time.time_ns() - TICK_NS
+        lost: list[str] = []
+        fresh: dict[str, Row] = {}
         for path, row in files.items():
             try:
                 status = look(prefix + path)
             except OSError:
-                status = None
+                lost.append(path)
+                continue
             # The whole comparison stands here: a call for each file is felt.
             if (
-                status is not None
-                and status.st_mtime_ns == row[2]
+                status.st_mtime_ns == row[2]
                 and status.st_ctime_ns == row[3]
                 and status.st_ino == row[4]
                 and status.st_size == row[1]
             ):
                 continue
-            again = _look_again(prefix + path, row, status)
-            if again is None:
-                findings.changed.setdefault(name, []).append(path)
+            if _is_same(prefix + path, row, status):
+                fresh[path] = _row(row, status, settled_ns)
             else:
-                files[path] = again
-                fresh = True
+                lost.append(path)
+        files.update(fresh)
+        is_whole = not lost
+        calm: dict[str, Row] = {}
         for path, row in folders.items():
             try:
                 status = lstat(prefix + path)
@@ -142,27 +175,66 @@ def survey(
                 and status.st_size == row[1]
             ):
                 continue
-            again = None
-            if status is not None and stat.S_ISDIR(status.st_mode):
-                again = _row(row.digest, status, row.note)
-            if again and row.digest and _names_digest(prefix + path) == row.digest:
-                folders[path] = again
-                fresh = True
+            if status is None or not stat.S_ISDIR(status.st_mode):
+                is_whole = False
+                share.doubtful.append((name, path, None))
+                continue
+            again = _row(row, status, settled_ns)
+            if row.digest and _names_digest(prefix + path) == row.digest:
+                fresh[path] = folders[path] = again
+            elif not (row.digest or row.note or follow) and _holds_only(prefix, path, bundle):
+                calm[path] = again
             else:
-                shaken.append((name, path, again))
+                share.doubtful.append((name, path, again))
+        if is_whole:
+            folders.update(calm)
+            fresh.update(calm)
+        else:
+            # A name that was taken for a file or folder of ours may be something else.
+            share.doubtful += [(name, path, again) for path, again in calm.items()]
+        if lost:
+            share.changed[name] = lost
         if fresh:
-            findings.refreshed[name] = write_bundle(bundle)
-    if shaken:
-        _look_into(root, texts, shaken, follow, frozenset(spared), findings)
+            text = write_bundle(bundle)
+            share.refreshed[name] = Fresh(text, checksum(name, text))
+    return share
+
+
+def put_together(
+    root: str,
+    shares: Iterable[Share],
+    texts: Callable[[], Mapping[str, bytes]],
+    follow: bool,
+    spared: Collection[str],
+    checksum: Callable[[str, bytes], str],
+) -> Findings:
+    """Join what was found of all bundles, whose *texts* are asked for only if need be.
+
+    *follow* is as in `look_at`. Names in *spared* at the top of *root* are not looked at.
+    """
+    findings = Findings()
+    doubtful = []
+    for share in shares:
+        findings.changed.update(share.changed)
+        findings.refreshed.update(share.refreshed)
+        doubtful += share.doubtful
+    if doubtful:
+        _look_into(root, texts(), doubtful, follow, frozenset(spared), checksum, findings)
     return findings
 
 
 def names_digest(entries: Iterable[os.DirEntry[str]]) -> str:
     """Tell apart folders that hold other names, or other kinds of thing under them."""
+    # No name has a slash in it, so two of them are the mark of nothing else.
     names = sorted(
-        (entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries
+        f"{entry.name}/"
+        if entry.is_dir(follow_symlinks=False)
+        else f"{entry.name}//"
+        if entry.is_symlink()
+        else entry.name
+        for entry in entries
     )
-    return hashlib.sha256(repr(names).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\0".join(names).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def row_of(place: str, digest: str, note: str = "") -> Row:
@@ -174,23 +246,22 @@ def row_of(place: str, digest: str, note: str = "") -> Row:
     return Row(digest, *stamp_of_status(status), note)
 
 
-def _row(digest: str, status: os.stat_result, note: str) -> Row:
-    """Make a row that holds only as long as the file's clock is sure to tell."""
-    stamp = settled(stamp_of_status(status))
-    return Row(digest, *stamp, note) if stamp else Row(digest, note=note)
+def _row(row: Row, status: os.stat_result, settled_ns: int) -> Row:
+    """Renew a row's stamp, unless it is so fresh that the clock may not tell of a change."""
+    changed, touched = status.st_mtime_ns, status.st_ctime_ns
+    if changed >= settled_ns or touched >= settled_ns:
+        return Row(row[0], note=row[5])
+    return Row(row[0], status.st_size, changed, touched, status.st_ino, row[5])
 
 
-def _look_again(place: str, row: Row, status: os.stat_result | None) -> Row | None:
-    """Compare the bytes of a file whose stamp differs; None if they differ too."""
-    if status is None or not stat.S_ISREG(status.st_mode):
-        return None
-    if row.changed and status.st_size != row.size:
-        return None
-    again = _row(row.digest, status, row.note)
+def _is_same(place: str, row: Row, status: os.stat_result) -> bool:
+    """Tell whether a file whose stamp differs still has the bytes that its row tells of."""
+    if not stat.S_ISREG(status.st_mode) or (row.changed and status.st_size != row.size):
+        return False
     try:
-        return again if digest_of(place) == row.digest else None
+        return digest_of(place) == row.digest
     except OSError:
-        return None
+        return False
 
 
 def _names_digest(place: str) -> str:
@@ -201,48 +272,79 @@ def _names_digest(place: str) -> str:
         return ""
 
 
+def _holds_only(prefix: str, path: str, bundle: Bundle) -> bool:
+    """Tell whether a folder holds something, and nothing that its own bundle does not tell of."""
+    try:
+        names = os.listdir(prefix + path)
+    except OSError:
+        return False
+    above = f"{path}/" if path else ""
+    files, folders = bundle
+    return bool(names) and all(above + name in files or above + name in folders for name in names)
+
+
 def _look_into(
     root: str,
     texts: Mapping[str, bytes],
-    shaken: Iterable[tuple[str, str, Row | None]],
+    doubtful: Collection[tuple[str, str, Row | None]],
     follow: bool,
     spared: frozenset[str],
+    checksum: Callable[[str, bytes], str],
     findings: Findings,
 ) -> None:
     """Find out what is strange in folders whose stamps differ."""
-    bundles = [read_bundle(text) for text in texts.values()]
+    named = {
+        name: _names.decode(text)
+        for name, text in _texts_about({path for _, path, _ in doubtful}, texts)
+    }
     # A file may stand where a folder stood, and the other way round.
-    known = {path for bundle in bundles for path in bundle.files}
-    known.update(f"{path}/" for bundle in bundles for path in bundle.folders)
+    known = {path for files, _ in named.values() for path in files}
+    known.update(f"{path}/" for _, folders in named.values() for path in folders)
     same: dict[str, dict[str, Row]] = {}
     lost: set[str] = set()
-    for name, path, again in shaken:
+    # A folder that many bundles tell of is looked into once: its names, None if it is strange.
+    looked: dict[str, str | None] = {}
+    for name, path, again in doubtful:
         if again is None:
             lost.add(path)
             continue
-        # Taken first: a name that comes meanwhile is strange now or makes another digest later.
-        names = _names_digest(f"{root}/{path}") if again.digest else ""
-        strangers = list(_strangers(root, path, known, follow, spared))
-        readable = os.access(f"{root}/{path}", os.R_OK | os.X_OK)
-        if strangers or not readable or again.note == ALWAYS:
-            findings.shaken.append(path)
-            findings.strangers += strangers
-            continue
-        same.setdefault(name, {})[path] = again._replace(digest=names)
+        if path not in looked:
+            # Taken first: a name that comes meanwhile is strange now or makes another later.
+            names = looked[path] = _names_digest(f"{root}/{path}")
+            strangers = list(_strangers(root, path, known, follow, spared))
+            readable = os.access(f"{root}/{path}", os.R_OK | os.X_OK)
+            if strangers or not readable or again.note == ALWAYS:
+                looked[path] = None
+                findings.shaken.append(path)
+                findings.strangers += strangers
+        names = looked[path]
+        if names is not None:
+            same.setdefault(name, {})[path] = again._replace(digest=names if again.digest else "")
     for name, rows in same.items():
-        files, folders = read_bundle(findings.refreshed.get(name) or texts[name])
-        findings.refreshed[name] = write_bundle(Bundle(files, {**folders, **rows}))
+        fresh = findings.refreshed.get(name)
+        files, folders = read_bundle(fresh.text if fresh else texts[name])
+        text = write_bundle(Bundle(files, {**folders, **rows}))
+        findings.refreshed[name] = Fresh(text, checksum(name, text))
     if lost:
         # Behind a link that took a folder's place all may look as it did.
-        below = {
-            folder for bundle in bundles for folder in bundle.folders if _is_below(folder, lost)
-        }
+        below = {path for _, folders in named.values() for path in folders if _is_below(path, lost)}
         findings.shaken += sorted(lost | below)
-        for name, text in texts.items():
-            gone = [path for path in read_bundle(text).files if _is_below(path, lost)]
+        for name, (files, _) in named.items():
+            gone = [path for path in files if _is_below(path, lost)]
             if gone:
                 also = findings.changed.get(name, ())
                 findings.changed[name] = list(dict.fromkeys([*also, *gone]))
+
+
+def _texts_about(
+    folders: Collection[str], texts: Mapping[str, bytes]
+) -> Iterable[tuple[str, bytes]]:
+    """Leave out bundles that tell of nothing below *folders*, where these are a few."""
+    if "" in folders or len(folders) > FEW:
+        return texts.items()
+    # As a path below the folder begins there.
+    signs = [msgspec.json.encode(f"{folder}/")[:-1] for folder in folders]
+    return [(name, text) for name, text in texts.items() if any(sign in text for sign in signs)]
 
 
 def _is_below(path: str, folders: Collection[str]) -> bool:

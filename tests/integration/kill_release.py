@@ -17,11 +17,13 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from plugins.press.release import Release, ReleaseError
+from plugins.press.crew import each
+from plugins.press.release import Release, ReleaseError, Written
 
 STEPS = frozenset({"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir"})
 NOBODY = 65534
@@ -57,10 +59,29 @@ def lose_lock(lock: Path) -> None:
     sys.addaudithook(on_event)
 
 
+def share_out(release: Release, site: dict[str, str], whose_end: str) -> None:
+    """Let two other processes write the files; one may be killed in the midst of them."""
+    paths = list(site)
+
+    def write(path: str) -> list[bytes]:
+        if whose_end == "worker" and path == paths[len(paths) // 2]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        state, unit = release.write(path, site[path].encode())
+        return [f"{state} {unit}".encode()]
+
+    release.prepare()
+    with closing(each(paths, write, 2, chunk=1, least=1)) as pieces:
+        for number, piece in pieces:
+            state, unit = piece.decode().split()
+            release.take(paths[number], Written(state, int(unit)))
+
+
 def release_site(place: argparse.Namespace, site: dict[str, str], state: int) -> None:
     """Release one site; with --hold wait for the end of stdin before the commit."""
     with Release(place.output, place.content, wait_s=place.wait) as release:
-        for path, text in site.items():
+        if place.share:
+            share_out(release, site, place.share)
+        for path, text in site.items() if not place.share else ():
             release.stage(path, text.encode())
         if place.hold:
             print("staged", flush=True)
@@ -77,6 +98,12 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="index of the first state")
     parser.add_argument("--loop", action="store_true", help="go round for ever")
     parser.add_argument("--hold", action="store_true")
+    parser.add_argument(
+        "--share",
+        choices=["whole", "worker"],
+        default="",
+        help="let other processes write; one of them is killed",
+    )
     parser.add_argument("--wait", type=float, default=30.0, help="for the lock, in seconds")
     parser.add_argument("--stop", choices=["kill", "fail"], default="kill")
     parser.add_argument("--before", type=int, metavar="STEP", help="stop right before this step")

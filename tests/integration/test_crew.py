@@ -3,12 +3,14 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from plugins.press.crew import LEAST, CrewError, aside, each, outcome
+from plugins.press.release import ReleaseError
 
 
 def double(number: int) -> Iterator[bytes]:
@@ -36,8 +38,13 @@ def test_large_results_pass_whole():
 
 
 def test_work_that_was_put_aside_is_waited_for():
-    """What it gives comes whole."""
-    assert outcome(aside(lambda: b"x" * 3_000_000)) == b"x" * 3_000_000
+    """What each process gives comes whole, and no item is given to two of them."""
+    crew = aside(range(3000), lambda numbers: b"".join(b"%d " % n * 500 for n in numbers), 2)
+    found = [outcome(worker) for worker in crew]
+    for worker in crew:
+        worker.dismiss()
+    numbers = sorted(int(number) for share in found for number in share.split())
+    assert numbers == sorted([*range(3000)] * 500)
 
 
 def test_an_error_in_a_worker_is_told():
@@ -62,6 +69,51 @@ def test_a_killed_worker_is_noticed():
 
     with pytest.raises(CrewError, match="died"):
         list(each(range(LEAST), die, 2))
+
+
+def test_refusal_in_a_worker_is_told_as_it_is():
+    """What a person can mend comes with its mend, even if a name in it is no text."""
+
+    def refuse(number: int) -> list[bytes]:
+        raise ReleaseError("không ghi được «a\nb\udcff»", "dọn đĩa")
+
+    with pytest.raises(ReleaseError) as caught:
+        list(each(range(LEAST), refuse, 2))
+    assert str(caught.value) == "không ghi được «a b?» — Sửa: dọn đĩa"
+
+
+def test_workers_of_a_killed_process_stop(tmp_path):
+    """Nobody waits for what they do any more."""
+    told = tmp_path / "pieces"
+
+    def note(number: int) -> list[bytes]:
+        with told.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        time.sleep(0.01)
+        return [b""]
+
+    parent = os.fork()
+    if parent == 0:
+        for _ in each(range(10_000), note, 2):
+            pass
+        os._exit(0)
+    while not told.exists() or len(set(told.read_text().split())) < 2:
+        time.sleep(0.01)
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    workers = set(told.read_text().split())
+    deadline = time.monotonic() + 5
+    while any(is_running(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def is_running(process: str) -> bool:
+    """Tell whether a process is neither gone nor dead."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_work_that_is_given_up_leaves_no_process():

@@ -2,6 +2,7 @@
 """The release, on real folders, disks and processes."""
 
 import contextlib
+import hashlib
 import itertools
 import json
 import os
@@ -20,7 +21,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.press.release import MARKER, Changes, Release, ReleaseError, read_manifest
+from plugins.press.release import (
+    ADDED,
+    CHANGED,
+    KEPT,
+    MARKER,
+    Changes,
+    Release,
+    ReleaseError,
+    Written,
+    read_manifest,
+)
 
 CHILD = Path(__file__).with_name("kill_release.py")
 SITE = {
@@ -705,6 +716,92 @@ def test_release_is_used_once(place):
 # --- what goes wrong ----------------------------------------------------------
 
 
+def test_files_of_other_processes_are_released(place):
+    """What other processes wrote is taken as if it had been staged here."""
+    publish(place, SITE)
+    assert run_child(place, [OTHER_SITE], "--share", "whole") == (0, "")
+    assert snapshot(place / "output") == OTHER_SITE
+    assert names(place) == ["content", "output"]
+
+
+def test_written_file_that_is_not_taken_is_not_released(place):
+    """What a process wrote counts for nothing until it is told of."""
+    with enter(place) as release:
+        release.prepare()
+        written = release.write("muc/a.html", b"a")
+        release.write("muc/b/c.html", b"c")
+        release.write("b.html", b"b")
+        release.stage("index.html", b"x")
+        assert written == (ADDED, len("muc"))
+        assert release.commit({}) == Changes(("index.html",), (), ())
+    assert snapshot(place / "output") == {"index.html": "x"}
+    assert names(place) == ["content", "output"]
+
+
+def test_fate_of_a_written_file_is_told(place):
+    """Whether it is new, other than before, or there already; and what will be moved for it."""
+    publish(place, {"a/b.html": "b", "a/c.html": "c"})
+    with enter(place) as release:
+        assert release.write("a/b.html", b"b") == (KEPT, len("a/b.html"))
+        assert release.write("a/c.html", b"d") == (CHANGED, len("a/c.html"))
+        assert release.write("a/d/e/f.html", b"f") == (ADDED, len("a/d"))
+        assert release.write("a/d/e/f.html", b"f") == (ADDED, len("a/d"))
+        with pytest.raises(ValueError, match="asked for twice"):
+            release.write("a/d/e/f.html", b"g")
+        release.take("a/b.html", Written(KEPT, len("a/b.html")))
+        with pytest.raises(ValueError, match="asked for twice"):
+            release.take("a/b.html", Written(CHANGED, len("a/b.html")))
+
+
+def test_writer_that_is_killed_leaves_the_old_output(place):
+    """Where a process that writes dies, its release ends and takes all that was written along."""
+    publish(place, SITE)
+    site = OTHER_SITE | {f"{number}/index.html": "x" for number in range(300)}
+    status, said = run_child(place, [site], "--share", "worker")
+    assert (status, "CrewError: a worker process died" in said) == (1, True)
+    assert snapshot(place / "output") == SITE
+    assert names(place) == ["content", "output"]
+
+
+def test_full_disk_is_told_by_whoever_writes(place):
+    """What another process could not write is told in the words of this one."""
+    publish(place, SITE)
+    site = {f"{number}/index.html": "x" * 10_000 for number in range(5)}
+    assert run_child(place, [site], "--share", "whole", "--largest", "4096") == (
+        3,
+        f"hết chỗ trên đĩa khi ghi vào «{place / 'output'}»; bản cũ còn nguyên — Sửa: "
+        "dọn bớt đĩa hoặc nới hạn mức, rồi chạy lại\n",
+    )
+    assert snapshot(place / "output") == SITE
+    assert names(place) == ["content", "output"]
+
+
+def test_writers_of_a_killed_build_keep_others_out(place):
+    """Nobody comes in until they are gone, and what they wrote is gone with them."""
+    publish(place, SITE)
+    site = {f"{number}/index.html": "x" * 5000 for number in range(20_000)}
+    child = start_child(place, [site], "--share", "whole")
+    moves = place / "output.next" / "moves"
+    while not moves.exists() or len(names(moves)) < 50:
+        time.sleep(0.01)
+    child.kill()
+    child.wait()
+    with enter(place) as release:
+        assert not (place / "output.next").exists()
+        release.stage("index.html", b"x")
+        time.sleep(0.3)
+        assert names(place / "output.next" / "moves") == names_in_staging("index.html")
+        release.commit({"state": 0})
+    child.communicate()
+    assert snapshot(place / "output") == {"index.html": "x"}
+    assert names(place) == ["content", "output"]
+
+
+def names_in_staging(*paths: str) -> list[str]:
+    """Name files as the staging does."""
+    return sorted(hashlib.blake2b(path.encode(), digest_size=16).hexdigest() for path in paths)
+
+
 def test_exception_leaves_the_old_output(place):
     """A build that fails while it prints changes nothing and leaves nothing behind."""
     publish(place, SITE)
@@ -754,6 +851,8 @@ def test_stale_staging_is_cleared(place):
         '{"format": 2, "moves": [], "removals": ["index.html"], "folders": []}',
         '{"format": 1, "moves": [], "removals": ["../ngoai"], "folders": []}',
         '{"format": 1, "moves": [[0, "/ngoai"]], "removals": [], "folders": []}',
+        '{"format": 1, "moves": [["../../ngoai", "a"]], "removals": [], "folders": []}',
+        '{"format": 1, "moves": [["..", "a"]], "removals": [], "folders": []}',
         '{"format": 1, "moves": [0], "removals": [], "folders": []}',
         '{"format": 1, "moves": []}',
     ],
@@ -852,8 +951,12 @@ def test_kill_while_clearing_leaves_a_staging_of_ours(place):
         assert names(place) == ["content"]
 
 
-def test_kill_at_random_moments_leaves_one_site(place):
-    """Killed at thirty random moments of an endless series of builds, no site is ever mixed."""
+@pytest.mark.parametrize("options", [(), ("--share", "whole")], ids=["alone", "shared"])
+def test_kill_at_random_moments_leaves_one_site(place, options):
+    """Killed at thirty random moments of an endless series of builds, no site is ever mixed.
+
+    Nor where other processes write, which live on for a moment.
+    """
     states = [
         {
             f"{'abc'[number % 3]}/{number * (1 + state)}/index.html": f"{state} {number}" * 300
@@ -865,7 +968,7 @@ def test_kill_at_random_moments_leaves_one_site(place):
     publish(place, states[0], state=0)
     chance = random.Random(20170223)
     for _ in range(30):
-        child = start_child(place, states, "--loop")
+        child = start_child(place, states, "--loop", *options)
         time.sleep(chance.uniform(0.05, 0.35))
         child.kill()
         _, said = child.communicate()
