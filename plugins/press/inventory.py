@@ -62,7 +62,7 @@ class Inventory:
         if ledger.checksums(kind) != {name: row.checksum for name, row in self._index.items()}:
             raise LedgerDamagedError(f"rows of {kind} are lost")
         self._texts: dict[str, bytes] = {}
-        self._new: dict[str, tuple[str, Bundle]] = {}
+        self._new: dict[str, tuple[_Known, Fresh]] = {}
         self._dropped: set[str] = set()
         self._crew: list[Worker] = []
         if processes > 1 and sum(known.count for known in self._index.values()) >= MANY:
@@ -131,8 +131,12 @@ class Inventory:
         return self.findings.changed.get(name, ())
 
     def put(self, name: str, mark: str, bundle: Bundle) -> None:
-        """Note what a bundle consists of; it may still be filled until `save`."""
-        self._new[name] = (mark, bundle)
+        """Note what a bundle consists of."""
+        # As text, which weighs a third of the rows.
+        text = write_bundle(bundle)
+        told = self._checksum(name, text)
+        known = _Known(mark, told, len(bundle.files) + len(bundle.folders))
+        self._new[name] = (known, Fresh(text, told))
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget bundles."""
@@ -143,11 +147,8 @@ class Inventory:
         fresh = dict(self.findings.refreshed)
         for name, new in fresh.items():
             self._index[name] = self._index[name]._replace(checksum=new.checksum)
-        for name, (mark, bundle) in self._new.items():
-            text = write_bundle(bundle)
-            new = fresh[name] = Fresh(text, self._checksum(name, text))
-            count = len(bundle.files) + len(bundle.folders)
-            self._index[name] = _Known(mark, new.checksum, count)
+        for name, (known, new) in self._new.items():
+            self._index[name], fresh[name] = known, new
         dropped = self._dropped & self._index.keys()
         for name in dropped:
             del self._index[name]
@@ -156,6 +157,11 @@ class Inventory:
             self._ledger.put_texts(self._kind, fresh)
             self._ledger.drop(self._kind, dropped)
             self._ledger.put("index", {self._kind: json.dumps(self._index)})
+        # The ledger has it all now.
+        self._texts.clear()
+        self._new.clear()
+        self._dropped.clear()
+        self.findings.refreshed.clear()
 
 
 __all__ = ["Bundle", "Inventory", "Row"]
