@@ -376,6 +376,13 @@ class Law(RuleBasedStateMachine):
         """An editor looks at the preview, which shares the ledger."""
         self.compare(preview=True)
 
+    @rule()
+    def check(self) -> None:
+        """An editor asks for the faults alone, which builds nothing."""
+        self.settings["CHECK_ONLY"] = True
+        self.compare(preview=False)
+        del self.settings["CHECK_ONLY"]
+
     def compare(self, preview: bool) -> None:
         """Build with what is remembered and from nothing, and find no difference."""
         Law.compared += 1
@@ -395,7 +402,8 @@ class Law(RuleBasedStateMachine):
         assert got["status"] == expected["status"], told + expected["said"]
         assert sentences(got["said"]) == sentences(expected["said"]), told
         after = tree(output)
-        standard = before if got["status"] else tree(fresh)
+        built = not got["status"] and "CHECK_ONLY" not in self.settings
+        standard = tree(fresh) if built else before
         different = {
             path for path in after.keys() | standard.keys() if after.get(path) != standard.get(path)
         }
