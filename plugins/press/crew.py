@@ -179,17 +179,26 @@ class Worker:
 
 
 def aside(
-    items: Sequence[Item], work: Callable[[Iterable[Item]], bytes], processes: int
+    items: Sequence[Item],
+    work: Callable[[Iterable[Item]], bytes],
+    processes: int,
+    niceness: int = 0,
 ) -> list[Worker]:
     """Begin *work* in processes of their own; `outcome` waits for what each of them gives.
 
-    Each is given some of *items*, and takes the next when it is done with one.
+    Each is given some of *items*, and takes the next when it is done with one; it gives
+    way to whoever is less nice.
     """
     queue = _Queue(len(items), 1)
+
+    def labour() -> Iterable[tuple[int, bytes]]:
+        os.nice(niceness)
+        return [(0, work(map(items.__getitem__, queue.places())))]
+
     crew: list[Worker] = []
     try:
         for _ in range(processes):
-            crew.append(Worker(lambda: [(0, work(map(items.__getitem__, queue.places())))]))
+            crew.append(Worker(labour))
     except BaseException:
         for worker in crew:
             worker.dismiss()

@@ -42,8 +42,9 @@ class Inventory:
     """The bundles of the folder *root*, kept in *ledger* under *kind*.
 
     With *follow* a symbolic link to a file counts as that file. Names in *spared*
-    at the top of *root* are nobody's business. Raises LedgerDamagedError where a
-    bundle was lost, or an old one came back: damage to a database can do both.
+    at the top of *root* are nobody's business. The processes that look there give way
+    to others by their *niceness*. Raises LedgerDamagedError where a bundle was lost, or
+    an old one came back: damage to a database can do both.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Inventory:
         follow: bool = False,
         spared: Collection[str] = (),
         processes: int = 1,
+        niceness: int = 0,
     ) -> None:
         self.root, self._ledger, self._kind = root, ledger, kind
         self._follow, self._spared = follow, spared
@@ -67,7 +69,10 @@ class Inventory:
         self._crew: list[Worker] = []
         if processes > 1 and sum(known.count for known in self._index.values()) >= MANY:
             self._crew = aside(
-                list(self._index), lambda names: write_share(self._look_at(names)), processes
+                list(self._index),
+                lambda names: write_share(self._look_at(names)),
+                processes,
+                niceness,
             )
 
     def close(self) -> None:
@@ -96,7 +101,7 @@ class Inventory:
         return put_together(
             self.root,
             shares,
-            lambda: self._ledger.raw(self._kind),
+            lambda: self._texts or self._ledger.raw(self._kind),
             self._follow,
             self._spared,
             self._checksum,

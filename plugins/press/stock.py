@@ -16,6 +16,9 @@ from plugins.press.release import Release
 from plugins.press.report import Report
 from plugins.press.version import code_version
 
+#: The content is waited for first, the output last; all else is done meanwhile.
+CONTENT_NICENESS, OUTPUT_NICENESS = 3, 10
+
 
 class Stock:
     """What a build with *settings* begins with, as a context manager.
@@ -44,7 +47,12 @@ class Stock:
             stack.callback(self.ledger.close)
             root = Path(self._settings["PATH"])
             self.content = Inventory(
-                str(root), self.ledger, "content", follow=True, processes=self.processes
+                str(root),
+                self.ledger,
+                "content",
+                follow=True,
+                processes=self.processes,
+                niceness=CONTENT_NICENESS,
             )
             stack.callback(self.content.close)
             if not self._settings.get("CHECK_ONLY"):
@@ -87,4 +95,5 @@ class Stock:
             f"output {folder}",
             spared=release.spared,
             processes=self.processes,
+            niceness=OUTPUT_NICENESS,
         )
