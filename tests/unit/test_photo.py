@@ -217,3 +217,9 @@ def test_names_of_cuts_are_their_own(original):
 def test_place_of_a_cut(cut, width, height, place):
     """What is cut away goes alike at both sides, and twice as much below as above."""
     assert place_cut(Derivative("jpeg", *cut, "a.jpg"), width, height) == place
+
+
+@given(originals)
+def test_word_tells_all_of_an_original(original):
+    """A bundle of photos is remembered by their words alone."""
+    assert Original.of_word(original.word) == original
