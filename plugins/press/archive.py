@@ -188,6 +188,7 @@ class Archive:
         stale: dict[str, Found] = {}
         gone: list[str] = []
         others: dict[str, str] = {}
+        left: set[str] = set()
         changed = {name for names in findings.changed.values() for name in names}
         # Under another spelling of a known name, or as a link, a stranger may take its place.
         for name in changed.union(findings.strangers):
@@ -196,17 +197,25 @@ class Archive:
                 source = self.folder.source(path)
                 if source is None:
                     gone.append(path)
+                    left.add(os.path.dirname(name))
                 else:
                     stale[path] = source
             elif name in changed:
                 others[path] = name
-        folders = [unicodedata.normalize("NFC", name) for name in findings.shaken]
+        folders = [unicodedata.normalize("NFC", name) for name in (*findings.shaken, *left)]
         folders += [
             unicodedata.normalize("NFC", name[:-1])
             for name in findings.strangers
             if name.endswith("/") and not name.startswith(".") and "/." not in name
         ]
         found, faults = self._look_into(folders)
+        # Where the disk went on since the survey, what it told may not hold: look again.
+        again = Row("", note=ALWAYS)
+        for name, row in self.folder.rows.items():
+            if row.digest != findings.names.get(name):
+                self.folder.rows[name] = again
+        left -= set(findings.shaken) - findings.names.keys()
+        self._changes.folders.update(dict.fromkeys(left, again))
         new = {
             source.path: source
             for source in found
@@ -267,7 +276,8 @@ class Archive:
                 self.files.forget(name)
 
     def _source(self, path: str) -> Found:
-        return self.folder.find("/" + path, path)
+        """Find a known source; one that has vanished just now will be a fault when it is read."""
+        return self.folder.source(path) or Found(path, self.folder.root / path)
 
     def save(self) -> None:
         """Hand everything that is to be remembered to the ledger."""
@@ -493,8 +503,9 @@ class _Changes:
     def save(self, ledger: Ledger, inventory: Inventory) -> None:
         """Write every bucket in which something changes."""
         for folder in inventory.findings.shaken:
-            # What was not looked into is no folder any more, or not where it was.
-            self.folders.setdefault(folder, None)
+            # What was not looked into is no folder any more, or was none for a moment.
+            seen = folder in inventory.findings.names
+            self.folders.setdefault(folder, Row("", note=ALWAYS) if seen else None)
         buckets: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for kind in ("sources", "files", "folders"):
             for path in getattr(self, kind):

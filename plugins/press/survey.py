@@ -78,12 +78,15 @@ class Findings:
     `strangers`: files, and folders with a slash at the end, that no row tells of, those
     within strange folders included.
     `refreshed` are bundles, as texts, whose rows have new stamps and nothing else.
+    `names` tells the digest of the names in each folder that was looked into, strange
+    ones included.
     """
 
     changed: dict[str, list[str]] = field(default_factory=dict)
     shaken: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     refreshed: dict[str, Fresh] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 class _Names(NamedTuple):
@@ -309,9 +312,8 @@ def _look_into(
             lost.add(path)
             continue
         if path not in looked:
-            # Taken first: a name that comes meanwhile is strange now or makes another later.
-            names = looked[path] = _names_digest(f"{root}/{path}")
-            strangers = list(_strangers(root, path, known, follow, spared))
+            strangers = list(_strangers(root, path, known, follow, spared, findings.names))
+            looked[path] = findings.names.get(path, "")
             readable = os.access(f"{root}/{path}", os.R_OK | os.X_OK)
             if strangers or not readable or again.note == ALWAYS:
                 looked[path] = None
@@ -357,24 +359,31 @@ def _is_below(path: str, folders: Collection[str]) -> bool:
 
 
 def _strangers(
-    root: str, folder: str, known: Collection[str], follow: bool, spared: Collection[str]
+    root: str,
+    folder: str,
+    known: Collection[str],
+    follow: bool,
+    spared: Collection[str],
+    digests: dict[str, str],
 ) -> Iterator[str]:
-    """List what stands in a folder of the site and no row tells of, with all that is below."""
+    """List what stands in a folder of the site and no row tells of, with all that is below.
+
+    *digests* takes those of the names that were seen, of each folder that was.
+    """
     waiting = [folder]
     while waiting:
         folder = waiting.pop()
         try:
             with os.scandir(f"{root}/{folder}") as entries:
-                found = [
-                    (entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink())
-                    for entry in entries
-                ]
+                found = list(entries)
         except OSError:
             continue
-        for name, is_folder, is_link in found:
-            path = f"{folder}/{name}" if folder else name
+        digests[folder] = names_digest(found)
+        for entry in found:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            is_folder = entry.is_dir(follow_symlinks=False)
             shown = f"{path}/" if is_folder else path
-            if path in spared or (shown in known and not (is_link and follow)):
+            if path in spared or (shown in known and not (follow and entry.is_symlink())):
                 continue
             yield shown
             if is_folder:

@@ -76,12 +76,15 @@ class Newsroom:
         self,
         use: Callable[[Archive, Catalogue], object] = lambda archive, catalogue: None,
         processes: int = 1,
+        after_survey: Callable[[], object] = lambda: None,
     ) -> Catalogue:
         """Read as a build does; `read` tells what was parsed."""
         ledger = Ledger(self.file, "1")
         folder = ContentFolder(self.content)
         try:
             archive = open_archive(folder, ledger, CountingReader, processes)
+            _ = archive.inventory.findings
+            after_survey()
             catalogue = archive.update(lambda *_: None)
             archive.save()
             ledger.commit()
@@ -321,6 +324,32 @@ def test_link_that_takes_the_place_of_what_was_known_is_a_fault(newsroom, moved,
     outside.rename(place)
     third = newsroom.build()
     assert (paths(third), told(third)) == (paths(first), told(first))
+
+
+@pytest.mark.parametrize("first", ["x/a.md", "x/new.md", "x/new/index.md"])
+@pytest.mark.parametrize("moved", ["x/a.md", "x", "x/b/index.md", "x/b"])
+def test_what_is_away_for_a_moment_while_a_build_runs_is_not_lost(newsroom, first, moved):
+    """The next build finds it, though its stamps and the names in its folder are as before."""
+    newsroom.write({"x/a.md": article("A"), "x/b/index.md": article("B")})
+    newsroom.build()
+    newsroom.write({first: article("Khác"), "x/b/index.md": article("B, sửa")})
+    place, away = newsroom.content / moved, newsroom.content.parent / "away"
+    newsroom.build(after_survey=lambda: place.rename(away))
+    away.rename(place)
+    newsroom.rest()
+    assert paths(newsroom.build()) == sorted({"x/a.md", "x/b/index.md", first})
+    newsroom.build()
+    assert newsroom.read == []
+
+
+@pytest.mark.parametrize("second", ["x/c.md", "x/c/index.md", "x/b/d/index.md", "x/b/e.md"])
+def test_what_comes_while_a_build_runs_is_found_by_the_next_one(newsroom, second):
+    """The survey saw another article come into the same folder, and not yet this one."""
+    newsroom.write({"x/a.md": article("A")})
+    newsroom.build()
+    newsroom.write({"x/b/index.md": article("B")})
+    newsroom.build(after_survey=lambda: newsroom.write({second: article("C")}))
+    assert paths(newsroom.build()) == sorted(["x/a.md", "x/b/index.md", second])
 
 
 def test_pipe_in_the_place_of_a_source_is_a_fault(newsroom):
