@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from plugins.press.crew import Worker, aside, outcome
-from plugins.press.ledger import Ledger, LedgerDamagedError, checksum
+from plugins.press.ledger import Ledger, LedgerDamagedError, checksum, unseal
 from plugins.press.survey import (
     Bundle,
     Findings,
@@ -81,11 +81,10 @@ class Inventory:
             self._crew.pop().dismiss()
 
     def _look_at(self, names: Iterable[str]) -> Share:
-        texts = ((name, self._text(name)) for name in names)
+        # At once: another process cannot read once its parent has much to write there.
+        rows = self._ledger.sealed(self._kind)
+        texts = ((name, unseal(self._kind, name, rows.get(name))) for name in names)
         return look_at(self.root, texts, self._follow, self._checksum)
-
-    def _text(self, name: str) -> bytes:
-        return self._texts.get(name) or self._ledger.raw(self._kind, name)[name]
 
     def _checksum(self, name: str, text: bytes) -> str:
         return checksum(self._kind, name, text)
@@ -129,7 +128,10 @@ class Inventory:
         if name not in self._index:
             return Bundle({}, {})
         fresh = self.findings.refreshed.get(name)
-        return read_bundle(fresh.text if fresh else self._text(name))
+        text = fresh.text if fresh else self._texts.get(name) or self._ledger.get(self._kind, name)
+        if text is None:
+            raise LedgerDamagedError(f"the rows of {name} are lost")
+        return read_bundle(text)
 
     def changed(self, name: str) -> Collection[str]:
         """List the files of a bundle that no longer stand as they did."""
