@@ -273,6 +273,9 @@ class Archive:
         """Hand everything that is to be remembered to the ledger."""
         self.files.hand_over(self._changes)
         self._changes.save(self.ledger, self.inventory)
+        # What was found on the way weighs as much as what is planned with from now on.
+        self._changes = _Changes()
+        self.folder.let_go()
 
     def article(self, path: str) -> Article:
         """Fetch a whole article."""

@@ -64,7 +64,7 @@ class _Listing:
 
 
 class ContentFolder:
-    """The files below *root*, each folder read from disk at most once."""
+    """The files below *root*, each folder read from disk at most once until `let_go`."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -73,6 +73,11 @@ class ContentFolder:
         self._root_size = len(str(root)) + 1
         #: What to remember of the folders that `sources` looked into, by name on disk.
         self.rows: dict[str, Row] = {}
+
+    def let_go(self) -> None:
+        """Forget what the folders hold; whoever asks again has them read again."""
+        self._listings.clear()
+        self.rows.clear()
 
     def name_on_disk(self, place: str | Path) -> str:
         """Tell the path of *place* below the root, in the letters that the disk has."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from plugins.press.crew import Worker, aside, outcome
-from plugins.press.ledger import Ledger, LedgerDamagedError, checksum
+from plugins.press.ledger import Ledger, LedgerDamagedError, checksum, unseal
 from plugins.press.survey import (
     Bundle,
     Findings,
@@ -62,7 +62,7 @@ class Inventory:
         if ledger.checksums(kind) != {name: row.checksum for name, row in self._index.items()}:
             raise LedgerDamagedError(f"rows of {kind} are lost")
         self._texts: dict[str, bytes] = {}
-        self._new: dict[str, tuple[str, Bundle]] = {}
+        self._new: dict[str, tuple[_Known, Fresh]] = {}
         self._dropped: set[str] = set()
         self._crew: list[Worker] = []
         if processes > 1 and sum(known.count for known in self._index.values()) >= MANY:
@@ -76,11 +76,10 @@ class Inventory:
             self._crew.pop().dismiss()
 
     def _look_at(self, names: Iterable[str]) -> Share:
-        texts = ((name, self._text(name)) for name in names)
+        # At once: another process cannot read once its parent has much to write there.
+        rows = self._ledger.sealed(self._kind)
+        texts = ((name, unseal(self._kind, name, rows.get(name))) for name in names)
         return look_at(self.root, texts, self._follow, self._checksum)
-
-    def _text(self, name: str) -> bytes:
-        return self._texts.get(name) or self._ledger.raw(self._kind, name)[name]
 
     def _checksum(self, name: str, text: bytes) -> str:
         return checksum(self._kind, name, text)
@@ -96,7 +95,7 @@ class Inventory:
         return put_together(
             self.root,
             shares,
-            lambda: self._ledger.raw(self._kind),
+            lambda: self._texts or self._ledger.raw(self._kind),
             self._follow,
             self._spared,
             self._checksum,
@@ -124,15 +123,22 @@ class Inventory:
         if name not in self._index:
             return Bundle({}, {})
         fresh = self.findings.refreshed.get(name)
-        return read_bundle(fresh.text if fresh else self._text(name))
+        text = fresh.text if fresh else self._texts.get(name) or self._ledger.get(self._kind, name)
+        if text is None:
+            raise LedgerDamagedError(f"the rows of {name} are lost")
+        return read_bundle(text)
 
     def changed(self, name: str) -> Collection[str]:
         """List the files of a bundle that no longer stand as they did."""
         return self.findings.changed.get(name, ())
 
     def put(self, name: str, mark: str, bundle: Bundle) -> None:
-        """Note what a bundle consists of; it may still be filled until `save`."""
-        self._new[name] = (mark, bundle)
+        """Note what a bundle consists of."""
+        # As text, which weighs a third of the rows.
+        text = write_bundle(bundle)
+        told = self._checksum(name, text)
+        known = _Known(mark, told, len(bundle.files) + len(bundle.folders))
+        self._new[name] = (known, Fresh(text, told))
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget bundles."""
@@ -143,11 +149,8 @@ class Inventory:
         fresh = dict(self.findings.refreshed)
         for name, new in fresh.items():
             self._index[name] = self._index[name]._replace(checksum=new.checksum)
-        for name, (mark, bundle) in self._new.items():
-            text = write_bundle(bundle)
-            new = fresh[name] = Fresh(text, self._checksum(name, text))
-            count = len(bundle.files) + len(bundle.folders)
-            self._index[name] = _Known(mark, new.checksum, count)
+        for name, (known, new) in self._new.items():
+            self._index[name], fresh[name] = known, new
         dropped = self._dropped & self._index.keys()
         for name in dropped:
             del self._index[name]
@@ -156,6 +159,11 @@ class Inventory:
             self._ledger.put_texts(self._kind, fresh)
             self._ledger.drop(self._kind, dropped)
             self._ledger.put("index", {self._kind: json.dumps(self._index)})
+        # The ledger has it all now.
+        self._texts.clear()
+        self._new.clear()
+        self._dropped.clear()
+        self.findings.refreshed.clear()
 
 
 __all__ = ["Bundle", "Inventory", "Row"]

@@ -26,6 +26,8 @@ CREATE TABLE rows (
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID
 """
+#: What a row says, and its checksum, neither of which is believed yet.
+Sealed = tuple[object, object]
 #: Marks a SQLite file as ours ("tin" in the Latin letters' places, and the form's number).
 _APPLICATION = 0x74696E31
 _POLL_S = 0.05
@@ -168,25 +170,18 @@ class Ledger:
         """Read all rows of one kind."""
         return dict(self._read("SELECT key, value, checksum FROM rows WHERE kind = ?", kind, ()))
 
-    def raw(self, kind: str, key: str | None = None) -> dict[str, bytes]:
-        """Read all rows of one kind, or that of *key*, as UTF-8, for whoever needs no letters.
+    def raw(self, kind: str) -> dict[str, bytes]:
+        """Read all rows of one kind as UTF-8, for whoever has a use for many of them."""
+        return {key: unseal(kind, key, row) for key, row in self.sealed(kind).items()}
 
-        Raises LedgerDamagedError where there is no row of that key.
-        """
+    def sealed(self, kind: str) -> dict[str, Sealed]:
+        """Read all rows of one kind, for whoever looks at some of them: by `unseal`."""
         query = "SELECT key, CAST(value AS BLOB), checksum FROM rows WHERE kind = ?"
-        wanted = (kind,)
-        if key is not None:
-            query, wanted = f"{query} AND key = ?", (kind, key)
         try:
-            rows = self._reader().execute(query, wanted).fetchall()
+            rows = self._reader().execute(query, (kind,)).fetchall()
         except (sqlite3.Error, UnicodeError) as error:
             raise LedgerDamagedError(str(error)) from error
-        if key is not None and not rows:
-            raise LedgerDamagedError(f"row {kind} {key!r} is lost")
-        for found, value, told in rows:
-            if not isinstance(value, bytes) or told != _checksum(kind, found, value):
-                raise LedgerDamagedError(f"row {kind} {found!r} is not what was written")
-        return {found: value for found, value, _ in rows}
+        return {key: (value, told) for key, value, told in rows}
 
     def checksums(self, kind: str) -> dict[str, str]:
         """Tell the checksums of all rows of one kind, without reading these."""
@@ -277,6 +272,14 @@ def _code_of(error: BaseException) -> int | None:
     """Tell the primary result code of SQLite; None for what is not its error."""
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
+
+
+def unseal(kind: str, key: str, row: Sealed | None) -> bytes:
+    """Tell what a row says; raises LedgerDamagedError where that is not what was written."""
+    value, told = row or (None, None)
+    if not isinstance(value, bytes) or told != _checksum(kind, key, value):
+        raise LedgerDamagedError(f"row {kind} {key!r} is not what was written")
+    return value
 
 
 def checksum(kind: str, key: str, value: str | bytes) -> str:

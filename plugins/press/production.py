@@ -424,9 +424,11 @@ class PrintRun:
 
     def save(self, changes: Changes, guarded: bool) -> None:
         """Remember what the output holds, now that all files are in place."""
-        self._begin(MARKER, self.marker(guarded))[0][MARKER] = Row("")
-        self._staged.add(MARKER)
         root = self.inventory.root
+        files, standing = self._begin(MARKER, self.marker(guarded))
+        # One that was not written again stands as it did.
+        files[MARKER] = Row(self.release.marker_digest or standing[MARKER].digest)
+        self._staged.add(MARKER)
         touched = {
             folder
             for path in (*changes.added, *changes.changed, *changes.removed)
@@ -434,7 +436,9 @@ class PrintRun:
         }
         # A file or folder that came or went at the top shook the root.
         touched.add("")
-        for name, (mark, files, old) in self._new.items():
+        while self._new:
+            # Let go one by one: all rows together weigh as much as all that was planned.
+            name, (mark, files, old) = self._new.popitem()
             for file, row in files.items():
                 if file in self._staged:
                     files[file] = row_of(f"{root}/{file}", row.digest, row.note)

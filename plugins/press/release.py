@@ -161,6 +161,8 @@ class Release:
         self._staging = self._lock_path = ""
         self._inside = False
         self._lock = -1
+        #: The SHA-256 of the marker, once a manifest is committed.
+        self.marker_digest = ""
         # What may be removed; all that nobody asks for, while this is None.
         self._leaving: set[str] | None = None
         # What shall stand there: what became of each path.
@@ -294,6 +296,8 @@ class Release:
         if self._broken:
             raise RuntimeError("a file could not be staged, so this release is incomplete")
         marker = None if manifest is None else _marker_text(manifest)
+        if marker is not None:
+            self.marker_digest = hashlib.sha256(marker.encode()).hexdigest()
         leaving = self._all_that_stands() if self._leaving is None else self._leaving
         leaving = {path for path in leaving if not _is_spared(path)}
         removed = sorted(

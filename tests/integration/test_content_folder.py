@@ -216,3 +216,13 @@ def test_content_folder_may_itself_be_a_link(tmp_path):
     folder = ContentFolder(tmp_path / "content")
     assert names(folder) == ["a.md"]
     assert folder.find("anh.jpg", "a.md").path == "anh.jpg"
+
+
+def test_folders_that_were_let_go_are_read_again(tmp_path):
+    """What came meanwhile is found; until then each folder is read but once."""
+    folder = fill(tmp_path, "tin/a.md")
+    assert names(folder) == ["tin/a.md"]
+    fill(tmp_path, "tin/b.md")
+    assert names(folder) == ["tin/a.md"]
+    folder.let_go()
+    assert names(folder) == ["tin/a.md", "tin/b.md"]
