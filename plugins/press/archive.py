@@ -201,7 +201,9 @@ class Archive:
                     stale[path] = source
             elif name in changed:
                 others[path] = name
-        folders = [unicodedata.normalize("NFC", name) for name in (*findings.shaken, *left)]
+        lost = set(findings.shaken) - findings.names.keys()
+        above = {os.path.dirname(name) for name in lost}
+        folders = [unicodedata.normalize("NFC", name) for name in (*findings.shaken, *left, *above)]
         folders += [
             unicodedata.normalize("NFC", name[:-1])
             for name in findings.strangers
@@ -213,8 +215,7 @@ class Archive:
         for name, row in self.folder.rows.items():
             if row.digest != findings.names.get(name):
                 self.folder.rows[name] = again
-        left -= set(findings.shaken) - findings.names.keys()
-        self._changes.folders.update(dict.fromkeys(left, again))
+        self._changes.folders.update(dict.fromkeys(left - lost, again))
         new = {
             source.path: source
             for source in found
@@ -637,6 +638,10 @@ class _Files:
 
     def learn(self, path: str, name: str, row: Row) -> None:
         """Take over what another process found out of the file at content *path*."""
+        known = self._rows.get(path)
+        if known is not None and known[1].digest != row.digest:
+            # Changed between two readings: the next build looks at it, and reads both again.
+            row = Row("")
         self._rows[path] = (name, row)
 
     def forget(self, name: str) -> None:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What was read before is not read again, unless something that it rests on changed."""
 
+import hashlib
 import io
+import itertools
 import os
 import sqlite3
 import time
@@ -16,7 +18,7 @@ from PIL import Image
 from plugins.newsroom.sections import Sections
 from plugins.press.archive import Archive, Catalogue
 from plugins.press.content_folder import ContentFolder, Found
-from plugins.press.crew import LEAST
+from plugins.press.crew import CHUNK, LEAST
 from plugins.press.inventory import Inventory
 from plugins.press.ledger import Ledger, LedgerDamagedError
 from plugins.press.reader import Reader, Reading
@@ -77,12 +79,13 @@ class Newsroom:
         use: Callable[[Archive, Catalogue], object] = lambda archive, catalogue: None,
         processes: int = 1,
         after_survey: Callable[[], object] = lambda: None,
+        reader: type[CountingReader] = CountingReader,
     ) -> Catalogue:
         """Read as a build does; `read` tells what was parsed."""
         ledger = Ledger(self.file, "1")
         folder = ContentFolder(self.content)
         try:
-            archive = open_archive(folder, ledger, CountingReader, processes)
+            archive = open_archive(folder, ledger, reader, processes)
             _ = archive.inventory.findings
             after_survey()
             catalogue = archive.update(lambda *_: None)
@@ -342,6 +345,32 @@ def test_what_is_away_for_a_moment_while_a_build_runs_is_not_lost(newsroom, firs
     assert newsroom.read == []
 
 
+def test_folder_that_comes_and_goes_under_the_eyes_of_the_survey_is_not_lost(newsroom, monkeypatch):
+    """It was gone when its row was looked at, and there when the names beside it were."""
+    newsroom.write({"x/a.md": article("A"), "b.md": article("B")})
+    newsroom.build()
+    place, away = newsroom.content / "x", newsroom.content.parent / "away"
+    place.rename(away)
+    look, looks = os.scandir, itertools.count(1)
+
+    def look_late(folder: str) -> object:
+        # First all rows are looked at, then what is doubtful.
+        if next(looks) == 2:
+            away.rename(place)
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", look_late)
+
+    def go_again() -> None:
+        monkeypatch.undo()
+        place.rename(away)
+
+    assert paths(newsroom.build(after_survey=go_again)) == ["b.md"]
+    away.rename(place)
+    newsroom.rest()
+    assert paths(newsroom.build()) == ["b.md", "x/a.md"]
+
+
 @pytest.mark.parametrize("second", ["x/c.md", "x/c/index.md", "x/b/d/index.md", "x/b/e.md"])
 def test_what_comes_while_a_build_runs_is_found_by_the_next_one(newsroom, second):
     """The survey saw another article come into the same folder, and not yet this one."""
@@ -486,6 +515,38 @@ def test_many_sources_are_read_alike_by_many_processes(newsroom):
     assert sorted(again.update(lambda *_: None).entries) == sorted(first.entries)
     assert again.reader.paths == []
     ledger.close()
+
+
+def test_file_that_is_replaced_between_two_readings_is_looked_at_again(newsroom):
+    """Each of two processes took another file for the one that both texts lead to."""
+    files = {f"{number:02}.md": article(f"{number}") for number in range(LEAST)}
+    early, late = "00.md", f"{CHUNK + 1:02}.md"
+    files[early] = article("Sớm", body="[Tệp](/q.pdf)")
+    files[late] = article("Muộn", body="[Tệp](/q.pdf)")
+    newsroom.write({**files, "q.pdf": b"%PDF 1"})
+    begun, ended = (newsroom.content.parent / name for name in ("begun", "ended"))
+
+    def wait_for(sign: Path) -> None:
+        while not sign.exists():
+            time.sleep(0.01)
+
+    class Waiting(CountingReader):
+        def read(self, source: Found) -> Reading:
+            if source.path == early:
+                wait_for(begun)
+            elif source.path == f"{CHUNK}.md":
+                begun.touch()
+                # The other process reads all but this chunk.
+                wait_for(ended)
+                newsroom.write({"q.pdf": b"%PDF 2"})
+            elif source.path == f"{LEAST - 1}.md":
+                ended.touch()
+            return super().read(source)
+
+    newsroom.build(processes=2, reader=Waiting)
+    entries = {entry.path: entry for entry in newsroom.build().entries}
+    name = f"q-{hashlib.sha256(b'%PDF 2').hexdigest()[:16]}.pdf"
+    assert entries[early].attachments == entries[late].attachments == (("q.pdf", name),)
 
 
 def test_ledger_that_is_written_to_meanwhile_is_not_taken_for_damaged(newsroom, monkeypatch):
