@@ -30,10 +30,10 @@ from plugins.press.manifest import write_manifest
 from plugins.press.printer import TEMPLATES, Printer
 from plugins.press.proofreader import Proofreader
 from plugins.press.reader import ATTACHMENT_FOLDER, Reader
-from plugins.press.release import MARKER, Changes, Release, Written, folders_of
+from plugins.press.release import MARKER, Changes, Release, ReleaseError, Written, folders_of
 from plugins.press.report import Report
 from plugins.press.settings import SettingError, site_url
-from plugins.press.signwriter import Signwriter
+from plugins.press.signwriter import LogoError, Signwriter
 from plugins.press.site import Site, root_of
 from plugins.press.stock import Stock
 from plugins.press.survey import Bundle, Row, row_of
@@ -140,6 +140,12 @@ class Production:
         """Put together what every template sees."""
         settings = self.settings
         logo = settings["PORTAL"].get("logo")
+        for words, address in settings["PORTAL"].get("links", ()):
+            if address.startswith("/") and address not in edition.addresses:
+                raise SettingError(
+                    f"cổng không có trang «{address}» mà PORTAL dẫn đến bằng «{words}»",
+                    "sửa địa chỉ ấy trong links, hoặc bỏ dòng ấy",
+                )
         return Site(
             portal={**settings["PORTAL"], "logo": logo or ROUNDEL, "icon": logo or FAVICON},
             url=self.url,
@@ -343,8 +349,18 @@ class PrintRun:
             if row is not None and row.note == key:
                 files[file] = row
             else:
-                self._stage(files, file, key, self.signwriter.draw(file))
+                self._stage(files, file, key, self._draw(file))
         self._stage(files, self.site.manifest.removeprefix("/"), "", manifest)
+
+    def _draw(self, file: str) -> bytes:
+        try:
+            return self.signwriter.draw(file)
+        except LogoError as error:
+            logo = self.production.settings["PORTAL"]["logo"]
+            raise SettingError(
+                f"không đọc được tệp «{logo}» mà PORTAL gọi là logo",
+                "thay bằng một ảnh còn tốt hoặc tệp SVG, hoặc ghi None",
+            ) from error
 
     def _add_attachments(self) -> None:
         """Add the files that the texts link to; their names hold their digests."""
@@ -360,7 +376,9 @@ class PrintRun:
                 continue
             data = folder.find("/" + path, path).file.read_bytes()
             if hashlib.sha256(data).hexdigest()[:16] not in name:
-                raise RuntimeError(f"{path} was changed while it was read; build again")
+                raise ReleaseError(
+                    f"tệp «{path}» thay đổi trong lúc dựng, bản cũ còn nguyên", "dựng lại"
+                )
             self._stage(files, file, "", data)
 
     def _add_photos(self) -> None:

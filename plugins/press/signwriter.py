@@ -61,6 +61,10 @@ class Sign:
     alt: str = ""
 
 
+class LogoError(Exception):
+    """The portal's logo is no picture that can be read."""
+
+
 class Signwriter:
     """Draws the signs of one portal into a store that may be deleted at any time.
 
@@ -239,8 +243,11 @@ class Signwriter:
 
         if self._logo is None:
             return _roundel(side, self._colours)
-        with Image.open(io.BytesIO(self._logo)) as picture:
-            logo = picture.convert("RGBA")
+        try:
+            with Image.open(io.BytesIO(self._logo)) as picture:
+                logo = picture.convert("RGBA")
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            raise LogoError(str(error)) from error
         factor = side / max(logo.size)
         logo = logo.resize(
             [max(1, round(length * factor)) for length in logo.size], Image.Resampling.LANCZOS

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -379,12 +380,25 @@ def test_case_13_letter_case_of_the_extension_is_free(build_site):
             '"logo": "img/quoc-huy.png"',
             "không có tệp «img/quoc-huy.png» mà PORTAL gọi là logo",
         ),
+        (
+            '"logo": None',
+            '"logo": "img/hong.png"',
+            "không đọc được tệp «img/hong.png» mà PORTAL gọi là logo",
+        ),
+        (
+            '"https://vbpl.vn/"',
+            '"/khong-co/"',
+            "cổng không có trang «/khong-co/» mà PORTAL dẫn đến",
+        ),
     ],
 )
 def test_case_14_missing_plugin_or_setting_stops_the_build(tmp_path, old, new, words):
     """Pelican builds the site without a plugin it lacks, or a setting misspelt. Ours stops."""
     project = copy_project(tmp_path / "cong")
     write_files(project / "content", {"bai.md": article("Bài")})
+    (project / "theme").unlink()
+    shutil.copytree(ROOT / "theme", project / "theme")
+    (project / "theme/static/img/hong.png").write_bytes(b"khong phai anh")
     settings = project / "pelicanconf.py"
     text = settings.read_text("utf-8")
     assert text.count(old) == 1
