@@ -66,24 +66,30 @@ def test_keyboard_reaches_and_leaves_everything(open_page, address, viewport):
     """Tab goes through all that can be pressed, in the order of the page, and out of it."""
     page = open_page(address, viewport=viewport)
     page.wait_for_load_state("networkidle")
-    count = page.evaluate(
+    page.evaluate("window.reached = []")
+    # Far more than any page has; a date field has several stops of its own.
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        is_out = page.evaluate(
+            """() => {
+                const item = document.activeElement;
+                if (item !== document.body && window.reached.at(-1) !== item)
+                    window.reached.push(item);
+                return item === document.body;
+            }"""
+        )
+        if is_out:
+            break
+    # Asked for at the end: on a busy machine a script may add its links after the first Tab.
+    reached, count = page.evaluate(
         """() => {
             const kinds = 'a[href], button, input, summary, [tabindex="0"]';
-            window.stops = [...document.querySelectorAll(kinds)]
+            const stops = [...document.querySelectorAll(kinds)]
                 .filter(item => item.checkVisibility());
-            return window.stops.length;
+            return [window.reached.map(item => stops.indexOf(item)), stops.length];
         }"""
     )
-    reached = []
-    # A date field has several stops of its own.
-    for _ in range(count + 6):
-        page.keyboard.press("Tab")
-        stop = page.evaluate("window.stops.indexOf(document.activeElement)")
-        if stop < 0:
-            break
-        if reached[-1:] != [stop]:
-            reached.append(stop)
-    assert stop == -1
+    assert is_out
     assert reached == list(range(count))
 
 
