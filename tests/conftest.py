@@ -4,9 +4,14 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.small_site import ROOT, Build, run_pelican, write_files
+
+# No test is timed: a machine that is busy with other things must not fail one.
+hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
