@@ -21,22 +21,22 @@ import sys
 import traceback
 from pathlib import Path
 
+from pelican.settings import read_settings
+
+from plugins.newsroom import edition
+from plugins.press import archive, crew, inventory, production
+from plugins.press.build import build
+from plugins.press.ledger import LedgerError
+from plugins.press.preview import Preview
+from plugins.press.release import ReleaseError
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
 # Progress is told to whoever started the build; here that is nobody.
 ANSWERS = os.fdopen(os.dup(1), "w")
 STEPS = frozenset(
     {"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.fork", "sqlite3.connect"}
 )
 
-from pelican.settings import read_settings  # noqa: E402  (needs the path set above)
-
-from plugins.newsroom import edition  # noqa: E402
-from plugins.press import archive, crew, inventory, production  # noqa: E402
-from plugins.press.build import build  # noqa: E402
-from plugins.press.ledger import LedgerError  # noqa: E402
-from plugins.press.preview import Preview  # noqa: E402
-from plugins.press.release import ReleaseError  # noqa: E402
 
 #: Sizes from which on things are done otherwise, as a small site would meet them.
 SMALL = {

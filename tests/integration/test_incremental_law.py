@@ -40,7 +40,7 @@ from tests.small_site import NOW, ROOT
 
 ROUNDS = int(os.environ.get("ROUNDS") or 4)
 STEPS = 12
-WORKER = ROOT / "tests" / "integration" / "build_worker.py"
+WORKER = "tests.integration.build_worker"
 #: All drawn photos weigh this much, so that only their bytes tell them apart.
 PHOTO_BYTES = 4000
 DAY_S = 86_400
@@ -221,7 +221,7 @@ class Worker:
     def send(self, order: dict) -> None:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-W", "error", str(WORKER), *self._arguments],
+                [sys.executable, "-W", "error", "-m", WORKER, *self._arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL if order["die_at"] else None,
