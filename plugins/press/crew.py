@@ -102,7 +102,9 @@ class _Queue:
 
     def places(self) -> Iterator[int]:
         """Give places that nobody else is given, while somebody waits for the work."""
-        while os.getppid() == self._owner and (number := os.read(self._pipe, _NUMBER.size)):
+        while self._owner in (os.getppid(), os.getpid()) and (
+            number := os.read(self._pipe, _NUMBER.size)
+        ):
             (start,) = _NUMBER.unpack(number)
             yield from range(start, min(start + self._chunk, self._count))
 
@@ -178,43 +180,51 @@ class Worker:
         os.waitpid(self._pid, 0)
 
 
-def aside(
-    items: Sequence[Item],
-    work: Callable[[Iterable[Item]], bytes],
-    processes: int,
-    niceness: int = 0,
-) -> list[Worker]:
-    """Begin *work* in processes of their own; `outcome` waits for what each of them gives.
+class Aside:
+    """*work* on some of *items* each, begun in processes of their own.
 
-    Each is given some of *items*, and takes the next when it is done with one; it gives
-    way to whoever is less nice.
+    Each takes the next when it is done with one; it gives way to whoever is less nice.
     """
-    queue = _Queue(len(items), 1)
 
-    def labour() -> Iterable[tuple[int, bytes]]:
-        os.nice(niceness)
-        return [(0, work(map(items.__getitem__, queue.places())))]
+    def __init__(
+        self,
+        items: Sequence[Item],
+        work: Callable[[Iterable[Item]], bytes],
+        processes: int,
+        niceness: int = 0,
+    ) -> None:
+        self._queue = _Queue(len(items), 1)
+        self._items = items
+        self._crew: list[Worker] = []
 
-    crew: list[Worker] = []
-    try:
-        for _ in range(processes):
-            crew.append(Worker(labour))
-    except BaseException:
-        for worker in crew:
-            worker.dismiss()
-        raise
-    finally:
-        queue.close()
-    return crew
+        def labour() -> Iterable[tuple[int, bytes]]:
+            os.nice(niceness)
+            return [(0, work(self.rest()))]
 
+        try:
+            for _ in range(processes):
+                self._crew.append(Worker(labour))
+        except BaseException:
+            self.dismiss()
+            raise
 
-def outcome(worker: Worker) -> bytes:
-    """Wait for what work that was put aside gives."""
-    pieces = []
-    while not worker.is_done:
-        pieces += [piece for _, piece in worker.receive()]
-    (piece,) = pieces
-    return piece
+    def rest(self) -> Iterator[Item]:
+        """Take what nobody has begun, one by one: whoever waits can help."""
+        return map(self._items.__getitem__, self._queue.places())
+
+    def outcomes(self) -> list[bytes]:
+        """Wait for what the processes give."""
+        pieces = []
+        for worker in self._crew:
+            while not worker.is_done:
+                pieces += [piece for _, piece in worker.receive()]
+        return pieces
+
+    def dismiss(self) -> None:
+        """End the work, whether it is done or not."""
+        self._queue.close()
+        while self._crew:
+            self._crew.pop().dismiss()
 
 
 def _labour(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from plugins.press.crew import Worker, aside, outcome
+from plugins.press.crew import Aside
 from plugins.press.ledger import Ledger, LedgerDamagedError, checksum, unseal
 from plugins.press.survey import (
     Bundle,
@@ -66,24 +66,27 @@ class Inventory:
         self._texts: dict[str, bytes] = {}
         self._new: dict[str, tuple[_Known, Fresh]] = {}
         self._dropped: set[str] = set()
-        self._crew: list[Worker] = []
+        self._aside: Aside | None = None
         if processes > 1 and sum(known.count for known in self._index.values()) >= MANY:
-            self._crew = aside(
-                list(self._index),
-                lambda names: write_share(self._look_at(names)),
-                processes,
-                niceness,
+            # Two folders are looked at, and whoever waits for one helps.
+            self._aside = Aside(
+                list(self._index), self._look_aside, max(1, processes // 2), niceness
             )
 
     def close(self) -> None:
         """End the survey, whether it is done or not."""
-        while self._crew:
-            self._crew.pop().dismiss()
+        if self._aside:
+            self._aside.dismiss()
+            self._aside = None
 
-    def _look_at(self, names: Iterable[str]) -> Share:
+    def _look_aside(self, names: Iterable[str]) -> bytes:
         # At once: another process cannot read once its parent has much to write there.
         rows = self._ledger.sealed(self._kind)
         texts = ((name, unseal(self._kind, name, rows.get(name))) for name in names)
+        return write_share(look_at(self.root, texts, self._follow, self._checksum))
+
+    def _look_at(self, names: Iterable[str]) -> Share:
+        texts = ((name, self._ledger.text(self._kind, name)) for name in names)
         return look_at(self.root, texts, self._follow, self._checksum)
 
     def _checksum(self, name: str, text: bytes) -> str:
@@ -92,8 +95,9 @@ class Inventory:
     @cached_property
     def findings(self) -> Findings:
         """Tell how the folder differs from the rows."""
-        if self._crew:
-            shares = [read_share(outcome(worker)) for worker in self._crew]
+        if self._aside:
+            own = self._look_at(self._aside.rest())
+            shares = [own, *map(read_share, self._aside.outcomes())]
             self.close()
         else:
             shares = [self._look_at(self._index)]

@@ -176,12 +176,19 @@ class Ledger:
 
     def sealed(self, kind: str) -> dict[str, Sealed]:
         """Read all rows of one kind, for whoever looks at some of them: by `unseal`."""
-        query = "SELECT key, CAST(value AS BLOB), checksum FROM rows WHERE kind = ?"
+        return {key: (value, told) for key, value, told in self._sealed("kind = ?", kind)}
+
+    def text(self, kind: str, key: str) -> bytes:
+        """Read one row, which must be there, as UTF-8."""
+        rows = self._sealed("kind = ? AND key = ?", kind, key)
+        return unseal(kind, key, rows[0][1:] if rows else None)
+
+    def _sealed(self, which: str, *values: str) -> list[tuple[str, object, object]]:
+        query = f"SELECT key, CAST(value AS BLOB), checksum FROM rows WHERE {which}"
         try:
-            rows = self._reader().execute(query, (kind,)).fetchall()
+            return self._reader().execute(query, values).fetchall()
         except (sqlite3.Error, UnicodeError) as error:
             raise LedgerDamagedError(str(error)) from error
-        return {key: (value, told) for key, value, told in rows}
 
     def checksums(self, kind: str) -> dict[str, str]:
         """Tell the checksums of all rows of one kind, without reading these."""
