@@ -68,6 +68,8 @@ class _Shelf(NamedTuple):
     warnings: dict[str, list[list]]
 
 
+#: Shelves by bucket, each with the checksum of its text.
+Shelves = dict[str, tuple[str, _Shelf]]
 #: What readings made use of, by source: content paths with the digest of the file
 #: there, "" for a source whatever it says, None for no file.
 _Needs = dict[str, dict[str, str | None]]
@@ -108,7 +110,8 @@ class Catalogue:
 class Archive:
     """The sources of *folder*, read by *make_reader*'s reader or taken from *ledger*.
 
-    *inventory* tells what changed in the folder since the last build.
+    *inventory* tells what changed in the folder since the last build. *shelves* are those
+    that earlier builds of this process took from the ledger; it takes those of this one.
     """
 
     def __init__(
@@ -118,9 +121,10 @@ class Archive:
         inventory: Inventory,
         make_reader: Callable[..., Reader],
         processes: int,
+        shelves: Shelves,
     ) -> None:
         self.folder, self.ledger, self.inventory = folder, ledger, inventory
-        self._make_reader, self._processes = make_reader, processes
+        self._make_reader, self._processes, self._shelves = make_reader, processes, shelves
         self._recent: OrderedDict[str, Article] = OrderedDict()
         self._unwritten: dict[str, dict[str, str]] = {"record": {}, "parts": {}}
         self.files = _Files(folder, self.inventory)
@@ -165,15 +169,17 @@ class Archive:
         self._entries: dict[str, Entry] = {}
         self._standing: dict[str, str] = {}
         self._warnings: dict[str, list[list]] = {}
-        known = {}
-        for kind in ("entry", "needs"):
-            known[kind] = self.ledger.checksums(kind)
+        told, needed = self.ledger.checksums("entry"), self.ledger.checksums("needs")
         for bucket in self.inventory.names:
-            mark = known["entry"].pop(bucket, "") + known["needs"].pop(bucket, "")
-            if mark != self.inventory.mark(bucket):
+            if told.get(bucket, "") + needed.get(bucket, "") != self.inventory.mark(bucket):
                 raise LedgerDamagedError(f"what is known of bucket {bucket} is lost")
-        for text in self.ledger.raw("entry").values():
-            shelf = _shelves.decode(text)
+        texts = {} if self._shelves else self.ledger.raw("entry")
+        for bucket, mark in told.items():
+            known = self._shelves.get(bucket)
+            if known is None or known[0] != mark:
+                text = texts.get(bucket) or self.ledger.text("entry", bucket)
+                known = self._shelves[bucket] = mark, _shelves.decode(text)
+            _, shelf = known
             self._entries.update([(entry.path, entry) for entry in shelf.entries])
             self._standing.update(shelf.standing)
             self._warnings.update(shelf.warnings)

@@ -57,7 +57,7 @@ def _build(
     with Stock(settings, report) as stock:
         from plugins.press.production import Production
 
-        production = Production(settings, now, report, stock)
+        production = Production(settings, now, report, stock, shelves={})
         catalogue = production.read()
         edition = production.plan(catalogue)
         held += [stock, production, catalogue, edition]

@@ -26,6 +26,7 @@ from typing import Any
 from watchfiles import watch
 
 from plugins.newsroom.fault import Fault
+from plugins.press.archive import Shelves
 from plugins.press.build import discard_ledger, manifest_of, tell_embargoed
 from plugins.press.ledger import LedgerDamagedError, LedgerError
 from plugins.press.production import Production
@@ -84,6 +85,7 @@ class Preview:
     def __init__(self, settings: Mapping[str, Any], output: Path) -> None:
         self.settings, self.output = settings, output
         self.report = Report(Path(settings["PATH"]))
+        self._shelves: Shelves = {}
         self.build_number = 0
         self.faults: tuple[Fault, ...] = ()
         self.trouble = ""
@@ -115,7 +117,7 @@ class Preview:
         refuse_settings(settings)
         now = moment_of_build(settings)
         with Stock(settings, self.report, durable=False) as stock:
-            production = Production(settings, now, self.report, stock)
+            production = Production(settings, now, self.report, stock, self._shelves)
             catalogue = production.read()
             edition = production.plan(catalogue)
             faults = tuple(sorted({*catalogue.faults, *edition.faults}))

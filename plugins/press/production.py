@@ -21,7 +21,7 @@ from plugins.newsroom.page import Link
 from plugins.newsroom.photo import PHOTO_FOLDER, Derivative, Original, plan_cuts, plan_derivatives
 from plugins.newsroom.sections import Sections
 from plugins.newsroom.vietnamese.dates import parse_moment
-from plugins.press.archive import Archive, Catalogue
+from plugins.press.archive import Archive, Catalogue, Shelves
 from plugins.press.content_folder import ContentFolder
 from plugins.press.crew import each
 from plugins.press.darkroom import Darkroom
@@ -50,10 +50,18 @@ PHOTO_BUNDLE_DIGITS = 2
 
 
 class Production:
-    """Makes the site that Pelican's *settings* describe, as it is at the moment *now*."""
+    """Makes the site that Pelican's *settings* describe, as it is at the moment *now*.
+
+    *shelves* are what earlier productions of this process took out of the ledger.
+    """
 
     def __init__(
-        self, settings: Mapping[str, Any], now: dt.datetime, report: Report, stock: Stock
+        self,
+        settings: Mapping[str, Any],
+        now: dt.datetime,
+        report: Report,
+        stock: Stock,
+        shelves: Shelves,
     ) -> None:
         self.settings, self.now, self.report = settings, now, report
         self.stock, self.ledger = stock, stock.ledger
@@ -70,6 +78,7 @@ class Production:
             stock.content,
             lambda examine: Reader(folder, sections, self.zone, examine, own_urls),
             stock.processes,
+            shelves,
         )
 
     def read(self) -> Catalogue:

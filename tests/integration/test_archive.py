@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from plugins.newsroom.sections import Sections
-from plugins.press.archive import Archive, Catalogue
+from plugins.press.archive import Archive, Catalogue, Shelves
 from plugins.press.content_folder import ContentFolder, Found
 from plugins.press.crew import CHUNK, LEAST
 from plugins.press.inventory import Inventory
@@ -41,7 +41,11 @@ class CountingReader(Reader):
 
 
 def open_archive(
-    folder: ContentFolder, ledger: Ledger, reader: type[Reader], processes: int
+    folder: ContentFolder,
+    ledger: Ledger,
+    reader: type[Reader],
+    processes: int,
+    shelves: Shelves | None = None,
 ) -> Archive:
     """Make an archive as a build does."""
     sections, zone = Sections({"kinh-te": "Kinh tế"}), ZoneInfo("Asia/Ho_Chi_Minh")
@@ -52,13 +56,15 @@ def open_archive(
         inventory,
         lambda examine: reader(folder, sections, zone, examine),
         processes,
+        {} if shelves is None else shelves,
     )
 
 
 class Newsroom:
-    """A content folder and the ledger of its builds."""
+    """A content folder and the ledger of its builds, of one process each or all of the same."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shelves: Shelves | None) -> None:
+        self.shelves = shelves
         self.content, self.file = folder / "content", folder / "cache" / "ledger.sqlite3"
         self.content.mkdir()
         self.read: list[str] = []
@@ -85,7 +91,7 @@ class Newsroom:
         ledger = Ledger(self.file, "1")
         folder = ContentFolder(self.content)
         try:
-            archive = open_archive(folder, ledger, reader, processes)
+            archive = open_archive(folder, ledger, reader, processes, self.shelves)
             _ = archive.inventory.findings
             after_survey()
             catalogue = archive.update(lambda *_: None)
@@ -111,9 +117,9 @@ class Newsroom:
         connection.close()
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
+@pytest.fixture(params=[False, True], ids=["new processes", "one process"])
+def newsroom(tmp_path: Path, request: pytest.FixtureRequest) -> Newsroom:
+    return Newsroom(tmp_path, {} if request.param else None)
 
 
 def photo(colour: str, size: tuple[int, int] = (40, 30)) -> bytes:
