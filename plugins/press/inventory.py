@@ -43,8 +43,9 @@ class Inventory:
 
     With *follow* a symbolic link to a file counts as that file. Names in *spared*
     at the top of *root* are nobody's business. The processes that look there give way
-    to others by their *niceness*. Raises LedgerDamagedError where a bundle was lost, or
-    an old one came back: damage to a database can do both.
+    to others by their *niceness*; where all stands *as_left* nobody looks. Raises
+    LedgerDamagedError where a bundle was lost, or an old one came back: damage to a
+    database can do both.
     """
 
     def __init__(
@@ -56,9 +57,10 @@ class Inventory:
         spared: Collection[str] = (),
         processes: int = 1,
         niceness: int = 0,
+        as_left: bool = False,
     ) -> None:
         self.root, self._ledger, self._kind = root, ledger, kind
-        self._follow, self._spared = follow, spared
+        self._follow, self._spared, self._as_left = follow, spared, as_left
         index = json.loads(ledger.get("index", kind) or "{}")
         self._index = {name: _Known._make(known) for name, known in index.items()}
         if ledger.checksums(kind) != {name: row.checksum for name, row in self._index.items()}:
@@ -67,7 +69,11 @@ class Inventory:
         self._new: dict[str, tuple[_Known, Fresh]] = {}
         self._dropped: set[str] = set()
         self._aside: Aside | None = None
-        if processes > 1 and sum(known.count for known in self._index.values()) >= MANY:
+        if (
+            processes > 1
+            and not as_left
+            and sum(known.count for known in self._index.values()) >= MANY
+        ):
             # Two folders are looked at, and whoever waits for one helps.
             self._aside = Aside(
                 list(self._index), self._look_aside, max(1, processes // 2), niceness
@@ -95,6 +101,8 @@ class Inventory:
     @cached_property
     def findings(self) -> Findings:
         """Tell how the folder differs from the rows."""
+        if self._as_left:
+            return Findings()
         if self._aside:
             own = self._look_at(self._aside.rest())
             shares = [own, *map(read_share, self._aside.outcomes())]

@@ -33,6 +33,7 @@ from plugins.press.production import Production
 from plugins.press.release import ReleaseError
 from plugins.press.report import Report
 from plugins.press.settings import moment_of_build, refuse_settings
+from plugins.press.stamps import Stamp, stamp_of_status
 from plugins.press.stock import Stock
 
 _STATUS_ADDRESS = "/__preview"
@@ -86,6 +87,8 @@ class Preview:
         self.settings, self.output = settings, output
         self.report = Report(Path(settings["PATH"]))
         self._shelves: Shelves = {}
+        # The stamp of the output's folder after the last build; None if it failed.
+        self._left: Stamp | None = None
         self.build_number = 0
         self.faults: tuple[Fault, ...] = ()
         self.trouble = ""
@@ -116,7 +119,11 @@ class Preview:
         settings = {**self.settings, "OUTPUT_PATH": str(self.output)}
         refuse_settings(settings)
         now = moment_of_build(settings)
-        with Stock(settings, self.report, durable=False) as stock:
+        # Nobody else writes there while the preview runs; what was removed while it did not
+        # is found by the first build, and a folder that was emptied shows by its stamp.
+        as_left = self._left is not None and self._left == _stamp_of_folder(self.output)
+        self._left = None
+        with Stock(settings, self.report, durable=False, as_left=as_left) as stock:
             production = Production(settings, now, self.report, stock, self._shelves)
             catalogue = production.read()
             edition = production.plan(catalogue)
@@ -132,6 +139,7 @@ class Preview:
             changes = stock.release.commit(None if marked else manifest_of(edition))
             run.save(changes, guarded=False)
             stock.ledger.commit()
+        self._left = _stamp_of_folder(self.output)
         tell_embargoed(edition, self.report)
         return faults
 
@@ -156,6 +164,13 @@ class Preview:
         heading = f"Có {count} lỗi; bài có lỗi không hiện ở đây." if count else "Có cảnh báo."
         panel = _PANEL.format(heading=heading, items="".join(items)) if items else ""
         return (panel + _RELOAD.format(address=_STATUS_ADDRESS, build=number)).encode()
+
+
+def _stamp_of_folder(folder: Path) -> Stamp | None:
+    try:
+        return stamp_of_status(os.lstat(folder))
+    except OSError:
+        return None
 
 
 def _handler(preview: Preview) -> type[http.server.SimpleHTTPRequestHandler]:

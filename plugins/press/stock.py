@@ -26,14 +26,22 @@ class Stock:
     Inside, the `ledger` is open and remembers nothing of what was not committed, and
     other processes look at what changed in the `content` and the `output`, which
     `release` holds; both are None where the settings ask for a check only. A release
-    that is not *durable* may be lost with the power.
+    that is not *durable* may be lost with the power. An output that is believed to stand
+    *as_left* is not looked at.
 
     Raises LedgerError and ReleaseError where somebody else has either, or nothing can be
     written there, and LedgerDamagedError where the ledger is not what was written.
     """
 
-    def __init__(self, settings: Mapping[str, Any], report: Report, durable: bool = True) -> None:
-        self._settings, self._report, self._durable = settings, report, durable
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        report: Report,
+        durable: bool = True,
+        as_left: bool = False,
+    ) -> None:
+        self._settings, self._report = settings, report
+        self._durable, self._as_left = durable, as_left
         self.cache = Path(settings["CACHE_PATH"])
         self.processes = usable_processors()
         #: Covers all that shapes pages besides the settings.
@@ -96,4 +104,5 @@ class Stock:
             spared=release.spared,
             processes=self.processes,
             niceness=OUTPUT_NICENESS,
+            as_left=self._as_left,
         )

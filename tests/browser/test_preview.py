@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The editor's preview, as `make serve` starts it, in a browser."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -140,3 +141,12 @@ def test_wrong_address_shows_the_page_for_it(page, preview):
     answer = page.goto(f"{preview}/khong-co/")
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("Không tìm thấy trang")
+
+
+def test_preview_whose_folder_was_emptied_is_whole_after_the_next_save(page, project, preview):
+    """Who clears the folder, as `make clean` does, need not begin anew."""
+    shutil.rmtree(project / "preview")
+    write_files(project / "content/tin-tuc", {"sau-khi-xoa.md": article("Bài sau khi xóa")})
+    expect(page.get_by_role("link", name="Bài sau khi xóa").first).to_be_visible(timeout=SOON_MS)
+    page.get_by_role("link", name="Bài đã đăng").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bài đã đăng")
