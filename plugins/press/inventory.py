@@ -6,12 +6,13 @@ found by a survey, in processes of its own while this one does other work.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
 from plugins.press.crew import Aside
 from plugins.press.ledger import Ledger, LedgerDamagedError, checksum, unseal
+from plugins.press.stamps import digest_of
 from plugins.press.survey import (
     Bundle,
     Findings,
@@ -42,10 +43,10 @@ class Inventory:
     """The bundles of the folder *root*, kept in *ledger* under *kind*.
 
     With *follow* a symbolic link to a file counts as that file. Names in *spared*
-    at the top of *root* are nobody's business. The processes that look there give way
-    to others by their *niceness*; where all stands *as_left* nobody looks. Raises
-    LedgerDamagedError where a bundle was lost, or an old one came back: damage to a
-    database can do both.
+    at the top of *root* are nobody's business; *digest* is that of a file there. The
+    processes that look give way to others by their *niceness*; where all stands *as_left*
+    nobody looks. Raises LedgerDamagedError where a bundle was lost, or an old one came
+    back: damage to a database can do both.
     """
 
     def __init__(
@@ -55,12 +56,13 @@ class Inventory:
         kind: str,
         follow: bool = False,
         spared: Collection[str] = (),
+        digest: Callable[[str], str] = digest_of,
         processes: int = 1,
         niceness: int = 0,
         as_left: bool = False,
     ) -> None:
         self.root, self._ledger, self._kind = root, ledger, kind
-        self._follow, self._spared, self._as_left = follow, spared, as_left
+        self._follow, self._spared, self._digest, self._as_left = follow, spared, digest, as_left
         index = json.loads(ledger.get("index", kind) or "{}")
         self._index = {name: _Known._make(known) for name, known in index.items()}
         if ledger.checksums(kind) != {name: row.checksum for name, row in self._index.items()}:
@@ -89,11 +91,11 @@ class Inventory:
         # At once: another process cannot read once its parent has much to write there.
         rows = self._ledger.sealed(self._kind)
         texts = ((name, unseal(self._kind, name, rows.get(name))) for name in names)
-        return write_share(look_at(self.root, texts, self._follow, self._checksum))
+        return write_share(look_at(self.root, texts, self._follow, self._digest, self._checksum))
 
     def _look_at(self, names: Iterable[str]) -> Share:
         texts = ((name, self._ledger.text(self._kind, name)) for name in names)
-        return look_at(self.root, texts, self._follow, self._checksum)
+        return look_at(self.root, texts, self._follow, self._digest, self._checksum)
 
     def _checksum(self, name: str, text: bytes) -> str:
         return checksum(self._kind, name, text)

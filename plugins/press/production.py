@@ -35,6 +35,7 @@ from plugins.press.report import Report
 from plugins.press.settings import SettingError, site_url
 from plugins.press.signwriter import LogoError, Signwriter
 from plugins.press.site import Site, root_of
+from plugins.press.stamps import fingerprint
 from plugins.press.stock import Stock
 from plugins.press.survey import Bundle, Row, row_of
 from plugins.press.theme import THEME_FOLDER, Theme
@@ -317,7 +318,7 @@ class PrintRun:
                 continue
             data = self._printer.print(page)
             self._proofreader.check(page.address, data)
-            digest = hashlib.sha256(data).hexdigest()
+            digest = fingerprint(data)
             if row is not None and row.digest == digest:
                 yield encode(_Printed(page.file, mark))
             else:
@@ -334,7 +335,7 @@ class PrintRun:
     def _stage(self, files: dict[str, Row], file: str, mark: str, data: bytes) -> None:
         self.release.stage(file, data)
         self._staged.add(file)
-        files[file] = Row(hashlib.sha256(data).hexdigest(), note=mark)
+        files[file] = Row(fingerprint(data), note=mark)
 
     def _add_theme(self) -> None:
         """Add the files that the templates ask for."""

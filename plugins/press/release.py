@@ -37,6 +37,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from plugins.press.stamps import fingerprint
+
 MARKER = ".newsroom.json"
 FORMAT = 1
 
@@ -297,7 +299,7 @@ class Release:
             raise RuntimeError("a file could not be staged, so this release is incomplete")
         marker = None if manifest is None else _marker_text(manifest)
         if marker is not None:
-            self.marker_digest = hashlib.sha256(marker.encode()).hexdigest()
+            self.marker_digest = fingerprint(marker.encode())
         leaving = self._all_that_stands() if self._leaving is None else self._leaving
         leaving = {path for path in leaving if not _is_spared(path)}
         removed = sorted(

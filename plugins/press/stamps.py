@@ -7,6 +7,8 @@ import stat
 import time
 from pathlib import Path
 
+import xxhash
+
 #: Size in bytes, times of change of content and of inode in ns, inode. Lists, for JSON.
 Stamp = list[int]
 
@@ -51,11 +53,29 @@ def settled(stamp: Stamp) -> Stamp | None:
 
 def digest_of(file: str | Path) -> str:
     """Tell the SHA-256 of a file's bytes, in hex."""
-    # Two calls of the system and no buffer: a stream costs half as much as the hashing.
+    return _told(hashlib.sha256(), file)
+
+
+def fingerprint_of(file: str | Path) -> str:
+    """Tell the `fingerprint` of a file's bytes."""
+    return _told(xxhash.xxh3_128(), file)
+
+
+def fingerprint(data: bytes) -> str:
+    """Tell bytes that we made ourselves from others, in hex.
+
+    Ten times as fast as SHA-256, and no seal: whoever means to can make others like them.
+    """
+    return xxhash.xxh3_128_hexdigest(data)
+
+
+def _told(digest: "hashlib._Hash | xxhash.xxh3_128", file: str | Path) -> str:
+    # Calls of the system and no stream, which would cost half as much as the hashing; a
+    # buffer no larger than the file, since large ones go back to the system every time.
     descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        digest = hashlib.sha256(os.read(descriptor, _READ_BYTES))
-        while data := os.read(descriptor, _READ_BYTES):
+        most = min(os.fstat(descriptor).st_size + 1, _READ_BYTES)
+        while data := os.read(descriptor, most):
             digest.update(data)
     finally:
         os.close(descriptor)

@@ -14,6 +14,7 @@ from plugins.press.inventory import Inventory
 from plugins.press.ledger import Ledger
 from plugins.press.release import Release
 from plugins.press.report import Report
+from plugins.press.stamps import fingerprint_of
 from plugins.press.version import code_version
 
 #: The content is waited for first, the output last; all else is done meanwhile.
@@ -102,6 +103,7 @@ class Stock:
             self.ledger,
             f"output {folder}",
             spared=release.spared,
+            digest=fingerprint_of,
             processes=self.processes,
             niceness=OUTPUT_NICENESS,
             as_left=self._as_left,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from plugins.press.stamps import TICK_NS, digest_of, stamp_of_status
+from plugins.press.stamps import TICK_NS, stamp_of_status
 
 #: Folders that are sought in a text one by one; of more the text is taken apart.
 FEW = 40
@@ -27,8 +27,8 @@ ALWAYS = "always"
 class Row(NamedTuple):
     """A file or folder as it was.
 
-    `digest` is the SHA-256 of its bytes, of a folder that of its names, or "" where
-    these are not known. Size in bytes, times in ns; a row whose times are 0 is
+    `digest` is the one of its bytes that its owner takes, of a folder that of its names,
+    or "" where these are not known. Size in bytes, times in ns; a row whose times are 0 is
     compared every time. `note` is the owner's; a folder noted as ALWAYS counts as
     shaken every time.
     """
@@ -125,13 +125,15 @@ def look_at(
     root: str,
     texts: Iterable[tuple[str, bytes]],
     follow: bool,
+    digest: Callable[[str], str],
     checksum: Callable[[str, bytes], str],
 ) -> Share:
     """Compare what stands below *root* with *texts*, bundles and their names.
 
     With *follow* a symbolic link to a file counts as that file, and as a stranger in a
     folder that is looked into, since its owner must see where it leads; one to a folder
-    never counts as a folder. *checksum* is that of a text under a name.
+    never counts as a folder. *digest* is that of a file, *checksum* that of a text under
+    a name.
     """
     share = Share()
     look = os.stat if follow else os.lstat
@@ -158,7 +160,7 @@ def look_at(
                 and status.st_size == row[1]
             ):
                 continue
-            if _is_same(prefix + path, row, status):
+            if _is_same(prefix + path, row, status, digest):
                 fresh[path] = _row(row, status, settled_ns)
             else:
                 lost.append(path)
@@ -257,12 +259,12 @@ def _row(row: Row, status: os.stat_result, settled_ns: int) -> Row:
     return Row(row[0], status.st_size, changed, touched, status.st_ino, row[5])
 
 
-def _is_same(place: str, row: Row, status: os.stat_result) -> bool:
+def _is_same(place: str, row: Row, status: os.stat_result, digest: Callable[[str], str]) -> bool:
     """Tell whether a file whose stamp differs still has the bytes that its row tells of."""
     if not stat.S_ISREG(status.st_mode) or (row.changed and status.st_size != row.size):
         return False
     try:
-        return digest_of(place) == row.digest
+        return digest(place) == row.digest
     except OSError:
         return False
 

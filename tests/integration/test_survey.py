@@ -60,7 +60,7 @@ def survey(
 ) -> Findings:
     """Look at each bundle apart, as other processes do, and put together what was found."""
     shares = [
-        read_share(write_share(look_at(root, [bundle], follow, checksum)))
+        read_share(write_share(look_at(root, [bundle], follow, digest_of, checksum)))
         for bundle in texts.items()
     ]
     return put_together(root, shares, lambda: texts, follow, spared, checksum)
