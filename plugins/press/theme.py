@@ -12,8 +12,10 @@ from typing import Any, ClassVar
 
 import jinja2
 import markupsafe
+from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
 from markupsafe import _escape_inner as escape_text
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
@@ -96,7 +98,7 @@ class Theme:
             loader=jinja2.DictLoader(self._templates),
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
-            bytecode_cache=_Compiled(version) if version else None,
+            bytecode_cache=_Compiled(version, self.template_digest) if version else None,
             **options,
         )
 
@@ -134,6 +136,24 @@ class _Context(Context):
         return function(*arguments, **options)
 
 
+class _Assembly(NodeTransformer):
+    """Puts what a template includes in the place of the include.
+
+    Every page would pay for a context of its own. What an included template sets is not
+    seen outside of it, as ever.
+    """
+
+    def __init__(self, environment: "_Environment") -> None:
+        self._environment = environment
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:
+        is_plain = node.with_context and not node.ignore_missing
+        if not is_plain or not isinstance(node.template, nodes.Const):
+            return node
+        included = self._environment.parse_named(node.template.value)
+        return nodes.Scope(included.body, lineno=node.lineno)
+
+
 class _Environment(jinja2.Environment):
     """An environment that loads a template once and never looks for a newer one."""
 
@@ -143,6 +163,14 @@ class _Environment(jinja2.Environment):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._loaded: dict[str, jinja2.Template] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return _Assembly(self).visit(super()._parse(source, name, filename))
+
+    def parse_named(self, name: str) -> nodes.Template:
+        """Parse the template *name*, for whatever includes it."""
+        source, filename, _ = self.loader.get_source(self, name)
+        return self._parse(source, name, filename)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give a template its globals in one mapping, which is looked through for each part."""
@@ -163,16 +191,20 @@ class _Compiled(jinja2.BytecodeCache):
 
     _codes: ClassVar[dict[str, CodeType]] = {}
 
-    def __init__(self, version: str) -> None:
-        self._version = version
+    def __init__(self, version: str, digest_of: Callable[[str], str]) -> None:
+        self._version, self._digest_of = version, digest_of
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Tell apart what templates are compiled to, which holds all that they include."""
+        return f"{self._version} {name} {self._digest_of(name)}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give what the same text, under the same name, was compiled to."""
-        bucket.code = self._codes.get(f"{self._version} {bucket.checksum} {bucket.key}")
+        bucket.code = self._codes.get(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a text was compiled to."""
-        self._codes[f"{self._version} {bucket.checksum} {bucket.key}"] = bucket.code
+        self._codes[bucket.key] = bucket.code
 
 
 def _escape(value: object) -> str:

@@ -3,7 +3,7 @@
 
 import pytest
 
-from plugins.press.theme import squeeze
+from plugins.press.theme import LAYERS, Theme, squeeze
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,45 @@ from plugins.press.theme import squeeze
 def test_style_sheet_is_squeezed(css, squeezed):
     """Space and comments go where nothing depends on them, and stay where something does."""
     assert squeeze(css) == squeezed
+
+
+@pytest.mark.parametrize(
+    ("included", "page"),
+    [
+        ('{% include "part.html" %}', "[mới: ngoài]"),
+        ('{% if true %}{% include "part.html" %}{% endif %}', "[mới: ngoài]"),
+        ('{% for word in "ab" %}{% include "part.html" %}{% endfor %}', "[mới: ngoài][mới: ngoài]"),
+        ('{% include "p" ~ "art.html" %}', "[mới: ngoài]"),
+        ('{% include "none.html" ignore missing %}', ""),
+    ],
+)
+def test_included_template_sees_names_and_keeps_its_own(tmp_path, included, page):
+    """What includes a template lends it its names, and gets none of those that it sets."""
+    _write_theme(
+        tmp_path,
+        {
+            "page.html": "{% set own = 'cũ' %}{% set other = 'ngoài' %}" + included + "{{ own }}",
+            "part.html": "{% set own = 'mới' %}[{{ own }}: {{ other }}]",
+        },
+    )
+    environment = Theme(tmp_path, {}).environment({})
+    assert environment.get_template("page.html").render() == page + "cũ"
+
+
+def test_changed_part_is_seen_by_the_same_process(tmp_path):
+    """What was compiled before serves only while no template changed that belongs to it."""
+    _write_theme(tmp_path, {"page.html": '{% include "part.html" %}', "part.html": "một"})
+    pages = [Theme(tmp_path, {}).environment({}, "1").get_template("page.html").render()]
+    _write_theme(tmp_path, {"part.html": "hai"})
+    pages.append(Theme(tmp_path, {}).environment({}, "1").get_template("page.html").render())
+    assert pages == ["một", "hai"]
+
+
+def _write_theme(folder, templates):
+    for layer in LAYERS:
+        sheet = folder / f"static/css/{layer}.css"
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        sheet.write_text("")
+    (folder / "templates").mkdir(exist_ok=True)
+    for name, text in templates.items():
+        (folder / f"templates/{name}").write_text(text)
