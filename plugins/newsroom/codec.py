@@ -22,12 +22,12 @@ Value = TypeVar("Value")
 
 def digest(value: Any) -> str:
     """Tell a short name that equal values share and others do not (32 hex digits)."""
-    return digest_of_dump(dump(value))
+    return digest_of_dump(dump(value).encode())
 
 
-def digest_of_dump(text: str) -> str:
-    """Tell the digest of a value from what `dump` wrote of it."""
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def digest_of_dump(text: bytes) -> str:
+    """Tell the digest of a value from what `dump` wrote of it, in UTF-8."""
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
 def dump(value: Any) -> str:
@@ -35,8 +35,8 @@ def dump(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def load(kind: type[Value], text: str) -> Value:
-    """Read a value of *kind* from what `dump` wrote.
+def load(kind: type[Value], text: str | bytes) -> Value:
+    """Read a value of *kind* from what `dump` wrote, which may be in UTF-8.
 
     Raises ValueError, TypeError or LookupError where it is something else.
     """
