@@ -25,7 +25,7 @@ from typing import NamedTuple
 import msgspec
 
 from plugins.newsroom.article import Article, Standing
-from plugins.newsroom.codec import digest_of_dump, dump, load
+from plugins.newsroom.codec import digest_of_dump, encode, load
 from plugins.newsroom.edition import Entry, enter
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart
@@ -364,7 +364,7 @@ class Archive:
                 [os.fsencode(file), [original.digest, original.width, original.height], field, line]
                 for file, original, field, line in reading.photo_files
             ],
-            "record": None if record is None else dump(record).encode(),
+            "record": None if record is None else encode(record),
         }
         if record is None or any(not fault.warning for fault in reading.faults):
             finding["entry"] = enter(record) if isinstance(record, Article) else None

@@ -23,7 +23,7 @@ from plugins.newsroom.article import (
     read_standing,
 )
 from plugins.newsroom.caption import parse_caption
-from plugins.newsroom.codec import digest_of_dump, dump
+from plugins.newsroom.codec import digest_of_dump, encode
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import FrontMatter, split
 from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup, photos_of
@@ -78,9 +78,9 @@ class Reading:
     """What reading one source gave.
 
     `record` is None where a fault leaves nothing to show. `parts` is the body, `body`
-    what `newsroom.codec.dump` writes of it, in UTF-8; `photo_files` pairs each photo's
-    place on disk with what it is and the line that asks for it. `data` are the bytes of
-    the source, None where they could not be had.
+    what `newsroom.codec.encode` writes of it; `photo_files` pairs each photo's place on
+    disk with what it is and the line that asks for it. `data` are the bytes of the source,
+    None where they could not be had.
     """
 
     path: str
@@ -129,7 +129,7 @@ class Reader:
         faults += found
         body = _BodyReader(self, source.path, header, record)
         parts = body.read()
-        stored = dump(parts).encode()
+        stored = encode(parts)
         faults += body.faults
         if record is not None:
             text_of_body = Text(
