@@ -3,7 +3,6 @@
 
 import re
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -485,7 +484,7 @@ class _Form:
     def title(self) -> str:
         """Read the title, which every page must have."""
         title = self.text("title")
-        if self.is_blank("title"):
+        if not title and self.is_blank("title"):
             self.fault("title", "thiếu tiêu đề", "thêm «title: Tên bài»")
         if len(title) > LONG_TITLE:
             self.fault(
@@ -642,7 +641,8 @@ def _as_line(node: Node) -> Node:
 
 def _name_of(path: str) -> str:
     """Tell the name that the editor gave to a file or, for index.md, to its folder."""
-    source = PurePosixPath(path)
-    if source.stem.lower() == "index":
-        return source.parent.name
-    return re.sub(r"^\d{4}-\d{2}-\d{2}-", "", source.stem)
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0]
+    if stem.lower() == "index":
+        return folder.rpartition("/")[2]
+    return re.sub(r"^\d{4}-\d{2}-\d{2}-", "", stem)

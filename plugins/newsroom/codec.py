@@ -17,26 +17,33 @@ import typing
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import msgspec
+
 Value = TypeVar("Value")
 
 
 def digest(value: Any) -> str:
     """Tell a short name that equal values share and others do not (32 hex digits)."""
-    return digest_of_dump(dump(value))
+    return digest_of_dump(encode(value))
 
 
-def digest_of_dump(text: str) -> str:
-    """Tell the digest of a value from what `dump` wrote of it."""
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def digest_of_dump(text: bytes) -> str:
+    """Tell the digest of a value from what `encode` wrote of it."""
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
 def dump(value: Any) -> str:
     """Write *value* as JSON."""
-    return _ENCODER.encode(value)
+    return encode(value).decode()
 
 
-def load(kind: type[Value], text: str) -> Value:
-    """Read a value of *kind* from what `dump` wrote.
+def encode(value: Any) -> bytes:
+    """Write *value* as `dump` does, in UTF-8."""
+    return msgspec.json.encode(_to_plain(value))
+
+
+def load(kind: type[Value], text: str | bytes) -> Value:
+    """Read a value of *kind* from what `dump` or `encode` wrote.
 
     Raises ValueError, TypeError or LookupError where it is something else.
     """
@@ -44,16 +51,18 @@ def load(kind: type[Value], text: str) -> Value:
 
 
 def _to_plain(value: Any) -> Any:
-    """Turn into plain data what JSON does not know: a moment, or the fields of a record."""
-    if isinstance(value, dt.datetime):
+    """Turn into what JSON knows whatever it does not: moments, and records into their fields."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is dt.datetime:
         return value.isoformat()
-    return _fields(type(value))(value)
+    items = value if isinstance(value, (tuple, list)) else _fields(kind)(value)
+    # Most are plain, and asking here is far cheaper than calling.
+    return [item if type(item) in _PLAIN else _to_plain(item) for item in items]
 
 
-# Values are frozen and made from the inside out, so that none holds itself.
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_to_plain
-)
+_PLAIN = frozenset((str, int, bool, float, types.NoneType))
 
 
 @functools.cache

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import msgspec
 
 from plugins.newsroom.article import Article, Standing
-from plugins.newsroom.codec import digest_of_dump, dump, load
+from plugins.newsroom.codec import digest_of_dump, encode, load
 from plugins.newsroom.edition import Entry, enter
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart
@@ -35,8 +35,8 @@ from plugins.press.crew import LEAST, each
 from plugins.press.darkroom import PhotoError, examine
 from plugins.press.inventory import Inventory
 from plugins.press.ledger import Ledger, LedgerDamagedError, checksum
-from plugins.press.reader import MAX_SOURCE_BYTES, Reader, Reading
-from plugins.press.stamps import Stamp, digest_of, settled, stamp_of
+from plugins.press.reader import Reader, Reading
+from plugins.press.stamps import digest_of, settled, stamp_of
 from plugins.press.survey import ALWAYS, Bundle, Row
 
 #: What is known is kept in this many parts, so that little is written for one article.
@@ -126,7 +126,7 @@ class Archive:
         self.folder, self.ledger, self.inventory = folder, ledger, inventory
         self._make_reader, self._processes, self._shelves = make_reader, processes, shelves
         self._recent: OrderedDict[str, Article] = OrderedDict()
-        self._unwritten: dict[str, dict[str, str]] = {"record": {}, "parts": {}}
+        self._unwritten: dict[str, dict[str, bytes]] = {"record": {}, "parts": {}}
         self.files = _Files(folder, self.inventory)
         # What is changed in the ledger when all is saved.
         self._changes = _Changes()
@@ -313,7 +313,7 @@ class Archive:
 
     def _record(self, path: str) -> str:
         text = self.ledger.get("record", path)
-        if text is None or digest_of_dump(text) != self._mark(path):
+        if text is None or digest_of_dump(text.encode()) != self._mark(path):
             raise LedgerDamagedError(f"the record of {path} is lost")
         return text
 
@@ -361,7 +361,6 @@ class Archive:
         """
         stamp = stamp_of(source.file)
         trusted = settled(stamp) if stamp else None
-        data = _bytes_of(source, stamp)
         reading = self.reader.read(source)
         record = reading.record
         finding = {
@@ -371,23 +370,24 @@ class Archive:
                 [os.fsencode(file), [original.digest, original.width, original.height], field, line]
                 for file, original, field, line in reading.photo_files
             ],
-            "record": None if record is None else dump(record),
+            "record": None if record is None else encode(record),
         }
         if record is None or any(not fault.warning for fault in reading.faults):
             finding["entry"] = enter(record) if isinstance(record, Article) else None
         else:
             mark = digest_of_dump(finding["record"])
             # A source that was saved meanwhile is read again next time.
-            same = stamp == stamp_of(source.file) and (trusted or data == _bytes_of(source, stamp))
+            same = stamp is not None and stamp == stamp_of(source.file)
+            same = same and (trusted or reading.data == _bytes_of(source))
             needs = finding["needs"] = self._needs(reading)
-            if same and self._is_certain(source, reading, needs, data):
-                digest = hashlib.sha256(data).hexdigest()
+            if same and self._is_certain(source, reading, needs):
+                digest = hashlib.sha256(reading.data).hexdigest()
                 finding["row"] = Row(digest, *trusted) if trusted else Row(digest)
             else:
                 finding["row"] = Row("")
             finding["mark"] = mark
             finding["entry"] = enter(record, mark) if isinstance(record, Article) else None
-            finding["parts"] = mark + reading.body
+            finding["parts"] = mark.encode() + reading.body
             finding["files"] = {
                 path: self.files.row(path) for path, digest in needs.items() if digest
             }
@@ -457,13 +457,12 @@ class Archive:
         source: Found,
         reading: Reading,
         needs: Mapping[str, str | None],
-        data: bytes | None,
     ) -> bool:
         """Tell whether rows of stamps and digests are all that this reading hangs on."""
+        data = reading.data
         return (
-            data is not None
             # "a%20b.jpg" means "a b.jpg" until a file of that very name appears.
-            and not _ESCAPED_NAME.search(data)
+            not _ESCAPED_NAME.search(data)
             and not ((b"&" in data or b"\\" in data) and _ESCAPED_SIGN.search(data))
             # The name of an attached file holds the digest that it had when it was read.
             and all(
@@ -701,10 +700,8 @@ def _bucket(path: str) -> str:
     return f"{zlib.crc32(path.encode()) % BUCKETS:03x}"
 
 
-def _bytes_of(source: Found, stamp: Stamp | None) -> bytes | None:
-    """Read a source that may be read; the reader tells what is wrong with the others."""
-    if stamp is None or stamp[0] > MAX_SOURCE_BYTES:
-        return None
+def _bytes_of(source: Found) -> bytes | None:
+    """Read a source once more; None where that is not possible any longer."""
     try:
         return source.file.read_bytes()
     except OSError:

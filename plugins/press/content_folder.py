@@ -11,7 +11,7 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
@@ -178,9 +178,10 @@ class ContentFolder:
                 "chép hẳn tệp vào cạnh bài viết",
             )
         # Path's own test: that of the entry raises on a symbolic link to itself.
-        if not Path(entry.path).is_file():
+        file = Path(entry.path)
+        if not file.is_file():
             raise NotFoundError(f"«{written}» không phải một tệp", "ghi tên một tệp")
-        return Found(path, Path(entry.path))
+        return Found(path, file)
 
     def _missing(self, written: str, path: str) -> tuple[str, str]:
         """Say that nothing stands at *path*, naming what differs by letter case only."""
@@ -263,7 +264,7 @@ def reason_of(error: OSError) -> str:
 
 def _join(written: str, beside: str) -> str | None:
     """Resolve *written* against the folder of *beside*; None where it leads outside."""
-    base = [] if written.startswith("/") else list(PurePosixPath(beside).parent.parts)
+    base = [] if written.startswith("/") else beside.split("/")[:-1]
     for part in written.split("/"):
         if part == "..":
             if not base:

@@ -351,6 +351,8 @@ def _take_lines(words: str, draft: _Draft) -> str:
     *words* begin on the photo's own line: what stands there is no caption, unless
     it begins like one.
     """
+    if words.isspace():
+        return ""
     first = _LINE.match(words)
     beside = first[0] if plain_text(first[1]) and not _begins_caption(first[1]) else ""
     position = len(beside)

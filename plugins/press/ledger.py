@@ -220,19 +220,19 @@ class Ledger:
             self._connection = sqlite3.connect(f"{self.file.resolve().as_uri()}?mode=ro", uri=True)
         return self._connection
 
-    def put(self, kind: str, rows: Mapping[str, str]) -> None:
-        """Write rows of one kind."""
+    def put(self, kind: str, rows: Mapping[str, str | bytes]) -> None:
+        """Write rows of one kind, of text or UTF-8."""
         self._write((kind, key, value, _checksum(kind, key, value)) for key, value in rows.items())
 
     def put_texts(self, kind: str, rows: Mapping[str, tuple[bytes, str]]) -> None:
         """Write rows of one kind that are UTF-8 already, each with its `checksum`."""
-        self._write(
-            (kind, key, value.decode(), bytes.fromhex(told)) for key, (value, told) in rows.items()
-        )
+        self._write((kind, key, value, bytes.fromhex(told)) for key, (value, told) in rows.items())
 
-    def _write(self, rows: Iterable[tuple[str, str, str, bytes]]) -> None:
+    def _write(self, rows: Iterable[tuple[str, str, str | bytes, bytes]]) -> None:
+        # UTF-8 becomes text as it is.
+        insert = "INSERT OR REPLACE INTO rows VALUES (?, ?, CAST(? AS TEXT), ?)"
         with self._writing():
-            self._connection.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", rows)
+            self._connection.executemany(insert, rows)
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget rows of one kind."""

@@ -23,16 +23,20 @@ _REACHING_START = re.compile(
 # Words, figures and the marks of prose; every line begins with a word, a figure that
 # numbers nothing, a quotation mark or a bracket, and ends in something to be seen.
 # Underscores, which \w holds too, are looked for apart.
-_INK = r"\w.,;:%/\"'()“”‘’«»–—…?!+°²³₫-"
+# The letters of Vietnamese, which \w holds too, are found sooner by their numbers.
+_LETTERS = "A-Za-z0-9À-ÖØ-öø-ɏẠ-ỹ"
+_MARKS = ".,;:%/“”‘’«»–—…?!+°²³₫-"
+_INK = rf"{_LETTERS}\w\"'(){_MARKS}"
 _LINE = rf"(?![0-9]+[.)])[\w\"'“‘«(][ \u00a0{_INK}]*+(?<![ \u00a0])"
 _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 # Words without quotation marks and brackets, with single spaces between them.
-_WORD = r"(?:[^\W_]|[.,;:%/“”‘’«»–—…?!+°²³₫-])++"
+_WORD = rf"(?:[{_LETTERS}{_MARKS}]|[^\W_])++"
 _WORDS = rf"{_WORD}(?: {_WORD})*+"
 _INLINE = re.compile(
     rf"!\[(?P<alt>{_WORDS})\]\((?P<src>/?\w[\w./-]*)(?: \"(?P<title>{_WORDS})\")?\)"
-    rf"|(?<!\*)\*\*(?P<strong>{_WORDS})\*\*(?!\*)"
-    rf"|(?<!\*)\*(?P<em>{_WORDS})\*(?!\*)"
+    # Each begins with its sign, and looks behind only then: so it is found soonest.
+    rf"|\*(?<!\*\*)\*(?P<strong>{_WORDS})\*\*(?!\*)"
+    rf"|\*(?<!\*\*)(?P<em>{_WORDS})\*(?!\*)"
 )
 _BLANK_START = re.compile(r"(?: *\n)+")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")

@@ -6,7 +6,7 @@ import html
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from plugins.newsroom.article import (
     read_standing,
 )
 from plugins.newsroom.caption import parse_caption
-from plugins.newsroom.codec import digest_of_dump, dump
+from plugins.newsroom.codec import digest_of_dump, encode
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import FrontMatter, split
 from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup, photos_of
@@ -78,16 +78,18 @@ class Reading:
     """What reading one source gave.
 
     `record` is None where a fault leaves nothing to show. `parts` is the body, `body`
-    what `newsroom.codec.dump` writes of it; `photo_files` pairs each photo's place on
-    disk with what it is and the line that asks for it.
+    what `newsroom.codec.encode` writes of it; `photo_files` pairs each photo's place on
+    disk with what it is and the line that asks for it. `data` are the bytes of the source,
+    None where they could not be had.
     """
 
     path: str
     record: Article | Standing | None
     parts: tuple[BodyPart, ...]
-    body: str
+    body: bytes
     photo_files: tuple[tuple[Path, Original, str, int], ...]
     faults: tuple[Fault, ...]
+    data: bytes | None = field(repr=False, compare=False)
 
 
 class Reader:
@@ -108,9 +110,13 @@ class Reader:
 
     def read(self, source: Found) -> Reading:
         """Read the file at *source*; whatever is wrong with it becomes a fault."""
-        text, faults = _load(source)
+        data, faults = _load(source)
+        text = None
+        if data is not None:
+            text, found = _decode(source.path, data)
+            faults += found
         if text is None:
-            return Reading(source.path, None, (), "", (), tuple(faults))
+            return Reading(source.path, None, (), b"", (), tuple(faults), data)
         header = split(text, source.path)
         faults += header.faults
         if not header.fields.entries and header.faults:
@@ -123,7 +129,7 @@ class Reader:
         faults += found
         body = _BodyReader(self, source.path, header, record)
         parts = body.read()
-        stored = dump(parts)
+        stored = encode(parts)
         faults += body.faults
         if record is not None:
             text_of_body = Text(
@@ -135,7 +141,7 @@ class Reader:
             )
             record = replace(record, text=text_of_body)
         photo_files = tuple(body.photo_files)
-        return Reading(source.path, record, parts, stored, photo_files, tuple(faults))
+        return Reading(source.path, record, parts, stored, photo_files, tuple(faults), data)
 
 
 def fill_links(markup: str, links: dict[str, str], root: str) -> str:
@@ -156,12 +162,11 @@ def fill_links(markup: str, links: dict[str, str], root: str) -> str:
     return _TO_FILL.sub(fill, markup) if OPEN in markup else markup
 
 
-def _load(source: Found) -> tuple[str | None, list[Fault]]:
-    """Read and decode a source file; line ends become "\\n", letters are composed."""
-    path = source.path
+def _load(source: Found) -> tuple[bytes | None, list[Fault]]:
+    """Read a source file."""
 
     def refused(problem: str, mend: str) -> tuple[None, list[Fault]]:
-        return None, [Fault(path, 1, "tệp", problem, mend)]
+        return None, [Fault(source.path, 1, "tệp", problem, mend)]
 
     try:
         status = source.file.stat()
@@ -173,11 +178,16 @@ def _load(source: Found) -> tuple[str | None, list[Fault]]:
                 f"tệp nặng {format_bytes(status.st_size)}, quá {format_bytes(MAX_SOURCE_BYTES)}",
                 "chia bài, hoặc đưa phần dài thành tệp đính kèm",
             )
-        data = source.file.read_bytes().removeprefix(_BYTE_ORDER_MARK)
+        return source.file.read_bytes(), []
     except OSError as error:
         return refused(
             f"không đọc được tệp ({reason_of(error)})", "sửa quyền đọc, hoặc chép lại tệp"
         )
+
+
+def _decode(path: str, data: bytes) -> tuple[str | None, list[Fault]]:
+    """Decode a source file; line ends become "\\n", letters are composed."""
+    data = data.removeprefix(_BYTE_ORDER_MARK)
     # Text in UTF-16 has a zero in every other byte.
     if data[:2] in _UTF_16_MARKS or data.count(b"\0") * 4 > len(data) > 0:
         fault = Fault(

@@ -2,6 +2,7 @@
 """Newsroom values survive being stored, and nothing else passes for one."""
 
 import datetime as dt
+import json
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.article import Article, Attachment, PhotoEntry, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline
-from plugins.newsroom.codec import digest, dump, load
+from plugins.newsroom.codec import digest, dump, encode, load
 from plugins.newsroom.page import (
     BodyPart,
     Change,
@@ -74,6 +75,15 @@ def test_form_is_plain_json_without_names_of_classes():
         '[["<p>","markup"],[["2017-02-23T14:57:36+07:00","second"],"Sửa"]]'
     )
     assert dump(Robots("/sitemap.xml")) == '["/sitemap.xml"]'
+    assert dump("/sitemap.xml") == '"/sitemap.xml"'
+
+
+@given(st.text() | st.text('\x00\x01\t\n"\\/\x7f\x85\u2028\ufeff'), st.integers(-9, 9999))
+def test_text_is_what_any_json_is(text, number):
+    """What is stored is written as Python's own JSON would be, without needless escapes."""
+    value = [text, number, None, True, [text]]
+    assert dump(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    assert encode(value) == dump(value).encode()
 
 
 def test_digest_tells_values_apart():

@@ -16,7 +16,7 @@ UNIT_TESTS = sorted(Path(__file__).parent.rglob("*.py"))
 # Of the standard library what only computes: no files, no clock, no chance, no machine's habits.
 PLAIN = frozenset(
     (
-        *("babel", "yaml"),
+        *("babel", "msgspec", "yaml"),
         *("bisect", "calendar", "collections", "dataclasses", "datetime", "difflib", "enum"),
         *("functools", "hashlib", "heapq", "html", "itertools", "json", "math", "operator"),
         *("re", "string", "textwrap", "types", "typing", "unicodedata", "zoneinfo"),
@@ -48,7 +48,7 @@ def test_rooms_are_there():
 
 @pytest.mark.parametrize("file", NEWSROOM, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_newsroom_is_plain(file):
-    """The newsroom needs plain Python, Babel and YAML: no framework, no files, no clock."""
+    """The newsroom needs plain Python, Babel, msgspec and YAML: no framework, files or clock."""
     foreign = [
         name
         for name in imports_of(file)

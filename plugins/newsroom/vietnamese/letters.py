@@ -2,6 +2,7 @@
 """Vietnamese letters: their normal form, folding, order, and what only looks like them."""
 
 import difflib
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -130,7 +131,7 @@ def legacy_encoding(text: str) -> str | None:
     """
     text = nfc(text)
     # No word reaches past white space, and most of what stands between has been seen before.
-    unknown = set(text.split()).difference(_innocent)
+    unknown = set(itertools.filterfalse(_innocent.__contains__, text.split()))
     words = set(_WORD.findall(" ".join(unknown)))
     points = {
         name: {word: weight for word in words if (weight := weigh(word))}
