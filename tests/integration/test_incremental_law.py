@@ -40,6 +40,8 @@ from tests.small_site import NOW, ROOT
 
 ROUNDS = int(os.environ.get("ROUNDS") or 4)
 STEPS = 12
+#: Series after which a long run tells how far it is.
+TOLD_EVERY = 10
 WORKER = "tests.integration.build_worker"
 #: All drawn photos weigh this much, so that only their bytes tell them apart.
 PHOTO_BYTES = 4000
@@ -287,8 +289,8 @@ def sentences(said: str) -> list[str]:
 class Law(RuleBasedStateMachine):
     """A site under all that editors, machines and accidents do to it."""
 
-    #: Comparisons made in all series, for the long run to tell.
-    compared = 0
+    #: Series that ended and comparisons made in them, for the long run to tell.
+    ended = compared = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -308,6 +310,9 @@ class Law(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
+        Law.ended += 1
+        if Law.ended % TOLD_EVERY == 0:
+            print(f"{Law.ended} of {ROUNDS} series, {Law.compared} comparisons", flush=True)
 
     # The disk
 
