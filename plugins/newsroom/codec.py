@@ -25,9 +25,10 @@ def digest(value: Any) -> str:
     return digest_of_dump(dump(value))
 
 
-def digest_of_dump(text: str) -> str:
-    """Tell the digest of a value from what `dump` wrote of it."""
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def digest_of_dump(text: str | bytes) -> str:
+    """Tell the digest of a value from what `dump` wrote of it, or from that in UTF-8."""
+    data = text if isinstance(text, bytes) else text.encode()
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def dump(value: Any) -> str:
@@ -35,8 +36,8 @@ def dump(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def load(kind: type[Value], text: str) -> Value:
-    """Read a value of *kind* from what `dump` wrote.
+def load(kind: type[Value], text: str | bytes) -> Value:
+    """Read a value of *kind* from what `dump` wrote, or from that in UTF-8.
 
     Raises ValueError, TypeError or LookupError where it is something else.
     """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.article import Article, Attachment, PhotoEntry, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline
-from plugins.newsroom.codec import digest, dump, load
+from plugins.newsroom.codec import digest, digest_of_dump, dump, load
 from plugins.newsroom.page import (
     BodyPart,
     Change,
@@ -66,6 +66,7 @@ def test_value_comes_back_as_it_was(kind, value):
     loaded = load(kind, dump(value))
     assert loaded == value
     assert dump(loaded) == dump(value)
+    assert load(kind, dump(value).encode()) == value
 
 
 def test_form_is_plain_json_without_names_of_classes():
@@ -82,6 +83,8 @@ def test_digest_tells_values_apart():
     assert digest(MOMENT) == digest(Moment(MOMENT.when, "second"))
     assert digest(MOMENT) != digest(day)
     assert len(digest(MOMENT)) == 32
+    text = dump("Mở")
+    assert digest("Mở") == digest_of_dump(text) == digest_of_dump(text.encode())
 
 
 @pytest.mark.parametrize(
