@@ -305,15 +305,15 @@ class Archive:
 
     def parts(self, path: str) -> tuple[BodyPart, ...]:
         """Fetch the body of an article or standing page."""
-        mark = self._mark(path)
-        text = self.ledger.get("parts", path)
-        if text is None or not text.startswith(mark):
+        mark = self._mark(path).encode()
+        text = self.ledger.text("parts", path)
+        if not text.startswith(mark):
             raise LedgerDamagedError(f"the body of {path} is lost")
         return load(tuple[BodyPart, ...], text[len(mark) :])
 
-    def _record(self, path: str) -> str:
-        text = self.ledger.get("record", path)
-        if text is None or digest_of_dump(text.encode()) != self._mark(path):
+    def _record(self, path: str) -> bytes:
+        text = self.ledger.bare("record", path)
+        if not isinstance(text, bytes) or digest_of_dump(text) != self._mark(path):
             raise LedgerDamagedError(f"the record of {path} is lost")
         return text
 

@@ -14,7 +14,8 @@ import jinja2
 import markupsafe
 from jinja2 import nodes
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import _escape_inner as escape_text
 
@@ -114,11 +115,30 @@ class _Template(jinja2.Template):
     @classmethod
     def from_code(cls, *arguments: Any, **options: Any) -> jinja2.Template:
         template = super().from_code(*arguments, **options)
-        template.root_render_func.__globals__["escape"] = _escape
+        names = template.root_render_func.__globals__
+        names["escape"], names["Macro"] = _escape, _Macro
         return template
 
     def _get_default_module(self, ctx: object = None) -> Any:
         return super()._get_default_module()
+
+
+class _Macro(Macro):
+    """A macro that is called with places alone at little cost: every row of a list is one."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._is_plain = not (
+            self.catch_kwargs or self.catch_varargs or self.caller or self.explicit_caller
+        )
+
+    def __call__(self, *given: Any, **named: Any) -> str:
+        lacking = self._argument_count - len(given)
+        if named or lacking < 0 or not self._is_plain:
+            return super().__call__(*given, **named)
+        text = self._func(*given, *(missing,) * lacking)
+        # Past Markup's own constructor, which would ask a text whether it is one.
+        return str.__new__(markupsafe.Markup, text) if self._default_autoescape else text
 
 
 class _Context(Context):
@@ -154,9 +174,28 @@ class _Assembly(NodeTransformer):
         return nodes.Scope(included.body, lineno=node.lineno)
 
 
+class _Generator(CodeGenerator):
+    """Asks values for their attributes without a detour.
+
+    Below the site it is taken: what the portal tells is a mapping, and may lack a name.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        root = node
+        while isinstance(root, nodes.Getattr):
+            root = root.node
+        if isinstance(root, nodes.Name) and root.name in ("site", "portal"):
+            super().visit_Getattr(node, frame)
+        else:
+            self.write("(")
+            self.visit(node.node, frame)
+            self.write(f").{node.attr}")
+
+
 class _Environment(jinja2.Environment):
     """An environment that loads a template once and never looks for a newer one."""
 
+    code_generator_class = _Generator
     template_class = _Template
     context_class = _Context
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The theme as the press hands it out."""
 
+from types import SimpleNamespace
+
+import jinja2
 import pytest
 
 from plugins.press.theme import LAYERS, Theme, squeeze
@@ -53,6 +56,55 @@ def test_changed_part_is_seen_by_the_same_process(tmp_path):
     _write_theme(tmp_path, {"part.html": "hai"})
     pages.append(Theme(tmp_path, {}).environment({}, "1").get_template("page.html").render())
     assert pages == ["một", "hai"]
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        ('m("<")', "&lt; 2 3"),
+        ('m("a", 5)', "a 5 3"),
+        ('m("a", 5, 6)', "a 5 6"),
+        ('m("a", third=6)', "a 2 6"),
+        ('m(third="<", first="a")', "a 2 &lt;"),
+        ('m("<") ~ "<"', "&lt; 2 3&lt;"),
+        ('m("<") | upper', "&LT; 2 3"),
+        ('rest("a", "b", c="d")', "a b d"),
+    ],
+)
+def test_macro_takes_its_arguments_by_place_and_by_name(tmp_path, call, text):
+    """However it is called, a macro prints the same, and its text is safe."""
+    macros = (
+        "{% macro m(first, second=2, third=3) %}{{ first }} {{ second }} {{ third }}{% endmacro %}"
+        "{% macro rest(a) %}{{ a }} {{ varargs[0] }} {{ kwargs['c'] }}{% endmacro %}"
+    )
+    _write_theme(tmp_path, {"page.html": macros + "{{ " + call + " }}"})
+    environment = Theme(tmp_path, {}).environment({"autoescape": True})
+    assert environment.get_template("page.html").render() == text
+
+
+def test_name_that_a_value_lacks_is_told(tmp_path):
+    """A mistake of the theme stops the build, whatever it asks and whether it prints it."""
+    templates = {
+        "portal.html": "{{ site.portal.nome }}",
+        "page.html": "{{ page.title.nome }}",
+        "choice.html": "{% if page.nome %}{% endif %}",
+        "good.html": "{{ site.portal.name }}, {{ page.title.real }}, {{ site.none | default(1) }}",
+    }
+    _write_theme(tmp_path, templates)
+    environment = Theme(tmp_path, {}).environment({})
+    values = {"site": {"portal": {"name": "Cổng"}}, "page": SimpleNamespace(title=2)}
+    assert environment.get_template("good.html").render(values) == "Cổng, 2, 1"
+    for name in ("portal.html", "page.html", "choice.html"):
+        with pytest.raises((jinja2.UndefinedError, AttributeError), match="nome"):
+            environment.get_template(name).render(values)
+
+
+def test_macro_refuses_an_argument_too_many(tmp_path):
+    """A mistake of the theme is told, not printed."""
+    _write_theme(tmp_path, {"page.html": "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}"})
+    template = Theme(tmp_path, {}).environment({}).get_template("page.html")
+    with pytest.raises(TypeError, match="'m' takes not more than 1 argument"):
+        template.render()
 
 
 def _write_theme(folder, templates):

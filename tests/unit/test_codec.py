@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.article import Article, Attachment, PhotoEntry, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline
-from plugins.newsroom.codec import digest, dump, encode, load
+from plugins.newsroom.codec import digest, digest_of_dump, dump, encode, load
 from plugins.newsroom.page import (
     BodyPart,
     Change,
@@ -67,6 +67,7 @@ def test_value_comes_back_as_it_was(kind, value):
     loaded = load(kind, dump(value))
     assert loaded == value
     assert dump(loaded) == dump(value)
+    assert load(kind, dump(value).encode()) == value
 
 
 def test_form_is_plain_json_without_names_of_classes():
@@ -92,6 +93,7 @@ def test_digest_tells_values_apart():
     assert digest(MOMENT) == digest(Moment(MOMENT.when, "second"))
     assert digest(MOMENT) != digest(day)
     assert len(digest(MOMENT)) == 32
+    assert digest("Mở") == digest_of_dump(encode("Mở"))
 
 
 @pytest.mark.parametrize(
