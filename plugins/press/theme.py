@@ -14,7 +14,6 @@ import jinja2
 import markupsafe
 from jinja2 import nodes
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import _escape_inner as escape_text
@@ -174,28 +173,9 @@ class _Assembly(NodeTransformer):
         return nodes.Scope(included.body, lineno=node.lineno)
 
 
-class _Generator(CodeGenerator):
-    """Asks values for their attributes without a detour.
-
-    Below the site it is taken: what the portal tells is a mapping, and may lack a name.
-    """
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        root = node
-        while isinstance(root, nodes.Getattr):
-            root = root.node
-        if isinstance(root, nodes.Name) and root.name in ("site", "portal"):
-            super().visit_Getattr(node, frame)
-        else:
-            self.write("(")
-            self.visit(node.node, frame)
-            self.write(f").{node.attr}")
-
-
 class _Environment(jinja2.Environment):
     """An environment that loads a template once and never looks for a newer one."""
 
-    code_generator_class = _Generator
     template_class = _Template
     context_class = _Context
 

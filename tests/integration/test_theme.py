@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The theme as the press hands it out."""
 
-from types import SimpleNamespace
-
-import jinja2
 import pytest
 
 from plugins.press.theme import LAYERS, Theme, squeeze
@@ -75,28 +72,11 @@ def test_macro_takes_its_arguments_by_place_and_by_name(tmp_path, call, text):
     """However it is called, a macro prints the same, and its text is safe."""
     macros = (
         "{% macro m(first, second=2, third=3) %}{{ first }} {{ second }} {{ third }}{% endmacro %}"
-        "{% macro rest(a) %}{{ a }} {{ varargs[0] }} {{ kwargs['c'] }}{% endmacro %}"
+        "{% macro rest(a) %}{{ a }} {{ varargs[0] }} {{ kwargs.c }}{% endmacro %}"
     )
     _write_theme(tmp_path, {"page.html": macros + "{{ " + call + " }}"})
     environment = Theme(tmp_path, {}).environment({"autoescape": True})
     assert environment.get_template("page.html").render() == text
-
-
-def test_name_that_a_value_lacks_is_told(tmp_path):
-    """A mistake of the theme stops the build, whatever it asks and whether it prints it."""
-    templates = {
-        "portal.html": "{{ site.portal.nome }}",
-        "page.html": "{{ page.title.nome }}",
-        "choice.html": "{% if page.nome %}{% endif %}",
-        "good.html": "{{ site.portal.name }}, {{ page.title.real }}, {{ site.none | default(1) }}",
-    }
-    _write_theme(tmp_path, templates)
-    environment = Theme(tmp_path, {}).environment({})
-    values = {"site": {"portal": {"name": "Cổng"}}, "page": SimpleNamespace(title=2)}
-    assert environment.get_template("good.html").render(values) == "Cổng, 2, 1"
-    for name in ("portal.html", "page.html", "choice.html"):
-        with pytest.raises((jinja2.UndefinedError, AttributeError), match="nome"):
-            environment.get_template(name).render(values)
 
 
 def test_macro_refuses_an_argument_too_many(tmp_path):
