@@ -4,7 +4,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Set
 from functools import cached_property
 from pathlib import Path
 from types import CodeType
@@ -12,10 +12,8 @@ from typing import Any, ClassVar
 
 import jinja2
 import markupsafe
-from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro, missing
-from jinja2.visitor import NodeTransformer
 from markupsafe import _escape_inner as escape_text
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
@@ -25,7 +23,12 @@ THEME_FOLDER = "theme"
 DRAWN_IN = {"brand": b"#0b5597", "brand-dark": b"#073a68", "accent": b"#c8161d"}
 
 
-_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(\S+)")
+#: A tag that names one other template; what else a name is made of is not understood here.
+_REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s*("[^"\\]*"|'[^'\\]*')"""
+    r"""(?:\s*(?:import|as|ignore|with|without)\b[^%"']*)?[-+]?%\}"""
+)
+_REFERRING = re.compile(r"\b(?:extends|include|import)\b")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STRING = re.compile(r'("[^"\n]*")')
 _SPACE = re.compile(r"\s+")
@@ -75,16 +78,27 @@ class Theme:
         needed = {name} if name else set()
         waiting = list(needed)
         while waiting:
-            found = set()
-            for named in _REFERENCE.findall(self._templates[waiting.pop()]):
-                # Which one an expression names is known only when it is printed.
-                found |= {named[1:-1]} if named[0] in "\"'" else self._templates.keys()
+            found = self._named_in(self._templates.get(waiting.pop(), ""))
             waiting += found - needed
             needed |= found
         digest = hashlib.sha256()
         for other in sorted(needed):
-            digest.update(f"{other}\0{self._templates[other]}\0".encode())
+            # One that is missing may be meant to be, and may come.
+            text = self._templates.get(other)
+            digest.update(f"{other}\0{text is None}\0{text}\0".encode())
         return digest.hexdigest()
+
+    def _named_in(self, text: str) -> Set[str]:
+        """List the templates that a template may need, rather too many than too few."""
+        if _REFERRING.search(_REFERENCE.sub("", text)):
+            # A list, an expression, signs that settings put in place of "{%": all may be meant.
+            return self._templates.keys()
+        return {name[1:-1] for name in _REFERENCE.findall(text)}
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        """Give a template and the file that a traceback shall name; None if there is none."""
+        text = self._templates.get(name)
+        return None if text is None else (text, str(self.folder / "templates" / name), None)
 
     def environment(
         self, options: Mapping[str, object], version: str | None = None
@@ -95,10 +109,10 @@ class Theme:
         for the same one is used again: Jinja works out constants when it compiles.
         """
         return _Environment(
-            loader=jinja2.DictLoader(self._templates),
+            loader=jinja2.FunctionLoader(self._load),
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
-            bytecode_cache=_Compiled(version, self.template_digest) if version else None,
+            bytecode_cache=_Compiled(version) if version else None,
             **options,
         )
 
@@ -155,24 +169,6 @@ class _Context(Context):
         return function(*arguments, **options)
 
 
-class _Assembly(NodeTransformer):
-    """Puts what a template includes in the place of the include.
-
-    Every page would pay for a context of its own. What an included template sets is not
-    seen outside of it, as ever.
-    """
-
-    def __init__(self, environment: "_Environment") -> None:
-        self._environment = environment
-
-    def visit_Include(self, node: nodes.Include) -> nodes.Node:
-        is_plain = node.with_context and not node.ignore_missing
-        if not is_plain or not isinstance(node.template, nodes.Const):
-            return node
-        included = self._environment.parse_named(node.template.value)
-        return nodes.Scope(included.body, lineno=node.lineno)
-
-
 class _Environment(jinja2.Environment):
     """An environment that loads a template once and never looks for a newer one."""
 
@@ -182,14 +178,6 @@ class _Environment(jinja2.Environment):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._loaded: dict[str, jinja2.Template] = {}
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return _Assembly(self).visit(super()._parse(source, name, filename))
-
-    def parse_named(self, name: str) -> nodes.Template:
-        """Parse the template *name*, for whatever includes it."""
-        source, filename, _ = self.loader.get_source(self, name)
-        return self._parse(source, name, filename)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give a template its globals in one mapping, which is looked through for each part."""
@@ -210,20 +198,16 @@ class _Compiled(jinja2.BytecodeCache):
 
     _codes: ClassVar[dict[str, CodeType]] = {}
 
-    def __init__(self, version: str, digest_of: Callable[[str], str]) -> None:
-        self._version, self._digest_of = version, digest_of
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Tell apart what templates are compiled to, which holds all that they include."""
-        return f"{self._version} {name} {self._digest_of(name)}"
+    def __init__(self, version: str) -> None:
+        self._version = version
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give what the same text, under the same name, was compiled to."""
-        bucket.code = self._codes.get(bucket.key)
+        bucket.code = self._codes.get(f"{self._version} {bucket.checksum} {bucket.key}")
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a text was compiled to."""
-        self._codes[bucket.key] = bucket.code
+        self._codes[f"{self._version} {bucket.checksum} {bucket.key}"] = bucket.code
 
 
 def _escape(value: object) -> str:

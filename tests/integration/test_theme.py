@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The theme as the press hands it out."""
 
+import traceback
+
+import jinja2
 import pytest
 
 from plugins.press.theme import LAYERS, Theme, squeeze
@@ -44,6 +47,80 @@ def test_included_template_sees_names_and_keeps_its_own(tmp_path, included, page
     )
     environment = Theme(tmp_path, {}).environment({})
     assert environment.get_template("page.html").render() == page + "cũ"
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        '{% include "part.html" %}',
+        '{%include"part.html"%}',
+        "{%- include 'part.html' without context -%}",
+        '{% include "part.html" ignore missing %}',
+        '{% include ["none.html", "part.html"] %}',
+        '{% include "none.html" if false else "part.html" %}',
+        '{% include "p" ~ "art.html" %}',
+        '{% set name = "part.html" %}{% include name %}',
+        '{% include (\n"part.html") %}',
+        '{%from"macros.html"import m%}{{ m() }}',
+        '{%- import"macros.html"as macros -%}{{ macros.m() }}',
+        '{% import "macros.html" as macros with context %}{{ macros.m() }}',
+        '{% extends "base.html" %}{% block main %}{% include "part.html" %}{% endblock %}',
+    ],
+)
+def test_change_of_what_a_template_needs_is_a_change_of_the_template(tmp_path, reference):
+    """However it is named: a page that is not printed again would stay as it was."""
+    files = {
+        "page.html": reference,
+        "macros.html": '{% macro m() %}{% include "part.html" %}{% endmacro %}',
+        "base.html": "{% block main %}{% endblock %}",
+    }
+    pages, digests = [], set()
+    for word in ("một", "hai"):
+        _write_theme(tmp_path, {**files, "part.html": word})
+        theme = Theme(tmp_path, {})
+        pages.append(theme.environment({}).get_template("page.html").render().strip())
+        digests.add(theme.template_digest("page.html"))
+    assert pages == ["một", "hai"]
+    assert len(digests) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ('{% include "none.html" ignore missing %}', ""),
+        ('{# {% include "none.html" %} #}', ""),
+        ('{% raw %}{% include "none.html" %}{% endraw %}', '{% include "none.html" %}'),
+        ("{{ x is defined }} {{ d.a }} {{ d.b | default(2) }}", "False 1 2"),
+        ('{% if n %}{{ n }}{% set n = n - 1 %}{% include "page.html" %}{% endif %}', "321"),
+        ('{% set own = 2 %}{% include "part.html" %}{{ own }}', "12"),
+    ],
+)
+def test_whatever_the_template_language_allows_is_allowed(tmp_path, text, page):
+    """The theme belongs to the portal, whose authors read the language's own handbook."""
+    _write_theme(tmp_path, {"page.html": text, "part.html": "{% set own = 1 %}{{ own }}"})
+    theme = Theme(tmp_path, {})
+    assert theme.template_digest("page.html")
+    template = theme.environment({}).get_template("page.html")
+    assert template.render(d={"a": 1}, n=3) == page
+
+
+def test_template_that_comes_is_a_change_of_those_that_name_it(tmp_path):
+    """What was missing, and allowed to be, is part of the page once it is there."""
+    _write_theme(tmp_path, {"page.html": '{% include "part.html" ignore missing %}'})
+    before = Theme(tmp_path, {}).template_digest("page.html")
+    _write_theme(tmp_path, {"part.html": "None"})
+    assert Theme(tmp_path, {}).template_digest("page.html") != before
+
+
+def test_mistake_is_told_with_its_file_and_line(tmp_path):
+    """Whoever wrote it finds it at once."""
+    parts = {"page.html": '{% include "part.html" %}', "part.html": "1\n2\n{{ page.nome }}"}
+    _write_theme(tmp_path, parts)
+    template = Theme(tmp_path, {}).environment({}).get_template("page.html")
+    with pytest.raises(jinja2.UndefinedError) as told:
+        template.render(page=1)
+    lines = "".join(traceback.format_exception(told.value))
+    assert f'File "{tmp_path}/templates/part.html", line 3' in lines
 
 
 def test_changed_part_is_seen_by_the_same_process(tmp_path):
