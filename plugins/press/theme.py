@@ -26,7 +26,7 @@ DRAWN_IN = {"brand": b"#0b5597", "brand-dark": b"#073a68", "accent": b"#c8161d"}
 #: A tag that names one other template; what else a name is made of is not understood here.
 _REFERENCE = re.compile(
     r"""\{%[-+]?\s*(?:extends|include|import|from)\s*("[^"\\]*"|'[^'\\]*')"""
-    r"""(?:\s*(?:import|as|ignore|with|without)\b[^%"']*)?[-+]?%\}"""
+    r"""(?:\s*(?:import|as|ignore|with|without)\b[^%"']*)?\s*[-+]?%\}"""
 )
 _REFERRING = re.compile(r"\b(?:extends|include|import)\b")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -2,6 +2,7 @@
 """The theme as the press hands it out."""
 
 import traceback
+from pathlib import Path
 
 import jinja2
 import pytest
@@ -102,6 +103,15 @@ def test_whatever_the_template_language_allows_is_allowed(tmp_path, text, page):
     assert theme.template_digest("page.html")
     template = theme.environment({}).get_template("page.html")
     assert template.render(d={"a": 1}, n=3) == page
+
+
+@pytest.mark.parametrize("name", ["404", "article", "corrections", "front", "list", "page"])
+def test_change_of_what_a_template_does_not_need_is_none(name):
+    """What our own templates name is understood, so that few pages are printed again."""
+    theme = Theme(Path(__file__).parents[2] / "theme", {})
+    before = theme.template_digest(f"{name}.html")
+    theme._templates["feed_body.html"] += "khác"
+    assert theme.template_digest(f"{name}.html") == before
 
 
 def test_template_that_comes_is_a_change_of_those_that_name_it(tmp_path):
