@@ -42,6 +42,10 @@ _PATIENCE_S = 25
 #: Milliseconds in which several saves count as one, and in which the last must be still.
 _DEBOUNCE_MS = 50
 _STEP_MS = 20
+#: Seconds without a save after which the preview looks at its own folder.
+_IDLE_S = 2
+#: Letters of a traceback that a page shows.
+_TOLD_AT_MOST = 4000
 
 # What the types of some systems lack or get wrong.
 _TYPES = {
@@ -94,20 +98,29 @@ class Preview:
         self.trouble = ""
         self.changed = threading.Condition()
 
-    def build(self) -> None:
-        """Build once; whatever goes wrong is told and leaves the last pages standing."""
+    def build(self, idly: bool = False) -> None:
+        """Build once; whatever goes wrong is told and leaves the last pages standing.
+
+        *idly*, while nobody waits, what stands in the preview's own folder is looked at
+        too; where that is as it was left, nothing is told.
+        """
         started = time.monotonic()
         faults: tuple[Fault, ...] = ()
-        trouble = ""
+        trouble, is_new = "", True
         try:
-            faults = self._build()
-        except LedgerDamagedError:
-            discard_ledger(self.settings)
-            trouble = "Bộ nhớ đệm hỏng và đã bỏ đi; lưu lại bài để dựng từ đầu."
+            try:
+                faults, is_new = self._build(idly)
+            except LedgerDamagedError:
+                self.report.say("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.")
+                discard_ledger(self.settings)
+                faults, is_new = self._build(idly)
         except (ReleaseError, LedgerError) as error:
             trouble = str(error)
         except Exception:
-            trouble = traceback.format_exc()
+            # Of an endless circle the end tells enough.
+            trouble = traceback.format_exc()[-_TOLD_AT_MOST:]
+        if idly and not is_new and (faults, trouble) == (self.faults, self.trouble):
+            return
         seconds = time.monotonic() - started
         self.report.say(trouble or f"Đã dựng xong bản xem trước, {seconds:.1f} giây.")
         with self.changed:
@@ -115,20 +128,22 @@ class Preview:
             self.build_number += 1
             self.changed.notify_all()
 
-    def _build(self) -> tuple[Fault, ...]:
+    def _build(self, idly: bool) -> tuple[tuple[Fault, ...], bool]:
+        """Build, and list the faults; tell whether anything was printed or removed."""
         settings = {**self.settings, "OUTPUT_PATH": str(self.output)}
         refuse_settings(settings)
         now = moment_of_build(settings)
-        # Nobody else writes there while the preview runs; what was removed while it did not
-        # is found by the first build, and a folder that was emptied shows by its stamp.
-        as_left = self._left is not None and self._left == _stamp_of_folder(self.output)
-        self._left = None
+        # A folder that was emptied shows by its stamp; what else somebody did there is
+        # found while nobody waits.
+        left, self._left = self._left, None
+        as_left = not idly and left is not None and left == _stamp_of_folder(self.output)
         with Stock(settings, self.report, durable=False, as_left=as_left) as stock:
             production = Production(settings, now, self.report, stock, self._shelves)
             catalogue = production.read()
             edition = production.plan(catalogue)
             faults = tuple(sorted({*catalogue.faults, *edition.faults}))
-            self.report.faults(faults)
+            if not idly or faults != self.faults:
+                self.report.faults(faults)
             # The healthy articles are served beside the faulty ones.
             faulty = {fault.path for fault in faults if not fault.warning}
             if faulty:
@@ -140,8 +155,9 @@ class Preview:
             run.save(changes, guarded=False)
             stock.ledger.commit()
         self._left = _stamp_of_folder(self.output)
-        tell_embargoed(edition, self.report)
-        return faults
+        if not idly:
+            tell_embargoed(edition, self.report)
+        return faults, any((changes.added, changes.changed, changes.removed))
 
     def wait_for_build_after(self, number: int) -> int:
         """Wait a while for a build later than *number*; return the latest one's number."""
@@ -263,10 +279,19 @@ def main() -> int:
     preview.build()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     preview.report.say(f"Xem ở http://localhost:{options.port} (dừng: Ctrl+C)")
+    # Whether somebody saved since the preview last looked at its own folder.
+    looks = False
     try:
         while True:
             gc.collect()
-            changed = [Path(name) for name in saved.get()]
+            try:
+                names = saved.get(timeout=_IDLE_S if looks else None)
+            except queue.Empty:
+                looks = False
+                preview.build(idly=True)
+                continue
+            looks = True
+            changed = [Path(name) for name in names]
             if any(file.is_relative_to(place) for file in changed for place in code):
                 server.server_close()
                 _restart()

@@ -150,3 +150,29 @@ def test_preview_whose_folder_was_emptied_is_whole_after_the_next_save(page, pro
     expect(page.get_by_role("link", name="Bài sau khi xóa").first).to_be_visible(timeout=SOON_MS)
     page.get_by_role("link", name="Bài đã đăng").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bài đã đăng")
+
+
+def test_what_somebody_removed_or_changed_in_the_preview_comes_back(preview, project):
+    """A moment after the next save, of whatever article, the folder is as it should be."""
+    folder = project / "preview/tin-tuc"
+    (gone,) = folder.glob("*/*/*/hen-gio/index.html")
+    (other,) = folder.glob("*/*/*/het-han/index.html")
+    before = gone.read_bytes(), other.read_bytes()
+    gone.unlink()
+    other.write_text("hỏng", "utf-8")
+    write_files(project / "content/tin-tuc", {"da-dang.md": article("Bài đã đăng", body="Mới.")})
+    end = time.monotonic() + SOON_MS / 1000
+    while not gone.exists() or (gone.read_bytes(), other.read_bytes()) != before:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_damaged_cache_does_not_keep_a_save_from_the_page(page, project):
+    """It is begun anew at once, and not with the next save."""
+    ledger = project / "cache/ledger.sqlite3"
+    data = bytearray(ledger.read_bytes())
+    data[4096:-4096] = bytes(len(data) - 8192)
+    ledger.write_bytes(data)
+    write_files(project / "content/tin-tuc", {"sau-khi-hong.md": article("Bài sau khi hỏng")})
+    link = page.get_by_role("link", name="Bài sau khi hỏng").first
+    expect(link).to_be_visible(timeout=SOON_MS)
