@@ -496,8 +496,8 @@ def test_rows_of_vanished_sources_vanish(newsroom):
     newsroom.build()
     assert newsroom.rows().keys().isdisjoint({"record", "parts"})
     ledger = Ledger(newsroom.file, "1")
-    assert set(ledger.all("entry").values()) == {"[[],{},{}]"}
-    assert set(ledger.all("needs").values()) == {"{}"}
+    assert set(ledger.raw("entry").values()) == {b"[[],{},{}]"}
+    assert set(ledger.raw("needs").values()) == {b"{}"}
     inventory = Inventory(str(newsroom.content), ledger, "content", follow=True)
     bundles = [inventory.bundle(name) for name in inventory.names]
     assert [path for bundle in bundles for path in (*bundle.files, *bundle.folders)] == [""]

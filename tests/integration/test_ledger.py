@@ -24,6 +24,7 @@ from tests.small_site import ROOT, article
 #: Places where 64 random bytes are put into a ledger.
 TRIALS = 250
 ROWS = {f"tin/bài-{number}.md": f"«{number}» " + "chữ " * (number % 90) for number in range(300)}
+BYTES = {key: value.encode() for key, value in ROWS.items()}
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_rows_are_as_they_were_written(file):
     fill(file)
     ledger = Ledger(file, "1")
     assert not ledger.thrown_away
-    assert ledger.all("record") == ROWS
+    assert ledger.raw("record") == BYTES
     assert ledger.get("record", "tin/bài-7.md") == ROWS["tin/bài-7.md"]
     assert ledger.get("parts", "tin/bài-7.md") is None
     ledger.drop("record", ["tin/bài-7.md", "không có"])
@@ -59,7 +60,7 @@ def test_what_was_not_committed_is_forgotten(file):
     ledger.drop("record", list(ROWS))
     ledger.close()
     ledger = Ledger(file, "1")
-    assert ledger.all("record") == ROWS
+    assert ledger.raw("record") == BYTES
     ledger.close()
 
 
@@ -79,7 +80,7 @@ def test_killed_process_leaves_what_it_committed(file):
     assert done.returncode == -9
     ledger = Ledger(file, "1")
     assert not ledger.thrown_away
-    assert ledger.all("record") == ROWS
+    assert ledger.raw("record") == BYTES
     ledger.close()
 
 
@@ -98,10 +99,10 @@ def test_random_bytes_never_give_wrong_rows(file, tmp_path):
         damaged.write_bytes(data)
         ledger = Ledger(damaged, "1")
         try:
-            rows = ledger.all("record")
+            rows = ledger.raw("record")
             for key in list(ROWS)[::50]:
                 assert ledger.get("record", key) in (ROWS[key], None)
-            assert rows.items() <= ROWS.items()
+            assert rows.items() <= BYTES.items()
             ledger.put("record", {"a": "b"})
             ledger.drop("record", list(ROWS)[::3])
             ledger.commit()
@@ -123,7 +124,7 @@ def test_changed_column_is_noticed(file, column):
     connection.close()
     ledger = Ledger(file, "1")
     with pytest.raises(LedgerDamagedError):
-        ledger.all("parts" if column == "kind" else "record")
+        ledger.raw("parts" if column == "kind" else "record")
     ledger.close()
 
 
@@ -178,12 +179,12 @@ def test_file_that_is_not_ours_is_begun_anew(file, spoil):
     spoil(file)
     ledger = Ledger(file, "1")
     assert ledger.thrown_away
-    assert ledger.all("record") == {}
+    assert ledger.raw("record") == {}
     ledger.put("record", {"a": "b"})
     ledger.commit()
     ledger.close()
     ledger = Ledger(file, "1")
-    assert (ledger.thrown_away, ledger.all("record")) == (False, {"a": "b"})
+    assert (ledger.thrown_away, ledger.raw("record")) == (False, {"a": b"b"})
     ledger.close()
 
 
@@ -191,7 +192,7 @@ def test_another_version_is_begun_anew(file):
     """Other code could have meant something else by the same row."""
     fill(file)
     ledger = Ledger(file, "2")
-    assert (ledger.thrown_away, ledger.all("record")) == (True, {})
+    assert (ledger.thrown_away, ledger.raw("record")) == (True, {})
     ledger.close()
 
 
@@ -242,7 +243,7 @@ def test_second_build_waits_for_the_first(file, capsys):
     # The child, forked meanwhile, holds the lock as well until it ends.
     threading.Timer(0.3, os.close, [go]).start()
     second = Ledger(file, "1")
-    assert second.all("record") == {"a": "2"}
+    assert second.raw("record") == {"a": b"2"}
     assert "chờ nó xong, tối đa 600 giây" in capsys.readouterr().err
     second.close()
     os.waitpid(child, 0)
@@ -268,7 +269,7 @@ def test_forked_workers_read_and_leave_the_owner_its_writing(file):
     ledger.put("record", {"a": "b"})
     list(each(keys, lambda key: [ledger.get("record", key).encode()], 2))
     ledger.commit()
-    assert ledger.all("record") == {**ROWS, "a": "b"}
+    assert ledger.raw("record") == {**BYTES, "a": b"b"}
     ledger.close()
 
 
