@@ -2,11 +2,11 @@
 """An article or standing page as its editor wrote it, checked field by field."""
 
 import re
-from dataclasses import dataclass, field
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from plugins.newsroom.byline import Byline, parse_byline
+from plugins.newsroom.codec import Record
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
 from plugins.newsroom.names import name_key
@@ -98,8 +98,7 @@ _VIETNAMESE_KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoEntry:
+class PhotoEntry(Record):
     """One entry of `photos`, as written; `line` is that of its file name.
 
     `number` is its place among the entries, from 1, those without a file included.
@@ -110,11 +109,10 @@ class PhotoEntry:
     caption: str | None = None
     alt: str | None = None
     credit: str | None = None
-    number: int = field(default=1, compare=False)
+    number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLink:
+class WrittenLink(Record):
     """A link of the text to another page of the site, and the line it stands on.
 
     `target` is the content path of an article ("tin-tuc/…/index.md") or an
@@ -126,16 +124,14 @@ class WrittenLink:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Record):
     """A file that the text links to: its content path and its published name."""
 
     path: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """What the text under the header came to.
 
     `digest` names the stored body. `photos` are all of the page in page order.
@@ -149,8 +145,7 @@ class Text:
     first_paragraph: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Record):
     """A news article. `path` is relative to the content folder, parts joined by `/`.
 
     `aliases` pairs old addresses with their lines; `address_line` is where the
@@ -185,8 +180,7 @@ class Article:
         return f"/tin-tuc/{day.year:04}/{day.month:02}/{day.day:02}/{self.slug}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """A standing page, such as the contact page."""
 
     path: str

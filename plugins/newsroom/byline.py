@@ -3,9 +3,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from plugins.newsroom.codec import Record
 from plugins.newsroom.vietnamese.letters import one_line
 
 _ROLE = (
@@ -29,8 +29,7 @@ _BRACKETED = re.compile(r"\(([^()]*)\)")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}|[^\W\d_]\.")
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Record):
     """A line naming authors.
 
     `text` is what is printed, roles included; `names` are the persons in it,

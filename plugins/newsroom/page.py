@@ -8,21 +8,21 @@ of a page is the body, which a page names (`Body`) and the printer fetches.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
+from plugins.newsroom.codec import Record
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.vietnamese.dates import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """Words that lead somewhere; an empty `address` means words alone."""
 
     text: str
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Record):
     """An article as lists show it.
 
     `badge` tells, in the preview alone, why the public site would not show it.
@@ -38,8 +38,7 @@ class Story:
     badge: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record):
     """The text of an article or standing page, by name instead of by value.
 
     `digest` is that of the stored body, so that equal pages have equal data.
@@ -52,29 +51,26 @@ class Body:
     links: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(Record, tag="markup"):
     """A run of sanitised HTML between two figures; it need not be balanced."""
 
     html: str
-    kind: str = "markup"
+    kind: ClassVar[str] = "markup"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record, tag="figure"):
     """A photo in the text; `first` is the page's first one, which loads at once."""
 
     photo: Photo
     first: bool = False
-    kind: str = "figure"
+    kind: ClassVar[str] = "figure"
 
 
-@dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(Record, tag="gallery"):
     """Photos that stand together after the text."""
 
     figures: tuple[Figure, ...]
-    kind: str = "gallery"
+    kind: ClassVar[str] = "gallery"
 
 
 BodyPart = Markup | Figure | Gallery
@@ -91,8 +87,7 @@ def photos_of(parts: tuple[BodyPart, ...]) -> tuple[Photo, ...]:
     return tuple(photos)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """Where a repost was first published."""
 
     name: str
@@ -101,16 +96,14 @@ class Source:
     published: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """What an editor changed after publication."""
 
     date: Moment
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Record):
     """What an article said wrongly and what is right."""
 
     date: Moment
@@ -118,8 +111,7 @@ class Correction:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(Record):
     """An article on its own page.
 
     `byline` is the line as printed, cut into plain words and links to the
@@ -145,8 +137,7 @@ class ArticlePage:
     notice: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(Record):
     """Stories newest first: all news, a section, an author, a tag, a period.
 
     `kind` is "news", "section", "author", "tag", "year", "month" or "day".
@@ -167,24 +158,21 @@ class ListPage:
     breadcrumbs: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record):
     """The newest stories of one section on the front page; none if it is empty."""
 
     section: Link
     stories: tuple[Story, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Record):
     """A year with news and its months with news, newest first."""
 
     year: Link
     months: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontPage:
+class FrontPage(Record):
     """The front page; no story stands on it twice, blocks apart."""
 
     lead: Story | None
@@ -196,16 +184,14 @@ class FrontPage:
     years: tuple[Year, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedStory:
+class CorrectedStory(Record):
     """A correction together with the article that it mends."""
 
     story: Story
     correction: Correction
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsPage:
+class CorrectionsPage(Record):
     """All corrections, newest first, numbered as a `ListPage` is."""
 
     title: str
@@ -217,8 +203,7 @@ class CorrectionsPage:
     breadcrumbs: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StandingPage:
+class StandingPage(Record):
     """A page outside the news: about, contact, accessibility; `sapo` as in articles."""
 
     address: str
@@ -232,15 +217,13 @@ class StandingPage:
     badge: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(Record):
     """What a wrong address shows."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(Record):
     """An article in a feed, with its full text or, for a correction, that notice."""
 
     story: Story
@@ -252,8 +235,7 @@ class FeedItem:
     correction: Correction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Record):
     """A feed of the newest items; `home` is the page that it follows."""
 
     title: str
@@ -261,37 +243,32 @@ class Feed:
     items: tuple[FeedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(Record):
     """An address and, for an article, when it last changed."""
 
     address: str
     modified: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sitemap:
+class Sitemap(Record):
     """Addresses for search engines; an index lists sitemaps."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewsSitemap:
+class NewsSitemap(Record):
     """The stories of the last 48 hours, newest first."""
 
     stories: tuple[Story, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(Record):
     """The newest stories, for the scripts of pages that must not change with each."""
 
     stories: tuple[Story, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DaysWithNews:
+class DaysWithNews(Record):
     """Which days have news, for the script that seeks the nearest one.
 
     Each year, newest first, has twelve numbers, one a month: bit n - 1 stands for
@@ -301,8 +278,7 @@ class DaysWithNews:
     years: tuple[tuple[int, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Robots:
+class Robots(Record):
     """What crawlers may fetch: everything, and where the sitemap stands."""
 
     sitemap: str

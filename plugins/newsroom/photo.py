@@ -3,8 +3,9 @@
 
 import functools
 import hashlib
-from dataclasses import dataclass
 from typing import Literal
+
+from plugins.newsroom.codec import Record
 
 Format = Literal["avif", "jpeg"]
 
@@ -50,8 +51,7 @@ MAX_BYTES = 30_000_000
 _SUFFIXES: dict[Format, str] = {"avif": "avif", "jpeg": "jpg"}
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(Record):
     """A photo as the editor gave it.
 
     `digest` is the SHA-256 of the file's bytes, in hex; `width` and `height` are pixels
@@ -80,8 +80,7 @@ class Original:
         return cls(digest, int(width), int(height))
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(Record):
     """One published copy of a photo; sizes in pixels, `name` unique in its folder."""
 
     format: Format
@@ -152,8 +151,7 @@ def place_cut(cut: Derivative, width: int, height: int) -> tuple[int, int, int, 
     return left, top, left + cut.width, top + cut.height
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Record):
     """A photo in an article: what it shows, in words and in copies.
 
     `alt` is empty for a picture that only decorates; `caption` and `credit` are None

@@ -6,9 +6,11 @@ import html
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from plugins.newsroom.article import (
     Article,

@@ -11,10 +11,11 @@ import datetime as dt
 import hashlib
 import io
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
+from msgspec.structs import replace
 from PIL import Image
 
 import pelicanconf

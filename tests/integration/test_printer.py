@@ -5,14 +5,15 @@ import datetime as dt
 import json
 import re
 import unicodedata
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import html5lib
 import jinja2
 import pytest
+from msgspec.structs import fields
 
+from plugins.newsroom.codec import Record
 from plugins.newsroom.page import (
     ArticlePage,
     Body,
@@ -275,7 +276,7 @@ def test_page_data_is_plain_values_all_the_way():
     plain = (str, int, bool, type(None), dt.datetime, dt.date)
 
     def check(value):
-        if is_dataclass(value):
+        if isinstance(value, Record):
             for field in fields(value):
                 check(getattr(value, field.name))
         elif isinstance(value, tuple):

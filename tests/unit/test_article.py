@@ -589,10 +589,10 @@ def test_category_unknown(written, mend):
         (["photos:"], ()),
         (["photos: []"], ()),
         (["photos: anh.jpg"], (PhotoEntry("anh.jpg", 2),)),
-        (["photos: [a.jpg, b.jpg]"], (PhotoEntry("a.jpg", 2), PhotoEntry("b.jpg", 2))),
+        (["photos: [a.jpg, b.jpg]"], (PhotoEntry("a.jpg", 2), PhotoEntry("b.jpg", 2, number=2))),
         (
             ["photos:", "  - a.jpg", "  - file: b.jpg"],
-            (PhotoEntry("a.jpg", 3), PhotoEntry("b.jpg", 4)),
+            (PhotoEntry("a.jpg", 3), PhotoEntry("b.jpg", 4, number=2)),
         ),
         (["photos: {file: a.jpg, alt: A}"], (PhotoEntry("a.jpg", 2, alt="A"),)),
         (

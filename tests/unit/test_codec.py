@@ -73,7 +73,7 @@ def test_value_comes_back_as_it_was(kind, value):
 def test_form_is_plain_json_without_names_of_classes():
     """Stored data says nothing that could be run."""
     assert dump((Markup("<p>"), Change(MOMENT, "Sửa"))) == (
-        '[["<p>","markup"],[["2017-02-23T14:57:36+07:00","second"],"Sửa"]]'
+        '[["markup","<p>"],[["2017-02-23T14:57:36+07:00","second"],"Sửa"]]'
     )
     assert dump(Robots("/sitemap.xml")) == '["/sitemap.xml"]'
     assert dump("/sitemap.xml") == '"/sitemap.xml"'
@@ -98,11 +98,21 @@ def test_digest_tells_values_apart():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "[1]", '["a"]', "null", '[["x","unknown"]]', '[[["a",1],"figure"]]'],
+    [
+        "",
+        "{",
+        "[]",
+        "[1]",
+        '["a"]',
+        "null",
+        '[["unknown","x"]]',
+        '[["figure",["a",1]]]',
+        '[["markup","<p>",1]]',
+    ],
 )
 def test_foreign_data_is_refused(text):
-    """What no dump wrote raises one of three errors and makes no value."""
-    with pytest.raises((ValueError, TypeError, LookupError)):
+    """What no dump wrote makes no value."""
+    with pytest.raises(ValueError):
         load(tuple[Figure | Markup, ...] if text != "[]" else Article, text)
 
 

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The plan of all pages."""
 
+import dataclasses
 import datetime as dt
 import gc
 import itertools
 import sys
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plugins.newsroom.article import Article, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline, parse_byline
@@ -41,7 +42,7 @@ DESK = Desk(
     per_page=3,
     notices="thong-bao",
 )
-PREVIEW = replace(DESK, preview=True)
+PREVIEW = dataclasses.replace(DESK, preview=True)
 HOME = Link("Trang chủ", "/")
 NEWS = Link("Tất cả tin", "/tin-tuc/")
 PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu")
@@ -188,7 +189,7 @@ def test_article_page():
     before = [article(f"truoc-{day}", f"2024-02-{day:02}") for day in range(1, 9)]
     after = [article(f"sau-{day}", f"2024-04-{day:02}") for day in range(1, 6)]
     elsewhere = article("khac", "2024-03-06", section="thong-bao", tags=("Mơ",))
-    desk = replace(DESK, old_before=moment("2025-07-01").when, old_notice="Tên cũ")
+    desk = dataclasses.replace(DESK, old_before=moment("2025-07-01").when, old_notice="Tên cũ")
     pages = site([*before, main, *after, elsewhere], desk=desk)
     page = pages["/tin-tuc/2024/03/05/chinh/"]
     story = Story(
@@ -229,7 +230,7 @@ def test_article_page():
 
 def test_notice_of_old_articles():
     """Only articles from before the day carry the notice."""
-    desk = replace(DESK, old_before=moment("2025-07-01").when, old_notice="Tên cũ")
+    desk = dataclasses.replace(DESK, old_before=moment("2025-07-01").when, old_notice="Tên cũ")
     pages = site([article("a", "2025-06-30 23:59"), article("b", "2025-07-01")], desk=desk)
     assert pages["/tin-tuc/2025/06/30/a/"].data.notice == "Tên cũ"
     assert pages["/tin-tuc/2025/07/01/b/"].data.notice is None
@@ -395,7 +396,7 @@ def test_other_languages():
 def test_full_pages_never_change(count, more, per_page):
     """Newer articles leave every full page as it was, to the letter of its data."""
     articles = numbered(count + more, tags=("Cầu",), author="Lê Anh")
-    desk = replace(DESK, per_page=per_page)
+    desk = dataclasses.replace(DESK, per_page=per_page)
     before, after = site(articles[:count], desk=desk), site(articles, desk=desk)
     for address, page in before.items():
         if "/trang/" in address:
@@ -574,7 +575,9 @@ def test_lead(featured, pictured, lead):
 
 def test_front_page_without_notices():
     """A portal may have no section of notices."""
-    front = site([article("a", section="thong-bao")], desk=replace(DESK, notices=None))["/"].data
+    front = site([article("a", section="thong-bao")], desk=dataclasses.replace(DESK, notices=None))[
+        "/"
+    ].data
     assert (front.notices, front.notices_section) == ((), None)
     assert [block.section.text for block in front.blocks] == ["Thông báo"]
 
@@ -950,7 +953,7 @@ def shown_by(result: Edition) -> str:
 @given(newsrooms, st.randoms(use_true_random=False), st.booleans())
 def test_plan_is_pure(articles, random, preview):
     """The same articles in any order give the same edition."""
-    desk = replace(DESK, preview=preview)
+    desk = dataclasses.replace(DESK, preview=preview)
     shuffled = articles[:]
     random.shuffle(shuffled)
     assert shown_by(edition(articles, desk=desk)) == shown_by(edition(shuffled, desk=desk))
@@ -960,7 +963,7 @@ def test_plan_is_pure(articles, random, preview):
 @given(newsrooms, st.booleans())
 def test_addresses_are_those_of_the_pages(articles, preview):
     """What the edition says it has is what it has."""
-    result = edition(articles, desk=replace(DESK, preview=preview))
+    result = edition(articles, desk=dataclasses.replace(DESK, preview=preview))
     assert result.addresses == {page.address for page in result.pages}
 
 
@@ -993,14 +996,14 @@ edits = st.sampled_from(
 DESKS = (
     DESK,
     PREVIEW,
-    replace(DESK, per_page=2),
-    replace(DESK, portal="Cổng khác"),
-    replace(DESK, sections={**DESK.sections, "kinh-te": "Kinh tế tỉnh"}),
-    replace(DESK, sections=dict(reversed(DESK.sections.items()))),
-    replace(DESK, notices=None),
-    replace(DESK, old_before=moment("2026-01-01 08:00").when, old_notice="Tên cũ"),
-    replace(DESK, old_before=moment("2026-08-01").when, old_notice="Tên cũ"),
-    replace(DESK, old_before=moment("2026-08-01").when, old_notice="Tên rất cũ"),
+    dataclasses.replace(DESK, per_page=2),
+    dataclasses.replace(DESK, portal="Cổng khác"),
+    dataclasses.replace(DESK, sections={**DESK.sections, "kinh-te": "Kinh tế tỉnh"}),
+    dataclasses.replace(DESK, sections=dict(reversed(DESK.sections.items()))),
+    dataclasses.replace(DESK, notices=None),
+    dataclasses.replace(DESK, old_before=moment("2026-01-01 08:00").when, old_notice="Tên cũ"),
+    dataclasses.replace(DESK, old_before=moment("2026-08-01").when, old_notice="Tên cũ"),
+    dataclasses.replace(DESK, old_before=moment("2026-08-01").when, old_notice="Tên rất cũ"),
 )
 desks = st.sampled_from(DESKS)
 moments = st.sampled_from([NOW, NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=9)])

@@ -3,10 +3,10 @@
 
 import datetime as dt
 import json
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from plugins.newsroom.page import ArticlePage, Body, Correction, Link, Source, Story
 from plugins.newsroom.photo import Original, Photo

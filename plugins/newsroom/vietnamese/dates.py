@@ -5,13 +5,13 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import parse_pattern
 
+from plugins.newsroom.codec import Record
 from plugins.newsroom.vietnamese.letters import one_line
 
 Precision = Literal["day", "minute", "second"]
@@ -64,8 +64,7 @@ class DateError(ValueError):
         self.mend = mend
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(Record):
     """A point in time, and how exactly it was told.
 
     `when` is aware. Moments are ordered, and equal, by `when` alone, so that in
@@ -74,7 +73,16 @@ class Moment:
     """
 
     when: dt.datetime
-    precision: Precision = field(compare=False)
+    precision: Precision
+
+    def __eq__(self, other: object) -> bool:
+        return self.when == other.when if isinstance(other, Moment) else NotImplemented
+
+    def __lt__(self, other: "Moment") -> bool:
+        return self.when < other.when
+
+    def __hash__(self) -> int:
+        return hash(self.when)
 
     @property
     def iso(self) -> str:
@@ -88,7 +96,8 @@ class Moment:
 
     def end_of_day(self) -> "Moment":
         """Go to the last microsecond of the same day."""
-        return replace(self, when=dt.datetime.combine(self.date, dt.time.max, self.when.tzinfo))
+        end = dt.datetime.combine(self.date, dt.time.max, self.when.tzinfo)
+        return Moment(end, self.precision)
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> Moment:
