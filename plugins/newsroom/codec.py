@@ -15,7 +15,7 @@ import msgspec
 Value = TypeVar("Value")
 
 
-class Record(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Record(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A value that is kept: its fields, in the order in which it names them.
 
     Renaming a field changes nothing that is stored; moving one does. Where a field may

@@ -76,7 +76,7 @@ NEWS_SITEMAP_AGE = timedelta(hours=48)
 ARTICLES_TOGETHER = 250
 PAGES_TOGETHER = 50
 #: Stories held at most, for the next list that shows them; one takes about 1 kB.
-STORIES_HELD = 50_000
+STORIES_HELD = 40_000
 #: As many stories as a news sitemap may hold.
 NEWS_SITEMAP_ITEMS = 1000
 

@@ -199,7 +199,7 @@ class _Memory:
 
     #: Texts held at most, in UTF-8, which takes half of what they take otherwise; a
     #: story's row is about 1.2 kB.
-    LIMIT = 50_000
+    LIMIT = 40_000
 
     def __init__(self) -> None:
         self._texts: dict[tuple, tuple[object, bytes]] = {}
