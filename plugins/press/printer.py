@@ -67,7 +67,6 @@ class Printer:
             json_script=_json_script,
         )
         environment.globals["remember"] = _Memory().recall
-        self._feed_body = environment.get_template("feed_body.html")
         # An article of the newest stands in several feeds; its text is printed once.
         self._entries: dict[FeedItem, feeds.Entry] = {}
         self._printers: dict[str, Callable[[Page], str]] = {
@@ -157,12 +156,14 @@ class Printer:
         if item.correction is not None:
             return self._correction_entry(item, guid)
         parts = self._fill(item.body, self.site.url, guid)
+        # Compiled only for a build that prints feeds.
+        template = self.environment.get_template("feed_body.html")
         return feeds.Entry(
             story=story,
             guid=guid,
             title=story.title,
             summary=story.summary,
-            html=self._feed_body.render(parts=parts, sapo=item.sapo, story=story),
+            html=template.render(parts=parts, sapo=item.sapo, story=story),
             authors=item.authors,
             tags=item.tags,
             published=story.date.when,
