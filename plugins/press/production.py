@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property, partial
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -44,6 +46,7 @@ FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "
 
 #: The theme's own emblem, for a portal without a logo.
 ROUNDEL, FAVICON = "img/roundel.svg", "img/favicon.svg"
+_photos_of, _attachments_of = attrgetter("photos"), attrgetter("attachments")
 #: Bundles of pages from which on it pays to share out their printing.
 MANY_BUNDLES = 24
 #: Photos are remembered in sixteen to the power of this many bundles.
@@ -536,15 +539,17 @@ class _Files(Container):
 
 def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:
     """List the photos that the pages show, each once; tell whether an article begins with it."""
-    first = {entry.photos[0] for entry in shown if entry.photos}
-    words = {word for entry in shown for word in entry.photos}
+    photos = [*filter(None, map(_photos_of, shown))]
+    first = {words[0] for words in photos}
+    words = set(chain.from_iterable(photos))
     words.update(photo.original.word for page in standing for photo in page.text.photos)
     return {Original.of_word(word): word in first for word in sorted(words)}
 
 
 def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[str, str]:
     """Map the published names of attached files to their content paths."""
-    names = {name: path for entry in shown for path, name in entry.attachments}
+    attached = filter(None, map(_attachments_of, shown))
+    names = {name: path for pairs in attached for path, name in pairs}
     names.update((item.name, item.path) for page in standing for item in page.text.attachments)
     return dict(sorted(names.items()))
 

@@ -37,6 +37,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+import msgspec
+
 from plugins.press.stamps import fingerprint
 
 MARKER = ".newsroom.json"
@@ -705,7 +707,9 @@ def read_manifest(output: Path) -> dict[str, Any] | None:
 
 def _marker_text(manifest: dict[str, Any]) -> str:
     marker = {"format": FORMAT, "manifest": manifest}
-    return json.dumps(marker, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+    # A line for each address, for whoever compares two of them.
+    text = msgspec.json.format(msgspec.json.encode(marker, order="sorted"), indent=1)
+    return text.decode() + "\n"
 
 
 def _stays_inside(path: str) -> bool:

@@ -75,8 +75,10 @@ def _told(digest: "hashlib._Hash | xxhash.xxh3_128", file: str | Path) -> str:
     descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     try:
         most = min(os.fstat(descriptor).st_size + 1, _READ_BYTES)
-        while data := os.read(descriptor, most):
+        # Of a file there comes less than was asked for at its end alone.
+        while len(data := os.read(descriptor, most)) == most:
             digest.update(data)
+        digest.update(data)
     finally:
         os.close(descriptor)
     return digest.hexdigest()

@@ -244,7 +244,7 @@ def test_output_is_the_same_whatever_the_order(place):
     assert snapshot(place / "output") == snapshot(other / "output")
     marker = (place / "output" / MARKER).read_bytes()
     assert marker == (other / "output" / MARKER).read_bytes()
-    assert marker == b'{\n"format": 1,\n"manifest": {\n"state": 0\n}\n}\n'
+    assert marker == b'{\n "format": 1,\n "manifest": {\n  "state": 0\n }\n}\n'
 
 
 def test_large_file_is_staged_once(place):
