@@ -5,12 +5,13 @@ Nothing is believed that the disk does not confirm: what differs from the rows i
 found by a survey, in processes of its own while this one does other work.
 """
 
-import json
 import os
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
+
+import msgspec
 
 from plugins.press.crew import Aside
 from plugins.press.ledger import Ledger, LedgerDamagedError, checksum, unseal
@@ -41,6 +42,9 @@ class _Known(NamedTuple):
     count: int
 
 
+_indexes = msgspec.json.Decoder(dict[str, _Known])
+
+
 class Inventory:
     """The bundles of the folder *root*, kept in *ledger* under *kind*.
 
@@ -65,8 +69,10 @@ class Inventory:
     ) -> None:
         self.root, self._ledger, self._kind = root, ledger, kind
         self._follow, self._spared, self._digest, self._as_left = follow, spared, digest, as_left
-        index = json.loads(ledger.get("index", kind) or "{}")
-        self._index = {name: _Known._make(known) for name, known in index.items()}
+        try:
+            self._index = _indexes.decode(ledger.get("index", kind) or "{}")
+        except msgspec.DecodeError as error:
+            raise LedgerDamagedError(f"the index of {kind} is none") from error
         if ledger.checksums(kind) != {name: row.checksum for name, row in self._index.items()}:
             raise LedgerDamagedError(f"rows of {kind} are lost")
         self._texts: dict[str, bytes] = {}
@@ -184,7 +190,7 @@ class Inventory:
         if fresh or dropped:
             self._ledger.put_texts(self._kind, fresh)
             self._ledger.drop(self._kind, dropped)
-            self._ledger.put("index", {self._kind: json.dumps(self._index)})
+            self._ledger.put("index", {self._kind: msgspec.json.encode(self._index)})
         # The ledger has it all now.
         self._texts.clear()
         self._new.clear()

@@ -128,6 +128,16 @@ def test_older_row_is_damage(place):
         place.open()
 
 
+@pytest.mark.parametrize("index", ["[]", '{"bài":1}', '{"bài":["dấu",null,1]}', "chữ"])
+def test_index_of_another_shape_is_damage(place, index):
+    """Even with a checksum of its own: it is thrown away, not fallen over."""
+    place.put({"bài": {"a.html": "a"}})
+    place.ledger.put("index", {"output x": index})
+    place.ledger.commit()
+    with pytest.raises(LedgerDamagedError):
+        place.open()
+
+
 def test_other_process_finds_the_same(place):
     """Long surveys go on beside other work, and are waited for."""
     files = {f"{number}.html": str(number) for number in range(MANY)}
