@@ -168,11 +168,11 @@ def _manifest_after(
 def tell_embargoed(edition: "Edition", report: Report) -> None:
     """List what waits for its day, so that a date of 2071 is seen."""
     for moment, path in edition.embargoed:
-        report.say(f"Chờ đăng {moment.isoformat()}: {report.prefix}{path}")
+        report.tell(f"Chờ đăng {moment.isoformat()}: {report.prefix}{path}")
     if edition.due is not None:
         # A day's end is its last microsecond: the first whole second behind it is told.
         due = edition.due + dt.timedelta(microseconds=-edition.due.microsecond % 1_000_000)
-        report.say(f"Lần đăng hoặc gỡ tự động tiếp theo: {due.isoformat()}")
+        report.tell(f"Lần đăng hoặc gỡ tự động tiếp theo: {due.isoformat()}")
 
 
 def tell_changes(changes: Changes, report: Report) -> None:

@@ -63,10 +63,12 @@ class LedgerBusyError(LedgerError):
 class LedgerUnwritableError(LedgerError):
     """The place of the ledger cannot be written to."""
 
-    def __init__(self, file: Path, reason: str) -> None:
+    def __init__(
+        self, file: Path, reason: str, mend: str = "cấp quyền ghi hoặc dọn bớt đĩa"
+    ) -> None:
         super().__init__(
             f"không ghi được bộ nhớ đệm «{file}» ({reason}) — "
-            "Sửa: cấp quyền ghi hoặc dọn bớt đĩa, hoặc dùng --cache-path khác"
+            f"Sửa: {mend}, hoặc dùng --cache-path khác"
         )
 
 
@@ -85,6 +87,8 @@ class Ledger:
     def __init__(self, file: Path, version: str, wait_s: float = 600.0) -> None:
         self.file, self.version, self._wait_s = file, version, wait_s
         self.thrown_away = self.outdated = False
+        if file.is_dir():
+            raise LedgerUnwritableError(file, "ở đó có một thư mục", "dời thư mục ấy đi")
         self._process = os.getpid()
         self._lock = self._take_lock()
         try:

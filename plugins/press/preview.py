@@ -105,6 +105,7 @@ class Preview:
         too; where that is as it was left, nothing is told.
         """
         started = time.monotonic()
+        self.report = Report(Path(self.settings["PATH"]))
         faults: tuple[Fault, ...] = ()
         trouble, is_new = "", True
         try:

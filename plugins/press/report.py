@@ -40,6 +40,7 @@ class Report:
         # https://no-color.org: any value but an empty one.
         self.coloured = self.terminal and not os.environ.get("NO_COLOR")
         self._last_progress = 0.0
+        self._told: set[str] = set()
 
     def faults(self, faults: Iterable[Fault]) -> None:
         """Write every fault and warning on a line of its own, by path and line."""
@@ -49,9 +50,13 @@ class Report:
                 sentence = _without_commands(sentence)
             if self.coloured:
                 sentence = f"{_YELLOW if fault.warning else _RED}{sentence}{_PLAIN}"
-            self.say(sentence)
-            if self.annotate:
-                self.say(self._annotation(fault))
+            self.tell(f"{sentence}\n{self._annotation(fault)}" if self.annotate else sentence)
+
+    def tell(self, words: str) -> None:
+        """Write what is told once: a build that begins anew comes upon it again."""
+        if words not in self._told:
+            self._told.add(words)
+            self.say(words)
 
     def say(self, words: str) -> None:
         """Write one line."""

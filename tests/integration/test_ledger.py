@@ -198,12 +198,23 @@ def test_another_version_is_begun_anew(file):
 
 def test_place_that_cannot_be_written_is_told_with_its_mend(tmp_path):
     """Not SQLite's words alone, and no traceback: the file, and what to do."""
-    taken = tmp_path / "ledger.sqlite3"
-    taken.mkdir()
     (tmp_path / "tep").write_bytes(b"")
-    for file in (taken, tmp_path / "tep" / "ledger.sqlite3", Path("/proc/cache/ledger.sqlite3")):
+    for file in (tmp_path / "tep" / "ledger.sqlite3", Path("/proc/cache/ledger.sqlite3")):
         with pytest.raises(LedgerUnwritableError, match=r"không ghi được .* — Sửa: .*--cache-path"):
             Ledger(file, "1")
+
+
+def test_folder_in_its_place_is_told_and_left(tmp_path):
+    """What is in it is somebody's; only they can say where it goes."""
+    taken = tmp_path / "ledger.sqlite3"
+    taken.mkdir()
+    with pytest.raises(LedgerUnwritableError) as caught:
+        Ledger(taken, "1")
+    assert str(caught.value) == (
+        f"không ghi được bộ nhớ đệm «{taken}» (ở đó có một thư mục) — "
+        "Sửa: dời thư mục ấy đi, hoặc dùng --cache-path khác"
+    )
+    assert taken.is_dir()
 
 
 def test_full_disk_is_told_with_its_mend(file):

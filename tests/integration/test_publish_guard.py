@@ -225,6 +225,17 @@ def test_other_names_allow_nothing(portal, allowed):
     assert gone(CAU) in build.stderr.splitlines()
 
 
+def test_old_address_with_a_comma_may_go(portal):
+    """The portals of old wrote commas into addresses; the mend that is told must work."""
+    old = "/tin/cau,9/cho-moi,"
+    (portal.content / "cau.md").write_text(article("Cầu mới", aliases=f"['{old}9']"))
+    assert portal.publish().status == 0
+    (portal.content / "cau.md").write_text(article("Cầu mới"))
+    build = portal.publish()
+    assert gone(f"{old}9") in build.stderr.splitlines()
+    assert portal.publish(ALLOW_GONE=f"{old}9").status == 0
+
+
 def test_expiry_does_not_count(portal):
     """What ends as planned goes, with the lists that follow from it."""
     build = portal.publish(SOURCE_DATE_EPOCH=str(NOW + 3 * DAY))

@@ -11,6 +11,7 @@ import random
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -427,6 +428,27 @@ def test_cache_may_be_damaged_or_deleted(portal, sites):
     shutil.rmtree(portal.folder / "cache")
     assert portal.build("--ignore-cache")[0] == 0
     assert portal.site() == sites["new"]
+
+
+def test_damage_that_shows_half_way_repeats_no_word(tmp_path):
+    """The build begins anew; what it told of the content before, it does not tell again."""
+    portal = Portal(tmp_path)
+    portal.fill({"a.md": article("Dài " * 60), "b.md": article("Hẹn", date="2027-01-02")})
+    assert portal.build()[0] == 0
+    before = portal.site()
+    shutil.rmtree(portal.output)
+    with contextlib.closing(sqlite3.connect(portal.folder / "cache/ledger.sqlite3")) as ledger:
+        assert ledger.execute("UPDATE rows SET value = 'x' WHERE kind = 'parts'").rowcount
+        ledger.commit()
+    status, said = portal.build(environment={"GITHUB_ACTIONS": "true"})
+    lines = said.splitlines()
+    assert (status, "Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu." in lines) == (0, True)
+    assert [line[:34] for line in lines if "title" in line] == [
+        "content/a.md:2: title: cảnh báo: t",
+        "::warning file=content/a.md,line=2",
+    ]
+    assert sum(line.startswith("Chờ đăng 2027-01-02") for line in lines) == 1
+    assert portal.site() == before
 
 
 def test_withdrawn_article_is_gone_with_photo_and_file(built, tmp_path):
