@@ -18,16 +18,37 @@ import functools
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from operator import itemgetter
-from typing import NamedTuple
 
+from plugins.newsroom.addresses import Addresses
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import digest, dump
+from plugins.newsroom.entry import (
+    USUAL,
+    Entry,
+    address_of,
+    digest_of,
+    enter,
+    grouping_of,
+    modified_of,
+    path_of,
+    published_of,
+    rarities_of,
+    story_of,
+)
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.links import (
+    Linked,
+    Linker,
+    as_links_write_them,
+    link_faults,
+    resolve_links,
+    settle_aliases,
+    shared_addresses,
+)
 from plugins.newsroom.names import assign_addresses, name_key
 from plugins.newsroom.page import (
     ArticlePage,
@@ -102,85 +123,6 @@ class Desk:
     preview: bool = False
 
 
-class Entry(NamedTuple):
-    """What the plan must know of an article; plain values, which JSON can hold.
-
-    `published` and `ends` are seconds since 1970; `modified` is ISO 8601 with its
-    offset. `digest` covers the whole article, `story` what lists show of it. `photos`
-    are its originals, each in one `word`; `links` are target, words as
-    written, line; `aliases` addresses with their lines; `attachments` content paths
-    with published names.
-    """
-
-    path: str
-    address: str
-    published: float
-    modified: str
-    section: str
-    names: tuple[str, ...]
-    digest: str
-    story: str
-    photos: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    featured: bool = False
-    links: tuple[tuple[str, str, int], ...] = ()
-    attachments: tuple[tuple[str, str], ...] = ()
-    corrections: int = 0
-    ends: float | None = None
-    address_line: int = 1
-    aliases: tuple[tuple[str, int], ...] = ()
-    draft: bool = False
-
-
-def _getter(*names: str) -> itemgetter:
-    """Get fields of an entry; thousands are asked in a row, and a name costs twice a place."""
-    return itemgetter(*map(Entry._fields.index, names))
-
-
-_path, _address, _published = _getter("path"), _getter("address"), _getter("published")
-_modified, _digest, _story = _getter("modified"), _getter("digest"), _getter("story")
-_grouping = _getter("section", "address", "names", "tags")
-#: What most articles have none of, so that the plan looks at few of them again.
-_RARE = ("featured", "links", "attachments", "corrections", "ends", "aliases", "draft")
-_rarities = _getter(*_RARE)
-_USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
-
-
-def enter(article: Article, whole: str | None = None) -> Entry:
-    """Note what the plan must know of *article*; *whole* is its digest where it is known."""
-    text = article.text
-    photos = text.photos
-    shown = (
-        article.address,
-        article.title,
-        article.lang,
-        article.section,
-        article.date,
-        article.summary or text.first_paragraph,
-        photos[0] if photos else None,
-    )
-    return Entry(
-        path=article.path,
-        address=article.address,
-        published=article.date.when.timestamp(),
-        modified=(article.modified or article.date).iso,
-        section=article.section,
-        names=tuple(article.byline.names),
-        digest=whole or digest(article),
-        story=digest(shown),
-        photos=tuple(dict.fromkeys(photo.original.word for photo in photos)),
-        tags=tuple(article.tags),
-        featured=article.featured,
-        links=tuple((link.target, link.written, link.line) for link in text.links),
-        attachments=tuple((item.path, item.name) for item in text.attachments),
-        corrections=len(article.corrections),
-        ends=article.expires.when.timestamp() if article.expires else None,
-        address_line=article.address_line,
-        aliases=tuple((alias, line) for alias, line in article.aliases),
-        draft=article.draft,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """Pages that are planned together, all of some *templates*; equal digests mean equal pages."""
@@ -203,7 +145,7 @@ class Edition:
     """
 
     bundles: tuple[Bundle, ...]
-    addresses: "Addresses"
+    addresses: Addresses
     shown: tuple[Entry, ...]
     standing: tuple[Standing, ...]
     faults: tuple[Fault, ...]
@@ -216,39 +158,6 @@ class Edition:
     def pages(self) -> tuple[Page, ...]:
         """All pages of all bundles."""
         return tuple(page for bundle in self.bundles for page in bundle.pages())
-
-
-class Addresses(Set):
-    """The addresses of all pages of a site.
-
-    `single` are those that hold one page; `lists` maps the addresses of lists, which
-    are others, to the numbers of their full pages, which stand below them.
-    """
-
-    def __init__(self, single: Set[str], lists: Mapping[str, int]) -> None:
-        self._single, self._lists = single, lists
-
-    def __contains__(self, address: object) -> bool:
-        if address in self._single or address in self._lists:
-            return True
-        newest, _, number = str(address).removesuffix("/").rpartition("trang/")
-        full = str(self._lists.get(newest, 0))
-        # Compared as they are written: "/trang/07/" is no address, and no number is too long.
-        return (
-            re.fullmatch("[1-9][0-9]*", number) is not None
-            and (len(number), number) <= (len(full), full)
-            and address == f"{newest}trang/{number}/"
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._single
-        for address, full in self._lists.items():
-            yield address
-            for number in range(1, full + 1):
-                yield f"{address}trang/{number}/"
-
-    def __len__(self) -> int:
-        return len(self._single) + len(self._lists) + sum(self._lists.values())
 
 
 def plan(
@@ -273,13 +182,13 @@ def plan_entries(
     Where some articles could not be read, the entries are not *complete*: then a
     link to an address that may be theirs is no more than a warning.
     """
-    entries = sorted(entries, key=_path)
+    entries = sorted(entries, key=path_of)
     # Sorting keeps what is equal in its order: the path decides between equal times.
-    entries.sort(key=_published, reverse=True)
+    entries.sort(key=published_of, reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
     # No other is looked at again.
-    rare = [item for item in entries if _rarities(item) != _USUAL or item.published > moment]
+    rare = [item for item in entries if rarities_of(item) != USUAL or item.published > moment]
     # The few that the clock or their editor may hide.
     doubtful = [
         item for item in rare if item.draft or item.ends is not None or item.published > moment
@@ -295,10 +204,10 @@ def plan_entries(
             [item for item in group if item.path not in badges] for group in (entries, rare)
         )
     shown_standing = [item for item in standing if desk.preview or not item.draft]
-    linkers = list(map(_Linker.of_standing, standing))
-    present = [*shown, *map(_Linker.of_standing, shown_standing)]
+    linkers = list(map(Linker.of_standing, standing))
+    present = [*shown, *map(Linker.of_standing, shown_standing)]
     everything = [*entries, *linkers]
-    hidden: list[_Linked] = []
+    hidden: list[Linked] = []
     if len(present) < len(everything):
         visible = {item.path for item in present}
         hidden = [item for item in everything if item.path not in visible]
@@ -311,20 +220,18 @@ def plan_entries(
         for item in (*rare, *linkers)
         if (item.links or item.aliases) and badges.get(item.path) != EXPIRED
     ]
-    aliases, alias_faults = _aliases(coming, {item.path for item in hidden}, addresses)
-    of_aliases = {
-        folder: address for alias, address in aliases.items() for folder in (alias, _folder(alias))
-    }
-    planner.link(_resolve_links(linking, present, hidden, addresses, of_aliases))
+    aliases, alias_faults = settle_aliases(coming, {item.path for item in hidden}, addresses)
+    old = as_links_write_them(aliases)
+    planner.link(resolve_links(linking, present, hidden, addresses, old))
     return Edition(
         bundles=tuple(planner.bundles(now)),
         addresses=addresses,
         shown=tuple(shown),
         standing=tuple(shown_standing),
         faults=(
-            *_shared_addresses(everything),
+            *shared_addresses(everything),
             *alias_faults,
-            *_link_faults(complete, coming, hidden, addresses, of_aliases),
+            *link_faults(complete, coming, hidden, addresses, old),
         ),
         aliases=aliases,
         expired=tuple(item.address for item in doubtful if badges.get(item.path) == EXPIRED),
@@ -414,7 +321,7 @@ class _Planner:
         )
         sections = self.by_section
         for entry, (section, address, names, tags) in zip(
-            self.entries, map(_grouping, self.entries), strict=True
+            self.entries, map(grouping_of, self.entries), strict=True
         ):
             sections[section].append(entry)
             # As in "/tin-tuc/2017/02/23/ten-bai/".
@@ -438,13 +345,13 @@ class _Planner:
     def _marks(self, entries: Iterable[Entry]) -> list[str]:
         """Tell apart what lists show of articles."""
         if not self.badges:
-            return list(map(_story, entries))
+            return list(map(story_of, entries))
         return [entry.story + self.badges.get(entry.path, "") for entry in entries]
 
     def _whole_marks(self, entries: Iterable[Entry]) -> list[str]:
         """Tell apart all that the pages of articles show of these."""
         if not self.badges and not self.links:
-            return list(map(_digest, entries))
+            return list(map(digest_of, entries))
         return [
             entry.digest + self.badges.get(entry.path, "") + self._link_marks.get(entry.path, "")
             for entry in entries
@@ -592,7 +499,7 @@ class _Planner:
         )
         for year in self.periods[""]:
             entries = self.by_period[year]
-            changes = [*map(_address, entries), *map(_modified, entries)]
+            changes = [*map(address_of, entries), *map(modified_of, entries)]
             yield self._bundle(
                 f"sitemap {year}",
                 ("sitemap",),
@@ -619,7 +526,7 @@ class _Planner:
 
     def addresses(self) -> Addresses:
         """Tell the addresses of all pages, without making any."""
-        single = set(map(_address, self.entries))
+        single = set(map(address_of, self.entries))
         single.update(item.address for item in self.standing)
         single.update(f"{link.address}rss.xml" for link in (*self.sections.values(), CORRECTIONS))
         single.update(f"/sitemap-{year}.xml" for year in self.periods[""])
@@ -1054,7 +961,7 @@ def _mention(entry: Entry, group: list[Entry]) -> None:
 
 def _latest(entries: Iterable[Entry]) -> str:
     """Find the latest change of *entries*."""
-    changes = set(map(_modified, entries))
+    changes = set(map(modified_of, entries))
     # Texts sort as moments do while their offsets are one.
     one_offset = len({change[-6:] for change in changes}) == 1
     return max(changes) if one_offset else max(changes, key=datetime.fromisoformat)
@@ -1132,185 +1039,3 @@ def _period_link(period: str) -> Link:
 
 def _period_address(period: str) -> str:
     return f"/tin-tuc/{period}/"
-
-
-class _Linker(NamedTuple):
-    """What links, aliases and addresses need of a standing page.
-
-    Named as in `Entry`, and path and address in the places that they have there.
-    """
-
-    path: str
-    address: str
-    draft: bool
-    aliases: Sequence[Sequence]
-    links: Sequence[Sequence]
-    address_line: int
-
-    @classmethod
-    def of_standing(cls, page: Standing) -> "_Linker":
-        links = [[link.target, link.written, link.line] for link in page.text.links]
-        return cls(page.path, page.address, page.draft, page.aliases, links, page.address_line)
-
-
-_Linked = Entry | _Linker
-
-
-def _shared_addresses(items: Iterable[_Linked]) -> Iterator[Fault]:
-    """Name every file whose address is also another file's."""
-    items = tuple(items)
-    if len(set(map(_address, items))) == len(items):
-        return
-    by_address: dict[str, list[_Linked]] = defaultdict(list)
-    for item in items:
-        by_address[item.address].append(item)
-    for address, sharers in by_address.items():
-        if len(sharers) == 1:
-            continue
-        for item in sharers:
-            yield Fault(
-                item.path,
-                item.address_line,
-                "slug",
-                f"địa chỉ «{address}» trùng với {_other_path(sharers, item)}",
-                "đặt trường slug khác cho một trong các bài",
-            )
-
-
-def _other_path(items: Sequence[_Linked], one: _Linked) -> str:
-    """Name the first file of *items* that is not *one*: naming all would be quadratic."""
-    more = f" và {len(items) - 2} tệp khác" if len(items) > 2 else ""
-    return (items[1] if items[0] is one else items[0]).path + more
-
-
-def _aliases(
-    items: Iterable[_Linked], hidden: Container[str], addresses: Iterable[str]
-) -> tuple[dict[str, str], list[Fault]]:
-    """Collect the old addresses of what is not *hidden*, and name every file whose alias is taken.
-
-    *hidden* are content paths.
-    """
-    # Of each old address the files that claim it, each once.
-    claims: dict[str, dict[str, tuple[_Linked, str, int]]] = defaultdict(dict)
-    for item in items:
-        for alias, line in item.aliases:
-            claims[_bare(alias)].setdefault(item.path, (item, alias, line))
-    aliases: dict[str, str] = {}
-    faults: list[Fault] = []
-    present = {_bare(address) for address in addresses} if claims else set()
-    for bare, claimants in claims.items():
-        owners = [item for item, _, _ in claimants.values()]
-        for item, alias, line in claimants.values():
-            if bare in present:
-                taken_by = "một trang của cổng đang dùng"
-            elif len(owners) > 1:
-                taken_by = f"{_other_path(owners, item)} cũng nhận"
-            else:
-                if item.path not in hidden:
-                    aliases[alias] = item.address
-                continue
-            faults.append(
-                Fault(
-                    item.path,
-                    line,
-                    "aliases",
-                    f"địa chỉ cũ «{alias}» {taken_by}",
-                    "bỏ dòng này hoặc sửa địa chỉ",
-                )
-            )
-    return aliases, faults
-
-
-def _bare(address: str) -> str:
-    return address.strip("/")
-
-
-def _folder(address: str) -> str:
-    """Write an old address as links to it are kept, with a slash at its end."""
-    return f"{address.rstrip('/')}/"
-
-
-def _resolve_links(
-    linking: Sequence[_Linked],
-    shown: Iterable[_Linked],
-    hidden: Iterable[_Linked],
-    pages: Container[str],
-    aliases: Mapping[str, str],
-) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Pair the link targets of the texts that are *linking* with their addresses.
-
-    An old address of *aliases* leads where it does by now. A target that the public
-    does not see, or that is none of the *pages*, has the address "", and is printed
-    as words without a link until it is seen.
-    """
-    targets = {target for item in linking for target, _, _ in item.links}
-    if not targets:
-        return {}
-    addresses = {item.path: item.address for item in shown if item.path in targets}
-    addresses.update(aliases)
-    for item in hidden:
-        addresses[item.path] = addresses[item.address] = ""
-
-    def address_of(target: str) -> str | None:
-        address = addresses.get(target)
-        if address is None and target.startswith("/") and target not in pages:
-            return ""
-        return address
-
-    return {
-        item.path: tuple(
-            (target, address)
-            for target in dict.fromkeys(target for target, _, _ in item.links)
-            if (address := address_of(target)) is not None
-        )
-        for item in linking
-    }
-
-
-#: Beginnings of the addresses that come and go with articles.
-_OF_ARTICLES = ("/tin-tuc/", "/tac-gia/", "/chu-de/")
-
-
-def _link_faults(
-    complete: bool,
-    items: Iterable[_Linked],
-    hidden: Iterable[_Linked],
-    addresses: Container[str],
-    of_aliases: Container[str],
-) -> Iterator[Fault]:
-    """Name links to addresses that no page has, and links to what is not public.
-
-    A draft may lead to other drafts, and to lists that begin with it.
-    """
-    unseen = {key: item for item in hidden for key in (item.path, item.address)}
-    for item in items:
-        for link_target, written, line in item.links:
-            target = unseen.get(link_target)
-            if target is not None:
-                if item.draft:
-                    continue
-                yield Fault(
-                    item.path,
-                    line,
-                    "liên kết",
-                    f"«{written}» dẫn đến bài chưa đăng hoặc đã hết hạn",
-                    "bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết",
-                    warning=not target.draft,
-                )
-            elif (
-                link_target.startswith("/")
-                and link_target not in addresses
-                and link_target not in of_aliases
-            ):
-                # It may be the page of an article that could not be read.
-                uncertain = not complete and link_target.startswith(_OF_ARTICLES)
-                yield Fault(
-                    item.path,
-                    line,
-                    "liên kết",
-                    f"chưa thấy trang «{written}», có thể là của bài đang có lỗi"
-                    if uncertain
-                    else f"cổng không có trang «{written}»",
-                    "sửa địa chỉ, hoặc dẫn đến tệp .md của bài",
-                    warning=item.draft or uncertain,
-                )

@@ -26,7 +26,7 @@ import msgspec
 
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import digest_of_dump, encode, load
-from plugins.newsroom.edition import Entry, enter
+from plugins.newsroom.entry import Entry, enter
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart
 from plugins.newsroom.photo import Original

@@ -17,7 +17,8 @@ import msgspec
 
 from plugins.newsroom.article import Standing
 from plugins.newsroom.edition import Bundle as Planned
-from plugins.newsroom.edition import Desk, Edition, Entry, plan_entries
+from plugins.newsroom.edition import Desk, Edition, plan_entries
+from plugins.newsroom.entry import Entry
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import PHOTO_FOLDER, Derivative, Original, plan_cuts, plan_derivatives

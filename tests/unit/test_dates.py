@@ -234,6 +234,19 @@ def test_moment_told_to_machines_and_read_again(when, zone):
     assert again.iso == written.iso
 
 
+def test_moments_are_told_apart_by_their_time_alone():
+    """How exactly it was told makes no other moment, in a pair with a path either."""
+    day, second = (moment(2017, 2, 23, precision=precision) for precision in ("day", "second"))
+    later = moment(2017, 2, 23, 0, 1)
+    assert {day, second, later} == {day, later}
+    assert sorted([(later, "a"), (day, "c"), (second, "b")]) == [
+        (second, "b"),
+        (day, "c"),
+        (later, "a"),
+    ]
+    assert day != "23/02/2017"
+
+
 @given(st.text() | st.from_regex(r"[0-9TZ:./+, -]{1,24}", fullmatch=True))
 def test_any_text_as_date(text):
     """Whatever stands in the field, only a DateError comes out."""

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from plugins.newsroom.addresses import Addresses
 from plugins.newsroom.article import Article, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline, parse_byline
-from plugins.newsroom.edition import Addresses, Desk, Edition, enter, plan, plan_entries
+from plugins.newsroom.edition import Desk, Edition, plan, plan_entries
+from plugins.newsroom.entry import enter
 from plugins.newsroom.page import (
     ArticlePage,
     Body,

@@ -8,11 +8,6 @@ _VI = Locale.parse("vi")
 _UNITS = ("byte", "KB", "MB", "GB", "TB")
 
 
-def format_number(number: int) -> str:
-    """Print a whole number: "16.143"."""
-    return format_decimal(number, "#,##0", locale=_VI)
-
-
 def format_bytes(size: int) -> str:
     """Print a file's *size* in bytes for readers: "812 byte", "120 KB", "1,2 MB".
 

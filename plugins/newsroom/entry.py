@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""An entry: the little of an article that the plan of all pages must know."""
+
+from operator import itemgetter
+from typing import NamedTuple
+
+from plugins.newsroom.article import Article
+from plugins.newsroom.codec import digest
+
+
+class Entry(NamedTuple):
+    """What the plan must know of an article; plain values, which JSON can hold.
+
+    `published` and `ends` are seconds since 1970; `modified` is ISO 8601 with its
+    offset. `digest` covers the whole article, `story` what lists show of it. `photos`
+    are its originals, each in one `word`; `links` are target, words as
+    written, line; `aliases` addresses with their lines; `attachments` content paths
+    with published names.
+    """
+
+    path: str
+    address: str
+    published: float
+    modified: str
+    section: str
+    names: tuple[str, ...]
+    digest: str
+    story: str
+    photos: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    featured: bool = False
+    links: tuple[tuple[str, str, int], ...] = ()
+    attachments: tuple[tuple[str, str], ...] = ()
+    corrections: int = 0
+    ends: float | None = None
+    address_line: int = 1
+    aliases: tuple[tuple[str, int], ...] = ()
+    draft: bool = False
+
+
+def _getter(*names: str) -> itemgetter:
+    """Get fields of an entry; thousands are asked in a row, and a name costs twice a place."""
+    return itemgetter(*map(Entry._fields.index, names))
+
+
+path_of, address_of, published_of = _getter("path"), _getter("address"), _getter("published")
+modified_of, digest_of, story_of = _getter("modified"), _getter("digest"), _getter("story")
+grouping_of = _getter("section", "address", "names", "tags")
+#: What most articles have none of, so that the plan looks at few of them again.
+_RARE = ("featured", "links", "attachments", "corrections", "ends", "aliases", "draft")
+rarities_of = _getter(*_RARE)
+USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
+
+
+def enter(article: Article, whole: str | None = None) -> Entry:
+    """Note what the plan must know of *article*; *whole* is its digest where it is known."""
+    text = article.text
+    photos = text.photos
+    shown = (
+        article.address,
+        article.title,
+        article.lang,
+        article.section,
+        article.date,
+        article.summary or text.first_paragraph,
+        photos[0] if photos else None,
+    )
+    return Entry(
+        path=article.path,
+        address=article.address,
+        published=article.date.when.timestamp(),
+        modified=(article.modified or article.date).iso,
+        section=article.section,
+        names=tuple(article.byline.names),
+        digest=whole or digest(article),
+        story=digest(shown),
+        photos=tuple(dict.fromkeys(photo.original.word for photo in photos)),
+        tags=tuple(article.tags),
+        featured=article.featured,
+        links=tuple((link.target, link.written, link.line) for link in text.links),
+        attachments=tuple((item.path, item.name) for item in text.attachments),
+        corrections=len(article.corrections),
+        ends=article.expires.when.timestamp() if article.expires else None,
+        address_line=article.address_line,
+        aliases=tuple((alias, line) for alias, line in article.aliases),
+        draft=article.draft,
+    )
