@@ -58,7 +58,8 @@ def draw_growth(title: str, counts: Sequence[int], series: Mapping[str, Sequence
     The sizes stand on a logarithmic axis; the first series is ours.
     """
     left, right, top, bottom = 60, _WIDTH - 190, 50, 300
-    most = max(value for values in series.values() for value in values) * 1.1
+    ticks = _round_ticks(max(value for values in series.values() for value in values))
+    most = ticks[-1]
     spread = math.log(counts[-1] / counts[0])
 
     def x(count: int) -> float:
@@ -68,18 +69,18 @@ def draw_growth(title: str, counts: Sequence[int], series: Mapping[str, Sequence
         return bottom - value / most * (bottom - top)
 
     parts = [f'<text class="title" x="0" y="18">{escape(title)}</text>']
-    for share in (0, 0.25, 0.5, 0.75, 1):
-        value = most * share
+    for value in ticks:
         parts.append(f'<path class="rule" d="M{left} {y(value):.1f}H{right}"/>')
         parts.append(
             f'<text class="soft" x="{left - 8}" y="{y(value) + 4:.1f}" text-anchor="end">'
-            f"{value:.1f}</text>"
+            f"{value:g}</text>"
         )
     parts += [
         f'<text class="soft" x="{x(count):.1f}" y="{bottom + 20}" text-anchor="middle">'
         f"{count:,}</text>"
         for count in counts
     ]
+    parts.append(f'<text class="soft" x="{right + 30}" y="{bottom + 20}">articles</text>')
     for rank, (name, values) in enumerate(series.items()):
         kind = "peer" if rank else "ours"
         points = [(x(count), y(value)) for count, value in zip(counts, values, strict=True)]
@@ -90,6 +91,13 @@ def draw_growth(title: str, counts: Sequence[int], series: Mapping[str, Sequence
         ]
         parts.append(f'<text x="{right + 12}" y="{points[-1][1] + 5:.1f}">{escape(name)}</text>')
     return _svg(title, bottom + 34, parts)
+
+
+def _round_ticks(most: float) -> list[float]:
+    """Divide an axis from 0 to *most* or a little more by round numbers, four to ten of them."""
+    power = 10.0 ** math.floor(math.log10(most))
+    step = next(part * power for part in (0.2, 0.5, 1, 2) if most / (part * power) <= 5)
+    return [step * number for number in range(math.ceil(most / step) + 1)]
 
 
 def _svg(title: str, height: int, parts: Sequence[str]) -> str:
