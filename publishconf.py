@@ -2,7 +2,6 @@
 """The settings of the public site: those of pelicanconf.py under its real address."""
 
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -16,9 +15,8 @@ SITEURL = os.environ.get("SITEURL") or PORTAL_URL
 
 # Addresses that were published and would vanish stop a publication, unless they are
 # named here, one by one or with a "*" at the end: make publish ALLOW_GONE="/a/ /b/".
-# An old address may hold a comma, which parts two names only where one begins behind it.
 GUARD_ADDRESSES = True
-ALLOW_GONE = [*filter(None, re.split(r",?\s+|,(?=/)|,$", os.environ.get("ALLOW_GONE", "")))]
+ALLOW_GONE = os.environ.get("ALLOW_GONE", "").split()
 
 # The part of the published addresses, from 0 to 1, that one publication may take away
 # without naming them one by one.

@@ -15,7 +15,6 @@ of, and so does that of a bundle for all its pages: equal digest, equal bytes.
 """
 
 import functools
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,13 +24,12 @@ from functools import partial
 
 from plugins.newsroom.addresses import Addresses
 from plugins.newsroom.article import Article, Standing
-from plugins.newsroom.codec import digest, dump
+from plugins.newsroom.codec import digest, digest_of_parts, dump
 from plugins.newsroom.entry import (
     USUAL,
     Entry,
     address_of,
     digest_of,
-    enter,
     grouping_of,
     modified_of,
     path_of,
@@ -139,7 +137,8 @@ class Edition:
 
     `addresses` are those of all pages, made up only when they are counted. `shown`
     and `standing` are what the pages show, newest first. `aliases` maps old addresses
-    to present ones. `expired` are the addresses of articles past their end.
+    to present ones. `expired` are the addresses, old ones too, of articles
+    past their end.
     `embargoed` are moments and content paths of the articles still held back, the next
     one first; `due` is when the next embargo or expiry falls.
     """
@@ -154,20 +153,6 @@ class Edition:
     embargoed: tuple[tuple[datetime, str], ...]
     due: datetime | None
 
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        """All pages of all bundles."""
-        return tuple(page for bundle in self.bundles for page in bundle.pages())
-
-
-def plan(
-    articles: Iterable[Article], standing: Iterable[Standing], desk: Desk, now: datetime
-) -> Edition:
-    """Plan all pages that the site has at the moment *now* (with its time zone)."""
-    by_path = {article.path: article for article in articles}
-    entries = [enter(article) for article in by_path.values()]
-    return plan_entries(entries, standing, desk, now, by_path.__getitem__)
-
 
 def plan_entries(
     entries: Iterable[Entry],
@@ -177,10 +162,11 @@ def plan_entries(
     archive: Archive,
     complete: bool = True,
 ) -> Edition:
-    """Plan as `plan` does; *archive* gives a whole article when a page needs it.
+    """Plan all pages that the site has at the moment *now* (with its time zone).
 
-    Where some articles could not be read, the entries are not *complete*: then a
-    link to an address that may be theirs is no more than a warning.
+    *archive* gives a whole article when a page needs it. Where some articles could not
+    be read, the entries are not *complete*: then a link to an address that may be theirs
+    is no more than a warning.
     """
     entries = sorted(entries, key=path_of)
     # Sorting keeps what is equal in its order: the path decides between equal times.
@@ -234,7 +220,12 @@ def plan_entries(
             *link_faults(complete, coming, hidden, addresses, old),
         ),
         aliases=aliases,
-        expired=tuple(item.address for item in doubtful if badges.get(item.path) == EXPIRED),
+        expired=tuple(
+            address
+            for item in doubtful
+            if badges.get(item.path) == EXPIRED
+            for address in (item.address, *(alias for alias, _ in item.aliases))
+        ),
         embargoed=tuple(
             (datetime.fromtimestamp(item.published, now.tzinfo), item.path)
             for item in reversed(doubtful)
@@ -261,10 +252,6 @@ def _next_due(entries: Iterable[Entry], now: datetime) -> datetime | None:
         if entry.ends is not None and entry.ends > after and not entry.draft
     ]
     return datetime.fromtimestamp(min(moments), now.tzinfo) if moments else None
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 class _Planner:
@@ -300,7 +287,9 @@ class _Planner:
         }
         self._stories: dict[str, Story] = {}
         # All that shapes pages besides the articles on them.
-        self._desk_digest = _hash(dump((tuple(desk.sections.items()), *_settings_of(desk))))
+        self._desk_digest = digest_of_parts(
+            dump((tuple(desk.sections.items()), *_settings_of(desk)))
+        )
         self._group()
 
     def link(self, links: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
@@ -364,7 +353,7 @@ class _Planner:
             address,
             template,
             make,
-            _hash(self._desk_digest, template, address, *ingredients),
+            digest_of_parts(self._desk_digest, template, address, *ingredients),
         )
 
     def _bundle(
@@ -374,7 +363,9 @@ class _Planner:
         pages: Callable[[], Iterable[Page]],
         *ingredients: str,
     ) -> Bundle:
-        return Bundle(name, _hash(self._desk_digest, name, *ingredients), pages, templates)
+        return Bundle(
+            name, digest_of_parts(self._desk_digest, name, *ingredients), pages, templates
+        )
 
     # Bundles
 

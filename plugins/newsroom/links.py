@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from plugins.newsroom.addresses import bare
 from plugins.newsroom.article import Standing
 from plugins.newsroom.entry import Entry, address_of
 from plugins.newsroom.fault import Fault
@@ -70,14 +71,14 @@ def settle_aliases(
     claims: dict[str, dict[str, tuple[Linked, str, int]]] = defaultdict(dict)
     for item in items:
         for alias, line in item.aliases:
-            claims[_bare(alias)].setdefault(item.path, (item, alias, line))
+            claims[bare(alias)].setdefault(item.path, (item, alias, line))
     aliases: dict[str, str] = {}
     faults: list[Fault] = []
-    present = {_bare(address) for address in addresses} if claims else set()
-    for bare, claimants in claims.items():
+    present = {bare(address) for address in addresses} if claims else set()
+    for claimed, claimants in claims.items():
         owners = [item for item, _, _ in claimants.values()]
         for item, alias, line in claimants.values():
-            if bare in present:
+            if claimed in present:
                 taken_by = "một trang của cổng đang dùng"
             elif len(owners) > 1:
                 taken_by = f"{_other_path(owners, item)} cũng nhận"
@@ -95,10 +96,6 @@ def settle_aliases(
                 )
             )
     return aliases, faults
-
-
-def _bare(address: str) -> str:
-    return address.strip("/")
 
 
 def as_links_write_them(aliases: Mapping[str, str]) -> dict[str, str]:
@@ -122,10 +119,10 @@ def resolve_links(
     targets = {target for item in linking for target, _, _ in item.links}
     if not targets:
         return {}
-    addresses = {item.path: item.address for item in shown if item.path in targets}
+    addresses = dict.fromkeys([key for item in hidden for key in (item.path, item.address)], "")
+    addresses.update((item.path, item.address) for item in shown if item.path in targets)
+    # Somebody may have taken over the address of what is hidden.
     addresses.update(aliases)
-    for item in hidden:
-        addresses[item.path] = addresses[item.address] = ""
 
     def leads_to(target: str) -> str | None:
         address = addresses.get(target)
@@ -158,7 +155,9 @@ def link_faults(
 
     A draft may lead to other drafts, and to lists that begin with it.
     """
-    unseen = {key: item for item in hidden for key in (item.path, item.address)}
+    unseen = {
+        key: item for item in hidden for key in (item.path, item.address) if key not in of_aliases
+    }
     for item in items:
         for link_target, written, line in item.links:
             target = unseen.get(link_target)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Withdrawal: which published addresses a new edition no longer has."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+
+from plugins.newsroom.addresses import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,21 @@ def compare(
 
     An address lives on in an alias. One that has *expired* goes as planned, and
     does not count. *allowed* names addresses that may go; a "*" at the end of a
-    name stands for all that begin so.
+    name stands for all that begin so, and a comma parts names where it is not in
+    a published address itself.
     """
-    living = {_bare(address) for address in (*present, *aliases)}
-    gone = [address for address in sorted(published) if _bare(address) not in living]
-    allowed = tuple(allowed)
-    planned = {_bare(name) for name in (*expired, *allowed) if not name.endswith("*")}
+    living = {bare(address) for address in (*present, *aliases)}
+    gone = [address for address in sorted(published) if bare(address) not in living]
+    allowed = tuple(_part(allowed, {bare(address) for address in published}))
+    planned = {bare(name) for name in (*expired, *allowed) if not name.endswith("*")}
     starts = tuple(name.removesuffix("*") for name in allowed if name.endswith("*"))
-    lost = [address for address in gone if _bare(address) not in planned]
+    lost = [address for address in gone if bare(address) not in planned]
     unannounced = tuple(address for address in lost if not address.startswith(starts))
     return Withdrawal(unannounced, len(lost) / len(published) if published else 0.0)
 
 
-def _bare(address: str) -> str:
-    return address.strip("/")
+def _part(names: Iterable[str], published: Collection[str]) -> Iterator[str]:
+    for name in names:
+        yield name
+        if bare(name) not in published:
+            yield from name.split(",")

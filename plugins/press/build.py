@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.newsroom.withdrawal import compare
-from plugins.press.ledger import LedgerDamagedError
+from plugins.press.ledger import LedgerDamagedError, discard
 from plugins.press.release import MARKER, Changes, ReleaseError, read_manifest
 from plugins.press.report import Report
 from plugins.press.settings import moment_of_build, refuse_settings, share_of
-from plugins.press.stock import Stock
+from plugins.press.stock import Stock, ledger_file
 
 if TYPE_CHECKING:
     from plugins.newsroom.edition import Edition
@@ -40,14 +40,8 @@ def build(settings: Mapping[str, Any], held: list[object] | None = None) -> int:
     except LedgerDamagedError:
         # Noticed half-way; the files that it was about are untouched, so begin anew.
         report.say("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.")
-        discard_ledger(settings)
+        discard(ledger_file(settings))
         return _build(settings, now, report, held)
-
-
-def discard_ledger(settings: Mapping[str, Any]) -> None:
-    """Delete a ledger that cannot be believed."""
-    for file in Path(settings["CACHE_PATH"]).glob("ledger.sqlite3*"):
-        file.unlink(missing_ok=True)
 
 
 def _build(

@@ -87,8 +87,9 @@ class Ledger:
     def __init__(self, file: Path, version: str, wait_s: float = 600.0) -> None:
         self.file, self.version, self._wait_s = file, version, wait_s
         self.thrown_away = self.outdated = False
-        if file.is_dir():
-            raise LedgerUnwritableError(file, "ở đó có một thư mục", "dời thư mục ấy đi")
+        for place in _places(file):
+            if place.is_dir():
+                raise LedgerUnwritableError(place, "ở đó có một thư mục", "dời thư mục ấy đi")
         self._process = os.getpid()
         self._lock = self._take_lock()
         try:
@@ -260,8 +261,18 @@ class Ledger:
         """Delete the file, for it cannot be believed."""
         with suppress(AttributeError):  # Where it could not even be opened.
             self._connection.close()
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+        discard(self.file)
+
+
+def discard(file: Path) -> None:
+    """Delete the ledger in *file*, which nobody holds, for it cannot be believed."""
+    for place in _places(file):
+        place.unlink(missing_ok=True)
+
+
+def _places(file: Path) -> list[Path]:
+    """List the files that SQLite makes of one."""
+    return [Path(f"{file}{suffix}") for suffix in ("", "-journal", "-wal", "-shm")]
 
 
 def _is_locked(lock: int) -> bool:

@@ -14,6 +14,7 @@ import http.server
 import json
 import os
 import queue
+import subprocess
 import sys
 import threading
 import time
@@ -27,14 +28,14 @@ from watchfiles import watch
 
 from plugins.newsroom.fault import Fault
 from plugins.press.archive import Shelves
-from plugins.press.build import discard_ledger, manifest_of, tell_embargoed
-from plugins.press.ledger import LedgerDamagedError, LedgerError
+from plugins.press.build import manifest_of, tell_embargoed
+from plugins.press.ledger import LedgerDamagedError, LedgerError, discard
 from plugins.press.production import Production
 from plugins.press.release import ReleaseError
 from plugins.press.report import Report
-from plugins.press.settings import moment_of_build, refuse_settings
+from plugins.press.settings import SettingError, moment_of_build, refuse_settings
 from plugins.press.stamps import Stamp, stamp_of_status
-from plugins.press.stock import Stock
+from plugins.press.stock import Stock, ledger_file
 
 _STATUS_ADDRESS = "/__preview"
 #: Seconds that a page waits for the next build before it asks again.
@@ -46,6 +47,8 @@ _STEP_MS = 20
 _IDLE_S = 2
 #: Letters of a traceback that a page shows.
 _TOLD_AT_MOST = 4000
+#: What a new process does before its first build.
+_REHEARSAL = "import plugins.press.preview as it; it.settings_of(it.read_options())"
 
 # What the types of some systems lack or get wrong.
 _TYPES = {
@@ -93,9 +96,12 @@ class Preview:
         self._shelves: Shelves = {}
         # The stamp of the output's folder after the last build; None if it failed.
         self._left: Stamp | None = None
-        self.build_number = 0
+        # Higher than that of any process before: pages wait for a higher one than they saw.
+        self.build_number = time.time_ns() // 1_000_000
         self.faults: tuple[Fault, ...] = ()
         self.trouble = ""
+        # Why what was saved of the code or the settings cannot be used.
+        self._unfit = ""
         self.changed = threading.Condition()
 
     def build(self, idly: bool = False) -> None:
@@ -107,15 +113,15 @@ class Preview:
         started = time.monotonic()
         self.report = Report(Path(self.settings["PATH"]))
         faults: tuple[Fault, ...] = ()
-        trouble, is_new = "", True
+        trouble, is_new = self._unfit, True
         try:
             try:
                 faults, is_new = self._build(idly)
             except LedgerDamagedError:
                 self.report.say("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.")
-                discard_ledger(self.settings)
+                discard(ledger_file(self.settings))
                 faults, is_new = self._build(idly)
-        except (ReleaseError, LedgerError) as error:
+        except (ReleaseError, LedgerError, SettingError) as error:
             trouble = str(error)
         except Exception:
             # Of an endless circle the end tells enough.
@@ -124,6 +130,15 @@ class Preview:
             return
         seconds = time.monotonic() - started
         self.report.say(trouble or f"Đã dựng xong bản xem trước, {seconds:.1f} giây.")
+        self._show(faults, trouble)
+
+    def fail(self, trouble: str) -> None:
+        """Tell why the preview cannot begin anew; it goes on with what it began with."""
+        self._unfit = trouble
+        self.report.say(trouble)
+        self._show(self.faults, trouble)
+
+    def _show(self, faults: tuple[Fault, ...], trouble: str) -> None:
         with self.changed:
             self.faults, self.trouble = faults, trouble
             self.build_number += 1
@@ -190,6 +205,17 @@ def _stamp_of_folder(folder: Path) -> Stamp | None:
         return None
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    """A server whose visitors may leave before they are answered, as every closed page does."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of mistakes alone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def _handler(preview: Preview) -> type[http.server.SimpleHTTPRequestHandler]:
     class Handler(http.server.SimpleHTTPRequestHandler):
         """Serves the preview's folder, pages with the preview's additions."""
@@ -234,13 +260,20 @@ def _handler(preview: Preview) -> type[http.server.SimpleHTTPRequestHandler]:
     return Handler
 
 
+def _rehearse() -> str:
+    """Tell what would keep a new beginning from its first build: half-typed settings or code."""
+    command = [sys.executable, "-c", _REHEARSAL, *sys.argv[1:]]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    return done.stderr[-_TOLD_AT_MOST:] if done.returncode else ""
+
+
 def _restart() -> None:
     """Begin anew with the changed code or settings."""
     os.execv(sys.executable, [sys.executable, "-m", "plugins.press.preview", *sys.argv[1:]])
 
 
-def main() -> int:
-    """Run from the Makefile."""
+def read_options() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description="Xem trước trang, tự dựng lại mỗi lần lưu.")
     parser.add_argument("content", nargs="?", default="content", help="thư mục nội dung")
     parser.add_argument("-o", "--output", default="preview", help="thư mục của bản xem trước")
@@ -248,10 +281,14 @@ def main() -> int:
     parser.add_argument("--cache-path", default="cache", help="thư mục đệm")
     parser.add_argument("-p", "--port", type=int, default=8000, help="cổng của máy chủ")
     parser.add_argument("-b", "--bind", default="127.0.0.1", help="địa chỉ của máy chủ")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def settings_of(options: argparse.Namespace) -> dict[str, Any]:
+    """Read the settings that *options* name."""
     from pelican.settings import read_settings
 
-    settings = read_settings(
+    return read_settings(
         options.settings,
         override={
             "PATH": str(Path(options.content).resolve()),
@@ -260,16 +297,21 @@ def main() -> int:
             "PREVIEW": True,
         },
     )
+
+
+def main() -> int:
+    """Run from the Makefile."""
+    options = read_options()
+    settings = settings_of(options)
     preview = Preview(settings, Path(options.output).resolve())
     try:
-        server = http.server.ThreadingHTTPServer((options.bind, options.port), _handler(preview))
+        server = _Server((options.bind, options.port), _handler(preview))
     except OSError as error:
         print(
             f"Không mở được cổng {options.port} ({error.strerror}) — Sửa: make serve PORT=8001",
             file=sys.stderr,
         )
         return 2
-    server.daemon_threads = True
     # Collecting what a build leaves behind waits until nobody waits.
     gc.disable()
     content, theme = Path(settings["PATH"]), Path(settings["THEME"])
@@ -294,6 +336,9 @@ def main() -> int:
             looks = True
             changed = [Path(name) for name in names]
             if any(file.is_relative_to(place) for file in changed for place in code):
+                if trouble := _rehearse():
+                    preview.fail(trouble)
+                    continue
                 server.server_close()
                 _restart()
             preview.build()

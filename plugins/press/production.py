@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from plugins.newsroom.article import Standing
+from plugins.newsroom.codec import digest_of_parts
 from plugins.newsroom.edition import Bundle as Planned
 from plugins.newsroom.edition import Desk, Edition, plan_entries
 from plugins.newsroom.entry import Entry
@@ -211,7 +212,7 @@ class PrintRun:
         self.photos = _photos(edition.shown, edition.standing)
         self.attachments = _attachments(edition.shown, edition.standing)
         # All that shapes a page besides its own data and its template.
-        self.version = _hash(
+        self.version = digest_of_parts(
             production.stock.code,
             theme.static_digest,
             repr(sorted(self.site.portal.items())),
@@ -279,7 +280,7 @@ class PrintRun:
         """Print the pages whose data, templates or settings changed."""
         wanted: list[tuple[Planned, str]] = []
         for bundle in self.edition.bundles:
-            mark = _hash(bundle.digest, *map(self._version_of, bundle.templates))
+            mark = digest_of_parts(bundle.digest, *map(self._version_of, bundle.templates))
             if not self._is_as_before(bundle.name, mark):
                 wanted.append((bundle, mark))
         if not wanted:
@@ -315,7 +316,7 @@ class PrintRun:
         standing = self._standing(bundle.name)
         encode = msgspec.msgpack.encode
         for page in bundle.pages():
-            mark = _hash(page.digest, self._version_of(page.template))
+            mark = digest_of_parts(page.digest, self._version_of(page.template))
             row = standing.get(page.file)
             if row is not None and row.note == mark:
                 yield encode(_Printed(page.file, mark))
@@ -333,7 +334,7 @@ class PrintRun:
         """Tell all that shapes the pages of a template besides their data."""
         if template not in self._versions:
             digest = self.theme.template_digest(TEMPLATES.get(template, template))
-            self._versions[template] = _hash(self.version, digest)
+            self._versions[template] = digest_of_parts(self.version, digest)
         return self._versions[template]
 
     def _stage(self, files: dict[str, Row], file: str, mark: str, data: bytes) -> None:
@@ -354,7 +355,7 @@ class PrintRun:
         """Add the cards and icons, drawing those that the cache does not hold."""
         manifest = write_manifest(self.site)
         signs = self.signwriter.files
-        mark = _hash(manifest.decode(), repr(signs))
+        mark = digest_of_parts(manifest.decode(), repr(signs))
         if self._is_as_before("signs", mark):
             return
         files, standing = self._begin("signs", mark)
@@ -379,7 +380,7 @@ class PrintRun:
     def _add_attachments(self) -> None:
         """Add the files that the texts link to; their names hold their digests."""
         folder = self.production.archive.folder
-        mark = _hash(*self.attachments)
+        mark = digest_of_parts(*self.attachments)
         if self._is_as_before("attachments", mark):
             return
         files, standing = self._begin("attachments", mark)
@@ -403,7 +404,9 @@ class PrintRun:
         lacking: dict[Original, dict[str, Row]] = {}
         version = self.production.stock.code
         for key, originals in together.items():
-            mark = _hash(version, *(f"{item.word} {self.photos[item]}" for item in originals))
+            mark = digest_of_parts(
+                version, *(f"{item.word} {self.photos[item]}" for item in originals)
+            )
             if self._is_as_before(f"photos {key}", mark):
                 continue
             files, standing = self._begin(f"photos {key}", mark)
@@ -440,13 +443,13 @@ class PrintRun:
 
     def marker(self, guarded: bool) -> str:
         """Tell apart what a marker says: which addresses, and whether they were published."""
-        return _hash(str(guarded), self._promised)
+        return digest_of_parts(str(guarded), self._promised)
 
     @cached_property
     def _promised(self) -> str:
         """Tell apart the addresses that the public is promised."""
         present = [item.address for item in (*self.edition.shown, *self.edition.standing)]
-        return _hash(*present, *sorted(self.edition.aliases))
+        return digest_of_parts(*present, *sorted(self.edition.aliases))
 
     def is_marked(self, guarded: bool) -> bool:
         """Tell whether the output's marker says just what this edition's would."""
@@ -553,7 +556,3 @@ def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[s
     names = {name: path for pairs in attached for path, name in pairs}
     names.update((item.name, item.path) for page in standing for item in page.text.attachments)
     return dict(sorted(names.items()))
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

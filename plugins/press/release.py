@@ -394,8 +394,10 @@ class Release:
     def _drop_lock(self) -> None:
         # Unlinked while it is held: whoever waits sees that the name is another
         # file's by then, and tries again.
+        # Ours is empty; somebody's own file of that name is left.
         with suppress(OSError):
-            os.unlink(self._lock_path)
+            if not os.fstat(self._lock).st_size:
+                os.unlink(self._lock_path)
         os.close(self._lock)
 
     def _refuse_foreign_staging(self) -> None:

@@ -110,12 +110,12 @@ class Signwriter:
         _, name, make = self._plans[file]
         kept = self._store / name
         try:
-            digest, data = _cut(kept.read_bytes())
+            seal, data = _cut(kept.read_bytes())
         except OSError:
-            digest = data = b""
-        if digest != hashlib.sha256(data).digest():
+            seal = data = b""
+        if seal != _seal(name, data):
             data = make()
-            write_whole(kept, hashlib.sha256(data).digest() + data)
+            write_whole(kept, _seal(name, data) + data)
         return data
 
     def _plan(
@@ -266,8 +266,13 @@ def _craft() -> str:
     return digest.hexdigest()
 
 
+def _seal(name: str, data: bytes) -> bytes:
+    """Seal a picture under the name that it has in the store."""
+    return hashlib.sha256(name.encode() + b"\0" + data).digest()
+
+
 def _cut(kept: bytes) -> tuple[bytes, bytes]:
-    """Part what the store keeps into the digest that it begins with and the picture."""
+    """Part what the store keeps into the seal that it begins with and the picture."""
     return kept[:32], kept[32:]
 
 

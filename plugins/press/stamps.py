@@ -28,15 +28,6 @@ def stamp_of(file: str | Path) -> Stamp | None:
     return stamp_of_status(status) if stat.S_ISREG(status.st_mode) else None
 
 
-def own_stamp_of(file: str) -> Stamp | None:
-    """Take the stamp of a regular file of the output, where a link is not one."""
-    try:
-        status = os.lstat(file)
-    except OSError:
-        return None
-    return stamp_of_status(status) if stat.S_ISREG(status.st_mode) else None
-
-
 def stamp_of_status(status: os.stat_result) -> Stamp:
     """Take a stamp from what the system told of a file."""
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]

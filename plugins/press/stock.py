@@ -87,7 +87,7 @@ class Stock:
             ]
         )
         version = hashlib.sha256(shaping.encode()).hexdigest()
-        ledger = Ledger(self.cache / "ledger.sqlite3", version)
+        ledger = Ledger(ledger_file(settings), version)
         if ledger.thrown_away:
             self._report.say(
                 "Chương trình hoặc cấu hình đã đổi: đọc lại mọi bài."
@@ -108,3 +108,8 @@ class Stock:
             niceness=OUTPUT_NICENESS,
             as_left=self._as_left,
         )
+
+
+def ledger_file(settings: Mapping[str, Any]) -> Path:
+    """Tell where the ledger of a site with *settings* is."""
+    return Path(settings["CACHE_PATH"]) / "ledger.sqlite3"

@@ -3,6 +3,7 @@
 
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -134,6 +135,38 @@ def test_fault_shows_on_the_page_until_it_is_mended(page, project, preview):
     file.write_text(article("Bài hỏng", date="28/02/2026"))
     expect(page.get_by_role("link", name="Bài hỏng").first).to_be_visible(timeout=SOON_MS)
     expect(panel).to_have_count(0)
+
+
+def test_visitor_who_leaves_is_no_word_in_the_terminal(page, preview, project):
+    """Every page waits for the next build; whoever closes it, or goes on, does no harm."""
+    port = int(preview.rpartition(":")[2])
+    for _ in range(3):
+        with closing(socket.create_connection(("127.0.0.1", port))) as visitor:
+            visitor.sendall(b"GET /__preview?build=9999 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            # Gone with what came unread, as a browser that resets the connection.
+            visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    page.get_by_role("link", name="Bài đã đăng").first.click()
+    write_files(project / "content/tin-tuc", {"sau-khi-di.md": article("Bài sau khi đi")})
+    page.goto(preview)
+    expect(page.get_by_role("link", name="Bài sau khi đi").first).to_be_visible(timeout=SOON_MS)
+    assert "Traceback" not in (project / "log.txt").read_text()
+
+
+def test_half_typed_settings_are_told_until_they_are_whole(page, project, preview):
+    """The preview goes on with the settings that it began with, and then with the new ones."""
+    settings = project / "pelicanconf.py"
+    text = settings.read_text("utf-8")
+    panel = page.get_by_role("complementary", name="Lỗi của bài")
+    settings.write_text(f"{text}PER_PAGE = (\n", "utf-8")
+    expect(panel).to_contain_text("SyntaxError", timeout=SOON_MS)
+    write_files(project / "content/tin-tuc", {"giua-chung.md": article("Bài giữa chừng")})
+    expect(page.get_by_role("link", name="Bài giữa chừng").first).to_be_visible(timeout=SOON_MS)
+    expect(panel).to_contain_text("SyntaxError")
+    settings.write_text(f"{text}PER_PAGE = 0\n", "utf-8")
+    expect(panel).to_contain_text("Sửa:", timeout=SOON_MS)
+    assert "Traceback" not in panel.inner_text()
+    settings.write_text(text, "utf-8")
+    expect(panel).to_have_count(0, timeout=SOON_MS)
 
 
 def test_wrong_address_shows_the_page_for_it(page, preview):

@@ -70,6 +70,24 @@ def test_site_below_a_path(build_site, url):
     assert canonical == [f"https://x.vn{root}/tin-tuc/2026/11/01/mot/"]
 
 
+def test_links_of_the_portal_lie_below_the_path_too(build_site, tmp_path):
+    """A page of the site that the front page's box leads to; other sites are external."""
+    links = '(("Tin", "/tin-tuc/"), ("Tỉnh", "https://tinh.example/"))'
+    settings = write_files(
+        tmp_path,
+        {"duoi.py": f"from pelicanconf import *\nPORTAL = {{**PORTAL, 'links': {links}}}\n"},
+    )
+    build = build_site(
+        {"a.md": article("Tin")}, "-e", 'SITEURL="https://x.vn/a"', settings=settings / "duoi.py"
+    )
+    assert build.status == 0, build.stderr
+    assert [
+        (link.get("href"), link.get("rel"))
+        for link in elements(build.read("/"), "a")
+        if link.get("class") == "links__link"
+    ] == [("/a/tin-tuc/", None), ("https://tinh.example/", "external")]
+
+
 def test_all_faults_are_told_in_one_run(tmp_path):
     """One line each with file, line, field, value and mend; exit 1; nothing is written."""
     project = copy_project(tmp_path / "cong")

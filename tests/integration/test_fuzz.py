@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import pelicanconf
 from plugins.newsroom.article import Article, is_standing
 from plugins.newsroom.codec import dump, load
-from plugins.newsroom.edition import Desk, plan
+from plugins.newsroom.edition import Desk
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import PHOTO_FOLDER, plan_derivatives
 from plugins.newsroom.sections import Sections
@@ -32,6 +32,7 @@ from plugins.press.reader import ATTACHMENT_FOLDER, Reader, Reading
 from plugins.press.site import Site
 from plugins.press.theme import Theme
 from tests.integration.broken_images import draw, encode
+from tests.plans import pages_of, plan
 from tests.small_site import ROOT, write_files
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -121,7 +122,7 @@ class Press:
         proofreader = Proofreader(files, site.root)
         own = record.address
         printed = 0
-        for page in edition.pages:
+        for page in pages_of(edition):
             if page.address in (own, "/", "/tin-tuc/", "/rss.xml", "/atom.xml", "/feed.json"):
                 data = printer.print(page)
                 check(page.address, data)

@@ -18,6 +18,7 @@ from plugins.press.ledger import (
     LedgerBusyError,
     LedgerDamagedError,
     LedgerUnwritableError,
+    discard,
 )
 from tests.small_site import ROOT, article
 
@@ -204,17 +205,33 @@ def test_place_that_cannot_be_written_is_told_with_its_mend(tmp_path):
             Ledger(file, "1")
 
 
-def test_folder_in_its_place_is_told_and_left(tmp_path):
+@pytest.mark.parametrize("name", ["ledger.sqlite3", "ledger.sqlite3-journal"])
+def test_folder_in_its_place_is_told_and_left(file, name):
     """What is in it is somebody's; only they can say where it goes."""
-    taken = tmp_path / "ledger.sqlite3"
+    Ledger(file, "1").close()
+    before = file.read_bytes()
+    taken = file.with_name(name)
+    if taken == file:
+        file.unlink()
     taken.mkdir()
     with pytest.raises(LedgerUnwritableError) as caught:
-        Ledger(taken, "1")
+        Ledger(file, "1")
     assert str(caught.value) == (
         f"không ghi được bộ nhớ đệm «{taken}» (ở đó có một thư mục) — "
         "Sửa: dời thư mục ấy đi, hoặc dùng --cache-path khác"
     )
     assert taken.is_dir()
+    assert taken == file or file.read_bytes() == before
+
+
+def test_discarding_takes_no_file_of_somebody_else(file):
+    """A copy that somebody put beside it stays."""
+    Ledger(file, "1").close()
+    copy = file.with_name("ledger.sqlite3.bak")
+    copy.write_bytes(file.read_bytes())
+    file.with_name("ledger.sqlite3-wal").write_bytes(b"x")
+    discard(file)
+    assert [left.suffix for left in sorted(file.parent.iterdir())] == [".lock", ".bak"]
 
 
 def test_full_disk_is_told_with_its_mend(file):

@@ -215,6 +215,15 @@ def test_withdrawn_files_and_their_folders_go(place):
     assert names(place / "output") == [MARKER, "index.html"]
 
 
+def test_file_that_somebody_named_as_our_lock_stays(place):
+    """It serves as one, and is left as it was."""
+    lock = place / "output.lock"
+    lock.write_text("của tôi", "utf-8")
+    publish(place, SITE)
+    assert lock.read_text("utf-8") == "của tôi"
+    assert snapshot(place / "output") == SITE
+
+
 def test_marker_alone_changes(place):
     """A new manifest is written though every page stays the same."""
     publish(place, SITE, state=1)

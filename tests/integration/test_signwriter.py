@@ -75,6 +75,18 @@ def test_damaged_store_is_not_believed(tmp_path, damage):
     assert signwriter.draw(file) == data
 
 
+def test_sign_under_the_name_of_another_is_not_believed(tmp_path):
+    """Whole as it is, it shows something else."""
+    signwriter = writer(tmp_path)
+    one, other, *_ = signwriter.files
+    data = signwriter.draw(one)
+    (kept,) = tmp_path.iterdir()
+    signwriter.draw(other)
+    (second,) = set(tmp_path.iterdir()) - {kept}
+    kept.write_bytes(second.read_bytes())
+    assert signwriter.draw(one) == data
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from plugins.newsroom.addresses import Addresses
 from plugins.newsroom.article import Article, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline, parse_byline
-from plugins.newsroom.edition import Desk, Edition, plan, plan_entries
+from plugins.newsroom.edition import Desk, Edition, plan_entries
 from plugins.newsroom.entry import enter
 from plugins.newsroom.page import (
     ArticlePage,
@@ -35,6 +35,7 @@ from plugins.newsroom.page import (
 )
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.vietnamese.dates import Moment
+from tests.plans import pages_of, plan
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = dt.datetime(2026, 8, 20, 12, 0, tzinfo=VIETNAM)
@@ -96,7 +97,7 @@ def edition(articles=(), standing=(), desk: Desk = DESK, now: dt.datetime = NOW)
 
 def site(articles=(), standing=(), desk: Desk = DESK, now: dt.datetime = NOW) -> dict[str, Page]:
     """Give every page by its address; no two have the same."""
-    pages = edition(articles, standing, desk, now).pages
+    pages = pages_of(edition(articles, standing, desk, now))
     by_address = {page.address: page for page in pages}
     assert len(by_address) == len(pages)
     return by_address
@@ -465,14 +466,14 @@ def test_hidden_article(hidden, badge):
     )
     shown = article("b", "2026-08-02")
     public = edition([secret, shown])
-    everything = repr([(page, page.data) for page in public.pages])
+    everything = repr([(page, page.data) for page in pages_of(public)])
     assert "an-1" not in everything.lower()
     assert "badge='" not in everything
     assert (public.aliases, [entry.path for entry in public.shown]) == ({}, ["b.md"])
     assert public.addresses == edition([shown]).addresses
 
     preview = edition([secret, shown], desk=PREVIEW)
-    pages = {page.address: page.data for page in preview.pages}
+    pages = {page.address: page.data for page in pages_of(preview)}
     badges = {entry.path: entry for entry in preview.shown}.keys()
     assert badges == {"an-1.md", "b.md"}
     for address in ("/tin-tuc/", "/chuyen-muc/kinh-te/", "/tac-gia/an-1/", "/chu-de/an-1/"):
@@ -503,12 +504,12 @@ def test_embargoed_expired_and_due():
         article("xa", "2071-01-01"),
         article("gan", "2026-08-20 13:00", expires="2026-09-01"),
         article("nhap", "2026-08-20 12:30", draft=True),
-        article("cu", "2026-08-01", expires="2026-08-02"),
+        article("cu", "2026-08-01", expires="2026-08-02", aliases=(("/cu/1", 5),)),
         article("het", "2026-08-01", expires="2026-08-21"),
     ]
     result = edition(waiting)
     assert [path for _, path in result.embargoed] == ["gan.md", "xa.md"]
-    assert result.expired == ("/tin-tuc/2026/08/01/cu/",)
+    assert result.expired == ("/tin-tuc/2026/08/01/cu/", "/cu/1")
     assert result.due == moment("2026-08-20 13:00").when
     later = edition(waiting, now=moment("2026-08-20 13:00").when)
     assert later.due == moment("2026-08-21").when
@@ -518,7 +519,7 @@ def test_embargoed_expired_and_due():
 def test_draft_of_a_standing_page():
     """A standing page in draft is nowhere; in the preview, badged."""
     page = Standing("trang/lien-he.md", "Liên hệ", "lien-he", draft=True)
-    assert "lien-he" not in repr([(page, page.data) for page in edition((), [page]).pages])
+    assert "lien-he" not in repr([(page, page.data) for page in pages_of(edition((), [page]))])
     assert site((), [page], PREVIEW)["/lien-he/"].data.badge == "Bản nháp"
 
 
@@ -849,11 +850,26 @@ def test_links():
     standing = [Standing("trang/lh.md", "Liên hệ", "lien-he", text=linking("a.md", "/tin-tuc/"))]
     result = edition(articles, standing)
     assert result.faults == ()
-    pages = {page.address: page.data for page in result.pages}
+    pages = {page.address: page.data for page in pages_of(result)}
     links = tuple((target, "/tin-tuc/2026/08/01/b/") for target in ("b.md", "/cu/", "/x.html"))
     assert sorted(pages["/tin-tuc/2026/08/01/a/"].body.links) == sorted(links)
     assert pages["/lien-he/"].body.links == (("a.md", "/tin-tuc/2026/08/01/a/"),)
     assert sorted(pages["/rss.xml"].items[0].body.links) == sorted(links)
+
+
+@pytest.mark.parametrize("hidden", [{"draft": True}, {"expires": "2026-08-02"}])
+def test_link_to_an_address_that_another_took_over(hidden):
+    """What is not public keeps no address from the article that has it as an old one."""
+    old = "/tin-tuc/2026/08/01/cu/"
+    articles = [
+        article("a", text=linking(old)),
+        article("cu", **hidden),
+        article("moi", aliases=((old, 3),)),
+    ]
+    result = edition(articles)
+    assert result.faults == ()
+    (page,) = [page for page in pages_of(result) if page.address == "/tin-tuc/2026/08/01/a/"]
+    assert page.data.body.links == ((old, "/tin-tuc/2026/08/01/moi/"),)
 
 
 def test_links_to_nowhere():
@@ -942,7 +958,7 @@ def shown_by(result: Edition) -> str:
     """Write down all that an edition is."""
     return repr(
         (
-            [(page.address, page.template, page.digest, page.data) for page in result.pages],
+            [(page.address, page.template, page.digest, page.data) for page in pages_of(result)],
             [(bundle.name, bundle.digest) for bundle in result.bundles],
             sorted(result.addresses),
             (result.shown, result.standing, sorted(result.faults), sorted(result.aliases.items())),
@@ -966,7 +982,7 @@ def test_plan_is_pure(articles, random, preview):
 def test_addresses_are_those_of_the_pages(articles, preview):
     """What the edition says it has is what it has."""
     result = edition(articles, desk=dataclasses.replace(DESK, preview=preview))
-    assert result.addresses == {page.address for page in result.pages}
+    assert result.addresses == {page.address for page in pages_of(result)}
 
 
 # One change each, as an editor or the portal makes it between two builds.
@@ -1081,7 +1097,7 @@ def test_digests_know_the_badges():
     later = NOW + dt.timedelta(days=2)
     first, second = edition(waiting, desk=PREVIEW), edition(waiting, desk=PREVIEW, now=later)
     compare_digests(first, second)
-    digests = [{page.address: page.digest for page in one.pages} for one in (first, second)]
+    digests = [{page.address: page.digest for page in pages_of(one)} for one in (first, second)]
     for address in ("/tin-tuc/", "/", "/rss.xml", "/tin-tuc/2026/08/21/a/"):
         assert digests[0][address] != digests[1][address]
 
@@ -1094,7 +1110,7 @@ def test_digests_know_where_links_lead():
     editions = [edition([source, state]) for state in states]
     for first, second in itertools.permutations(editions, 2):
         compare_digests(first, second)
-    pages = [{page.address: page for page in one.pages} for one in editions]
+    pages = [{page.address: page for page in pages_of(one)} for one in editions]
     digests = {page["/tin-tuc/2026/08/02/a/"].digest for page in pages}
     assert len(digests) == 3
 
@@ -1128,7 +1144,7 @@ def calls_of(articles: list[Article]) -> int:
     sys.setprofile(note)
     try:
         result = edition(articles)
-        for page in result.pages:
+        for page in pages_of(result):
             page.make()
         for fault in result.faults:
             fault.sentence()

@@ -27,6 +27,22 @@ def test_withdrawal(present, aliases, expired, allowed, unannounced, share):
     assert compare(PUBLISHED, present, aliases, expired, allowed) == Withdrawal(unannounced, share)
 
 
+@pytest.mark.parametrize(
+    ("allowed", "unannounced"),
+    [
+        (["/tin/a,", "/x,/y/", "/z/"], ()),
+        (["/tin/a,,/x,/y/,z"], ("/tin/a,", "/x,/y/")),
+        (["/tin/a,", "/x,/y/", "q,z"], ()),
+        (["/q/,z,/tin/a"], ("/tin/a,", "/x,/y/")),
+        (["/*"], ()),
+    ],
+)
+def test_comma_parts_names_unless_it_is_of_an_address(allowed, unannounced):
+    """Portals of old had commas in addresses; what is told as a mend is taken as it is."""
+    published = ["/tin/a,", "/x,/y/", "/z/", "/b/"]
+    assert compare(published, ["/b/"], [], [], allowed).unannounced == unannounced
+
+
 def test_first_publication_withdraws_nothing():
     """Where nothing was published, nothing can be gone."""
     assert compare([], ["/a/"], [], [], []) == Withdrawal((), 0.0)
