@@ -153,7 +153,7 @@ class Archive:
         for number, (place, finding) in enumerate(findings, 1):
             source = unread[place]
             if not self._accept(source, _read_finding(finding), catalogue):
-                faulty.add(os.path.dirname(self.folder.name_on_disk(source.file)))
+                faulty.add(self._note_unknown(source))
             progress("Đọc bài", number, len(unread))
         self._flush()
         self._changes.folders.update(self.folder.rows)
@@ -332,8 +332,16 @@ class Archive:
     def forget(self, path: str) -> None:
         """Read the source at *path* again next time, whatever its stamp says."""
         self._take_out(path)
-        name = self.folder.name_on_disk(self._source(path).file)
-        self._changes.folders[os.path.dirname(name)] = Row("", note=ALWAYS)
+        self._changes.folders[self._note_unknown(self._source(path))] = Row("", note=ALWAYS)
+
+    def _note_unknown(self, source: Found) -> str:
+        """Remember that there is a source, and nothing of what it says; return its folder.
+
+        Others may link to it, and are to be read again once it is gone.
+        """
+        name = self.folder.name_on_disk(source.file)
+        self._changes.sources[source.path] = _Source(name, Row(""), {})
+        return os.path.dirname(name)
 
     def _take_out(self, path: str) -> None:
         """Forget what is known of the source at *path*."""
@@ -479,7 +487,10 @@ class Archive:
 
 
 class _Source(NamedTuple):
-    """What is to be remembered of one source: its place and row, its needs, what it is."""
+    """What is to be remembered of one source: its place and row, its needs, what it is.
+
+    With neither an entry nor the digest of a standing page it has a fault.
+    """
 
     place: str
     row: Row
@@ -508,7 +519,8 @@ class _Changes:
             seen = folder in inventory.findings.names
             self.folders.setdefault(folder, Row("", note=ALWAYS) if seen else None)
         buckets: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for kind in ("sources", "files", "folders"):
+        # A file that no text uses any more may be a source still.
+        for kind in ("files", "folders", "sources"):
             for path in getattr(self, kind):
                 buckets[_bucket(path)].append((kind, path))
         shelves, needs = {}, {}
@@ -552,7 +564,7 @@ class _Changes:
         files[known.place] = known.row
         if known.entry is not None:
             entries[path] = known.entry
-        else:
+        elif known.standing is not None:
             shelf.standing[path] = known.standing
         if known.warnings:
             shelf.warnings[path] = list(known.warnings)

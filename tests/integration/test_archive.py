@@ -416,6 +416,27 @@ def test_faulty_source_is_read_each_time(newsroom):
     assert len(told(newsroom.build())) == 1
 
 
+@pytest.mark.parametrize("fault", ["không có đầu", article("B", body="[x](/khong-co.pdf)")])
+@pytest.mark.parametrize("builds_between", [0, 1, 2])
+@pytest.mark.parametrize("was_sound", [False, True])
+def test_source_that_goes_after_it_was_faulty_is_missed_by_links(
+    newsroom, fault, builds_between, was_sound
+):
+    """Whoever links to it is told, though nothing of what it said was remembered."""
+    newsroom.write({"a.md": article("A", body="[x](b.md)"), "thu/b.md": article("B")})
+    (newsroom.content / "thu/b.md").rename(newsroom.content / "b.md")
+    if was_sound:
+        assert told(newsroom.build()) == []
+    newsroom.write({"b.md": fault})
+    for _ in range(1 + builds_between):
+        assert len(told(newsroom.build())) == 1
+    (newsroom.content / "b.md").unlink()
+    (fault_of_a,) = told(newsroom.build())
+    assert fault_of_a.startswith("a.md:7: liên kết: không có tệp «b.md»")
+    newsroom.write({"b.md": article("B")})
+    assert told(newsroom.build()) == []
+
+
 def test_source_that_is_saved_while_it_is_read_is_read_again(newsroom):
     """What was read and what was remembered may not be two different texts."""
     newsroom.write({"a.md": article("Cũ")})

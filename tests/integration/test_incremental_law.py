@@ -41,6 +41,8 @@ from tests.small_site import NOW, ROOT
 
 ROUNDS = int(os.environ.get("ROUNDS") or 4)
 STEPS = 12
+#: Builds that fail one after the other until everything is as it was when it was sound.
+PATIENCE = 3
 #: Series after which a long run tells how far it is.
 TOLD_EVERY = 10
 WORKER = "tests.integration.build_worker"
@@ -307,7 +309,7 @@ class Law(RuleBasedStateMachine):
         self.now = NOW
         self.healthy = copy.deepcopy((self.sources, self.files))
         self.log: list[str] = []
-        self.unbuilt = 0
+        self.unbuilt = self.failures = 0
         self.write()
 
     def teardown(self) -> None:
@@ -423,10 +425,12 @@ class Law(RuleBasedStateMachine):
         }
         assert not different, f"{sorted(different)}\n{told}"
         self.log.append(f"compare {preview} {got['status']}")
-        if got["status"]:
+        self.failures = self.failures + 1 if got["status"] else 0
+        if self.failures >= PATIENCE:
             self.sources, self.files = copy.deepcopy(self.healthy)
+            self.failures = 0
             self.write()
-        elif not preview:
+        elif not (got["status"] or preview):
             self.healthy = copy.deepcopy((self.sources, self.files))
 
     def pick(self, number: int, standing: bool = False) -> str:

@@ -430,6 +430,28 @@ def test_cache_may_be_damaged_or_deleted(portal, sites):
     assert portal.site() == sites["new"]
 
 
+def test_article_that_goes_after_its_photo_was_broken_is_missed(tmp_path):
+    """A build that found the photo broken does not forget who leads to the article."""
+    portal = Portal(tmp_path)
+    photo = encode(draw((700, 500)), "JPEG", quality=90)
+    files = {
+        "a.md": article("A", body="[B](b/index.md)"),
+        "b/index.md": article("B", body="![x](x.jpg)"),
+    }
+    portal.fill({**files, "b/x.jpg": photo})
+    assert portal.build()[0] == 0
+    before = portal.site()
+    (portal.content / "b/x.jpg").write_bytes(photo[:-2000])
+    assert portal.build()[0] == 1
+    (portal.content / "b/index.md").unlink()
+    status, said = portal.build()
+    assert (status, said.splitlines()[0][:55]) == (
+        1,
+        "content/a.md:7: liên kết: không có tệp «b/index.md» — S",
+    )
+    assert portal.site() == before
+
+
 def test_damage_that_shows_half_way_repeats_no_word(tmp_path):
     """The build begins anew; what it told of the content before, it does not tell again."""
     portal = Portal(tmp_path)
