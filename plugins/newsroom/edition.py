@@ -137,10 +137,10 @@ class Edition:
 
     `addresses` are those of all pages, made up only when they are counted. `shown`
     and `standing` are what the pages show, newest first. `aliases` maps old addresses
-    to present ones. `expired` are the addresses, old ones too, of articles
-    past their end.
-    `embargoed` are moments and content paths of the articles still held back, the next
-    one first; `due` is when the next embargo or expiry falls.
+    to present ones. `expired` are the addresses, old ones too, of articles past their
+    end. `embargoed` are moments and content paths of the articles still held back, the
+    next one first; `due` is when the next embargo or expiry falls. An edition is
+    `complete` if every source could be read.
     """
 
     bundles: tuple[Bundle, ...]
@@ -152,6 +152,7 @@ class Edition:
     expired: tuple[str, ...]
     embargoed: tuple[tuple[datetime, str], ...]
     due: datetime | None
+    complete: bool
 
 
 def plan_entries(
@@ -206,7 +207,10 @@ def plan_entries(
         for item in (*rare, *linkers)
         if (item.links or item.aliases) and badges.get(item.path) != EXPIRED
     ]
-    aliases, alias_faults = settle_aliases(coming, {item.path for item in hidden}, addresses)
+    waiting = [item.address for item in doubtful if item.published > moment and not item.draft]
+    aliases, alias_faults = settle_aliases(
+        coming, {item.path for item in hidden}, addresses, waiting
+    )
     old = as_links_write_them(aliases)
     planner.link(resolve_links(linking, present, hidden, addresses, old))
     return Edition(
@@ -232,6 +236,7 @@ def plan_entries(
             if item.published > moment and not item.draft
         ),
         due=_next_due(doubtful, now),
+        complete=complete,
     )
 
 

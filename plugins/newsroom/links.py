@@ -61,11 +61,14 @@ def _other_path(items: Sequence[Linked], one: Linked) -> str:
 
 
 def settle_aliases(
-    items: Iterable[Linked], hidden: Container[str], addresses: Iterable[str]
+    items: Iterable[Linked],
+    hidden: Container[str],
+    addresses: Iterable[str],
+    coming: Iterable[str],
 ) -> tuple[dict[str, str], list[Fault]]:
     """Collect the old addresses of what is not *hidden*, and name every file whose alias is taken.
 
-    *hidden* are content paths.
+    *hidden* are content paths. *coming* are addresses that the clock makes pages of.
     """
     # Of each old address the files that claim it, each once.
     claims: dict[str, dict[str, tuple[Linked, str, int]]] = defaultdict(dict)
@@ -75,11 +78,14 @@ def settle_aliases(
     aliases: dict[str, str] = {}
     faults: list[Fault] = []
     present = {bare(address) for address in addresses} if claims else set()
+    waiting = set(map(bare, coming))
     for claimed, claimants in claims.items():
         owners = [item for item, _, _ in claimants.values()]
         for item, alias, line in claimants.values():
             if claimed in present:
                 taken_by = "một trang của cổng đang dùng"
+            elif claimed in waiting:
+                taken_by = "một bài đang chờ ngày đăng sẽ dùng"
             elif len(owners) > 1:
                 taken_by = f"{_other_path(owners, item)} cũng nhận"
             else:

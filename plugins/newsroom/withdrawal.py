@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Withdrawal: which published addresses a new edition no longer has."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from plugins.newsroom.addresses import bare
+
+_BEFORE_ADDRESS = re.compile(",(?=/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +49,8 @@ def compare(
 def _part(names: Iterable[str], published: Collection[str]) -> Iterator[str]:
     for name in names:
         yield name
-        if bare(name) not in published:
-            yield from name.split(",")
+        for part in _BEFORE_ADDRESS.split(name):
+            yield part
+            if bare(part) not in published:
+                # What is left of "/tin,*" must not come to mean everything.
+                yield from (piece for piece in part.split(",") if piece.strip("/*"))

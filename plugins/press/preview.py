@@ -263,8 +263,12 @@ def _handler(preview: Preview) -> type[http.server.SimpleHTTPRequestHandler]:
 def _rehearse() -> str:
     """Tell what would keep a new beginning from its first build: half-typed settings or code."""
     command = [sys.executable, "-c", _REHEARSAL, *sys.argv[1:]]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    return done.stderr[-_TOLD_AT_MOST:] if done.returncode else ""
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
+    if not done.returncode:
+        return ""
+    return done.stderr[-_TOLD_AT_MOST:] or f"chương trình dừng ngay, mã {done.returncode}"
 
 
 def _restart() -> None:

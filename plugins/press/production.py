@@ -155,14 +155,19 @@ class Production:
         """Put together what every template sees."""
         settings = self.settings
         logo = settings["PORTAL"].get("logo")
+        links = []
         for words, address in settings["PORTAL"].get("links", ()):
-            if address.startswith("/") and address not in edition.addresses:
+            if not address.startswith("/") or address in edition.addresses:
+                links.append((words, address))
+            # In a preview the page may be missing because it has a fault.
+            elif edition.complete:
                 raise SettingError(
                     f"cổng không có trang «{address}» mà PORTAL dẫn đến bằng «{words}»",
                     "sửa địa chỉ ấy trong links, hoặc bỏ dòng ấy",
                 )
+        portal = {**settings["PORTAL"], "links": tuple(links)}
         return Site(
-            portal={**settings["PORTAL"], "logo": logo or ROUNDEL, "icon": logo or FAVICON},
+            portal={**portal, "logo": logo or ROUNDEL, "icon": logo or FAVICON},
             url=self.url,
             root=root_of(self.url),
             sections=self._section_links(),

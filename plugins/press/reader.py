@@ -425,6 +425,14 @@ class _BodyReader:
         found = self._find(bare, "liên kết", line)
         if found is None:
             return None
+        if any(name.startswith(".") for name in found.path.split("/")):
+            self._fault(
+                line,
+                "liên kết",
+                f"«{written}» là tệp ẩn hoặc nằm trong thư mục ẩn, không phải bài của cổng",
+                "bỏ dấu chấm ở đầu tên, hoặc bỏ liên kết",
+            )
+            return None
         self.links.append(WrittenLink(found.path, written, line))
         if fragment:
             self._fault(

@@ -76,3 +76,23 @@ def test_preview_stands_while_what_others_lead_to_is_faulty(tmp_path, monkeypatc
     preview.build()
     assert preview.trouble == ""
     assert "<span>b</span>, <span>c</span>, <span>d</span>." in page.read_text("utf-8")
+
+
+def test_preview_stands_while_a_page_that_the_portal_leads_to_is_faulty(tmp_path, monkeypatch):
+    """The box on the front page goes without it; the fault is told, and others are shown."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+    page = "---\ntitle: Giới thiệu\n---\nChữ.\n"
+    write_files(tmp_path / "content", {"a.md": article("A"), "trang/gioi-thieu.md": page})
+    settings = {**settings_in(tmp_path), "PREVIEW": True}
+    links = (("Về chúng tôi", "/gioi-thieu/"), ("Tỉnh", "https://tinh.example/"))
+    settings["PORTAL"] = {**settings["PORTAL"], "links": links}
+    preview = Preview(settings, tmp_path / "preview")
+    preview.build()
+    front = tmp_path / "preview/index.html"
+    assert "Về chúng tôi" in front.read_text("utf-8")
+    spoilt = {"a.md": article("A mới"), "trang/gioi-thieu.md": page.replace("title", "titel")}
+    write_files(tmp_path / "content", spoilt)
+    preview.build()
+    assert (preview.trouble, len(preview.faults)) == ("", 2)
+    text = front.read_text("utf-8")
+    assert ("Về chúng tôi" in text, "A mới" in text, "tinh.example" in text) == (False, True, True)

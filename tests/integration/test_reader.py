@@ -341,6 +341,8 @@ def test_link_to_the_outside_is_printed_as_it_is(desk, written):
         ("ong.pdf", "đính kèm", "«ong.pdf» không phải một tệp"),
         ("thu-muc.pdf", "đính kèm", "«thu-muc.pdf» không phải một tệp"),
         ("ra.pdf", "đính kèm", "là liên kết tượng trưng ra ngoài thư mục nội dung"),
+        (".an.md", "liên kết", "«.an.md» là tệp ẩn hoặc nằm trong thư mục ẩn"),
+        ("/.an/x.md", "liên kết", "«/.an/x.md» là tệp ẩn hoặc nằm trong thư mục ẩn"),
     ],
 )
 @pytest.mark.parametrize("form", ["[lời]({})", '<a href="{}">lời</a>'])
@@ -349,6 +351,8 @@ def test_link_that_leads_nowhere_is_a_fault_with_its_line(desk, form, written, f
     desk.photo("tin/a.jpg")
     desk.file("tin/q.pdf")
     desk.file("tin/chuong.exe")
+    desk.file("tin/.an.md")
+    desk.file(".an/x.md")
     os.mkfifo(desk.root / "tin/ong.pdf")
     (desk.root / "tin/thu-muc.pdf").mkdir()
     (desk.root.parent / "mat.pdf").write_bytes(b"x")

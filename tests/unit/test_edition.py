@@ -826,6 +826,8 @@ def test_aliases_taken():
         article("b", "2026-08-02", aliases=(("/x", 5), ("/tin-tuc/2026/08/03/a/", 6))),
         article("c", "2026-08-01", aliases=(("/y/", 5),), expires="2026-08-02"),
         article("d", "2026-08-01", aliases=(("/y/", 5),)),
+        article("e", "2026-08-01", aliases=(("/tin-tuc/2027/01/01/cho", 5),)),
+        article("cho", "2027-01-01"),
     ]
     mend = " — Sửa: bỏ dòng này hoặc sửa địa chỉ"
     assert told(articles) == [
@@ -833,6 +835,8 @@ def test_aliases_taken():
         f"a.md:6: aliases: địa chỉ cũ «/x/» b.md cũng nhận{mend}",
         f"b.md:5: aliases: địa chỉ cũ «/x» a.md cũng nhận{mend}",
         f"b.md:6: aliases: địa chỉ cũ «/tin-tuc/2026/08/03/a/» một trang của cổng đang dùng{mend}",
+        f"e.md:5: aliases: địa chỉ cũ «/tin-tuc/2027/01/01/cho» một bài đang chờ ngày đăng sẽ dùng"
+        f"{mend}",
     ]
     # What has expired gives its old addresses free.
     assert edition(articles).aliases == {"/y/": "/tin-tuc/2026/08/01/d/"}

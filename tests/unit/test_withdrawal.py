@@ -31,9 +31,12 @@ def test_withdrawal(present, aliases, expired, allowed, unannounced, share):
     ("allowed", "unannounced"),
     [
         (["/tin/a,", "/x,/y/", "/z/"], ()),
-        (["/tin/a,,/x,/y/,z"], ("/tin/a,", "/x,/y/")),
+        (["/tin/a,,/x,/y/,z"], ("/x,/y/",)),
         (["/tin/a,", "/x,/y/", "q,z"], ()),
         (["/q/,z,/tin/a"], ("/tin/a,", "/x,/y/")),
+        (["/tin/a,,/x,/y/,/z/"], ("/x,/y/",)),
+        (["/tin/a,*"], ("/x,/y/", "/z/")),
+        (["/tin/a,*,/z/"], ("/x,/y/",)),
         (["/*"], ()),
     ],
 )
