@@ -107,6 +107,12 @@ class Catalogue:
     jobs: list[PhotoJob] = field(default_factory=list)
 
 
+class HiddenFolderError(LedgerDamagedError):
+    """What is remembered may lie in a folder that hides behind another of the same name."""
+
+    words = "Có hai thư mục cùng tên: đọc lại mọi bài."
+
+
 class Archive:
     """The sources of *folder*, read by *make_reader*'s reader or taken from *ledger*.
 
@@ -216,6 +222,8 @@ class Archive:
             if name.endswith("/") and not name.startswith(".") and "/." not in name
         ]
         found, faults = self._look_into(folders)
+        if self.folder.hides:
+            raise HiddenFolderError("a folder shares its composed name")
         # Where the disk went on since the survey, what it told may not hold: look again.
         again = Row("", note=ALWAYS)
         for name, row in self.folder.rows.items():

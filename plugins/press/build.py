@@ -37,9 +37,9 @@ def build(settings: Mapping[str, Any], held: list[object] | None = None) -> int:
     now = moment_of_build(settings)
     try:
         return _build(settings, now, report, held)
-    except LedgerDamagedError:
+    except LedgerDamagedError as error:
         # Noticed half-way; the files that it was about are untouched, so begin anew.
-        report.say("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.")
+        report.say(error.words)
         discard(ledger_file(settings))
         return _build(settings, now, report, held)
 

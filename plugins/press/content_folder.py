@@ -51,14 +51,16 @@ class _Listing:
     """What one folder holds, by composed name.
 
     `linked` tells that a symbolic link led here; `strange` are the names that
-    no message and no address could hold, `doubled` those that two entries share.
-    `row` is what to remember of the folder at `place`.
+    no message and no address could hold, `doubled` those that two entries share; it
+    `hides` something if one of these is a folder. `row` is what to remember of the folder
+    at `place`.
     """
 
     entries: dict[str, os.DirEntry[str]]
     linked: bool
     strange: tuple[os.DirEntry[str], ...]
     doubled: tuple[str, ...]
+    hides: bool
     place: str
     row: Row
 
@@ -73,6 +75,8 @@ class ContentFolder:
         self._root_size = len(str(root)) + 1
         #: What to remember of the folders that `sources` looked into, by name on disk.
         self.rows: dict[str, Row] = {}
+        #: Whether `sources` came upon a folder that shares its composed name.
+        self.hides = False
 
     def let_go(self) -> None:
         """Forget what the folders hold; whoever asks again has them read again."""
@@ -113,6 +117,7 @@ class ContentFolder:
                 self.rows[folder.removesuffix("/")] = Row("", note=ALWAYS)
                 continue
             self.rows[self.name_on_disk(listing.place)] = listing.row
+            self.hides = self.hides or listing.hides
             faults += [
                 _strange_name(folder, entry) for entry in listing.strange if _holds_sources(entry)
             ]
@@ -237,20 +242,23 @@ class ContentFolder:
             # Sorted, so that of two names that compose alike the same one wins everywhere.
             ordered = sorted(found, key=lambda entry: entry.name)
         entries: dict[str, os.DirEntry[str]] = {}
-        strange, doubled = [], []
+        strange, doubled, hides = [], [], False
         for entry in ordered:
             name = unicodedata.normalize("NFC", entry.name)
             if not name.isprintable() and _is_strange(name):
                 strange.append(entry)
             elif name in entries:
                 doubled.append(name)
+                hides = hides or any(
+                    twin.is_dir(follow_symlinks=False) for twin in (entry, entries[name])
+                )
             else:
                 entries[name] = entry
         if strange or doubled or any(entry.is_symlink() for entry in ordered):
             row = Row("", note=ALWAYS)
         else:
             row = Row(names_digest(ordered), *(stamp or ()))
-        return _Listing(entries, linked, tuple(strange), tuple(doubled), str(place), row)
+        return _Listing(entries, linked, tuple(strange), tuple(doubled), hides, str(place), row)
 
     def _is_inside(self, entry: os.DirEntry[str]) -> bool:
         # Unlike Path.resolve, this does not raise on links that go round in a circle.

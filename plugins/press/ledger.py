@@ -39,7 +39,12 @@ _REFUSALS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
 class LedgerDamagedError(Exception):
-    """The ledger holds something that was not put there."""
+    """The ledger holds something that was not put there, so all is begun anew.
+
+    `words` say so to the editor.
+    """
+
+    words = "Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu."
 
 
 class LedgerOutdatedError(LedgerDamagedError):

@@ -117,8 +117,8 @@ class Preview:
         try:
             try:
                 faults, is_new = self._build(idly)
-            except LedgerDamagedError:
-                self.report.say("Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu.")
+            except LedgerDamagedError as error:
+                self.report.say(error.words)
                 discard(ledger_file(self.settings))
                 faults, is_new = self._build(idly)
         except (ReleaseError, LedgerError, SettingError) as error:

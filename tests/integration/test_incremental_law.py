@@ -283,6 +283,7 @@ def sentences(said: str) -> list[str]:
         "Đã dựng xong",
         "Lần dựng trước",
         "Một lần dựng khác",
+        "Có hai thư mục cùng tên",
         # A publication tells what it changed, and from nothing that it cannot compare.
         *("+ ", "~ ", "- "),
         "Không rõ lần trước đã đăng những gì",
@@ -399,8 +400,11 @@ class Law(RuleBasedStateMachine):
         self.compare(preview=False)
         del self.settings["CHECK_ONLY"]
 
-    def compare(self, preview: bool) -> None:
-        """Build with what is remembered and from nothing, and find no difference."""
+    def compare(self, preview: bool, restore: bool = True) -> None:
+        """Build with what is remembered and from nothing, and find no difference.
+
+        *restore* what was sound where builds fail again and again.
+        """
         Law.compared += 1
         output, fresh = self.output(preview), self.folder / "fresh"
         before = tree(output)
@@ -425,6 +429,8 @@ class Law(RuleBasedStateMachine):
         }
         assert not different, f"{sorted(different)}\n{told}"
         self.log.append(f"compare {preview} {got['status']}")
+        if not restore:
+            return
         self.failures = self.failures + 1 if got["status"] else 0
         if self.failures >= PATIENCE:
             self.sources, self.files = copy.deepcopy(self.healthy)
@@ -615,6 +621,21 @@ class Law(RuleBasedStateMachine):
         self.compare(preview)
         place.unlink()
         away.rename(place)
+
+    @rule(number=st.integers(0, 99), preview=st.booleans())
+    def twin(self, number, preview) -> None:
+        """A folder stands for a while beside one whose name composes alike."""
+        folder = self.place(self.pick(number)).parent
+        forms = (unicodedata.normalize(form, folder.name) for form in ("NFC", "NFD"))
+        twin = folder.with_name(next((name for name in forms if name != folder.name), folder.name))
+        if twin.exists() or not folder.exists():
+            return
+        self.note("twin", twin, preview)
+        twin.mkdir()
+        fields = {"title": "X", "date": DATES[0], "author": "N.H", "category": SECTIONS[0]}
+        (twin / "x.md").write_bytes(Source(fields, ["X."]).text())
+        self.compare(preview, restore=False)
+        shutil.rmtree(twin)
 
     @rule(number=st.integers(0, 99), years=st.sampled_from((-1, 1)))
     def touch(self, number, years) -> None:

@@ -15,6 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -449,6 +450,33 @@ def test_article_that_goes_after_its_photo_was_broken_is_missed(tmp_path):
         1,
         "content/a.md:7: liên kết: không có tệp «b/index.md» — S",
     )
+    assert portal.site() == before
+
+
+def test_folder_that_hides_behind_a_twin_is_missed(tmp_path):
+    """Of two folders whose names compose alike one is read, with a memory or without."""
+    portal = Portal(tmp_path)
+    folder = unicodedata.normalize("NFC", "a/bé")
+    twin = unicodedata.normalize("NFD", "a/bé")
+    files = {f"{folder}/d/z.md": article("Z"), "b.md": article("B", body="[Z](a/bé/d/z.md)")}
+    portal.fill(files)
+    assert portal.build()[0] == 0
+    before = portal.site()
+    write_files(portal.content, {f"{twin}/x.md": article("X")})
+    expected = [
+        "content/a/bé:1: tên tệp: có hai tệp hoặc thư mục cùng tên này, chỉ khác cách ghép dấu — "
+        "Sửa: đổi tên hoặc xóa một trong hai",
+        "content/b.md:7: liên kết: không có tệp «a/bé/d/z.md» — "
+        "Sửa: kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết",
+        "Có 2 lỗi, 0 cảnh báo. Không xuất bản gì.",
+    ]
+    for cache, words in (("khac", []), ("cache", ["Có hai thư mục cùng tên: đọc lại mọi bài."])):
+        status, said = portal.build(cache=cache)
+        assert (status, said.splitlines()) == (1, [*words, *expected])
+    (portal.content / twin / "x.md").unlink()
+    (portal.content / twin).rmdir()
+    status, said = portal.build()
+    assert status == 0, said
     assert portal.site() == before
 
 
