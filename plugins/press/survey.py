@@ -149,7 +149,8 @@ def look_at(
         for path, row in files.items():
             try:
                 status = look(prefix + path)
-            except OSError:
+            # In a locale without its letters a name cannot even be asked for.
+            except (OSError, UnicodeError):
                 lost.append(path)
                 continue
             # The whole comparison stands here: a call for each file is felt.
@@ -170,7 +171,7 @@ def look_at(
         for path, row in folders.items():
             try:
                 status = lstat(prefix + path)
-            except OSError:
+            except (OSError, UnicodeError):
                 status = None
             if (
                 status is not None

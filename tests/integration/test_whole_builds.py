@@ -531,6 +531,17 @@ def test_same_bytes_in_any_zone_and_locale(portal, sites, place):
     assert portal.site("ra") == sites["new"]
 
 
+def test_names_that_a_locale_lacks_are_told_alike(tmp_path):
+    """A memory of names that cannot even be asked for there is no reason for a traceback."""
+    portal = Portal(tmp_path)
+    portal.fill({"tin/bài.md": article("Bài"), "tệp/x.md": article("X")})
+    assert portal.build()[0] == 0
+    place = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}
+    told = [portal.build(cache=cache, environment=place) for cache in ("cache", "khac")]
+    assert "Traceback" not in told[0][1]
+    assert told[0] == told[1]
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_same_bytes_from_any_number_of_processes(portal, sites, count):
     """One process or several: the pages, and with them the photos, are the same."""
