@@ -140,7 +140,7 @@ class Edition:
     to present ones. `expired` are the addresses, old ones too, of articles past their
     end. `embargoed` are moments and content paths of the articles still held back, the
     next one first; `due` is when the next embargo or expiry falls. An edition is
-    `complete` if every source could be read.
+    `complete` if every source could be read and none was left out.
     """
 
     bundles: tuple[Bundle, ...]
