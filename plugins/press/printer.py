@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import msgspec
@@ -29,6 +29,7 @@ from plugins.newsroom.page import (
 from plugins.newsroom.structured_data import breadcrumbs, news_article
 from plugins.newsroom.vietnamese.dates import format_moment, long_date, short_date
 from plugins.press import feeds
+from plugins.press.memory import Memory
 from plugins.press.reader import fill_links
 from plugins.press.site import Site
 
@@ -45,6 +46,16 @@ _MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
 _MARK_BEHIND_ESCAPE = re.compile(r"(\\u[0-9a-f]{4}|\\[bfnrt])([^\x00-\x7f]+)")
 _ESCAPED = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
+
+
+class Sheet(NamedTuple):
+    """A printed page: its bytes, UTF-8, and the same in pieces.
+
+    Some of the pieces may stand on other pages as well (`Remembered`).
+    """
+
+    data: bytes
+    pieces: list[str]
 
 
 class Printer:
@@ -66,7 +77,7 @@ class Printer:
             long_date=long_date,
             json_script=_json_script,
         )
-        environment.globals["remember"] = _Memory().recall
+        environment.globals["remember"] = Memory().recall
         # An article of the newest stands in several feeds; its text is printed once.
         self._entries: dict[FeedItem, feeds.Entry] = {}
         self._printers: dict[str, Callable[[Page], str]] = {
@@ -83,27 +94,34 @@ class Printer:
             ),
         }
 
-    def print(self, page: Page) -> bytes:
-        """Print *page* as UTF-8."""
-        text = self._printers.get(page.template, self._html)(page)
+    def print(self, page: Page) -> Sheet:
+        """Print *page*."""
+        printer = self._printers.get(page.template)
+        pieces = self._html(page) if printer is None else [printer(page)]
+        text = "".join(pieces)
         if "\u0338" in text:
             # Whoever composes the page (NFC) must not make one letter of this mark and a ">".
             text = _MARK_BEHIND_TAG.sub(r">\1&#824;", text)
+            pieces = [text]
         if "\\" in text and not unicodedata.is_normalized("NFC", text):
             # Nor of a mark and the end of what stands for a sign in JSON: "\u003c", "\n".
             text = _MARK_BEHIND_ESCAPE.sub(_escape_mark, text)
-        return text.encode()
+            pieces = [text]
+        return Sheet(text.encode(), pieces)
 
-    def _html(self, page: Page) -> str:
+    def _html(self, page: Page) -> list[str]:
         data = page.data
         body = getattr(data, "body", None)
-        return self.environment.get_template(page.template).render(
-            page=data,
-            site=self.site,
-            address=page.address,
-            body=() if body is None else self._fill(body, self.site.root),
-            structured=self._structured(page.address, data),
-        )
+        template = self.environment.get_template(page.template)
+        return [
+            *template.generate(
+                page=data,
+                site=self.site,
+                address=page.address,
+                body=() if body is None else self._fill(body, self.site.root),
+                structured=self._structured(page.address, data),
+            )
+        ]
 
     def _fill(self, body: Body, root: str, page: str = "") -> tuple[BodyPart, ...]:
         """Fetch a body and put the addresses of the moment into it.
@@ -190,33 +208,6 @@ class Printer:
             modified=correction.date.when,
             photos=(),
         )
-
-
-class _Memory:
-    """What macros printed for stories that stand on several pages, and for the site.
-
-    A macro reads its arguments only, so equal arguments give equal text.
-    """
-
-    #: Texts held at most, in UTF-8, which takes half of what they take otherwise; a
-    #: story's row is about 1.2 kB.
-    LIMIT = 40_000
-
-    def __init__(self) -> None:
-        self._texts: dict[tuple, tuple[object, bytes]] = {}
-
-    def recall(self, macro: Callable[..., Safe], subject: object, *arguments: object) -> Safe:
-        """Print *macro* for *subject*, or give what it printed before."""
-        key = (macro.name, id(subject), *arguments)
-        known = self._texts.get(key)
-        if known is None:
-            if len(self._texts) >= self.LIMIT:
-                self._texts.clear()
-            text = macro(subject, *arguments)
-            # The subject is held as well, so that its id stays its own.
-            self._texts[key] = (subject, text.encode())
-            return text
-        return Safe(known[1], "utf-8")
 
 
 def _escape_mark(found: re.Match[str]) -> str:

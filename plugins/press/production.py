@@ -326,8 +326,8 @@ class PrintRun:
             if row is not None and row.note == mark:
                 yield encode(_Printed(page.file, mark))
                 continue
-            data = self._printer.print(page)
-            self._proofreader.check(page.address, data)
+            data, pieces = self._printer.print(page)
+            self._proofreader.check(page.address, pieces)
             digest = fingerprint(data)
             if row is not None and row.digest == digest:
                 yield encode(_Printed(page.file, mark))
@@ -533,17 +533,22 @@ class _Files(Container):
     ) -> None:
         self._addresses, self._others = addresses, others
         self._photos = {original.key: original for original in photos}
+        # The names of the copies of each photo that somebody asked for.
+        self._copies: dict[str, set[str]] = {}
 
     def __contains__(self, file: object) -> bool:
-        if f"/{file}" in self._addresses or file in self._others:
-            return True
         folder, _, name = str(file).rpartition("/")
-        original = self._photos.get(name.partition("-")[0])
-        return (
-            folder == PHOTO_FOLDER
-            and original is not None
-            and any(copy.name == name for copy in plan_derivatives(original))
-        )
+        if folder == PHOTO_FOLDER:
+            return name in self._copies_of(name.partition("-")[0])
+        return f"/{file}" in self._addresses or file in self._others
+
+    def _copies_of(self, key: str) -> Container[str]:
+        if key not in self._copies:
+            original = self._photos.get(key)
+            self._copies[key] = (
+                {copy.name for copy in plan_derivatives(original)} if original else set()
+            )
+        return self._copies[key]
 
 
 def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:

@@ -10,18 +10,20 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Collection
-from itertools import filterfalse, pairwise
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from plugins.press.memory import Origin, Remembered
+
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
-_START = b"<!DOCTYPE html>\n<html lang="
-#: What lines begin with that hardly stand on a second page.
-_UNIQUE = (b"<p>", b"<meta ", b"<script ")
+_START = "<!DOCTYPE html>\n<html lang="
+#: Stands for a piece that was read on another page: it begins and ends as all of these do.
+_READ = "<\n>"
+#: Links that are remembered at most.
+_GOOD_AT_MOST = 30_000
 _ATTRIBUTE = re.compile(r'\s([a-z][a-z0-9:-]*)="([^"]*)"')
-#: Lines that are remembered at most; one holds 300 bytes or so.
-_SEEN_AT_MOST = 30_000
 
 
 class ProofError(Exception):
@@ -36,42 +38,35 @@ class Proofreader:
 
     def __init__(self, files: Collection[str], root: str) -> None:
         self.files, self.root = files, root
-        # Lines that were looked at, and are as good on any page; most stand on many.
-        self._seen: set[bytes] = set()
         # Links that were looked at.
         self._good: set[str] = set()
 
-    def check(self, address: str, data: bytes) -> None:
-        """Raise ProofError where the file for *address* must not go out."""
+    def check(self, address: str, pieces: Sequence[str]) -> None:
+        """Raise ProofError where the file for *address*, of *pieces*, must not go out."""
         if address.endswith((".xml", ".json", ".txt")):
-            text = data.decode()
+            text = "".join(pieces)
             self._check_letters(address, text)
             self._check_data(address, text)
             return
-        unseen = [*filterfalse(self._seen.__contains__, data.split(b"\n"))]
-        # No letter is composed across the end of a line, and a value that goes on behind it
-        # ends in a quotation mark all the same.
-        text = b"\n".join([b"", *unseen, b'"']).decode()
+        unread: list[str] = []
+        fresh: list[Origin] = []
+        for piece in pieces:
+            if type(piece) is Remembered:
+                if piece.origin.is_read:
+                    # What stands beside it composes with nothing, here as there.
+                    unread.append(_READ)
+                    continue
+                fresh.append(piece.origin)
+            unread.append(piece)
+        text = "".join(unread)
         self._check_letters(address, text)
         # The quick look takes words for attributes now and then; the exact one decides.
-        if not (data.startswith(_START) and self._looks_well(text)):
-            if problems := self._problems(data.decode()):
+        if not (pieces[0].startswith(_START) and self._looks_well(text)):
+            if problems := self._problems("".join(pieces)):
                 raise ProofError(address, problems)
             return
-        if len(self._seen) > _SEEN_AT_MOST:
-            self._seen.clear()
-            self._good.clear()
-        # Ids, and what leads to them, must be right within each page; so must its title.
-        self._seen.update(
-            [
-                line
-                for line in unseen
-                if not line.startswith(_UNIQUE)
-                and b'id="' not in line
-                and b'href="#' not in line
-                and b"<h1" not in line
-            ]
-        )
+        for origin in fresh:
+            origin.is_read = _is_good_anywhere(origin.data)
 
     def _check_letters(self, address: str, text: str) -> None:
         # Of composed text this gives the very text back, sooner than `is_normalized` tells.
@@ -88,27 +83,26 @@ class Proofreader:
             raise ProofError(address, [str(error)]) from error
 
     def _looks_well(self, text: str) -> bool:
-        """Tell for sure that all is well with the lines of a page that were not seen before."""
+        """Tell for sure that all is well with the pieces of a page that were not read before."""
         parts = text.split('id="')
         ids = [part[: part.find('"')] for before, part in pairwise(parts) if before[-1:].isspace()]
         known = {"#", *(f"#{value}" for value in ids)}
         links = {*_values(text, 'href="'), *_values(text, 'src="')} - known
+        for value in _values(text, 'srcset="'):
+            links.update(_candidates(value))
         links -= self._good
         if (
             text.count("<h1") != 1
             or len(known) != len(ids) + 1
-            or any(value[:1] == "#" or not self._is_good("href", value) for value in links)
-            or not all(self._is_good("srcset", value) for value in _values(text, 'srcset="'))
+            or any(value[:1] == "#" or not self._is_good(value) for value in links)
         ):
             return False
+        if len(self._good) > _GOOD_AT_MOST:
+            self._good.clear()
         self._good |= links
         return True
 
-    def _is_good(self, key: str, value: str) -> bool:
-        if key == "srcset":
-            return all(
-                self._leads_somewhere(candidate.split(" ")[0]) for candidate in value.split(", ")
-            )
+    def _is_good(self, value: str) -> bool:
         return not value.startswith("/") or self._leads_somewhere(value)
 
     def _problems(self, text: str) -> list[str]:
@@ -116,7 +110,7 @@ class Proofreader:
         ids: set[str] = set()
         fragments: set[str] = set()
         headings = 0
-        if not text.startswith(_START.decode()):
+        if not text.startswith(_START):
             problems.append("no doctype or no lang")
         for name, attributes in _TAG.findall(text):
             headings += name == "h1"
@@ -130,7 +124,7 @@ class Proofreader:
                 elif key in ("href", "src", "srcset"):
                     if value.startswith("#"):
                         fragments.add(unquote(html.unescape(value[1:])))
-                    elif not self._is_good(key, value):
+                    elif not all(map(self._is_good, _targets(key, value))):
                         problems.append(f"{key} {value!r} leads nowhere")
         if headings != 1:
             problems.append(f"{headings} h1 elements")
@@ -147,6 +141,29 @@ class Proofreader:
         return path[:start] == f"{self.root}/" and path[start:] in self.files
 
 
+def _targets(key: str, value: str) -> list[str]:
+    """List where an attribute leads."""
+    return _candidates(value) if key == "srcset" else [value]
+
+
+def _candidates(srcset: str) -> list[str]:
+    return [candidate.partition(" ")[0] for candidate in srcset.split(", ")]
+
+
 def _values(text: str, attribute: str) -> list[str]:
     """List what stands in quotation marks behind *attribute*, which ends in one."""
     return [part[: part.find('"')] for part in text.split(attribute)[1:]]
+
+
+def _is_good_anywhere(data: bytes) -> bool:
+    """Tell whether what is good on one page, in UTF-8, is so on any.
+
+    Ids, and what leads to them, must be right within each page; so must its title.
+    """
+    return (
+        data.startswith(b"<")
+        and data.endswith(b">")
+        and b'id="' not in data
+        and b'href="#' not in data.replace(b'href="#"', b"")
+        and b"<h1" not in data
+    )

@@ -16,6 +16,8 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro, missing
 from markupsafe import _escape_inner as escape_text
 
+from plugins.press.memory import Remembered
+
 #: The style sheets in the order of their cascade layers; pages load them as one.
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
 THEME_FOLDER = "theme"
@@ -214,7 +216,7 @@ def _escape(value: object) -> str:
     kind = type(value)
     if kind is str:
         return escape_text(value)
-    return value if kind is markupsafe.Markup else markupsafe.escape(value)
+    return value if kind is markupsafe.Markup or kind is Remembered else markupsafe.escape(value)
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:

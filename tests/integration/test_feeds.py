@@ -123,7 +123,7 @@ def printer() -> Printer:
 
 
 def printed(printer: Printer, template: str, data: PageData, address: str = "/f.xml") -> bytes:
-    return printer.print(Page(address, template, lambda: data, ""))
+    return printer.print(Page(address, template, lambda: data, "")).data
 
 
 def xml(printer: Printer, template: str, data: PageData) -> etree._Element:

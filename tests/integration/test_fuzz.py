@@ -124,9 +124,9 @@ class Press:
         printed = 0
         for page in pages_of(edition):
             if page.address in (own, "/", "/tin-tuc/", "/rss.xml", "/atom.xml", "/feed.json"):
-                data = printer.print(page)
+                data, pieces = printer.print(page)
                 check(page.address, data)
-                proofreader.check(page.address, data)
+                proofreader.check(page.address, pieces)
                 printed += page.address == own
         # An article past its end is sound and nowhere.
         ended = getattr(record, "expires", None) is not None

@@ -160,7 +160,7 @@ def parse(page: bytes):
 @pytest.mark.parametrize("page", hostile_pages(), ids=lambda page: page.template)
 def test_hostile_values_are_text_and_nothing_else(page):
     """No script but the theme's own, no handler, no element that the values ask for."""
-    printed = make_printer({"a.md": FIGURES}).print(page)
+    printed = make_printer({"a.md": FIGURES}).print(page).data
     tree = parse(printed)
     scripts = list(tree.iter("script"))
     assert all(
@@ -182,12 +182,12 @@ def test_page_begins_with_its_doctype_however_templates_are_trimmed(trimmed):
     front = FrontPage(story("A"), (), (), (), (), None, ())
     printer = make_printer(trimmed=trimmed)
     for page in (*hostile_pages(), page_of("/", "front.html", front)):
-        assert printer.print(page).startswith(b"<!DOCTYPE html>\n<html lang=")
+        assert printer.print(page).data.startswith(b"<!DOCTYPE html>\n<html lang=")
 
 
 def test_every_value_of_an_article_is_shown_as_typed():
     """The title is the title, a caption the caption, whatever signs they hold."""
-    tree = parse(make_printer({"a.md": FIGURES}).print(article_page(EVIL)))
+    tree = parse(make_printer({"a.md": FIGURES}).print(article_page(EVIL)).data)
     shown = " ".join(EVIL.split())
 
     def texts(tag: str, name: str) -> list[str]:
@@ -213,7 +213,7 @@ def test_every_value_of_an_article_is_shown_as_typed():
 def test_structured_data_holds_any_title():
     """JSON-LD survives "</script>", "<!--" and the line ends of JavaScript."""
     title = 'a</script><script>alert(1)</script><!-- & \u2028\u2029 "b\\'
-    printed = make_printer().print(article_page(title))
+    printed = make_printer().print(article_page(title)).data
     tree = parse(printed)
     (news, crumbs) = (
         json.loads(script.text)
@@ -237,7 +237,7 @@ def test_structured_data_holds_any_title():
 @pytest.mark.parametrize("title", ["<\u0301", "a&\u0338", ">\u0301\u0302", "\u2028\u0303x"])
 def test_structured_data_stays_composed(title):
     """A mark behind what stands for a sign makes no letter with the last of its digits."""
-    printed = make_printer().print(article_page(title))
+    printed = make_printer().print(article_page(title)).data
     assert unicodedata.is_normalized("NFC", printed.decode())
     (news, _) = (
         json.loads(script.text)
@@ -249,7 +249,7 @@ def test_structured_data_stays_composed(title):
 
 def test_page_stays_composed_whatever_it_begins_with():
     """A title of a lone mark does not make one letter with the tag before it."""
-    printed = make_printer().print(article_page("\u0338\u0301a")).decode()
+    printed = make_printer().print(article_page("\u0338\u0301a")).data.decode()
     assert unicodedata.is_normalized("NFC", printed)
     html5lib.HTMLParser(strict=True).parse(unicodedata.normalize("NFC", printed))
 
@@ -265,7 +265,7 @@ def test_template_sees_its_page_and_the_site_alone(tmp_path):
         [jinja2.DictLoader({"probe.html": names, "now.html": "{{ now }}"}), templates]
     )
     page = article_page("x")
-    printed = printer.print(page_of(page.address, "probe.html", page.data)).decode()
+    printed = printer.print(page_of(page.address, "probe.html", page.data)).data.decode()
     assert printed.startswith("[&#39;x&#39;, &#39;https://a.example&#39;, &#39;/tin-tuc/")
     with pytest.raises(jinja2.UndefinedError):
         printer.print(page_of(page.address, "now.html", page.data))
@@ -303,7 +303,7 @@ def test_addresses_of_the_moment_are_put_into_the_body():
     printed = make_printer({"a.md": body}, "https://a.example/goc").print(
         page_of("/x/", "page.html", data)
     )
-    text = printed.decode()
+    text = printed.data.decode()
     assert '<a href="/goc/tin-tuc/b/#c">một</a>' in text
     assert "<span>hai</span>" in text
     assert '<a href="/goc/tep/q.pdf" class="file-link">ba</a>' in text

@@ -1,15 +1,37 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """No printed page with a dead link, a double id or broken data goes out."""
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from markupsafe import Markup
+
+from plugins.press.memory import Memory
 from plugins.press.proofreader import ProofError, Proofreader
 
 FILES = {"", "tin/bai/", "anh/a-640.jpg", "anh/a-960.jpg"}
 
 
-def page(body: str, start: str = '<!DOCTYPE html>\n<html lang="vi">') -> bytes:
-    return f'{start}<body id="dau"><h1>Tên bài</h1>{body}</body></html>\n'.encode()
+def page(*body: str, start: str = '<!DOCTYPE html>\n<html lang="vi">') -> list[str]:
+    return [f'{start}<body id="dau"><h1>Tên bài</h1>', *body, "</body></html>\n"]
+
+
+def remember(text: str) -> Callable[[], str]:
+    """Tell how a text is recalled that a macro printed."""
+    memory, macro, subject = Memory(), Macro(text), object()
+    return lambda: memory.recall(macro, subject)
+
+
+class Macro:
+    """A macro that prints one text; what is asked of Jinja's own is its name."""
+
+    name = "dong"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __call__(self, _: object) -> Markup:
+        return Markup(self.text)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +84,48 @@ def test_broken_page_is_held_back(body, problem):
     assert str(error.value) == f"/tin/bai/: {problem}"
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('<p id="dong"></p>', "id 'dong' stands twice"),
+        ("<h1>Dòng</h1>", "3 h1 elements"),
+        ('<p><a href="#khac">Dòng</a></p>', "no element has the id 'khac'"),
+    ],
+)
+def test_what_must_be_right_within_each_page_is_read_on_each(text, problem):
+    """A text that stands twice on a page may be sound once, or on another page."""
+    recall = remember(text)
+    proofreader = Proofreader(FILES, "")
+    if "h1" not in text:
+        proofreader.check("/tin/bai/", page(recall(), '<p id="khac"></p>'))
+    with pytest.raises(ProofError) as error:
+        proofreader.check("/", page(recall(), recall()))
+    assert str(error.value) == f"/: {problem}"
+
+
+def test_what_was_read_on_one_page_is_not_read_on_another():
+    """A row of a list is read once, though it stands on many pages."""
+    files = set(FILES)
+    recall = remember('<p><a href="/tin/bai/">Bài</a></p>')
+    Proofreader(files, "").check("/", page(recall()))
+    files.remove("tin/bai/")
+    Proofreader(files, "").check("/", page(recall()))
+    with pytest.raises(ProofError, match="'/tin/bai/' leads nowhere"):
+        Proofreader(files, "").check("/", page(str(recall())))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("a", "\u0323b"), ("<b>x</b>", "\u0338"), ("a\u0323", "\u0302")]
+)
+def test_letters_compose_with_nothing_beside_a_text_that_was_read(before, after):
+    """A mark at the beginning of a piece may belong to the letter before it."""
+    recall = remember(after)
+    proofreader = Proofreader(FILES, "")
+    proofreader.check("/", page("<p>x", recall(), "</p>"))
+    with pytest.raises(ProofError, match="not NFC"):
+        proofreader.check("/", page(before, recall()))
+
+
 def test_page_without_its_beginning_is_held_back():
     """A page says what it is and in which language."""
     with pytest.raises(ProofError, match="no doctype or no lang"):
@@ -78,13 +142,13 @@ def test_site_below_a_path():
 
 @pytest.mark.parametrize(
     ("address", "data"),
-    [("/rss.xml", b"<rss>"), ("/sitemap.xml", b"a"), ("/feed.json", b"{")],
+    [("/rss.xml", "<rss>"), ("/sitemap.xml", "a"), ("/feed.json", "{")],
 )
 def test_broken_data_is_held_back(address, data):
     """A feed or sitemap that no program can read does not go out; a sound one does."""
     proofreader = Proofreader(set(), "")
-    proofreader.check("/rss.xml", b"<rss/>")
-    proofreader.check("/feed.json", b"{}")
-    proofreader.check("/robots.txt", b"{")
+    proofreader.check("/rss.xml", ["<rss/>"])
+    proofreader.check("/feed.json", ["{}"])
+    proofreader.check("/robots.txt", ["{"])
     with pytest.raises(ProofError, match=address):
-        proofreader.check(address, data)
+        proofreader.check(address, [data])

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What macros printed, for whatever stands on several pages: a story's row, the site's head."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+
+class Origin:
+    """A text that a macro printed once.
+
+    `data` is the text in UTF-8, which takes half of what it takes otherwise. `subject` is
+    held so that its id stays its own. `is_read` is the proofreader's: that the text is as
+    good on any page.
+    """
+
+    __slots__ = ("data", "is_read", "subject")
+
+    def __init__(self, subject: object, data: bytes) -> None:
+        self.subject, self.data, self.is_read = subject, data, False
+
+
+class Remembered(Markup):
+    """A text that is the same each time it is recalled; `origin` is the same object then."""
+
+    __slots__ = ("origin",)
+
+
+class Memory:
+    """What macros printed for stories that stand on several pages, and for the site.
+
+    A macro reads its arguments only, so equal arguments give equal text.
+    """
+
+    #: Texts held at most; a story's row is about 1.2 kB.
+    LIMIT = 40_000
+
+    def __init__(self) -> None:
+        self._origins: dict[tuple, Origin] = {}
+
+    def recall(
+        self, macro: Callable[..., Markup], subject: object, *arguments: object
+    ) -> Remembered:
+        """Print *macro* for *subject*, or give what it printed before."""
+        key = (macro.name, id(subject), *arguments)
+        origin = self._origins.get(key)
+        if origin is None:
+            if len(self._origins) >= self.LIMIT:
+                self._origins.clear()
+            data = macro(subject, *arguments).encode()
+            origin = self._origins[key] = Origin(subject, data)
+        # Past Markup's own constructor, which would ask a text whether it is one.
+        text = str.__new__(Remembered, origin.data, "utf-8")
+        text.origin = origin
+        return text
