@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain, compress, takewhile
 
 from plugins.newsroom.addresses import Addresses
 from plugins.newsroom.article import Article, Standing
@@ -32,10 +33,12 @@ from plugins.newsroom.entry import (
     digest_of,
     grouping_of,
     modified_of,
+    names_of,
     path_of,
     published_of,
     rarities_of,
     story_of,
+    tags_of,
 )
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.links import (
@@ -174,8 +177,10 @@ def plan_entries(
     entries.sort(key=published_of, reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
-    # No other is looked at again.
-    rare = [item for item in entries if rarities_of(item) != USUAL or item.published > moment]
+    # No other is looked at again. Those of the future stand in front.
+    coming = sum(1 for _ in takewhile(lambda item: item.published > moment, entries))
+    is_rare = map(USUAL.__ne__, map(rarities_of, entries[coming:]))
+    rare = [*entries[:coming], *compress(entries[coming:], is_rare)]
     # The few that the clock or their editor may hide.
     doubtful = [
         item for item in rare if item.draft or item.ends is not None or item.published > moment
@@ -202,14 +207,14 @@ def plan_entries(
     planner = _Planner(shown, shown_rare, shown_standing, desk, badges, archive)
     addresses = planner.addresses()
     # What will be public by itself or by one word of its editor is checked beforehand.
-    coming = [
+    to_be_seen = [
         item
         for item in (*rare, *linkers)
         if (item.links or item.aliases) and badges.get(item.path) != EXPIRED
     ]
     waiting = [item.address for item in doubtful if item.published > moment and not item.draft]
     aliases, alias_faults = settle_aliases(
-        coming, {item.path for item in hidden}, addresses, waiting
+        to_be_seen, {item.path for item in hidden}, addresses, waiting
     )
     old = as_links_write_them(aliases)
     planner.link(resolve_links(linking, present, hidden, addresses, old))
@@ -221,7 +226,7 @@ def plan_entries(
         faults=(
             *shared_addresses(everything),
             *alias_faults,
-            *link_faults(complete, coming, hidden, addresses, old),
+            *link_faults(complete, to_be_seen, hidden, addresses, old),
         ),
         aliases=aliases,
         expired=tuple(
@@ -280,8 +285,8 @@ class _Planner:
             slug: Link(name, f"/chuyen-muc/{slug}/") for slug, name in desk.sections.items()
         }
         oldest_first = entries[::-1]
-        self._names = dict.fromkeys([name for entry in oldest_first for name in entry.names])
-        self._words = dict.fromkeys([tag for entry in oldest_first for tag in entry.tags])
+        self._names = dict.fromkeys(chain.from_iterable(map(names_of, oldest_first)))
+        self._words = dict.fromkeys(chain.from_iterable(map(tags_of, oldest_first)))
         self.authors = assign_addresses(self._names, "/tac-gia/")
         self.tags = assign_addresses(self._words, "/chu-de/")
         # How names are written that stand on a page otherwise than in the article, or lead

@@ -175,11 +175,14 @@ class Archive:
         self._entries: dict[str, Entry] = {}
         self._standing: dict[str, str] = {}
         self._warnings: dict[str, list[list]] = {}
-        told, needed = self.ledger.checksums("entry"), self.ledger.checksums("needs")
+        # Where the shelves are empty all texts are needed, and tell their checksums too.
+        texts = {} if self._shelves else self.ledger.raw("entry")
+        told = {bucket: checksum("entry", bucket, text) for bucket, text in texts.items()}
+        told = told or self.ledger.checksums("entry")
+        needed = self.ledger.checksums("needs")
         for bucket in self.inventory.names:
             if told.get(bucket, "") + needed.get(bucket, "") != self.inventory.mark(bucket):
                 raise LedgerDamagedError(f"what is known of bucket {bucket} is lost")
-        texts = {} if self._shelves else self.ledger.raw("entry")
         for bucket, mark in told.items():
             known = self._shelves.get(bucket)
             if known is None or known[0] != mark:

@@ -145,8 +145,9 @@ def _addresses_of(manifest: object) -> list[str] | None:
 
 def manifest_of(edition: "Edition") -> dict[str, Any]:
     """List the addresses that the public is promised from now on, old ones included."""
-    present = {item.address for item in (*edition.shown, *edition.standing)}
-    return {"addresses": sorted(present | set(edition.aliases))}
+    # Oldest first: addresses hold their days, and are all but sorted so.
+    present = [item.address for item in (*edition.shown, *edition.standing)][::-1]
+    return {"addresses": sorted(dict.fromkeys([*present, *edition.aliases]))}
 
 
 def _manifest_after(

@@ -434,7 +434,7 @@ class Release:
         if not self._output.is_dir():
             return
         if _is_plain_file(self._at(MARKER)):
-            read_manifest(self._output)
+            _read_marker(self._output)
             return
         ignored = _INSIDE if self._inside else frozenset()
         if set(os.listdir(self._root)) - ignored:
@@ -676,6 +676,13 @@ class Release:
             raise ReleaseError(f"{problem}; {state}", mend) from error
 
 
+class _Marker(msgspec.Struct):
+    """What a marker says; the manifest is taken apart only for whoever asks."""
+
+    format: int
+    manifest: msgspec.Raw = msgspec.Raw(b"null")
+
+
 def read_manifest(output: Path) -> dict[str, Any] | None:
     """Read what the last release into *output* published.
 
@@ -684,27 +691,37 @@ def read_manifest(output: Path) -> dict[str, Any] | None:
 
     Raises ReleaseError when the marker is a newer program's or cannot be read.
     """
-    marker = output.resolve() / MARKER
+    marker = _read_marker(output)
     try:
-        if not _is_plain_file(str(marker)):
+        manifest = None if marker is None else msgspec.json.decode(marker.manifest)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def _read_marker(output: Path) -> _Marker | None:
+    """Read the marker of *output*; None where there is none that says anything.
+
+    Raises what `read_manifest` does.
+    """
+    file = output.resolve() / MARKER
+    try:
+        if not _is_plain_file(str(file)):
             return None
-        told = json.loads(marker.read_bytes())
+        marker = msgspec.json.decode(file.read_bytes(), type=_Marker)
     except OSError as error:
         raise ReleaseError(
-            f"không đọc được dấu «{marker}» ({error.strerror})", "cấp quyền đọc, rồi chạy lại"
+            f"không đọc được dấu «{file}» ({error.strerror})", "cấp quyền đọc, rồi chạy lại"
         ) from error
-    except (ValueError, RecursionError):
+    except (msgspec.DecodeError, RecursionError):
         return None
-    if not isinstance(told, dict) or not isinstance(told.get("format"), int):
-        return None
-    if told["format"] > FORMAT:
+    if marker.format > FORMAT:
         raise ReleaseError(
             f"thư mục «{output}» do bản mới hơn của chương trình làm ra "
-            f"(dấu kiểu «{told['format']}», bản này chỉ biết đến kiểu {FORMAT})",
+            f"(dấu kiểu «{marker.format}», bản này chỉ biết đến kiểu {FORMAT})",
             "cập nhật chương trình, hoặc chọn cho -o một thư mục khác",
         )
-    manifest = told.get("manifest")
-    return manifest if isinstance(manifest, dict) else None
+    return marker
 
 
 def _marker_text(manifest: dict[str, Any]) -> str:

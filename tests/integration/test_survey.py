@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A survey of real folders: what differs from the rows is found, and nothing else."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -215,3 +217,28 @@ def test_folder_to_be_looked_into_is_shaken_every_time(root):
         assert (findings.shaken, findings.strangers, findings.changed) == (["a"], [], {})
     (root / "a" / "mới.md").write_text("?", "utf-8")
     assert survey(str(root), texts, follow=True).strangers == ["a/mới.md"]
+
+
+def test_file_of_somebody_else_is_told_by_its_bytes_as_our_own(tmp_path):
+    """Only the owner may read a file without a note of it on the disk; others read all the same."""
+    file = tmp_path / "của ai.txt"
+    file.write_bytes(b"x" * 200_000)
+    file.chmod(0o644)
+    told, tell = os.pipe()
+    descriptor = os.open(file, os.O_RDONLY)
+    child = os.fork()
+    if child == 0:
+        with suppress(BaseException):
+            if os.getuid() == 0:
+                os.setuid(65534)
+                # The way to the file may be closed to others; what is open is not.
+                os.write(tell, digest_of(f"/proc/self/fd/{descriptor}").encode())
+            else:
+                os.write(tell, digest_of("/etc/passwd").encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.close(tell)
+    bytes_read = file.read_bytes() if os.getuid() == 0 else Path("/etc/passwd").read_bytes()
+    assert os.read(told, 100).decode() == hashlib.sha256(bytes_read).hexdigest()
+    os.close(told)
+    os.close(descriptor)
