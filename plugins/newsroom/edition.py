@@ -10,11 +10,13 @@ oldest, and a full page stays as it is.
 Planning needs little of each article (an `Entry`); a page's data is made from
 whole articles only when the page is printed. Pages come in bundles of some hundred
 at most, counted from the oldest as their pages are, so that a new article touches
-few of them. The digest of a page covers the digests of all that its data is made
+few of them; they are printed in the order of time, so that a story on several lists
+is prepared once. The digest of a page covers the digests of all that its data is made
 of, and so does that of a bundle for all its pages: equal digest, equal bytes.
 """
 
 import functools
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -98,7 +100,7 @@ NEWS_SITEMAP_AGE = timedelta(hours=48)
 ARTICLES_TOGETHER = 250
 PAGES_TOGETHER = 50
 #: Stories held at most, for the next list that shows them; one takes about 1 kB.
-STORIES_HELD = 40_000
+STORIES_HELD = 10_000
 #: As many stories as a news sitemap may hold.
 NEWS_SITEMAP_ITEMS = 1000
 
@@ -126,12 +128,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Pages that are planned together, all of some *templates*; equal digests mean equal pages."""
+    """Pages that are planned together, all of some *templates*; equal digests mean equal pages.
+
+    `time` is that of an article in their midst, in seconds since 1970: of bundles of one
+    time many show the same stories.
+    """
 
     name: str
     digest: str
     pages: Callable[[], Iterable[Page]]
     templates: tuple[str, ...]
+    time: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +226,7 @@ def plan_entries(
     old = as_links_write_them(aliases)
     planner.link(resolve_links(linking, present, hidden, addresses, old))
     return Edition(
-        bundles=tuple(planner.bundles(now)),
+        bundles=tuple(sorted(planner.bundles(now), key=lambda bundle: bundle.time)),
         addresses=addresses,
         shown=tuple(shown),
         standing=tuple(shown_standing),
@@ -295,7 +302,7 @@ class _Planner:
             **_unusual(self._names, self.authors, "/tac-gia/"),
             **_unusual(self._words, self.tags, "/chu-de/"),
         }
-        self._stories: dict[str, Story] = {}
+        self._story_at = functools.lru_cache(STORIES_HELD)(self._make_story)
         # All that shapes pages besides the articles on them.
         self._desk_digest = digest_of_parts(
             dump((tuple(desk.sections.items()), *_settings_of(desk)))
@@ -372,9 +379,14 @@ class _Planner:
         templates: tuple[str, ...],
         pages: Callable[[], Iterable[Page]],
         *ingredients: str,
+        entries: Sequence[Entry] = (),
     ) -> Bundle:
         return Bundle(
-            name, digest_of_parts(self._desk_digest, name, *ingredients), pages, templates
+            name,
+            digest_of_parts(self._desk_digest, name, *ingredients),
+            pages,
+            templates,
+            entries[len(entries) // 2].published if entries else math.inf,
         )
 
     # Bundles
@@ -426,6 +438,7 @@ class _Planner:
                 *self._marks(entries[max(start - NEWER_STORIES, 0) : start]),
                 "older",
                 *self._marks(entries[end : end + OLDER_STORIES]),
+                entries=chosen,
             )
 
     def _unusual_names(self, entries: Iterable[Entry]) -> list[str]:
@@ -456,6 +469,7 @@ class _Planner:
             start = 0 if is_last else len(entries) - last * self.desk.per_page
             end = len(entries) - (first - 1) * self.desk.per_page
             below = periods if is_last else ()
+            chosen = entries[start:end]
             yield self._bundle(
                 f"{kind} {link.address} {first}",
                 ("list.html",),
@@ -463,7 +477,8 @@ class _Planner:
                 link.text,
                 "newest" if is_last else "",
                 dump(below),
-                *self._marks(entries[start:end]),
+                *self._marks(chosen),
+                entries=chosen,
             )
 
     def _wide_bundles(self, now: datetime) -> Iterator[Bundle]:
@@ -506,6 +521,7 @@ class _Planner:
                 ("sitemap",),
                 partial(self._year_sitemap, year, entries, changes),
                 *changes,
+                entries=entries,
             )
         oldest = (now - NEWS_SITEMAP_AGE).timestamp()
         recent = [
@@ -553,28 +569,26 @@ class _Planner:
 
     # Stories and articles
 
+    def _make_story(self, path: str) -> Story:
+        article = self.archive(path)
+        photos = article.text.photos
+        return Story(
+            address=article.address,
+            title=article.title,
+            lang=article.lang,
+            section=self.sections[article.section],
+            date=article.date,
+            summary=article.summary or article.text.first_paragraph,
+            photo=photos[0] if photos else None,
+            badge=self.badges.get(path),
+        )
+
     def _story(self, entry: Entry) -> Story:
         """Make the story of an article once, however many lists show it."""
-        story = self._stories.get(entry.path)
-        if story is None:
-            if len(self._stories) >= STORIES_HELD:
-                self._stories.clear()
-            article = self.archive(entry.path)
-            photos = article.text.photos
-            story = self._stories[entry.path] = Story(
-                address=article.address,
-                title=article.title,
-                lang=article.lang,
-                section=self.sections[article.section],
-                date=article.date,
-                summary=article.summary or article.text.first_paragraph,
-                photo=photos[0] if photos else None,
-                badge=self.badges.get(entry.path),
-            )
-        return story
+        return self._story_at(entry.path)
 
     def _story_list(self, entries: Iterable[Entry]) -> tuple[Story, ...]:
-        return tuple(map(self._story, entries))
+        return tuple(map(self._story_at, map(path_of, entries)))
 
     def _body(self, item: Article | Standing) -> Body:
         return Body(item.path, item.text.digest, self.links.get(item.path, ()))
@@ -694,6 +708,7 @@ class _Planner:
             partial(self._month_pages, month, days),
             *(f"{day} {len(self.by_period[day])}" for day in days),
             *self._marks(self.by_period[month]),
+            entries=self.by_period[month],
         )
 
     def _month_pages(self, month: str, days: Sequence[str]) -> Iterator[Page]:

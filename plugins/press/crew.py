@@ -16,6 +16,8 @@ import struct
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
+from itertools import pairwise
 from typing import NoReturn, TypeVar
 
 from plugins.press.ledger import LedgerDamagedError
@@ -59,8 +61,10 @@ def each(
 
     The pieces of one item come in their order, those of different items as they are
     ready. *work* runs in other processes where that pays, from *least* items on
-    (`LEAST` if not told), on *chunk* neighbours at a time (`CHUNK`). Whoever stops
-    listening closes the stream, which ends them.
+    (`LEAST` if not told), on *chunk* neighbours at a time (`CHUNK`). Each process has a
+    run of neighbours to itself, for what it remembers of one serves the next; whoever is
+    done with its own helps others. Whoever stops listening closes the stream, which ends
+    them.
 
     Raises CrewError where it raises there, but a LedgerDamagedError as it is (the
     build then begins anew), and a ReleaseError (a person can mend it).
@@ -70,32 +74,38 @@ def each(
             for piece in work(item):
                 yield place, piece
         return
-    queue = _Queue(len(items), CHUNK if chunk is None else chunk)
+    ends = [len(items) * number // processes for number in range(processes + 1)]
+    queues = [
+        _Queue(range(start, end), CHUNK if chunk is None else chunk)
+        for start, end in pairwise(ends)
+    ]
 
-    def labour() -> Iterator[tuple[int, bytes]]:
-        for place in queue.places():
-            for piece in work(items[place]):
-                yield place, piece
+    def labour(own: int) -> Iterator[tuple[int, bytes]]:
+        for queue in queues[own:] + queues[:own]:
+            for place in queue.places():
+                for piece in work(items[place]):
+                    yield place, piece
 
     crew: list[Worker] = []
     try:
-        for _ in range(processes):
-            crew.append(Worker(labour))
+        for own in range(processes):
+            crew.append(Worker(partial(labour, own)))
         yield from _as_they_come(crew)
     finally:
-        queue.close()
+        for queue in queues:
+            queue.close()
         for worker in crew:
             worker.dismiss()
 
 
 class _Queue:
-    """The places of *count* items, of which a process takes *chunk* neighbours at a time."""
+    """The *places* of items, of which a process takes *chunk* neighbours at a time."""
 
-    def __init__(self, count: int, chunk: int) -> None:
-        self._count, self._chunk = count, max(chunk, -(-count // _MOST_CHUNKS))
+    def __init__(self, places: range, chunk: int) -> None:
+        self._end, self._chunk = places.stop, max(chunk, -(-len(places) // _MOST_CHUNKS))
         # Whoever is done takes the next number out of this pipe.
         self._pipe, feed = os.pipe()
-        for start in range(0, count, self._chunk):
+        for start in places[:: self._chunk]:
             os.write(feed, _NUMBER.pack(start))
         os.close(feed)
         self._owner = os.getpid()
@@ -106,7 +116,7 @@ class _Queue:
             number := os.read(self._pipe, _NUMBER.size)
         ):
             (start,) = _NUMBER.unpack(number)
-            yield from range(start, min(start + self._chunk, self._count))
+            yield from range(start, min(start + self._chunk, self._end))
 
     def close(self) -> None:
         """Take no more part in it."""
@@ -193,7 +203,7 @@ class Aside:
         processes: int,
         niceness: int = 0,
     ) -> None:
-        self._queue = _Queue(len(items), 1)
+        self._queue = _Queue(range(len(items)), 1)
         self._items = items
         self._crew: list[Worker] = []
 

@@ -32,23 +32,27 @@ class Memory:
     A macro reads its arguments only, so equal arguments give equal text.
     """
 
-    #: Texts held at most; a story's row is about 1.2 kB.
-    LIMIT = 40_000
+    #: Texts held in each of two generations; a story's row is about 1.2 kB.
+    LIMIT = 10_000
 
     def __init__(self) -> None:
-        self._origins: dict[tuple, Origin] = {}
+        self._young: dict[tuple, Origin] = {}
+        self._old: dict[tuple, Origin] = {}
 
     def recall(
         self, macro: Callable[..., Markup], subject: object, *arguments: object
     ) -> Remembered:
         """Print *macro* for *subject*, or give what it printed before."""
         key = (macro.name, id(subject), *arguments)
-        origin = self._origins.get(key)
+        origin = self._young.get(key)
         if origin is None:
-            if len(self._origins) >= self.LIMIT:
-                self._origins.clear()
-            data = macro(subject, *arguments).encode()
-            origin = self._origins[key] = Origin(subject, data)
+            origin = self._old.get(key)
+            if origin is None:
+                origin = Origin(subject, macro(subject, *arguments).encode())
+            # What nobody asked for while a generation came goes with the one before.
+            if len(self._young) >= self.LIMIT:
+                self._old, self._young = self._young, {}
+            self._young[key] = origin
         # Past Markup's own constructor, which would ask a text whether it is one.
         text = str.__new__(Remembered, origin.data, "utf-8")
         text.origin = origin

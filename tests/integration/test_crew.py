@@ -29,6 +29,23 @@ def test_all_pieces_come_whoever_works(count, processes):
     assert found == {number: list(double(number)) for number in range(count)}
 
 
+def test_each_process_has_a_run_of_neighbours_to_itself(tmp_path):
+    """What it remembers of one item serves the next; nobody waits for one who is behind."""
+
+    def work(number: int) -> list[bytes]:
+        if number in (0, 500):
+            # Whoever had both would wait in vain for the other.
+            (tmp_path / str(number)).touch()
+            deadline = time.monotonic() + 30
+            while len(os.listdir(tmp_path)) < 2 and time.monotonic() < deadline:
+                time.sleep(0.01)
+        return [b"%d" % os.getpid()]
+
+    owners = dict(each(range(1000), work, 2))
+    assert len(owners) == 1000
+    assert owners[0] != owners[500]
+
+
 def test_large_results_pass_whole():
     """A result may be larger than what a pipe holds."""
     results = dict(each(range(LEAST), lambda number: [bytes([number]) * 3_000_000], 2))
