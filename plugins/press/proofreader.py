@@ -61,7 +61,7 @@ class Proofreader:
         text = "".join(unread)
         self._check_letters(address, text)
         # The quick look takes words for attributes now and then; the exact one decides.
-        if not (pieces[0].startswith(_START) and self._looks_well(text)):
+        if not (text.startswith(_START) and self._looks_well(text)):
             if problems := self._problems("".join(pieces)):
                 raise ProofError(address, problems)
             return

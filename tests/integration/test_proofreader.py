@@ -130,6 +130,8 @@ def test_page_without_its_beginning_is_held_back():
     """A page says what it is and in which language."""
     with pytest.raises(ProofError, match="no doctype or no lang"):
         Proofreader({""}, "").check("/", page("", start="<html>"))
+    with pytest.raises(ProofError, match="no doctype or no lang; 0 h1 elements"):
+        Proofreader({""}, "").check("/", [])
 
 
 def test_site_below_a_path():
