@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One Chromium for all tests, and the sample site on a server."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -83,3 +84,14 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         context.close()
     assert [item for watch in watches for item in watch.complaints] == []
     assert [item for watch in watches for item in watch.foreign] == []
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until *expression* holds on *page*, whose policy forbids Playwright's own waiting.
+
+    That evaluates a string in the page itself where the first look is too early.
+    """
+    deadline = time.monotonic() + 30
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"{expression} does not come to hold"
+        page.wait_for_timeout(20)

@@ -6,6 +6,7 @@ import io
 import pytest
 from pypdf import PageObject, PdfReader
 
+from tests.browser.conftest import wait_until
 from tests.browser.test_access import KINDS
 
 SEED = "/tin-tuc/2017/02/23/hoi-nghi-van-phong/"
@@ -149,5 +150,5 @@ def test_print_button_waits_for_the_photos(open_page):
         };""",
     )
     page.get_by_role("button", name="In, lưu bài").click()
-    page.wait_for_function("window.printed")
+    wait_until(page, "window.printed")
     assert page.evaluate("window.printed") == [True] * 5

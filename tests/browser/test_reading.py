@@ -3,7 +3,7 @@
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW, WIDE, wait_until
 from tests.browser.test_access import KINDS, each_kind, moved, violations
 
 TEXT = KINDS["text article"]
@@ -146,7 +146,7 @@ def test_latest_news_that_do_not_come_leave_no_hole(open_page):
     page.route("**/tin-moi.json", lambda route: route.fulfill(status=404))
     page.goto(page.url.replace("/404.html", TEXT))
     page.locator(".latest").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.latest').offsetHeight < 120")
+    wait_until(page, "document.querySelector('.latest').offsetHeight < 120")
 
 
 def test_banner_tells_today_in_vietnam(open_page):
@@ -183,7 +183,7 @@ def test_type_size_is_remembered(open_page):
     assert page.evaluate(size) == pytest.approx(23.4)
     page.goto(page.url.replace(TEXT, KINDS["article with a correction"]))
     page.get_by_role("button", name="A+").wait_for()
-    page.wait_for_function(f"{size} > 18")
+    wait_until(page, f"{size} > 18")
     assert page.evaluate(size) == pytest.approx(23.4)
     assert moved(page) == 0
     page.get_by_role("button", name="A chữ cỡ thường").click()
