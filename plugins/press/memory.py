@@ -21,15 +21,19 @@ class Origin:
 
 
 class Remembered(Markup):
-    """A text that is the same each time it is recalled; `origin` is the same object then."""
+    """A text that is the same each time it is recalled; `origin` is the same object then.
 
-    __slots__ = ("origin",)
+    What is made of it, by a filter say, is another text and has none.
+    """
+
+    origin: Origin | None = None
 
 
 class Memory:
     """What macros printed for stories that stand on several pages, and for the site.
 
-    A macro reads its arguments only, so equal arguments give equal text.
+    A macro that is imported reads its arguments only, so equal arguments give equal text;
+    one of the page's own template is another macro on each page.
     """
 
     #: Texts held in each of two generations; a story's row is about 1.2 kB.
@@ -43,7 +47,8 @@ class Memory:
         self, macro: Callable[..., Markup], subject: object, *arguments: object
     ) -> Remembered:
         """Print *macro* for *subject*, or give what it printed before."""
-        key = (macro.name, id(subject), *arguments)
+        # 1 and true are equal, and print otherwise.
+        key = (macro, id(subject), arguments, *map(type, arguments))
         origin = self._young.get(key)
         if origin is None:
             origin = self._old.get(key)

@@ -51,12 +51,12 @@ class Proofreader:
         unread: list[str] = []
         fresh: list[Origin] = []
         for piece in pieces:
-            if type(piece) is Remembered:
-                if piece.origin.is_read:
+            if type(piece) is Remembered and (origin := piece.origin):
+                if origin.is_read:
                     # What stands beside it composes with nothing, here as there.
                     unread.append(_READ)
                     continue
-                fresh.append(piece.origin)
+                fresh.append(origin)
             unread.append(piece)
         text = "".join(unread)
         self._check_letters(address, text)
@@ -164,6 +164,6 @@ def _is_good_anywhere(data: bytes) -> bool:
         data.startswith(b"<")
         and data.endswith(b">")
         and b'id="' not in data
-        and b'href="#' not in data.replace(b'href="#"', b"")
+        and b'="#' not in data.replace(b'href="#"', b"")
         and b"<h1" not in data
     )

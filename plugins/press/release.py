@@ -694,7 +694,7 @@ def read_manifest(output: Path) -> dict[str, Any] | None:
     marker = _read_marker(output)
     try:
         manifest = None if marker is None else msgspec.json.decode(marker.manifest)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     return manifest if isinstance(manifest, dict) else None
 
@@ -713,7 +713,7 @@ def _read_marker(output: Path) -> _Marker | None:
         raise ReleaseError(
             f"không đọc được dấu «{file}» ({error.strerror})", "cấp quyền đọc, rồi chạy lại"
         ) from error
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     if marker.format > FORMAT:
         raise ReleaseError(

@@ -46,3 +46,16 @@ def test_what_is_asked_for_stays_and_what_is_not_goes():
         memory.recall(row, Story(f"Tin {number}"), 2)
     memory.recall(row, unwanted, 2)
     assert (wanted.asked, unwanted.asked) == (1, 2)
+
+
+def test_macros_of_one_name_and_arguments_that_are_equal_are_told_apart():
+    """What a process printed before has no say in what is printed now."""
+    environment = jinja2.Environment(autoescape=True)
+    one, other = (
+        environment.from_string(f"{{% macro row(x, flag) %}}{word} {{{{ flag }}}}{{% endmacro %}}")
+        for word in ("một", "hai")
+    )
+    memory, subject = Memory(), Story("Tin")
+    assert memory.recall(one.module.row, subject, 1) == "một 1"
+    assert memory.recall(other.module.row, subject, 1) == "hai 1"
+    assert memory.recall(one.module.row, subject, True) == "một True"

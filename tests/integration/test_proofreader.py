@@ -90,6 +90,7 @@ def test_broken_page_is_held_back(body, problem):
         ('<p id="dong"></p>', "id 'dong' stands twice"),
         ("<h1>Dòng</h1>", "3 h1 elements"),
         ('<p><a href="#khac">Dòng</a></p>', "no element has the id 'khac'"),
+        ('<img src="#khac">', "no element has the id 'khac'"),
     ],
 )
 def test_what_must_be_right_within_each_page_is_read_on_each(text, problem):
@@ -124,6 +125,14 @@ def test_letters_compose_with_nothing_beside_a_text_that_was_read(before, after)
     proofreader.check("/", page("<p>x", recall(), "</p>"))
     with pytest.raises(ProofError, match="not NFC"):
         proofreader.check("/", page(before, recall()))
+
+
+def test_what_a_filter_makes_of_a_remembered_text_is_read():
+    """It is another text, on each page."""
+    recall = remember('<p><a href="/tin/bai/">Bài</a></p>')
+    Proofreader(FILES, "").check("/", page(recall(), recall().strip()))
+    with pytest.raises(ProofError, match="'/tin/khac/' leads nowhere"):
+        Proofreader(FILES, "").check("/", page(recall().replace("bai", "khac")))
 
 
 def test_page_without_its_beginning_is_held_back():

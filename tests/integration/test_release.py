@@ -527,8 +527,11 @@ def test_marker_must_be_a_file(place, kind):
 
 @pytest.mark.parametrize(
     "marker",
-    [b"", b"{", b"[]", b"\xff", b'{"format": "1"}', b'{"format": 1}', b"[" * 100_000],
-    ids=["empty", "cut", "list", "not-utf-8", "wrong-format", "no-manifest", "deep"],
+    [
+        *(b"", b"{", b"[]", b"\xff", b'{"format": "1"}', b'{"format": 1}', b"[" * 100_000),
+        b'{"format": 1, "manifest": {"addresses": ["/\xff/"]}}',
+    ],
+    ids=["empty", "cut", "list", "not-utf-8", "wrong-format", "no-manifest", "deep", "byte"],
 )
 def test_damaged_marker_is_still_ours(place, marker):
     """A damaged marker says whose the folder is, not what it published; it is renewed."""
