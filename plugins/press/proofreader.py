@@ -88,12 +88,12 @@ class Proofreader:
         ids = [part[: part.find('"')] for before, part in pairwise(parts) if before[-1:].isspace()]
         known = {"#", *(f"#{value}" for value in ids)}
         links = {*_values(text, 'href="'), *_values(text, 'src="')} - known
-        for value in _values(text, 'srcset="'):
-            links.update(_candidates(value))
-        links -= self._good
+        photos = {copy for value in _values(text, 'srcset="') for copy in _candidates(value)}
+        links = (links | photos) - self._good
         if (
             text.count("<h1") != 1
             or len(known) != len(ids) + 1
+            or not all(copy.startswith("/") for copy in photos)
             or any(value[:1] == "#" or not self._is_good(value) for value in links)
         ):
             return False
@@ -124,7 +124,11 @@ class Proofreader:
                 elif key in ("href", "src", "srcset"):
                     if value.startswith("#"):
                         fragments.add(unquote(html.unescape(value[1:])))
-                    elif not all(map(self._is_good, _targets(key, value))):
+                    elif not (
+                        all(map(self._leads_somewhere, _candidates(value)))
+                        if key == "srcset"
+                        else self._is_good(value)
+                    ):
                         problems.append(f"{key} {value!r} leads nowhere")
         if headings != 1:
             problems.append(f"{headings} h1 elements")
@@ -141,12 +145,8 @@ class Proofreader:
         return path[:start] == f"{self.root}/" and path[start:] in self.files
 
 
-def _targets(key: str, value: str) -> list[str]:
-    """List where an attribute leads."""
-    return _candidates(value) if key == "srcset" else [value]
-
-
 def _candidates(srcset: str) -> list[str]:
+    """List the copies of a photo, which stand on the site itself."""
     return [candidate.partition(" ")[0] for candidate in srcset.split(", ")]
 
 

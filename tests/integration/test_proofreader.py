@@ -68,6 +68,10 @@ def test_sound_page_passes(body):
             '<img srcset="/anh/a-640.jpg 640w, /anh/b.jpg 960w">',
             "srcset '/anh/a-640.jpg 640w, /anh/b.jpg 960w' leads nowhere",
         ),
+        (
+            '<a href="https://example.com/x">x</a><img srcset="https://example.com/x 640w">',
+            "srcset 'https://example.com/x 640w' leads nowhere",
+        ),
         ('<a href="#khong-co">Mục</a>', "no element has the id 'khong-co'"),
         ('<p data-id="x"></p><a href="#x">Mục</a>', "no element has the id 'x'"),
         ('<p id="dau"></p>', "id 'dau' stands twice"),
