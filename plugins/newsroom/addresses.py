@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Set
 class Addresses(Set):
     """The addresses of all pages of a site.
 
-    `single` are those that hold one page; `lists` maps the addresses of lists, which
-    are others, to the numbers of their full pages, which stand below them.
+    `single` are those that hold one page, `files` those of them that end in no slash;
+    `lists` maps the addresses of lists, which are others, to the numbers of their full
+    pages, which stand below them.
     """
 
-    def __init__(self, single: Set[str], lists: Mapping[str, int]) -> None:
-        self._single, self._lists = single, lists
+    def __init__(self, single: Set[str], files: Set[str], lists: Mapping[str, int]) -> None:
+        self._single, self.files, self._lists = single, files, lists
 
     def __contains__(self, address: object) -> bool:
         if address in self._single or address in self._lists:

@@ -543,15 +543,15 @@ class _Planner:
 
     def addresses(self) -> Addresses:
         """Tell the addresses of all pages, without making any."""
-        single = set(map(address_of, self.entries))
+        files = {
+            *(f"{link.address}rss.xml" for link in (*self.sections.values(), CORRECTIONS)),
+            *(f"/sitemap-{year}.xml" for year in self.periods[""]),
+            *("/404.html", "/robots.txt", "/rss.xml", "/atom.xml", "/feed.json"),
+            *("/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml"),
+            *("/tin-moi.json", "/ngay-co-tin.json"),
+        }
+        single = {"/", *files, *map(address_of, self.entries)}
         single.update(item.address for item in self.standing)
-        single.update(f"{link.address}rss.xml" for link in (*self.sections.values(), CORRECTIONS))
-        single.update(f"/sitemap-{year}.xml" for year in self.periods[""])
-        single.update(
-            ("/", "/404.html", "/robots.txt", "/rss.xml", "/atom.xml", "/feed.json"),
-            ("/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml"),
-            ("/tin-moi.json", "/ngay-co-tin.json"),
-        )
         groups = [
             (NEWS.address, self.entries),
             *((link.address, self.by_section[slug]) for slug, link in self.sections.items()),
@@ -564,7 +564,9 @@ class _Planner:
             ),
         ]
         return Addresses(
-            single, {address: len(group) // self.desk.per_page for address, group in groups}
+            single,
+            files,
+            {address: len(group) // self.desk.per_page for address, group in groups},
         )
 
     # Stories and articles

@@ -5,7 +5,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property, partial
 from itertools import chain
 from operator import attrgetter
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import jinja2
 import msgspec
 
 from plugins.newsroom.article import Standing
@@ -51,6 +52,9 @@ ROUNDEL, FAVICON = "img/roundel.svg", "img/favicon.svg"
 _photos_of, _attachments_of = attrgetter("photos"), attrgetter("attachments")
 #: Bundles of pages from which on it pays to share out their printing.
 MANY_BUNDLES = 24
+#: Folders that the files of more than one bundle stand in: each bundle would tell of them
+#: as they were when it was printed, and they change with the others.
+SHARED = "shared folders"
 #: Photos are remembered in sixteen to the power of this many bundles.
 PHOTO_BUNDLE_DIGITS = 2
 
@@ -132,7 +136,9 @@ class Production:
     def print_run(self, edition: Edition) -> "PrintRun":
         """Prepare to put every file of the site that is not there yet into the release."""
         theme = Theme(Path(self.settings["THEME"]), self.settings["PORTAL"]["colours"])
-        return PrintRun(self, edition, theme, self.stock.release, self.stock.output)
+        run = PrintRun(self, edition, theme, self.stock.release, self.stock.output)
+        run.warm_up()
+        return run
 
     def signwriter(self, theme: Theme) -> Signwriter:
         """Plan the cards and icons that the site draws itself."""
@@ -272,6 +278,28 @@ class PrintRun:
         }
         return Proofreader(_Files(self.edition.addresses, others, self.photos), self.site.root)
 
+    @cached_property
+    def _planned(self) -> list[tuple[Planned, str]]:
+        """List the bundles of pages, each with the mark of all that shapes it."""
+        return [
+            (bundle, digest_of_parts(bundle.digest, *map(self._version_of, bundle.templates)))
+            for bundle in self.edition.bundles
+        ]
+
+    def warm_up(self) -> None:
+        """Compile what is printed with for sure, while other processes look at the output."""
+        names = {
+            needed
+            for bundle, mark in self._planned
+            if self.inventory.mark(bundle.name) != mark
+            for template in bundle.templates
+            for needed in self.theme.needed_by(TEMPLATES.get(template, template))
+        }
+        for name in sorted(names):
+            # It may not be needed after all; if it is, printing tells what is wrong with it.
+            with suppress(jinja2.TemplateError):
+                self._printer.environment.get_template(name)
+
     def print(self) -> None:
         """Stage what is not there yet, and say what may go; `save` once it is committed."""
         self._print_pages()
@@ -283,11 +311,11 @@ class PrintRun:
 
     def _print_pages(self) -> None:
         """Print the pages whose data, templates or settings changed."""
-        wanted: list[tuple[Planned, str]] = []
-        for bundle in self.edition.bundles:
-            mark = digest_of_parts(bundle.digest, *map(self._version_of, bundle.templates))
-            if not self._is_as_before(bundle.name, mark):
-                wanted.append((bundle, mark))
+        wanted = [
+            (bundle, mark)
+            for bundle, mark in self._planned
+            if not self._is_as_before(bundle.name, mark)
+        ]
         if not wanted:
             return
         # Made before the work is shared out, so that they are made once; and the survey of
@@ -437,7 +465,7 @@ class PrintRun:
         if not self.inventory.names:
             # Nothing is known of this output: the release looks at all of it.
             return
-        gone = self.inventory.names - self._bundles - {MARKER}
+        gone = self.inventory.names - self._bundles - {MARKER, SHARED}
         self.inventory.drop(gone)
         leaving = list(self.inventory.findings.strangers)
         for name in gone:
@@ -476,32 +504,57 @@ class PrintRun:
         }
         # A file or folder that came or went at the top shook the root.
         touched.add("")
+        shared: set[str] = set()
         while self._new:
             # Let go one by one: all rows together weigh as much as all that was planned.
             name, (mark, files, old) = self._new.popitem()
             for file, row in files.items():
                 if file in self._staged:
                     files[file] = row_of(f"{root}/{file}", row.digest, row.note)
-            folders = {
-                folder: old.folders[folder]
-                if folder in old.folders and folder not in touched
-                else row_of(f"{root}/{folder}", "")
-                for folder in self._own_folders(files)
-            }
+            own, others = self._folders_of(files)
+            shared |= others
+            folders = self._rows_of(own, old.folders, touched)
             self.inventory.put(name, mark, Bundle(files, folders))
+        before = self.inventory.bundle(SHARED).folders
+        folders = self._rows_of(shared.union(before), before, touched)
+        there = {folder: row for folder, row in folders.items() if row.inode}
+        if there != before:
+            self.inventory.put(SHARED, "", Bundle({}, there))
         self.inventory.save()
 
-    def _own_folders(self, files: Iterable[str]) -> set[str]:
-        """List the folders of some files, and those above that no page of theirs accounts for."""
-        found: set[str] = set()
+    def _rows_of(
+        self, folders: Iterable[str], before: Mapping[str, Row], touched: Container[str]
+    ) -> dict[str, Row]:
+        """Tell how folders stand now; as *before*, but for those that the release *touched*."""
+        root = self.inventory.root
+        return {
+            folder: before[folder]
+            if folder in before and folder not in touched
+            else row_of(f"{root}/{folder}", "")
+            for folder in folders
+        }
+
+    def _folders_of(self, files: Iterable[str]) -> tuple[set[str], set[str]]:
+        """List the folders of a bundle's pages alone, and the others that its files stand in.
+
+        Those above a page that is another's are that one's to tell of.
+        """
+        own: set[str] = set()
+        shared: set[str] = set()
         for file in files:
-            parent = file.rpartition("/")[0]
-            found.add(parent)
+            parent, _, name = file.rpartition("/")
+            is_alone = name == "index.html" and parent not in self._mixed
+            (own if is_alone else shared).add(parent)
             for folder in folders_of(parent):
-                if folder in found or f"/{folder}/" in self.edition.addresses:
+                if folder in shared or f"/{folder}/" in self.edition.addresses:
                     break
-                found.add(folder)
-        return found
+                shared.add(folder)
+        return own, shared
+
+    @cached_property
+    def _mixed(self) -> set[str]:
+        """List the folders in which files stand beside a page, or in its place."""
+        return {address[1:].rpartition("/")[0] for address in self.edition.addresses.files}
 
     def _copies_of(
         self, originals: Iterable[Original]

@@ -75,23 +75,30 @@ class Theme:
             name: data.decode() for name, data in _files_below(self.folder / "templates").items()
         }
 
-    def template_digest(self, name: str) -> str:
-        """Tell apart states of a template and of all that it extends, includes and imports."""
+    def needed_by(self, name: str) -> set[str]:
+        """List a template ("" is none) and all that it extends, includes and imports.
+
+        Rather too many than too few; some may not be there.
+        """
         needed = {name} if name else set()
         waiting = list(needed)
         while waiting:
             found = self._named_in(self._templates.get(waiting.pop(), ""))
             waiting += found - needed
             needed |= found
+        return needed
+
+    def template_digest(self, name: str) -> str:
+        """Tell apart states of a template and of all that it needs."""
         digest = hashlib.sha256()
-        for other in sorted(needed):
+        for other in sorted(self.needed_by(name)):
             # One that is missing may be meant to be, and may come.
             text = self._templates.get(other)
             digest.update(f"{other}\0{text is None}\0{text}\0".encode())
         return digest.hexdigest()
 
     def _named_in(self, text: str) -> Set[str]:
-        """List the templates that a template may need, rather too many than too few."""
+        """List the templates that a template's text may name."""
         if _REFERRING.search(_REFERENCE.sub("", text)):
             # A list, an expression, signs that settings put in place of "{%": all may be meant.
             return self._templates.keys()

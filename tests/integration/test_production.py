@@ -10,6 +10,9 @@ from pelican.settings import read_settings
 from plugins.press import inventory, production, stock
 from plugins.press.build import build
 from plugins.press.preview import Preview
+from plugins.press.report import Report
+from plugins.press.stock import Stock
+from plugins.press.survey import Findings
 from tests.small_site import NOW, ROOT, article, write_files
 
 Build = Callable[..., int]
@@ -96,3 +99,21 @@ def test_preview_stands_while_a_page_that_the_portal_leads_to_is_faulty(tmp_path
     assert (preview.trouble, len(preview.faults)) == ("", 2)
     text = front.read_text("utf-8")
     assert ("Về chúng tôi" in text, "A mới" in text, "tinh.example" in text) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"b.md": article("b", body="Chữ khác.")},
+        {"b.md": article("Tên khác", author="Người khác", tags="[Thẻ khác]")},
+        {"c/moi.md": article("Mới", date="2025-02-03", tags="[Thẻ]")},
+        {"trang/moi.md": "---\ntitle: Trang mới\n---\nChữ."},
+        {"b.md": article("b", status="draft")},
+    ],
+)
+def test_what_a_build_left_need_not_be_looked_into_again(build_small, tmp_path, change):
+    """Folders that change with one page and hold others too are known as they are now."""
+    assert build_small({f"{name}.md": article(name, tags="[Thẻ]") for name in "abc"}) == 0
+    assert build_small(change) == 0
+    with Stock(settings_in(tmp_path), Report(tmp_path / "content")) as left:
+        assert left.output.findings == Findings()

@@ -1205,9 +1205,10 @@ def test_missing_address_while_an_article_is_unreadable():
 
 def test_addresses_are_known_without_being_made():
     """What is asked for and what is listed agree; numbers are written in one way only."""
-    addresses = Addresses({"/", "/tin-tuc/2017/02/23/a/"}, {"/tin-tuc/": 12, "/tac-gia/b/": 0})
+    single = {"/", "/tin-tuc/2017/02/23/a/", "/rss.xml"}
+    addresses = Addresses(single, {"/rss.xml"}, {"/tin-tuc/": 12, "/tac-gia/b/": 0})
     pages = [f"/tin-tuc/trang/{number}/" for number in range(1, 13)]
-    listed = ["/", "/tac-gia/b/", "/tin-tuc/", "/tin-tuc/2017/02/23/a/", *pages]
+    listed = ["/", "/rss.xml", "/tac-gia/b/", "/tin-tuc/", "/tin-tuc/2017/02/23/a/", *pages]
     assert sorted(addresses) == sorted(listed)
     assert len(addresses) == len(listed)
     assert all(address in addresses for address in listed)
