@@ -42,7 +42,7 @@ from plugins.press.signwriter import LogoError, Signwriter
 from plugins.press.site import Site, root_of
 from plugins.press.stamps import fingerprint
 from plugins.press.stock import Stock
-from plugins.press.survey import Bundle, Row, row_of
+from plugins.press.survey import Bundle, Row, row_of, row_of_folder
 from plugins.press.theme import THEME_FOLDER, Theme
 
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
@@ -513,24 +513,28 @@ class PrintRun:
                     files[file] = row_of(f"{root}/{file}", row.digest, row.note)
             own, others = self._folders_of(files)
             shared |= others
-            folders = self._rows_of(own, old.folders, touched)
+            folders = self._rows_of(own, old.folders, touched, is_shared=False)
             self.inventory.put(name, mark, Bundle(files, folders))
         before = self.inventory.bundle(SHARED).folders
-        folders = self._rows_of(shared.union(before), before, touched)
+        folders = self._rows_of(shared.union(before), before, touched, is_shared=True)
         there = {folder: row for folder, row in folders.items() if row.inode}
         if there != before:
             self.inventory.put(SHARED, "", Bundle({}, there))
         self.inventory.save()
 
     def _rows_of(
-        self, folders: Iterable[str], before: Mapping[str, Row], touched: Container[str]
+        self,
+        folders: Iterable[str],
+        before: Mapping[str, Row],
+        touched: Container[str],
+        is_shared: bool,
     ) -> dict[str, Row]:
         """Tell how folders stand now; as *before*, but for those that the release *touched*."""
         root = self.inventory.root
         return {
             folder: before[folder]
             if folder in before and folder not in touched
-            else row_of(f"{root}/{folder}", "")
+            else row_of_folder(f"{root}/{folder}", is_shared)
             for folder in folders
         }
 
