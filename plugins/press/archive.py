@@ -41,6 +41,9 @@ from plugins.press.survey import ALWAYS, Bundle, Row
 
 #: What is known is kept in this many parts, so that little is written for one article.
 BUCKETS = 512
+#: What stands in one folder this deep, as in "tin-tuc/2017/02/23", is kept together: what
+#: lies together on the disk is sooner looked at in a row.
+NEIGHBOURS_DEPTH = 4
 #: Whole articles held in memory; neighbours in a list are asked for one after the other.
 RECENT = 512
 #: Changed files that are sought in a text one by one; of more the text is taken apart.
@@ -720,7 +723,9 @@ def _quoted(name: str) -> bytes:
 
 
 def _bucket(path: str) -> str:
-    return f"{zlib.crc32(path.encode()) % BUCKETS:03x}"
+    """Tell which part of what is known *path* belongs to: that of its day, where folders are."""
+    neighbourhood = "/".join(path.split("/", NEIGHBOURS_DEPTH)[:NEIGHBOURS_DEPTH])
+    return f"{zlib.crc32(neighbourhood.encode()) % BUCKETS:03x}"
 
 
 def _bytes_of(source: Found) -> bytes | None:
