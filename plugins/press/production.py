@@ -4,7 +4,7 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from functools import cached_property, partial
 from itertools import chain
@@ -240,6 +240,8 @@ class PrintRun:
         self._new: dict[str, tuple[str, dict[str, Row], Bundle]] = {}
         self._bundles: set[str] = set()
         self._staged: set[str] = set()
+        # Files, and folders with a slash at the end, that may go.
+        self._leaving: list[str] = []
 
     def _is_as_before(self, name: str, mark: str) -> bool:
         """Tell whether a bundle stands whole; if not, its files are to be looked at."""
@@ -270,13 +272,17 @@ class PrintRun:
 
     @cached_property
     def _proofreader(self) -> Proofreader:
+        return Proofreader(self._files, self.site.root)
+
+    @cached_property
+    def _files(self) -> "_Files":
         others = {
             *self.theme.files,
             *self.signwriter.files,
             self.site.manifest.removeprefix("/"),
             *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments),
         }
-        return Proofreader(_Files(self.edition.addresses, others, self.photos), self.site.root)
+        return _Files(self.edition.addresses, others, self.photos, self._published)
 
     @cached_property
     def _planned(self) -> list[tuple[Planned, str]]:
@@ -467,12 +473,12 @@ class PrintRun:
             return
         gone = self.inventory.names - self._bundles - {MARKER, SHARED}
         self.inventory.drop(gone)
-        leaving = list(self.inventory.findings.strangers)
+        self._leaving += self.inventory.findings.strangers
         for name in gone:
-            leaving += self.inventory.bundle(name).files
+            self._leaving += self.inventory.bundle(name).files
         for _, files, old in self._new.values():
-            leaving += [file for file in old.files if file not in files]
-        self.release.remove_only(leaving)
+            self._leaving += [file for file in old.files if file not in files]
+        self.release.remove_only(self._leaving)
 
     def marker(self, guarded: bool) -> str:
         """Tell apart what a marker says: which addresses, and whether they were published."""
@@ -493,33 +499,31 @@ class PrintRun:
     def save(self, changes: Changes, guarded: bool) -> None:
         """Remember what the output holds, now that all files are in place."""
         root = self.inventory.root
-        files, standing = self._begin(MARKER, self.marker(guarded))
-        # One that was not written again stands as it did.
-        files[MARKER] = Row(self.release.marker_digest or standing[MARKER].digest)
-        self._staged.add(MARKER)
-        touched = {
-            folder
-            for path in (*changes.added, *changes.changed, *changes.removed)
-            for folder in folders_of(path)
-        }
-        # A file or folder that came or went at the top shook the root.
-        touched.add("")
-        shared: set[str] = set()
+        if not self.is_marked(guarded):
+            files, _ = self._begin(MARKER, self.marker(guarded))
+            files[MARKER] = Row(self.release.marker_digest)
+            self._staged.add(MARKER)
+        touched = set(self.inventory.findings.shaken)
+        for path in (*changes.added, *changes.changed, *changes.removed, *self._leaving):
+            touched.update(folders_of(path.removesuffix("/")))
+        if self._new or touched:
+            # A file or folder that came or went at the top shook the root.
+            touched.add("")
+        before = self.inventory.bundle(SHARED).folders
+        parted = {name: self._folders_of(files) for name, (_, files, _) in self._new.items()}
+        shared = set(before).union(*(others for _, others in parted.values()))
         while self._new:
             # Let go one by one: all rows together weigh as much as all that was planned.
             name, (mark, files, old) = self._new.popitem()
             for file, row in files.items():
                 if file in self._staged:
                     files[file] = row_of(f"{root}/{file}", row.digest, row.note)
-            own, others = self._folders_of(files)
-            shared |= others
-            folders = self._rows_of(own, old.folders, touched, is_shared=False)
+            own, _ = parted.pop(name)
+            folders = self._rows_of(own, old.folders, touched, shared)
             self.inventory.put(name, mark, Bundle(files, folders))
-        before = self.inventory.bundle(SHARED).folders
-        folders = self._rows_of(shared.union(before), before, touched, is_shared=True)
-        there = {folder: row for folder, row in folders.items() if row.inode}
-        if there != before:
-            self.inventory.put(SHARED, "", Bundle({}, there))
+        folders = self._rows_of(shared, before, touched, shared)
+        if folders != before:
+            self.inventory.put(SHARED, "", Bundle({}, folders))
         self.inventory.save()
 
     def _rows_of(
@@ -527,16 +531,29 @@ class PrintRun:
         folders: Iterable[str],
         before: Mapping[str, Row],
         touched: Container[str],
-        is_shared: bool,
+        shared: Container[str],
     ) -> dict[str, Row]:
-        """Tell how folders stand now; as *before*, but for those that the release *touched*."""
-        root = self.inventory.root
-        return {
+        """Tell how *folders* that are there stand now: as *before*, if nobody *touched* them."""
+        rows = {
             folder: before[folder]
             if folder in before and folder not in touched
-            else row_of_folder(f"{root}/{folder}", is_shared)
+            else row_of_folder(
+                f"{self.inventory.root}/{folder}", partial(self._is_ours, shared, folder)
+            )
             for folder in folders
         }
+        return {folder: row for folder, row in rows.items() if row is not None}
+
+    def _is_ours(self, shared: Container[str], folder: str, name: str, is_folder: bool) -> bool:
+        """Tell whether a *name* in a *folder* of the output is that of a file or folder of ours."""
+        path = f"{folder}/{name}" if folder else name
+        if is_folder:
+            is_known = path in shared or f"/{path}/" in self.edition.addresses
+        elif name == "index.html":
+            is_known = (f"/{folder}/" if folder else "/") in self.edition.addresses
+        else:
+            is_known = path == MARKER or path in self._files
+        return is_known or path in self.release.spared
 
     def _folders_of(self, files: Iterable[str]) -> tuple[set[str], set[str]]:
         """List the folders of a bundle's pages alone, and the others that its files stand in.
@@ -586,9 +603,13 @@ class _Files(Container):
     """All files that a site will have, by path; made up only as far as somebody asks."""
 
     def __init__(
-        self, addresses: Container[str], others: Container[str], photos: Iterable[Original]
+        self,
+        addresses: Container[str],
+        others: Container[str],
+        photos: Iterable[Original],
+        published: Callable[[Original], Iterable[Derivative]],
     ) -> None:
-        self._addresses, self._others = addresses, others
+        self._addresses, self._others, self._published = addresses, others, published
         self._photos = {original.key: original for original in photos}
         # The names of the copies of each photo that somebody asked for.
         self._copies: dict[str, set[str]] = {}
@@ -603,7 +624,7 @@ class _Files(Container):
         if key not in self._copies:
             original = self._photos.get(key)
             self._copies[key] = (
-                {copy.name for copy in plan_derivatives(original)} if original else set()
+                {copy.name for copy in self._published(original)} if original else set()
             )
         return self._copies[key]
 

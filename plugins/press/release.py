@@ -312,8 +312,12 @@ class Release:
             and os.path.lexists(self._at(path))
         )
         emptied = {path.removesuffix("/") for path in leaving if path.endswith("/")}
-        emptied.update(folder for path in removed for folder in folders_of(path))
-        folders = sorted(emptied - self._wanted_folders, reverse=True)
+        # Of a file that somebody took away before, the folder is still there.
+        emptied.update(folder for path in leaving for folder in folders_of(path.removesuffix("/")))
+        folders = sorted(
+            (folder for folder in emptied - self._wanted_folders if _is_folder(self._at(folder))),
+            reverse=True,
+        )
         units = {
             path[: written.unit] for path, written in self._wanted.items() if written.state != KEPT
         }

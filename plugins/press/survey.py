@@ -20,8 +20,6 @@ from plugins.press.stamps import TICK_NS, stamp_of_status
 
 #: Folders that are sought in a text one by one; of more the text is taken apart.
 FEW = 40
-#: A folder that takes up more than this itself has tens of thousands of names.
-LARGE_BYTES = 1 << 20
 #: The note of a folder that somebody has to look into in every build.
 ALWAYS = "always"
 
@@ -254,21 +252,26 @@ def row_of(place: str, digest: str, note: str = "") -> Row:
     return Row(digest, *stamp_of_status(status), note)
 
 
-def row_of_folder(place: str, is_shared: bool) -> Row:
-    """Make the row of the folder at *place*, with the digest of its names where others need it.
+def row_of_folder(place: str, is_ours: Callable[[str, bool], bool]) -> Row | None:
+    """Make the row of the folder at *place*; None where there is none.
 
-    What its own bundle tells of is all that stands in most: that of a page alone, which
-    is not *is_shared* and holds no folders.
+    *is_ours* tells of a name, and whether it is a folder's, if it belongs there. Where
+    another has come in meanwhile, the next survey looks into the folder.
     """
     try:
+        # Asked for before the names are read: what comes later will show.
         status = os.lstat(place)
     except OSError:
+        return None
+    try:
+        with os.scandir(place) as entries:
+            found = list(entries)
+    except OSError:
         return Row("")
-    # Each folder within is a link; where the file system does not count them, and where
-    # names are too many to go through whenever one comes, all bundles are asked later.
-    is_told = is_shared or status.st_nlink > 2
-    digest = _names_digest(place) if is_told and status.st_size <= LARGE_BYTES else ""
-    return Row(digest, *stamp_of_status(status))
+    if not all(is_ours(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found):
+        return Row("")
+    # A page alone is told by its own bundle; where more stands, others would have to be asked.
+    return Row(names_digest(found) if len(found) > 1 else "", *stamp_of_status(status))
 
 
 def _row(row: Row, status: os.stat_result, settled_ns: int) -> Row:

@@ -70,10 +70,8 @@ class Theme:
         return f"/{path}"
 
     @cached_property
-    def _templates(self) -> dict[str, str]:
-        return {
-            name: data.decode() for name, data in _files_below(self.folder / "templates").items()
-        }
+    def _templates(self) -> dict[str, bytes]:
+        return _files_below(self.folder / "templates")
 
     def needed_by(self, name: str) -> set[str]:
         """List a template ("" is none) and all that it extends, includes and imports.
@@ -83,7 +81,7 @@ class Theme:
         needed = {name} if name else set()
         waiting = list(needed)
         while waiting:
-            found = self._named_in(self._templates.get(waiting.pop(), ""))
+            found = self._named_in(self._templates.get(waiting.pop(), b""))
             waiting += found - needed
             needed |= found
         return needed
@@ -93,12 +91,14 @@ class Theme:
         digest = hashlib.sha256()
         for other in sorted(self.needed_by(name)):
             # One that is missing may be meant to be, and may come.
-            text = self._templates.get(other)
-            digest.update(f"{other}\0{text is None}\0{text}\0".encode())
+            data = self._templates.get(other)
+            digest.update(f"{other}\0{'none' if data is None else len(data)}\0".encode())
+            digest.update(data or b"")
         return digest.hexdigest()
 
-    def _named_in(self, text: str) -> Set[str]:
-        """List the templates that a template's text may name."""
+    def _named_in(self, data: bytes) -> Set[str]:
+        """List the templates that a template may name."""
+        text = data.decode(errors="replace")
         if _REFERRING.search(_REFERENCE.sub("", text)):
             # A list, an expression, signs that settings put in place of "{%": all may be meant.
             return self._templates.keys()
@@ -106,8 +106,15 @@ class Theme:
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         """Give a template and the file that a traceback shall name; None if there is none."""
-        text = self._templates.get(name)
-        return None if text is None else (text, str(self.folder / "templates" / name), None)
+        data = self._templates.get(name)
+        if data is None:
+            return None
+        place = str(self.folder / "templates" / name)
+        try:
+            return data.decode(), place, None
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise jinja2.TemplateSyntaxError("not UTF-8", line, name, place) from error
 
     def environment(
         self, options: Mapping[str, object], version: str | None = None

@@ -110,7 +110,7 @@ def test_change_of_what_a_template_does_not_need_is_none(name):
     """What our own templates name is understood, so that few pages are printed again."""
     theme = Theme(Path(__file__).parents[2] / "theme", {})
     before = theme.template_digest(f"{name}.html")
-    theme._templates["feed_body.html"] += "khác"
+    theme._templates["feed_body.html"] += b" "
     assert theme.template_digest(f"{name}.html") == before
 
 
@@ -182,3 +182,16 @@ def _write_theme(folder, templates):
     (folder / "templates").mkdir(exist_ok=True)
     for name, text in templates.items():
         (folder / f"templates/{name}").write_text(text)
+
+
+def test_template_that_is_not_utf_8_matters_only_where_it_is_needed(tmp_path):
+    """It is named with its line where it is, and no obstacle where it is not."""
+    _write_theme(tmp_path, {"page.html": "Trang", "other.html": "x"})
+    (tmp_path / "templates/other.html").write_bytes(b"a\n\xff")
+    theme = Theme(tmp_path, {})
+    assert theme.template_digest("page.html") != theme.template_digest("other.html")
+    environment = theme.environment({})
+    assert environment.get_template("page.html").render() == "Trang"
+    with pytest.raises(jinja2.TemplateSyntaxError, match="not UTF-8") as caught:
+        environment.get_template("other.html")
+    assert (caught.value.lineno, caught.value.name) == (2, "other.html")
