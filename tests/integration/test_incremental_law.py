@@ -266,12 +266,15 @@ def _workers_end():
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Read all files below *folder*."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
+    """Read all files below *folder*, and name the folders, which end in a slash."""
+    found = {}
+    for place in folder.rglob("*"):
+        path = place.relative_to(folder).as_posix()
+        if place.is_file():
+            found[path] = place.read_bytes()
+        else:
+            found[f"{path}/"] = b""
+    return found
 
 
 def sentences(said: str) -> list[str]:
@@ -309,6 +312,8 @@ class Law(RuleBasedStateMachine):
         self.portal: dict[str, Any] = {}
         self.now = NOW
         self.healthy = copy.deepcopy((self.sources, self.files))
+        # The place of a folder of the output that somebody keeps elsewhere.
+        self.aside: Path | None = None
         self.log: list[str] = []
         self.unbuilt = self.failures = 0
         self.write()
@@ -774,6 +779,49 @@ class Law(RuleBasedStateMachine):
                 file.mkdir()
             else:
                 file.with_name("la.html").write_bytes(b"la")
+
+    @rule(
+        seed=st.integers(0, 2**32),
+        how=st.sampled_from(("file", "folder", "ahead", "empty")),
+        preview=st.booleans(),
+    )
+    def disturb_folders(self, seed, how, preview) -> None:
+        """Something comes into folders, all goes out of them, or their clock runs ahead."""
+        output = self.output(preview)
+        folders = [output, *sorted(place for place in output.rglob("*") if place.is_dir())]
+        chosen = random.Random(seed).sample(folders, min(3, len(folders)))
+        self.note("folders", how, preview, [str(folder) for folder in chosen])
+        for folder in filter(Path.is_dir, chosen):
+            if how == "file":
+                (folder / "la.txt").write_text("la")
+            elif how == "folder":
+                (folder / "la/sau").mkdir(parents=True, exist_ok=True)
+            elif how == "ahead":
+                later = time.time() + 3600
+                os.utime(folder, (later, later))
+            elif folder != output:
+                for place in folder.iterdir():
+                    shutil.rmtree(place) if place.is_dir() else place.unlink()
+
+    @rule(seed=st.integers(0, 2**32), preview=st.booleans())
+    def set_aside(self, seed, preview) -> None:
+        """A folder of the output is taken away, or put back where it stood then."""
+        if self.aside is not None:
+            (self.folder / "aside").rename(lost := self.folder / "back")
+            place, self.aside = self.aside, None
+            self.note("put back", place)
+            shutil.rmtree(place, ignore_errors=True)
+            if place.parent.is_dir() and not place.exists():
+                lost.rename(place)
+            else:
+                shutil.rmtree(lost)
+            return
+        output = self.output(preview)
+        folders = sorted(place for place in output.rglob("*") if place.is_dir())
+        if folders:
+            self.aside = random.Random(seed).choice(folders)
+            self.note("set aside", self.aside)
+            self.aside.rename(self.folder / "aside")
 
     @rule(preview=st.booleans(), whole=st.booleans())
     def lose_output(self, preview, whole) -> None:
