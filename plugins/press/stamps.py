@@ -66,7 +66,7 @@ def fingerprint(data: bytes) -> str:
 
 def _told(kind: "Callable[[bytes], hashlib._Hash | xxhash.xxh3_128]", file: str | Path) -> str:
     # Calls of the system and no stream, which would cost half as much as the hashing.
-    descriptor = _open(file)
+    descriptor = open_unnoted(file)
     try:
         data = os.read(descriptor, _READ_BYTES)
         digest = kind(data)
@@ -79,10 +79,14 @@ def _told(kind: "Callable[[bytes], hashlib._Hash | xxhash.xxh3_128]", file: str 
     return digest.hexdigest()
 
 
-def _open(file: str | Path) -> int:
-    """Open a file for reading, without a note of it on the disk where that may be had."""
+def open_unnoted(place: str | Path, kind: int = 0) -> int:
+    """Open a file for reading, without a note of it on the disk where that may be had.
+
+    *kind* is `os.O_DIRECTORY` for a folder. Raises OSError.
+    """
+    flags = os.O_RDONLY | os.O_CLOEXEC | kind
     try:
-        return os.open(file, os.O_RDONLY | os.O_CLOEXEC | _UNNOTED)
+        return os.open(place, flags | _UNNOTED)
     except PermissionError:
         # Only whose file it is may ask for that.
-        return os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        return os.open(place, flags)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from plugins.press.stamps import TICK_NS, stamp_of_status
+from plugins.press.stamps import TICK_NS, open_unnoted, stamp_of_status
 
 #: Folders that are sought in a text one by one; of more the text is taken apart.
 FEW = 40
@@ -294,8 +294,12 @@ def _is_same(place: str, row: Row, status: os.stat_result, digest: Callable[[str
 
 def _names_digest(place: str) -> str:
     try:
-        with os.scandir(place) as entries:
-            return names_digest(entries)
+        folder = open_unnoted(place, os.O_DIRECTORY)
+        try:
+            with os.scandir(folder) as entries:
+                return names_digest(entries)
+        finally:
+            os.close(folder)
     except OSError:
         return ""
 
@@ -303,7 +307,11 @@ def _names_digest(place: str) -> str:
 def _holds_only(prefix: str, path: str, bundle: Bundle) -> bool:
     """Tell whether a folder holds something, and nothing that its own bundle does not tell of."""
     try:
-        names = os.listdir(prefix + path)
+        folder = open_unnoted(prefix + path, os.O_DIRECTORY)
+        try:
+            names = os.listdir(folder)
+        finally:
+            os.close(folder)
     except OSError:
         return False
     above = f"{path}/" if path else ""
