@@ -7,11 +7,11 @@ from html import escape
 
 _WIDTH = 860
 _STYLE = """<style>
-svg{--ink:#1b1f24;--soft:#6b7480;--rule:#d5dae0;--ours:#0b5597;--peer:#b3541e;
+svg{--ink:#1b1f24;--soft:#6b7480;--rule:#d5dae0;--ours:#0b5597;--peer:#b3541e;--page:#fff;
 font:14px system-ui,sans-serif}
 @media (prefers-color-scheme:dark){svg{--ink:#e8ebee;--soft:#9aa4af;--rule:#3a424c;
---ours:#6db3f2;--peer:#f0a06a}}
-text{fill:var(--ink)}.soft{fill:var(--soft);font-size:12px}.title{font-weight:600}
+--ours:#6db3f2;--peer:#f0a06a;--page:#0d1117}}
+text{fill:var(--ink);stroke:var(--page);stroke-width:4px;paint-order:stroke}.soft{fill:var(--soft);font-size:12px}.title{font-weight:600}
 .rule{stroke:var(--rule)}.ours{fill:var(--ours)}.peer{fill:var(--peer)}
 .line{fill:none;stroke-width:2}.line.ours{stroke:var(--ours);fill:none}
 .line.peer{stroke:var(--peer);fill:none}.mark{stroke:var(--peer);stroke-dasharray:4 4}
