@@ -28,16 +28,18 @@ import json
 import jinja2
 from pelicanconf import *
 
-render = jinja2.Template.render
+def watched(print_with):
+    def watch(template, *arguments, **values):
+        assert not arguments
+        note = [template.name, sorted(values), sorted(template.environment.globals)]
+        with open("given.txt", "a") as file:
+            file.write(json.dumps(note) + "\\n")
+        return print_with(template, **values)
 
-def watched(template, *arguments, **values):
-    assert not arguments
-    note = [template.name, sorted(values), sorted(template.environment.globals)]
-    with open("given.txt", "a") as file:
-        file.write(json.dumps(note) + "\\n")
-    return render(template, **values)
+    return watch
 
-jinja2.Template.render = watched
+jinja2.Template.render = watched(jinja2.Template.render)
+jinja2.Template.generate = watched(jinja2.Template.generate)
 """
 
 
