@@ -294,13 +294,14 @@ class PrintRun:
 
     def warm_up(self) -> None:
         """Compile what is printed with for sure, while other processes look at the output."""
-        names = {
-            needed
+        templates = {
+            template
             for bundle, mark in self._planned
             if self.inventory.mark(bundle.name) != mark
             for template in bundle.templates
-            for needed in self.theme.needed_by(TEMPLATES.get(template, template))
         }
+        needed = (self.theme.needed_by(TEMPLATES.get(name, name)) for name in templates)
+        names = set().union(*needed)
         for name in sorted(names):
             # It may not be needed after all; if it is, printing tells what is wrong with it.
             with suppress(jinja2.TemplateError):
