@@ -87,7 +87,7 @@ THEME = str(HERE / "theme")
 
 # ── Pelican ──────────────────────────────────────────────────────────────────
 
-from plugins.press.host import NewsPelican  # noqa: E402  (needs the path set above)
+from plugins.press.pelican_door import NewsPelican  # noqa: E402  (needs the path set above)
 
 PELICAN_CLASS = NewsPelican
 # Explicit, or Pelican loads whatever plugin happens to be installed.

@@ -5,20 +5,23 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from plugins.newsroom.article import Article, Standing
-from plugins.newsroom.edition import Desk, Edition, plan_entries
-from plugins.newsroom.entry import enter
 from plugins.newsroom.page import Page
+from plugins.newsroom.plan.entry import enter
+from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 
 
 def plan(
-    articles: Iterable[Article], standing: Iterable[Standing], desk: Desk, now: datetime
-) -> Edition:
-    """Plan the edition of *articles*."""
+    articles: Iterable[Article],
+    standing: Iterable[Standing],
+    plan_settings: PlanSettings,
+    now: datetime,
+) -> SitePlan:
+    """Plan the site_plan of *articles*."""
     by_path = {article.path: article for article in articles}
     entries = [enter(article) for article in by_path.values()]
-    return plan_entries(entries, standing, desk, now, by_path.__getitem__)
+    return plan_entries(entries, standing, plan_settings, now, by_path.__getitem__)
 
 
-def pages_of(edition: Edition) -> tuple[Page, ...]:
-    """Make all pages of an edition."""
-    return tuple(page for bundle in edition.bundles for page in bundle.pages())
+def pages_of(site_plan: SitePlan) -> tuple[Page, ...]:
+    """Make all pages of an site_plan."""
+    return tuple(page for bundle in site_plan.bundles for page in bundle.pages())

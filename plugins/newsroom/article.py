@@ -9,13 +9,13 @@ from plugins.newsroom.byline import Byline, parse_byline
 from plugins.newsroom.codec import Record
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
-from plugins.newsroom.names import name_key
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
-from plugins.newsroom.vietnamese.dates import DateError, Moment, parse_moment
-from plugins.newsroom.vietnamese.letters import (
+from plugins.vietnamese.dates import DateError, Moment, parse_moment
+from plugins.vietnamese.letters import (
     fold,
+    name_key,
     nearest,
     one_line,
     slugify,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from plugins.newsroom.codec import Record
-from plugins.newsroom.vietnamese.letters import one_line
+from plugins.vietnamese.letters import drop_full_stop, one_line
 
 _ROLE = (
     r"(?:tin|bài|bài viết|tin bài|ảnh|hình ảnh|video|clip|đồ h(?:ọa|oạ)|nội dung|trình bày"
@@ -26,7 +26,6 @@ _TRAILING_ROLE = re.compile(rf"\(\s*(?:{_ROLES}|theo\s[^()]*)\s*\)[\s.]*$", re.I
 # No separator counts inside brackets: "Lê Anh (Sở Y tế, Hà Nội)".
 _BETWEEN_NAMES = re.compile(rf"(?:{_SEPARATOR})(?![^()]*\))")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}|[^\W\d_]\.")
 
 
 class Byline(Record):
@@ -69,16 +68,6 @@ def _byline(text: str, parts: Iterable[str]) -> Byline:
         if any(char.isalnum() for char in name):
             names.setdefault(name.casefold(), name)
     return Byline(text, tuple(names.values()))
-
-
-def drop_full_stop(name: str) -> str:
-    """Take away the full stop that ends a line, not the one that ends initials.
-
-    "Thanh Hải." becomes "Thanh Hải"; "S.S." and "Hoàng L." stay.
-    """
-    name = name.strip()
-    last_word = name[name.rfind(" ") + 1 :]
-    return name if _INITIALS.fullmatch(last_word) else name.rstrip(" .…")
 
 
 def _without_roles(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from plugins.newsroom.codec import Record
 from plugins.newsroom.photo import Photo
-from plugins.newsroom.vietnamese.dates import Moment
+from plugins.vietnamese.dates import Moment
 
 
 class Link(Record):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plugins.newsroom.vietnamese import letters
+from plugins.vietnamese import letters
 
 _DASH = re.compile(r"\s*[-‐‑–—]\s*")
 

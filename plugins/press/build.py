@@ -11,15 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.newsroom.withdrawal import compare
-from plugins.press.ledger import LedgerDamagedError, discard
-from plugins.press.release import MARKER, Changes, ReleaseError, read_manifest
+from plugins.newsroom.plan.withdrawal import compare
+from plugins.press.cache.store import CacheDamagedError, discard
+from plugins.press.publish.release import MARKER, Changes, ReleaseError, read_manifest
 from plugins.press.report import Report
+from plugins.press.session import Session, cache_file
 from plugins.press.settings import moment_of_build, refuse_settings, share_of
-from plugins.press.stock import Stock, ledger_file
 
 if TYPE_CHECKING:
-    from plugins.newsroom.edition import Edition
+    from plugins.newsroom.plan.planner import SitePlan
 
 #: Lines of each list of changes; the numbers of all are told anyhow.
 CHANGES_TOLD = 40
@@ -37,10 +37,10 @@ def build(settings: Mapping[str, Any], held: list[object] | None = None) -> int:
     now = moment_of_build(settings)
     try:
         return _build(settings, now, report, held)
-    except LedgerDamagedError as error:
+    except CacheDamagedError as error:
         # Noticed half-way; the files that it was about are untouched, so begin anew.
         report.say(error.words)
-        discard(ledger_file(settings))
+        discard(cache_file(settings))
         return _build(settings, now, report, held)
 
 
@@ -48,44 +48,44 @@ def _build(
     settings: Mapping[str, Any], now: dt.datetime, report: Report, held: list[object]
 ) -> int:
     started = time.monotonic()
-    with Stock(settings, report) as stock:
-        from plugins.press.production import Production
+    with Session(settings, report) as session:
+        from plugins.press.pipeline import Pipeline
 
-        production = Production(settings, now, report, stock, shelves={})
-        catalogue = production.read()
-        edition = production.plan(catalogue)
-        held += [stock, production, catalogue, edition]
-        faults = {*catalogue.faults, *edition.faults}
+        pipeline = Pipeline(settings, now, report, session, buckets={})
+        result = pipeline.read()
+        site_plan = pipeline.plan(result)
+        held += [session, pipeline, result, site_plan]
+        faults = {*result.faults, *site_plan.faults}
         report.faults(faults)
-        tell_embargoed(edition, report)
+        tell_embargoed(site_plan, report)
         count = sum(not fault.warning for fault in faults)
         warnings = len(faults) - count
         if count:
             report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
             return 1
-        if stock.release is None:
-            articles = len(catalogue.entries)
+        if session.release is None:
+            articles = len(result.entries)
             report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
             return 0
         guarded = bool(settings.get("GUARD_ADDRESSES"))
-        run = production.print_run(edition)
+        run = pipeline.printing(site_plan)
         held.append(run)
         marked = run.is_marked(guarded)
         known = marked and not settings.get("PUBLISHED_FILE")
-        if guarded and not known and not guard_addresses(edition, settings, report):
+        if guarded and not known and not guard_addresses(site_plan, settings, report):
             return 1
         run.print()
-        manifest = None if marked else _manifest_after(edition, settings, guarded)
-        changes = stock.release.commit(manifest)
+        manifest = None if marked else _manifest_after(site_plan, settings, guarded)
+        changes = session.release.commit(manifest)
         run.save(changes, guarded)
-        stock.ledger.commit()
+        session.store.commit()
     if guarded:
         tell_changes(changes, report)
-    report.say(summary(edition, changes, time.monotonic() - started))
+    report.say(summary(site_plan, changes, time.monotonic() - started))
     return 0
 
 
-def guard_addresses(edition: "Edition", settings: Mapping[str, Any], report: Report) -> bool:
+def guard_addresses(site_plan: "SitePlan", settings: Mapping[str, Any], report: Report) -> bool:
     """Tell whether all published addresses live on, but for those that may go."""
     source = settings.get("PUBLISHED_FILE")
     published = read_addresses(Path(source)) if source else None
@@ -96,9 +96,9 @@ def guard_addresses(edition: "Edition", settings: Mapping[str, Any], report: Rep
         return True
     withdrawal = compare(
         published,
-        [item.address for item in (*edition.shown, *edition.standing)],
-        edition.aliases,
-        edition.expired,
+        [item.address for item in (*site_plan.shown, *site_plan.standing)],
+        site_plan.aliases,
+        site_plan.expired,
         settings["ALLOW_GONE"],
     )
     for address in withdrawal.unannounced:
@@ -143,30 +143,30 @@ def _addresses_of(manifest: object) -> list[str] | None:
     return addresses
 
 
-def manifest_of(edition: "Edition") -> dict[str, Any]:
+def manifest_of(site_plan: "SitePlan") -> dict[str, Any]:
     """List the addresses that the public is promised from now on, old ones included."""
     # Oldest first: addresses hold their days, and are all but sorted so.
-    present = [item.address for item in (*edition.shown, *edition.standing)][::-1]
-    return {"addresses": sorted(dict.fromkeys([*present, *edition.aliases]))}
+    present = [item.address for item in (*site_plan.shown, *site_plan.standing)][::-1]
+    return {"addresses": sorted(dict.fromkeys([*present, *site_plan.aliases]))}
 
 
 def _manifest_after(
-    edition: "Edition", settings: Mapping[str, Any], guarded: bool
+    site_plan: "SitePlan", settings: Mapping[str, Any], guarded: bool
 ) -> dict[str, Any]:
     """Tell what an output will have published; only a publication changes that."""
     before = read_manifest(Path(settings["OUTPUT_PATH"])) or {}
     if guarded:
-        return {**manifest_of(edition), "public": True}
-    return before if before.get("public") is True else manifest_of(edition)
+        return {**manifest_of(site_plan), "public": True}
+    return before if before.get("public") is True else manifest_of(site_plan)
 
 
-def tell_embargoed(edition: "Edition", report: Report) -> None:
+def tell_embargoed(site_plan: "SitePlan", report: Report) -> None:
     """List what waits for its day, so that a date of 2071 is seen."""
-    for moment, path in edition.embargoed:
+    for moment, path in site_plan.embargoed:
         report.tell(f"Chờ đăng {moment.isoformat()}: {report.prefix}{path}")
-    if edition.due is not None:
+    if site_plan.due is not None:
         # A day's end is its last microsecond: the first whole second behind it is told.
-        due = edition.due + dt.timedelta(microseconds=-edition.due.microsecond % 1_000_000)
+        due = site_plan.due + dt.timedelta(microseconds=-site_plan.due.microsecond % 1_000_000)
         report.tell(f"Lần đăng hoặc gỡ tự động tiếp theo: {due.isoformat()}")
 
 
@@ -179,10 +179,10 @@ def tell_changes(changes: Changes, report: Report) -> None:
             report.say(f"{sign} … và {len(paths) - CHANGES_TOLD} tệp nữa")
 
 
-def summary(edition: "Edition", changes: Changes, seconds: float) -> str:
+def summary(site_plan: "SitePlan", changes: Changes, seconds: float) -> str:
     """Tell in one line what a build did."""
     return (
-        f"Xong: {len(edition.shown)} bài, {len(edition.addresses)} trang; "
+        f"Xong: {len(site_plan.shown)} bài, {len(site_plan.addresses)} trang; "
         f"thêm {len(changes.added)}, sửa {len(changes.changed)}, "
         f"gỡ {len(changes.removed)} tệp; {seconds:.1f} giây."
     )

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from plugins.newsroom.vietnamese.letters import nfc, slugify
 from plugins.press.settings import moment_of_build
+from plugins.vietnamese.letters import nfc, slugify
 
 _TEMPLATE = """\
 ---

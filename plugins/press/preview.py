@@ -27,15 +27,15 @@ from typing import Any
 from watchfiles import watch
 
 from plugins.newsroom.fault import Fault
-from plugins.press.archive import Shelves
 from plugins.press.build import manifest_of, tell_embargoed
-from plugins.press.ledger import LedgerDamagedError, LedgerError, discard
-from plugins.press.production import Production
-from plugins.press.release import ReleaseError
+from plugins.press.cache.stamps import Stamp, stamp_of_status
+from plugins.press.cache.store import CacheDamagedError, CacheError, discard
+from plugins.press.pipeline import Pipeline
+from plugins.press.publish.release import ReleaseError
+from plugins.press.read.sources import Buckets
 from plugins.press.report import Report
+from plugins.press.session import Session, cache_file
 from plugins.press.settings import SettingError, moment_of_build, refuse_settings
-from plugins.press.stamps import Stamp, stamp_of_status
-from plugins.press.stock import Stock, ledger_file
 
 _STATUS_ADDRESS = "/__preview"
 #: Seconds that a page waits for the next build before it asks again.
@@ -93,7 +93,7 @@ class Preview:
     def __init__(self, settings: Mapping[str, Any], output: Path) -> None:
         self.settings, self.output = settings, output
         self.report = Report(Path(settings["PATH"]))
-        self._shelves: Shelves = {}
+        self._buckets: Buckets = {}
         # The stamp of the output's folder after the last build; None if it failed.
         self._left: Stamp | None = None
         # Higher than that of any process before: pages wait for a higher one than they saw.
@@ -117,11 +117,11 @@ class Preview:
         try:
             try:
                 faults, is_new = self._build(idly)
-            except LedgerDamagedError as error:
+            except CacheDamagedError as error:
                 self.report.say(error.words)
-                discard(ledger_file(self.settings))
+                discard(cache_file(self.settings))
                 faults, is_new = self._build(idly)
-        except (ReleaseError, LedgerError, SettingError) as error:
+        except (ReleaseError, CacheError, SettingError) as error:
             trouble = str(error)
         except Exception:
             # Of an endless circle the end tells enough.
@@ -153,26 +153,26 @@ class Preview:
         # found while nobody waits.
         left, self._left = self._left, None
         as_left = not idly and left is not None and left == _stamp_of_folder(self.output)
-        with Stock(settings, self.report, durable=False, as_left=as_left) as stock:
-            production = Production(settings, now, self.report, stock, self._shelves)
-            catalogue = production.read()
-            edition = production.plan(catalogue)
-            faults = tuple(sorted({*catalogue.faults, *edition.faults}))
+        with Session(settings, self.report, durable=False, as_left=as_left) as session:
+            pipeline = Pipeline(settings, now, self.report, session, self._buckets)
+            result = pipeline.read()
+            site_plan = pipeline.plan(result)
+            faults = tuple(sorted({*result.faults, *site_plan.faults}))
             if not idly or faults != self.faults:
                 self.report.faults(faults)
             # The healthy articles are served beside the faulty ones.
             faulty = {fault.path for fault in faults if not fault.warning}
             if faulty:
-                edition = production.plan(catalogue, without=faulty)
-            run = production.print_run(edition)
+                site_plan = pipeline.plan(result, without=faulty)
+            run = pipeline.printing(site_plan)
             marked = run.is_marked(guarded=False)
             run.print()
-            changes = stock.release.commit(None if marked else manifest_of(edition))
+            changes = session.release.commit(None if marked else manifest_of(site_plan))
             run.save(changes, guarded=False)
-            stock.ledger.commit()
+            session.store.commit()
         self._left = _stamp_of_folder(self.output)
         if not idly:
-            tell_embargoed(edition, self.report)
+            tell_embargoed(site_plan, self.report)
         return faults, any((changes.added, changes.changed, changes.removed))
 
     def wait_for_build_after(self, number: int) -> int:

@@ -31,10 +31,10 @@ from plugins.newsroom.page import (
     Year,
 )
 from plugins.newsroom.photo import Original, Photo
-from plugins.newsroom.vietnamese.dates import Moment
-from plugins.press.printer import Printer
-from plugins.press.site import Site
-from plugins.press.theme import Theme
+from plugins.press.render.printer import Printer
+from plugins.press.render.site import Site
+from plugins.press.render.theme import Theme
+from plugins.vietnamese.dates import Moment
 from tests.small_site import ROOT, Build, article, run_pelican, write_files
 
 BENCH = "/ban-mau/"

@@ -204,10 +204,10 @@ def test_what_somebody_removed_or_changed_in_the_preview_comes_back(preview, pro
 
 def test_damaged_cache_does_not_keep_a_save_from_the_page(page, project):
     """It is begun anew at once, and not with the next save."""
-    ledger = project / "cache/ledger.sqlite3"
-    data = bytearray(ledger.read_bytes())
+    store = project / "cache/store.sqlite3"
+    data = bytearray(store.read_bytes())
     data[4096:-4096] = bytes(len(data) - 8192)
-    ledger.write_bytes(data)
+    store.write_bytes(data)
     write_files(project / "content/tin-tuc", {"sau-khi-hong.md": article("Bài sau khi hỏng")})
     link = page.get_by_role("link", name="Bài sau khi hỏng").first
     expect(link).to_be_visible(timeout=SOON_MS)

@@ -23,12 +23,15 @@ from pathlib import Path
 
 from pelican.settings import read_settings
 
-from plugins.newsroom import edition
-from plugins.press import archive, crew, inventory, production
+from plugins.newsroom.plan import planner as site_plan
+from plugins.press import pipeline as pipeline
 from plugins.press.build import build
-from plugins.press.ledger import LedgerError
+from plugins.press.cache import snapshot as snapshot
+from plugins.press.cache import workers as workers
+from plugins.press.cache.store import CacheError
 from plugins.press.preview import Preview
-from plugins.press.release import ReleaseError
+from plugins.press.publish.release import ReleaseError
+from plugins.press.read import sources as archive
 
 ROOT = Path(__file__).resolve().parents[2]
 # Progress is told to whoever started the build; here that is nobody.
@@ -41,10 +44,10 @@ STEPS = frozenset(
 #: Sizes from which on things are done otherwise, as a small site would meet them.
 SMALL = {
     archive: {"BUCKETS": 5, "RECENT": 2, "BATCH": 3},
-    crew: {"LEAST": 2, "CHUNK": 2},
-    edition: {"ARTICLES_TOGETHER": 3, "PAGES_TOGETHER": 1, "STORIES_HELD": 4},
-    inventory: {"MANY": 1},
-    production: {"MANY_BUNDLES": 2, "PHOTO_BUNDLE_DIGITS": 1},
+    workers: {"LEAST": 2, "CHUNK": 2},
+    site_plan: {"ARTICLES_TOGETHER": 3, "PAGES_TOGETHER": 1, "STORIES_HELD": 4},
+    snapshot: {"MANY": 1},
+    pipeline: {"MANY_BUNDLES": 2, "PHOTO_BUNDLE_DIGITS": 1},
 }
 
 
@@ -88,7 +91,7 @@ def obey(order: dict) -> dict:
                 status = 2 if preview.trouble else 0
             else:
                 status = build(settings)
-        except (ReleaseError, LedgerError) as error:
+        except (ReleaseError, CacheError) as error:
             said.write(f"{error}\n")
             status = 2
         except Exception:

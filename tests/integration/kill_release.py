@@ -22,8 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from plugins.press.crew import each
-from plugins.press.release import Release, ReleaseError, Written
+from plugins.press.cache.workers import each
+from plugins.press.publish.release import Release, ReleaseError, Written
 
 STEPS = frozenset({"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir"})
 NOBODY = 65534

@@ -468,7 +468,7 @@ SOUND = {"tot.md": article("Bài tốt", body="Chữ.\n\n![Cầu](tot.jpg)")}
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PlanSettings:
     """A repository with a portal in `cong/`, published once and then spoilt."""
 
     repository: Path
@@ -530,7 +530,7 @@ def told(stderr: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def plan_settings(tmp_path_factory: pytest.TempPathFactory) -> PlanSettings:
     """Build a sound site, then fill its content with every broken article."""
     repository = tmp_path_factory.mktemp("kho")
     project = copy_project(repository / "cong")
@@ -543,13 +543,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     content = write_files(project / "content", {**SOUND, **photos()})
     write_files(project, {"ngoai.jpg": encode(draw()), "mat.pdf": b"%PDF-1.4"})
     (content / "ra-ngoai.jpg").symlink_to(project / "ngoai.jpg")
-    desk = Desk(repository, {})
+    plan_settings = PlanSettings(repository, {})
     for settings in ("publishconf.py", "pelicanconf.py"):
-        assert desk.run(settings=settings).status == 0
-    desk.before.update(desk.state())
+        assert plan_settings.run(settings=settings).status == 0
+    plan_settings.before.update(plan_settings.state())
     write_files(content, {**files_of(FAULTS), **files_of(WARNINGS)})
     write_files(content, {"nhap.md": article("Bài nháp", status="draft")})
-    return desk
+    return plan_settings
 
 
 RUNS = {
@@ -560,10 +560,10 @@ RUNS = {
 
 
 @pytest.fixture(scope="module", params=RUNS)
-def failed(desk: Desk, request: pytest.FixtureRequest) -> Build:
+def failed(plan_settings: PlanSettings, request: pytest.FixtureRequest) -> Build:
     """The spoilt content, checked, built and published."""
     options, settings = RUNS[request.param]
-    return desk.run(*options, settings=settings)
+    return plan_settings.run(*options, settings=settings)
 
 
 def test_forty_kinds_of_fault_are_known():
@@ -599,27 +599,27 @@ def test_faults_end_with_one_and_say_nothing_of_success(failed):
     assert "Xong" not in failed.stderr
 
 
-def test_old_output_is_unchanged_after_faults(desk, failed):
+def test_old_output_is_unchanged_after_faults(plan_settings, failed):
     """No byte and no time stamp of the last good site is touched, and nothing stands beside it."""
     assert failed.status == 1
-    assert desk.state() == desk.before
-    assert sorted(path.name for path in desk.project.glob("output*")) == ["output"]
+    assert plan_settings.state() == plan_settings.before
+    assert sorted(path.name for path in plan_settings.project.glob("output*")) == ["output"]
 
 
 @pytest.mark.parametrize("command", ["check", "html", "publish"])
-def test_make_ends_with_two(desk, command):
+def test_make_ends_with_two(plan_settings, command):
     """The same lines through make, which turns 1 into 2."""
-    done = desk.make(command)
+    done = plan_settings.make(command)
     assert done.returncode == 2
     assert told(done.stderr) == lines_of({**FAULTS, **WARNINGS}, "content/")
     assert done.stdout == ""
-    assert desk.state() == desk.before
+    assert plan_settings.state() == plan_settings.before
 
 
-def test_faults_become_annotations_with_paths_of_the_repository(desk):
+def test_faults_become_annotations_with_paths_of_the_repository(plan_settings):
     """GitHub and Gitea show each fault at its line of the right file."""
-    environment = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(desk.repository)}
-    build = desk.run("-e", "CHECK_ONLY=true", **environment)
+    environment = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(plan_settings.repository)}
+    build = plan_settings.run("-e", "CHECK_ONLY=true", **environment)
     assert build.status == 1
     assert told(build.stderr) == lines_of({**FAULTS, **WARNINGS}, "content/")
     annotations = [line for line in build.stderr.splitlines() if line.startswith("::")]
@@ -635,21 +635,23 @@ def test_faults_become_annotations_with_paths_of_the_repository(desk):
     for line in annotations:
         place = re.match("::(?:error|warning) file=([^,]+),line=[1-9]", line)
         assert place is not None
-        assert (desk.repository / place[1]).is_file()
+        assert (plan_settings.repository / place[1]).is_file()
 
 
-def test_same_faults_in_any_locale(desk):
+def test_same_faults_in_any_locale(plan_settings):
     """A terminal that knows no Vietnamese is no reason for silence or a traceback."""
-    build = desk.run("-e", "CHECK_ONLY=true", LC_ALL="C", LANG="C", PYTHONUTF8="0", TZ="UTC")
+    build = plan_settings.run(
+        "-e", "CHECK_ONLY=true", LC_ALL="C", LANG="C", PYTHONUTF8="0", TZ="UTC"
+    )
     assert build.status == 1
     assert len(told(build.stderr)) == len(lines_of({**FAULTS, **WARNINGS}, "content/"))
     assert "Traceback" not in build.stderr
 
 
-def test_faults_are_told_again_from_the_cache(desk):
+def test_faults_are_told_again_from_the_cache(plan_settings):
     """A second run, with all that the first one remembered, tells the same."""
-    first = desk.run("-e", "CHECK_ONLY=true")
-    again = desk.run("-e", "CHECK_ONLY=true")
+    first = plan_settings.run("-e", "CHECK_ONLY=true")
+    again = plan_settings.run("-e", "CHECK_ONLY=true")
     assert again.status == 1
     assert again.stderr == first.stderr
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.press.content_folder import ContentFolder, NotFoundError
+from plugins.press.read.content_folder import ContentFolder, NotFoundError
 
 
 def fill(root: Path, *paths: str) -> ContentFolder:

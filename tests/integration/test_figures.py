@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.press.figures import Placed, place, place_photos, plain_text, split_at_places
-from plugins.press.markup import Markup, Target
+from plugins.photo_captions.figures import Placed, place, place_photos, plain_text, split_at_places
+from plugins.press.read.markup import Markup, Target
 
 CONVERTER = Markup()
 

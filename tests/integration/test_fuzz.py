@@ -19,18 +19,18 @@ from hypothesis import strategies as st
 import pelicanconf
 from plugins.newsroom.article import Article, is_standing
 from plugins.newsroom.codec import dump, load
-from plugins.newsroom.edition import Desk
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import PHOTO_FOLDER, plan_derivatives
+from plugins.newsroom.plan.planner import PlanSettings
 from plugins.newsroom.sections import Sections
-from plugins.press.content_folder import ContentFolder, Found
-from plugins.press.darkroom import examine
-from plugins.press.printer import Printer
-from plugins.press.production import FEEDS
-from plugins.press.proofreader import Proofreader
-from plugins.press.reader import ATTACHMENT_FOLDER, Reader, Reading
-from plugins.press.site import Site
-from plugins.press.theme import Theme
+from plugins.press.photos.store import examine
+from plugins.press.pipeline import FEEDS
+from plugins.press.read.content_folder import ContentFolder, Found
+from plugins.press.read.reader import ATTACHMENT_FOLDER, Reader, Reading
+from plugins.press.render.page_checks import PageChecker
+from plugins.press.render.printer import Printer
+from plugins.press.render.site import Site
+from plugins.press.render.theme import Theme
 from tests.integration.broken_images import draw, encode
 from tests.plans import pages_of, plan
 from tests.small_site import ROOT, write_files
@@ -74,7 +74,7 @@ class Press:
             fault.sentence("content/").encode()
         accepted = reading.record is not None and all(fault.warning for fault in reading.faults)
         if accepted:
-            # The ledger keeps it as text, and gives it back as it was.
+            # The store keeps it as text, and gives it back as it was.
             assert load(type(reading.record), dump(reading.record)) == reading.record
             self._print(reading)
         else:
@@ -83,9 +83,11 @@ class Press:
 
     def _print(self, reading: Reading) -> None:
         record = reading.record
-        desk = Desk("Cổng", pelicanconf.NEWS_SECTIONS, 10, pelicanconf.NOTICES_SECTION, None, "")
+        plan_settings = PlanSettings(
+            "Cổng", pelicanconf.NEWS_SECTIONS, 10, pelicanconf.NOTICES_SECTION, None, ""
+        )
         articles, pages = ([record], []) if isinstance(record, Article) else ([], [record])
-        edition = plan(articles, pages, desk, NOW)
+        site_plan = plan(articles, pages, plan_settings, NOW)
         site = Site(
             portal={**pelicanconf.PORTAL, "logo": "img/roundel.svg"},
             url="https://tinh.example/tin",
@@ -107,7 +109,7 @@ class Press:
             {reading.path: reading.parts}.__getitem__,
             pelicanconf.DATE_PATTERNS,
         )
-        addresses = {*edition.addresses, *(link.target for link in record.text.links)}
+        addresses = {*site_plan.addresses, *(link.target for link in record.text.links)}
         files = {
             *(address.removeprefix("/") for address in addresses),
             *self.theme.files,
@@ -119,14 +121,14 @@ class Press:
                 for copy in plan_derivatives(photo.original)
             ),
         }
-        proofreader = Proofreader(files, site.root)
+        page_checker = PageChecker(files, site.root)
         own = record.address
         printed = 0
-        for page in pages_of(edition):
+        for page in pages_of(site_plan):
             if page.address in (own, "/", "/tin-tuc/", "/rss.xml", "/atom.xml", "/feed.json"):
                 data, pieces = printer.print(page)
                 check(page.address, data)
-                proofreader.check(page.address, pieces)
+                page_checker.check(page.address, pieces)
                 printed += page.address == own
         # An article past its end is sound and nowhere.
         ended = getattr(record, "expires", None) is not None

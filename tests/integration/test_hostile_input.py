@@ -17,11 +17,11 @@ from PIL import Image
 
 from plugins.newsroom.page import Gallery, Markup, photos_of
 from plugins.newsroom.sections import Sections
-from plugins.newsroom.vietnamese.letters import strip_controls
-from plugins.press.content_folder import ContentFolder, Found
-from plugins.press.darkroom import examine
-from plugins.press.markup import TAGS, TAGS_WITH_CONTENT
-from plugins.press.reader import Reader, Reading, fill_links
+from plugins.press.photos.store import examine
+from plugins.press.read.content_folder import ContentFolder, Found
+from plugins.press.read.markup import TAGS, TAGS_WITH_CONTENT
+from plugins.press.read.reader import Reader, Reading, fill_links
+from plugins.vietnamese.letters import strip_controls
 
 HEADER = """---
 title: Bài thử

@@ -395,7 +395,7 @@ class Law(RuleBasedStateMachine):
 
     @rule()
     def preview(self) -> None:
-        """An editor looks at the preview, which shares the ledger."""
+        """An editor looks at the preview, which shares the store."""
         self.compare(preview=True)
 
     @rule()
@@ -414,7 +414,7 @@ class Law(RuleBasedStateMachine):
         output, fresh = self.output(preview), self.folder / "fresh"
         before = tree(output)
         cache = self.folder / "fresh-cache"
-        for name in (fresh, cache / "ledger.sqlite3"):
+        for name in (fresh, cache / "store.sqlite3"):
             shutil.rmtree(name) if name.is_dir() else name.unlink(missing_ok=True)
         FROM_NOTHING.send(self.order(fresh, cache, preview))
         INCREMENTAL.send(self.order(output, self.cache, preview))
@@ -702,12 +702,12 @@ class Law(RuleBasedStateMachine):
 
     # Accidents
 
-    @precondition(lambda self: (self.cache / "ledger.sqlite3").is_file())
+    @precondition(lambda self: (self.cache / "store.sqlite3").is_file())
     @rule(seed=st.integers(0, 2**32), size=st.sampled_from((1, 64, 5000)))
     def damage_ledger(self, seed, size) -> None:
-        """Random bytes get into the ledger."""
+        """Random bytes get into the store."""
         chance = random.Random(seed)
-        file = self.cache / "ledger.sqlite3"
+        file = self.cache / "store.sqlite3"
         data = bytearray(file.read_bytes())
         place = chance.randrange(max(len(data) - size, 1))
         data[place : place + size] = chance.randbytes(size)
@@ -716,9 +716,9 @@ class Law(RuleBasedStateMachine):
 
     @rule(how=st.sampled_from(("text", "foreign", "cut", "empty", "none", "no cache", "journal")))
     def spoil_ledger(self, how) -> None:
-        """The ledger is replaced, cut or taken away."""
+        """The store is replaced, cut or taken away."""
         self.note("spoil", how)
-        file = self.cache / "ledger.sqlite3"
+        file = self.cache / "store.sqlite3"
         data = file.read_bytes() if file.is_file() else b""
         if how == "no cache":
             shutil.rmtree(self.cache)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.newsroom.vietnamese.letters import strip_controls
-from plugins.press.markdown_text import blocks_of, write_block
-from plugins.press.markup import Markup, Target
+from plugins.press.read.markdown_text import blocks_of, write_block
+from plugins.press.read.markup import Markup, Target
+from plugins.vietnamese.letters import strip_controls
 
 CONVERTER = Markup()
 CONTENT = Path(__file__).resolve().parents[2] / "content"

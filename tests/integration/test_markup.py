@@ -6,7 +6,7 @@ import re
 import html5lib
 import pytest
 
-from plugins.press.markup import Markup, Target
+from plugins.press.read.markup import Markup, Target
 
 CONVERTER = Markup()
 FIRST_LINE = 10

@@ -424,7 +424,7 @@ def test_case_14_broken_code_stops_the_build(tmp_path):
             for file in (ROOT / "plugins").rglob("*.py")
         },
     )
-    (project / "plugins/press/feeds.py").write_text("raise RuntimeError('hỏng')\n", "utf-8")
+    (project / "plugins/press/render/feeds.py").write_text("raise RuntimeError('hỏng')\n", "utf-8")
     build = run_pelican(
         Path("content"),
         Path("output"),

@@ -35,10 +35,10 @@ from plugins.newsroom.page import (
     Story,
 )
 from plugins.newsroom.photo import Original, Photo
-from plugins.newsroom.vietnamese.dates import DEFAULT_PATTERNS, Moment
-from plugins.press.printer import Printer
-from plugins.press.site import Site
-from plugins.press.theme import Theme
+from plugins.press.render.printer import Printer
+from plugins.press.render.site import Site
+from plugins.press.render.theme import Theme
+from plugins.vietnamese.dates import DEFAULT_PATTERNS, Moment
 
 ROOT = Path(__file__).parents[2]
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;{{ 7*7 }}\u2028</title>"

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.press.release import (
+from plugins.press.publish.release import (
     ADDED,
     CHANGED,
     KEPT,
@@ -770,7 +770,7 @@ def test_writer_that_is_killed_leaves_the_old_output(place):
     publish(place, SITE)
     site = OTHER_SITE | {f"{number}/index.html": "x" for number in range(300)}
     status, said = run_child(place, [site], "--share", "worker")
-    assert (status, "CrewError: a worker process died" in said) == (1, True)
+    assert (status, "WorkerError: a worker process died" in said) == (1, True)
     assert snapshot(place / "output") == SITE
     assert names(place) == ["content", "output"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from plugins.press.theme import LAYERS, Theme, squeeze
+from plugins.press.render.theme import LAYERS, Theme, squeeze
 
 
 @pytest.mark.parametrize(

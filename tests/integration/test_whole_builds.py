@@ -202,7 +202,7 @@ def test_interrupted_build_ends_with_an_error(portal, sites):
     """Ctrl+C in the midst: a non-zero exit, no traceback, the old site."""
     shutil.rmtree(portal.folder / "cache")
     child = portal.start(prepare=_heed_ctrl_c)
-    wait_until((portal.folder / "cache/ledger.sqlite3").exists)
+    wait_until((portal.folder / "cache/store.sqlite3").exists)
     child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=PATIENCE_S)
     assert child.returncode == 2
@@ -424,7 +424,7 @@ def test_cache_may_be_damaged_or_deleted(portal, sites):
         status, said = portal.build()
         assert status == 0, said
         assert portal.site() == sites["new"]
-    write_files(portal.folder / "cache", {"ledger.sqlite3": "không phải SQLite"})
+    write_files(portal.folder / "cache", {"store.sqlite3": "không phải SQLite"})
     assert portal.build()[0] == 0
     shutil.rmtree(portal.folder / "cache")
     assert portal.build("--ignore-cache")[0] == 0
@@ -487,9 +487,9 @@ def test_damage_that_shows_half_way_repeats_no_word(tmp_path):
     assert portal.build()[0] == 0
     before = portal.site()
     shutil.rmtree(portal.output)
-    with contextlib.closing(sqlite3.connect(portal.folder / "cache/ledger.sqlite3")) as ledger:
-        assert ledger.execute("UPDATE rows SET value = 'x' WHERE kind = 'parts'").rowcount
-        ledger.commit()
+    with contextlib.closing(sqlite3.connect(portal.folder / "cache/store.sqlite3")) as store:
+        assert store.execute("UPDATE rows SET value = 'x' WHERE kind = 'parts'").rowcount
+        store.commit()
     status, said = portal.build(environment={"GITHUB_ACTIONS": "true"})
     lines = said.splitlines()
     assert (status, "Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu." in lines) == (0, True)

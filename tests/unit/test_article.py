@@ -23,7 +23,7 @@ from plugins.newsroom.byline import Byline
 from plugins.newsroom.front_matter import split
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.sections import Sections
-from plugins.newsroom.vietnamese.dates import Moment
+from plugins.vietnamese.dates import Moment
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SECTIONS = Sections({"tin-tuc-su-kien": "Tin tức - Sự kiện", "kinh-te": "Kinh tế"})

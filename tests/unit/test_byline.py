@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.byline import drop_full_stop, parse_byline
+from plugins.newsroom.byline import parse_byline
+from plugins.vietnamese.letters import drop_full_stop
 
 
 @pytest.mark.parametrize(

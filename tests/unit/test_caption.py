@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.caption import Caption, may_follow, parse_caption, parse_following
+from plugins.photo_captions.caption import Caption, may_follow, parse_caption, parse_following
 
 
 @pytest.mark.parametrize(

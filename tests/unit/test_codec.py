@@ -23,7 +23,7 @@ from plugins.newsroom.page import (
     Source,
 )
 from plugins.newsroom.photo import Original, Photo
-from plugins.newsroom.vietnamese.dates import Moment
+from plugins.vietnamese.dates import Moment
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MOMENT = Moment(dt.datetime(2017, 2, 23, 14, 57, 36, tzinfo=HANOI), "second")

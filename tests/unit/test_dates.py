@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.vietnamese.dates import (
+from plugins.vietnamese.dates import (
     DateError,
     Moment,
     format_moment,

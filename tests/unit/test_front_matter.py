@@ -18,7 +18,7 @@ from plugins.newsroom.front_matter import (
     Sequence,
     split,
 )
-from plugins.newsroom.vietnamese.letters import strip_controls
+from plugins.vietnamese.letters import strip_controls
 
 PLAIN = (
     "viết «trường: giá trị», trường con thụt vào hai dấu cách; "

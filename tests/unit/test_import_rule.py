@@ -9,9 +9,37 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = sorted((ROOT / "plugins").rglob("*.py"))
-NEWSROOM = [file for file in PLUGINS if "newsroom" in file.parts]
-PRESS = [file for file in PLUGINS if "press" in file.parts]
 UNIT_TESTS = sorted(Path(__file__).parent.rglob("*.py"))
+
+#: Each folder of plugins/ with what it may import of ours; its own modules always.
+#: Of the folders that lie within others, the innermost counts.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "vietnamese": (),
+    "vietnamese_dates": ("vietnamese",),
+    "photo_captions": ("vietnamese",),
+    "newsroom": ("vietnamese",),
+    "newsroom/plan": ("newsroom", "vietnamese"),
+    "press/photos": ("press/errors", "press/cache", "newsroom", "vietnamese"),
+    "press/cache": ("press/errors", "newsroom", "vietnamese"),
+    "press/read": (
+        *("press/errors", "press/cache", "press/photos"),
+        *("photo_captions", "newsroom", "newsroom/plan", "vietnamese"),
+    ),
+    "press/render": (
+        *("press/errors", "press/cache", "press/photos", "press/read"),
+        *("vietnamese_dates", "newsroom", "newsroom/plan", "vietnamese"),
+    ),
+    "press/publish": (
+        *("press/errors", "press/cache", "press/photos", "press/read", "press/render"),
+        *("newsroom", "newsroom/plan", "vietnamese"),
+    ),
+    "press": (
+        *("press/cache", "press/photos", "press/read", "press/render", "press/publish"),
+        *("photo_captions", "vietnamese_dates", "newsroom", "newsroom/plan", "vietnamese"),
+    ),
+}
+#: Folders without framework, files, clock or the machine's habits.
+PURE = ("vietnamese", "newsroom", "newsroom/plan")
 
 # Of the standard library what only computes: no files, no clock, no chance, no machine's habits.
 PLAIN = frozenset(
@@ -40,27 +68,59 @@ def begins_with(name: str, package: str) -> bool:
     return name == package or name.startswith(package + ".")
 
 
+def room_of(module: str) -> str:
+    """Tell in which folder of MAY_IMPORT a module of ours is ("plugins.press.read.reader")."""
+    place = module.removeprefix("plugins").removeprefix(".").replace(".", "/")
+    if begins_with(module, "plugins.press.errors"):
+        return "press/errors"
+    while place and place not in MAY_IMPORT:
+        place = place.rpartition("/")[0]
+    return place
+
+
+def module_of(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+IN_ROOMS = [file for file in PLUGINS if room_of(module_of(file))]
+IN_PURE_ROOMS = [file for file in IN_ROOMS if room_of(module_of(file)) in PURE]
+
+
+def name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
 def test_rooms_are_there():
-    """The rule is held over real files."""
-    assert {file.name for file in NEWSROOM} >= {"article.py", "edition.py", "dates.py"}
-    assert {file.name for file in PRESS} >= {"reader.py", "printer.py"}
+    """The rule is held over real folders, and every module of ours is in one."""
+    assert {room_of(module_of(file)) for file in IN_ROOMS} >= MAY_IMPORT.keys()
+    assert [name(file) for file in PLUGINS if file not in IN_ROOMS] == ["plugins/__init__.py"]
 
 
-@pytest.mark.parametrize("file", NEWSROOM, ids=lambda file: file.relative_to(ROOT).as_posix())
-def test_newsroom_is_plain(file):
-    """The newsroom needs plain Python, Babel, msgspec and YAML: no framework, files or clock."""
+@pytest.mark.parametrize("file", IN_ROOMS, ids=name)
+def test_imports_run_one_way(file):
+    """A folder imports what lies below it, never what lies above or beside it."""
+    room = room_of(module_of(file))
+    allowed = {room, *MAY_IMPORT.get(room, ())}
+    ours = [found for found in imports_of(file) if begins_with(found, "plugins")]
+    assert [found for found in ours if room_of(found) not in allowed] == []
+
+
+@pytest.mark.parametrize("file", IN_PURE_ROOMS, ids=name)
+def test_pure_folders_import_what_only_computes(file):
+    """Plain Python, Babel, msgspec and YAML: no framework, files or clock."""
     foreign = [
-        name
-        for name in imports_of(file)
-        if name.partition(".")[0] not in PLAIN
-        and name not in PURE_PARTS
-        and not begins_with(name, "plugins.newsroom")
+        found
+        for found in imports_of(file)
+        if found.partition(".")[0] not in PLAIN
+        and found not in PURE_PARTS
+        and not begins_with(found, "plugins")
     ]
     assert foreign == []
 
 
-@pytest.mark.parametrize("file", NEWSROOM, ids=lambda file: file.relative_to(ROOT).as_posix())
-def test_newsroom_opens_no_file_and_asks_no_clock(file):
+@pytest.mark.parametrize("file", IN_PURE_ROOMS, ids=name)
+def test_pure_folders_open_no_file_and_ask_no_clock(file):
     """What no import tells: open(), print(), now() and the like."""
     called = {
         node.func.id if isinstance(node.func, ast.Name) else node.func.attr
@@ -85,7 +145,7 @@ def test_imports_are_absolute_and_never_of_the_settings(file):
 
 @pytest.mark.parametrize("settings", ["pelicanconf.py", "publishconf.py"])
 def test_settings_know_the_press_only(settings):
-    """The settings open one door."""
+    """The settings open one door; plugins they name."""
     plugins = [name for name in imports_of(ROOT / settings) if begins_with(name, "plugins")]
     assert [name for name in plugins if not begins_with(name, "plugins.press")] == []
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Vietnamese letters: folding, slugs, order, and what only looks like them."""
+"""Vietnamese letters: folding, slugs, and what only looks like them."""
 
 import re
 import unicodedata
@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.vietnamese.letters import (
-    collation_key,
+from plugins.vietnamese.letters import (
     fold,
     has_eth,
-    legacy_encoding,
     nearest,
     nfc,
     one_line,
@@ -91,25 +89,6 @@ def test_slug_beyond_its_limit(limit, slug):
 
 
 @pytest.mark.parametrize(
-    "ordered",
-    [
-        ["Ba", "Bà", "Bả", "Bã", "Bá", "Bạ"],
-        ["Dân", "Dương", "Đà Nẵng"],
-        ["An", "Áo", "Ăn", "Ân", "Oanh"],
-        ["cam", "Cam", "cạm", "căm", "câm", "cấm", "chim"],
-        ["e", "ê", "o", "ô", "ơ", "u", "ư", "y"],
-        ["hoà", "hòa"],
-        ["- mục", "2017", "Ba", "Bà", "Ba Đình", "Mu", "Mü", "ខ្មែរ"],
-    ],
-)
-def test_alphabetical_order(ordered):
-    """Letters come first, then tones, then case, as in a dictionary."""
-    backwards = ordered[::-1]
-    assert sorted(backwards, key=collation_key) == ordered
-    assert sorted(map(nfd, backwards), key=collation_key) == [nfd(name) for name in ordered]
-
-
-@pytest.mark.parametrize(
     ("text", "place"),
     [("43/2011/NÐ-CP", 9), ("Ɖà Nẵng", 0), ("ðồng", 0), ("NĐ-CP, đồng", None), ("", None)],
 )
@@ -144,81 +123,6 @@ def test_controls_stripped(text, clean, count):
     assert strip_controls(text) == (clean, count)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ViÖt Nam",
-        "Hµ Nam",
-        "Céng hßa x· héi chñ nghÜa ViÖt Nam",
-        "céng hßa",
-        "Tr\xadêng häc",
-        "§¶ng ñy x·",
-        "Uû ban nh©n d©n tØnh VÜnh Long",
-        "Quèc héi häp",
-        "Dòng đầu đúng tiếng Việt.\nDßng sau th× kh«ng ®óng.",
-        "Ông Nguyễn Văn Hòa, Chủ tịch UBND tỉnh, nói về nghÜa vụ",
-    ],
-)
-def test_text_for_a_tcvn3_font(text):
-    """Text typed for .VnTime is recognised, alone or inside other text."""
-    assert legacy_encoding(text) == "TCVN3"
-    assert legacy_encoding(nfd(text)) == "TCVN3"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Vieät Nam",
-        "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam",
-        "COÄNG HOØA XAÕ HOÄI",
-        "UÛy ban nhaân daân tænh",
-        "Ñaûng uûy xaõ",
-        "caên cöù quyeát ñònh",
-    ],
-)
-def test_text_for_a_vni_font(text):
-    """Text typed for VNI-Times is recognised, in capitals too."""
-    assert legacy_encoding(text) == "VNI"
-    assert legacy_encoding(nfd(text)) == "VNI"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "Plain ASCII",
-        "Cộng hòa xã hội chủ nghĩa Việt Nam",
-        "Khoá, hoá, quý, quí, giếng, gì, thuở, khuya, khuỷu, ngoằn ngoèo, xoong, nghề, kỹ",
-        "Ông Citroën thăm cầu Mỹ Thuận, ăn ở façade cùng bà Müller, São Paulo, gửi résumé",
-        "Citroën façade Müller São Paulo résumé",
-        "El Niño và La Niña năm 2016; tàu Thaï, Haïti, Noël, Saül",
-        "Le château où régnait le roi a été bâti près du théâtre, où l'on fêtait Noël",
-        "Für die schöne Müllerin über München: größer, Mädchen, hören, Tür, Männer, süß",
-        "El niño comió piñas en España; mañana será más frío, según José Núñez",
-        "São Paulo não é a capital; João e a mãe vão à praça às três",
-        "Göteborgs Län, Malmö, på sjön, män och kvinnor",
-        "ភ្នំពេញ ខ្មែរ",
-        "Krông Nô, Mnông, Êđê, Kông Chro, Phnôm Pênh, Pôn Pốt, kilôgam, ôxy",
-        "Sai số 5 µm, 3 N·m, ma trận m×n, 25 m², ½, « Việt », 1ª, Intel®, © 2017",
-        "nghành, cí, uỷe, dangr",
-    ],
-)
-def test_text_in_unicode(text):
-    """Vietnamese, foreign names, units and slips of the pen raise no alarm."""
-    assert legacy_encoding(text) is None
-
-
-def test_remembered_words_change_no_verdict():
-    """Words that were seen before, few or more than are remembered, are judged as before."""
-    many = " ".join(f"chữ{number}" for number in range(21_000))
-    assert [legacy_encoding(text) for text in (many, many, f"{many}\nViÖt Nam", many)] == [
-        None,
-        None,
-        "TCVN3",
-        None,
-    ]
-
-
 def test_every_control_is_found():
     """No character is a control and printable at once: whole planes are looked through."""
     controls = [char for char in map(chr, range(0x110000)) if strip_controls(char)[1]]
@@ -244,22 +148,9 @@ def test_slug_of_any_text(text, limit):
     assert slugify(nfd(text), limit) == slug
 
 
-@given(st.lists(st.text() | VIETNAMESE))
-def test_order_of_any_texts(texts):
-    """The order is total: it hangs on the texts alone, not on how they came."""
-    composed = [nfc(text) for text in texts]
-    backwards = composed[::-1]
-    assert sorted(composed, key=collation_key) == sorted(backwards, key=collation_key)
-    for text in composed:
-        assert collation_key(nfd(text)) == collation_key(text)
-    assert len({collation_key(text) for text in composed}) == len(set(composed))
-
-
 @given(st.text() | VIETNAMESE)
 def test_letters_of_any_text(text):
     """No text breaks what looks at its letters, and stripping twice strips nothing."""
-    assert legacy_encoding(text) in (None, "TCVN3", "VNI")
-    assert legacy_encoding(nfd(text)) == legacy_encoding(text)
     clean, _ = strip_controls(text)
     assert strip_controls(clean) == (clean, 0)
     assert nearest(text, ["title"]) in (None, "title")

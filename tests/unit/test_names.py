@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.newsroom.names import assign_addresses, name_key
 from plugins.newsroom.page import Link
+from plugins.newsroom.plan.names import assign_addresses
+from plugins.vietnamese.letters import name_key
 
 
 def addresses(*names: str) -> list[str]:

@@ -3,7 +3,7 @@
 
 import pytest
 
-from plugins.newsroom.vietnamese.numbers import format_bytes
+from plugins.vietnamese.numbers import format_bytes
 
 
 @pytest.mark.parametrize(

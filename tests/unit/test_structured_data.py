@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from plugins.newsroom.page import ArticlePage, Body, Correction, Link, Source, Story
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.structured_data import breadcrumbs, news_article
-from plugins.newsroom.vietnamese.dates import Moment
+from plugins.vietnamese.dates import Moment
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu", "Cầu mới", "Minh Anh")

@@ -3,7 +3,7 @@
 
 import pytest
 
-from plugins.newsroom.withdrawal import Withdrawal, compare
+from plugins.newsroom.plan.withdrawal import Withdrawal, compare
 
 PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
 

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Withdrawal: which published addresses a new site_plan no longer has."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from plugins.newsroom.plan.addresses import bare
+
+_BEFORE_ADDRESS = re.compile(",(?=/)")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Addresses, sorted, that were published and would be no more.
+
+    `unannounced` are those that nobody named; `share` is the part, from 0 to 1,
+    of the published addresses that would go without being named one by one.
+    """
+
+    unannounced: tuple[str, ...]
+    share: float
+
+
+def compare(
+    published: Collection[str],
+    present: Collection[str],
+    aliases: Iterable[str],
+    expired: Collection[str],
+    allowed: Iterable[str],
+) -> Withdrawal:
+    """Compare what was *published* with what is *present* in a new site_plan.
+
+    An address lives on in an alias. One that has *expired* goes as planned, and
+    does not count. *allowed* names addresses that may go; a "*" at the end of a
+    name stands for all that begin so, and a comma parts names where it is not in
+    a published address itself.
+    """
+    living = {bare(address) for address in (*present, *aliases)}
+    gone = [address for address in sorted(published) if bare(address) not in living]
+    allowed = tuple(_part(allowed, {bare(address) for address in published}))
+    planned = {bare(name) for name in (*expired, *allowed) if not name.endswith("*")}
+    starts = tuple(name.removesuffix("*") for name in allowed if name.endswith("*"))
+    lost = [address for address in gone if bare(address) not in planned]
+    unannounced = tuple(address for address in lost if not address.startswith(starts))
+    return Withdrawal(unannounced, len(lost) / len(published) if published else 0.0)
+
+
+def _part(names: Iterable[str], published: Collection[str]) -> Iterator[str]:
+    for name in names:
+        yield name
+        for part in _BEFORE_ADDRESS.split(name):
+            yield part
+            if bare(part) not in published:
+                # What is left of "/tin,*" must not come to mean everything.
+                yield from (piece for piece in part.split(",") if piece.strip("/*"))

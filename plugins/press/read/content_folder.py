@@ -1,0 +1,343 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The content folder: which sources it holds, and which file a text means.
+
+Names are compared composed (NFC), because one system stores "ệ" as one code
+point and another as three. Nothing outside the folder is ever reached, neither
+by "..", nor by a symbolic link.
+"""
+
+import errno
+import os
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from plugins.newsroom.fault import Fault
+from plugins.press.cache.compare import ALWAYS, Row, names_digest
+from plugins.press.cache.stamps import settled, stamp_of_status
+
+_REASONS = {
+    errno.ENOENT: "liên kết tượng trưng dẫn đến chỗ không có tệp",
+    errno.ELOOP: "liên kết tượng trưng đi vòng tròn",
+    errno.EACCES: "không có quyền đọc",
+    errno.EPERM: "không có quyền đọc",
+    errno.EIO: "ổ đĩa lỗi",
+    errno.ENAMETOOLONG: "đường dẫn quá dài",
+    errno.ENOTDIR: "không phải thư mục",
+    errno.EISDIR: "là thư mục",
+}
+
+
+class NotFoundError(Exception):
+    """A text names a file that cannot be used; says why and how to mend it."""
+
+    def __init__(self, problem: str, mend: str) -> None:
+        super().__init__(problem)
+        self.problem, self.mend = problem, mend
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of the content folder: its composed content path, and its place on disk."""
+
+    path: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What one folder holds, by composed name.
+
+    `linked` tells that a symbolic link led here; `strange` are the names that
+    no message and no address could hold, `doubled` those that two entries share; it
+    `hides` something if one of these is a folder. `row` is what to remember of the folder
+    at `place`.
+    """
+
+    entries: dict[str, os.DirEntry[str]]
+    linked: bool
+    strange: tuple[os.DirEntry[str], ...]
+    doubled: tuple[str, ...]
+    hides: bool
+    place: str
+    row: Row
+
+
+class ContentFolder:
+    """The files below *root*, each folder read from disk at most once until `let_go`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._real_root = root.resolve()
+        self._listings: dict[str, _Listing] = {}
+        self._root_size = len(str(root)) + 1
+        #: What to remember of the folders that `sources` looked into, by name on disk.
+        self.rows: dict[str, Row] = {}
+        #: Whether `sources` came upon a folder that shares its composed name.
+        self.hides = False
+
+    def let_go(self) -> None:
+        """Forget what the folders hold; whoever asks again has them read again."""
+        self._listings.clear()
+        self.rows.clear()
+
+    def name_on_disk(self, place: str | Path) -> str:
+        """Tell the path of *place* below the root, in the letters that the disk has."""
+        return str(place)[self._root_size :]
+
+    def has_folder(self, path: str) -> bool:
+        """Tell whether there is a real folder at content *path*, readable or not."""
+        if not path:
+            return True
+        entry, linked = self._entry(path)
+        return entry is not None and not linked and entry.is_dir(follow_symlinks=False)
+
+    def is_linked(self, path: str) -> bool:
+        """Tell whether a symbolic link stands on the way to the file at content *path*."""
+        entry, linked = self._entry(path)
+        return linked or entry is None or entry.is_symlink()
+
+    def sources(self, within: Iterable[str] | None = None) -> tuple[list[Found], list[Fault]]:
+        """List the Markdown files, sorted by path, and what could not be looked into.
+
+        *within* are the content paths of folders, whose own files alone are listed;
+        without it all are.
+        """
+        found: list[Found] = []
+        faults: list[Fault] = []
+        folders = [""] if within is None else [path and f"{path}/" for path in within]
+        while folders:
+            folder = folders.pop()
+            try:
+                listing = self._listing(folder)
+            except OSError as error:
+                faults.append(_unreadable_folder(folder, error))
+                self.rows[folder.removesuffix("/")] = Row("", note=ALWAYS)
+                continue
+            self.rows[self.name_on_disk(listing.place)] = listing.row
+            self.hides = self.hides or listing.hides
+            faults += [
+                _strange_name(folder, entry) for entry in listing.strange if _holds_sources(entry)
+            ]
+            faults += [
+                _doubled_name(folder + name)
+                for name in listing.doubled
+                if _holds_sources(listing.entries[name])
+            ]
+            for name, entry in listing.entries.items():
+                path = folder + name
+                if name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if within is None:
+                        folders.append(path + "/")
+                elif entry.is_symlink() and Path(entry.path).is_dir():
+                    faults.append(_linked_folder(path))
+                elif name.lower().endswith(".md"):
+                    if entry.is_symlink() and not self._is_inside(entry):
+                        faults.append(_link_outside(path))
+                    else:
+                        found.append(Found(path, Path(entry.path)))
+        found.sort(key=lambda source: source.path)
+        return found, faults
+
+    def source(self, path: str) -> Found | None:
+        """Find the source at content *path*; None where `sources` would not list it."""
+        entry, linked = self._entry(path)
+        if (
+            entry is None
+            or linked
+            or Path(entry.path).is_dir()
+            or (entry.is_symlink() and not self._is_inside(entry))
+        ):
+            return None
+        return Found(path, Path(entry.path))
+
+    def find(self, written: str, beside: str) -> Found:
+        """Find the file that the source at content path *beside* calls *written*.
+
+        A leading "/" means the content folder; otherwise the path is relative to
+        the source's own folder. "%20" and the like are read both ways.
+
+        Raises NotFoundError where there is no such file.
+        """
+        path = ""
+        for reading in dict.fromkeys((written, unquote(written))):
+            path = _join(unicodedata.normalize("NFC", reading), beside)
+            if path is None:
+                raise NotFoundError(
+                    f"«{written}» dẫn ra ngoài thư mục nội dung",
+                    "đặt tệp cạnh bài viết hoặc trong thư mục nội dung",
+                )
+            entry, linked = self._entry(path)
+            if entry is not None:
+                return self._checked(written, path, entry, linked or entry.is_symlink())
+        raise NotFoundError(*self._missing(written, path))
+
+    def _checked(self, written: str, path: str, entry: os.DirEntry[str], linked: bool) -> Found:
+        if linked and not self._is_inside(entry):
+            raise NotFoundError(
+                f"«{written}» là liên kết tượng trưng ra ngoài thư mục nội dung",
+                "chép hẳn tệp vào cạnh bài viết",
+            )
+        # Path's own test: that of the entry raises on a symbolic link to itself.
+        file = Path(entry.path)
+        if not file.is_file():
+            raise NotFoundError(f"«{written}» không phải một tệp", "ghi tên một tệp")
+        return Found(path, file)
+
+    def _missing(self, written: str, path: str) -> tuple[str, str]:
+        """Say that nothing stands at *path*, naming what differs by letter case only."""
+        folder = ""
+        for name in path.split("/"):
+            try:
+                names = self._listing(folder).entries
+            except OSError:
+                break
+            if name not in names:
+                for other in names:
+                    if other.casefold() == name.casefold():
+                        return (
+                            f"không có tệp «{written}»: "
+                            f"«{name}» và «{other}» khác chữ hoa, chữ thường",
+                            f"viết đúng «{other}»",
+                        )
+                break
+            folder += name + "/"
+        if "\\" in written:
+            return f"không có tệp «{written}»", "dùng dấu «/» thay cho «\\» trong đường dẫn"
+        return f"không có tệp «{written}»", "kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết"
+
+    def _entry(self, path: str) -> tuple[os.DirEntry[str] | None, bool]:
+        """Find what stands at *path*, and whether the way there has a symbolic link."""
+        folder, _, name = path.rpartition("/")
+        try:
+            listing = self._listing(folder + "/" if folder else "")
+        except OSError:
+            return None, False
+        return listing.entries.get(name), listing.linked
+
+    def _listing(self, folder: str) -> _Listing:
+        """List *folder*: "" or a content path ending in "/".
+
+        Raises OSError where there is no such folder, or it cannot be read.
+        """
+        if folder not in self._listings:
+            self._listings[folder] = self._list(folder)
+        return self._listings[folder]
+
+    def _list(self, folder: str) -> _Listing:
+        place: str | Path = self.root
+        linked = False
+        if folder:
+            entry, linked = self._entry(folder.removesuffix("/"))
+            if entry is None:
+                raise FileNotFoundError(errno.ENOENT, "no such folder", folder)
+            place = entry.path
+            linked = linked or entry.is_symlink()
+        stamp = settled(stamp_of_status(os.lstat(place)))
+        with os.scandir(place) as found:
+            # Sorted, so that of two names that compose alike the same one wins everywhere.
+            ordered = sorted(found, key=lambda entry: entry.name)
+        entries: dict[str, os.DirEntry[str]] = {}
+        strange, doubled, hides = [], [], False
+        for entry in ordered:
+            name = unicodedata.normalize("NFC", entry.name)
+            if not name.isprintable() and _is_strange(name):
+                strange.append(entry)
+            elif name in entries:
+                doubled.append(name)
+                hides = hides or any(
+                    twin.is_dir(follow_symlinks=False) for twin in (entry, entries[name])
+                )
+            else:
+                entries[name] = entry
+        if strange or doubled or any(entry.is_symlink() for entry in ordered):
+            row = Row("", note=ALWAYS)
+        else:
+            row = Row(names_digest(ordered), *(stamp or ()))
+        return _Listing(entries, linked, tuple(strange), tuple(doubled), hides, str(place), row)
+
+    def _is_inside(self, entry: os.DirEntry[str]) -> bool:
+        # Unlike Path.resolve, this does not raise on links that go round in a circle.
+        return Path(os.path.realpath(entry.path)).is_relative_to(self._real_root)
+
+
+def reason_of(error: OSError) -> str:
+    """Say in Vietnamese why the system refused; its own words depend on the machine."""
+    return _REASONS.get(error.errno, f"hệ thống báo lỗi số {error.errno}")
+
+
+def _join(written: str, beside: str) -> str | None:
+    """Resolve *written* against the folder of *beside*; None where it leads outside."""
+    base = [] if written.startswith("/") else beside.split("/")[:-1]
+    for part in written.split("/"):
+        if part == "..":
+            if not base:
+                return None
+            base.pop()
+        elif part not in ("", "."):
+            base.append(part)
+    return "/".join(base)
+
+
+def _is_strange(name: str) -> bool:
+    """Tell whether *name* has control characters, or bytes that are not UTF-8."""
+    return any(unicodedata.category(char) in ("Cc", "Cs") for char in name)
+
+
+def _holds_sources(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower().endswith(".md") or entry.is_dir(follow_symlinks=False)
+
+
+def _strange_name(folder: str, entry: os.DirEntry[str]) -> Fault:
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if _is_strange(c) else c for c in entry.name)
+    return Fault(
+        folder + shown,
+        1,
+        "tên tệp",
+        f"tên «{shown}» có ký tự điều khiển hoặc không phải UTF-8",
+        "đổi tên tệp hoặc thư mục",
+    )
+
+
+def _doubled_name(path: str) -> Fault:
+    return Fault(
+        path,
+        1,
+        "tên tệp",
+        "có hai tệp hoặc thư mục cùng tên này, chỉ khác cách ghép dấu",
+        "đổi tên hoặc xóa một trong hai",
+    )
+
+
+def _unreadable_folder(folder: str, error: OSError) -> Fault:
+    return Fault(
+        folder.removesuffix("/") or ".",
+        1,
+        "thư mục",
+        f"không đọc được thư mục ({reason_of(error)})",
+        "sửa quyền đọc của thư mục",
+    )
+
+
+def _linked_folder(path: str) -> Fault:
+    return Fault(
+        path,
+        1,
+        "thư mục",
+        "là liên kết tượng trưng, bài bên trong sẽ bị bỏ qua",
+        "chép hẳn thư mục vào đây",
+    )
+
+
+def _link_outside(path: str) -> Fault:
+    return Fault(
+        path,
+        1,
+        "tệp",
+        "là liên kết tượng trưng ra ngoài thư mục nội dung",
+        "chép hẳn tệp vào đây",
+    )

@@ -1,0 +1,541 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From an editor's Markdown to clean HTML in which every link is accounted for.
+
+Neither Markdown nor the sanitiser knows lines. So before the conversion every
+start of a tag, link, image or comment gets a mark with its line, which no text
+can hold; afterwards each link, image and forbidden tag still has its mark, and
+all others are taken out.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+import nh3
+
+from plugins.photo_captions.figures import plain_text
+from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
+from plugins.vietnamese.letters import nfc, strip_controls
+
+_ALLOWED = """
+    a abbr b blockquote br caption cite code col colgroup dd del div dl dt em figcaption figure
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s small span strong sub sup table tbody
+    td tfoot th thead time tr u ul var wbr
+"""
+_DROPPED_WHOLE = "script style template noscript noembed noframes iframe title textarea"
+#: What an article is made of; everything else is taken out, with a warning.
+TAGS = frozenset(_ALLOWED.split())
+#: Elements whose content goes with them.
+TAGS_WITH_CONTENT = frozenset(_DROPPED_WHOLE.split())
+ATTRIBUTES = {
+    "*": {"lang"},
+    "a": {"href", "title", "hreflang", "class", "line"},
+    "abbr": {"title"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"datetime"},
+    "div": {"class"},
+    "img": {"src", "alt", "title", "line"},
+    "ins": {"datetime"},
+    "li": {"id", "value"},
+    "ol": {"start", "reversed", "type"},
+    "q": {"cite"},
+    "blockquote": {"cite"},
+    "sup": {"id"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+_FOOTNOTE = re.compile(r"fn:[^\"]+")
+_WEB_ADDRESS = re.compile(r"https?://\S+")
+_ALIGN = re.compile("left|center|right")
+_COUNT = re.compile("[1-9][0-9]{0,2}")
+_NUMBER = re.compile("-?[0-9]{1,6}")
+_TAG_OF_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_LINE = re.compile("\x04[0-9]+\x04")
+#: Attributes that may hold these values only.
+_EXACT = {
+    ("a", "class"): re.compile("footnote-ref|footnote-backref"),
+    ("a", "hreflang"): _TAG_OF_LANGUAGE,
+    ("a", "line"): _LINE,
+    ("blockquote", "cite"): _WEB_ADDRESS,
+    ("col", "span"): _COUNT,
+    ("colgroup", "span"): _COUNT,
+    ("div", "class"): re.compile("footnote"),
+    ("img", "line"): _LINE,
+    ("li", "id"): _FOOTNOTE,
+    ("li", "value"): _NUMBER,
+    ("ol", "start"): _NUMBER,
+    ("ol", "type"): re.compile("[1aAiI]"),
+    ("q", "cite"): _WEB_ADDRESS,
+    ("sup", "id"): re.compile(r"fnref\d*:[^\"]+"),
+    ("td", "align"): _ALIGN,
+    ("td", "colspan"): _COUNT,
+    ("td", "rowspan"): _COUNT,
+    ("th", "align"): _ALIGN,
+    ("th", "colspan"): _COUNT,
+    ("th", "rowspan"): _COUNT,
+    ("th", "scope"): re.compile("row|col|rowgroup|colgroup"),
+}
+# Sizes that editors' pages bring along; our own take their place.
+_SILENTLY_REPLACED = {("img", "width"), ("img", "height"), ("img", "loading"), ("a", "rel")}
+# Blocks that are not allowed, but part what stands in them.
+_FOREIGN_BLOCK = re.compile(
+    r"<(/?)(?:address|article|aside|center|details|dir|fieldset|footer|form|header|hgroup|legend"
+    r"|main|menu|nav|object|option|section|summary)(?=[\s/>])",
+    re.IGNORECASE,
+)
+
+# Python-Markdown stumbles over "&#" that begins no reference; the mark parts the two.
+_NO_REFERENCE = r"&(?=\#)(?!\#(?:[0-9]+|[xX][0-9a-fA-F]+)(?:[^0-9a-fA-F]|\Z))"
+# [words](address), [words](<address>), [id]: address
+_MARKDOWN_ADDRESS = (
+    r"\](?:\([ ]*\n?[ ]*(?:<(?=[^<>]*>\s*[)\"'])|(?![\s<]))"
+    r"|:[ ]*\n?[ ]*(?:<(?=[^<>\s]*>[ ]*(?:[\n\"'(]|\Z))|(?![\s<])))"
+)
+_MARKDOWN_PLACES = re.compile(rf"(?P<address>{_MARKDOWN_ADDRESS}|{_NO_REFERENCE})")
+# What gets a mark: the address of a link or image, and what the sanitiser may take out.
+# "t" stands for a tag, whose mark is an attribute of its own.
+_PLACES = re.compile(
+    rf"""
+    (?P<address>
+        {_MARKDOWN_ADDRESS}
+      | \b(?:href|HREF|Href|src|SRC|Src)\s*=\s*["']?
+      | <https?://[^<>\s]*(?=>)                 # the mark stands behind this one
+      | <!--(?!-?>) | <!\[?[a-zA-Z]+\[? | <\?
+      | {_NO_REFERENCE}
+    )
+    | <[a-zA-Z][^\s<>/@]*(?=[\s/>])
+    """,
+    re.VERBOSE,
+)
+_ATTRIBUTE_BEGINS = re.compile(r"(?<=[\s\"'])(?:href|src)\s*=\s*[\"']?\Z", re.IGNORECASE)
+_MARK = re.compile("\x04(t?[0-9]+)\x04")
+_SPILT = re.compile("[\x00-\x03\x05-\x08\x0b-\x1f\x7f-\x9f]")
+_LINE_OF_NOTE = re.compile(r"[ ]{0,3}\[\^")
+# Where code shows "href=…" the mark was moved as in a link, and nobody took it.
+_LEFT_OVER = re.compile("line=\x04[0-9]+\x04 ?")
+
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
+_REFERENCE_BEGINS = re.compile(r"(?:&#?[xX]?[0-9a-fA-F]*|[0-9a-fA-F]{64})\Z")
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_CELL_ALIGN = re.compile(r'(<t[dh](?: [^>]*)?) align="(left|center|right)"')
+# Written as HTML these may lack what they belong into.
+_PARENTS = {
+    "li": ("ul", "ol"),
+    "dt": ("dl", "div"),
+    "dd": ("dl", "div"),
+    "figcaption": ("figure",),
+}
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
+_LINK_OR_IMAGE = re.compile(r"<(/a|a|img)((?: [^>]*)?)>")
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_ID = re.compile(r' id="([^"]*)"')
+_TABLE = re.compile(r"<(/?)table(?: [^>]*)?>")
+_CAPTION = re.compile(r"<caption(?: [^>]*)?>(.*?)</caption>", re.DOTALL)
+_BLANK_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Something that an editor wrote and readers do not get, and its line."""
+
+    what: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads in the page, and for a file what it is: "PDF, 120 KB"."""
+
+    href: str
+    file: str = ""
+
+
+#: Gets an address as written and its line; None where the link must go.
+Resolve = Callable[[str, int], Target | None]
+
+
+class Markup:
+    """Turns Markdown into HTML; one object serves for all texts, one after the other."""
+
+    def __init__(self) -> None:
+        self._markdown = MarkdownText()
+        self._cleaner = nh3.Cleaner(
+            tags=set(TAGS),
+            clean_content_tags=set(TAGS_WITH_CONTENT),
+            attributes=ATTRIBUTES,
+            attribute_filter=self._filter_attribute,
+            url_schemes=SCHEMES,
+            link_rel=None,
+        )
+        self._ids: set[str] = set()
+
+    def convert(
+        self, text: str, resolve: Resolve, first_line: int = 1
+    ) -> tuple[str, list[Removed]]:
+        """Convert the Markdown *text*; also tell what the sanitiser took away.
+
+        *first_line* is that of *text* in its file. Images keep their line in an
+        attribute `line`: they are not for readers yet, but for `place_photos`.
+        """
+        pieces: list[str] = []
+        removed: list[Removed] = []
+        for line, block in blocks_of(text, first_line):
+            piece = write_block(block, line)
+            if piece is None:
+                piece = self._convert_block(block, resolve, line, removed)
+            if piece:
+                pieces.append(piece)
+        clean = "\n".join(pieces)
+        if "</h" in clean:
+            clean = _level_headings(clean)
+        return compose(clean), removed
+
+    def convert_whole(
+        self, text: str, resolve: Resolve, first_line: int = 1
+    ) -> tuple[str, list[Removed]]:
+        """Convert as `convert` does, but the long way alone, which takes far longer."""
+        removed: list[Removed] = []
+        clean = self._convert_block(text, resolve, first_line, removed)
+        return compose(_level_headings(clean)), removed
+
+    def _convert_block(
+        self, text: str, resolve: Resolve, first_line: int, removed: list[Removed]
+    ) -> str:
+        marks = _Marks(first_line)
+        rough = self._markdown.convert(marks.put(text))
+        if "&#" in rough:
+            rough = _drop_control_references(rough, text, first_line, removed)
+        if marks.lines:
+            if "<" in text:
+                removed += marks.audit(rough)
+                rough = _FOREIGN_BLOCK.sub(r"<\1div", rough)
+            rough = marks.move(rough)
+        clean = self._clean(rough)
+        if "<" in text:
+            # What stood in a forbidden element may not stand where that has left it.
+            clean = self._clean(_house_strays(clean))
+        # The converter may spill its own stand-ins over broken HTML.
+        clean = _SPILT.sub("", clean)
+        if "<a" in clean or "<img" in clean:
+            clean = _Settler(marks, resolve, removed).settle(clean)
+        if marks.lines:
+            clean = _LEFT_OVER.sub("", clean).replace("\x04", "")
+        if "</table>" in clean:
+            clean = _scroll_tables(_CELL_ALIGN.sub(r'\1 class="align-\2"', clean))
+        if "<" in text or "&" in text:
+            clean = _BLANK_PARAGRAPH.sub("", clean)
+        return clean
+
+    def _clean(self, rough: str) -> str:
+        self._ids.clear()
+        return self._cleaner.clean(rough)
+
+    def _filter_attribute(self, tag: str, name: str, value: str) -> str | None:
+        exact = _TAG_OF_LANGUAGE if name == "lang" else _EXACT.get((tag, name))
+        if exact is None:
+            return value
+        if not exact.fullmatch(value):
+            return None
+        if name == "id":
+            value = _address_of_note(value)
+            if value in self._ids:
+                return None
+            self._ids.add(value)
+        return value
+
+
+def compose(markup: str) -> str:
+    """Compose the letters of HTML (NFC), where "&#x301;" or a tag taken out left them apart."""
+    # This mark would take the ">" of a tag for its letter, also past other marks.
+    return nfc(markup.replace("\u0338", "&#824;"))
+
+
+class _Marks:
+    """The marks of one text: from numbers to lines and addresses."""
+
+    def __init__(self, first_line: int) -> None:
+        self.first_line = first_line
+        self.lines: list[int] = []
+        self.addresses: dict[int, str] = {}
+
+    def put(self, text: str) -> str:
+        """Mark every place of *text* that may matter."""
+        if not any(sign in text for sign in ("<", "](", "]:", "&#")):
+            return text
+        line, position = self.first_line, 0
+
+        def put_one(found: re.Match[str]) -> str:
+            nonlocal line, position
+            if found[0].startswith("]:") and _LINE_OF_NOTE.match(
+                text, text.rfind("\n", 0, found.start()) + 1
+            ):
+                return found[0]
+            line += text.count("\n", position, found.end())
+            position = found.end()
+            number = len(self.lines)
+            self.lines.append(line)
+            mark = f" \x04t{number}\x04" if found["address"] is None else f"\x04{number}\x04"
+            return found[0] + mark
+
+        return (_PLACES if "<" in text else _MARKDOWN_PLACES).sub(put_one, text)
+
+    def move(self, rough: str) -> str:
+        """Put the marks of links and images into attributes, and take out all others.
+
+        They cannot stay within the address: the sanitiser must see its scheme.
+        """
+        first, *rest = _MARK.split(rough)
+        pieces = [first]
+        for mark, after in zip(rest[::2], rest[1::2], strict=True):
+            before = pieces[-1]
+            if mark.startswith("t"):
+                pieces[-1] = before.removesuffix(" ")
+            elif begin := _ATTRIBUTE_BEGINS.search(before[-40:]):
+                cut = len(before) - len(begin[0])
+                pieces[-1] = f"{before[:cut]}line=\x04{mark}\x04 {before[cut:]}"
+                end = before[-1] if before[-1] in "\"'" else " "
+                self.addresses[int(mark)] = html.unescape(after.partition(end)[0])
+            elif after.startswith('"') and (cut := before.rfind(' href="')) >= 0:
+                pieces[-1] = f"{before[:cut]} line=\x04{mark}\x04{before[cut:]}"
+            pieces.append(after)
+        return "".join(pieces)
+
+    def audit(self, rough: str) -> list[Removed]:
+        """List what the sanitiser is going to take out of *rough*."""
+        auditor = _Auditor(self)
+        auditor.feed(rough)
+        auditor.close()
+        return list(dict.fromkeys(auditor.removed))
+
+    def line_of(self, text: str) -> int | None:
+        """Tell the line of the first mark in *text*."""
+        found = _MARK.search(text)
+        return self.lines[int(found[1].removeprefix("t"))] if found else None
+
+
+class _Auditor(HTMLParser):
+    """Notes every element and attribute that is not allowed."""
+
+    def __init__(self, marks: _Marks) -> None:
+        super().__init__(convert_charrefs=True)
+        self.marks = marks
+        self.line = marks.first_line
+        self.removed: list[Removed] = []
+
+    def _note(self, what: str) -> None:
+        self.removed.append(Removed(what, self.line))
+
+    def _see(self, text: str | None) -> None:
+        self.line = self.marks.line_of(text or "") or self.line
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._see(self.get_starttag_text())
+        if tag not in TAGS:
+            self._note(f"thẻ <{_MARK.sub('', tag)}>")
+            return
+        allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
+        for name, value in attrs:
+            if name.startswith("\x04") or (tag, name) in _SILENTLY_REPLACED:
+                continue
+            exact = _TAG_OF_LANGUAGE if name == "lang" else _EXACT.get((tag, name))
+            if name not in allowed or (exact and not exact.fullmatch(value or "")):
+                self._note(f"thuộc tính {_MARK.sub('', name)} của thẻ <{tag}>")
+
+    def handle_comment(self, data: str) -> None:
+        self._see(data)
+        self._note("ghi chú HTML <!--…-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self._see(decl)
+        self._note("khai báo <!…>")
+
+    def handle_pi(self, data: str) -> None:
+        self._see(data)
+        self._note("chỉ thị <?…>")
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Read "<![…" as browsers do; the original raises on words that it does not know."""
+        return self.parse_bogus_comment(i)
+
+
+class _Settler:
+    """Gives links and images of clean HTML what they lead to, or takes them out."""
+
+    def __init__(self, marks: _Marks, resolve: Resolve, removed: list[Removed]) -> None:
+        self.marks, self.resolve, self.removed = marks, resolve, removed
+        self.line = marks.first_line
+
+    def settle(self, clean: str) -> str:
+        """Rewrite every `<a>` and `<img>` of *clean*."""
+        ids = set(_ID.findall(clean))
+        pieces: list[str] = []
+        # For each open link: where it begins among the pieces, what closes it, whether
+        # its words go with it.
+        open_links: list[tuple[int, str, bool]] = []
+        position = 0
+        for found in _LINK_OR_IMAGE.finditer(clean):
+            pieces.append(clean[position : found.start()])
+            position = found.end()
+            if found[1] == "/a":
+                start, closing, dropped = open_links.pop()
+                if dropped:
+                    del pieces[start:]
+                elif not closing and "<h" in "".join(pieces[start:]):
+                    # A heading may not come to stand in another one.
+                    pieces[start], closing = "<div>", "</div>"
+                pieces.append(closing)
+                continue
+            attributes = {
+                name: html.unescape(value) for name, value in _ATTRIBUTE.findall(found[2])
+            }
+            written = self._take_mark(attributes)
+            if found[1] == "img":
+                attributes.setdefault("src", written)
+                pieces.append(_tag("img", {"line": str(self.line), **attributes}))
+                continue
+            if attributes.get("class") == "footnote-backref" and (
+                _address_of_note(attributes.get("href", ""))[1:] not in ids
+            ):
+                open_links.append((len(pieces), "", True))
+                continue
+            opening, closing = "", ""
+            if not any(closing for _, closing, _ in open_links):
+                opening, closing = self._link(attributes, written, ids)
+            open_links.append((len(pieces), closing, False))
+            pieces.append(opening)
+        pieces.append(clean[position:])
+        return "".join(pieces)
+
+    def _take_mark(self, attributes: dict[str, str]) -> str:
+        """Note the line of a tag; return the address that was written there."""
+        found = _MARK.match(attributes.pop("line", ""))
+        if not found:
+            return ""
+        number = int(found[1])
+        self.line = self.marks.lines[number]
+        return self.marks.addresses.get(number, "")
+
+    def _link(self, attributes: dict[str, str], written: str, ids: set[str]) -> tuple[str, str]:
+        """Write the tags that open and close a link; both are empty if it must go."""
+        href = attributes.pop("href", None)
+        kind = attributes.pop("class", "")
+        if href is None:
+            # Of a web address the sanitiser dislikes the form: «https://» alone, say.
+            is_web = written.lower().startswith(("http:", "https:"))
+            if written and (not is_web or self.resolve(written, self.line) is not None):
+                self.removed.append(Removed(f"liên kết không an toàn «{written}»", self.line))
+            return "", ""
+        if href.startswith("#fn") and (note := _address_of_note(href)[1:]) in ids:
+            extra = {"class": kind} if kind else {}
+            return _tag("a", {**attributes, **extra, "href": f"#{note}"}), "</a>"
+        target = self.resolve(href, self.line)
+        if target is None:
+            return "", ""
+        attributes["href"] = target.href
+        closing = "</a>"
+        if target.href.startswith(("http:", "https:")):
+            attributes["rel"] = "noopener noreferrer"
+        if target.file:
+            attributes["class"] = "file-link"
+            closing = f' <span class="file-link__info">({html.escape(target.file)})</span></a>'
+        return _tag("a", attributes), closing
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    written = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{written}>"
+
+
+def _address_of_note(written: str) -> str:
+    """Write the address of a footnote without white space, which "[^chú thích]" brings."""
+    return "-".join(written.split())
+
+
+def _drop_control_references(
+    rough: str, source: str, first_line: int, removed: list[Removed]
+) -> str:
+    """Take out "&#1;" and the like: control characters by another road."""
+
+    def check(found: re.Match[str]) -> str:
+        code = int(found[1], 16) if found[1] else int(found[2])
+        # As browsers do: 128 to 159 are letters of Windows, what is too large a box.
+        character = html.unescape(f"&#{code};")
+        if character and not strip_controls(character)[1]:
+            return found[0]
+        line = first_line + source.count("\n", 0, max(source.find(found[0]), 0))
+        removed.append(Removed(f"ký tự điều khiển {found[0]}", line))
+        # "&#&#1;1;" must not become what has just been taken out.
+        before = rough[max(found.start() - 64, 0) : found.start()]
+        return " " if _REFERENCE_BEGINS.search(before) else ""
+
+    return _REFERENCE.sub(check, rough)
+
+
+def _house_strays(clean: str) -> str:
+    """Make the items of no list and the captions of no figure plain blocks."""
+    # The names of the open elements, and what closes each.
+    stack: list[tuple[str, str]] = [("", "")]
+
+    def house(found: re.Match[str]) -> str:
+        closing, name = found.groups()
+        if name in _VOID:
+            return found[0]
+        if closing:
+            return stack.pop()[1]
+        if stack[-1][0] in _PARENTS.get(name, (stack[-1][0],)):
+            stack.append((name, f"</{name}>"))
+            return found[0]
+        stack.append(("div", "</div>"))
+        return "<div>"
+
+    return _TAG.sub(house, clean)
+
+
+def _level_headings(clean: str) -> str:
+    """Move headings so that the highest is an `h2`, below the page's title, without gaps."""
+    levels = sorted({int(level) for _, level in _HEADING.findall(clean)})
+    places = {level: min(rank, 6) for rank, level in enumerate(levels, start=2)}
+    last = 1
+
+    def move(found: re.Match[str]) -> str:
+        nonlocal last
+        if not found[1]:
+            # One step down at most, as screen readers expect.
+            last = min(places[int(found[2])], last + 1)
+        return f"<{found[1]}h{last}"
+
+    return _HEADING.sub(move, clean)
+
+
+def _scroll_tables(clean: str) -> str:
+    """Let each table scroll in itself, reachable by keyboard and named."""
+    pieces: list[str] = []
+    labels: list[str] = []
+    depth = start = position = 0
+    for found in _TABLE.finditer(clean):
+        depth += -1 if found[1] else 1
+        if depth == 1 and not found[1]:
+            start = found.start()
+        elif depth == 0:
+            table = clean[start : found.end()]
+            caption = _CAPTION.search(table)
+            label = f"Bảng: {plain_text(caption[1])}" if caption else "Bảng số liệu"
+            labels.append(label)
+            # Two regions with one name could not be told apart.
+            if labels.count(label) > 1:
+                label += f" {labels.count(label)}"
+            pieces += (
+                clean[position:start],
+                f'<div class="table-scroll" tabindex="0" role="region" '
+                f'aria-label="{html.escape(label)}">{table}</div>',
+            )
+            position = found.end()
+    pieces.append(clean[position:])
+    return "".join(pieces)

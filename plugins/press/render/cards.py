@@ -1,0 +1,403 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the site draws itself: share cards and icons, in the names and colours of its portal.
+
+A sign's key is a digest of all that it is drawn from: words, colours, logo, font, this
+file and the version of Pillow. It is known before anything is drawn, so a build without
+new words never pays for Pillow; and it stands in the sign's address, so browsers may keep
+the file for ever. Only the icon that programs look for unasked has a fixed address.
+"""
+
+import hashlib
+import importlib.metadata
+import io
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plugins.press.photos.store import write_whole
+from plugins.press.render.theme import DRAWN_IN, THEME_FOLDER
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
+
+#: What networks and messengers ask of a picture beside a link, in pixels.
+CARD_SIZE = (1200, 630)
+#: The key of the portal's own card; the others have the addresses of their sections.
+PORTAL_CARD = ""
+#: An icon that systems cut to their own shape shows its middle at least: a disc of 80 %.
+SAFE_ZONE = 0.8
+
+#: Where programs look for an icon that no page has told them of.
+FAVICON_FILE = "favicon.ico"
+
+_FONT_FILE = Path(__file__).parent / "fonts" / "NotoSans-Bold.ttf"
+#: The letters of that font. Words with others are left out, not drawn as empty boxes.
+_LETTERS = re.compile(
+    "[\u0020-\u007e\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201e"
+    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2116\u2212]+"
+)
+#: Logos that Pillow reads. A drawing (SVG) it does not: then cards have no emblem, and
+#: the logo itself is the only icon.
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif")
+
+_MARGIN = 80
+#: From a foot to a stacked mark (Ễ), in heights of the font.
+_LINE_HEIGHT = 1.3
+_WHITE, _GOLD, _STAR = "#ffffff", "#d99a00", "#ffd23f"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture as pages name it; sizes in pixels."""
+
+    address: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+class LogoError(Exception):
+    """The portal's logo is no picture that can be read."""
+
+
+class CardMaker:
+    """Draws the signs of one portal into a store that may be deleted at any time.
+
+    *logo* is the name and content of the portal's logo, None for the star roundel.
+    `cards` are the share cards, `icons` the icons by use: "ico" and "touch" for pages,
+    "192", "512" and "maskable" for the manifest.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        portal: Mapping[str, Any],
+        sections: Mapping[str, str],
+        logo: tuple[str, bytes] | None,
+    ) -> None:
+        self._store = store
+        self._colours = {
+            name: portal["colours"].get(name, drawn.decode()) for name, drawn in DRAWN_IN.items()
+        }
+        self._lines = tuple(filter(_LETTERS.fullmatch, portal["lines"]))
+        self._logo = logo[1] if logo and logo[0].lower().endswith(_PICTURES) else None
+        self._has_emblem = logo is None or self._logo is not None
+        #: What each file is made of: its key, its name in the store, and how to draw it.
+        self._plans: dict[str, tuple[str, str, Callable[[], bytes]]] = {}
+        self.cards = {
+            PORTAL_CARD: self._card("cong", "", portal["name"]),
+            **{
+                address: self._card(
+                    address.strip("/").rpartition("/")[2], name, f"{portal['name']} – {name}"
+                )
+                for address, name in sections.items()
+            },
+        }
+        self.icons = self._plan_icons() if self._has_emblem else {}
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The output files of all signs, with the key of what each shows."""
+        return {file: key for file, (key, _, _) in self._plans.items()}
+
+    def draw(self, file: str) -> bytes:
+        """Fetch a sign from the store, or draw it."""
+        _, name, make = self._plans[file]
+        kept = self._store / name
+        try:
+            seal, data = _cut(kept.read_bytes())
+        except OSError:
+            seal = data = b""
+        if seal != _seal(name, data):
+            data = make()
+            write_whole(kept, _seal(name, data) + data)
+        return data
+
+    def _plan(
+        self,
+        name: str,
+        size: tuple[int, int],
+        make: Callable[[], bytes],
+        words: Sequence[str] = (),
+        file: str | None = None,
+    ) -> Drawing:
+        """Plan the sign *name*, of a *size* in pixels, that shows *words*; at *file* if given."""
+        logo = hashlib.sha256(self._logo).hexdigest() if self._logo else self._has_emblem
+        ingredients = json.dumps([_craft(), name, size, words, self._colours, logo])
+        key = hashlib.sha256(ingredients.encode()).hexdigest()[:16]
+        stem, suffix = name.split(".")
+        kept = f"{stem}-{key}.{suffix}"
+        file = file or f"{THEME_FOLDER}/{kept}"
+        self._plans[file] = (key, kept, make)
+        return Drawing(f"/{file}", *size)
+
+    # Share cards
+
+    def _card(self, name: str, section: str, alt: str) -> Drawing:
+        if not _LETTERS.fullmatch(section):
+            section = ""
+        draw = partial(self._draw_card, section)
+        sign = self._plan(f"the-{name}.jpg", CARD_SIZE, draw, [section, *self._lines])
+        return Drawing(sign.address, sign.width, sign.height, alt)
+
+    @cached_property
+    def _ground(self) -> "Image.Image":
+        """What all cards share: a river under the sky of the portal's colours."""
+        from PIL import Image, ImageDraw
+
+        width, height = CARD_SIZE
+        brand, dark = self._colours["brand"], self._colours["brand-dark"]
+        slope = Image.linear_gradient("L").resize((1, height)).resize(CARD_SIZE)
+        ground = Image.composite(
+            Image.new("RGB", CARD_SIZE, dark), Image.new("RGB", CARD_SIZE, brand), slope
+        )
+        # Drawn at twice the size, for smooth edges.
+        river = Image.new("L", (2 * width, 2 * height))
+        pen = ImageDraw.Draw(river)
+        for number in range(9):
+            points = [
+                (
+                    x,
+                    2 * height
+                    - 150
+                    + 16 * number
+                    + (64 - 4 * number) * math.sin(x / 330 + number / 9)
+                    - x * (8 - number) / 60,
+                )
+                for x in range(-16, 2 * width + 17, 16)
+            ]
+            pen.line(points, fill=26 + 6 * number, width=5, joint="curve")
+        white = Image.new("RGB", CARD_SIZE, _WHITE)
+        return Image.composite(white, ground, river.resize(CARD_SIZE, Image.Resampling.BOX))
+
+    def _draw_card(self, section: str) -> bytes:
+        from PIL import ImageDraw
+
+        card = self._ground.copy()
+        pen = ImageDraw.Draw(card)
+        width, height = CARD_SIZE
+        # The portal's own card is its name alone, large; a section's has it for a heading.
+        emblem, top, sizes = (150, 64, (34, 50)) if section else (250, 150, (48, 76))
+        left = _MARGIN
+        if self._has_emblem:
+            picture = self._emblem(emblem)
+            card.paste(picture, (left, top), picture)
+            left += emblem + emblem // 4
+        name = [
+            _fit(line, width - left - _MARGIN, 2 * size * _LINE_HEIGHT, size)
+            for line, size in zip(self._lines, sizes, strict=False)
+        ]
+        y = top + max(0, (emblem - sum(block.height for block in name)) / 2)
+        for block in name:
+            y = block.write(pen, left, y)
+        rule = max(top + emblem, y) + emblem // 4
+        pen.rectangle((_MARGIN, rule, width - _MARGIN, rule + 6), fill=self._colours["accent"])
+        if section:
+            room = height - rule - 110
+            block = _fit(section, width - 2 * _MARGIN, room, 92)
+            block.write(pen, _MARGIN, rule + 24 + (room - block.height) / 2)
+        # Ten times faster than PNG; with colours as fine as shapes (4:4:4) no letter frays.
+        return _encoded(card, "JPEG", quality=85, subsampling="4:4:4")
+
+    # Icons
+
+    def _plan_icons(self) -> dict[str, Drawing]:
+        def icon(name: str, side: int, make: Callable[..., bytes], *more: object) -> Drawing:
+            return self._plan(f"bieu-tuong-{name}.png", (side, side), partial(make, side, *more))
+
+        ico = self._plan("bieu-tuong.ico", (48, 48), self._draw_ico, file=FAVICON_FILE)
+        return {
+            "ico": ico,
+            "touch": icon("cham", 180, self._draw_filled, 0.86),
+            "192": icon("192", 192, self._draw_icon),
+            "512": icon("512", 512, self._draw_icon),
+            # A hair less than is safe, for the smooth edge.
+            "maskable": icon("day", 512, self._draw_filled, SAFE_ZONE * 0.95),
+        }
+
+    def _draw_icon(self, side: int) -> bytes:
+        return _encoded(self._emblem(side), "PNG")
+
+    def _draw_filled(self, side: int, share: float) -> bytes:
+        """Draw the emblem on an opaque square, for systems that cut icons to their shape."""
+        from PIL import Image
+
+        icon = Image.new("RGB", (side, side), _WHITE)
+        picture = self._emblem(round(side * share))
+        place = (side - picture.width) // 2
+        icon.paste(picture, (place, place), picture)
+        return _encoded(icon, "PNG")
+
+    def _draw_ico(self) -> bytes:
+        sizes = [(side, side) for side in (16, 32, 48)]
+        return _encoded(self._emblem(48), "ICO", sizes=sizes)
+
+    def _emblem(self, side: int) -> "Image.Image":
+        """Draw the portal's emblem in a transparent square."""
+        from PIL import Image
+
+        if self._logo is None:
+            return _roundel(side, self._colours)
+        try:
+            with Image.open(io.BytesIO(self._logo)) as picture:
+                logo = picture.convert("RGBA")
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            raise LogoError(str(error)) from error
+        factor = side / max(logo.size)
+        logo = logo.resize(
+            [max(1, round(length * factor)) for length in logo.size], Image.Resampling.LANCZOS
+        )
+        square = Image.new("RGBA", (side, side))
+        square.paste(logo, ((side - logo.width) // 2, (side - logo.height) // 2))
+        return square
+
+
+@cache
+def _craft() -> str:
+    """Tell apart other ways of drawing: other versions of this file, the font, Pillow."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest.update(_FONT_FILE.read_bytes())
+    digest.update(importlib.metadata.version("pillow").encode())
+    return digest.hexdigest()
+
+
+def _seal(name: str, data: bytes) -> bytes:
+    """Seal a picture under the name that it has in the store."""
+    return hashlib.sha256(name.encode() + b"\0" + data).digest()
+
+
+def _cut(kept: bytes) -> tuple[bytes, bytes]:
+    """Part what the store keeps into the seal that it begins with and the picture."""
+    return kept[:32], kept[32:]
+
+
+def _encoded(picture: "Image.Image", kind: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, kind, **options)
+    return file.getvalue()
+
+
+# Words
+
+
+@cache
+def _font(size: int) -> "ImageFont.FreeTypeFont":
+    from PIL import ImageFont
+
+    # The other way of setting uses a library of the system's, so not every machine would
+    # draw the same.
+    return ImageFont.truetype(_FONT_FILE, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Words set in lines of one size."""
+
+    lines: tuple[str, ...]
+    size: int
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * _LINE_HEIGHT
+
+    def write(self, pen: Any, left: float, top: float) -> float:
+        """Write the lines in white; return where the next block may begin."""
+        for line in self.lines:
+            top += self.size * _LINE_HEIGHT
+            # "ls": the left end of the foot line, which lies a quarter above the bottom.
+            foot = top - self.size * 0.27
+            pen.text((left, foot), line, fill=_WHITE, font=_font(self.size), anchor="ls")
+        return top
+
+
+def _fit(text: str, width: float, height: float, largest: int) -> _Block:
+    """Set *text* as large as it fits into *width* by *height*, at most *largest*."""
+    size = largest
+    lines = _wrap(text, size, width)
+    while size > 20 and (
+        len(lines) * size * _LINE_HEIGHT > height
+        or any(_font(size).getlength(line) > width for line in lines)
+    ):
+        size -= 2
+        lines = _wrap(text, size, width)
+    return _Block(_balance(text, size, width, lines), size)
+
+
+def _wrap(text: str, size: int, width: float) -> tuple[str, ...]:
+    lines: list[str] = []
+    # A line may end with a dash but not begin with one.
+    for word in text.replace(" - ", "\u00a0- ").replace(" – ", "\u00a0– ").split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _font(size).getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def _balance(text: str, size: int, width: float, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Set the same number of lines as narrow as they can be, so that none is left a stub."""
+    while len(lines) > 1:
+        width = max(map(_font(size).getlength, lines)) - 1
+        narrower = _wrap(text, size, width)
+        if len(narrower) > len(lines) or any(
+            _font(size).getlength(line) > width for line in narrower
+        ):
+            break
+        lines = narrower
+    return lines
+
+
+# The star roundel, as theme/static/img/roundel.svg has it
+
+
+def _roundel(side: int, colours: Mapping[str, str]) -> "Image.Image":
+    """Draw the roundel of the theme, a star above the water, *side* pixels wide."""
+    from PIL import Image, ImageDraw
+
+    # Drawn larger, since Pillow's shapes have no smooth edges of their own.
+    larger = 2 if side > 256 else 4
+    scale = side * larger / 96
+    drawing = Image.new("RGBA", (side * larger, side * larger), "#ffffff00")
+    pen = ImageDraw.Draw(drawing)
+
+    def disc(radius: float, colour: str) -> None:
+        box = [scale * (48 - radius), scale * (48 - radius)]
+        pen.ellipse([*box, *(scale * (48 + radius),) * 2], fill=colour)
+
+    def spread(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [(scale * x, scale * y) for x, y in points]
+
+    disc(47, _WHITE)
+    disc(45.25, _GOLD)
+    disc(43.75, _WHITE)
+    disc(41, colours["accent"])
+    tips = [(8 if tip % 2 else 21, math.pi * tip / 5) for tip in range(10)]
+    star = [(48 + far * math.sin(turn), 40 - far * math.cos(turn)) for far, turn in tips]
+    pen.polygon(spread(star), fill=_STAR)
+    bed = [
+        (48 + 41 * math.cos(turn / 100), 48 + 41 * math.sin(turn / 100)) for turn in range(35, 280)
+    ]
+    pen.polygon(spread([*_wave(9.4, 86.6, 62), *bed]), fill=colours["brand"])
+    for start, end, height in ((13, 83, 70), (21, 75, 78.5)):
+        pen.line(
+            spread(_wave(start, end, height)),
+            fill=_WHITE,
+            width=max(1, round(2.5 * scale)),
+            joint="curve",
+        )
+    return drawing.resize((side, side), Image.Resampling.BOX)
+
+
+def _wave(start: float, end: float, height: float) -> list[tuple[float, float]]:
+    """Lay two whole waves from *start* to *end*."""
+    depth = (end - start) / 26
+    return [
+        (start + (end - start) * step / 64, height - depth * math.sin(math.pi * step / 16))
+        for step in range(65)
+    ]

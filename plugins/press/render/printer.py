@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Prints pages: page data and the site in, the bytes of one output file out."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import jinja2
+import msgspec
+from markupsafe import Markup as Safe
+
+from plugins.newsroom.page import (
+    ArticlePage,
+    Body,
+    BodyPart,
+    CorrectionsPage,
+    Feed,
+    FeedItem,
+    ListPage,
+    Markup,
+    Page,
+    PageData,
+    StandingPage,
+    photos_of,
+)
+from plugins.newsroom.structured_data import breadcrumbs, news_article
+from plugins.press.read.reader import fill_links
+from plugins.press.render import feeds
+from plugins.press.render.macro_cache import MacroCache
+from plugins.press.render.site import Site
+from plugins.vietnamese.dates import format_moment, long_date, short_date
+
+Bodies = Callable[[str], tuple[BodyPart, ...]]
+
+#: The templates that print what is not HTML; other data goes without one ("").
+TEMPLATES = {
+    **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
+    **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
+    **dict.fromkeys(("latest", "days"), ""),
+}
+
+_MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
+_MARK_BEHIND_ESCAPE = re.compile(r"(\\u[0-9a-f]{4}|\\[bfnrt])([^\x00-\x7f]+)")
+_ESCAPED = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
+
+
+class Sheet(NamedTuple):
+    """A printed page: its bytes, UTF-8, and the same in pieces.
+
+    Some of the pieces may stand on other pages as well (`CachedText`).
+    """
+
+    data: bytes
+    pieces: list[str]
+
+
+class Printer:
+    """Prints the pages of one site; *bodies* gives the stored body of a content path."""
+
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        site: Site,
+        bodies: Bodies,
+        date_patterns: Mapping[str, str],
+    ) -> None:
+        self.environment, self.site, self.bodies = environment, site, bodies
+        environment.filters.update(
+            href=site.href,
+            absolute=site.absolute,
+            date_line=lambda moment: format_moment(moment, date_patterns),
+            short_date=short_date,
+            long_date=long_date,
+            json_script=_json_script,
+        )
+        environment.globals["remember"] = MacroCache().recall
+        # An article of the newest stands in several feeds; its text is printed once.
+        self._entries: dict[FeedItem, feeds.Entry] = {}
+        self._printers: dict[str, Callable[[Page], str]] = {
+            "rss": self._feed_with(feeds.write_rss),
+            "atom": self._feed_with(feeds.write_atom),
+            "json_feed": self._feed_with(feeds.write_json_feed),
+            "sitemap": lambda page: feeds.write_sitemap(page.data, site),
+            "sitemap_index": lambda page: feeds.write_sitemap_index(page.data, site),
+            "news_sitemap": lambda page: feeds.write_news_sitemap(page.data, site),
+            "latest": lambda page: feeds.write_latest(page.data, site),
+            "days": lambda page: feeds.write_days(page.data),
+            "robots": lambda page: (
+                f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute(page.data.sitemap)}\n"
+            ),
+        }
+
+    def print(self, page: Page) -> Sheet:
+        """Print *page*."""
+        printer = self._printers.get(page.template)
+        pieces = self._html(page) if printer is None else [printer(page)]
+        text = "".join(pieces)
+        if "\u0338" in text:
+            # Whoever composes the page (NFC) must not make one letter of this mark and a ">".
+            text = _MARK_BEHIND_TAG.sub(r">\1&#824;", text)
+            pieces = [text]
+        if "\\" in text and not unicodedata.is_normalized("NFC", text):
+            # Nor of a mark and the end of what stands for a sign in JSON: "\u003c", "\n".
+            text = _MARK_BEHIND_ESCAPE.sub(_escape_mark, text)
+            pieces = [text]
+        return Sheet(text.encode(), pieces)
+
+    def _html(self, page: Page) -> list[str]:
+        data = page.data
+        body = getattr(data, "body", None)
+        template = self.environment.get_template(page.template)
+        return [
+            *template.generate(
+                page=data,
+                site=self.site,
+                address=page.address,
+                body=() if body is None else self._fill(body, self.site.root),
+                structured=self._structured(page.address, data),
+            )
+        ]
+
+    def _fill(self, body: Body, root: str, page: str = "") -> tuple[BodyPart, ...]:
+        """Fetch a body and put the addresses of the moment into it.
+
+        *page* is put before what leads to another place of the same page.
+        """
+        links = dict(body.links)
+
+        def fill(markup: str) -> str:
+            filled = fill_links(markup, links, root)
+            return _WITHIN_PAGE.sub(rf"\g<1>{page}#", filled) if page else filled
+
+        return tuple(
+            Markup(fill(part.html)) if isinstance(part, Markup) else part
+            for part in self.bodies(body.path)
+        )
+
+    def _structured(self, address: str, data: PageData) -> list[dict[str, Any]]:
+        """Describe the page for machines."""
+        absolute = self.site.absolute
+        if isinstance(data, ArticlePage):
+            portal = self.site.portal
+            icon = self.site.icons.get("512")
+            logo = icon.address if icon else self.site.asset(portal["logo"])
+            return [
+                news_article(data, portal["publisher"], logo, absolute),
+                breadcrumbs(data.breadcrumbs, data.story.title, address, absolute),
+            ]
+        if isinstance(data, ListPage | CorrectionsPage | StandingPage):
+            return [breadcrumbs(data.breadcrumbs, data.title, address, absolute)]
+        return []
+
+    def _feed_with(
+        self, write: Callable[[Feed, str, list[feeds.Entry], Site], str]
+    ) -> Callable[[Page], str]:
+        def write_page(page: Page) -> str:
+            feed = page.data
+            return write(feed, page.address, [self._entry(item) for item in feed.items], self.site)
+
+        return write_page
+
+    def _entry(self, item: FeedItem) -> feeds.Entry:
+        if item not in self._entries:
+            self._entries[item] = self._make_entry(item)
+        return self._entries[item]
+
+    def _make_entry(self, item: FeedItem) -> feeds.Entry:
+        story = item.story
+        guid = self.site.absolute(story.address)
+        if item.correction is not None:
+            return self._correction_entry(item, guid)
+        parts = self._fill(item.body, self.site.url, guid)
+        # Compiled only for a build that prints feeds.
+        template = self.environment.get_template("feed_body.html")
+        return feeds.Entry(
+            story=story,
+            guid=guid,
+            title=story.title,
+            summary=story.summary,
+            html=template.render(parts=parts, sapo=item.sapo, story=story),
+            authors=item.authors,
+            tags=item.tags,
+            published=story.date.when,
+            modified=item.modified.when,
+            photos=photos_of(parts),
+        )
+
+    def _correction_entry(self, item: FeedItem, guid: str) -> feeds.Entry:
+        correction = item.correction
+        digest = hashlib.sha256(f"{correction.wrong}\n{correction.right}".encode()).hexdigest()
+        html = Safe("<p>Đã đưa: {}</p><p>Nay sửa là: {}</p>").format(
+            correction.wrong, correction.right
+        )
+        return feeds.Entry(
+            story=item.story,
+            # One article may be corrected more than once, on one day too.
+            guid=f"{guid}#cai-chinh-{correction.date.iso}-{digest[:8]}",
+            title=f"Cải chính: {item.story.title}",
+            summary=f"Đã đưa: {correction.wrong}. Nay sửa là: {correction.right}",
+            html=str(html),
+            authors=(),
+            tags=(),
+            published=correction.date.when,
+            modified=correction.date.when,
+            photos=(),
+        )
+
+
+def _escape_mark(found: re.Match[str]) -> str:
+    return found[1] + json.dumps(found[2])[1:-1]
+
+
+def _json_script(value: object) -> Safe:
+    """Write JSON that no text in it can end: "</script>" and "<!--" are escaped."""
+    text = msgspec.json.encode(value).decode()
+    for character, escaped in _ESCAPED.items():
+        if character in text:
+            text = text.replace(character, escaped)
+    return Safe(text)

@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The theme: templates to print with, and the files that pages load."""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Mapping, MutableMapping, Set
+from functools import cached_property
+from pathlib import Path
+from types import CodeType
+from typing import Any, ClassVar
+
+import jinja2
+import markupsafe
+from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro, missing
+from markupsafe import _escape_inner as escape_text
+
+from plugins.press.render.macro_cache import CachedText
+
+#: The style sheets in the order of their cascade layers; pages load them as one.
+LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
+THEME_FOLDER = "theme"
+#: The colours that stand for the portal's own in the theme's SVG files.
+DRAWN_IN = {"brand": b"#0b5597", "brand-dark": b"#073a68", "accent": b"#c8161d"}
+
+
+#: A tag that names one other template; what else a name is made of is not understood here.
+_REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s*("[^"\\]*"|'[^'\\]*')"""
+    r"""(?:\s*(?:import|as|ignore|with|without)\b[^%"']*)?\s*[-+]?%\}"""
+)
+_REFERRING = re.compile(r"\b(?:extends|include|import)\b")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STRING = re.compile(r'("[^"\n]*")')
+_SPACE = re.compile(r"\s+")
+_AROUND = re.compile(r" ?([{};,]) ?")
+#: The colon of a declaration; that of a selector ("a :hover") has no space behind it.
+_AFTER_NAME = re.compile(r"([{;][a-z-]+:) ")
+
+
+class Theme:
+    """The theme in *folder*, in the colours of one portal.
+
+    `files` maps output paths to contents. All lie in a folder named by their
+    digest, so that browsers may keep them for ever.
+    """
+
+    def __init__(self, folder: Path, colours: Mapping[str, str]) -> None:
+        self.folder = folder
+        contents = _files_below(folder / "static")
+        for name in contents:
+            if name.endswith(".svg"):
+                contents[name] = _paint(contents[name], colours)
+        sheets = [contents.pop(f"css/{layer}.css").decode() for layer in LAYERS]
+        contents["site.css"] = squeeze("\n".join((_portal_colours(colours), *sheets))).encode()
+        digest = hashlib.sha256()
+        for name, data in sorted(contents.items()):
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        self._root = f"{THEME_FOLDER}/{digest.hexdigest()[:12]}"
+        #: Covers all files that pages ask for.
+        self.static_digest = digest.hexdigest()
+        self.files = {f"{self._root}/{name}": data for name, data in contents.items()}
+
+    def address(self, name: str) -> str:
+        """Tell where the file *name* of `static/` stands on the site."""
+        path = f"{self._root}/{name}"
+        if path not in self.files:
+            raise KeyError(f"the theme has no static file {name!r}")
+        return f"/{path}"
+
+    @cached_property
+    def _templates(self) -> dict[str, bytes]:
+        return _files_below(self.folder / "templates")
+
+    def needed_by(self, name: str) -> set[str]:
+        """List a template ("" is none) and all that it extends, includes and imports.
+
+        Rather too many than too few; some may not be there.
+        """
+        needed = {name} if name else set()
+        waiting = list(needed)
+        while waiting:
+            found = self._named_in(self._templates.get(waiting.pop(), b""))
+            waiting += found - needed
+            needed |= found
+        return needed
+
+    def template_digest(self, name: str) -> str:
+        """Tell apart states of a template and of all that it needs."""
+        digest = hashlib.sha256()
+        for other in sorted(self.needed_by(name)):
+            # One that is missing may be meant to be, and may come.
+            data = self._templates.get(other)
+            digest.update(f"{other}\0{'none' if data is None else len(data)}\0".encode())
+            digest.update(data or b"")
+        return digest.hexdigest()
+
+    def _named_in(self, data: bytes) -> Set[str]:
+        """List the templates that a template may name."""
+        text = data.decode(errors="replace")
+        if _REFERRING.search(_REFERENCE.sub("", text)):
+            # A list, an expression, signs that settings put in place of "{%": all may be meant.
+            return self._templates.keys()
+        return {name[1:-1] for name in _REFERENCE.findall(text)}
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        """Give a template and the file that a traceback shall name; None if there is none."""
+        data = self._templates.get(name)
+        if data is None:
+            return None
+        place = str(self.folder / "templates" / name)
+        try:
+            return data.decode(), place, None
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise jinja2.TemplateSyntaxError("not UTF-8", line, name, place) from error
+
+    def environment(
+        self, options: Mapping[str, object], version: str | None = None
+    ) -> jinja2.Environment:
+        """Make the environment that prints this theme's templates and no others.
+
+        Where *version* covers all that filters and globals do, what this process compiled
+        for the same one is used again: Jinja works out constants when it compiles.
+        """
+        return _Environment(
+            loader=jinja2.FunctionLoader(self._load),
+            undefined=jinja2.StrictUndefined,
+            auto_reload=False,
+            bytecode_cache=_Compiled(version) if version else None,
+            **options,
+        )
+
+
+class _Template(jinja2.Template):
+    """A template that imports macros, and escapes texts, without looking further.
+
+    Jinja would search every page for names that a macro of it could see; ours read
+    their arguments only, so that their module is made once. What is escaped goes into
+    the page at once and need not be known as safe.
+    """
+
+    @classmethod
+    def from_code(cls, *arguments: Any, **options: Any) -> jinja2.Template:
+        template = super().from_code(*arguments, **options)
+        names = template.root_render_func.__globals__
+        names["escape"], names["Macro"] = _escape, _Macro
+        return template
+
+    def _get_default_module(self, ctx: object = None) -> Any:
+        return super()._get_default_module()
+
+
+class _Macro(Macro):
+    """A macro that is called with places alone at little cost: every row of a list is one."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._is_plain = not (
+            self.catch_kwargs or self.catch_varargs or self.caller or self.explicit_caller
+        )
+
+    def __call__(self, *given: Any, **named: Any) -> str:
+        lacking = self._argument_count - len(given)
+        if named or lacking < 0 or not self._is_plain:
+            return super().__call__(*given, **named)
+        text = self._func(*given, *(missing,) * lacking)
+        # Past Markup's own constructor, which would ask a text whether it is one.
+        return str.__new__(markupsafe.Markup, text) if self._default_autoescape else text
+
+
+class _Context(Context):
+    """A context that calls what it is told to; no function of ours asks for the context."""
+
+    def call(
+        self,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **options: Any,
+    ) -> Any:
+        return function(*arguments, **options)
+
+
+class _Environment(jinja2.Environment):
+    """An environment that loads a template once and never looks for a newer one."""
+
+    template_class = _Template
+    context_class = _Context
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, jinja2.Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give a template its globals in one mapping, which is looked through for each part."""
+        return {**self.globals, **(d or {})}
+
+    def get_template(self, name: str, *arguments: Any, **options: Any) -> jinja2.Template:
+        template = self._loaded.get(name)
+        if template is None:
+            template = self._loaded[name] = super().get_template(name, *arguments, **options)
+        return template
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process compiled, so that a preview does so once.
+
+    Never on the disk: nothing that is stored may be able to run.
+    """
+
+    _codes: ClassVar[dict[str, CodeType]] = {}
+
+    def __init__(self, version: str) -> None:
+        self._version = version
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what the same text, under the same name, was compiled to."""
+        bucket.code = self._codes.get(f"{self._version} {bucket.checksum} {bucket.key}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a text was compiled to."""
+        self._codes[f"{self._version} {bucket.checksum} {bucket.key}"] = bucket.code
+
+
+def _escape(value: object) -> str:
+    kind = type(value)
+    if kind is str:
+        return escape_text(value)
+    return value if kind is markupsafe.Markup or kind is CachedText else markupsafe.escape(value)
+
+
+def _files_below(folder: Path) -> dict[str, bytes]:
+    """Read the files below *folder*, by path and in its order, but for hidden ones."""
+    found = [
+        Path(place, name)
+        for place, _, names in os.walk(folder, followlinks=True)
+        for name in names
+        if not name.startswith(".")
+    ]
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(found)}
+
+
+def _paint(drawing: bytes, colours: Mapping[str, str]) -> bytes:
+    """Give a drawing of the theme, made in the colours of `DRAWN_IN`, those of the portal."""
+    for name, drawn in DRAWN_IN.items():
+        drawing = drawing.replace(drawn, colours.get(name, drawn.decode()).encode())
+    return drawing
+
+
+def _portal_colours(colours: Mapping[str, str]) -> str:
+    """Write the portal's colours as custom properties that the tokens build on."""
+    properties = "".join(f"--portal-{name}:{value};" for name, value in colours.items())
+    return f":root{{{properties}}}"
+
+
+def squeeze(css: str) -> str:
+    """Take out of *css* what only its writers need: comments, and space where it has no say."""
+    plain = _COMMENT.sub("", css)
+    pieces = _STRING.split(plain)
+    # Strings, at odd places, stay as they are.
+    pieces[::2] = [_AROUND.sub(r"\1", _SPACE.sub(" ", piece)) for piece in pieces[::2]]
+    return _AFTER_NAME.sub(r"\1", "".join(pieces)).replace(";}", "}").strip() + "\n"

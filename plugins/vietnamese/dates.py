@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Moments as Vietnamese editors write them and as the press prints them."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from babel import Locale
+from babel.dates import parse_pattern
+
+from plugins.vietnamese.letters import one_line
+
+Precision = Literal["day", "minute", "second"]
+
+DEFAULT_PATTERNS: Mapping[Precision, str] = {
+    "second": "'Ngày' dd/MM/y HH:mm:ss",
+    "minute": "'Ngày' dd/MM/y HH:mm",
+    "day": "'Ngày' dd/MM/y",
+}
+
+# Before 1945 the zone had offsets with seconds in them, which HTML does not know,
+# and no item of a portal is older. The far end leaves room for any embargo.
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+# Kiribati's, the widest in use.
+WIDEST_OFFSET = dt.timedelta(hours=14)
+
+_VI = Locale.parse("vi")
+_LONGEST_QUOTE = 60
+_EXAMPLE = "2017-02-23 14:57 hoặc 23/02/2017 14:57"
+
+_WEEKDAYS = {
+    "chủ nhật": 6,
+    "chúa nhật": 6,
+    "cn": 6,
+    "thứ bẩy": 5,
+    **{
+        spelling: weekday
+        for weekday, name in enumerate(("hai", "ba", "tư", "năm", "sáu", "bảy"))
+        for spelling in (f"thứ {name}", f"thứ {weekday + 2}", f"t{weekday + 2}")
+    },
+}
+# All patterns meet casefolded text and ASCII digits only: "١" and "１" are no digits here.
+_HEAD = re.compile(rf"(?:ngày )?(?:({'|'.join(_WEEKDAYS)})(?:, ?| ))?(?:ngày )?")
+_DATE = re.compile(r"([0-9]+)([-./])([0-9]{1,2})\2([0-9]+)")
+_TIME = re.compile(
+    r"(?:t| ?, ?| )([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?: ?(sa|ch))?"
+    r"(?: ?(z|([+-])([0-9]{2})(?::?([0-9]{2}))?))?"
+)
+_YEAR_ONLY = re.compile(r"[0-9]{4}")
+_PART_OF_DATE = re.compile(r"[0-9]{1,4}[-./][0-9]{1,4}")
+_LEADING_TIME = re.compile(r"[0-9]{1,2} ?(?::|h|giờ)")
+
+
+class DateError(ValueError):
+    """A date that cannot be read: `problem` and `mend` are meant for its editor."""
+
+    def __init__(self, problem: str, mend: str) -> None:
+        super().__init__(f"{problem} — Sửa: {mend}")
+        self.problem = problem
+        self.mend = mend
+
+
+class Moment(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """A point in time, and how exactly it was told.
+
+    `when` is aware. Moments are ordered, and equal, by `when` alone, so that in
+    a pair (moment, path) the path decides between equal times; `precision` only
+    says what to print.
+    """
+
+    when: dt.datetime
+    precision: Precision
+
+    def __eq__(self, other: object) -> bool:
+        return self.when == other.when if isinstance(other, Moment) else NotImplemented
+
+    def __lt__(self, other: "Moment") -> bool:
+        return self.when < other.when
+
+    def __hash__(self) -> int:
+        return hash(self.when)
+
+    @property
+    def iso(self) -> str:
+        """Tell it for machines, always with seconds and offset."""
+        return self.when.isoformat(timespec="seconds")
+
+    @property
+    def date(self) -> dt.date:
+        """Name its day, as its own zone counts days."""
+        return self.when.date()
+
+    def end_of_day(self) -> "Moment":
+        """Go to the last microsecond of the same day."""
+        end = dt.datetime.combine(self.date, dt.time.max, self.when.tzinfo)
+        return Moment(end, self.precision)
+
+
+def parse_moment(text: str, zone: ZoneInfo) -> Moment:
+    """Read a date, with or without a time, as a moment in *zone*.
+
+    Year first or day first, never month first; a time without an offset is
+    *zone*'s, a date without a time begins at 00:00. A weekday in front must be
+    the right one, as the date was written.
+
+    Raises DateError on everything else.
+    """
+    shown = one_line(text)
+    plain = shown.casefold()
+    quoted = f"«{_shortened(shown)}»"
+    if not plain:
+        raise DateError("ngày «» còn bỏ trống", f"viết ngày đăng, ví dụ {_EXAMPLE}")
+
+    head = _HEAD.match(plain)
+    written = _DATE.match(plain, head.end())
+    if written is None:
+        raise _unreadable(quoted, plain[head.end() :])
+    clock = _TIME.fullmatch(plain, written.end())
+    if clock is None and written.end() < len(plain):
+        raise _unreadable_time(quoted, plain[written.end() :].strip(" ,"))
+
+    day = _read_day(quoted, written)
+    weekday = head.group(1)
+    if weekday is not None and _WEEKDAYS[weekday] != day.weekday():
+        right = _weekday_name(day)
+        raise DateError(
+            f"{quoted} ghi sai thứ: ngày {day:%d/%m/%Y} là {right}",
+            f"ghi «{right}», hoặc xem lại ngày",
+        )
+    if clock is None:
+        return Moment(dt.datetime.combine(day, dt.time.min, zone), "day")
+    time, precision = _read_time(quoted, clock)
+    offset = _read_offset(quoted, clock)
+    when = dt.datetime.combine(day, time, offset or zone)
+    return Moment(when.astimezone(zone), precision)
+
+
+def format_moment(moment: Moment, patterns: Mapping[Precision, str] = DEFAULT_PATTERNS) -> str:
+    """Print *moment* by the Babel pattern for its precision."""
+    # Babel keeps parsed patterns; going past format_datetime halves the time.
+    return parse_pattern(patterns[moment.precision]).apply(moment.when, _VI)
+
+
+def short_date(moment: Moment) -> str:
+    """Print the day alone, in figures: "23/02/2017"."""
+    when = moment.when
+    return f"{when.day:02}/{when.month:02}/{when.year}"
+
+
+def long_date(day: dt.date) -> str:
+    """Print *day* in words: "Thứ Năm, ngày 23 tháng 02 năm 2017".
+
+    Source: Nghị định 30/2020/NĐ-CP, appendix I: a zero stands before days under
+    ten and before months 1 and 2 only.
+    """
+    month = f"{day.month:02}" if day.month <= 2 else f"{day.month}"
+    return f"{_weekday_name(day)}, ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def month_name(year: int, month: int) -> str:
+    """Print a month for a heading: "Tháng 2 năm 2017"."""
+    return f"{_VI.months['stand-alone']['wide'][month]} năm {year}"
+
+
+def _weekday_name(day: dt.date) -> str:
+    return _VI.days["format"]["wide"][day.weekday()]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+
+
+def _read_day(quoted: str, written: re.Match[str]) -> dt.date:
+    first, separator, middle, last = written.groups()
+    year_first = len(first) == 4 and len(last) <= 2
+    if not year_first and not (len(first) <= 2 and len(last) == 4):
+        if len(first) <= 2 and len(last) == 2:
+            raise DateError(
+                f"{quoted} chỉ ghi hai chữ số của năm",
+                f"viết năm bằng bốn chữ số, ví dụ {first}{separator}{middle}{separator}20{last}",
+            )
+        raise DateError(f"{quoted} có năm không đọc được", f"viết năm bốn chữ số, như {_EXAMPLE}")
+
+    year, month, day = (int(part) for part in (first, middle, last))
+    if not year_first:
+        year, day = day, year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DateError(
+            f"{quoted} có năm {year}, ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}", "xem lại năm"
+        )
+    if month > 12 and 1 <= day <= 12 and month <= calendar.monthrange(year, day)[1]:
+        mended = f"{year}-{day:02}-{month:02}" if year_first else f"{month:02}/{day:02}/{year}"
+        order = "năm, tháng rồi mới đến ngày" if year_first else "ngày đứng trước tháng"
+        raise DateError(f"{quoted} có tháng {month}, không có thật", f"{order}: viết {mended}")
+    if not 1 <= month <= 12:
+        raise DateError(f"{quoted} có tháng {month}, không có thật", "ghi tháng từ 1 đến 12")
+    length = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= length:
+        raise DateError(
+            f"{quoted} không phải ngày có thật",
+            f"xem lại ngày: tháng {month} năm {year} có {length} ngày",
+        )
+    return dt.date(year, month, day)
+
+
+def _read_time(quoted: str, clock: re.Match[str]) -> tuple[dt.time, Precision]:
+    hour, minute, second = (int(part or 0) for part in clock.group(1, 2, 3))
+    half = clock.group(4)
+    if half is not None:
+        if not 1 <= hour <= 12:
+            raise DateError(
+                f"{quoted} ghi {half.upper()} sau {hour} giờ",
+                "với SA, CH chỉ viết giờ từ 1 đến 12; với giờ từ 0 đến 23 thì bỏ SA, CH",
+            )
+        hour = hour % 12 + (12 if half == "ch" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        raise DateError(f"{quoted} có giờ không có thật", "ghi giờ từ 00:00 đến 23:59")
+    return dt.time(hour, minute, second), "minute" if clock.group(3) is None else "second"
+
+
+def _read_offset(quoted: str, clock: re.Match[str]) -> dt.timezone | None:
+    written, sign, hours, minutes = clock.group(5, 6, 7, 8)
+    if written is None:
+        return None
+    if written == "z":
+        return dt.UTC
+    offset = dt.timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if offset > WIDEST_OFFSET or int(minutes or 0) > 59:
+        raise DateError(
+            f"{quoted} có độ lệch múi giờ không có thật",
+            "viết độ lệch như +07:00, hoặc bỏ đi nếu là giờ Việt Nam",
+        )
+    return dt.timezone(-offset if sign == "-" else offset)
+
+
+def _unreadable(quoted: str, plain: str) -> DateError:
+    """Guess what was meant by *plain*, which does not begin with a date."""
+    if any(char.isdigit() and not char.isascii() for char in plain):
+        return DateError(f"{quoted} có chữ số khác 0–9", f"viết bằng chữ số 0–9, như {_EXAMPLE}")
+    if _YEAR_ONLY.fullmatch(plain):
+        return DateError(f"{quoted} chỉ có năm", f"viết đủ ngày, tháng, năm, ví dụ 23/02/{plain}")
+    if _LEADING_TIME.match(plain):
+        if _DATE.search(plain):
+            return DateError(f"{quoted} có giờ đứng trước ngày", f"viết ngày trước, như {_EXAMPLE}")
+        return DateError(f"{quoted} chỉ có giờ", f"viết cả ngày, ví dụ {_EXAMPLE}")
+    if _PART_OF_DATE.fullmatch(plain):
+        return DateError(f"{quoted} thiếu ngày, tháng hoặc năm", f"viết đủ, ví dụ {_EXAMPLE}")
+    return DateError(f"không đọc được ngày {quoted}", f"viết như {_EXAMPLE}")
+
+
+def _unreadable_time(quoted: str, rest: str) -> DateError:
+    """Tell that *rest*, which follows a date, is no time."""
+    if rest.endswith(("am", "pm")):
+        return DateError(f"{quoted} ghi giờ theo AM, PM", "viết 14:57, hoặc 02:57 CH")
+    return DateError(
+        f"không đọc được «{_shortened(rest)}» sau ngày trong {quoted}",
+        "sau ngày chỉ viết giờ:phút, ví dụ 14:57, 14:57:36, 02:57 CH hay 14:57+07:00",
+    )

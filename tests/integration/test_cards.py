@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Share cards and icons: the same everywhere, drawn once, whatever a portal is called."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageFont
+
+from plugins.press.render.cards import PORTAL_CARD, CardMaker
+from tests.small_site import ROOT
+
+PORTAL = {
+    "name": "Cổng thử",
+    "lines": ("Cổng Thông tin điện tử", "Tỉnh Thử Nghiệm"),
+    "colours": {"brand": "#0b5597", "brand-dark": "#073a68", "accent": "#c8161d"},
+}
+SECTION = "/chuyen-muc/kinh-te/"
+#: Where the name of the section stands on a card.
+BELOW_THE_RULE = (0, 270, 1200, 630)
+
+
+def writer(store: Path, section: str = "Kinh tế", logo=None, **portal) -> CardMaker:
+    return CardMaker(store, {**PORTAL, **portal}, {SECTION: section}, logo)
+
+
+def drawn(card_maker: CardMaker, address: str = SECTION) -> Image.Image:
+    data = card_maker.draw(card_maker.cards[address].address.removeprefix("/"))
+    return Image.open(io.BytesIO(data))
+
+
+def white_box(picture: Image.Image) -> tuple[int, int, int, int] | None:
+    """Tell where words stand: within this box lies all that is white."""
+    return picture.convert("L").point(lambda value: 255 * (value > 200)).getbbox()
+
+
+def make_logo(kind: str, size: tuple[int, int] = (300, 100), colour: str = "#00ff00") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, kind)
+    return file.getvalue()
+
+
+def test_sign_is_the_same_whoever_draws_it(tmp_path):
+    """Two stores, one picture under one name: byte for byte."""
+    one, other = writer(tmp_path / "a"), writer(tmp_path / "b")
+    assert one.files == other.files
+    assert len(one.files) == 7
+    for file in one.files:
+        assert one.draw(file) == other.draw(file)
+
+
+def test_sign_is_drawn_once(tmp_path):
+    """What the store holds is taken from there; another portal's signs lie beside it."""
+    first = writer(tmp_path)
+    (file, *_) = first.files
+    data = first.draw(file)
+    (kept,) = tmp_path.iterdir()
+    stamp = kept.stat().st_mtime_ns
+    assert writer(tmp_path).draw(file) == data
+    assert kept.stat().st_mtime_ns == stamp
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 5, b"\0" * 40_000])
+def test_damaged_store_is_not_believed(tmp_path, damage):
+    """A sign that was cut or changed in the store is drawn again."""
+    card_maker = writer(tmp_path)
+    (file, *_) = card_maker.files
+    data = card_maker.draw(file)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(damage)
+    assert card_maker.draw(file) == data
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert card_maker.draw(file) == data
+
+
+def test_sign_under_the_name_of_another_is_not_believed(tmp_path):
+    """Whole as it is, it shows something else."""
+    card_maker = writer(tmp_path)
+    one, other, *_ = card_maker.files
+    data = card_maker.draw(one)
+    (kept,) = tmp_path.iterdir()
+    card_maker.draw(other)
+    (second,) = set(tmp_path.iterdir()) - {kept}
+    kept.write_bytes(second.read_bytes())
+    assert card_maker.draw(one) == data
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"section": "Kinh tế - Tài chính"},
+        {"lines": ("Cổng", "Tỉnh Khác")},
+        {"colours": {**PORTAL["colours"], "brand": "#0b5598"}},
+        {"logo": ("logo.png", make_logo("PNG"))},
+        {"logo": ("logo.svg", b"<svg/>")},
+    ],
+    ids=["section", "lines", "colour", "logo", "drawing"],
+)
+def test_what_changes_the_picture_changes_its_name(tmp_path, change):
+    """A file that browsers keep for ever never shows anything else."""
+    before, after = writer(tmp_path), writer(tmp_path, **change)
+    assert before.cards[SECTION].address != after.cards[SECTION].address
+    assert drawn(before).tobytes() != drawn(after).tobytes()
+
+
+def test_other_sections_keep_their_cards(tmp_path):
+    """The words of one section are no concern of the portal's card and the icons."""
+    before, after = writer(tmp_path), writer(tmp_path, section="Khác")
+    assert before.files["favicon.ico"] == after.files["favicon.ico"]
+    assert before.cards[PORTAL_CARD] == after.cards[PORTAL_CARD]
+    assert before.icons == after.icons
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Y tế",
+        "Cải cách hành chính - Chuyển đổi số",
+        "Hoạt động của Ủy ban nhân dân, Hội đồng nhân dân và Đoàn đại biểu Quốc hội tỉnh ở các"
+        " xã, phường, đặc khu sau ngày sắp xếp đơn vị hành chính",
+        "Nghiêngngảnghiêngngảnghiêngngảnghiêngngảnghiêngngả",
+    ],
+    ids=["short", "two lines", "long", "one word"],
+)
+def test_words_stay_within_the_margins(tmp_path, section):
+    """A name of any length is set in lines and made smaller until it fits."""
+    left, top, right, bottom = white_box(drawn(writer(tmp_path, section)).crop(BELOW_THE_RULE))
+    assert left >= 78 and right <= 1122
+    assert top >= 0 and bottom <= 360 - 60
+
+
+def test_stacked_marks_are_whole(tmp_path):
+    """The marks of "Ế" and "Ậ" stand above the letter, none is a box or a question mark."""
+    plain, marked = (
+        white_box(drawn(writer(tmp_path, words)).crop(BELOW_THE_RULE)) for words in ("EA", "ẾẬ")
+    )
+    assert marked[1] < plain[1] - 15
+    assert marked[3] > plain[3] + 8
+
+
+def test_words_that_the_font_lacks_are_left_out(tmp_path):
+    """A section with a Khmer name has the portal's picture: better than empty boxes."""
+    card_maker = writer(tmp_path, "ដំណឹង")
+    assert drawn(card_maker).tobytes() == drawn(card_maker, PORTAL_CARD).tobytes()
+    assert card_maker.cards[SECTION].alt == "Cổng thử – ដំណឹង"
+
+
+def test_every_letter_of_vietnamese_is_in_the_font(tmp_path):
+    """No letter, tone or case is missing: each differs from the box for what is not there."""
+    font = ROOT / "plugins/press/render/fonts/NotoSans-Bold.ttf"
+    face = ImageFont.truetype(font, 40, layout_engine=ImageFont.Layout.BASIC)
+    box = bytes(face.getmask("\ue000"))
+    letters = (
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+    )
+    lacking = [
+        letter
+        for letter in letters + letters.upper() + "0123456789–“”…"
+        if bytes(face.getmask(letter)) == box
+    ]
+    assert lacking == []
+
+
+def test_emblem_is_the_logo(tmp_path):
+    """A portal with a picture for a logo shows that on its cards and icons, undistorted."""
+    card_maker = writer(tmp_path, logo=("img/logo.png", make_logo("PNG", (300, 100))))
+    emblem = drawn(card_maker).convert("RGB").crop((80, 64, 230, 214))
+    green = ImageChops.difference(emblem, Image.new("RGB", emblem.size, "#00ff00")).convert("L")
+    left, top, right, bottom = green.point(lambda value: 255 * (value < 30)).getbbox()
+    assert abs((right - left) - 150) <= 2 and abs((bottom - top) - 50) <= 2
+    touch = card_maker.draw(card_maker.icons["touch"].address.removeprefix("/"))
+    with Image.open(io.BytesIO(touch)) as icon:
+        assert icon.getpixel((90, 90)) == (0, 255, 0)
+        assert icon.getpixel((90, 10)) == (255, 255, 255)
+
+
+def test_logo_that_is_a_drawing_gives_no_emblem(tmp_path):
+    """Pillow reads no SVG: rather no emblem and no icon than those of another portal."""
+    card_maker = writer(tmp_path, logo=("img/logo.svg", b"<svg/>"))
+    assert card_maker.icons == {}
+    star = {(0xFF, 0xD2, 0x3F), (0xC8, 0x16, 0x1D)}
+    colours = {colour for _, colour in drawn(card_maker).getcolors(1 << 20)}
+    assert star - colours == star
+
+
+def test_planning_needs_no_pillow():
+    """A build without new words does not even load the image library."""
+    program = (
+        "import sys; from pathlib import Path; from plugins.press.render.cards import CardMaker; "
+        f"CardMaker(Path('nowhere'), {PORTAL!r}, {{}}, None); "
+        "sys.exit('PIL' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

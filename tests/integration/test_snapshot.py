@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The snapshot of a real folder, kept in a real store."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from plugins.press.cache.compare import Bundle, row_of
+from plugins.press.cache.snapshot import MANY, Snapshot
+from plugins.press.cache.stamps import digest_of
+from plugins.press.cache.store import CacheDamagedError, CacheStore
+
+
+class Place:
+    """A folder, and the store that remembers it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root, self.file = folder / "output", folder / "cache" / "store.sqlite3"
+        self.root.mkdir()
+        self.store = CacheStore(self.file, "1")
+
+    def open(self, processes: int = 1) -> Snapshot:
+        """Open the store anew, and the snapshot in it."""
+        self.store.close()
+        self.store = CacheStore(self.file, "1")
+        return Snapshot(str(self.root), self.store, "output x", processes=processes)
+
+    def put(self, bundles: dict[str, dict[str, str]]) -> None:
+        """Write files and remember them."""
+        snapshot = self.open()
+        for name, files in bundles.items():
+            rows = {}
+            for path, text in files.items():
+                (self.root / path).write_text(text, "utf-8")
+                rows[path] = row_of(str(self.root / path), digest_of(self.root / path), "n")
+            snapshot.put(name, f"dấu {name}", Bundle(rows, {}))
+        snapshot.save()
+        self.store.commit()
+
+    def run(self, statement: str) -> None:
+        """Change the store behind our back."""
+        self.store.close()
+        connection = sqlite3.connect(self.file)
+        connection.execute(statement)
+        connection.commit()
+        connection.close()
+        self.store = CacheStore(self.file, "1")
+
+
+@pytest.fixture
+def place(tmp_path: Path):
+    place = Place(tmp_path)
+    yield place
+    place.store.close()
+
+
+def test_bundles_are_known_by_the_next_build(place):
+    """With their marks, and nothing of what was never there."""
+    place.put({"bài": {"a.html": "a"}, "tin": {"b.html": "b"}})
+    snapshot = place.open()
+    assert (snapshot.mark("bài"), snapshot.mark("lạ")) == ("dấu bài", None)
+    assert list(snapshot.bundle("tin").files) == ["b.html"]
+    assert snapshot.bundle("lạ") == Bundle({}, {})
+    assert snapshot.changed("bài") == ()
+
+
+def test_nothing_is_remembered_that_was_not_saved(place):
+    """A bundle is the old one until the new one is handed over."""
+    place.put({"bài": {"a.html": "a"}})
+    snapshot = place.open()
+    snapshot.put("bài", "khác", Bundle({}, {}))
+    snapshot.drop(["tin"])
+    assert place.open().mark("bài") == "dấu bài"
+
+
+def test_dropped_bundle_is_forgotten(place):
+    """Also when its stamps were refreshed in the same build."""
+    place.put({"bài": {"a.html": "a"}, "tin": {"b.html": "b"}})
+    (place.root / "b.html").unlink()
+    (place.root / "b.html").write_text("b", "utf-8")
+    snapshot = place.open()
+    snapshot.drop(["tin", "lạ"])
+    snapshot.save()
+    place.store.commit()
+    assert list(place.open().names) == ["bài"]
+
+
+def test_refreshed_stamps_are_remembered(place):
+    """A fresh checkout is compared byte by byte once, not every time."""
+    place.put({"bài": {"a.html": "a"}})
+    (place.root / "a.html").rename(place.root / "cũ")
+    (place.root / "a.html").write_text("a", "utf-8")
+    snapshot = place.open()
+    assert snapshot.findings.refreshed.keys() == {"bài"}
+    snapshot.save()
+    place.store.commit()
+    snapshot = place.open()
+    assert snapshot.mark("bài") == "dấu bài"
+    assert snapshot.changed("bài") == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM rows WHERE key = 'tin'",
+        "DELETE FROM rows WHERE kind = 'index'",
+        "DELETE FROM rows WHERE kind = 'output x'",
+        "UPDATE rows SET checksum = x'00' WHERE key = 'tin'",
+    ],
+)
+def test_lost_row_is_damage(place, statement):
+    """One that is gone would let files go unwatched."""
+    place.put({"bài": {"a.html": "a"}, "tin": {"b.html": "b"}})
+    place.run(statement)
+    with pytest.raises(CacheDamagedError):
+        place.open()
+
+
+def test_older_row_is_damage(place):
+    """One that came back has its right checksum, and tells of files as they no longer are."""
+    place.put({"bài": {"a.html": "a"}})
+    older = place.store.get("output x", "bài")
+    place.put({"bài": {"a.html": "mới"}})
+    place.store.put("output x", {"bài": older})
+    place.store.commit()
+    with pytest.raises(CacheDamagedError):
+        place.open()
+
+
+@pytest.mark.parametrize("index", ["[]", '{"bài":1}', '{"bài":["dấu",null,1]}', "chữ"])
+def test_index_of_another_shape_is_damage(place, index):
+    """Even with a checksum of its own: it is thrown away, not fallen over."""
+    place.put({"bài": {"a.html": "a"}})
+    place.store.put("index", {"output x": index})
+    place.store.commit()
+    with pytest.raises(CacheDamagedError):
+        place.open()
+
+
+def test_other_process_finds_the_same(place):
+    """Long comparisons go on beside other work, and are waited for."""
+    files = {f"{number}.html": str(number) for number in range(MANY)}
+    place.put({"nhiều": files})
+    (place.root / "7.html").write_text("khác", "utf-8")
+    (place.root / "8.html").unlink()
+    alone = place.open(1).findings
+    beside = place.open(2)
+    assert beside.findings == alone
+    assert sorted(beside.changed("nhiều")) == ["7.html", "8.html"]
+
+
+def test_survey_that_nobody_waits_for_is_ended(place):
+    """A build that stops early leaves no process behind."""
+    place.put({"nhiều": {f"{number}.html": "x" for number in range(MANY)}})
+    snapshot = place.open(2)
+    snapshot.close()
+    snapshot.close()

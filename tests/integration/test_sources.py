@@ -1,0 +1,605 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What was read before is not read again, unless something that it rests on changed."""
+
+import hashlib
+import io
+import itertools
+import os
+import sqlite3
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+
+from plugins.newsroom.sections import Sections
+from plugins.press.cache.snapshot import Snapshot
+from plugins.press.cache.stamps import settled, stamp_of
+from plugins.press.cache.store import CacheDamagedError, CacheStore
+from plugins.press.cache.workers import CHUNK, LEAST
+from plugins.press.read.content_folder import ContentFolder, Found
+from plugins.press.read.reader import Reader, Reading
+from plugins.press.read.sources import Buckets, ReadResult, Sources
+from tests.small_site import article, write_files
+
+BEFORE = time.time() - 1000
+
+
+class CountingReader(Reader):
+    """Notes the paths of all that it reads."""
+
+    def __init__(self, *arguments) -> None:
+        super().__init__(*arguments)
+        self.paths: list[str] = []
+
+    def read(self, source: Found) -> Reading:
+        self.paths.append(source.path)
+        return super().read(source)
+
+
+def open_archive(
+    folder: ContentFolder,
+    store: CacheStore,
+    reader: type[Reader],
+    processes: int,
+    buckets: Buckets | None = None,
+) -> Sources:
+    """Make an archive as a build does."""
+    sections, zone = Sections({"kinh-te": "Kinh tế"}), ZoneInfo("Asia/Ho_Chi_Minh")
+    snapshot = Snapshot(str(folder.root), store, "content", follow=True, processes=processes)
+    return Sources(
+        folder,
+        store,
+        snapshot,
+        lambda examine: reader(folder, sections, zone, examine),
+        processes,
+        {} if buckets is None else buckets,
+    )
+
+
+class Newsroom:
+    """A content folder and the store of its builds, of one process each or all of the same."""
+
+    def __init__(self, folder: Path, buckets: Buckets | None) -> None:
+        self.buckets = buckets
+        self.content, self.file = folder / "content", folder / "cache" / "store.sqlite3"
+        self.content.mkdir()
+        self.read: list[str] = []
+
+    def write(self, files: dict[str, str | bytes]) -> None:
+        """Write files long enough ago that their stamps can be trusted."""
+        write_files(self.content, files)
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until the stamps of all files are settled."""
+        files = [file for file in self.content.rglob("*") if file.is_file()]
+        while not all(settled(stamp_of(file)) for file in files):
+            time.sleep(0.02)
+
+    def build(
+        self,
+        use: Callable[[Sources, ReadResult], object] = lambda archive, result: None,
+        processes: int = 1,
+        after_survey: Callable[[], object] = lambda: None,
+        reader: type[CountingReader] = CountingReader,
+    ) -> ReadResult:
+        """Read as a build does; `read` tells what was parsed."""
+        store = CacheStore(self.file, "1")
+        folder = ContentFolder(self.content)
+        try:
+            archive = open_archive(folder, store, reader, processes, self.buckets)
+            _ = archive.snapshot.findings
+            after_survey()
+            result = archive.update(lambda *_: None)
+            archive.save()
+            store.commit()
+            use(archive, result)
+        finally:
+            store.close()
+        self.read = archive.reader.paths
+        return result
+
+    def rows(self) -> dict[str, int]:
+        """Count the rows of the store by kind."""
+        connection = sqlite3.connect(self.file)
+        counts = dict(connection.execute("SELECT kind, count(*) FROM rows GROUP BY kind"))
+        connection.close()
+        return counts
+
+    def change_rows(self, statement: str) -> None:
+        connection = sqlite3.connect(self.file)
+        connection.execute(statement)
+        connection.commit()
+        connection.close()
+
+
+@pytest.fixture(params=[False, True], ids=["new processes", "one process"])
+def newsroom(tmp_path: Path, request: pytest.FixtureRequest) -> Newsroom:
+    return Newsroom(tmp_path, {} if request.param else None)
+
+
+def photo(colour: str, size: tuple[int, int] = (40, 30)) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", size, colour).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def told(result: ReadResult) -> list[str]:
+    return [fault.sentence() for fault in result.faults]
+
+
+def test_unchanged_sources_are_not_parsed(newsroom):
+    """The second build knows all that the first one read."""
+    newsroom.write({"a.md": article("A"), "trang/b.md": "---\ntitle: B\n---\nTrang B"})
+    first = newsroom.build()
+    assert newsroom.read == ["a.md", "trang/b.md"]
+    second = newsroom.build()
+    assert newsroom.read == []
+    assert (second.entries, second.standing) == (first.entries, first.standing)
+
+
+def test_source_with_a_known_stamp_is_not_opened(newsroom):
+    """Its stamp is enough: the bytes could be anything, and nobody would look."""
+    newsroom.write({"a.md": article("A")})
+    newsroom.build()
+    store = CacheStore(newsroom.file, "1")
+    snapshot = Snapshot(str(newsroom.content), store, "content", follow=True)
+    (name,) = [name for name in snapshot.names if snapshot.bundle(name).files]
+    bundle = snapshot.bundle(name)
+    # No file has this digest: opened, the source would be read anew.
+    bundle.files["a.md"] = bundle.files["a.md"]._replace(digest="0" * 64)
+    snapshot.put(name, snapshot.mark(name), bundle)
+    snapshot.save()
+    store.commit()
+    store.close()
+    newsroom.build()
+    assert newsroom.read == []
+
+
+def test_new_stamps_over_the_same_bytes_parse_nothing(newsroom):
+    """After a fresh checkout with a restored cache bytes are read, and no more."""
+    newsroom.write({"a.md": article("A", body="![x](/b.png)"), "b.png": photo("red")})
+    newsroom.build()
+    for file in newsroom.content.iterdir():
+        data = file.read_bytes()
+        file.unlink()
+        file.write_bytes(data)
+        os.utime(file, (BEFORE, BEFORE))
+    newsroom.build()
+    assert newsroom.read == []
+
+
+def test_same_size_and_time_do_not_hide_a_change(newsroom):
+    """A file that was written over keeps no secret, for its ctime tells."""
+    newsroom.write({"a.md": article("Một"), "b.md": article("Hai")})
+    newsroom.build()
+    file = newsroom.content / "a.md"
+    old = file.stat()
+    file.write_text(article("Mốt"), encoding="utf-8")
+    os.utime(file, ns=(old.st_atime_ns, old.st_mtime_ns))
+    newsroom.build()
+    assert newsroom.read == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    ("body", "change"),
+    [
+        ("![x](/x/b.png)", lambda place: place.write_bytes(photo("blue"))),
+        ("![x](/x/b.png)", lambda place: place.unlink()),
+        (
+            "![x](/x/b%20c.png)",
+            lambda place: place.with_name("b%20c.png").write_bytes(photo("blue")),
+        ),
+        ("[x](/x/b%20c.png.pdf)", lambda place: place.with_name("b%20c.png.pdf").write_bytes(b"2")),
+        ("[x](/x/c.pdf)", lambda place: place.with_name("c.pdf").write_bytes(b"2")),
+        ("[x](/x/c.md)", lambda place: place.with_name("c.md").unlink()),
+        ("[x](/x/dia-chi)", lambda place: place.with_name("dia-chi").write_bytes(b"")),
+        ("[x](/x/dia-chi/)", lambda place: place.with_name("dia-chi").write_bytes(b"")),
+    ],
+)
+def test_source_is_read_again_when_what_it_rests_on_changed(newsroom, body, change):
+    """Photos, files, linked sources, and files that were not there are looked at each time."""
+    newsroom.write(
+        {
+            "a.md": article("A", body=body),
+            "x/b.png": photo("red"),
+            "x/b c.png": photo("red"),
+            "x/b c.png.pdf": b"1",
+            "x/c.pdf": b"1",
+            "x/c.md": article("C"),
+        }
+    )
+    newsroom.build()
+    change(newsroom.content / "x" / "b.png")
+    newsroom.rest()
+    newsroom.build()
+    assert "a.md" in newsroom.read
+
+
+def test_photo_behind_a_symbolic_link_is_the_one_that_it_leads_to(newsroom):
+    """A link that is turned to another photo shows that one."""
+    newsroom.write(
+        {"a.md": article("A", body="![x](/b.png)"), "1.png": photo("red"), "2.png": photo("blue")}
+    )
+    link = newsroom.content / "b.png"
+    link.symlink_to("1.png")
+    first = newsroom.build()
+    link.unlink()
+    link.symlink_to("2.png")
+    second = newsroom.build()
+    assert first.entries[0].photos != second.entries[0].photos
+
+
+def test_twin_name_that_comes_first_is_noticed(newsroom):
+    """Of two names that compose alike one is meant, whenever the other came."""
+    newsroom.write({"a.md": article("A", body="![x](/é.png)"), "\u00e9.png": photo("red")})
+    first = newsroom.build()
+    # Its name sorts before the composed one.
+    newsroom.write({"e\u0301.png": photo("blue")})
+    second = newsroom.build()
+    assert first.entries[0].photos != second.entries[0].photos
+
+
+def composed(path: str) -> str:
+    return unicodedata.normalize("NFC", path)
+
+
+def apart(path: str) -> str:
+    return unicodedata.normalize("NFD", path)
+
+
+def paths(result: ReadResult) -> list[str]:
+    return sorted(item.path for item in (*result.entries, *result.standing))
+
+
+@pytest.mark.parametrize("renamed", ["bài", "bài/ảnh.png", "bài/tệp.md"])
+@pytest.mark.parametrize(("first", "second"), [(apart, composed), (composed, apart)])
+def test_name_that_is_only_spelled_otherwise_loses_nothing(newsroom, renamed, first, second):
+    """A Mac writes marks apart; what another machine puts in its place is the same file."""
+    picture = first("bài/ảnh.png")
+    newsroom.write(
+        {
+            first("bài/tệp.md"): article("A", body="Văn.\n\n![x](/bài/ảnh.png)"),
+            picture: photo("red"),
+        }
+    )
+    newsroom.build()
+    place, _, name = renamed.rpartition("/")
+    folder = newsroom.content / first(place)
+    (folder / first(name)).rename(folder / second(name))
+    second_build = newsroom.build()
+    assert (paths(second_build), told(second_build)) == (["bài/tệp.md"], [])
+    newsroom.rest()
+    newsroom.build()
+    newsroom.build()
+    assert newsroom.read == []
+
+
+def test_source_with_a_twin_is_the_one_that_a_first_build_takes(newsroom):
+    """Whichever of two names that compose alike was there first, and when it is gone again."""
+    newsroom.write({composed("é.md"): article("Ghép")})
+    newsroom.build()
+    newsroom.write({apart("é.md"): article("Rời")})
+    titles = []
+    newsroom.build(lambda archive, _: titles.append(archive.article("é.md").title))
+    (newsroom.content / apart("é.md")).unlink()
+    newsroom.build(lambda archive, _: titles.append(archive.article("é.md").title))
+    assert titles == ["Rời", "Ghép"]
+
+
+def test_folder_named_as_the_source_that_it_replaces_is_looked_into(newsroom):
+    """And the source that comes back in its place is read."""
+    newsroom.write({"x/a.md": article("A")})
+    newsroom.build()
+    (newsroom.content / "x" / "a.md").unlink()
+    newsroom.write({"x/a.md/b.md": article("B")})
+    assert paths(newsroom.build()) == ["x/a.md/b.md"]
+    (newsroom.content / "x" / "a.md" / "b.md").unlink()
+    (newsroom.content / "x" / "a.md").rmdir()
+    newsroom.write({"x/a.md": article("A")})
+    assert paths(newsroom.build()) == ["x/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "fault"),
+    [
+        ("x/a.md", "x/a.md:1: tệp: là liên kết tượng trưng ra ngoài thư mục nội dung"),
+        ("x/b.png", "x/a.md:9: ảnh: «b.png» là liên kết tượng trưng ra ngoài"),
+        ("x", "x:1: thư mục: là liên kết tượng trưng, bài bên trong sẽ bị bỏ qua"),
+        ("c", "c:1: thư mục: là liên kết tượng trưng, bài bên trong sẽ bị bỏ qua"),
+    ],
+)
+def test_link_that_takes_the_place_of_what_was_known_is_a_fault(newsroom, moved, fault):
+    """The bytes behind it may be the same; they are no part of the content any more."""
+    files = {
+        "x/a.md": article("A", body="Văn.\n\n![x](b.png)"),
+        "x/b.png": photo("red"),
+        "c/d/e.md": article("E"),
+    }
+    newsroom.write(files)
+    first = newsroom.build()
+    place, outside = newsroom.content / moved, newsroom.content.parent / "ngoai"
+    place.rename(outside)
+    place.symlink_to(outside)
+    for _ in range(2):
+        faults = [line for line in told(newsroom.build()) if ": cảnh báo:" not in line]
+        assert len(faults) == 1
+        assert fault in faults[0]
+    place.unlink()
+    outside.rename(place)
+    third = newsroom.build()
+    assert (paths(third), told(third)) == (paths(first), told(first))
+
+
+@pytest.mark.parametrize("first", ["x/a.md", "x/new.md", "x/new/index.md"])
+@pytest.mark.parametrize("moved", ["x/a.md", "x", "x/b/index.md", "x/b"])
+def test_what_is_away_for_a_moment_while_a_build_runs_is_not_lost(newsroom, first, moved):
+    """The next build finds it, though its stamps and the names in its folder are as before."""
+    newsroom.write({"x/a.md": article("A"), "x/b/index.md": article("B")})
+    newsroom.build()
+    newsroom.write({first: article("Khác"), "x/b/index.md": article("B, sửa")})
+    place, away = newsroom.content / moved, newsroom.content.parent / "away"
+    newsroom.build(after_survey=lambda: place.rename(away))
+    away.rename(place)
+    newsroom.rest()
+    assert paths(newsroom.build()) == sorted({"x/a.md", "x/b/index.md", first})
+    newsroom.build()
+    assert newsroom.read == []
+
+
+def test_folder_that_comes_and_goes_under_the_eyes_of_the_survey_is_not_lost(newsroom, monkeypatch):
+    """It was gone when its row was looked at, and there when the names beside it were."""
+    newsroom.write({"x/a.md": article("A"), "b.md": article("B")})
+    newsroom.build()
+    place, away = newsroom.content / "x", newsroom.content.parent / "away"
+    place.rename(away)
+    look, looks = os.scandir, itertools.count(1)
+
+    def look_late(folder: str) -> object:
+        # First all rows are looked at, then what is doubtful.
+        if next(looks) == 2:
+            away.rename(place)
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", look_late)
+
+    def go_again() -> None:
+        monkeypatch.undo()
+        place.rename(away)
+
+    assert paths(newsroom.build(after_survey=go_again)) == ["b.md"]
+    away.rename(place)
+    newsroom.rest()
+    assert paths(newsroom.build()) == ["b.md", "x/a.md"]
+
+
+@pytest.mark.parametrize("second", ["x/c.md", "x/c/index.md", "x/b/d/index.md", "x/b/e.md"])
+def test_what_comes_while_a_build_runs_is_found_by_the_next_one(newsroom, second):
+    """The comparison saw another article come into the same folder, and not yet this one."""
+    newsroom.write({"x/a.md": article("A")})
+    newsroom.build()
+    newsroom.write({"x/b/index.md": article("B")})
+    newsroom.build(after_survey=lambda: newsroom.write({second: article("C")}))
+    assert paths(newsroom.build()) == sorted(["x/a.md", "x/b/index.md", second])
+
+
+def test_pipe_in_the_place_of_a_source_is_a_fault(newsroom):
+    """It has the source's name, so it is told of as in a first build."""
+    newsroom.write({"a.md": article("A")})
+    newsroom.build()
+    (newsroom.content / "a.md").unlink()
+    os.mkfifo(newsroom.content / "a.md")
+    assert "không phải một tệp văn bản" in "".join(told(newsroom.build()))
+
+
+def test_warnings_are_told_by_every_build(newsroom):
+    """That a source was not read does not silence it."""
+    newsroom.write({"a.md": article("A", body="<b style='x'>y</b>")})
+    first = told(newsroom.build())
+    assert len(first) == 1
+    assert told(newsroom.build()) == first
+    assert newsroom.read == []
+
+
+def test_faulty_source_is_read_each_time(newsroom):
+    """A fault may have gone without the source having changed."""
+    newsroom.write({"a.md": article("A", body="[x](/b.pdf)"), "c.md": "không có đầu"})
+    first = told(newsroom.build())
+    assert len(first) == 2
+    assert told(newsroom.build()) == first
+    assert newsroom.read == ["a.md", "c.md"]
+    newsroom.write({"b.pdf": b"1"})
+    assert len(told(newsroom.build())) == 1
+
+
+@pytest.mark.parametrize("fault", ["không có đầu", article("B", body="[x](/khong-co.pdf)")])
+@pytest.mark.parametrize("builds_between", [0, 1, 2])
+@pytest.mark.parametrize("was_sound", [False, True])
+def test_source_that_goes_after_it_was_faulty_is_missed_by_links(
+    newsroom, fault, builds_between, was_sound
+):
+    """Whoever links to it is told, though nothing of what it said was remembered."""
+    newsroom.write({"a.md": article("A", body="[x](b.md)"), "thu/b.md": article("B")})
+    (newsroom.content / "thu/b.md").rename(newsroom.content / "b.md")
+    if was_sound:
+        assert told(newsroom.build()) == []
+    newsroom.write({"b.md": fault})
+    for _ in range(1 + builds_between):
+        assert len(told(newsroom.build())) == 1
+    (newsroom.content / "b.md").unlink()
+    (fault_of_a,) = told(newsroom.build())
+    assert fault_of_a.startswith("a.md:7: liên kết: không có tệp «b.md»")
+    newsroom.write({"b.md": article("B")})
+    assert told(newsroom.build()) == []
+
+
+def test_source_that_is_saved_while_it_is_read_is_read_again(newsroom):
+    """What was read and what was remembered may not be two different texts."""
+    newsroom.write({"a.md": article("Cũ")})
+    file = newsroom.content / "a.md"
+
+    class SlowReader(Reader):
+        def read(self, source: Found) -> Reading:
+            file.write_text(article("Mới"), encoding="utf-8")
+            return super().read(source)
+
+    store = CacheStore(newsroom.file, "1")
+    folder = ContentFolder(newsroom.content)
+    archive = open_archive(folder, store, SlowReader, 1)
+    archive.update(lambda *_: None)
+    archive.save()
+    store.commit()
+    store.close()
+    # Its editor thought better of it.
+    newsroom.write({"a.md": article("Cũ")})
+    titles = []
+    newsroom.build(lambda archive, result: titles.append(archive.article("a.md").title))
+    assert titles == ["Cũ"]
+
+
+def use_everything(archive: Sources, result: ReadResult) -> None:
+    for entry in result.entries:
+        archive.article(entry.path)
+        archive.parts(entry.path)
+
+
+@pytest.mark.parametrize("path", ["a.md", "trang/a.md"])
+@pytest.mark.parametrize("kind", ["record", "parts"])
+def test_lost_row_is_damage(newsroom, kind, path):
+    """A row that is gone, its source row being there, is no mere gap."""
+    newsroom.write({"a.md": article("A"), "trang/a.md": "---\ntitle: B\n---\nB"})
+    newsroom.build()
+    newsroom.change_rows(f"DELETE FROM rows WHERE kind = '{kind}' AND key = '{path}'")
+    with pytest.raises(CacheDamagedError):
+        newsroom.build(lambda archive, _: archive.parts(path) and archive.article(path))
+
+
+@pytest.mark.parametrize("kind", ["record", "parts"])
+def test_older_row_is_damage(newsroom, kind):
+    """One that damage to the database brought back has its right checksum, and is refused."""
+    newsroom.write({"a.md": article("Cũ", body="Cũ")})
+    newsroom.build()
+    store = CacheStore(newsroom.file, "1")
+    older = store.get(kind, "a.md")
+    store.close()
+    newsroom.write({"a.md": article("Mới", body="Mới")})
+    newsroom.build(use_everything)
+    store = CacheStore(newsroom.file, "1")
+    store.put(kind, {"a.md": older})
+    store.commit()
+    store.close()
+    with pytest.raises(CacheDamagedError):
+        newsroom.build(use_everything)
+
+
+def test_rows_of_vanished_sources_vanish(newsroom):
+    """Nothing is kept of a source that is gone, not even if it was faulty first."""
+    newsroom.write(
+        {
+            "a.md": article("A"),
+            "b.md": article("B", body="![x](/c.png)"),
+            "c.png": photo("red"),
+        }
+    )
+    newsroom.build()
+    assert {kind: newsroom.rows()[kind] for kind in ("record", "parts")} == {
+        "record": 2,
+        "parts": 2,
+    }
+    newsroom.write({"a.md": "hỏng"})
+    newsroom.build()
+    for name in ("a.md", "b.md", "c.png"):
+        (newsroom.content / name).unlink()
+    newsroom.build()
+    assert newsroom.rows().keys().isdisjoint({"record", "parts"})
+    store = CacheStore(newsroom.file, "1")
+    assert set(store.raw("entry").values()) == {b"[[],{},{}]"}
+    assert set(store.raw("needs").values()) == {b"{}"}
+    snapshot = Snapshot(str(newsroom.content), store, "content", follow=True)
+    bundles = [snapshot.bundle(name) for name in snapshot.names]
+    assert [path for bundle in bundles for path in (*bundle.files, *bundle.folders)] == [""]
+    store.close()
+
+
+def test_many_sources_are_read_alike_by_many_processes(newsroom):
+    """What workers found out is remembered as if it had been found here."""
+    files = {
+        f"{number}.md": article(f"Bài {number}", body="![x](/p.png)") for number in range(LEAST)
+    }
+    newsroom.write({**files, "p.png": photo("red")})
+    first = newsroom.build()
+    store = CacheStore(newsroom.file.with_name("other") / "store.sqlite3", "1")
+    folder = ContentFolder(newsroom.content)
+    archive = open_archive(folder, store, Reader, 2)
+    assert sorted(archive.update(lambda *_: None).entries) == sorted(first.entries)
+    archive.save()
+    store.commit()
+    again = open_archive(folder, store, CountingReader, 1)
+    assert sorted(again.update(lambda *_: None).entries) == sorted(first.entries)
+    assert again.reader.paths == []
+    store.close()
+
+
+def test_file_that_is_replaced_between_two_readings_is_looked_at_again(newsroom):
+    """Each of two processes took another file for the one that both texts lead to."""
+    files = {f"{number:02}.md": article(f"{number}") for number in range(LEAST)}
+    early, late = "00.md", f"{CHUNK + 1:02}.md"
+    files[early] = article("Sớm", body="[Tệp](/q.pdf)")
+    files[late] = article("Muộn", body="[Tệp](/q.pdf)")
+    newsroom.write({**files, "q.pdf": b"%PDF 1"})
+    begun, ended = (newsroom.content.parent / name for name in ("begun", "ended"))
+
+    def wait_for(sign: Path) -> None:
+        while not sign.exists():
+            time.sleep(0.01)
+
+    class Waiting(CountingReader):
+        def read(self, source: Found) -> Reading:
+            if source.path == early:
+                wait_for(begun)
+            elif source.path == f"{CHUNK}.md":
+                begun.touch()
+                # The other process reads all but this chunk.
+                wait_for(ended)
+                newsroom.write({"q.pdf": b"%PDF 2"})
+            elif source.path == f"{LEAST - 1}.md":
+                ended.touch()
+            return super().read(source)
+
+    newsroom.build(processes=2, reader=Waiting)
+    entries = {entry.path: entry for entry in newsroom.build().entries}
+    name = f"q-{hashlib.sha256(b'%PDF 2').hexdigest()[:16]}.pdf"
+    assert entries[early].attachments == entries[late].attachments == (("q.pdf", name),)
+
+
+def test_ledger_that_is_written_to_meanwhile_is_not_taken_for_damaged(newsroom, monkeypatch):
+    """What the readers of many edited sources must know of their photos they know beforehand."""
+    monkeypatch.setattr("plugins.press.read.sources.BATCH", 1)
+    words = "Một hai ba bốn. " * 4000
+
+    def sources(end: str) -> dict[str, str]:
+        return {
+            f"{number}/a.md": article(f"{number}", body=f"{words}{end}\n\n![x](b.png)")
+            for number in range(LEAST)
+        }
+
+    newsroom.write(sources("Cũ") | {f"{number}/b.png": photo("red") for number in range(LEAST)})
+    newsroom.build(processes=2)
+    newsroom.write(sources("Mới"))
+    assert len(newsroom.build(processes=2).entries) == LEAST
+
+
+def test_photo_that_cannot_be_developed_is_told_by_every_build(build_site):
+    """Healthy on the outside only: nothing about it is remembered as good."""
+    stream = io.BytesIO()
+    Image.effect_noise((200, 150), 90).save(stream, "JPEG")
+    broken = stream.getvalue()[: len(stream.getvalue()) // 2]
+    files = {"a.md": article("A", body="![x](/b.jpg)"), "b.jpg": broken, "c.md": article("C")}
+    first = build_site(files)
+    assert first.status == 1
+    assert "b.jpg" in first.stderr
+    assert [build_site({}).stderr for _ in range(2)] == [first.stderr] * 2

@@ -1,0 +1,1260 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The plan of all pages."""
+
+import dataclasses
+import datetime as dt
+import gc
+import itertools
+import sys
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from plugins.newsroom.article import Article, Standing, Text, WrittenLink
+from plugins.newsroom.byline import Byline, parse_byline
+from plugins.newsroom.page import (
+    ArticlePage,
+    Body,
+    Change,
+    Correction,
+    CorrectionsPage,
+    DaysWithNews,
+    FeedItem,
+    Link,
+    ListPage,
+    Page,
+    SitemapEntry,
+    Source,
+    Story,
+)
+from plugins.newsroom.photo import Original, Photo
+from plugins.newsroom.plan.addresses import Addresses
+from plugins.newsroom.plan.entry import enter
+from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
+from plugins.vietnamese.dates import Moment
+from tests.plans import pages_of, plan
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+NOW = dt.datetime(2026, 8, 20, 12, 0, tzinfo=VIETNAM)
+DESK = PlanSettings(
+    portal="Cổng Vĩnh Long",
+    sections={"kinh-te": "Kinh tế", "dong-bao-khmer": "Đồng bào Khmer", "thong-bao": "Thông báo"},
+    per_page=3,
+    notices="thong-bao",
+)
+PREVIEW = dataclasses.replace(DESK, preview=True)
+HOME = Link("Trang chủ", "/")
+NEWS = Link("Tất cả tin", "/tin-tuc/")
+PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu")
+
+
+def moment(text: str) -> Moment:
+    """Read "2026-08-01 07:05" or, with the precision of a day, "2026-08-01"."""
+    when = dt.datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+    return Moment(when, "minute" if ":" in text else "day")
+
+
+def article(slug: str, date: str = "2026-08-01 07:00", **fields) -> Article:
+    """Make an article at "<slug>.md"; date, expires and author are given as texts."""
+    for name in ("expires", "modified"):
+        if name in fields:
+            fields[name] = moment(fields[name])
+    return Article(
+        **{
+            "path": f"{slug}.md",
+            "title": f"Bài {slug}",
+            "slug": slug,
+            "date": moment(date),
+            "byline": parse_byline(fields.pop("author", "N.H")),
+            "section": "kinh-te",
+            "summary": f"Sapo {slug}",
+            **fields,
+        }
+    )
+
+
+def numbered(count: int, **fields) -> list[Article]:
+    """Make articles b000, b001, …, each an hour after the one before."""
+    start = dt.datetime(2026, 1, 1, 7, 0)
+    return [
+        article(f"b{number:03}", f"{start + dt.timedelta(hours=number):%Y-%m-%d %H:%M}", **fields)
+        for number in range(count)
+    ]
+
+
+def linking(*targets: str) -> Text:
+    """Make a text with a link to each target, on lines 10, 11, …"""
+    links = (WrittenLink(target, f"../{target}", line) for line, target in enumerate(targets, 10))
+    return Text(links=tuple(links))
+
+
+def site_plan(
+    articles=(), standing=(), plan_settings: PlanSettings = DESK, now: dt.datetime = NOW
+) -> SitePlan:
+    return plan(articles, standing, plan_settings, now)
+
+
+def site(
+    articles=(), standing=(), plan_settings: PlanSettings = DESK, now: dt.datetime = NOW
+) -> dict[str, Page]:
+    """Give every page by its address; no two have the same."""
+    pages = pages_of(site_plan(articles, standing, plan_settings, now))
+    by_address = {page.address: page for page in pages}
+    assert len(by_address) == len(pages)
+    return by_address
+
+
+def told(articles=(), standing=(), plan_settings: PlanSettings = DESK) -> list[str]:
+    return sorted(fault.sentence() for fault in site_plan(articles, standing, plan_settings).faults)
+
+
+def slugs(stories) -> list[str]:
+    """Name stories by the last part of their addresses."""
+    return [story.address.split("/")[-2] for story in stories]
+
+
+# ── The whole site ───────────────────────────────────────────────────────────
+
+
+def test_empty_site():
+    """A site without articles has all its fixed pages, and the lists of all sections."""
+    pages = site()
+    assert {address: page.template for address, page in pages.items()} == {
+        "/": "front.html",
+        "/404.html": "404.html",
+        "/atom.xml": "atom",
+        "/cai-chinh/": "corrections.html",
+        "/cai-chinh/rss.xml": "rss",
+        "/chuyen-muc/dong-bao-khmer/": "list.html",
+        "/chuyen-muc/dong-bao-khmer/rss.xml": "rss",
+        "/chuyen-muc/kinh-te/": "list.html",
+        "/chuyen-muc/kinh-te/rss.xml": "rss",
+        "/chuyen-muc/thong-bao/": "list.html",
+        "/chuyen-muc/thong-bao/rss.xml": "rss",
+        "/feed.json": "json_feed",
+        "/ngay-co-tin.json": "days",
+        "/robots.txt": "robots",
+        "/rss.xml": "rss",
+        "/sitemap-news.xml": "news_sitemap",
+        "/sitemap-trang.xml": "sitemap",
+        "/sitemap.xml": "sitemap_index",
+        "/tin-moi.json": "latest",
+        "/tin-tuc/": "list.html",
+    }
+    assert pages["/chuyen-muc/kinh-te/"].data == ListPage(
+        kind="section",
+        title="Kinh tế",
+        stories=(),
+        newest="/chuyen-muc/kinh-te/",
+        number=None,
+        older=None,
+        feed="/chuyen-muc/kinh-te/rss.xml",
+        periods=(),
+        breadcrumbs=(HOME,),
+    )
+    front = pages["/"].data
+    assert (front.lead, front.featured, front.newest, front.blocks) == (None, (), (), ())
+    assert (front.notices, front.years) == ((), ())
+    assert front.notices_section == Link("Thông báo", "/chuyen-muc/thong-bao/")
+
+
+def test_addresses_of_one_article():
+    """An article brings its page, its author, its tags, its day, month and year."""
+    one = article("cau-moi", "2017-02-23 14:57", author="Lê Anh", tags=("Cầu", "Mỹ Thuận"))
+    assert site([one]).keys() - site().keys() == {
+        "/tin-tuc/2017/02/23/cau-moi/",
+        "/tin-tuc/2017/02/23/",
+        "/tin-tuc/2017/02/",
+        "/tin-tuc/2017/",
+        "/tac-gia/le-anh/",
+        "/chu-de/cau/",
+        "/chu-de/my-thuan/",
+        "/sitemap-2017.xml",
+    }
+
+
+def test_article_page():
+    """The page of an article shows it whole, with its neighbours in the section."""
+    main = article(
+        "chinh",
+        "2024-03-05",
+        author="Tin, ảnh: Lê Anh - N.H",
+        tags=("Cầu", "Mở"),
+        source=Source("TTXVN"),
+        modified="2024-03-06 08:00",
+        changes=(Change(moment("2024-03-06 08:00"), "Thêm ảnh"),),
+        corrections=(Correction(moment("2024-03-05 09:00"), "10", "100"),),
+        text=Text(
+            digest="d1",
+            photos=(PHOTO,),
+            links=(WrittenLink("truoc-1.md", "truoc-1.md", 9),),
+        ),
+    )
+    before = [article(f"truoc-{day}", f"2024-02-{day:02}") for day in range(1, 9)]
+    after = [article(f"sau-{day}", f"2024-04-{day:02}") for day in range(1, 6)]
+    elsewhere = article("khac", "2024-03-06", section="thong-bao", tags=("Mơ",))
+    plan_settings = dataclasses.replace(
+        DESK, old_before=moment("2025-07-01").when, old_notice="Tên cũ"
+    )
+    pages = site([*before, main, *after, elsewhere], plan_settings=plan_settings)
+    page = pages["/tin-tuc/2024/03/05/chinh/"]
+    story = Story(
+        address="/tin-tuc/2024/03/05/chinh/",
+        title="Bài chinh",
+        lang="vi",
+        section=Link("Kinh tế", "/chuyen-muc/kinh-te/"),
+        date=moment("2024-03-05"),
+        summary="Sapo chinh",
+        photo=PHOTO,
+    )
+    authors = (Link("Lê Anh", "/tac-gia/le-anh/"), Link("N.H", "/tac-gia/n-h/"))
+    assert page.template == "article.html"
+    assert replace(page.data, newer=(), older=()) == ArticlePage(
+        story=story,
+        sapo="Sapo chinh",
+        body=Body("chinh.md", "d1", (("truoc-1.md", "/tin-tuc/2024/02/01/truoc-1/"),)),
+        byline=(Link("Tin, ảnh: "), authors[0], Link(" - "), authors[1]),
+        authors=authors,
+        source=Source("TTXVN"),
+        tags=(Link("Cầu", "/chu-de/cau/"), Link("Mở", "/chu-de/mo/")),
+        modified=moment("2024-03-06 08:00"),
+        changes=main.changes,
+        corrections=main.corrections,
+        photos=(PHOTO,),
+        newer=(),
+        older=(),
+        breadcrumbs=(HOME, story.section),
+        notice="Tên cũ",
+    )
+    assert slugs(page.data.newer) == ["sau-1", "sau-2", "sau-3"]
+    assert slugs(page.data.older) == [f"truoc-{day}" for day in (8, 7, 6, 5, 4, 3)]
+    assert pages["/tin-tuc/2024/03/06/khac/"].data.tags == (Link("Mơ", "/chu-de/mo-e4f3/"),)
+    newest = pages["/tin-tuc/2024/04/05/sau-5/"].data
+    assert (newest.newer, slugs(newest.older)[:1]) == ((), ["sau-4"])
+    assert pages["/tin-tuc/2024/02/01/truoc-1/"].data.older == ()
+
+
+def test_notice_of_old_articles():
+    """Only articles from before the day carry the notice."""
+    plan_settings = dataclasses.replace(
+        DESK, old_before=moment("2025-07-01").when, old_notice="Tên cũ"
+    )
+    pages = site(
+        [article("a", "2025-06-30 23:59"), article("b", "2025-07-01")], plan_settings=plan_settings
+    )
+    assert pages["/tin-tuc/2025/06/30/a/"].data.notice == "Tên cũ"
+    assert pages["/tin-tuc/2025/07/01/b/"].data.notice is None
+
+
+def test_sapo_from_the_first_paragraph():
+    """Without a summary the first paragraph is what lists show; the page prints it once."""
+    text = Text(first_paragraph="Đoạn đầu")
+    page = site([article("a", summary="", text=text)])["/tin-tuc/2026/08/01/a/"].data
+    assert (page.sapo, page.story.summary) == ("", "Đoạn đầu")
+
+
+@pytest.mark.parametrize(
+    ("byline", "pieces"),
+    [
+        (Byline("", ()), []),
+        (parse_byline("N.H"), ["[N.H]"]),
+        (parse_byline("(TTXVN/Vietnam+)"), ["(", "[TTXVN/Vietnam+]", ")"]),
+        (parse_byline("Tin: Ti"), ["Tin: ", "[Ti]"]),
+        (parse_byline("Bài: An. Ảnh: Văn An"), ["Bài: ", "[An]", ". Ảnh: ", "[Văn An]"]),
+        (
+            parse_byline(["Lê Anh, Sở Y tế", "B (ghi)"]),
+            ["[Lê Anh, Sở Y tế]", ", ", "[B]", " (ghi)"],
+        ),
+        # a name that stands nowhere as such is printed without a link, never lost
+        (Byline("Lê (Sở. Ảnh: B), C", ("Lê (Sở; B)", "C")), ["Lê (Sở. Ảnh: B), ", "[C]"]),
+    ],
+)
+def test_byline_printed(byline, pieces):
+    """A byline is printed word for word, its names leading to their authors."""
+    page = site([replace(article("a"), byline=byline)])["/tin-tuc/2026/08/01/a/"].data
+    assert [f"[{link.text}]" if link.address else link.text for link in page.byline] == pieces
+    assert all(link.address.startswith("/tac-gia/") for link in page.authors)
+    assert [link.text for link in page.authors] == list(byline.names)
+
+
+# ── Lists ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("count", "newest", "older", "full"),
+    [
+        (0, [], None, []),
+        (1, [0], None, []),
+        (2, [1, 0], None, []),
+        (3, [2, 1, 0], None, [[2, 1, 0]]),
+        (4, [3, 2, 1, 0], None, [[2, 1, 0]]),
+        (5, [4, 3, 2, 1, 0], None, [[2, 1, 0]]),
+        (6, [5, 4, 3], 1, [[2, 1, 0], [5, 4, 3]]),
+        (7, [6, 5, 4, 3], 1, [[2, 1, 0], [5, 4, 3]]),
+        (10, [9, 8, 7, 6], 2, [[2, 1, 0], [5, 4, 3], [8, 7, 6]]),
+    ],
+)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/tin-tuc/",
+        "/tin-tuc/2026/",
+        "/tin-tuc/2026/01/",
+        "/tin-tuc/2026/01/01/",
+        "/chuyen-muc/kinh-te/",
+        "/tac-gia/n-h/",
+        "/chu-de/cau/",
+    ],
+)
+def test_list_pages(address, count, newest, older, full):
+    """Further pages are numbered from the oldest and full; the newest page shows the rest."""
+    pages = site(numbered(count, tags=("Cầu",)))
+    lists = {name: page.data for name, page in pages.items() if name.startswith(address)}
+    if not count and address not in pages:
+        return
+    assert slugs(lists[address].stories) == [f"b{number:03}" for number in newest]
+    assert (lists[address].number, lists[address].newest) == (None, address)
+    assert lists[address].older == (f"{address}trang/{older}/" if older else None)
+    found = {
+        data.number: slugs(data.stories)
+        for data in lists.values()
+        if isinstance(data, ListPage) and data.newest == address and data.number
+    }
+    expected = [[f"b{number:03}" for number in page] for page in full]
+    assert found == dict(enumerate(expected, start=1))
+    for number in found:
+        data = lists[f"{address}trang/{number}/"]
+        assert data.older == (f"{address}trang/{number - 1}/" if number > 1 else None)
+        assert data.periods == ()
+
+
+def test_periods():
+    """The lists of all news, a year and a month lead to what lies below, newest first."""
+    pages = site(
+        [article("a", "2025-12-31"), article("b", "2026-01-02"), article("c", "2026-02-03")]
+    )
+    assert pages["/tin-tuc/"].data.periods == (
+        Link("Tin năm 2026", "/tin-tuc/2026/"),
+        Link("Tin năm 2025", "/tin-tuc/2025/"),
+    )
+    year = pages["/tin-tuc/2026/"].data
+    assert (year.kind, year.title, year.breadcrumbs) == ("year", "Tin năm 2026", (HOME, NEWS))
+    assert year.periods == (
+        Link("Tin tháng 2 năm 2026", "/tin-tuc/2026/02/"),
+        Link("Tin tháng 1 năm 2026", "/tin-tuc/2026/01/"),
+    )
+    month = pages["/tin-tuc/2026/02/"].data
+    assert (month.kind, month.title) == ("month", "Tin tháng 2 năm 2026")
+    assert month.breadcrumbs == (HOME, NEWS, Link("Tin năm 2026", "/tin-tuc/2026/"))
+    assert month.periods == (Link("Tin ngày 03/02/2026", "/tin-tuc/2026/02/03/"),)
+    day = pages["/tin-tuc/2026/02/03/"].data
+    assert (day.kind, day.title, day.periods) == ("day", "Tin ngày 03/02/2026", ())
+    assert day.breadcrumbs == (*month.breadcrumbs, Link(month.title, "/tin-tuc/2026/02/"))
+    assert slugs(day.stories) == ["c"]
+
+
+def test_kinds_of_list():
+    """Every list knows what it is, what it is called and which feed follows it."""
+    pages = site([article("a", author="Lê Anh", tags=("Cầu",))])
+    assert {
+        address: (pages[address].data.kind, pages[address].data.title, pages[address].data.feed)
+        for address in ("/tin-tuc/", "/chuyen-muc/kinh-te/", "/tac-gia/le-anh/", "/chu-de/cau/")
+    } == {
+        "/tin-tuc/": ("news", "Tất cả tin", "/rss.xml"),
+        "/chuyen-muc/kinh-te/": ("section", "Kinh tế", "/chuyen-muc/kinh-te/rss.xml"),
+        "/tac-gia/le-anh/": ("author", "Lê Anh", None),
+        "/chu-de/cau/": ("tag", "Cầu", None),
+    }
+
+
+def test_equal_times():
+    """Of equal times the path decides, whatever order the articles come in."""
+    equal = [article(slug, "2026-08-01") for slug in ("b", "c", "a")]
+    assert slugs(site(equal)["/tin-tuc/"].data.stories) == ["a", "b", "c"]
+
+
+def test_name_in_two_spellings():
+    """A name in other letter case is one author and one tag, once on each of its lists."""
+    pages = site(
+        [
+            article("a", "2026-08-01", author="CẨM HUỆ", tags=("CẦU",)),
+            article("b", "2026-08-02", author="Cẩm Huệ", tags=("Cầu", "cầu")),
+        ]
+    )
+    author, tag = pages["/tac-gia/cam-hue/"].data, pages["/chu-de/cau/"].data
+    assert (author.title, slugs(author.stories)) == ("CẨM HUỆ", ["b", "a"])
+    assert (tag.title, slugs(tag.stories)) == ("CẦU", ["b", "a"])
+
+
+def test_other_languages():
+    """English and Khmer articles stand in the common lists."""
+    pages = site(
+        [
+            article("a", "2026-08-01", lang="en", author="ខ្មែរ"),
+            article("b", "2026-08-02", lang="km", section="dong-bao-khmer"),
+        ]
+    )
+    assert [(story.lang, story.address) for story in pages["/tin-tuc/"].data.stories] == [
+        ("km", "/tin-tuc/2026/08/02/b/"),
+        ("en", "/tin-tuc/2026/08/01/a/"),
+    ]
+    assert pages["/tac-gia/61fb004c/"].data.title == "ខ្មែរ"
+
+
+@settings(deadline=None)
+@given(st.integers(0, 12), st.integers(0, 8), st.integers(1, 4))
+def test_full_pages_never_change(count, more, per_page):
+    """Newer articles leave every full page as it was, to the letter of its data."""
+    articles = numbered(count + more, tags=("Cầu",), author="Lê Anh")
+    plan_settings = dataclasses.replace(DESK, per_page=per_page)
+    before, after = (
+        site(articles[:count], plan_settings=plan_settings),
+        site(articles, plan_settings=plan_settings),
+    )
+    for address, page in before.items():
+        if "/trang/" in address:
+            assert repr(after[address].data) == repr(page.data)
+            assert after[address].digest == page.digest
+
+
+def test_old_pages_do_not_change_with_new_articles():
+    """One more article touches its own pages, the newest of each list and its neighbours."""
+    articles = numbered(40, tags=("Cầu",))
+    before, after = site(articles[:39]), site(articles)
+    changed = {
+        address
+        for address, page in after.items()
+        if address not in before or page.digest != before[address].digest
+    }
+    day = "/tin-tuc/2026/01/02/"
+    assert changed == {
+        "/",
+        "/atom.xml",
+        "/chu-de/cau/",
+        "/chuyen-muc/kinh-te/",
+        "/chuyen-muc/kinh-te/rss.xml",
+        "/feed.json",
+        "/rss.xml",
+        "/sitemap-2026.xml",
+        "/sitemap.xml",
+        "/tac-gia/n-h/",
+        "/tin-moi.json",
+        "/tin-tuc/",
+        "/tin-tuc/2026/",
+        "/tin-tuc/2026/01/",
+        day,
+        f"{day}b036/",
+        f"{day}b037/",
+        f"{day}b038/",
+        f"{day}b039/",
+    }
+
+
+# ── What the public does not see ─────────────────────────────────────────────
+
+HIDDEN = [
+    (article("an-1", "2026-08-01", draft=True), "Bản nháp"),
+    (article("an-1", "2026-08-20 12:01"), "Chờ đến ngày đăng"),
+    (article("an-1", "2071-01-01", draft=True), "Bản nháp"),
+    (article("an-1", "2026-08-01", expires="2026-08-20 12:00"), "Đã hết hạn"),
+]
+
+
+@pytest.mark.parametrize(("hidden", "badge"), HIDDEN)
+def test_hidden_article(hidden, badge):
+    """A draft, an embargoed and an expired article are nowhere; in the preview, badged."""
+    secret = replace(
+        hidden,
+        title="AN-1",
+        summary="AN-1",
+        byline=Byline("AN-1", ("AN-1",)),
+        tags=("AN-1",),
+        featured=True,
+        corrections=(Correction(moment("2026-08-02"), "AN-1", "AN-1"),),
+        aliases=(("/an-1/", 9),),
+        text=Text(photos=(PHOTO,), digest="AN-1"),
+    )
+    shown = article("b", "2026-08-02")
+    public = site_plan([secret, shown])
+    everything = repr([(page, page.data) for page in pages_of(public)])
+    assert "an-1" not in everything.lower()
+    assert "badge='" not in everything
+    assert (public.aliases, [entry.path for entry in public.shown]) == ({}, ["b.md"])
+    assert public.addresses == site_plan([shown]).addresses
+
+    preview = site_plan([secret, shown], plan_settings=PREVIEW)
+    pages = {page.address: page.data for page in pages_of(preview)}
+    badges = {entry.path: entry for entry in preview.shown}.keys()
+    assert badges == {"an-1.md", "b.md"}
+    for address in ("/tin-tuc/", "/chuyen-muc/kinh-te/", "/tac-gia/an-1/", "/chu-de/an-1/"):
+        assert badge in [story.badge for story in pages[address].stories]
+    assert pages[secret.address].story.badge == badge
+    assert pages["/"].lead.badge == badge
+    assert pages[shown.address].story.badge is None
+
+
+def test_moment_of_publication_and_expiry():
+    """An article is seen from the second of its date to the second before its end."""
+    one = article("a", "2026-08-20 12:00", expires="2026-08-20 13:00")
+    second = dt.timedelta(seconds=1)
+    end = one.expires.when
+    seen = [
+        bool(site_plan([one], now=moment).shown)
+        for moment in (NOW - second, NOW, end - second, end, end + second)
+    ]
+    assert seen == [False, True, True, False, False]
+    day = replace(one, expires=moment("2026-08-20").end_of_day())
+    assert site_plan([day], now=dt.datetime(2026, 8, 20, 23, 59, 59, tzinfo=VIETNAM)).shown
+    assert not site_plan([day], now=dt.datetime(2026, 8, 21, tzinfo=VIETNAM)).shown
+
+
+def test_embargoed_expired_and_due():
+    """The site_plan tells what waits, what has ended, and when it next changes by itself."""
+    waiting = [
+        article("xa", "2071-01-01"),
+        article("gan", "2026-08-20 13:00", expires="2026-09-01"),
+        article("nhap", "2026-08-20 12:30", draft=True),
+        article("cu", "2026-08-01", expires="2026-08-02", aliases=(("/cu/1", 5),)),
+        article("het", "2026-08-01", expires="2026-08-21"),
+    ]
+    result = site_plan(waiting)
+    assert [path for _, path in result.embargoed] == ["gan.md", "xa.md"]
+    assert result.expired == ("/tin-tuc/2026/08/01/cu/", "/cu/1")
+    assert result.due == moment("2026-08-20 13:00").when
+    later = site_plan(waiting, now=moment("2026-08-20 13:00").when)
+    assert later.due == moment("2026-08-21").when
+    assert site_plan([article("a")]).due is None
+
+
+def test_draft_of_a_standing_page():
+    """A standing page in draft is nowhere; in the preview, badged."""
+    page = Standing("trang/lien-he.md", "Liên hệ", "lien-he", draft=True)
+    assert "lien-he" not in repr([(page, page.data) for page in pages_of(site_plan((), [page]))])
+    assert site((), [page], PREVIEW)["/lien-he/"].data.badge == "Bản nháp"
+
+
+# ── Front page ───────────────────────────────────────────────────────────────
+
+
+def test_front_page():
+    """Lead, featured and newest share no story; blocks show the newest of each section."""
+    articles = numbered(20)
+    articles[3] = replace(articles[3], featured=True, text=Text(photos=(PHOTO,)))
+    articles[5] = replace(articles[5], featured=True)
+    articles[19] = replace(articles[19], featured=True)
+    articles[18] = replace(articles[18], section="thong-bao")
+    front = site(articles)["/"].data
+    assert slugs([front.lead]) == ["b003"]
+    assert slugs(front.featured) == ["b019", "b005"]
+    assert slugs(front.newest) == [f"b{number:03}" for number in range(18, 10, -1)]
+    assert [(block.section.text, slugs(block.stories)) for block in front.blocks] == [
+        ("Kinh tế", ["b019", "b017", "b016", "b015"])
+    ]
+    assert slugs(front.notices) == ["b018"]
+    assert [(year.year, year.months) for year in front.years] == [
+        (
+            Link("Năm 2026", "/tin-tuc/2026/"),
+            (Link("Tháng 1", "/tin-tuc/2026/01/"),),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("featured", "pictured", "lead"),
+    [
+        ([], [], 19),
+        ([], [15], 15),
+        ([], [2], 19),
+        ([2], [], 2),
+        ([2, 3], [2], 2),
+        ([2], [18], 18),
+        ([2, 4], [2, 4, 19], 4),
+        # no photo makes a story the lead that the page would not show otherwise
+        ([0, 1, 2, 3, 4, 5], [0], 5),
+    ],
+)
+def test_lead(featured, pictured, lead):
+    """The lead is the first featured story with a photo, else a new one with a photo."""
+    articles = [
+        replace(
+            one,
+            featured=number in featured,
+            text=Text(photos=(PHOTO,) if number in pictured else ()),
+        )
+        for number, one in enumerate(numbered(20))
+    ]
+    assert slugs([site(articles)["/"].data.lead]) == [f"b{lead:03}"]
+
+
+def test_front_page_without_notices():
+    """A portal may have no section of notices."""
+    front = site(
+        [article("a", section="thong-bao")], plan_settings=dataclasses.replace(DESK, notices=None)
+    )["/"].data
+    assert (front.notices, front.notices_section) == ((), None)
+    assert [block.section.text for block in front.blocks] == ["Thông báo"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=30))
+def test_front_page_shows_no_story_twice(kinds):
+    """Whatever is featured and pictured, the upper parts share no story and are filled."""
+    articles = [
+        replace(one, featured=featured, text=Text(photos=(PHOTO,) if pictured else ()))
+        for one, (featured, pictured) in zip(numbered(len(kinds)), kinds, strict=True)
+    ]
+    front = site(articles)["/"].data
+    upper = [*([front.lead] if front.lead else []), *front.featured, *front.newest]
+    assert len(upper) == len({story.address for story in upper})
+    assert len(front.newest) == min(8, len(kinds) - len(upper) + len(front.newest))
+
+
+# ── Feeds, corrections, sitemaps ─────────────────────────────────────────────
+
+
+def test_feeds():
+    """A feed has the twenty newest items with all that a reader needs of them."""
+    articles = numbered(25, tags=("Cầu",))
+    articles[24] = article(
+        "moi",
+        "2026-08-01",
+        author="Tin: Lê Anh",
+        section="thong-bao",
+        tags=("Cầu",),
+        modified="2026-08-02",
+        text=Text(digest="d1"),
+    )
+    pages = site(articles)
+    feed = pages["/rss.xml"].data
+    assert (feed.title, feed.home) == ("Cổng Vĩnh Long", "/")
+    assert slugs(item.story for item in feed.items) == [
+        "moi",
+        *(f"b{number:03}" for number in range(23, 4, -1)),
+    ]
+    assert feed.items[0] == FeedItem(
+        story=pages["/tin-tuc/"].data.stories[0],
+        authors=("Lê Anh",),
+        tags=("Cầu",),
+        modified=moment("2026-08-02"),
+        sapo="Sapo moi",
+        body=Body("moi.md", "d1"),
+    )
+    assert feed.items[1].modified == articles[23].date
+    assert pages["/atom.xml"].data == pages["/feed.json"].data == feed
+    section = pages["/chuyen-muc/kinh-te/rss.xml"].data
+    assert (section.title, section.home) == ("Kinh tế - Cổng Vĩnh Long", "/chuyen-muc/kinh-te/")
+    assert slugs(item.story for item in section.items) == [
+        f"b{number:03}" for number in range(23, 3, -1)
+    ]
+    assert slugs(i.story for i in pages["/chuyen-muc/thong-bao/rss.xml"].data.items) == ["moi"]
+
+
+def test_latest_stories_stand_in_one_file():
+    """The twelve newest of all sections; an older one does not touch the file."""
+    articles = numbered(20)
+    articles[18] = article("moi", "2026-08-19", section="thong-bao")
+    before, after = site(articles[1:]), site(articles)
+    assert slugs(after["/tin-moi.json"].data.stories) == [
+        "moi",
+        "b019",
+        *(f"b{number:03}" for number in range(17, 7, -1)),
+    ]
+    assert after["/tin-moi.json"].digest == before["/tin-moi.json"].digest
+
+
+def test_days_with_news_stand_in_one_file():
+    """Each month is a number of bits, the lowest for its first day; years newest first."""
+    articles = [
+        article("a", "2017-02-23"),
+        article("b", "2017-02-01"),
+        article("c", "2017-12-31"),
+        article("d", "2026-08-01"),
+    ]
+    pages = site(articles)
+    assert pages["/ngay-co-tin.json"].data == DaysWithNews(
+        (
+            (2026, (0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0)),
+            (2017, (0, 2**22 + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2**30)),
+        )
+    )
+    same_day = site([*articles, article("e", "2026-08-01 09:00")])
+    assert same_day["/ngay-co-tin.json"].digest == pages["/ngay-co-tin.json"].digest
+    new_day = site([*articles, article("e", "2026-08-02 09:00")])
+    assert new_day["/ngay-co-tin.json"].digest != pages["/ngay-co-tin.json"].digest
+
+
+def test_corrections():
+    """All corrections stand on a page, its full parts and a feed of their own."""
+    wrong = [
+        Correction(moment(f"2026-08-0{day}"), f"sai {day}", f"đúng {day}") for day in range(1, 6)
+    ]
+    articles = [
+        article("a", "2026-07-01", corrections=(wrong[4], wrong[0])),
+        article("b", "2026-07-02", corrections=(wrong[2], wrong[1])),
+        article("c", "2026-07-03", corrections=(wrong[2],)),
+        article("d", "2026-07-04"),
+    ]
+    pages = site(articles)
+
+    def shown(address: str) -> list[tuple[str, str]]:
+        data = pages[address].data
+        assert isinstance(data, CorrectionsPage)
+        return [(slugs([item.story])[0], item.correction.wrong) for item in data.items]
+
+    assert shown("/cai-chinh/") == [
+        ("a", "sai 5"),
+        ("c", "sai 3"),
+        ("b", "sai 3"),
+        ("b", "sai 2"),
+        ("a", "sai 1"),
+    ]
+    assert shown("/cai-chinh/trang/1/") == [("b", "sai 3"), ("b", "sai 2"), ("a", "sai 1")]
+    page = pages["/cai-chinh/trang/1/"].data
+    assert (page.newest, page.number, page.older) == ("/cai-chinh/", 1, None)
+    assert (page.title, page.breadcrumbs) == ("Thông tin cải chính", (HOME,))
+    feed = pages["/cai-chinh/rss.xml"].data
+    assert (feed.title, feed.home) == ("Thông tin cải chính - Cổng Vĩnh Long", "/cai-chinh/")
+    assert [item.correction.wrong for item in feed.items] == [
+        "sai 5",
+        "sai 3",
+        "sai 3",
+        "sai 2",
+        "sai 1",
+    ]
+    assert (feed.items[0].modified, feed.items[0].body) == (moment("2026-08-05"), None)
+
+
+def test_sitemaps():
+    """Each year has its sitemap; the index tells when each last changed."""
+    standing = [Standing("trang/lien-he.md", "Liên hệ", "lien-he")]
+    articles = [
+        article("a", "2025-12-31 23:59", modified="2026-01-05"),
+        article("b", "2025-03-01"),
+        article("c", "2026-01-01"),
+    ]
+    pages = site(articles, standing)
+    assert pages["/sitemap-2025.xml"].data.entries == (
+        SitemapEntry("/tin-tuc/2025/12/31/a/", moment("2026-01-05")),
+        SitemapEntry("/tin-tuc/2025/03/01/b/", moment("2025-03-01")),
+    )
+    assert pages["/sitemap.xml"].data.entries == (
+        SitemapEntry("/sitemap-trang.xml"),
+        SitemapEntry("/sitemap-news.xml"),
+        SitemapEntry("/sitemap-2026.xml", moment("2026-01-01")),
+        SitemapEntry("/sitemap-2025.xml", moment("2026-01-05")),
+    )
+    assert [entry.address for entry in pages["/sitemap-trang.xml"].data.entries] == [
+        "/",
+        "/tin-tuc/",
+        "/chuyen-muc/kinh-te/",
+        "/chuyen-muc/dong-bao-khmer/",
+        "/chuyen-muc/thong-bao/",
+        "/cai-chinh/",
+        "/lien-he/",
+    ]
+    assert pages["/robots.txt"].data.sitemap == "/sitemap.xml"
+
+
+def test_news_sitemap():
+    """The news sitemap holds what was published in the 48 hours before now."""
+    articles = [
+        article("mai", "2026-08-21 12:00"),
+        article("nay", "2026-08-20 12:00"),
+        article("qua", "2026-08-18 12:01"),
+        article("cu", "2026-08-18 11:59"),
+    ]
+    assert slugs(site(articles)["/sitemap-news.xml"].data.stories) == ["nay", "qua"]
+    preview = site(articles, plan_settings=PREVIEW)
+    assert slugs(preview["/sitemap-news.xml"].data.stories) == ["nay", "qua"]
+
+
+def test_standing_page():
+    """A standing page has its own address and everything that its file holds."""
+    text = Text(digest="d", photos=(PHOTO,), first_paragraph="Đoạn đầu")
+    pages = site((), [Standing("trang/gt.md", "Giới thiệu", "gt", lang="en", text=text)])
+    data = pages["/gt/"].data
+    assert pages["/gt/"].template == "page.html"
+    assert (data.address, data.title, data.lang, data.photos) == (
+        "/gt/",
+        "Giới thiệu",
+        "en",
+        (PHOTO,),
+    )
+    assert (data.summary, data.sapo, data.body) == ("Đoạn đầu", "", Body("trang/gt.md", "d"))
+    assert (data.breadcrumbs, data.badge) == ((HOME,), None)
+
+
+# ── Addresses that clash, links that lead nowhere ────────────────────────────
+
+
+def test_shared_address():
+    """Two articles with one address are told once for each file, hidden ones too."""
+    one = article("a", address_line=4)
+    two = replace(one, path="x/a.md", address_line=1, draft=True)
+    assert told([one, two, article("b")]) == [
+        "a.md:4: slug: địa chỉ «/tin-tuc/2026/08/01/a/» trùng với x/a.md"
+        " — Sửa: đặt trường slug khác cho một trong các bài",
+        "x/a.md:1: slug: địa chỉ «/tin-tuc/2026/08/01/a/» trùng với a.md"
+        " — Sửa: đặt trường slug khác cho một trong các bài",
+    ]
+    assert told([one, article("b")]) == []
+    pages = [Standing("trang/a.md", "A", "a"), Standing("trang/b.md", "B", "a")]
+    assert [fault.path for fault in site_plan((), pages).faults] == ["trang/a.md", "trang/b.md"]
+
+
+def test_address_shared_by_many():
+    """Of many files each names one other, and how many there are."""
+    sharers = [replace(article("a"), path=f"{name}.md") for name in "xyzu"]
+    assert [fault.problem for fault in sorted(site_plan(sharers).faults)] == [
+        "địa chỉ «/tin-tuc/2026/08/01/a/» trùng với x.md và 2 tệp khác",
+        "địa chỉ «/tin-tuc/2026/08/01/a/» trùng với u.md và 2 tệp khác",
+        "địa chỉ «/tin-tuc/2026/08/01/a/» trùng với u.md và 2 tệp khác",
+        "địa chỉ «/tin-tuc/2026/08/01/a/» trùng với u.md và 2 tệp khác",
+    ]
+
+
+def test_aliases():
+    """Old addresses lead to the present ones of what is public."""
+    articles = [
+        article("a", aliases=(("/cu/1/", 5), ("/cu/1", 6), ("/Default.aspx?id=2", 7))),
+        article("b", aliases=(("/cu/3/", 5),), draft=True),
+    ]
+    standing = [Standing("trang/lh.md", "Liên hệ", "lh", aliases=(("/contact/", 3),))]
+    result = site_plan(articles, standing)
+    assert result.faults == ()
+    assert result.aliases == {
+        "/cu/1/": "/tin-tuc/2026/08/01/a/",
+        "/Default.aspx?id=2": "/tin-tuc/2026/08/01/a/",
+        "/contact/": "/lh/",
+    }
+
+
+def test_aliases_taken():
+    """An old address that a page has, or that two files claim, is told for each of them."""
+    articles = [
+        article("a", "2026-08-03", aliases=(("/chuyen-muc/kinh-te", 5), ("/x/", 6))),
+        article("b", "2026-08-02", aliases=(("/x", 5), ("/tin-tuc/2026/08/03/a/", 6))),
+        article("c", "2026-08-01", aliases=(("/y/", 5),), expires="2026-08-02"),
+        article("d", "2026-08-01", aliases=(("/y/", 5),)),
+        article("e", "2026-08-01", aliases=(("/tin-tuc/2027/01/01/cho", 5),)),
+        article("cho", "2027-01-01"),
+    ]
+    mend = " — Sửa: bỏ dòng này hoặc sửa địa chỉ"
+    assert told(articles) == [
+        f"a.md:5: aliases: địa chỉ cũ «/chuyen-muc/kinh-te» một trang của cổng đang dùng{mend}",
+        f"a.md:6: aliases: địa chỉ cũ «/x/» b.md cũng nhận{mend}",
+        f"b.md:5: aliases: địa chỉ cũ «/x» a.md cũng nhận{mend}",
+        f"b.md:6: aliases: địa chỉ cũ «/tin-tuc/2026/08/03/a/» một trang của cổng đang dùng{mend}",
+        f"e.md:5: aliases: địa chỉ cũ «/tin-tuc/2027/01/01/cho» một bài đang chờ ngày đăng sẽ dùng"
+        f"{mend}",
+    ]
+    # What has expired gives its old addresses free.
+    assert site_plan(articles).aliases == {"/y/": "/tin-tuc/2026/08/01/d/"}
+
+
+def test_links():
+    """Links lead to sources, to addresses of the site and to where old addresses lead by now."""
+    text = linking(
+        "b.md", "/chuyen-muc/kinh-te/", "/rss.xml", "/lien-he/", "/cu/", "b.md", "/x.html"
+    )
+    articles = [
+        article("a", text=text),
+        article("b", aliases=(("/cu", 3), ("/x.html", 4))),
+    ]
+    standing = [Standing("trang/lh.md", "Liên hệ", "lien-he", text=linking("a.md", "/tin-tuc/"))]
+    result = site_plan(articles, standing)
+    assert result.faults == ()
+    pages = {page.address: page.data for page in pages_of(result)}
+    links = tuple((target, "/tin-tuc/2026/08/01/b/") for target in ("b.md", "/cu/", "/x.html"))
+    assert sorted(pages["/tin-tuc/2026/08/01/a/"].body.links) == sorted(links)
+    assert pages["/lien-he/"].body.links == (("a.md", "/tin-tuc/2026/08/01/a/"),)
+    assert sorted(pages["/rss.xml"].items[0].body.links) == sorted(links)
+
+
+@pytest.mark.parametrize("hidden", [{"draft": True}, {"expires": "2026-08-02"}])
+def test_link_to_an_address_that_another_took_over(hidden):
+    """What is not public keeps no address from the article that has it as an old one."""
+    old = "/tin-tuc/2026/08/01/cu/"
+    articles = [
+        article("a", text=linking(old)),
+        article("cu", **hidden),
+        article("moi", aliases=((old, 3),)),
+    ]
+    result = site_plan(articles)
+    assert result.faults == ()
+    (page,) = [page for page in pages_of(result) if page.address == "/tin-tuc/2026/08/01/a/"]
+    assert page.data.body.links == ((old, "/tin-tuc/2026/08/01/moi/"),)
+
+
+def test_links_to_nowhere():
+    """A link to an address that no page has is a fault, in what will be public too."""
+    dead = linking("/khong-co/")
+    articles = [
+        article("a", text=dead),
+        article("cho", "2027-01-01", text=dead),
+        article("nhap", draft=True, text=dead),
+        article("het", expires="2026-08-02", text=dead),
+    ]
+    sentence = (
+        "cổng không có trang «..//khong-co/» — Sửa: sửa địa chỉ, hoặc dẫn đến tệp .md của bài"
+    )
+    assert told(articles) == [
+        f"a.md:10: liên kết: {sentence}",
+        f"cho.md:10: liên kết: {sentence}",
+        f"nhap.md:10: liên kết: cảnh báo: {sentence}",
+    ]
+
+
+def test_links_to_nowhere_are_words_where_they_are_shown():
+    """In a preview of drafts, of what has expired, and beside articles that are left out."""
+    articles = [
+        article("nhap", draft=True, text=linking("/khong-co/")),
+        article("het", expires="2026-08-02", text=linking("/tac-gia/ai-do/")),
+    ]
+    pages = site(articles, plan_settings=PREVIEW)
+    assert pages["/tin-tuc/2026/08/01/nhap/"].data.body.links == (("/khong-co/", ""),)
+    assert pages["/tin-tuc/2026/08/01/het/"].data.body.links == (("/tac-gia/ai-do/", ""),)
+
+
+def test_links_to_what_is_hidden():
+    """A link to a draft is a fault, to what time hides a warning; either prints words alone."""
+    articles = [
+        article("a", text=linking("nhap.md", "cho.md", "het.md", "/tin-tuc/2026/08/01/nhap/")),
+        article("nhap", draft=True, text=linking("cho.md", "nhap.md")),
+        article("cho", "2027-01-01"),
+        article("het", expires="2026-08-02"),
+    ]
+    problem = "dẫn đến bài chưa đăng hoặc đã hết hạn"
+    mend = "bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết"
+    assert told(articles) == [
+        f"a.md:10: liên kết: «../nhap.md» {problem} — Sửa: {mend}",
+        f"a.md:11: liên kết: cảnh báo: «../cho.md» {problem} — Sửa: {mend}",
+        f"a.md:12: liên kết: cảnh báo: «../het.md» {problem} — Sửa: {mend}",
+        f"a.md:13: liên kết: «..//tin-tuc/2026/08/01/nhap/» {problem} — Sửa: {mend}",
+    ]
+    page = site(articles)["/tin-tuc/2026/08/01/a/"].data
+    assert page.body.links == (
+        ("nhap.md", ""),
+        ("cho.md", ""),
+        ("het.md", ""),
+        ("/tin-tuc/2026/08/01/nhap/", ""),
+    )
+    assert told(articles, plan_settings=PREVIEW) == []
+    preview = site(articles, plan_settings=PREVIEW)["/tin-tuc/2026/08/01/a/"].data
+    assert dict(preview.body.links)["cho.md"] == "/tin-tuc/2027/01/01/cho/"
+
+
+# ── Laws ─────────────────────────────────────────────────────────────────────
+
+names = st.sampled_from(["Lê Anh", "LÊ ANH", "Lê Ánh", "N.H", "ខ្មែរ"])
+days = st.sampled_from(["2025-12-31", "2026-01-01", "2026-01-01 00:00", "2026-01-01 08:00"])
+dates = st.one_of(days, st.sampled_from(["2026-08-19 11:00", "2026-08-21"]))
+records = st.builds(
+    lambda slug, date, author, **fields: article(slug, date, author=author, **fields),
+    slug=st.sampled_from([f"a{number}" for number in range(9)]),
+    date=dates,
+    author=names,
+    section=st.sampled_from(sorted(DESK.sections)),
+    tags=st.lists(names, max_size=2).map(tuple),
+    title=st.sampled_from(["Một", "Hai"]),
+    draft=st.booleans(),
+    featured=st.booleans(),
+    corrections=st.lists(
+        st.builds(Correction, days.map(moment), st.just("sai"), st.just("đúng")), max_size=2
+    ).map(tuple),
+    aliases=st.sampled_from([(), (("/cu/", 3),), (("/tin-tuc/", 3),)]),
+    text=st.sampled_from([Text(), Text("d1", (PHOTO,)), linking("a1.md"), linking("/cu/")]),
+)
+newsrooms = st.lists(records, max_size=9, unique_by=lambda record: record.path)
+
+
+def shown_by(result: SitePlan) -> str:
+    """Write down all that an site_plan is."""
+    return repr(
+        (
+            [(page.address, page.template, page.digest, page.data) for page in pages_of(result)],
+            [(bundle.name, bundle.digest) for bundle in result.bundles],
+            sorted(result.addresses),
+            (result.shown, result.standing, sorted(result.faults), sorted(result.aliases.items())),
+            (result.embargoed, result.due),
+        )
+    )
+
+
+@settings(deadline=None)
+@given(newsrooms, st.randoms(use_true_random=False), st.booleans())
+def test_plan_is_pure(articles, random, preview):
+    """The same articles in any order give the same site_plan."""
+    plan_settings = dataclasses.replace(DESK, preview=preview)
+    shuffled = articles[:]
+    random.shuffle(shuffled)
+    assert shown_by(site_plan(articles, plan_settings=plan_settings)) == shown_by(
+        site_plan(shuffled, plan_settings=plan_settings)
+    )
+
+
+@settings(deadline=None)
+@given(newsrooms, st.booleans())
+def test_addresses_are_those_of_the_pages(articles, preview):
+    """What the site_plan says it has is what it has."""
+    result = site_plan(articles, plan_settings=dataclasses.replace(DESK, preview=preview))
+    assert result.addresses == {page.address for page in pages_of(result)}
+
+
+# One change each, as an editor or the portal makes it between two builds.
+edits = st.sampled_from(
+    [
+        {"title": "Ba"},
+        {"summary": ""},
+        {"lang": "km"},
+        {"section": "thong-bao"},
+        {"slug": "khac"},
+        {"date": moment("2026-01-01 09:00")},
+        {"byline": parse_byline("N.H - Lê Anh")},
+        {"byline": parse_byline("LÊ ANH")},
+        {"tags": ("N.H",)},
+        {"source": Source("TTXVN")},
+        {"modified": moment("2026-08-01")},
+        {"changes": (Change(moment("2026-08-01"), "Thêm ảnh"),)},
+        {"corrections": (Correction(moment("2026-01-01"), "sai", "đúng hơn"),)},
+        {"draft": True},
+        {"draft": False},
+        {"featured": True},
+        {"expires": moment("2026-08-19")},
+        {"aliases": (("/moi/", 4),)},
+        {"text": Text("d2")},
+        {"text": Text("d1", (PHOTO, PHOTO))},
+        {"text": linking("a2.md")},
+    ]
+)
+DESKS = (
+    DESK,
+    PREVIEW,
+    dataclasses.replace(DESK, per_page=2),
+    dataclasses.replace(DESK, portal="Cổng khác"),
+    dataclasses.replace(DESK, sections={**DESK.sections, "kinh-te": "Kinh tế tỉnh"}),
+    dataclasses.replace(DESK, sections=dict(reversed(DESK.sections.items()))),
+    dataclasses.replace(DESK, notices=None),
+    dataclasses.replace(DESK, old_before=moment("2026-01-01 08:00").when, old_notice="Tên cũ"),
+    dataclasses.replace(DESK, old_before=moment("2026-08-01").when, old_notice="Tên cũ"),
+    dataclasses.replace(DESK, old_before=moment("2026-08-01").when, old_notice="Tên rất cũ"),
+)
+desks = st.sampled_from(DESKS)
+moments = st.sampled_from([NOW, NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=9)])
+pages_outside = st.sampled_from(
+    [
+        (),
+        (Standing("trang/lh.md", "Liên hệ", "lh"),),
+        (Standing("trang/lh.md", "Liên hệ", "lh", text=linking("a1.md")),),
+    ]
+)
+
+
+@st.composite
+def successions(draw) -> tuple[SitePlan, SitePlan]:
+    """Draw two site_plans with something between them."""
+    articles = draw(newsrooms)
+    what = draw(
+        st.sampled_from(
+            ["article", "article", "article", "plan_settings", "now", "standing", "gone"]
+        )
+    )
+    plan_settings, now, standing = draw(desks), draw(moments), draw(pages_outside)
+    first = site_plan(articles, standing, plan_settings, now)
+    if what == "article" and articles:
+        place = draw(st.integers(0, len(articles) - 1))
+        articles = articles[:]
+        articles[place] = replace(articles[place], **draw(edits))
+    elif what == "gone":
+        articles = articles[1:]
+    elif what == "plan_settings":
+        plan_settings = draw(desks)
+    elif what == "now":
+        now = draw(moments)
+    else:
+        standing = draw(pages_outside)
+    return first, site_plan(articles, standing, plan_settings, now)
+
+
+def compare_digests(first: SitePlan, second: SitePlan) -> None:
+    """Assert that what has the same digest in both shows the same, bundle or page."""
+    bundles = {bundle.name: bundle for bundle in first.bundles}
+    assert len(bundles) == len(first.bundles)
+    for bundle in second.bundles:
+        old = bundles.get(bundle.name)
+        if old is None:
+            continue
+        pages = {page.address: page for page in old.pages()}
+        new_pages = {page.address: page for page in bundle.pages()}
+        if bundle.digest == old.digest:
+            assert [page.digest for page in new_pages.values()] == [
+                page.digest for page in pages.values()
+            ]
+        for name in pages.keys() & new_pages.keys():
+            if pages[name].digest == new_pages[name].digest:
+                assert repr(pages[name].data) == repr(new_pages[name].data)
+
+
+@settings(deadline=None, max_examples=400)
+@given(successions())
+def test_equal_digests_mean_equal_pages(successive):
+    """Between any two site_plans, what has the same digest shows the same."""
+    compare_digests(*successive)
+
+
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(DESKS, 2)])
+def test_digests_know_the_desk(one, other):
+    """Every setting of the portal that a page shows is in its digest."""
+    articles = [*numbered(7), article("a", section="thong-bao"), article("b", draft=True)]
+    compare_digests(
+        site_plan(articles, plan_settings=one), site_plan(articles, plan_settings=other)
+    )
+
+
+def test_digests_know_the_badges():
+    """In the preview time alone changes what lists and pages say of an article."""
+    waiting = [article("a", "2026-08-21"), article("b", "2026-08-01", expires="2026-08-21")]
+    later = NOW + dt.timedelta(days=2)
+    first, second = (
+        site_plan(waiting, plan_settings=PREVIEW),
+        site_plan(waiting, plan_settings=PREVIEW, now=later),
+    )
+    compare_digests(first, second)
+    digests = [{page.address: page.digest for page in pages_of(one)} for one in (first, second)]
+    for address in ("/tin-tuc/", "/", "/rss.xml", "/tin-tuc/2026/08/21/a/"):
+        assert digests[0][address] != digests[1][address]
+
+
+def test_digests_know_where_links_lead():
+    """A page is printed again when what it links to is withdrawn, moved or published."""
+    source = article("a", "2026-08-02", text=linking("b.md"))
+    target = article("b", section="thong-bao")
+    states = [replace(target, **change) for change in ({}, {"draft": True}, {"slug": "moi"})]
+    site_plans = [site_plan([source, state]) for state in states]
+    for first, second in itertools.permutations(site_plans, 2):
+        compare_digests(first, second)
+    pages = [{page.address: page for page in pages_of(one)} for one in site_plans]
+    digests = {page["/tin-tuc/2026/08/02/a/"].digest for page in pages}
+    assert len(digests) == 3
+
+
+def test_title_of_a_name_in_another_spelling():
+    """The page of a name is as its oldest article spells it, though no story changes."""
+    one = article("a", author="Lê Anh", tags=("Cầu",))
+    other = replace(one, byline=parse_byline("LÊ ANH"), tags=("CẦU",))
+    for address in ("/tac-gia/le-anh/", "/chu-de/cau/"):
+        assert site([one])[address].digest != site([other])[address].digest
+
+
+def test_digest_knows_how_exactly_a_date_was_told():
+    """Midnight and a day without its hour are equal moments, and print differently."""
+    day, midnight = site([article("a", "2026-08-01")]), site([article("a", "2026-08-01 00:00")])
+    for address in ("/tin-tuc/2026/08/01/a/", "/tin-tuc/", "/", "/rss.xml"):
+        assert day[address].data == midnight[address].data
+        assert repr(day[address].data) != repr(midnight[address].data)
+        assert day[address].digest != midnight[address].digest
+
+
+def calls_of(articles: list[Article]) -> int:
+    """Count the calls of functions, Python's and C's, that planning makes."""
+    count = 0
+
+    def note(frame, event, argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    gc.disable()
+    sys.setprofile(note)
+    try:
+        result = site_plan(articles)
+        for page in pages_of(result):
+            page.make()
+        for fault in result.faults:
+            fault.sentence()
+    finally:
+        sys.setprofile(None)
+        gc.enable()
+    return count + sum(len(fault.problem) for fault in result.faults)
+
+
+@pytest.mark.parametrize(
+    "vary",
+    [
+        lambda one, number: one,
+        lambda one, number: replace(
+            one, tags=(f"t{number}",), byline=Byline("A", (f"A {number}",))
+        ),
+        lambda one, number: replace(
+            one, featured=True, corrections=(Correction(one.date, "a", "b"),)
+        ),
+        lambda one, number: replace(one, aliases=((f"/cu/{number}/", 1), ("/chung/", 2))),
+        lambda one, number: replace(one, text=linking(f"b{number - 1:03}.md", "/khong-co/")),
+        lambda one, number: replace(one, date=moment("2026-01-01"), slug="chung"),
+        lambda one, number: replace(one, draft=True),
+        lambda one, number: replace(one, tags=("Mơ", "Mở", "Mô")),
+    ],
+    ids=["plain", "names", "featured", "aliases", "links", "one address", "drafts", "tags"],
+)
+def test_plan_is_linear(vary):
+    """Twice the articles cost about twice the work, whatever they have in common."""
+    articles = [vary(one, number) for number, one in enumerate(numbered(400))]
+    calls_of(articles[:10])
+    half, whole = calls_of(articles[:200]), calls_of(articles)
+    assert whole <= 2.2 * half
+
+
+def test_missing_address_while_an_article_is_unreadable():
+    """What may be the unreadable article's is a warning; what cannot be is a fault."""
+    links = tuple(
+        WrittenLink(address, address, line)
+        for line, address in enumerate(
+            ("/tin-tuc/2026/08/09/x/", "/tac-gia/ai/", "/chu-de/gi/", "/khong-co/"), 10
+        )
+    )
+    entry = enter(article("a", text=Text(links=links)))
+    site_plan = plan_entries([entry], [], DESK, NOW, None, complete=False)
+    doubt = "chưa thấy trang «{}», có thể là của bài đang có lỗi"
+    assert [(fault.line, fault.problem, fault.warning) for fault in site_plan.faults] == [
+        (10, doubt.format("/tin-tuc/2026/08/09/x/"), True),
+        (11, doubt.format("/tac-gia/ai/"), True),
+        (12, doubt.format("/chu-de/gi/"), True),
+        (13, "cổng không có trang «/khong-co/»", False),
+    ]
+
+
+def test_addresses_are_known_without_being_made():
+    """What is asked for and what is listed agree; numbers are written in one way only."""
+    single = {"/", "/tin-tuc/2017/02/23/a/", "/rss.xml"}
+    addresses = Addresses(single, {"/rss.xml"}, {"/tin-tuc/": 12, "/tac-gia/b/": 0})
+    pages = [f"/tin-tuc/trang/{number}/" for number in range(1, 13)]
+    listed = ["/", "/rss.xml", "/tac-gia/b/", "/tin-tuc/", "/tin-tuc/2017/02/23/a/", *pages]
+    assert sorted(addresses) == sorted(listed)
+    assert len(addresses) == len(listed)
+    assert all(address in addresses for address in listed)
+    for stranger in (
+        "",
+        "/tin-tuc",
+        "/tin-tuc/trang/",
+        "/tin-tuc/trang/0/",
+        "/tin-tuc/trang/07/",
+        "/tin-tuc/trang/7",
+        "/tin-tuc/trang/7/7/",
+        "/tin-tuc/trang/13/",
+        "/tin-tuc/trang/٧/",
+        f"/tin-tuc/trang/{'9' * 5000}/",
+        "/tac-gia/b/trang/1/",
+        "/trang/1/",
+        None,
+    ):
+        assert stranger not in addresses
+
+
+def test_stories_are_made_again_when_too_many_are_held(monkeypatch):
+    """What a list shows does not depend on how many stories are held for the next one."""
+    articles = numbered(25)
+    whole = {address: page.data for address, page in site(articles).items()}
+    monkeypatch.setattr("plugins.newsroom.plan.planner.STORIES_HELD", 2)
+    assert {address: page.data for address, page in site(articles).items()} == whole
