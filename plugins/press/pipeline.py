@@ -39,7 +39,8 @@ from plugins.press.publish.release import (
     folders_of,
 )
 from plugins.press.read.content_folder import ContentFolder
-from plugins.press.read.reader import ATTACHMENT_FOLDER, Reader
+from plugins.press.read.links import ATTACHMENT_FOLDER
+from plugins.press.read.reader import Reader
 from plugins.press.read.sources import Buckets, ReadResult, Sources
 from plugins.press.render.cards import CardMaker, LogoError
 from plugins.press.render.page_checks import PageChecker

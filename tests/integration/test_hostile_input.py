@@ -19,8 +19,9 @@ from plugins.newsroom.page import Gallery, Markup, photos_of
 from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
 from plugins.press.read.content_folder import ContentFolder, Found
+from plugins.press.read.links import fill_links
 from plugins.press.read.markup import TAGS, TAGS_WITH_CONTENT
-from plugins.press.read.reader import Reader, Reading, fill_links
+from plugins.press.read.reader import Reader, Reading
 from plugins.vietnamese.letters import strip_controls
 
 HEADER = """---

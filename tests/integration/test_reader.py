@@ -14,9 +14,10 @@ from plugins.newsroom.article import WrittenLink
 from plugins.newsroom.page import Figure, Gallery, Markup, photos_of
 from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
-from plugins.press.read import reader as reader_module
+from plugins.press.read import links as links_module
 from plugins.press.read.content_folder import ContentFolder
-from plugins.press.read.reader import Reader, Reading, fill_links
+from plugins.press.read.links import fill_links
+from plugins.press.read.reader import Reader, Reading
 
 HEADER = """\
 title: Bài thử
@@ -437,7 +438,7 @@ def test_file_over_the_limit_is_a_fault(plan_settings):
     plan_settings.root.mkdir()
     (plan_settings.root / "tin").mkdir()
     with (plan_settings.root / "tin/q.pdf").open("wb") as file:
-        file.truncate(reader_module.MAX_ATTACHMENT_BYTES + 1)
+        file.truncate(links_module.MAX_ATTACHMENT_BYTES + 1)
     reading = plan_settings.read("q.pdf\n\n[x](q.pdf)")
     assert told(reading) == [(10, "đính kèm", "«q.pdf» nặng 50 MB, quá 50 MB")]
     assert reading.record.text.attachments == ()

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The files that one text names, each found or told."""
+
+import re
+from dataclasses import dataclass, field
+
+from plugins.newsroom.fault import Fault
+from plugins.press.read.content_folder import ContentFolder, Found, NotFoundError
+
+#: What begins so names no file: an address, or nothing at all.
+HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
+
+
+@dataclass(slots=True)
+class NamedFiles:
+    """Finds what the source at content `path` names, and collects what is wrong with it."""
+
+    folder: ContentFolder
+    path: str
+    faults: list[Fault] = field(default_factory=list)
+
+    def tell(self, line: int, field: str, problem: str, mend: str, warning: bool = False) -> None:
+        """Note a fault of this source."""
+        self.faults.append(Fault(self.path, line, field, problem, mend, warning))
+
+    def find(self, written: str, field: str, line: int) -> Found | None:
+        """Find the file that the source calls *written*; None, and a fault, without one."""
+        try:
+            return self.folder.find(written, self.path)
+        except NotFoundError as error:
+            self.tell(line, field, error.problem, error.mend)
+            return None
+
+    def exists(self, written: str) -> bool:
+        """Tell whether there is a file that the source may call *written*."""
+        try:
+            return bool(self.folder.find(written, self.path))
+        except NotFoundError:
+            return False

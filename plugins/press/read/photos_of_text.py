@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The photos of a text: those that it places, those that `photos` adds, and their words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.newsroom.article import PhotoEntry
+from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup
+from plugins.newsroom.photo import Original, Photo
+from plugins.photo_captions.caption import parse_caption
+from plugins.photo_captions.figures import Placed
+from plugins.press.photos.store import PhotoError
+from plugins.press.read.content_folder import Found
+from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
+from plugins.vietnamese.letters import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundEntry:
+    """An entry of `photos`, by the name of its field, and its file."""
+
+    field: str
+    written: PhotoEntry
+    found: Found
+
+
+class PhotosOfText:
+    """Examines the photos of one text and puts them in their places.
+
+    `jobs` then has the place on disk of each photo, what it is, and the field and line
+    that ask for it.
+    """
+
+    def __init__(self, files: NamedFiles, examine: Callable[[Path], Original]) -> None:
+        self.files, self.examine = files, examine
+        self.jobs: list[tuple[Path, Original, str, int]] = []
+
+    def assemble(
+        self, pieces: list[str | int], placed: list[Placed], written: tuple[PhotoEntry, ...]
+    ) -> tuple[BodyPart, ...]:
+        """Put HTML, placed photos and those of *written* that the text does not place in order.
+
+        *written* are the entries of `photos`; a number in *pieces* is a place in *placed*.
+        """
+        entries = self._entries(written)
+        parts: list[BodyPart] = []
+        used: set[str] = set()
+        first = True
+        for piece in pieces:
+            if isinstance(piece, str):
+                parts.append(Markup(piece))
+                continue
+            photo = self._placed_photo(placed[piece], entries, used)
+            if photo is not None:
+                parts.append(Figure(photo, first))
+                first = False
+        rest = []
+        for path, entry in entries.items():
+            if path in used:
+                continue
+            asked = Placed(entry.written.file, "", "", "", entry.written.line)
+            photo = self._photo(entry.found, f"{entry.field}.file", asked, entry.written)
+            if photo is not None:
+                rest.append(Figure(photo, first))
+                first = False
+        parts += [Gallery(tuple(rest))] if len(rest) > 1 else rest
+        return tuple(parts)
+
+    def _entries(self, photos: tuple[PhotoEntry, ...]) -> dict[str, _FoundEntry]:
+        """Find the files of `photos`, by content path, in the order of the entries."""
+        entries: dict[str, _FoundEntry] = {}
+        for written in photos:
+            field = f"photos.{written.number}"
+            found = self.files.find(written.file, f"{field}.file", written.line)
+            if found is None:
+                continue
+            if found.path in entries:
+                self.files.tell(
+                    written.line,
+                    f"{field}.file",
+                    f"ảnh «{written.file}» đã có ở {entries[found.path].field}",
+                    "giữ một mục, xóa mục kia",
+                )
+                continue
+            entries[found.path] = _FoundEntry(field, written, found)
+        return entries
+
+    def _placed_photo(
+        self, placed: Placed, entries: dict[str, _FoundEntry], used: set[str]
+    ) -> Photo | None:
+        if placed.lost_link:
+            self.files.tell(
+                placed.line,
+                "ảnh",
+                f"liên kết quanh ảnh «{placed.file}» hoặc trong chú thích của nó đã bỏ đi",
+                "đặt liên kết vào chữ trong bài",
+                warning=True,
+            )
+        if HAS_SCHEME.match(placed.file):
+            self.files.tell(
+                placed.line,
+                "ảnh",
+                f"«{_shortened(placed.file)}» không phải tệp ảnh trong thư mục nội dung",
+                "tải ảnh về, đặt cạnh bài viết rồi ghi tên tệp",
+            )
+            return None
+        found = self.files.find(placed.file, "ảnh", placed.line)
+        if found is None:
+            return None
+        used.add(found.path)
+        entry = entries.get(found.path)
+        return self._photo(found, "ảnh", placed, entry.written if entry else None)
+
+    def _photo(
+        self, found: Found, field: str, placed: Placed, entry: PhotoEntry | None
+    ) -> Photo | None:
+        """Examine a photo's file and put its words together."""
+        try:
+            original = self.examine(found.file)
+        except PhotoError as error:
+            self.files.tell(placed.line, field, error.problem, error.mend)
+            return None
+        self.jobs.append((found.file, original, field, placed.line))
+        alt, caption, credit = placed.alt, placed.caption, placed.credit
+        if entry is not None:
+            alt = alt or entry.alt or ""
+            own = parse_caption(entry.caption or "")
+            caption = caption or own.text
+            credit = credit or own.credit or entry.credit
+        if not alt and not caption:
+            self.files.tell(
+                placed.line,
+                field,
+                f"ảnh «{placed.file}» không có chú thích, cũng không có mô tả",
+                "thêm alt hoặc caption để người không thấy ảnh biết ảnh chụp gì",
+                warning=True,
+            )
+        return Photo(original, nfc(alt), nfc(caption) if caption else None, credit or None)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A source file from bytes to text: size, encoding, letters that only look right."""
+
+import stat
+
+from plugins.newsroom.fault import Fault
+from plugins.press.read.content_folder import Found, reason_of
+from plugins.vietnamese.legacy_fonts import legacy_encoding
+from plugins.vietnamese.letters import has_eth, nfc, strip_controls
+from plugins.vietnamese.numbers import format_bytes
+
+#: Bytes of one source file; the longest article of a newspaper has a tenth of it.
+MAX_SOURCE_BYTES = 1_000_000
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def load_source(source: Found) -> tuple[bytes | None, list[Fault]]:
+    """Read the bytes of *source*; None where they cannot be had, and the fault saying why."""
+
+    def refused(problem: str, mend: str) -> tuple[None, list[Fault]]:
+        return None, [Fault(source.path, 1, "tệp", problem, mend)]
+
+    try:
+        status = source.file.stat()
+        # Opening a pipe would wait for ever.
+        if not stat.S_ISREG(status.st_mode):
+            return refused("không phải một tệp văn bản", "thay bằng một tệp Markdown")
+        if status.st_size > MAX_SOURCE_BYTES:
+            return refused(
+                f"tệp nặng {format_bytes(status.st_size)}, quá {format_bytes(MAX_SOURCE_BYTES)}",
+                "chia bài, hoặc đưa phần dài thành tệp đính kèm",
+            )
+        return source.file.read_bytes(), []
+    except OSError as error:
+        return refused(
+            f"không đọc được tệp ({reason_of(error)})", "sửa quyền đọc, hoặc chép lại tệp"
+        )
+
+
+def decode_source(path: str, data: bytes) -> tuple[str | None, list[Fault]]:
+    """Decode a source file; line ends become "\\n", letters are composed."""
+    data = data.removeprefix(_BYTE_ORDER_MARK)
+    # Text in UTF-16 has a zero in every other byte.
+    if data[:2] in _UTF_16_MARKS or data.count(b"\0") * 4 > len(data) > 0:
+        fault = Fault(
+            path, 1, "bảng mã", "tệp dùng bảng mã UTF-16", "lưu lại tệp với bảng mã UTF-8"
+        )
+        return None, [fault]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [_wrong_encoding(path, data, error)]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    faults: list[Fault] = []
+    clean, count = strip_controls(text)
+    if count:
+        line = next(
+            number for number, part in enumerate(text.split("\n"), 1) if strip_controls(part)[1]
+        )
+        faults.append(
+            Fault(
+                path,
+                line,
+                "ký tự điều khiển",
+                f"có {count} ký tự điều khiển, đã bỏ đi",
+                "xóa các ký tự không nhìn thấy",
+                warning=True,
+            )
+        )
+    clean = nfc(clean)
+    # The letters of the old fonts look like others: one fault says it all.
+    faults += _legacy(path, clean) or _impostors(path, clean)
+    return clean, faults
+
+
+def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Fault:
+    before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return Fault(
+        path,
+        before.count(b"\n") + 1,
+        "bảng mã",
+        f"byte «{data[error.start]:02X}» không phải UTF-8 (có thể là Windows-1258)",
+        "lưu lại tệp với bảng mã UTF-8",
+    )
+
+
+def _impostors(path: str, text: str) -> list[Fault]:
+    """Name each line with an eth, which looks like Đ and is found by no search."""
+    if has_eth(text) is None:
+        return []
+    return [
+        Fault(
+            path,
+            number,
+            "chữ Đ",
+            f"«{line[place]}» là chữ eth của tiếng Iceland, không phải chữ Đ tiếng Việt",
+            "gõ lại chữ Đ hoặc đ",
+        )
+        for number, line in enumerate(text.split("\n"), 1)
+        if (place := has_eth(line)) is not None
+    ]
+
+
+def _legacy(path: str, text: str) -> list[Fault]:
+    """Name the first line written for an old Vietnamese font."""
+    encoding = legacy_encoding(text)
+    if encoding is None:
+        return []
+    number = next(
+        (number for number, line in enumerate(text.split("\n"), 1) if legacy_encoding(line)), 1
+    )
+    return [
+        Fault(
+            path,
+            number,
+            "bảng mã",
+            f"chữ viết theo bảng mã cũ {encoding}",
+            "chuyển cả bài sang Unicode rồi đọc lại từng dòng",
+        )
+    ]
