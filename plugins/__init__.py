@@ -3,7 +3,7 @@
 
     newsroom/   what a newsroom knows: articles, dates, bylines, captions, the
                 plan of all pages. Plain Python, no framework, no files.
-    press/      what a press does: reads the content folder, develops photos,
+    press/      what a press does: reads the content folder, makes copies of photos,
                 prints the plan with the theme, releases it. Pelican, Markdown,
                 Pillow and the disk live here.
 

@@ -100,7 +100,7 @@ class Pipeline:
         )
 
     def read(self) -> ReadResult:
-        """Find out what every source says, and develop every photo seen for the first time."""
+        """Find out what every source says, and make the copies of every new photo."""
         result = self.sources.update(self.report.progress)
         jobs = result.jobs
         work = self.photo_store.check_all if self.check_only else self.photo_store.make_all
@@ -445,7 +445,7 @@ class Printing:
             self._stage(files, file, "", data)
 
     def _add_photos(self) -> None:
-        """Add the copies of all photos, developing those that the cache has lost."""
+        """Add the copies of all photos, making anew those that the cache has lost."""
         together: dict[str, list[Original]] = defaultdict(list)
         for original in self.photos:
             together[original.digest[:PHOTO_BUNDLE_DIGITS]].append(original)
@@ -604,7 +604,7 @@ class Printing:
         for original in lost:
             copies = photo_store.derivatives(original)
             if copies is None:
-                raise RuntimeError(f"photo {original.digest} cannot be developed again: {errors}")
+                raise RuntimeError(f"photo {original.digest} cannot be copied again: {errors}")
             yield original, copies
 
 

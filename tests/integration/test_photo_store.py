@@ -18,7 +18,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from plugins.newsroom.photo import Derivative, Original, plan_cuts, plan_derivatives
-from plugins.press.photos import store as photo_store
+from plugins.press.photos import image as photo_image
 from plugins.press.photos.store import (
     PhotoError,
     PhotoStore,
@@ -47,8 +47,8 @@ def put(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-def developed(tmp_path: Path, data: bytes) -> dict[str, Image.Image]:
-    """Develop *data*; give the copies by "width.format"."""
+def copies_of(tmp_path: Path, data: bytes) -> dict[str, Image.Image]:
+    """Make the copies of *data*; give them by "width.format"."""
     path = put(tmp_path, "anh", data)
     original = examine(path)
     make_copies(path, original, tmp_path / "kho")
@@ -68,8 +68,8 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return max(pixels.getpixel((0, 0)))
 
 
-def darkroom_with(tmp_path: Path, count: int, processes: int = 1):
-    """A photo_store and the jobs of *count* photos, none like another."""
+def store_with(tmp_path: Path, count: int, processes: int = 1):
+    """A store and the jobs of *count* photos, none like another."""
     jobs = []
     for number in range(count):
         picture = draw((330 + number, 300))
@@ -85,7 +85,7 @@ def darkroom_with(tmp_path: Path, count: int, processes: int = 1):
 def test_format_accepted(tmp_path, format_):
     """The formats of cameras, phones and the web become the same picture in both formats."""
     picture = draw((700, 525))
-    copies = developed(tmp_path, encode(picture, format_, quality=95))
+    copies = copies_of(tmp_path, encode(picture, format_, quality=95))
     assert {name: copy.size for name, copy in copies.items()} == {
         "320.avif": (320, 240),
         "320.jpeg": (320, 240),
@@ -99,7 +99,7 @@ def test_format_accepted(tmp_path, format_):
 
 
 def test_extension_misleads(tmp_path):
-    """The content decides: a PNG that somebody named .jpg is developed."""
+    """The content decides: a PNG under the name of a JPEG is one."""
     path = put(tmp_path, "anh.jpg", encode(draw((330, 300)), "PNG"))
     assert (examine(path).width, examine(path).height) == (330, 300)
 
@@ -130,7 +130,7 @@ def test_orientation(tmp_path, held, format_):
     data = encode(stored, format_, exif=telling_exif(held), quality=95)
     path = put(tmp_path, "anh", data)
     assert (examine(path).width, examine(path).height) == (480, 300)
-    copies = developed(tmp_path, data)
+    copies = copies_of(tmp_path, data)
     assert set(copies) == {"320.avif", "320.jpeg", "480.avif", "480.jpeg"}
     for copy in copies.values():
         assert difference(copy, upright.resize(copy.size)) < 3
@@ -140,7 +140,7 @@ def test_orientation_heic(tmp_path):
     """A phone's HEIC, turned by its container, stands upright once and not twice."""
     upright = draw((480, 300))
     data = encode(upright.transpose(Image.Transpose.ROTATE_90), "HEIF", exif=telling_exif(6))
-    copies = developed(tmp_path, data)
+    copies = copies_of(tmp_path, data)
     assert copies["480.jpeg"].size == (480, 300)
     assert difference(copies["480.jpeg"], upright) < 4
 
@@ -155,7 +155,7 @@ def test_orientation_absurd(tmp_path, value):
 def test_exif_broken(tmp_path):
     """EXIF that is no EXIF spoils no photo."""
     data = encode(draw(), exif=b"Exif\0\0" + b"khong phai exif")
-    copies = developed(tmp_path, data)
+    copies = copies_of(tmp_path, data)
     assert copies["400.jpeg"].size == (400, 300)
 
 
@@ -168,7 +168,7 @@ def test_metadata_gone(tmp_path, format_):
         options["comment"] = b"GHI-CHU-RIENG"
     data = encode(draw((700, 525)), format_, **options)
     assert b"SO-MAY-12345" in data
-    copies = developed(tmp_path, data)
+    copies = copies_of(tmp_path, data)
     files = [path for path in (tmp_path / "kho").iterdir() if path.suffix != ".json"]
     assert len(files) == len(copies) == 4
     for path in files:
@@ -197,8 +197,8 @@ def test_metadata_found(format_, options):
     """Should an encoder ever let metadata through, the copy is not published."""
     copy = Derivative(format_.lower(), 400, 300, "anh")
     with pytest.raises(PhotoStoreError, match="anh: encoded as"):
-        photo_store._check_copy(encode(draw(), format_, **options), copy)
-    photo_store._check_copy(encode(draw(), format_), copy)
+        photo_image._check_copy(encode(draw(), format_, **options), copy)
+    photo_image._check_copy(encode(draw(), format_), copy)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_metadata_found(format_, options):
 def test_mode(tmp_path, mode, colour, format_, expected):
     """Print colours, greys, palettes and transparency all end as opaque sRGB."""
     options = {"lossless": True} if format_ == "WEBP" else {}
-    copies = developed(tmp_path, encode(Image.new(mode, (330, 300), colour), format_, **options))
+    copies = copies_of(tmp_path, encode(Image.new(mode, (330, 300), colour), format_, **options))
     for copy in copies.values():
         assert copy.mode == "RGB"
         seen = copy.getpixel((160, 150))
@@ -232,7 +232,7 @@ def test_palette_transparent(tmp_path):
     picture = Image.new("P", (330, 300), 1)
     picture.putpalette([0, 0, 0, 0, 120, 240])
     picture.paste(0, (0, 0, 165, 300))
-    copies = developed(tmp_path, encode(picture, "PNG", transparency=0))
+    copies = copies_of(tmp_path, encode(picture, "PNG", transparency=0))
     for copy in copies.values():
         left, right = copy.getpixel((40, 150)), copy.getpixel((280, 150))
         assert min(left) >= 252
@@ -241,7 +241,7 @@ def test_palette_transparent(tmp_path):
 
 def test_deep_grey(tmp_path):
     """Sixteen bits of grey keep their middle: they are scaled, not cut off at white."""
-    copies = developed(tmp_path, deep_grey_png())
+    copies = copies_of(tmp_path, deep_grey_png())
     for copy in copies.values():
         row = [copy.getpixel((share * (copy.width - 1) // 4, 20))[0] for share in range(5)]
         assert all(abs(a - b) <= 4 for a, b in zip(row, (0, 64, 128, 191, 255), strict=True))
@@ -249,7 +249,7 @@ def test_deep_grey(tmp_path):
 
 def test_deep_colour(tmp_path):
     """Sixteen bits a channel become eight."""
-    copies = developed(tmp_path, deep_colour_png())
+    copies = copies_of(tmp_path, deep_colour_png())
     for copy in copies.values():
         seen = copy.getpixel((100, 100))
         assert max(abs(a - b) for a, b in zip(seen, (233, 117, 19), strict=True)) <= 4
@@ -260,7 +260,7 @@ def test_animation(tmp_path, format_):
     """Of a moving picture the first frame is published, and it does not move."""
     first, second = draw((330, 300)), Image.new("RGB", (330, 300), "black")
     data = encode(first, format_, save_all=True, append_images=[second, second], quality=95)
-    for copy in developed(tmp_path, data).values():
+    for copy in copies_of(tmp_path, data).values():
         assert getattr(copy, "n_frames", 1) == 1
         assert difference(copy, first.resize(copy.size)) < 3
 
@@ -270,7 +270,7 @@ def test_profile_converted(tmp_path, format_):
     """Colours of a wide-gamut phone are turned into those that every screen shows."""
     picture = Image.new("RGB", (330, 300), (120, 160, 90))
     data = encode(picture, format_, icc_profile=wide_gamut_profile(), quality=95)
-    for copy in developed(tmp_path, data).values():
+    for copy in copies_of(tmp_path, data).values():
         seen = copy.getpixel((160, 150))
         assert max(abs(a - b) for a, b in zip(seen, (109, 163, 79), strict=True)) <= 4
 
@@ -280,7 +280,7 @@ def test_profile_useless(tmp_path, mode):
     """A profile that is broken, or made for other colours, is passed over."""
     picture = draw((330, 300)).convert(mode)
     for profile in (b"khong phai profile", wide_gamut_profile() if mode != "RGB" else b"x" * 200):
-        copies = developed(tmp_path, encode(picture, icc_profile=profile, quality=95))
+        copies = copies_of(tmp_path, encode(picture, icc_profile=profile, quality=95))
         assert difference(copies["320.jpeg"], picture.convert("RGB").resize((320, 291))) < 3
 
 
@@ -296,7 +296,7 @@ def test_profile_useless(tmp_path, mode):
 )
 def test_size(tmp_path, size, expected):
     """No copy is wider than its photo, however narrow, wide or tall that is."""
-    copies = developed(tmp_path, encode(draw(size) if min(size) > 8 else Image.new("RGB", size)))
+    copies = copies_of(tmp_path, encode(draw(size) if min(size) > 8 else Image.new("RGB", size)))
     assert [copy.size for name, copy in copies.items() if name.endswith("avif")] == expected
     assert [copy.size for name, copy in copies.items() if name.endswith("jpeg")] == expected
 
@@ -306,20 +306,20 @@ def test_padded_markers(tmp_path):
     data = encode(draw())
     assert data[2:4] == b"\xff\xe0"
     padded = data[:2] + b"\xff\xff" + data[2:]
-    assert developed(tmp_path, padded)["400.jpeg"].size == (400, 300)
+    assert copies_of(tmp_path, padded)["400.jpeg"].size == (400, 300)
 
 
 def test_phone_trailer(tmp_path):
     """What phones write behind the end of a JPEG (depth, a film) spoils nothing."""
     data = encode(draw()) + b"\xff\xda" + bytes(5000) + b"SEFT"
-    assert developed(tmp_path, data)["400.jpeg"].size == (400, 300)
+    assert copies_of(tmp_path, data)["400.jpeg"].size == (400, 300)
 
 
 def test_picture_behind_picture(tmp_path):
     """Of the several pictures in one phone JPEG the first is published."""
     first, second = draw((330, 300)), Image.new("RGB", (330, 300), "black")
     data = encode(first, "MPO", save_all=True, append_images=[second])
-    assert difference(developed(tmp_path, data)["320.jpeg"], first.resize((320, 291))) < 4
+    assert difference(copies_of(tmp_path, data)["320.jpeg"], first.resize((320, 291))) < 4
 
 
 # -- Broken and foreign files
@@ -493,14 +493,14 @@ def test_store_blocked(tmp_path):
 
 
 def test_derivatives_unmade(tmp_path):
-    """What was never developed is not there."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    """Copies that were never made are not there."""
+    room, jobs = store_with(tmp_path, 1)
     assert room.derivatives(jobs[0][1]) is None
 
 
 def test_derivatives(tmp_path):
     """The store gives each planned copy, and the bytes that lie at its path."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    room, jobs = store_with(tmp_path, 1)
     assert room.make_all(jobs) == []
     copies = room.derivatives(jobs[0][1])
     assert list(copies) == [copy.name for copy in plan_derivatives(jobs[0][1])]
@@ -518,7 +518,7 @@ def store_state(folder: Path) -> dict[str, tuple[int, int]]:
 
 def test_made_once(tmp_path):
     """A second build finds the copies of the first and touches none."""
-    room, jobs = darkroom_with(tmp_path, 2)
+    room, jobs = store_with(tmp_path, 2)
     room.make_all(jobs)
     before = store_state(tmp_path / "kho")
     told = []
@@ -576,7 +576,7 @@ def test_store_from_before_the_cuts(tmp_path):
 
 def test_same_bytes_made_once(tmp_path):
     """Two articles with the same photo share its copies."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    room, jobs = store_with(tmp_path, 1)
     other = put(tmp_path, "khac/anh-khac.jpg", jobs[0][0].read_bytes())
     told = []
     room.make_all([*jobs, (other, examine(other))], lambda *numbers: told.append(numbers))
@@ -595,7 +595,7 @@ def test_same_bytes_made_once(tmp_path):
 )
 def test_store_damaged(tmp_path, damage):
     """A copy or list that was damaged in the store is never given out, but made again."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    room, jobs = store_with(tmp_path, 1)
     room.make_all(jobs)
     whole = room.derivatives(jobs[0][1])
     for path in sorted(path for path in (tmp_path / "kho").rglob("*") if path.is_file()):
@@ -610,7 +610,7 @@ def test_store_damaged(tmp_path, damage):
 )
 def test_store_foreign(tmp_path, listing):
     """A list of digests that is not ours counts as none."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    room, jobs = store_with(tmp_path, 1)
     room.make_all(jobs)
     room.path_of(f"{jobs[0][1].key}.json").write_bytes(listing)
     assert room.derivatives(jobs[0][1]) is None
@@ -618,7 +618,7 @@ def test_store_foreign(tmp_path, listing):
 
 def test_store_other_versions(tmp_path):
     """Copies that another version of the libraries made are made again."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    room, jobs = store_with(tmp_path, 1)
     room.make_all(jobs)
     listing = room.path_of(f"{jobs[0][1].key}.json")
     text = listing.read_text()
@@ -630,7 +630,7 @@ def test_store_other_versions(tmp_path):
 
 def test_interrupted(tmp_path):
     """The half-written file of a killed build disturbs nobody."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    room, jobs = store_with(tmp_path, 1)
     copy = plan_derivatives(jobs[0][1])[0]
     rest = put(room.path_of(copy.name).parent, f".{copy.name}.0123abcd.tmp", b"nua chung")
     assert room.make_all(jobs) == []
@@ -641,7 +641,7 @@ def test_interrupted(tmp_path):
 
 def test_killed_before_list(tmp_path):
     """Copies whose list was never written are not believed."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    room, jobs = store_with(tmp_path, 1)
     room.make_all(jobs)
     room.path_of(f"{jobs[0][1].key}.json").unlink()
     assert room.derivatives(jobs[0][1]) is None
@@ -656,7 +656,7 @@ def test_processes_same_result(tmp_path):
     names = ["cut-nua.jpg", "lat-bit.png", "cut-nua.heic"]
     results, stores = [], []
     for processes in (1, 2):
-        _, jobs = darkroom_with(tmp_path, 3)
+        _, jobs = store_with(tmp_path, 3)
         for place, name in enumerate(names):
             path = put(tmp_path / "bai", name, broken[name])
             jobs.insert(2 * place, (path, examine(path)))
@@ -672,9 +672,9 @@ def test_processes_same_result(tmp_path):
     assert [copies is None for copies in stores[0]] == [True, False, True, False, True, False]
 
 
-def test_proof_makes_nothing(tmp_path):
+def test_check_makes_nothing(tmp_path):
     """A check finds the broken photos without making a copy of the others."""
-    room, jobs = darkroom_with(tmp_path, 1)
+    room, jobs = store_with(tmp_path, 1)
     path = put(tmp_path / "bai", "cut-nua.jpg", broken_files()["cut-nua.jpg"])
     errors = room.check_all([*jobs, (path, examine(path))])
     assert [(path.name, error.problem) for path, error in errors] == [
@@ -693,7 +693,7 @@ def test_error_for_every_path(tmp_path):
 
 
 def test_error_of_one_path(tmp_path):
-    """A photo that vanished from one article is still developed for the other."""
+    """A photo that vanished from one article still gets its copies for the other."""
     paths = [put(tmp_path, name, encode(draw())) for name in ("a/mot.jpg", "b/hai.jpg")]
     jobs = [(path, examine(path)) for path in paths]
     paths[0].unlink()
@@ -704,7 +704,7 @@ def test_error_of_one_path(tmp_path):
 
 def test_worker_killed(tmp_path):
     """A worker that dies ends the build with an error, not with silence."""
-    room, jobs = darkroom_with(tmp_path, 12, processes=2)
+    room, jobs = store_with(tmp_path, 12, processes=2)
 
     def kill_one(done: int, total: int) -> None:
         for child in multiprocessing.active_children()[:1]:
@@ -716,7 +716,7 @@ def test_worker_killed(tmp_path):
 
 def test_parent_killed(tmp_path):
     """A build that is killed leaves no workers behind."""
-    darkroom_with(tmp_path, 40)
+    store_with(tmp_path, 40)
     script = put(
         tmp_path,
         "build.py",

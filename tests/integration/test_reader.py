@@ -613,7 +613,7 @@ def test_photos_of_a_standing_page(plan_settings):
 
 
 def test_photo_files_are_listed_with_field_and_line(plan_settings):
-    """What goes wrong while a photo is developed can be told as exactly."""
+    """What goes wrong while copies of a photo are made can be told as exactly."""
     plan_settings.photo("tin/a.jpg", "tin/b.jpg")
     reading = plan_settings.read(
         "Chữ\n\n![x](a.jpg)", "summary: S\nphotos:\n  - file: b.jpg\n    alt: y\n"

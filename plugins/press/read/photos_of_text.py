@@ -10,7 +10,7 @@ from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup
 from plugins.newsroom.photo import Original, Photo
 from plugins.photo_captions.caption import parse_caption
 from plugins.photo_captions.figures import Placed
-from plugins.press.photos.store import PhotoError
+from plugins.press.photos.image import PhotoError
 from plugins.press.read.content_folder import Found
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.vietnamese.letters import nfc

@@ -35,7 +35,8 @@ from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import digest_of, settled, stamp_of
 from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum
 from plugins.press.cache.workers import LEAST, each
-from plugins.press.photos.store import PhotoError, examine
+from plugins.press.photos.image import PhotoError
+from plugins.press.photos.store import examine
 from plugins.press.read.content_folder import ContentFolder, Found, NotFoundError
 from plugins.press.read.reader import Reader, Reading
 
@@ -100,7 +101,7 @@ class ReadResult:
 
     `entries` and `standing` hold faulty sources too, as far as they could be read;
     `unread` says that some could not. `jobs` are the photos of the sources that
-    were read today; those of the others were developed when they were read.
+    were read today; the copies of all others were made when they were read.
     """
 
     entries: list[Entry] = field(default_factory=list)
