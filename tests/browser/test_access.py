@@ -175,8 +175,8 @@ def test_forced_colours_keep_edges_and_marks(open_page, address):
 
 
 def test_policy_of_the_tests_is_the_one_that_hosts_are_told():
-    """README's policy is that under which every page is read here, with nothing unsafe."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    """The policy of the documents is that under which every page is read here, nothing unsafe."""
+    readme = (ROOT / "plugins/README.md").read_text(encoding="utf-8")
     assert f"Content-Security-Policy: {POLICY}\n" in readme
     assert "unsafe" not in POLICY
 

@@ -45,8 +45,8 @@ def test_scripts_are_light(sample):
 
 
 def test_readme_tells_the_weights(sample):
-    """The table of README.md is true, half a kilobyte up or down."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    """The table of theme/README.md is true, half a kilobyte up or down."""
+    readme = (ROOT / "theme/README.md").read_text(encoding="utf-8")
     for kind, address in KINDS.items():
         told = re.search(rf"^\| {kind} \| [\d.]+ \| [\d.]+ \| ([\d.]+) \|", readme, re.MULTILINE)
         assert told, kind

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a reader on a poor line has to load, compressed.
 
-python -m tests.build.weights OUTPUT prints the table of README.md for a built site.
+python -m tests.build.weights OUTPUT prints the table of theme/README.md for a built site.
 """
 
 import gzip

@@ -36,6 +36,13 @@ def test_sources_are_sorted_by_path_in_any_letter_case(tmp_path):
     assert problems(folder) == []
 
 
+def test_guide_of_the_editors_is_no_source(tmp_path):
+    """`README.md` directly in the folder is for its Git host; deeper ones are sources."""
+    folder = fill(tmp_path, "README.md", "tin/README.md", "readme.md")
+    assert names(folder) == ["readme.md", "tin/README.md"]
+    assert problems(folder) == []
+
+
 def test_folder_named_like_a_source_is_looked_into(tmp_path):
     """A folder may be called anything."""
     assert names(fill(tmp_path, "bai.md/index.md")) == ["bai.md/index.md"]

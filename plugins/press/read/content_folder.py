@@ -29,6 +29,9 @@ _REASONS = {
     errno.EISDIR: "là thư mục",
 }
 
+#: The editors' guide, directly in the content folder, where a Git host shows it: no article.
+GUIDE = "README.md"
+
 
 class NotFoundError(Exception):
     """A text names a file that cannot be used; says why and how to mend it."""
@@ -135,7 +138,7 @@ class ContentFolder:
                         folders.append(path + "/")
                 elif entry.is_symlink() and Path(entry.path).is_dir():
                     faults.append(_linked_folder(path))
-                elif name.lower().endswith(".md"):
+                elif name.lower().endswith(".md") and path != GUIDE:
                     if entry.is_symlink() and not self._is_inside(entry):
                         faults.append(_link_outside(path))
                     else:
