@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from plugins.newsroom.codec import Record
-from plugins.vietnamese.letters import drop_full_stop, one_line
+from plugins.vietnamese.letters import drop_full_stop, name_key, one_line
 
 _ROLE = (
     r"(?:tin|bài|bài viết|tin bài|ảnh|hình ảnh|video|clip|đồ h(?:ọa|oạ)|nội dung|trình bày"
@@ -66,7 +66,7 @@ def _byline(text: str, parts: Iterable[str]) -> Byline:
     for part in parts:
         name = drop_full_stop(_without_roles(part))
         if any(char.isalnum() for char in name):
-            names.setdefault(name.casefold(), name)
+            names.setdefault(name_key(name), name)
     return Byline(text, tuple(names.values()))
 
 

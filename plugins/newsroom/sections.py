@@ -26,7 +26,8 @@ class Sections:
     def find(self, text: str) -> str | None:
         """Find the slug of the section that *text* names, by its name or its slug.
 
-        Letter case, the kind of dash and the spaces around it make no difference.
+        Letter case, the kind of dash and the spaces around it, the place of a tone
+        ("hoá", "hóa") and invisible letters make no difference.
         """
         return self._slugs.get(_key(text))
 
@@ -36,4 +37,4 @@ class Sections:
 
 
 def _key(text: str) -> str:
-    return _DASH.sub("-", " ".join(letters.nfc(text).casefold().split()))
+    return _DASH.sub("-", letters.topic_key(text))

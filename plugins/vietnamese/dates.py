@@ -12,7 +12,7 @@ import msgspec
 from babel import Locale
 from babel.dates import parse_pattern
 
-from plugins.vietnamese.letters import one_line
+from plugins.vietnamese.letters import drop_invisible, one_line
 
 Precision = Literal["day", "minute", "second"]
 
@@ -46,9 +46,13 @@ _WEEKDAYS = {
 # All patterns meet casefolded text and ASCII digits only: "١" and "１" are no digits here.
 _HEAD = re.compile(rf"(?:ngày )?(?:({'|'.join(_WEEKDAYS)})(?:, ?| ))?(?:ngày )?")
 _DATE = re.compile(r"([0-9]+)([-./])([0-9]{1,2})\2([0-9]+)")
+# "14:57", "14:57:36.000", or as people write it: "14h57", "8 giờ 30 phút", "14h57'36"", "8g".
 _TIME = re.compile(
-    r"(?:t| ?, ?| )([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?: ?(sa|ch))?"
-    r"(?: ?(z|([+-])([0-9]{2})(?::?([0-9]{2}))?))?"
+    r"(?:t| ?, ?| )(?:(?:vào )?lúc )?([0-9]{1,2})(?:"
+    r":([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
+    r"| ?(?:h|g|giờ)(?: ?([0-9]{2})"
+    r"(?: ?(?:['’′]|p|ph|phút)(?: ?([0-9]{2}) ?(?:[\"”″]|''|’’|′′|s|giây)?)?)?)?"
+    r")(?: ?(sa|ch))?(?: ?(z|([+-])([0-9]{2})(?::?([0-9]{2}))?))?"
 )
 _YEAR_ONLY = re.compile(r"[0-9]{4}")
 _PART_OF_DATE = re.compile(r"[0-9]{1,4}[-./][0-9]{1,4}")
@@ -69,7 +73,7 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
 
     `when` is aware. Moments are ordered, and equal, by `when` alone, so that in
     a pair (moment, path) the path decides between equal times; `precision` only
-    says what to print.
+    says what to print. A cache keeps it as a list of its fields, in their order.
     """
 
     when: dt.datetime
@@ -109,8 +113,11 @@ def parse_moment(text: str, zone: ZoneInfo) -> Moment:
 
     Raises DateError on everything else.
     """
-    shown = one_line(text)
+    shown = one_line(drop_invisible(text))
     plain = shown.casefold()
+    if len(plain) != len(shown):
+        # Folded letters that are two ("ß") belong to no date; places stay those of *shown*.
+        plain = shown
     quoted = f"«{_shortened(shown)}»"
     if not plain:
         raise DateError("ngày «» còn bỏ trống", f"viết ngày đăng, ví dụ {_EXAMPLE}")
@@ -121,7 +128,7 @@ def parse_moment(text: str, zone: ZoneInfo) -> Moment:
         raise _unreadable(quoted, plain[head.end() :])
     clock = _TIME.fullmatch(plain, written.end())
     if clock is None and written.end() < len(plain):
-        raise _unreadable_time(quoted, plain[written.end() :].strip(" ,"))
+        raise _unreadable_time(quoted, shown[written.end() :].strip(" ,"))
 
     day = _read_day(quoted, written)
     weekday = head.group(1)
@@ -208,8 +215,11 @@ def _read_day(quoted: str, written: re.Match[str]) -> dt.date:
 
 
 def _read_time(quoted: str, clock: re.Match[str]) -> tuple[dt.time, Precision]:
-    hour, minute, second = (int(part or 0) for part in clock.group(1, 2, 3))
-    half = clock.group(4)
+    minute, second = clock.group(2) or clock.group(4), clock.group(3) or clock.group(5)
+    hour, minute = int(clock.group(1)), int(minute or 0)
+    precision = "minute" if second is None else "second"
+    second = int(second or 0)
+    half = clock.group(6)
     if half is not None:
         if not 1 <= hour <= 12:
             raise DateError(
@@ -219,11 +229,11 @@ def _read_time(quoted: str, clock: re.Match[str]) -> tuple[dt.time, Precision]:
         hour = hour % 12 + (12 if half == "ch" else 0)
     if hour > 23 or minute > 59 or second > 59:
         raise DateError(f"{quoted} có giờ không có thật", "ghi giờ từ 00:00 đến 23:59")
-    return dt.time(hour, minute, second), "minute" if clock.group(3) is None else "second"
+    return dt.time(hour, minute, second), precision
 
 
 def _read_offset(quoted: str, clock: re.Match[str]) -> dt.timezone | None:
-    written, sign, hours, minutes = clock.group(5, 6, 7, 8)
+    written, sign, hours, minutes = clock.group(7, 8, 9, 10)
     if written is None:
         return None
     if written == "z":
@@ -254,9 +264,9 @@ def _unreadable(quoted: str, plain: str) -> DateError:
 
 def _unreadable_time(quoted: str, rest: str) -> DateError:
     """Tell that *rest*, which follows a date, is no time."""
-    if rest.endswith(("am", "pm")):
+    if rest.casefold().endswith(("am", "pm")):
         return DateError(f"{quoted} ghi giờ theo AM, PM", "viết 14:57, hoặc 02:57 CH")
     return DateError(
         f"không đọc được «{_shortened(rest)}» sau ngày trong {quoted}",
-        "sau ngày chỉ viết giờ:phút, ví dụ 14:57, 14:57:36, 02:57 CH hay 14:57+07:00",
+        "sau ngày chỉ viết giờ:phút, ví dụ 14:57, 14h57, 14:57:36, 02:57 CH hay 14:57+07:00",
     )

@@ -26,6 +26,20 @@ _CONTROLS = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069{_NON_CHARACTERS}]"
 )
 
+# What turns the direction of the text behind it, so that it reads otherwise than it is stored.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Unicode's default-ignorable characters, and two that look like a space and count as letters.
+_INVISIBLES = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+# A tone on the first vowel of a pair that may bear it on the second as well, decomposed.
+_EARLY_TONE = re.compile(
+    "(o)([\u0300\u0301\u0303\u0309\u0323])([ae])(?![\u0302\u0306])"
+    "|(u)([\u0300\u0301\u0303\u0309\u0323])(y)"
+)
+
 
 def nfc(text: str) -> str:
     """Compose *text*: macOS may save "ệ" as three code points, we keep one."""
@@ -56,7 +70,7 @@ def slugify(text: str, limit_bytes: int = 200) -> str:
     Beyond the limit whole words are dropped; a single longer word is cut. Text
     without a Latin letter or figure gives "".
     """
-    slug = _NOT_SLUG.sub("-", fold(text)).strip("-")
+    slug = _NOT_SLUG.sub("-", fold(drop_invisible(text))).strip("-")
     if len(slug) <= limit_bytes:
         return slug
     whole, dash, _ = slug[: limit_bytes + 1].rpartition("-")
@@ -89,9 +103,32 @@ def strip_controls(text: str) -> tuple[str, int]:
     return _CONTROLS.subn("", text)
 
 
+def turns_direction(text: str) -> bool:
+    """Tell whether *text* holds a character that turns the direction of what follows."""
+    return _TURNS.search(text) is not None
+
+
+def drop_invisible(text: str) -> str:
+    """Take out characters that show nothing, such as U+200B, soft hyphens, U+FE0F.
+
+    For comparing only: Khmer parts its words with U+200B, and emoji are made with U+200D.
+    """
+    # No such character is ASCII, and hardly any text has one.
+    return text if text.isascii() else _INVISIBLES.sub("", text)
+
+
 def name_key(name: str) -> str:
-    """Tell what makes two spellings one name."""
-    return nfc(name).casefold()
+    """Tell what makes two spellings one name: letter case and invisible letters aside."""
+    return nfc(one_line(drop_invisible(name)).casefold())
+
+
+def topic_key(topic: str) -> str:
+    """Tell what makes two spellings one topic: as a name, and wherever a tone is placed.
+
+    "hoà bình" and "hòa bình", "thuỷ" and "thủy" are one. Names of persons are not
+    compared so: Hoà and Hòa may be two people, who each write their own name.
+    """
+    return nfc(_EARLY_TONE.sub(r"\1\3\2\4\6\5", unicodedata.normalize("NFD", name_key(topic))))
 
 
 def drop_full_stop(name: str) -> str:

@@ -28,6 +28,7 @@ from plugins.vietnamese.letters import drop_full_stop
         ("(TTXVN/Vietnam+)", ("TTXVN/Vietnam+",)),
         ("Lê Anh (Sở Y tế, Vĩnh Long), Mai", ("Lê Anh (Sở Y tế, Vĩnh Long)", "Mai")),
         ("Lê Anh, lê anh, Mai", ("Lê Anh", "Mai")),
+        ("Lê Anh, Lê\u200b Anh, Hoà, Hòa", ("Lê Anh", "Hoà", "Hòa")),
         ("- Lê Anh -", ("Lê Anh",)),
         ("", ()),
         (" - ; …", ()),

@@ -9,13 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.vietnamese.letters import (
+    drop_invisible,
     fold,
     has_eth,
+    name_key,
     nearest,
     nfc,
     one_line,
     slugify,
     strip_controls,
+    topic_key,
+    turns_direction,
 )
 
 VIETNAMESE = st.text("aăâeêioôơuưyđbcghnptAĂÂĐƠƯ ấềởữịạ\u0300\u0301\u0302\u0303\u0309\u0323\u031b")
@@ -61,6 +65,8 @@ def test_fold(text, folded):
         ("hoạt-đong-nganh", "hoat-dong-nganh"),
         ("  N.H ", "n-h"),
         ("58.847 ha", "58-847-ha"),
+        ("hòa\u2060 bình", "hoa-binh"),
+        ("ho\u00adà\u200b bình", "hoa-binh"),
         ("ភ្នំពេញ", ""),
         ("", ""),
     ],
@@ -129,6 +135,79 @@ def test_every_control_is_found():
     assert len(controls) == 31 + 32 + 1 + 5 + 4 + 32 + 34
     assert strip_controls("a".join(controls)) == ("a" * (len(controls) - 1), len(controls))
     assert "\n" not in controls and "\t" not in controls
+
+
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u17b4\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u2060\u2064\u2066"
+    "\u2800\u3164\ufe0e\ufe0f\ufeff\uffa0\U000e0001\U000e0101"
+)
+
+
+@pytest.mark.parametrize("letter", INVISIBLE)
+def test_invisible_letter_makes_no_other_name(letter):
+    """Wherever it stands, before a mark and beside a space too."""
+    for spelling in ("Lê{} Anh", "L{}ê Anh", "{}Lê Anh", "Lê {} Anh", "Le{}\u0302 Anh", "Lê Anh{}"):
+        assert name_key(spelling.format(letter)) == "lê anh"
+    assert drop_invisible(letter * 3) == ""
+
+
+@pytest.mark.parametrize("text", ["Lê Anh", "Hồ Chí Minh", "🇻🇳", "ភ្នំពេញ", "tab\t\n", "a-b–c_d·e"])
+def test_visible_letters_stay(text):
+    """Only what shows nothing is passed over; spaces are something."""
+    assert drop_invisible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("hòa bình", "hoà bình"),
+        ("VĂN HÓA", "Văn hoá"),
+        ("thủy lợi", "thuỷ lợi"),
+        ("khỏe", "khoẻ"),
+        ("họa", "hoạ"),
+        ("hõa", "hoã"),
+        ("qúy", "quý"),
+        ("tòan", "toàn"),
+        ("ho\u200bà", "ho\u0300a"),
+    ],
+)
+def test_topic_in_both_places_of_its_tone(old, new):
+    """The two ways to place a tone make one topic, and two names of persons."""
+    assert topic_key(old) == topic_key(new) == topic_key(nfd(old))
+    assert name_key(old) != name_key(new) or "\u200b" in old
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hòa", "hoá"),
+        ("hòa", "hỏa"),
+        ("hoa", "hoà"),
+        ("mùa", "muà"),
+        ("hồa", "hoầ"),
+        ("hóă", "hoắ"),
+    ],
+)
+def test_topics_of_different_tones(one, other):
+    """Another tone, and a tone where no way of writing puts it, is another topic."""
+    assert topic_key(one) != topic_key(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [("a\u202eb", True), ("\u2067", True), ("a\u200fb", False), ("cơ quan", False), ("", False)],
+)
+def test_direction_turned(text, turns):
+    """Overrides, embeddings and isolates turn the text behind them; a mere mark does not."""
+    assert turns_direction(text) is turns
+
+
+@given(st.text() | VIETNAMESE | st.text("hoaeuy\u0300\u0301\u0323\u200b "))
+def test_keys_of_any_name(text):
+    """A key is its own key, in composed and in decomposed letters."""
+    for key_of in (name_key, topic_key):
+        assert key_of(nfd(text)) == key_of(text)
+    assert topic_key(topic_key(text)) == topic_key(text)
 
 
 @given(st.text() | VIETNAMESE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.page import Link
 from plugins.newsroom.plan.names import assign_addresses
-from plugins.vietnamese.letters import name_key
+from plugins.vietnamese.letters import name_key, topic_key
 
 
 def addresses(*names: str) -> list[str]:
@@ -33,6 +33,22 @@ def test_names_in_other_letter_case():
     """Spellings that differ in case, or in composition, are one name as first written."""
     links = assign_addresses(["CẨM HUỆ", "Cẩm Huệ", unicodedata.normalize("NFD", "cẩm huệ")], "/")
     assert list(links.values()) == [Link("CẨM HUỆ", "/cam-hue/")]
+
+
+def test_names_with_invisible_letters():
+    """What nobody sees makes no other name, and no other address."""
+    links = assign_addresses(["Lê\u00ad Anh\u200e", "Lê Anh", "L\u200bê Anh"], "/")
+    assert list(links.values()) == [Link("Lê\u00ad Anh\u200e", "/le-anh/")]
+
+
+def test_topics_in_both_places_of_a_tone():
+    """Topics are one wherever the tone is placed; two persons stay two."""
+    both = ["hòa bình", "Hoà Bình"]
+    assert assign_addresses(both, "/", topic_key) == {"hoà bình": Link("hòa bình", "/hoa-binh/")}
+    assert [link.address for link in assign_addresses(both, "/").values()] == [
+        "/hoa-binh/",
+        "/hoa-binh-d874/",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ SECTIONS = Sections(
         ("  tin  tức —sự kiện ", "tin-tuc-su-kien"),
         ("tin-tuc-su-kien", "tin-tuc-su-kien"),
         ("Kinh-Te", "kinh-te"),
+        ("Văn hoá - Xã hội", "van-hoa-xa-hoi"),
+        ("Kinh\u200b tế\u00ad", "kinh-te"),
         ("Tin xã, phường", "tin-xa-phuong"),
         ("thong-bao", "thong-bao"),
         ("Thông báo", "hop-bao"),

@@ -2,25 +2,26 @@
 """The names of authors and tags, and the address that each keeps."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from plugins.newsroom.page import Link
 from plugins.vietnamese.letters import name_key, slugify
 
 
-def assign_addresses(names: Iterable[str], root: str) -> dict[str, Link]:
+def assign_addresses(
+    names: Iterable[str], root: str, key_of: Callable[[str], str] = name_key
+) -> dict[str, Link]:
     """Give every name of *names* (oldest use first) a page below *root*.
 
-    Names that differ in letter case only are one name, shown as it was first
-    written. Of different names with equal slugs the oldest has the plain one,
-    the others add "-" and four hex digits of the SHA-256 of the name, or more
-    where four are taken. A name without Latin letters has eight digits alone.
-    The result is keyed by `name_key`.
+    Names of one key, by *key_of*, are one name, shown as it was first written. Of
+    different names with equal slugs the oldest has the plain one, the others add "-"
+    and four hex digits of the SHA-256 of the name, or more where four are taken. A
+    name without Latin letters has eight digits alone. The result is keyed by *key_of*.
     """
     links: dict[str, Link] = {}
     taken: set[str] = set()
     for name in names:
-        key = name_key(name)
+        key = key_of(name)
         if key in links:
             continue
         digest = hashlib.sha256(name.encode()).hexdigest()

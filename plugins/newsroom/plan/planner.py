@@ -78,7 +78,7 @@ from plugins.newsroom.plan.links import (
 )
 from plugins.newsroom.plan.names import assign_addresses
 from plugins.vietnamese.dates import Moment, month_name
-from plugins.vietnamese.letters import name_key, slugify
+from plugins.vietnamese.letters import name_key, slugify, topic_key
 
 HOME = Link("Trang chủ", "/")
 NEWS = Link("Tất cả tin", "/tin-tuc/")
@@ -296,12 +296,12 @@ class _Planner:
         self._names = dict.fromkeys(chain.from_iterable(map(names_of, oldest_first)))
         self._words = dict.fromkeys(chain.from_iterable(map(tags_of, oldest_first)))
         self.authors = assign_addresses(self._names, "/tac-gia/")
-        self.tags = assign_addresses(self._words, "/chu-de/")
+        self.tags = assign_addresses(self._words, "/chu-de/", topic_key)
         # How names are written that stand on a page otherwise than in the article, or lead
         # to another place than their letters tell.
         self._unusual = {
-            **_unusual(self._names, self.authors, "/tac-gia/"),
-            **_unusual(self._words, self.tags, "/chu-de/"),
+            **_unusual(self._names, self.authors, "/tac-gia/", name_key),
+            **_unusual(self._words, self.tags, "/chu-de/", topic_key),
         }
         self._story_at = functools.lru_cache(STORIES_HELD)(self._make_story)
         # All that shapes pages besides the articles on them.
@@ -323,8 +323,11 @@ class _Planner:
         by_day: dict[str, list[Entry]] = defaultdict(list)
         # By each spelling of a name, so that none is folded twice.
         by_name, by_word = (
-            {name: group[name_key(name)] for name in names}
-            for names, group in ((self._names, self.by_author), (self._words, self.by_tag))
+            {name: group[key_of(name)] for name in names}
+            for names, group, key_of in (
+                (self._names, self.by_author, name_key),
+                (self._words, self.by_tag, topic_key),
+            )
         )
         sections = self.by_section
         for entry, (section, address, names, tags) in zip(
@@ -612,7 +615,7 @@ class _Planner:
         newer = section[max(place - NEWER_STORIES, 0) : place][::-1]
         older = section[place + 1 : place + 1 + OLDER_STORIES]
         authors = [self.authors[name_key(name)] for name in entry.names]
-        tags = [self.tags[name_key(tag)] for tag in entry.tags]
+        tags = [self.tags[topic_key(tag)] for tag in entry.tags]
         return self._page(
             entry.address,
             "article.html",
@@ -1035,12 +1038,12 @@ def _cut(
 
 
 def _unusual(
-    names: Iterable[str], links: Mapping[str, Link], root: str
+    names: Iterable[str], links: Mapping[str, Link], root: str, key_of: Callable[[str], str]
 ) -> dict[tuple[str, str], str]:
     """Find names whose link is not what their letters alone would give."""
     found = {}
     for name in names:
-        link = links[name_key(name)]
+        link = links[key_of(name)]
         if link.text != name or link.address != f"{root}{slugify(name)}/":
             found[root, name] = f"{link.text} {link.address}"
     return found
