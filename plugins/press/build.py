@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.newsroom.plan.withdrawal import compare
 from plugins.press.cache.store import CacheDamagedError, discard
-from plugins.press.publish.release import MARKER, Changes, ReleaseError, read_manifest
+from plugins.press.errors import Refusal
+from plugins.press.publish.release import MARKER, Changes, read_manifest
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
 from plugins.press.settings import moment_of_build, refuse_settings, share_of
@@ -118,7 +119,7 @@ def guard_addresses(site_plan: "SitePlan", settings: Mapping[str, Any], report: 
 def read_addresses(file: Path) -> list[str] | None:
     """Read the addresses that a release published from a copy of its marker.
 
-    Raises ReleaseError when *file* is there and is something else.
+    Raises Refusal when *file* is there and is something else.
     """
     cause = None
     try:
@@ -128,7 +129,7 @@ def read_addresses(file: Path) -> list[str] | None:
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         addresses, cause = None, error
     if addresses is None:
-        raise ReleaseError(
+        raise Refusal(
             f"không đọc được «{file}» như danh sách địa chỉ đã đăng",
             f"chép tệp {MARKER} của lần đăng trước vào đó, hoặc bỏ PUBLISHED_FILE",
         ) from cause

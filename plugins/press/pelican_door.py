@@ -56,18 +56,16 @@ class NewsPelican(Pelican):
     def _build(self) -> int:
         # Loaded here, because Pelican takes a Ctrl+C while it loads settings for success.
         from plugins.press.build import build
-        from plugins.press.cache.store import CacheError
-        from plugins.press.publish.release import ReleaseError
-        from plugins.press.settings import SettingError
+        from plugins.press.errors import Refusal
 
         try:
             if self.lost_plugins:
-                raise SettingError(
+                raise Refusal(
                     f"không nạp được «{', '.join(self.lost_plugins)}» của PLUGINS",
                     "cài nó, hoặc bỏ nó khỏi tệp cấu hình",
                 )
             return build(self.settings, self._held)
-        except (ReleaseError, CacheError, SettingError) as error:
+        except Refusal as error:
             print(error, file=sys.stderr)
         except OSError as error:
             if error.errno not in _DISK_TROUBLE:

@@ -29,12 +29,12 @@ from plugins.press.cache.compare import Bundle, Row, row_of, row_of_folder
 from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import fingerprint
 from plugins.press.cache.workers import each
+from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
 from plugins.press.publish.release import (
     MARKER,
     Changes,
     Release,
-    ReleaseError,
     Written,
     folders_of,
 )
@@ -42,7 +42,7 @@ from plugins.press.read.content_folder import ContentFolder
 from plugins.press.read.links import ATTACHMENT_FOLDER
 from plugins.press.read.reader import Reader
 from plugins.press.read.sources import Buckets, ReadResult, Sources
-from plugins.press.render.cards import CardMaker, LogoError
+from plugins.press.render.cards import CardMaker
 from plugins.press.render.page_checks import PageChecker
 from plugins.press.render.printer import TEMPLATES, Printer
 from plugins.press.render.site import Site, root_of
@@ -50,7 +50,7 @@ from plugins.press.render.theme import THEME_FOLDER, Theme
 from plugins.press.render.web_app import write_manifest
 from plugins.press.report import Report
 from plugins.press.session import Session
-from plugins.press.settings import SettingError, site_url
+from plugins.press.settings import site_url
 from plugins.vietnamese.dates import parse_moment
 
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
@@ -155,7 +155,7 @@ class Pipeline:
         try:
             logo = (name, theme.files[theme.address(name).removeprefix("/")]) if name else None
         except KeyError as error:
-            raise SettingError(
+            raise Refusal(
                 f"không có tệp «{name}» mà PORTAL gọi là logo",
                 f"đặt tệp ấy vào {THEME_FOLDER}/static, hoặc ghi None",
             ) from error
@@ -175,7 +175,7 @@ class Pipeline:
                 links.append((words, address))
             # In a preview the page may be missing because it has a fault.
             elif site_plan.complete:
-                raise SettingError(
+                raise Refusal(
                     f"cổng không có trang «{address}» mà PORTAL dẫn đến bằng «{words}»",
                     "sửa địa chỉ ấy trong links, hoặc bỏ dòng ấy",
                 )
@@ -412,18 +412,8 @@ class Printing:
             if row is not None and row.note == key:
                 files[file] = row
             else:
-                self._stage(files, file, key, self._draw(file))
+                self._stage(files, file, key, self.card_maker.draw(file))
         self._stage(files, self.site.manifest.removeprefix("/"), "", manifest)
-
-    def _draw(self, file: str) -> bytes:
-        try:
-            return self.card_maker.draw(file)
-        except LogoError as error:
-            logo = self.pipeline.settings["PORTAL"]["logo"]
-            raise SettingError(
-                f"không đọc được tệp «{logo}» mà PORTAL gọi là logo",
-                "thay bằng một ảnh còn tốt hoặc tệp SVG, hoặc ghi None",
-            ) from error
 
     def _add_attachments(self) -> None:
         """Add the files that the texts link to; their names hold their digests."""
@@ -439,7 +429,7 @@ class Printing:
                 continue
             data = folder.find("/" + path, path).file.read_bytes()
             if hashlib.sha256(data).hexdigest()[:16] not in name:
-                raise ReleaseError(
+                raise Refusal(
                     f"tệp «{path}» thay đổi trong lúc dựng, bản cũ còn nguyên", "dựng lại"
                 )
             self._stage(files, file, "", data)

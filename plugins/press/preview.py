@@ -29,13 +29,13 @@ from watchfiles import watch
 from plugins.newsroom.fault import Fault
 from plugins.press.build import manifest_of, tell_embargoed
 from plugins.press.cache.stamps import Stamp, stamp_of_status
-from plugins.press.cache.store import CacheDamagedError, CacheError, discard
+from plugins.press.cache.store import CacheDamagedError, discard
+from plugins.press.errors import Refusal
 from plugins.press.pipeline import Pipeline
-from plugins.press.publish.release import ReleaseError
 from plugins.press.read.sources import Buckets
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
-from plugins.press.settings import SettingError, moment_of_build, refuse_settings
+from plugins.press.settings import moment_of_build, refuse_settings
 
 _STATUS_ADDRESS = "/__preview"
 #: Seconds that a page waits for the next build before it asks again.
@@ -121,7 +121,7 @@ class Preview:
                 self.report.say(error.words)
                 discard(cache_file(self.settings))
                 faults, is_new = self._build(idly)
-        except (ReleaseError, CacheError, SettingError) as error:
+        except Refusal as error:
             trouble = str(error)
         except Exception:
             # Of an endless circle the end tells enough.

@@ -30,7 +30,7 @@ class Session:
     that is not *durable* may be lost with the power. An output that is believed to stand
     *as_left* is not looked at.
 
-    Raises CacheError and ReleaseError where somebody else has either, or nothing can be
+    Raises Refusal where another build holds either, or nothing can be
     written there, and CacheDamagedError where the store is not what was written.
     """
 

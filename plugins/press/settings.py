@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from plugins.press.errors import Refusal
+
 #: Where the site stands until a setting tells.
 LOCAL_URL = "http://localhost:8000"
 #: What the settings must say; under a misspelt name it would count as unsaid.
@@ -26,45 +28,36 @@ _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
-class SettingError(ValueError):
-    """A setting that is missing or cannot be used, told in Vietnamese with the mend."""
-
-    def __init__(self, problem: str, mend: str) -> None:
-        super().__init__(f"{problem} — Sửa: {mend}")
-
-
 def refuse_settings(settings: Mapping[str, Any]) -> None:
-    """Raise SettingError where a site would quietly be another than was meant."""
+    """Raise Refusal where a site would quietly be another than was meant."""
     for name in OWN_SETTINGS:
         if name not in settings:
-            raise SettingError(
+            raise Refusal(
                 f"thiếu cài đặt {name}",
                 "ghi nó vào tệp cấu hình, đúng tên như trong pelicanconf.py",
             )
     notices, sections = settings["NOTICES_SECTION"], settings["NEWS_SECTIONS"]
     if notices is not None and notices not in sections:
-        raise SettingError(
+        raise Refusal(
             f"không có chuyên mục «{notices}» của NOTICES_SECTION",
             f"chọn một trong: {', '.join(sections)}, hoặc ghi None",
         )
     for name, colour in settings["PORTAL"]["colours"].items():
         if not _COLOUR.fullmatch(colour):
-            raise SettingError(
+            raise Refusal(
                 f"không dùng được màu {name} của PORTAL là «{colour}»",
                 "ghi sáu chữ số mười sáu, ví dụ #0b5597",
             )
     per_page = settings["PER_PAGE"]
     if not isinstance(per_page, int) or per_page < 1:
-        raise SettingError(
-            f"không dùng được PER_PAGE là «{per_page}»", "ghi một số nguyên từ 1 trở lên"
-        )
+        raise Refusal(f"không dùng được PER_PAGE là «{per_page}»", "ghi một số nguyên từ 1 trở lên")
 
 
 def site_url(settings: Mapping[str, Any]) -> str:
-    """Tell where the site stands, without a slash at the end; SettingError if nowhere."""
+    """Tell where the site stands, without a slash at the end; Refusal if nowhere."""
     url = settings.get("SITEURL") or LOCAL_URL
     if not _SITE_URL.fullmatch(url):
-        raise SettingError(
+        raise Refusal(
             f"không dùng được SITEURL là «{url}»", "ghi địa chỉ đầy đủ, ví dụ https://tinh.gov.vn"
         )
     return url.rstrip("/")
@@ -77,7 +70,7 @@ def moment_of_build(settings: Mapping[str, Any]) -> dt.datetime:
     try:
         return dt.datetime.fromtimestamp(float(fixed) if fixed else time.time(), zone)
     except (ValueError, OverflowError, OSError) as error:
-        raise SettingError(
+        raise Refusal(
             f"không dùng được SOURCE_DATE_EPOCH là «{fixed}»",
             "ghi số giây kể từ đầu năm 1970, ví dụ SOURCE_DATE_EPOCH=1794286800",
         ) from error
@@ -90,7 +83,7 @@ def share_of(value: object) -> float:
     except (TypeError, ValueError):
         share = -1.0
     if not 0 <= share <= 1:
-        raise SettingError(
+        raise Refusal(
             f"không dùng được MAX_SHRINK là «{value}»",
             "ghi một số từ 0 đến 1, ví dụ MAX_SHRINK=0.2",
         )

@@ -28,9 +28,8 @@ from plugins.press import pipeline as pipeline
 from plugins.press.build import build
 from plugins.press.cache import snapshot as snapshot
 from plugins.press.cache import workers as workers
-from plugins.press.cache.store import CacheError
+from plugins.press.errors import Refusal
 from plugins.press.preview import Preview
-from plugins.press.publish.release import ReleaseError
 from plugins.press.read import sources as archive
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,7 +90,7 @@ def obey(order: dict) -> dict:
                 status = 2 if preview.trouble else 0
             else:
                 status = build(settings)
-        except (ReleaseError, CacheError) as error:
+        except Refusal as error:
             said.write(f"{error}\n")
             status = 2
         except Exception:

@@ -23,7 +23,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from plugins.press.cache.workers import each
-from plugins.press.publish.release import Release, ReleaseError, Written
+from plugins.press.errors import Refusal
+from plugins.press.publish.release import Release, Written
 
 STEPS = frozenset({"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir"})
 NOBODY = 65534
@@ -124,7 +125,7 @@ def main() -> int:
     try:
         for state, site in itertools.cycle(states) if place.loop else states:
             release_site(place, site, state)
-    except ReleaseError as error:
+    except Refusal as error:
         print(error, file=sys.stderr)
         return 3
     return 4 if steps and next(steps) <= place.before else 0

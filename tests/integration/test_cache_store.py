@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 
 from plugins.press.cache.store import (
-    CacheBusyError,
     CacheDamagedError,
     CacheStore,
-    CacheUnwritableError,
     discard,
 )
 from plugins.press.cache.workers import LEAST, each
+from plugins.press.errors import Refusal
 from tests.small_site import ROOT, article
 
 #: Places where 64 random bytes are put into a store.
@@ -201,7 +200,7 @@ def test_place_that_cannot_be_written_is_told_with_its_mend(tmp_path):
     """Not SQLite's words alone, and no traceback: the file, and what to do."""
     (tmp_path / "tep").write_bytes(b"")
     for file in (tmp_path / "tep" / "store.sqlite3", Path("/proc/cache/store.sqlite3")):
-        with pytest.raises(CacheUnwritableError, match=r"không ghi được .* — Sửa: .*--cache-path"):
+        with pytest.raises(Refusal, match=r"không ghi được .* — Sửa: .*--cache-path"):
             CacheStore(file, "1")
 
 
@@ -214,7 +213,7 @@ def test_folder_in_its_place_is_told_and_left(file, name):
     if taken == file:
         file.unlink()
     taken.mkdir()
-    with pytest.raises(CacheUnwritableError) as caught:
+    with pytest.raises(Refusal) as caught:
         CacheStore(file, "1")
     assert str(caught.value) == (
         f"không ghi được bộ nhớ đệm «{taken}» (ở đó có một thư mục) — "
@@ -239,14 +238,15 @@ def test_full_disk_is_told_with_its_mend(file):
     program = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
-        "from plugins.press.cache.store import CacheStore, CacheUnwritableError\n"
+        "from plugins.press.cache.store import CacheStore\n"
+        "from plugins.press.errors import Refusal\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "store = CacheStore(Path(sys.argv[1]), '1')\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "try:\n"
         "    store.put('record', {str(i): 'x' * 2000 for i in range(500)})\n"
         "    store.commit()\n"
-        "except CacheUnwritableError:\n"
+        "except Refusal:\n"
         "    sys.exit(7)\n"
     )
     done = subprocess.run([sys.executable, "-c", program, str(file)], cwd=ROOT, check=False)
@@ -281,7 +281,7 @@ def test_second_build_waits_for_the_first(file, capsys):
 def test_waiting_ends_with_a_sentence(file):
     """A store that is not given up is told with the mend."""
     first = CacheStore(file, "1")
-    with pytest.raises(CacheBusyError, match="Sửa: đợi lần kia xong, hoặc dùng --cache-path"):
+    with pytest.raises(Refusal, match="Sửa: đợi lần kia xong, hoặc dùng --cache-path"):
         CacheStore(file, "1", wait_s=0)
     first.close()
     CacheStore(file, "1", wait_s=0).close()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.press.read.content_folder import ContentFolder, NotFoundError
+from plugins.press.errors import Refusal
+from plugins.press.read.content_folder import ContentFolder
 
 
 def fill(root: Path, *paths: str) -> ContentFolder:
@@ -201,7 +202,7 @@ def test_file_that_cannot_be_used_says_why(tmp_path, written, problem, mend):
     (content / "tin/bai/gay.jpg").symlink_to("khong-co.jpg")
     (content / "tin/bai/ra.txt").symlink_to(tmp_path / "mat.txt")
     (content / "tin/bai/thu-muc").symlink_to(tmp_path)
-    with pytest.raises(NotFoundError) as error:
+    with pytest.raises(Refusal) as error:
         folder.find(written, "tin/bai/index.md")
     assert problem in error.value.problem
     assert error.value.mend.startswith(mend)

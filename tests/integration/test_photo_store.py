@@ -18,9 +18,9 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from plugins.newsroom.photo import Derivative, Original, plan_cuts, plan_derivatives
+from plugins.press.errors import Refusal
 from plugins.press.photos import image as photo_image
 from plugins.press.photos.store import (
-    PhotoError,
     PhotoStore,
     PhotoStoreError,
     check_photo,
@@ -329,7 +329,7 @@ def test_picture_behind_picture(tmp_path):
 def test_broken(tmp_path, name):
     """Each broken or foreign file is refused by name, before anything is published."""
     path = put(tmp_path, name, broken_files()[name])
-    with pytest.raises(PhotoError) as seen:
+    with pytest.raises(Refusal) as seen:
         make_copies(path, examine(path), tmp_path / "kho")
     assert f"«{name}»" in seen.value.problem
     assert seen.value.mend
@@ -351,7 +351,7 @@ def test_broken(tmp_path, name):
 )
 def test_broken_told(tmp_path, name, problem):
     """The editor learns what the file is, not just that it failed."""
-    with pytest.raises(PhotoError) as seen:
+    with pytest.raises(Refusal) as seen:
         examine(put(tmp_path, name, broken_files()[name]))
     assert seen.value.problem == problem
 
@@ -376,7 +376,7 @@ def test_truncated(tmp_path, format_, options):
     cuts = [*range(0, len(whole), 97), *range(len(whole) - 12, len(whole))]
     for cut in cuts:
         path = put(tmp_path, "anh", whole[:cut])
-        with pytest.raises(PhotoError):
+        with pytest.raises(Refusal):
             check_photo(path, examine(path))
     path = put(tmp_path, "anh", whole)
     check_photo(path, examine(path))
@@ -391,38 +391,38 @@ def test_damaged_bytes(tmp_path):
             path = put(tmp_path, "anh", damaged)
             try:
                 check_photo(path, examine(path))
-            except PhotoError as error:
+            except Refusal as error:
                 assert "«anh»" in error.problem
 
 
 def test_file_missing(tmp_path):
     """A photo that is not there is told as such."""
-    with pytest.raises(PhotoError, match=r"không tìm thấy ảnh «thieu\.jpg»"):
+    with pytest.raises(Refusal, match=r"không tìm thấy ảnh «thieu\.jpg»"):
         examine(tmp_path / "thieu.jpg")
 
 
 def test_file_name_composed(tmp_path):
     """A name that a Mac wrote decomposed is told composed."""
-    with pytest.raises(PhotoError, match="«\u1ea3nh»"):
+    with pytest.raises(Refusal, match="«\u1ea3nh»"):
         examine(tmp_path / "a\u0309nh")
 
 
 def test_file_name_endless(tmp_path):
     """A name that no disk can hold is refused like any file that cannot be read."""
-    with pytest.raises(PhotoError, match="không đọc được ảnh"):
+    with pytest.raises(Refusal, match="không đọc được ảnh"):
         examine(tmp_path / ("a" * 300))
 
 
 def test_file_is_folder(tmp_path):
     """A folder is no photo."""
-    with pytest.raises(PhotoError, match="không phải là tệp"):
+    with pytest.raises(Refusal, match="không phải là tệp"):
         examine(tmp_path)
 
 
 def test_file_is_pipe(tmp_path):
     """A pipe is refused at once instead of being waited for."""
     os.mkfifo(tmp_path / "ong.jpg")
-    with pytest.raises(PhotoError, match="không phải là tệp"):
+    with pytest.raises(Refusal, match="không phải là tệp"):
         examine(tmp_path / "ong.jpg")
 
 
@@ -430,11 +430,12 @@ def test_file_unreadable():
     """A photo that the build may not read is told as such."""
     code = (
         "import os, pathlib\n"
-        "from plugins.press.photos.store import PhotoError, examine\n"
+        "from plugins.press.errors import Refusal\n"
+        "from plugins.press.photos.store import examine\n"
         # Root may read everything: ask as nobody.
         "if os.geteuid() == 0: os.setuid(65534)\n"
         "try: examine(pathlib.Path('kin.jpg'))\n"
-        "except PhotoError as error: print(error.problem)\n"
+        "except Refusal as error: print(error.problem)\n"
     )
     # Not tmp_path: pytest closes the folders above it to all but their owner.
     with tempfile.TemporaryDirectory() as folder:
@@ -454,7 +455,7 @@ def test_file_heavy(tmp_path):
     """A file beyond 30 MB is refused without being read."""
     path = put(tmp_path, "nang.jpg", encode(draw()))
     os.truncate(path, 31_000_000)
-    with pytest.raises(PhotoError, match=r"ảnh «nang\.jpg» nặng 31 MB"):
+    with pytest.raises(Refusal, match=r"ảnh «nang\.jpg» nặng 31 MB"):
         examine(path)
 
 
@@ -467,7 +468,7 @@ def test_file_replaced(tmp_path):
         lambda: make_copies(path, original, tmp_path),
         lambda: check_photo(path, original),
     ):
-        with pytest.raises(PhotoError, match="vừa bị thay"):
+        with pytest.raises(Refusal, match="vừa bị thay"):
             work()
 
 

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.press.errors import Refusal
 from plugins.press.publish.release import (
     ADDED,
     CHANGED,
@@ -28,7 +29,6 @@ from plugins.press.publish.release import (
     MARKER,
     Changes,
     Release,
-    ReleaseError,
     Written,
     read_manifest,
 )
@@ -500,7 +500,7 @@ def test_foreign_folder_is_refused(place, path):
     file = place / "output" / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("của tôi", "utf-8")
-    with pytest.raises(ReleaseError) as caught:
+    with pytest.raises(Refusal) as caught:
         publish(place, SITE)
     assert str(caught.value) == (
         f"thư mục «{place / 'output'}» không trống và không mang dấu «.newsroom.json» "
@@ -521,7 +521,7 @@ def test_marker_must_be_a_file(place, kind):
     else:
         marker.symlink_to(place / "that.json")
     assert read_manifest(place / "output") is None
-    with pytest.raises(ReleaseError, match="không mang dấu"):
+    with pytest.raises(Refusal, match="không mang dấu"):
         publish(place, SITE)
 
 
@@ -547,7 +547,7 @@ def test_newer_marker_is_refused(place):
     """An output of a newer program is not overwritten by an older one."""
     publish(place, SITE)
     (place / "output" / MARKER).write_text('{"format": 2, "manifest": {}}')
-    with pytest.raises(ReleaseError) as caught:
+    with pytest.raises(Refusal) as caught:
         publish(place, OTHER_SITE)
     assert str(caught.value) == (
         f"thư mục «{place / 'output'}» do bản mới hơn của chương trình làm ra (dấu kiểu «2», "
@@ -555,7 +555,7 @@ def test_newer_marker_is_refused(place):
         "khác"
     )
     assert snapshot(place / "output") == SITE
-    with pytest.raises(ReleaseError, match="bản mới hơn"):
+    with pytest.raises(Refusal, match="bản mới hơn"):
         read_manifest(place / "output")
 
 
@@ -570,7 +570,7 @@ def test_manifest_reads_back(place):
 
 def test_manifest_that_cannot_be_read_is_told(place):
     """A marker that may be there and cannot be read is not taken for none."""
-    with pytest.raises(ReleaseError) as caught:
+    with pytest.raises(Refusal) as caught:
         read_manifest(place / ("x" * 300))
     assert str(caught.value) == (
         f"không đọc được dấu «{place / ('x' * 300) / MARKER}» (File name too long) — Sửa: "
@@ -596,7 +596,7 @@ def test_output_over_the_content_is_refused(place, output, relation):
     """No output may stand at, above or in the content folder, by whatever name."""
     (place / "content" / "bai.md").write_text("bài", "utf-8")
     (place / "duong-tat").symlink_to("content")
-    with pytest.raises(ReleaseError) as caught, Release(place / output, place / "content"):
+    with pytest.raises(Refusal) as caught, Release(place / output, place / "content"):
         pass
     assert str(caught.value) == (
         f"thư mục kết xuất «{place / output}» {relation} thư mục nội dung «{place / 'content'}», "
@@ -618,7 +618,7 @@ def test_output_of_a_like_name_is_taken(place, output):
 def test_output_that_is_a_file_is_refused(place):
     """A file cannot be an output folder."""
     (place / "output").write_text("tệp", "utf-8")
-    with pytest.raises(ReleaseError) as caught:
+    with pytest.raises(Refusal) as caught:
         publish(place, SITE)
     assert str(caught.value) == (
         f"«{place / 'output'}» là một tệp, không phải thư mục — Sửa: chọn cho -o một thư mục"
@@ -650,7 +650,7 @@ def test_foreign_staging_is_refused(place, kind):
     else:
         foreign.symlink_to("cua-toi")
     before = snapshot(place)
-    with pytest.raises(ReleaseError) as caught:
+    with pytest.raises(Refusal) as caught:
         publish(place, SITE)
     assert str(caught.value) == (
         f"«{foreign}» là chỗ chuẩn bị bản mới, nhưng đang có thứ khác ở đó — Sửa: "
@@ -1032,7 +1032,7 @@ def test_failed_file_forbids_the_commit(place):
     """A release that lost a file cannot be committed, even if the loss was caught."""
     publish(place, SITE)
     with enter(place) as release:
-        with pytest.raises(ReleaseError):
+        with pytest.raises(Refusal):
             release.stage("x" * 300, b"x")
         with pytest.raises(RuntimeError, match="incomplete"):
             release.commit({})
@@ -1043,7 +1043,7 @@ def test_failed_file_forbids_the_commit(place):
 def test_name_too_long_is_found_before_the_move(place, path):
     """A name longer than the disk can hold is refused when it is asked for."""
     publish(place, SITE)
-    with enter(place) as release, pytest.raises(ReleaseError) as caught:
+    with enter(place) as release, pytest.raises(Refusal) as caught:
         release.stage(f"{path}x", b"x")
     assert str(caught.value) == (
         f"không ghi được vào «{place / 'output' / path}x» (File name too long); bản cũ còn nguyên "
@@ -1181,7 +1181,7 @@ def test_second_build_gives_up(place, capsys):
     """After its time of waiting the second build refuses, and the first goes on unharmed."""
     first = start_child(place, [SITE], "--hold")
     assert first.stdout.readline() == "staged\n"
-    with pytest.raises(ReleaseError) as caught, enter(place, wait_s=0.3):
+    with pytest.raises(Refusal) as caught, enter(place, wait_s=0.3):
         pass
     assert str(caught.value) == (
         f"thư mục «{place / 'output'}» vẫn do một lần dựng khác giữ sau 0.3 giây chờ — Sửa: "
@@ -1197,7 +1197,7 @@ def test_lock_that_was_unlinked_is_no_lock(place):
     """Who locks a file that its last holder has just unlinked tries again."""
     first = start_child(place, [SITE], "--hold", "--lose-lock", str(place / "output.lock"))
     assert first.stdout.readline() == "staged\n"
-    with pytest.raises(ReleaseError, match="một lần dựng khác"), enter(place, wait_s=0):
+    with pytest.raises(Refusal, match="một lần dựng khác"), enter(place, wait_s=0):
         pass
     first.communicate(timeout=30)
     assert first.returncode == 0

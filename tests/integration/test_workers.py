@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.press.cache.workers import LEAST, Aside, WorkerError, each
-from plugins.press.publish.release import ReleaseError
+from plugins.press.errors import Refusal
 
 
 def double(number: int) -> Iterator[bytes]:
@@ -110,9 +110,9 @@ def test_refusal_in_a_worker_is_told_as_it_is():
     """What a person can mend comes with its mend, even if a name in it is no text."""
 
     def refuse(number: int) -> list[bytes]:
-        raise ReleaseError("không ghi được «a\nb\udcff»", "dọn đĩa")
+        raise Refusal("không ghi được «a\nb\udcff»", "dọn đĩa")
 
-    with pytest.raises(ReleaseError) as caught:
+    with pytest.raises(Refusal) as caught:
         list(each(range(LEAST), refuse, 2))
     assert str(caught.value) == "không ghi được «a b?» — Sửa: dọn đĩa"
 

@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("newsroom", "newsroom/plan", "vietnamese"),
     ),
     "press": (
+        "press/errors",
         *("press/cache", "press/photos", "press/read", "press/render", "press/publish"),
         *("photo_captions", "vietnamese_dates", "newsroom", "newsroom/plan", "vietnamese"),
     ),

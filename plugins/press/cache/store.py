@@ -18,6 +18,8 @@ from pathlib import Path
 
 import xxhash
 
+from plugins.press.errors import Refusal
+
 _SCHEMA = """
 CREATE TABLE rows (
     kind TEXT NOT NULL,
@@ -51,32 +53,6 @@ class CacheOutdatedError(CacheDamagedError):
     """Another version of the program, or other settings, wrote the store."""
 
 
-class CacheError(Exception):
-    """The store cannot be used; says why in Vietnamese, and how to go on."""
-
-
-class CacheBusyError(CacheError):
-    """Another build has held the store for too long."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(
-            f"một lần dựng khác đang giữ bộ nhớ đệm «{file}» — "
-            "Sửa: đợi lần kia xong, hoặc dùng --cache-path khác"
-        )
-
-
-class CacheUnwritableError(CacheError):
-    """The place of the store cannot be written to."""
-
-    def __init__(
-        self, file: Path, reason: str, mend: str = "cấp quyền ghi hoặc dọn bớt đĩa"
-    ) -> None:
-        super().__init__(
-            f"không ghi được bộ nhớ đệm «{file}» ({reason}) — "
-            f"Sửa: {mend}, hoặc dùng --cache-path khác"
-        )
-
-
 class CacheStore:
     """Rows of text by kind and key, as they were when *version* last wrote them.
 
@@ -85,8 +61,8 @@ class CacheStore:
     and writing raise CacheDamagedError where the file is not what was written;
     `discard` then makes room for a new one. What is written is kept by `commit`
     alone. One build holds the store at a time, from opening it to closing it;
-    another waits *wait_s* seconds for it and then raises CacheBusyError. Raises
-    CacheUnwritableError where nothing can be kept.
+    another waits *wait_s* seconds for it. Raises Refusal where it is still held then,
+    and where nothing can be kept.
     """
 
     def __init__(self, file: Path, version: str, wait_s: float = 600.0) -> None:
@@ -94,7 +70,7 @@ class CacheStore:
         self.thrown_away = self.outdated = False
         for place in _places(file):
             if place.is_dir():
-                raise CacheUnwritableError(place, "ở đó có một thư mục", "dời thư mục ấy đi")
+                raise _unwritable(place, "ở đó có một thư mục", "dời thư mục ấy đi")
         self._process = os.getpid()
         self._lock = self._take_lock()
         try:
@@ -107,7 +83,7 @@ class CacheStore:
                 self._open()
         except (OSError, sqlite3.Error) as error:
             os.close(self._lock)
-            raise CacheUnwritableError(file, str(error)) from error
+            raise _unwritable(file, str(error)) from error
         except BaseException:
             os.close(self._lock)
             raise
@@ -122,13 +98,13 @@ class CacheStore:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             lock = os.open(self.file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
-            raise CacheUnwritableError(self.file, error.strerror) from error
+            raise _unwritable(self.file, error.strerror) from error
         deadline = time.monotonic() + self._wait_s
         told = False
         try:
             while not _is_locked(lock):
                 if time.monotonic() >= deadline:
-                    raise CacheBusyError(self.file)
+                    raise _busy(self.file)
                 if not told:
                     told = True
                     print(
@@ -151,7 +127,7 @@ class CacheStore:
             self._connection.close()
             # Not another build, which would hold the lock, but some other program.
             if _code_of(error) == sqlite3.SQLITE_BUSY:
-                raise CacheBusyError(self.file) from error
+                raise _busy(self.file) from error
             raise
 
     def _prepare(self) -> None:
@@ -254,7 +230,7 @@ class CacheStore:
             yield
         except sqlite3.Error as error:
             if _code_of(error) in _REFUSALS:
-                raise CacheUnwritableError(self.file, str(error)) from error
+                raise _unwritable(self.file, str(error)) from error
             raise CacheDamagedError(str(error)) from error
 
     def close(self) -> None:
@@ -273,6 +249,19 @@ def discard(file: Path) -> None:
     """Delete the store in *file*, which nobody holds, for it cannot be believed."""
     for place in _places(file):
         place.unlink(missing_ok=True)
+
+
+def _busy(file: Path) -> Refusal:
+    return Refusal(
+        f"một lần dựng khác đang giữ bộ nhớ đệm «{file}»",
+        "đợi lần kia xong, hoặc dùng --cache-path khác",
+    )
+
+
+def _unwritable(file: Path, reason: str, mend: str = "cấp quyền ghi hoặc dọn bớt đĩa") -> Refusal:
+    return Refusal(
+        f"không ghi được bộ nhớ đệm «{file}» ({reason})", f"{mend}, hoặc dùng --cache-path khác"
+    )
 
 
 def _places(file: Path) -> list[Path]:

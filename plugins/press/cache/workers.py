@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import NoReturn, TypeVar
 
 from plugins.press.cache.store import CacheDamagedError
-from plugins.press.publish.release import ReleaseError
+from plugins.press.errors import Refusal
 
 Item = TypeVar("Item")
 
@@ -67,7 +67,7 @@ def each(
     them.
 
     Raises WorkerError where it raises there, but a CacheDamagedError as it is (the
-    build then begins anew), and a ReleaseError (a person can mend it).
+    build then begins anew), and a Refusal (a person can mend it).
     """
     if processes < 2 or len(items) < (LEAST if least is None else least):
         for place, item in enumerate(items):
@@ -173,7 +173,7 @@ class Worker:
                 raise CacheDamagedError(piece.decode())
             if state == _REFUSED:
                 problem, mend = piece.decode().split("\n")
-                raise ReleaseError(problem, mend)
+                raise Refusal(problem, mend)
             if state == _FAILED:
                 raise WorkerError(piece.decode())
             if state == _END:
@@ -256,7 +256,7 @@ def _labour(
                 frame, data = _END, b""
             except CacheDamagedError as error:
                 frame, data = _DAMAGED, str(error).encode()
-            except ReleaseError as error:
+            except Refusal as error:
                 # A file's name may hold a line's end, and bytes that are no letters.
                 words = [" ".join(text.split("\n")) for text in (error.problem, error.mend)]
                 frame, data = _REFUSED, "\n".join(words).encode("utf-8", "replace")

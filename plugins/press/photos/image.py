@@ -23,6 +23,7 @@ from plugins.newsroom.photo import (
     plan_cuts,
     plan_derivatives,
 )
+from plugins.press.errors import Refusal
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFile
@@ -51,18 +52,6 @@ _VIDEO_BRANDS = {b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"qt  ", b"M4V ", 
 _ORIENTATION_TAG = 0x0112
 
 
-class PhotoError(Exception):
-    """A photo that cannot be published: what is wrong, and how an editor mends it.
-
-    Both are in Vietnamese, worded for Fault's `problem` and `mend`.
-    """
-
-    def __init__(self, problem: str, mend: str) -> None:
-        super().__init__(problem, mend)
-        self.problem = problem
-        self.mend = mend
-
-
 class PhotoStoreError(RuntimeError):
     """Making copies failed for a reason that no editor can mend."""
 
@@ -70,7 +59,7 @@ class PhotoStoreError(RuntimeError):
 def read_size(name: str, data: bytes) -> tuple[int, int]:
     """Tell width and height, in pixels of the upright picture, from the header in *data*.
 
-    *name* is the file's name for messages. Raises PhotoError for what is no photo.
+    *name* is the file's name for messages. Raises Refusal for what is no photo.
     """
     with _open(name, data) as picture:
         width, height = picture.size
@@ -78,7 +67,7 @@ def read_size(name: str, data: bytes) -> tuple[int, int]:
 
 
 def check_pixels(name: str, data: bytes) -> None:
-    """Decode every pixel of the photo in *data*; raises PhotoError where it is broken."""
+    """Decode every pixel of the photo in *data*; raises Refusal where it is broken."""
     with _open(name, data) as picture:
         # An eighth of a JPEG's pixels comes from all of its data at a third of the time.
         _decode(picture, data, (1, 1))
@@ -91,7 +80,7 @@ def encode_copies(name: str, data: bytes, original: Original) -> dict[str, bytes
     Cuts are made of every photo: which one stands first on a page may change with a word,
     and they take a twentieth of the time.
 
-    Raises PhotoError where the photo is broken.
+    Raises Refusal where the photo is broken.
     """
     plan = plan_derivatives(original)
     with _open(name, data) as picture:
@@ -110,23 +99,23 @@ def encode_copies(name: str, data: bytes, original: Original) -> dict[str, bytes
 
 @contextlib.contextmanager
 def _blaming(name: str) -> Iterator[None]:
-    """Tell whatever Pillow cannot do with a photo as a PhotoError that names it."""
+    """Tell whatever Pillow cannot do with a photo as a Refusal that names it."""
     try:
         # Pillow warns, in English, of oddities that spoil nothing.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except (PhotoError, PhotoStoreError):
+    except (Refusal, PhotoStoreError):
         raise
     except Exception as error:
         from PIL.Image import DecompressionBombError
 
         if isinstance(error, DecompressionBombError | MemoryError):
-            raise PhotoError(
+            raise Refusal(
                 f"ảnh «{name}» quá lớn khi giải nén",
                 f"thu nhỏ ảnh xuống dưới {MAX_PIXELS // 1_000_000} triệu điểm ảnh",
             ) from error
-        raise PhotoError(
+        raise Refusal(
             f"ảnh «{name}» bị hỏng hoặc bị cắt cụt, không giải mã được",
             "chép lại tệp ảnh gốc, hoặc mở ra và lưu lại thành JPEG",
         ) from error
@@ -134,7 +123,7 @@ def _blaming(name: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _open(name: str, data: bytes) -> Iterator["ImageFile.ImageFile"]:
-    """Open the photo in *data*; what goes wrong with it in the block is a PhotoError."""
+    """Open the photo in *data*; what goes wrong with it in the block is a Refusal."""
     with _blaming(name), _opener(name, data)(io.BytesIO(data)) as picture:
         _check_size(name, *picture.size)
         yield picture
@@ -168,7 +157,7 @@ def _opener(name: str, data: bytes) -> Callable[[io.BytesIO], "ImageFile.ImageFi
 
         return HeifImageFile
     kind = _foreign(data, brands)
-    raise PhotoError(
+    raise Refusal(
         f"tệp «{name}» là {kind}, không dùng làm ảnh được"
         if kind
         else f"tệp «{name}» không phải là ảnh",
@@ -199,7 +188,7 @@ def _foreign(data: bytes, brands: set[bytes]) -> str | None:
 
 def _check_size(name: str, width: int, height: int) -> None:
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise PhotoError(
+        raise Refusal(
             f"ảnh «{name}» quá lớn: {width} x {height} điểm ảnh",
             f"thu nhỏ ảnh xuống dưới {MAX_PIXELS // 1_000_000} triệu điểm ảnh,"
             f" mỗi cạnh không quá {MAX_SIDE}",

@@ -23,8 +23,8 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from plugins.newsroom.photo import MAX_BYTES, RECIPE, Original, plan_cuts, plan_derivatives
+from plugins.press.errors import Refusal
 from plugins.press.photos.image import (
-    PhotoError,
     PhotoStoreError,
     check_pixels,
     encode_copies,
@@ -44,7 +44,7 @@ def examine(path: Path) -> Original:
     The pixels stay unread: that they are whole is only known when they were
     decoded, by `make_copies` or `check_photo`.
 
-    Raises PhotoError for whatever cannot be published.
+    Raises Refusal for whatever cannot be published.
     """
     data = _read(path)
     width, height = read_size(_name(path), data)
@@ -54,7 +54,7 @@ def examine(path: Path) -> Original:
 def check_photo(path: Path, original: Original) -> None:
     """Decode every pixel of the photo at *path*, examined before as *original*.
 
-    Raises PhotoError when it is broken, or no longer the one that was examined.
+    Raises Refusal when it is broken, or no longer the one that was examined.
     """
     check_pixels(_name(path), _read_again(path, original))
 
@@ -65,7 +65,7 @@ def make_copies(path: Path, original: Original, folder: Path) -> None:
     Each file appears whole or not at all, and the list of their digests last, so that
     a copy without its list counts as not made.
 
-    Raises PhotoError when the photo is broken, or no longer the one that was examined;
+    Raises Refusal when the photo is broken, or no longer the one that was examined;
     OSError when *folder* cannot be written.
     """
     data = _read_again(path, original)
@@ -111,7 +111,7 @@ class PhotoStore:
 
     def make_all(
         self, jobs: Iterable[Job], progress: Progress | None = None
-    ) -> list[tuple[Path, PhotoError]]:
+    ) -> list[tuple[Path, Refusal]]:
         """Make the copies that *jobs* need and the store lacks; list the photos that fail.
 
         Photos with the same bytes are made once. *progress* is told how many of how many
@@ -123,16 +123,16 @@ class PhotoStore:
 
     def check_all(
         self, jobs: Iterable[Job], progress: Progress | None = None
-    ) -> list[tuple[Path, PhotoError]]:
+    ) -> list[tuple[Path, Refusal]]:
         """Find what make_all would find, and make nothing."""
         return self._work(_check_in, jobs, progress)
 
     def _work(
         self,
-        task: Callable[[Path, Original, Path], PhotoError | None],
+        task: Callable[[Path, Original, Path], Refusal | None],
         jobs: Iterable[Job],
         progress: Progress | None,
-    ) -> list[tuple[Path, PhotoError]]:
+    ) -> list[tuple[Path, Refusal]]:
         wanted = list(jobs)
         lacking: dict[Original, Path] = {}
         known: set[Original] = set()
@@ -168,28 +168,28 @@ class PhotoStore:
 # -- Work, alone or together
 
 
-def _make_copies_in(path: Path, original: Original, folder: Path) -> PhotoError | None:
+def _make_copies_in(path: Path, original: Original, folder: Path) -> Refusal | None:
     try:
         make_copies(path, original, folder)
-    except PhotoError as error:
+    except Refusal as error:
         return error
     return None
 
 
-def _check_in(path: Path, original: Original, folder: Path) -> PhotoError | None:
+def _check_in(path: Path, original: Original, folder: Path) -> Refusal | None:
     try:
         check_photo(path, original)
-    except PhotoError as error:
+    except Refusal as error:
         return error
     return None
 
 
-def _work_alone(task, arguments) -> Iterator[tuple[Original, PhotoError | None]]:
+def _work_alone(task, arguments) -> Iterator[tuple[Original, Refusal | None]]:
     for path, original, folder in arguments:
         yield original, task(path, original, folder)
 
 
-def _work_together(task, arguments, processes) -> Iterator[tuple[Original, PhotoError | None]]:
+def _work_together(task, arguments, processes) -> Iterator[tuple[Original, Refusal | None]]:
     # Not "fork": Pelican keeps a thread for its progress display, and a forked child
     # may inherit a lock that this thread held and nobody will open.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin_worker)
@@ -233,33 +233,33 @@ def _read(path: Path) -> bytes:
         status = path.stat()
         # Opening a pipe would wait for ever.
         if not stat.S_ISREG(status.st_mode):
-            raise PhotoError(f"«{name}» không phải là tệp", f"thay «{name}» bằng một tệp ảnh")
+            raise Refusal(f"«{name}» không phải là tệp", f"thay «{name}» bằng một tệp ảnh")
         if status.st_size > MAX_BYTES:
-            raise PhotoError(
+            raise Refusal(
                 f"ảnh «{name}» nặng {status.st_size // 1_000_000} MB",
                 f"thu nhỏ ảnh xuống dưới {MAX_BYTES // 1_000_000} MB",
             )
         with path.open("rb") as file:
             data = file.read(MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise PhotoError(
+        raise Refusal(
             f"không tìm thấy ảnh «{name}»", "đặt ảnh vào đúng chỗ hoặc sửa tên tệp"
         ) from error
     except PermissionError as error:
-        raise PhotoError(
+        raise Refusal(
             f"không có quyền đọc ảnh «{name}»", "cấp quyền đọc cho tệp (chmod a+r)"
         ) from error
     except (OSError, ValueError) as error:
-        raise PhotoError(f"không đọc được ảnh «{name}»", "chép lại tệp ảnh") from error
+        raise Refusal(f"không đọc được ảnh «{name}»", "chép lại tệp ảnh") from error
     if not data:
-        raise PhotoError(f"ảnh «{name}» rỗng (0 byte)", "chép lại tệp ảnh gốc")
+        raise Refusal(f"ảnh «{name}» rỗng (0 byte)", "chép lại tệp ảnh gốc")
     return data
 
 
 def _read_again(path: Path, original: Original) -> bytes:
     data = _read(path)
     if hashlib.sha256(data).hexdigest() != original.digest:
-        raise PhotoError(f"ảnh «{_name(path)}» vừa bị thay trong lúc dựng trang", "dựng lại trang")
+        raise Refusal(f"ảnh «{_name(path)}» vừa bị thay trong lúc dựng trang", "dựng lại trang")
     return data
 
 

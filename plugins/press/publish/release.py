@@ -40,6 +40,7 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from plugins.press.cache.stamps import fingerprint
+from plugins.press.errors import Refusal
 
 MARKER = ".newsroom.json"
 FORMAT = 1
@@ -56,15 +57,6 @@ _HALFWAY = "bản mới mới chuyển được một phần, lần dựng sau s
 
 _POLL_S = 0.1
 _CHUNK_BYTES = 1 << 20
-
-
-class ReleaseError(Exception):
-    """Why the output cannot be written, told in Vietnamese with the mend."""
-
-    def __init__(self, problem: str, mend: str) -> None:
-        super().__init__(f"{problem} — Sửa: {mend}")
-        self.problem = problem
-        self.mend = mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +141,7 @@ class Release:
     that was just saved; it is for an output that nobody publishes.
 
     Paths are relative to the output, NFC, with `/` between their parts. Not for
-    several threads. Raises ReleaseError for what a person can mend, ValueError or
+    several threads. Raises Refusal for what a person can mend, ValueError or
     RuntimeError for a mistake in the program.
     """
 
@@ -294,7 +286,7 @@ class Release:
         published with the site, so it must hold nothing secret. None leaves the
         one that stands there.
 
-        Raises ReleaseError when the output cannot be written.
+        Raises Refusal when the output cannot be written.
         """
         self._check_open()
         if self._broken:
@@ -354,7 +346,7 @@ class Release:
             relation = "nằm trong"
         else:
             return
-        raise ReleaseError(
+        raise Refusal(
             f"thư mục kết xuất «{self._shown}» {relation} thư mục nội dung "
             f"«{self._shown_content}», bài viết có thể bị xóa",
             "chọn cho -o một thư mục nằm ngoài thư mục nội dung, chẳng hạn «output»",
@@ -363,7 +355,7 @@ class Release:
     def _choose_staging(self) -> None:
         output = self._output
         if output.exists() and not output.is_dir():
-            raise ReleaseError(
+            raise Refusal(
                 f"«{self._shown}» là một tệp, không phải thư mục",
                 "chọn cho -o một thư mục",
             )
@@ -379,7 +371,7 @@ class Release:
         told = False
         while (lock := _try_lock(self._lock_path)) is None:
             if time.monotonic() >= deadline:
-                raise ReleaseError(
+                raise Refusal(
                     f"thư mục «{self._shown}» vẫn do một lần dựng khác giữ "
                     f"sau {self._wait_s:g} giây chờ",
                     "đợi lần dựng kia xong, hoặc dừng nó, rồi chạy lại",
@@ -413,7 +405,7 @@ class Release:
             _is_plain_file(f"{staging}/{_OWNER}") or not os.listdir(staging)
         ):
             return
-        raise ReleaseError(
+        raise Refusal(
             f"«{staging}» là chỗ chuẩn bị bản mới, nhưng đang có thứ khác ở đó",
             "dời nó đi hoặc đổi tên nó, rồi chạy lại",
         )
@@ -442,7 +434,7 @@ class Release:
             return
         ignored = _INSIDE if self._inside else frozenset()
         if set(os.listdir(self._root)) - ignored:
-            raise ReleaseError(
+            raise Refusal(
                 f"thư mục «{self._shown}» không trống và không mang dấu «{MARKER}» "
                 "của trang tin, nên không được ghi vào",
                 "chọn cho -o một thư mục mới hoặc trống",
@@ -677,7 +669,7 @@ class Release:
             else:
                 problem = f"không ghi được vào «{error.filename or self._shown}» ({error.strerror})"
                 mend = f"xem lại đĩa và thư mục «{self._shown}», rồi chạy lại"
-            raise ReleaseError(f"{problem}; {state}", mend) from error
+            raise Refusal(f"{problem}; {state}", mend) from error
 
 
 class _Marker(msgspec.Struct):
@@ -693,7 +685,7 @@ def read_manifest(output: Path) -> dict[str, Any] | None:
     None when nothing was, or when the marker is damaged: the folder is still
     ours then, but nobody knows what it held.
 
-    Raises ReleaseError when the marker is a newer program's or cannot be read.
+    Raises Refusal when the marker is a newer program's or cannot be read.
     """
     marker = _read_marker(output)
     try:
@@ -714,13 +706,13 @@ def _read_marker(output: Path) -> _Marker | None:
             return None
         marker = msgspec.json.decode(file.read_bytes(), type=_Marker)
     except OSError as error:
-        raise ReleaseError(
+        raise Refusal(
             f"không đọc được dấu «{file}» ({error.strerror})", "cấp quyền đọc, rồi chạy lại"
         ) from error
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     if marker.format > FORMAT:
-        raise ReleaseError(
+        raise Refusal(
             f"thư mục «{output}» do bản mới hơn của chương trình làm ra "
             f"(dấu kiểu «{marker.format}», bản này chỉ biết đến kiểu {FORMAT})",
             "cập nhật chương trình, hoặc chọn cho -o một thư mục khác",

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from plugins.newsroom.fault import Fault
 from plugins.press.cache.compare import ALWAYS, Row, names_digest
 from plugins.press.cache.stamps import settled, stamp_of_status
+from plugins.press.errors import Refusal
 
 _REASONS = {
     errno.ENOENT: "liên kết tượng trưng dẫn đến chỗ không có tệp",
@@ -31,14 +32,6 @@ _REASONS = {
 
 #: The editors' guide, directly in the content folder, where a Git host shows it: no article.
 GUIDE = "README.md"
-
-
-class NotFoundError(Exception):
-    """A text names a file that cannot be used; says why and how to mend it."""
-
-    def __init__(self, problem: str, mend: str) -> None:
-        super().__init__(problem)
-        self.problem, self.mend = problem, mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,31 +157,31 @@ class ContentFolder:
         A leading "/" means the content folder; otherwise the path is relative to
         the source's own folder. "%20" and the like are read both ways.
 
-        Raises NotFoundError where there is no such file.
+        Raises Refusal where there is no such file.
         """
         path = ""
         for reading in dict.fromkeys((written, unquote(written))):
             path = _join(unicodedata.normalize("NFC", reading), beside)
             if path is None:
-                raise NotFoundError(
+                raise Refusal(
                     f"«{written}» dẫn ra ngoài thư mục nội dung",
                     "đặt tệp cạnh bài viết hoặc trong thư mục nội dung",
                 )
             entry, linked = self._entry(path)
             if entry is not None:
                 return self._checked(written, path, entry, linked or entry.is_symlink())
-        raise NotFoundError(*self._missing(written, path))
+        raise Refusal(*self._missing(written, path))
 
     def _checked(self, written: str, path: str, entry: os.DirEntry[str], linked: bool) -> Found:
         if linked and not self._is_inside(entry):
-            raise NotFoundError(
+            raise Refusal(
                 f"«{written}» là liên kết tượng trưng ra ngoài thư mục nội dung",
                 "chép hẳn tệp vào cạnh bài viết",
             )
         # Path's own test: that of the entry raises on a symbolic link to itself.
         file = Path(entry.path)
         if not file.is_file():
-            raise NotFoundError(f"«{written}» không phải một tệp", "ghi tên một tệp")
+            raise Refusal(f"«{written}» không phải một tệp", "ghi tên một tệp")
         return Found(path, file)
 
     def _missing(self, written: str, path: str) -> tuple[str, str]:

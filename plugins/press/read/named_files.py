@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass, field
 
 from plugins.newsroom.fault import Fault
-from plugins.press.read.content_folder import ContentFolder, Found, NotFoundError
+from plugins.press.errors import Refusal
+from plugins.press.read.content_folder import ContentFolder, Found
 
 #: What begins so names no file: an address, or nothing at all.
 HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
@@ -27,7 +28,7 @@ class NamedFiles:
         """Find the file that the source calls *written*; None, and a fault, without one."""
         try:
             return self.folder.find(written, self.path)
-        except NotFoundError as error:
+        except Refusal as error:
             self.tell(line, field, error.problem, error.mend)
             return None
 
@@ -35,5 +36,5 @@ class NamedFiles:
         """Tell whether there is a file that the source may call *written*."""
         try:
             return bool(self.folder.find(written, self.path))
-        except NotFoundError:
+        except Refusal:
             return False

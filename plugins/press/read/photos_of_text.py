@@ -10,7 +10,7 @@ from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup
 from plugins.newsroom.photo import Original, Photo
 from plugins.photo_captions.caption import parse_caption
 from plugins.photo_captions.figures import Placed
-from plugins.press.photos.image import PhotoError
+from plugins.press.errors import Refusal
 from plugins.press.read.content_folder import Found
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.vietnamese.letters import nfc
@@ -118,7 +118,7 @@ class PhotosOfText:
         """Examine a photo's file and put its words together."""
         try:
             original = self.examine(found.file)
-        except PhotoError as error:
+        except Refusal as error:
             self.files.tell(placed.line, field, error.problem, error.mend)
             return None
         self.jobs.append((found.file, original, field, placed.line))

@@ -35,9 +35,9 @@ from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import digest_of, settled, stamp_of
 from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum
 from plugins.press.cache.workers import LEAST, each
-from plugins.press.photos.image import PhotoError
+from plugins.press.errors import Refusal
 from plugins.press.photos.store import examine
-from plugins.press.read.content_folder import ContentFolder, Found, NotFoundError
+from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.reader import Reader, Reading
 
 #: What is known is kept in this many parts, so that little is written for one article.
@@ -625,7 +625,7 @@ class _Files:
         self._rows: dict[str, tuple[str, Row]] = {}
         self._forgotten: set[str] = set()
         self._existing: dict[str, bool] = {}
-        self._examined: dict[Path, Original | PhotoError] = {}
+        self._examined: dict[Path, Original | Refusal] = {}
 
     def path_of(self, file: Path) -> str:
         """Tell the content path of a file on disk."""
@@ -636,7 +636,7 @@ class _Files:
         if path not in self._existing:
             try:
                 self._existing[path] = bool(self.folder.find(path, path))
-            except NotFoundError:
+            except Refusal:
                 self._existing[path] = False
         return self._existing[path]
 
@@ -651,7 +651,7 @@ class _Files:
             try:
                 file = self.folder.find("/" + path, path).file
                 self._rows[path] = self._look(file)
-            except (NotFoundError, OSError):
+            except (Refusal, OSError):
                 return None
         return self._rows[path]
 
@@ -685,18 +685,18 @@ class _Files:
         if file not in self._examined:
             self._examined[file] = self._examine(file)
         known = self._examined[file]
-        if isinstance(known, PhotoError):
+        if isinstance(known, Refusal):
             raise known
         return known
 
-    def _examine(self, file: Path) -> Original | PhotoError:
+    def _examine(self, file: Path) -> Original | Refusal:
         path = self.path_of(file)
         known = self.row(path)
         if known is not None and known[1].note:
             return Original(known[1].digest, *map(int, known[1].note.split("x")))
         try:
             original = examine(file)
-        except PhotoError as error:
+        except Refusal as error:
             return error
         if known is not None and original.digest == known[1].digest:
             name, row = known

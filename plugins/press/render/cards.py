@@ -19,6 +19,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plugins.press.errors import Refusal
 from plugins.press.photos.store import write_whole
 from plugins.press.render.theme import DRAWN_IN, THEME_FOLDER
 
@@ -61,10 +62,6 @@ class Drawing:
     alt: str = ""
 
 
-class LogoError(Exception):
-    """The portal's logo is no picture that can be read."""
-
-
 class CardMaker:
     """Draws the signs of one portal into a store that may be deleted at any time.
 
@@ -85,6 +82,7 @@ class CardMaker:
             name: portal["colours"].get(name, drawn.decode()) for name, drawn in DRAWN_IN.items()
         }
         self._lines = tuple(filter(_LETTERS.fullmatch, portal["lines"]))
+        self._logo_name = logo[0] if logo else ""
         self._logo = logo[1] if logo and logo[0].lower().endswith(_PICTURES) else None
         self._has_emblem = logo is None or self._logo is not None
         #: What each file is made of: its key, its name in the store, and how to draw it.
@@ -247,7 +245,10 @@ class CardMaker:
             with Image.open(io.BytesIO(self._logo)) as picture:
                 logo = picture.convert("RGBA")
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-            raise LogoError(str(error)) from error
+            raise Refusal(
+                f"không đọc được tệp «{self._logo_name}» mà PORTAL gọi là logo",
+                "thay bằng một ảnh còn tốt hoặc tệp SVG, hoặc ghi None",
+            ) from error
         factor = side / max(logo.size)
         logo = logo.resize(
             [max(1, round(length * factor)) for length in logo.size], Image.Resampling.LANCZOS
