@@ -306,13 +306,13 @@ class Page:
 
     `address` is rooted at the site; `template` is the name of a template of the
     theme, or of a printer for what is not HTML ("rss", "sitemap", …). The data is
-    made when it is asked for; pages with equal digests have equal data.
+    made when it is asked for; pages with equal keys have equal data.
     """
 
     address: str
     template: str
     make: Callable[[], PageData] = field(compare=False, repr=False)
-    digest: str
+    key: str
 
     @property
     def data(self) -> PageData:

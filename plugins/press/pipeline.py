@@ -22,8 +22,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import PHOTO_FOLDER, Derivative, Original, plan_cuts, plan_derivatives
 from plugins.newsroom.plan.entry import Entry
-from plugins.newsroom.plan.planner import Bundle as Planned
-from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
+from plugins.newsroom.plan.planner import PageBundle, PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.sections import Sections
 from plugins.press.cache.compare import Bundle, Row, row_of, row_of_folder
 from plugins.press.cache.snapshot import Snapshot
@@ -293,10 +292,10 @@ class Printing:
         return _Files(self.site_plan.addresses, others, self.photos, self._published)
 
     @cached_property
-    def _planned(self) -> list[tuple[Planned, str]]:
+    def _planned(self) -> list[tuple[PageBundle, str]]:
         """List the bundles of pages, each with the mark of all that shapes it."""
         return [
-            (bundle, digest_of_parts(bundle.digest, *map(self._version_of, bundle.templates)))
+            (bundle, digest_of_parts(bundle.key, *map(self._version_of, bundle.templates)))
             for bundle in self.site_plan.bundles
         ]
 
@@ -358,13 +357,13 @@ class Printing:
             if bundle.name not in begun:
                 self._begin(bundle.name, mark)
 
-    def _print_bundle(self, wanted: tuple[Planned, str]) -> Iterator[bytes]:
+    def _print_bundle(self, wanted: tuple[PageBundle, str]) -> Iterator[bytes]:
         """Print what changed in a bundle and write it for the release, in whatever process."""
         bundle, _ = wanted
         standing = self._standing(bundle.name)
         encode = msgspec.msgpack.encode
         for page in bundle.pages():
-            mark = digest_of_parts(page.digest, self._version_of(page.template))
+            mark = digest_of_parts(page.key, self._version_of(page.template))
             row = standing.get(page.file)
             if row is not None and row.note == mark:
                 yield encode(_Printed(page.file, mark))

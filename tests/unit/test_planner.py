@@ -417,7 +417,7 @@ def test_full_pages_never_change(count, more, per_page):
     for address, page in before.items():
         if "/trang/" in address:
             assert repr(after[address].data) == repr(page.data)
-            assert after[address].digest == page.digest
+            assert after[address].key == page.key
 
 
 def test_old_pages_do_not_change_with_new_articles():
@@ -427,7 +427,7 @@ def test_old_pages_do_not_change_with_new_articles():
     changed = {
         address
         for address, page in after.items()
-        if address not in before or page.digest != before[address].digest
+        if address not in before or page.key != before[address].key
     }
     day = "/tin-tuc/2026/01/02/"
     assert changed == {
@@ -662,7 +662,7 @@ def test_latest_stories_stand_in_one_file():
         "b019",
         *(f"b{number:03}" for number in range(17, 7, -1)),
     ]
-    assert after["/tin-moi.json"].digest == before["/tin-moi.json"].digest
+    assert after["/tin-moi.json"].key == before["/tin-moi.json"].key
 
 
 def test_days_with_news_stand_in_one_file():
@@ -681,9 +681,9 @@ def test_days_with_news_stand_in_one_file():
         )
     )
     same_day = site([*articles, article("e", "2026-08-01 09:00")])
-    assert same_day["/ngay-co-tin.json"].digest == pages["/ngay-co-tin.json"].digest
+    assert same_day["/ngay-co-tin.json"].key == pages["/ngay-co-tin.json"].key
     new_day = site([*articles, article("e", "2026-08-02 09:00")])
-    assert new_day["/ngay-co-tin.json"].digest != pages["/ngay-co-tin.json"].digest
+    assert new_day["/ngay-co-tin.json"].key != pages["/ngay-co-tin.json"].key
 
 
 def test_corrections():
@@ -975,8 +975,8 @@ def shown_by(result: SitePlan) -> str:
     """Write down all that an site_plan is."""
     return repr(
         (
-            [(page.address, page.template, page.digest, page.data) for page in pages_of(result)],
-            [(bundle.name, bundle.digest) for bundle in result.bundles],
+            [(page.address, page.template, page.key, page.data) for page in pages_of(result)],
+            [(bundle.name, bundle.key) for bundle in result.bundles],
             sorted(result.addresses),
             (result.shown, result.standing, sorted(result.faults), sorted(result.aliases.items())),
             (result.embargoed, result.due),
@@ -1089,12 +1089,12 @@ def compare_digests(first: SitePlan, second: SitePlan) -> None:
             continue
         pages = {page.address: page for page in old.pages()}
         new_pages = {page.address: page for page in bundle.pages()}
-        if bundle.digest == old.digest:
-            assert [page.digest for page in new_pages.values()] == [
-                page.digest for page in pages.values()
+        if bundle.key == old.key:
+            assert [page.key for page in new_pages.values()] == [
+                page.key for page in pages.values()
             ]
         for name in pages.keys() & new_pages.keys():
-            if pages[name].digest == new_pages[name].digest:
+            if pages[name].key == new_pages[name].key:
                 assert repr(pages[name].data) == repr(new_pages[name].data)
 
 
@@ -1123,7 +1123,7 @@ def test_digests_know_the_badges():
         site_plan(waiting, plan_settings=PREVIEW, now=later),
     )
     compare_digests(first, second)
-    digests = [{page.address: page.digest for page in pages_of(one)} for one in (first, second)]
+    digests = [{page.address: page.key for page in pages_of(one)} for one in (first, second)]
     for address in ("/tin-tuc/", "/", "/rss.xml", "/tin-tuc/2026/08/21/a/"):
         assert digests[0][address] != digests[1][address]
 
@@ -1137,7 +1137,7 @@ def test_digests_know_where_links_lead():
     for first, second in itertools.permutations(site_plans, 2):
         compare_digests(first, second)
     pages = [{page.address: page for page in pages_of(one)} for one in site_plans]
-    digests = {page["/tin-tuc/2026/08/02/a/"].digest for page in pages}
+    digests = {page["/tin-tuc/2026/08/02/a/"].key for page in pages}
     assert len(digests) == 3
 
 
@@ -1146,7 +1146,7 @@ def test_title_of_a_name_in_another_spelling():
     one = article("a", author="Lê Anh", tags=("Cầu",))
     other = replace(one, byline=parse_byline("LÊ ANH"), tags=("CẦU",))
     for address in ("/tac-gia/le-anh/", "/chu-de/cau/"):
-        assert site([one])[address].digest != site([other])[address].digest
+        assert site([one])[address].key != site([other])[address].key
 
 
 def test_digest_knows_how_exactly_a_date_was_told():
@@ -1155,7 +1155,7 @@ def test_digest_knows_how_exactly_a_date_was_told():
     for address in ("/tin-tuc/2026/08/01/a/", "/tin-tuc/", "/", "/rss.xml"):
         assert day[address].data == midnight[address].data
         assert repr(day[address].data) != repr(midnight[address].data)
-        assert day[address].digest != midnight[address].digest
+        assert day[address].key != midnight[address].key
 
 
 def calls_of(articles: list[Article]) -> int:
@@ -1256,5 +1256,5 @@ def test_stories_are_made_again_when_too_many_are_held(monkeypatch):
     """What a list shows does not depend on how many stories are held for the next one."""
     articles = numbered(25)
     whole = {address: page.data for address, page in site(articles).items()}
-    monkeypatch.setattr("plugins.newsroom.plan.planner.STORIES_HELD", 2)
+    monkeypatch.setattr("plugins.newsroom.plan.material.STORIES_HELD", 2)
     assert {address: page.data for address, page in site(articles).items()} == whole

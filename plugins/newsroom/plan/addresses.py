@@ -2,19 +2,41 @@
 """Addresses: those of all pages of a site, told in few words, and how two are compared."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import chain
+from types import MappingProxyType
+from typing import Self
+
+_NO_LISTS: Mapping[str, int] = MappingProxyType({})
 
 
 class Addresses(Set):
-    """The addresses of all pages of a site.
+    """The addresses of pages: a set that lists no numbered page before it is asked to.
 
-    `single` are those that hold one page, `files` those of them that end in no slash;
-    `lists` maps the addresses of lists, which are others, to the numbers of their full
-    pages, which stand below them.
+    `pages` are those that end in a slash and hold one page, `files` those that end in
+    none; `lists` maps the addresses of lists, which are others, to the numbers of their
+    full pages, which stand below them.
     """
 
-    def __init__(self, single: Set[str], files: Set[str], lists: Mapping[str, int]) -> None:
-        self._single, self.files, self._lists = single, files, lists
+    def __init__(
+        self,
+        pages: Iterable[str] = (),
+        files: Iterable[str] = (),
+        lists: Mapping[str, int] = _NO_LISTS,
+    ) -> None:
+        self.files = frozenset(files)
+        self._single = self.files.union(pages)
+        self._lists = lists
+
+    @classmethod
+    def union(cls, parts: Iterable["Addresses"]) -> Self:
+        """Put the addresses of several kinds of page into one set."""
+        parts = tuple(parts)
+        return cls(
+            chain.from_iterable(part._single for part in parts),
+            chain.from_iterable(part.files for part in parts),
+            dict(chain.from_iterable(part._lists.items() for part in parts)),
+        )
 
     def __contains__(self, address: object) -> bool:
         if address in self._single or address in self._lists:

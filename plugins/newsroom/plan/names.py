@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The names of authors and tags, and the address that each keeps."""
+"""The names of lists: of authors, tags and periods, and the address that each keeps."""
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 from plugins.newsroom.page import Link
+from plugins.vietnamese.dates import month_name
 from plugins.vietnamese.letters import name_key, slugify
 
 
@@ -42,3 +44,22 @@ def _slugs(plain: str, digest: str) -> Iterator[str]:
     while True:
         yield f"{plain}-{digest}-{number}" if plain else f"{digest}-{number}"
         number += 1
+
+
+@functools.cache
+def period_link(period: str) -> Link:
+    """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""
+    year, *smaller = map(int, period.split("/"))
+    if not smaller:
+        words = f"Tin năm {year}"
+    elif len(smaller) == 1:
+        words = f"Tin {month_name(year, *smaller).lower()}"
+    else:
+        month, day = smaller
+        words = f"Tin ngày {day:02}/{month:02}/{year}"
+    return Link(words, period_address(period))
+
+
+def period_address(period: str) -> str:
+    """Tell where the list of a period stands."""
+    return f"/tin-tuc/{period}/"

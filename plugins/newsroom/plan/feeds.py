@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The feeds of all news and of the sections."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from plugins.newsroom.page import Feed, FeedItem, Link, Page
+from plugins.newsroom.plan.addresses import Addresses
+from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.entry import Entry
+from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.material import Material
+
+FEED_ITEMS = 20
+
+#: The feeds of all news, with the printers of their formats.
+_FORMATS = {"/rss.xml": "rss", "/atom.xml": "atom", "/feed.json": "json_feed"}
+
+
+def addresses(groups: Groups) -> Addresses:
+    """Tell the addresses of the feeds of all news and of the sections."""
+    return Addresses(files=[*_FORMATS, *map(section_feed, groups.sections.values())])
+
+
+def section_feed(section: Link) -> str:
+    """Tell the address of the feed of a section."""
+    return f"{section.address}rss.xml"
+
+
+def bundles(material: Material) -> Iterator[PageBundle]:
+    """Plan the feeds, those of all news together."""
+    groups = material.groups
+    newest = groups.entries[:FEED_ITEMS]
+    yield material.bundle(
+        "feeds",
+        tuple(_FORMATS.values()),
+        partial(_pages, material, material.settings.portal, HOME, newest, _FORMATS),
+        *material.article_digests(newest),
+    )
+    for slug, link in groups.sections.items():
+        newest = groups.by_section[slug][:FEED_ITEMS]
+        title = f"{link.text} - {material.settings.portal}"
+        yield material.bundle(
+            f"feed {slug}",
+            ("rss",),
+            partial(_pages, material, title, link, newest, {section_feed(link): "rss"}),
+            *material.article_digests(newest),
+        )
+
+
+def _pages(
+    material: Material, title: str, home: Link, newest: Sequence[Entry], formats: dict[str, str]
+) -> Iterator[Page]:
+    """Plan one feed in several formats, given by address."""
+    for address, template in formats.items():
+        make = partial(_make, material, title, home.address, newest)
+        yield material.page(address, template, make, *material.article_digests(newest))
+
+
+def _make(material: Material, title: str, home: str, newest: Iterable[Entry]) -> Feed:
+    return Feed(title, home, tuple(_item(material, entry) for entry in newest))
+
+
+def _item(material: Material, entry: Entry) -> FeedItem:
+    article = material.fetch(entry.path)
+    return FeedItem(
+        story=material.story(entry),
+        authors=article.byline.names,
+        tags=article.tags,
+        modified=article.modified or article.date,
+        sapo=article.summary,
+        body=material.body(article),
+    )

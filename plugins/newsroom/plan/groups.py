@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Groups: the entries that are shown, put into the lists that they stand in."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from plugins.newsroom.article import Standing
+from plugins.newsroom.page import Link
+from plugins.newsroom.plan.entry import Entry, grouping_of, names_of, tags_of
+from plugins.newsroom.plan.names import assign_addresses
+from plugins.newsroom.plan.settings import PlanSettings
+from plugins.vietnamese.letters import name_key, slugify, topic_key
+
+HOME = Link("Trang chủ", "/")
+
+_AUTHORS, _TAGS = "/tac-gia/", "/chu-de/"
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Everything that is shown; every sequence of entries is sorted newest first.
+
+    `featured` and `corrected` are those of `entries` that are so. `sections` maps slugs,
+    `authors` maps `name_key`s and `tags` `topic_key`s to the links of their lists, and
+    `by_section`, `by_author` and `by_tag` have the same keys. `by_period` has the keys
+    "2017", "2017/02" and "2017/02/23"; `periods` maps a year or month to the periods below
+    it, newest first, and "" to the years. `unusual` maps (root, name) to the link of a name
+    that a page writes otherwise than the article, or that leads elsewhere than its letters
+    tell.
+    """
+
+    settings: PlanSettings
+    entries: Sequence[Entry]
+    standing: Sequence[Standing]
+    featured: Sequence[Entry]
+    corrected: Sequence[Entry]
+    sections: Mapping[str, Link]
+    authors: Mapping[str, Link]
+    tags: Mapping[str, Link]
+    by_section: Mapping[str, Sequence[Entry]]
+    by_author: Mapping[str, Sequence[Entry]]
+    by_tag: Mapping[str, Sequence[Entry]]
+    by_period: Mapping[str, Sequence[Entry]]
+    periods: Mapping[str, Sequence[str]]
+    unusual: Mapping[tuple[str, str], str]
+
+    def links_of(self, entry: Entry) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+        """Tell where the authors and the tags of an article lead, in its order."""
+        authors = tuple(self.authors[name_key(name)] for name in entry.names)
+        tags = tuple(self.tags[topic_key(tag)] for tag in entry.tags)
+        return authors, tags
+
+    def unusual_names(self, entries: Iterable[Entry]) -> list[str]:
+        """Tell apart the links of names that the digests of *entries* do not tell."""
+        if not self.unusual:
+            return []
+        return [
+            self.unusual.get((root, name), "")
+            for entry in entries
+            for root, names in ((_AUTHORS, entry.names), (_TAGS, entry.tags))
+            for name in names
+        ]
+
+
+def group(
+    entries: Sequence[Entry],
+    rare: Sequence[Entry],
+    standing: Sequence[Standing],
+    settings: PlanSettings,
+) -> Groups:
+    """Put every entry into its groups, in one pass.
+
+    *entries* are sorted newest first, and so are those of them that are *rare*: no other
+    one is featured or corrected.
+    """
+    oldest_first = entries[::-1]
+    names = dict.fromkeys(chain.from_iterable(map(names_of, oldest_first)))
+    words = dict.fromkeys(chain.from_iterable(map(tags_of, oldest_first)))
+    authors, tags = assign_addresses(names, _AUTHORS), assign_addresses(words, _TAGS, topic_key)
+    sections = {
+        slug: Link(name, f"/chuyen-muc/{slug}/") for slug, name in settings.sections.items()
+    }
+    by_section: dict[str, list[Entry]] = {slug: [] for slug in sections}
+    by_author: dict[str, list[Entry]] = {key: [] for key in authors}
+    by_tag: dict[str, list[Entry]] = {key: [] for key in tags}
+    by_day: dict[str, list[Entry]] = defaultdict(list)
+    # By each spelling of a name, so that none is folded twice.
+    by_name = {name: by_author[name_key(name)] for name in names}
+    by_word = {word: by_tag[topic_key(word)] for word in words}
+    for entry, (section, address, of_authors, of_tags) in zip(
+        entries, map(grouping_of, entries), strict=True
+    ):
+        by_section[section].append(entry)
+        # As in "/tin-tuc/2017/02/23/ten-bai/".
+        by_day[address[9:19]].append(entry)
+        for name in of_authors:
+            _mention(entry, by_name[name])
+        for word in of_tags:
+            _mention(entry, by_word[word])
+    by_period, periods = _group_by_period(by_day)
+    return Groups(
+        settings=settings,
+        entries=entries,
+        standing=standing,
+        featured=[entry for entry in rare if entry.featured],
+        corrected=[entry for entry in rare if entry.corrections],
+        sections=sections,
+        authors=authors,
+        tags=tags,
+        by_section=by_section,
+        by_author=by_author,
+        by_tag=by_tag,
+        by_period=by_period,
+        periods=periods,
+        unusual={
+            **_unusual(names, authors, _AUTHORS, name_key),
+            **_unusual(words, tags, _TAGS, topic_key),
+        },
+    )
+
+
+def _mention(entry: Entry, entries: list[Entry]) -> None:
+    """Put an entry into a list, once: two spellings of one name make one mention."""
+    if not entries or entries[-1] is not entry:
+        entries.append(entry)
+
+
+def _group_by_period(
+    by_day: Mapping[str, Sequence[Entry]],
+) -> tuple[dict[str, list[Entry]], dict[str, list[str]]]:
+    """Make `by_period` and `periods` of `Groups` from the entries of each day."""
+    by_period: dict[str, list[Entry]] = defaultdict(list)
+    periods: dict[str, list[str]] = {"": []}
+    for day, entries in by_day.items():
+        for period in (day[:4], day[:7], day):
+            if period not in by_period:
+                periods[period.rpartition("/")[0]].append(period)
+                periods[period] = []
+            by_period[period] += entries
+    return by_period, periods
+
+
+def _unusual(
+    names: Iterable[str], links: Mapping[str, Link], root: str, key_of: Callable[[str], str]
+) -> dict[tuple[str, str], str]:
+    """Find names whose link is not what their letters alone would give."""
+    found = {}
+    for name in names:
+        link = links[key_of(name)]
+        if link.text != name or link.address != f"{root}{slugify(name)}/":
+            found[root, name] = f"{link.text} {link.address}"
+    return found

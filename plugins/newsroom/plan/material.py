@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Material: what the pages of every kind are made of, and the keys that tell them apart."""
+
+import functools
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from plugins.newsroom.article import Article, Standing
+from plugins.newsroom.codec import digest, digest_of_parts
+from plugins.newsroom.page import Body, Page, PageData, Story
+from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.entry import Entry, digest_of, path_of, story_of
+from plugins.newsroom.plan.groups import Groups
+
+#: Stories held at most, for the next list that shows them; one takes about 1 kB.
+STORIES_HELD = 10_000
+
+FetchArticle = Callable[[str], Article]
+
+
+class Material:
+    """The groups of a plan, and what pages show besides.
+
+    *badges* maps content paths to the badges that are shown; *links* maps those of texts
+    to pairs of link target and address, as `resolve_links` gives them; *fetch* gives a
+    whole article, and is called only when the data of a page is made.
+
+    A key is a digest of all that its page or bundle is made of: the settings, the name or
+    address, and the digests of values. Equal keys mean equal bytes, for one theme and one
+    state of the code.
+    """
+
+    def __init__(
+        self,
+        groups: Groups,
+        badges: Mapping[str, str],
+        links: Mapping[str, tuple[tuple[str, str], ...]],
+        fetch: FetchArticle,
+    ) -> None:
+        self.groups, self.settings = groups, groups.settings
+        self.badges, self.links, self.fetch = badges, links, fetch
+        self._settings_digest = self.settings.digest()
+        self._link_digests = {path: digest(pairs) for path, pairs in links.items()}
+        self._story_at = functools.lru_cache(STORIES_HELD)(self._make_story)
+
+    def story_digests(self, entries: Iterable[Entry]) -> list[str]:
+        """Tell apart what lists show of articles."""
+        if not self.badges:
+            return list(map(story_of, entries))
+        return [entry.story + self.badges.get(entry.path, "") for entry in entries]
+
+    def article_digests(self, entries: Iterable[Entry]) -> list[str]:
+        """Tell apart all that the pages of articles show of them."""
+        if not self.badges and not self.links:
+            return list(map(digest_of, entries))
+        return [
+            entry.digest + self.badges.get(entry.path, "") + self._link_digests.get(entry.path, "")
+            for entry in entries
+        ]
+
+    def page(
+        self, address: str, template: str, make: Callable[[], PageData], *ingredients: str
+    ) -> Page:
+        """Plan a page whose data *make* makes of what the *ingredients* tell apart."""
+        key = digest_of_parts(self._settings_digest, template, address, *ingredients)
+        return Page(address, template, make, key)
+
+    def page_of(self, address: str, template: str, data: PageData) -> Page:
+        """Plan a page whose data is made already."""
+        return self.page(address, template, lambda: data, digest(data))
+
+    def bundle(
+        self,
+        name: str,
+        templates: tuple[str, ...],
+        pages: Callable[[], Iterable[Page]],
+        *ingredients: str,
+        entries: Sequence[Entry] = (),
+    ) -> PageBundle:
+        """Plan a bundle; its pages are made of no more than the *ingredients* tell apart.
+
+        *entries*, sorted, are those that give it its time.
+        """
+        return PageBundle(
+            name,
+            digest_of_parts(self._settings_digest, name, *ingredients),
+            pages,
+            templates,
+            entries[len(entries) // 2].published if entries else math.inf,
+        )
+
+    def story(self, entry: Entry) -> Story:
+        """Make the story of an article once, however many lists show it."""
+        return self._story_at(entry.path)
+
+    def stories(self, entries: Iterable[Entry]) -> tuple[Story, ...]:
+        """Make the stories of *entries*, in their order."""
+        return tuple(map(self._story_at, map(path_of, entries)))
+
+    def _make_story(self, path: str) -> Story:
+        article = self.fetch(path)
+        photos = article.text.photos
+        return Story(
+            address=article.address,
+            title=article.title,
+            lang=article.lang,
+            section=self.groups.sections[article.section],
+            date=article.date,
+            summary=article.summary or article.text.first_paragraph,
+            photo=photos[0] if photos else None,
+            badge=self.badges.get(path),
+        )
+
+    def body(self, item: Article | Standing) -> Body:
+        """Name the text of an article or standing page, with what its links lead to."""
+        return Body(item.path, item.text.digest, self.links.get(item.path, ()))

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the plan must know of the site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.newsroom.codec import digest
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """Settings that decide which pages there are and what stands on them.
+
+    `sections` maps slugs to names in their order; `notices` is the slug of the
+    section that the front page shows as notices. `per_page` is the number of stories
+    on a full page of a list. Articles dated before `old_before` carry `old_notice`.
+    In a `preview` drafts, embargoed and expired articles are shown and badged.
+    """
+
+    portal: str
+    sections: Mapping[str, str]
+    per_page: int
+    notices: str | None = None
+    old_before: datetime | None = None
+    old_notice: str = ""
+    preview: bool = False
+
+    def digest(self) -> str:
+        """Tell all settings in one digest, a part of every key; sections in their order."""
+        return digest(
+            (
+                self.portal,
+                tuple(self.sections.items()),
+                self.per_page,
+                self.notices,
+                self.old_before,
+                self.old_notice,
+                self.preview,
+            )
+        )

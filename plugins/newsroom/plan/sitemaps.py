@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The sitemaps, their index, and the file that tells crawlers of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from plugins.newsroom.codec import dump
+from plugins.newsroom.page import NewsSitemap, Page, Robots, Sitemap, SitemapEntry
+from plugins.newsroom.plan.addresses import Addresses
+from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.corrections import CORRECTIONS
+from plugins.newsroom.plan.entry import Entry, address_of, modified_of
+from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.lists import NEWS
+from plugins.newsroom.plan.material import Material
+from plugins.vietnamese.dates import Moment
+
+NEWS_SITEMAP_AGE = timedelta(hours=48)
+#: As many stories as a news sitemap may hold.
+NEWS_SITEMAP_ITEMS = 1000
+
+_INDEX, _FIXED, _NEWS, _ROBOTS = (
+    "/sitemap.xml",
+    "/sitemap-trang.xml",
+    "/sitemap-news.xml",
+    "/robots.txt",
+)
+
+
+def addresses(groups: Groups) -> Addresses:
+    """Tell the addresses of the sitemaps, one a year, and of the files beside them."""
+    return Addresses(files=[_INDEX, _FIXED, _NEWS, _ROBOTS, *map(_address, groups.periods[""])])
+
+
+def _address(year: str) -> str:
+    return f"/sitemap-{year}.xml"
+
+
+def bundles(material: Material, now: datetime) -> Iterator[PageBundle]:
+    """Plan the sitemap of each year by itself, and all others together."""
+    groups = material.groups
+    for year in groups.periods[""]:
+        entries = groups.by_period[year]
+        shown = [*map(address_of, entries), *map(modified_of, entries)]
+        yield material.bundle(
+            f"sitemap {year}",
+            ("sitemap",),
+            partial(_year_pages, material, year, shown),
+            *shown,
+            entries=entries,
+        )
+    recent = _recent(groups, now)
+    index, fixed = _index(groups), _fixed_pages(groups)
+    yield material.bundle(
+        "sitemaps",
+        ("sitemap", "news_sitemap", "sitemap_index", "robots"),
+        partial(_pages, material, index, fixed, recent),
+        dump(index),
+        dump(fixed),
+        *material.story_digests(recent),
+    )
+
+
+def _recent(groups: Groups, now: datetime) -> list[Entry]:
+    """Choose the stories of the last 48 hours; a preview holds some of the future too."""
+    oldest, newest = (now - NEWS_SITEMAP_AGE).timestamp(), now.timestamp()
+    newest_entries = groups.entries[:NEWS_SITEMAP_ITEMS]
+    return [entry for entry in newest_entries if oldest < entry.published <= newest]
+
+
+def _index(groups: Groups) -> tuple[tuple[str, str | None], ...]:
+    """List the sitemaps, each with its latest change."""
+    years = ((_address(year), _latest(groups.by_period[year])) for year in groups.periods[""])
+    return ((_FIXED, None), (_NEWS, None), *years)
+
+
+def _latest(entries: Iterable[Entry]) -> str:
+    """Find the latest change of *entries*."""
+    changes = set(map(modified_of, entries))
+    # Texts sort as moments do while their offsets are one.
+    one_offset = len({change[-6:] for change in changes}) == 1
+    return max(changes) if one_offset else max(changes, key=datetime.fromisoformat)
+
+
+def _fixed_pages(groups: Groups) -> tuple[str, ...]:
+    links = (HOME, NEWS, *groups.sections.values(), CORRECTIONS)
+    return (*(link.address for link in links), *(page.address for page in groups.standing))
+
+
+def _year_pages(material: Material, year: str, shown: Sequence[str]) -> Iterator[Page]:
+    def make() -> Sitemap:
+        entries = material.groups.by_period[year]
+        return Sitemap(
+            tuple(SitemapEntry(entry.address, _moment(entry.modified)) for entry in entries)
+        )
+
+    yield material.page(_address(year), "sitemap", make, *shown)
+
+
+def _pages(
+    material: Material,
+    index: tuple[tuple[str, str | None], ...],
+    fixed: tuple[str, ...],
+    recent: Sequence[Entry],
+) -> Iterator[Page]:
+    yield material.page_of(_FIXED, "sitemap", Sitemap(tuple(map(SitemapEntry, fixed))))
+    yield material.page(
+        _NEWS,
+        "news_sitemap",
+        lambda: NewsSitemap(material.stories(recent)),
+        *material.story_digests(recent),
+    )
+    entries = (
+        SitemapEntry(address, _moment(latest) if latest else None) for address, latest in index
+    )
+    yield material.page_of(_INDEX, "sitemap_index", Sitemap(tuple(entries)))
+    yield material.page_of(_ROBOTS, "robots", Robots(_INDEX))
+
+
+def _moment(iso: str) -> Moment:
+    return Moment(datetime.fromisoformat(iso), "second")

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages outside the news, and the one that wrong addresses show."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from plugins.newsroom.codec import digest
+from plugins.newsroom.page import NotFoundPage, Page, StandingPage
+from plugins.newsroom.plan.addresses import Addresses
+from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.hidden import DRAFT
+from plugins.newsroom.plan.material import Material
+
+_NOT_FOUND = "/404.html"
+
+
+def addresses(groups: Groups) -> Addresses:
+    """Tell the addresses of the standing pages and of the page for wrong addresses."""
+    return Addresses([page.address for page in groups.standing], [_NOT_FOUND])
+
+
+def bundles(material: Material) -> Iterator[PageBundle]:
+    """Plan all of these pages, which are few, in one bundle."""
+    standing = tuple((item, material.links.get(item.path, ())) for item in material.groups.standing)
+    yield material.bundle(
+        "standing", ("page.html", "404.html"), partial(_pages, material), digest(standing)
+    )
+
+
+def _pages(material: Material) -> Iterator[Page]:
+    for item in material.groups.standing:
+        page = StandingPage(
+            address=item.address,
+            title=item.title,
+            summary=item.summary or item.text.first_paragraph,
+            sapo=item.summary,
+            lang=item.lang,
+            body=material.body(item),
+            photos=item.text.photos,
+            breadcrumbs=(HOME,),
+            badge=DRAFT if item.draft else None,
+        )
+        yield material.page_of(item.address, "page.html", page)
+    yield material.page_of(_NOT_FOUND, "404.html", NotFoundPage("Không tìm thấy trang"))
