@@ -51,7 +51,7 @@ class Body(Record):
     links: tuple[tuple[str, str], ...] = ()
 
 
-class Markup(Record, tag="markup"):
+class HtmlPart(Record, tag="markup"):
     """A run of sanitised HTML between two figures; it need not be balanced."""
 
     html: str
@@ -73,7 +73,7 @@ class Gallery(Record, tag="gallery"):
     kind: ClassVar[str] = "gallery"
 
 
-BodyPart = Markup | Figure | Gallery
+BodyPart = HtmlPart | Figure | Gallery
 
 
 def photos_of(parts: tuple[BodyPart, ...]) -> tuple[Photo, ...]:

@@ -24,8 +24,8 @@ from plugins.newsroom.page import (
     Correction,
     Figure,
     Gallery,
+    HtmlPart,
     Link,
-    Markup,
     Source,
     Story,
     Year,
@@ -276,7 +276,7 @@ def build_bench(folder: Path) -> Build:
         page=page,
         site=site,
         address=BENCH,
-        body=(Markup(prose), *pictures, Gallery((*pictures, *silent))),
+        body=(HtmlPart(prose), *pictures, Gallery((*pictures, *silent))),
         structured=[],
     )
     write_files(build.output, {f"{BENCH[1:]}index.html": text})

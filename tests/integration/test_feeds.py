@@ -21,9 +21,9 @@ from plugins.newsroom.page import (
     FeedItem,
     Figure,
     Gallery,
+    HtmlPart,
     Latest,
     Link,
-    Markup,
     NewsSitemap,
     Page,
     PageData,
@@ -56,7 +56,7 @@ PHOTOS = (
     Photo(Original("3" * 64, 200, 300), "", "Ba", None),
 )
 BODY = (
-    Markup(
+    HtmlPart(
         '<p>Chữ <a href="\x01page:b.md\x02#c">một</a> <a href="\x01to:/tep/q.pdf\x02">hai</a> '
         '<a href="https://b.example/">ba</a><sup id="fnref:1">'
         '<a class="footnote-ref" href="#fn:1">1</a></sup> ]]&gt; &amp;</p>'

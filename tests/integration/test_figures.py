@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.photo_captions.figures import Placed, place, place_photos, plain_text, split_at_places
-from plugins.press.read.markup import Markup, Target
+from plugins.press.read.markup import MarkupConverter, Target
 
-CONVERTER = Markup()
+CONVERTER = MarkupConverter()
 
 
 def placed(body: str) -> tuple[str, list[Placed]]:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from plugins.newsroom.page import Gallery, Markup, photos_of
+from plugins.newsroom.page import Gallery, HtmlPart, photos_of
 from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
 from plugins.press.read.content_folder import ContentFolder, Found
@@ -101,7 +101,7 @@ def page_of(reading: Reading) -> str:
     """Join the parts as a template does, an empty figure for every photo."""
     pieces = []
     for part in reading.parts:
-        if isinstance(part, Markup):
+        if isinstance(part, HtmlPart):
             pieces.append(fill_links(part.html, {"bai.md": "/tin-tuc/bai/"}, ""))
         else:
             count = len(part.figures) if isinstance(part, Gallery) else 1

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.press.read.markdown_text import blocks_of, write_block
-from plugins.press.read.markup import Markup, Target
+from plugins.press.read.markup import MarkupConverter, Target
 from plugins.vietnamese.letters import strip_controls
 
-CONVERTER = Markup()
+CONVERTER = MarkupConverter()
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 PIECES = st.sampled_from(

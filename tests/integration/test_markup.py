@@ -6,17 +6,19 @@ import re
 import html5lib
 import pytest
 
-from plugins.press.read.markup import Markup, Target
+from plugins.press.read.markup import MarkupConverter, Target
 
-CONVERTER = Markup()
+CONVERTER = MarkupConverter()
 FIRST_LINE = 10
 
 
 def convert(body: str) -> tuple[str, list[tuple[str, int]]]:
     """Convert a body that begins on line 10; every address resolves to itself."""
-    markup, removed = CONVERTER.convert(body, lambda written, line: Target(written), FIRST_LINE)
+    markup, told = CONVERTER.convert(body, lambda written, line: Target(written), FIRST_LINE)
     html5lib.HTMLParser(strict=True).parseFragment(markup)
-    return markup.strip(), [(item.what, item.line) for item in removed]
+    return markup.strip(), [
+        (item.problem.removesuffix(" không được dùng, đã bỏ đi"), item.line) for item in told
+    ]
 
 
 def links(body: str) -> list[tuple[str, int]]:
@@ -39,7 +41,8 @@ def links(body: str) -> list[tuple[str, int]]:
         ("<scr<script>x</script>ipt>alert</script>", None, [("thẻ <script>", 10)]),
         ("<style>p{}</style>\n\nb", "<p>b</p>", [("thẻ <style>", 10)]),
         ("<iframe src=https://a.vn>x</iframe>", "", [("thẻ <iframe>", 10)]),
-        ("a\n\n<iframe\n\tsrc='//a.vn'>", "<p>a</p>", [("thẻ <iframe>", 12)]),
+        ("a\n\n<iframe\n\tsrc='//a.vn'>", "<p>a</p>",
+         [("thẻ <iframe> mở mà không đóng, phần sau của bài sẽ mất", 12)]),
         ("<p style='color:red'>a</p>", "<p>a</p>", [("thuộc tính style của thẻ <p>", 10)]),
         ("a\n\n<b ONCLICK=x>b</b>", "<p>a</p>\n<p><b>b</b></p>",
          [("thuộc tính onclick của thẻ <b>", 12)]),

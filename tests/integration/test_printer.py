@@ -24,9 +24,9 @@ from plugins.newsroom.page import (
     Figure,
     FrontPage,
     Gallery,
+    HtmlPart,
     Link,
     ListPage,
-    Markup,
     NotFoundPage,
     Page,
     PageData,
@@ -76,7 +76,7 @@ def make_printer(
         zone="Asia/Ho_Chi_Minh",
     )
     options = {"autoescape": True, "trim_blocks": trimmed, "lstrip_blocks": trimmed}
-    bodies = {"a.md": (Markup("<p>Chữ</p>"),)} if bodies is None else bodies
+    bodies = {"a.md": (HtmlPart("<p>Chữ</p>"),)} if bodies is None else bodies
     return Printer(theme.environment(options), site, bodies.__getitem__, DEFAULT_PATTERNS)
 
 
@@ -146,7 +146,7 @@ def hostile_pages() -> list[Page]:
 
 FIGURES = (
     Figure(photo(EVIL), True),
-    Markup("<p>Chữ</p>"),
+    HtmlPart("<p>Chữ</p>"),
     Gallery((Figure(photo(EVIL)), Figure(photo(EVIL)))),
 )
 
@@ -292,7 +292,7 @@ def test_page_data_is_plain_values_all_the_way():
 def test_addresses_of_the_moment_are_put_into_the_body():
     """A site below a path has it before every address; a hidden article is no link."""
     body = (
-        Markup(
+        HtmlPart(
             '<p><a href="\x01page:b.md\x02#c">một</a> <a href="\x01page:c.md\x02">hai</a> '
             '<a href="\x01to:/tep/q.pdf\x02" class="file-link">ba</a> <a href="#fn:1">1</a></p>'
         ),

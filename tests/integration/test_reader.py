@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from plugins.newsroom.article import WrittenLink
-from plugins.newsroom.page import Figure, Gallery, Markup, photos_of
+from plugins.newsroom.page import Figure, Gallery, HtmlPart, photos_of
 from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
 from plugins.press.read import links as links_module
@@ -70,7 +70,7 @@ def told(reading: Reading) -> list[tuple[int, str, str]]:
 
 
 def html_of(reading: Reading) -> str:
-    return "◆".join(part.html for part in reading.parts if isinstance(part, Markup))
+    return "◆".join(part.html for part in reading.parts if isinstance(part, HtmlPart))
 
 
 # ── Bytes to text ────────────────────────────────────────────────────────────

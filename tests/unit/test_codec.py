@@ -18,7 +18,7 @@ from plugins.newsroom.page import (
     Correction,
     Figure,
     Gallery,
-    Markup,
+    HtmlPart,
     Robots,
     Source,
 )
@@ -58,7 +58,7 @@ ARTICLE = Article(
         (Standing, Standing(path="trang/a.md", title="Giới thiệu", slug="gioi-thieu")),
         (
             tuple[BodyPart, ...],
-            (Markup("<p>Một</p>"), Figure(PHOTO, first=True), Gallery((Figure(PHOTO),))),
+            (HtmlPart("<p>Một</p>"), Figure(PHOTO, first=True), Gallery((Figure(PHOTO),))),
         ),
     ],
 )
@@ -72,7 +72,7 @@ def test_value_comes_back_as_it_was(kind, value):
 
 def test_form_is_plain_json_without_names_of_classes():
     """Stored data says nothing that could be run."""
-    assert dump((Markup("<p>"), Change(MOMENT, "Sửa"))) == (
+    assert dump((HtmlPart("<p>"), Change(MOMENT, "Sửa"))) == (
         '[["markup","<p>"],[["2017-02-23T14:57:36+07:00","second"],"Sửa"]]'
     )
     assert dump(Robots("/sitemap.xml")) == '["/sitemap.xml"]'
@@ -113,7 +113,7 @@ def test_digest_tells_values_apart():
 def test_foreign_data_is_refused(text):
     """What no dump wrote makes no value."""
     with pytest.raises(ValueError):
-        load(tuple[Figure | Markup, ...] if text != "[]" else Article, text)
+        load(tuple[Figure | HtmlPart, ...] if text != "[]" else Article, text)
 
 
 @given(st.text(), st.lists(st.text()), st.booleans())

@@ -3,7 +3,7 @@
 
 import pytest
 
-from plugins.newsroom.page import Figure, Gallery, Markup, NotFoundPage, Page, photos_of
+from plugins.newsroom.page import Figure, Gallery, HtmlPart, NotFoundPage, Page, photos_of
 from plugins.newsroom.photo import Original, Photo
 
 
@@ -31,5 +31,5 @@ def test_photos_of_a_body():
     """The photos of a body are those of its figures and galleries, in page order."""
     one, two, three = (Photo(Original(digit * 64, 8, 6), "") for digit in "123")
     gallery = Gallery((Figure(one), Figure(three)))
-    assert photos_of((Markup("<p>"), Figure(two), Markup("</p>"), gallery)) == (two, one, three)
+    assert photos_of((HtmlPart("<p>"), Figure(two), HtmlPart("</p>"), gallery)) == (two, one, three)
     assert photos_of(()) == ()

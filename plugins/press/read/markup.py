@@ -17,6 +17,7 @@ import nh3
 
 from plugins.photo_captions.figures import plain_text
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
+from plugins.press.read.told import Told
 from plugins.vietnamese.letters import nfc, strip_controls
 
 _ALLOWED = """
@@ -24,6 +25,9 @@ _ALLOWED = """
     h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s small span strong sub sup table tbody
     td tfoot th thead time tr u ul var wbr
 """
+# Elements that swallow all that follows them where they are not closed.
+_SWALLOWERS = "iframe noembed noframes noscript plaintext script style template textarea title xmp"
+_SWALLOWING = frozenset(_SWALLOWERS.split())
 _DROPPED_WHOLE = "script style template noscript noembed noframes iframe title textarea"
 #: What an article is made of; everything else is taken out, with a warning.
 TAGS = frozenset(_ALLOWED.split())
@@ -141,12 +145,9 @@ _CAPTION = re.compile(r"<caption(?: [^>]*)?>(.*?)</caption>", re.DOTALL)
 _BLANK_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\n?")
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """Something that an editor wrote and readers do not get, and its line."""
-
-    what: str
-    line: int
+def removed(what: str, line: int) -> Told:
+    """Tell of something on *line* that readers do not get."""
+    return Told(line, f"{what} không được dùng, đã bỏ đi", "xóa đi, hoặc viết bằng Markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Target:
 Resolve = Callable[[str, int], Target | None]
 
 
-class Markup:
+class MarkupConverter:
     """Turns Markdown into HTML; one object serves for all texts, one after the other."""
 
     def __init__(self) -> None:
@@ -176,45 +177,41 @@ class Markup:
         )
         self._ids: set[str] = set()
 
-    def convert(
-        self, text: str, resolve: Resolve, first_line: int = 1
-    ) -> tuple[str, list[Removed]]:
-        """Convert the Markdown *text*; also tell what the sanitiser took away.
+    def convert(self, text: str, resolve: Resolve, first_line: int = 1) -> tuple[str, list[Told]]:
+        """Convert the Markdown *text*; also tell what is wrong with it.
 
         *first_line* is that of *text* in its file. Images keep their line in an
         attribute `line`: they are not for readers yet, but for `place_photos`.
         """
         pieces: list[str] = []
-        removed: list[Removed] = []
+        told: list[Told] = []
         for line, block in blocks_of(text, first_line):
             piece = write_block(block, line)
             if piece is None:
-                piece = self._convert_block(block, resolve, line, removed)
+                piece = self._convert_block(block, resolve, line, told)
             if piece:
                 pieces.append(piece)
         clean = "\n".join(pieces)
         if "</h" in clean:
             clean = _level_headings(clean)
-        return compose(clean), removed
+        return compose(clean), told
 
     def convert_whole(
         self, text: str, resolve: Resolve, first_line: int = 1
-    ) -> tuple[str, list[Removed]]:
+    ) -> tuple[str, list[Told]]:
         """Convert as `convert` does, but the long way alone, which takes far longer."""
-        removed: list[Removed] = []
-        clean = self._convert_block(text, resolve, first_line, removed)
-        return compose(_level_headings(clean)), removed
+        told: list[Told] = []
+        clean = self._convert_block(text, resolve, first_line, told)
+        return compose(_level_headings(clean)), told
 
-    def _convert_block(
-        self, text: str, resolve: Resolve, first_line: int, removed: list[Removed]
-    ) -> str:
+    def _convert_block(self, text: str, resolve: Resolve, first_line: int, told: list[Told]) -> str:
         marks = _Marks(first_line)
         rough = self._markdown.convert(marks.put(text))
         if "&#" in rough:
-            rough = _drop_control_references(rough, text, first_line, removed)
+            rough = _drop_control_references(rough, text, first_line, told)
         if marks.lines:
             if "<" in text:
-                removed += marks.audit(rough)
+                told += [_swallowed(item, text) for item in marks.audit(rough)]
                 rough = _FOREIGN_BLOCK.sub(r"<\1div", rough)
             rough = marks.move(rough)
         clean = self._clean(rough)
@@ -224,7 +221,7 @@ class Markup:
         # The converter may spill its own stand-ins over broken HTML.
         clean = _SPILT.sub("", clean)
         if "<a" in clean or "<img" in clean:
-            clean = _Settler(marks, resolve, removed).settle(clean)
+            clean = _Settler(marks, resolve, told).settle(clean)
         if marks.lines:
             clean = _LEFT_OVER.sub("", clean).replace("\x04", "")
         if "</table>" in clean:
@@ -249,6 +246,19 @@ class Markup:
                 return None
             self._ids.add(value)
         return value
+
+
+def _swallowed(item: Told, text: str) -> Told:
+    """Make a fault of an element that would swallow the rest of *text*."""
+    name = item.problem.removeprefix("thẻ <").partition(">")[0]
+    if name not in _SWALLOWING or f"</{name}" in text.lower():
+        return item
+    return Told(
+        item.line,
+        f"thẻ <{name}> mở mà không đóng, phần sau của bài sẽ mất",
+        f"xóa thẻ, hoặc đóng bằng «</{name}>»",
+        warning=False,
+    )
 
 
 def compose(markup: str) -> str:
@@ -307,12 +317,12 @@ class _Marks:
             pieces.append(after)
         return "".join(pieces)
 
-    def audit(self, rough: str) -> list[Removed]:
+    def audit(self, rough: str) -> list[Told]:
         """List what the sanitiser is going to take out of *rough*."""
         auditor = _Auditor(self)
         auditor.feed(rough)
         auditor.close()
-        return list(dict.fromkeys(auditor.removed))
+        return list(dict.fromkeys(auditor.told))
 
     def line_of(self, text: str) -> int | None:
         """Tell the line of the first mark in *text*."""
@@ -327,10 +337,10 @@ class _Auditor(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.marks = marks
         self.line = marks.first_line
-        self.removed: list[Removed] = []
+        self.told: list[Told] = []
 
     def _note(self, what: str) -> None:
-        self.removed.append(Removed(what, self.line))
+        self.told.append(removed(what, self.line))
 
     def _see(self, text: str | None) -> None:
         self.line = self.marks.line_of(text or "") or self.line
@@ -368,8 +378,8 @@ class _Auditor(HTMLParser):
 class _Settler:
     """Gives links and images of clean HTML what they lead to, or takes them out."""
 
-    def __init__(self, marks: _Marks, resolve: Resolve, removed: list[Removed]) -> None:
-        self.marks, self.resolve, self.removed = marks, resolve, removed
+    def __init__(self, marks: _Marks, resolve: Resolve, told: list[Told]) -> None:
+        self.marks, self.resolve, self.told = marks, resolve, told
         self.line = marks.first_line
 
     def settle(self, clean: str) -> str:
@@ -430,7 +440,7 @@ class _Settler:
             # Of a web address the sanitiser dislikes the form: «https://» alone, say.
             is_web = written.lower().startswith(("http:", "https:"))
             if written and (not is_web or self.resolve(written, self.line) is not None):
-                self.removed.append(Removed(f"liên kết không an toàn «{written}»", self.line))
+                self.told.append(removed(f"liên kết không an toàn «{written}»", self.line))
             return "", ""
         if href.startswith("#fn") and (note := _address_of_note(href)[1:]) in ids:
             extra = {"class": kind} if kind else {}
@@ -458,9 +468,7 @@ def _address_of_note(written: str) -> str:
     return "-".join(written.split())
 
 
-def _drop_control_references(
-    rough: str, source: str, first_line: int, removed: list[Removed]
-) -> str:
+def _drop_control_references(rough: str, source: str, first_line: int, told: list[Told]) -> str:
     """Take out "&#1;" and the like: control characters by another road."""
 
     def check(found: re.Match[str]) -> str:
@@ -470,7 +478,7 @@ def _drop_control_references(
         if character and not strip_controls(character)[1]:
             return found[0]
         line = first_line + source.count("\n", 0, max(source.find(found[0]), 0))
-        removed.append(Removed(f"ký tự điều khiển {found[0]}", line))
+        told.append(removed(f"ký tự điều khiển {found[0]}", line))
         # "&#&#1;1;" must not become what has just been taken out.
         before = rough[max(found.start() - 64, 0) : found.start()]
         return " " if _REFERENCE_BEGINS.search(before) else ""

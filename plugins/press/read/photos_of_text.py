@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.newsroom.article import PhotoEntry
-from plugins.newsroom.page import BodyPart, Figure, Gallery, Markup
+from plugins.newsroom.page import BodyPart, Figure, Gallery, HtmlPart
 from plugins.newsroom.photo import Original, Photo
 from plugins.photo_captions.caption import parse_caption
 from plugins.photo_captions.figures import Placed
@@ -49,7 +49,7 @@ class PhotosOfText:
         first = True
         for piece in pieces:
             if isinstance(piece, str):
-                parts.append(Markup(piece))
+                parts.append(HtmlPart(piece))
                 continue
             photo = self._placed_photo(placed[piece], entries, used)
             if photo is not None:

@@ -28,14 +28,10 @@ from plugins.newsroom.sections import Sections
 from plugins.photo_captions.figures import Placed, place_photos, plain_text, split_at_places
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.links import LinksOfText
-from plugins.press.read.markup import Markup, compose
+from plugins.press.read.markup import MarkupConverter, compose
 from plugins.press.read.named_files import NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.source_file import decode_source, load_source
-
-# Elements that swallow all that follows them where they are not closed.
-_SWALLOWERS = "iframe noembed noframes noscript plaintext script style template textarea title xmp"
-_SWALLOWING = frozenset(_SWALLOWERS.split())
 
 _PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>", re.DOTALL)
 _PARAGRAPH_OR_HOLDER = re.compile(r"<(/?)(p|blockquote|li|dd|td|th|figure|div)(?=[ >])")
@@ -78,7 +74,7 @@ class Reader:
         """Read from *folder*; a link below one of *own_urls* is one within the site."""
         self.folder, self.sections, self.zone, self.examine = folder, sections, zone, examine
         self.own_urls = tuple(url.rstrip("/") for url in own_urls if url)
-        self.converter = Markup()
+        self.converter = MarkupConverter()
 
     def read(self, source: Found) -> Reading:
         """Read the file at *source*; whatever is wrong with it becomes a fault."""
@@ -169,12 +165,12 @@ class _BodyReader:
         if _BEGINS_BLANK.search(f"\n{body}") and not body.isascii():
             body = _LOOKS_EMPTY.sub("", body)
         try:
-            markup, removed = self.reader.converter.convert(
+            markup, told = self.reader.converter.convert(
                 body, self.links.resolve, self.header.body_line
             )
         except RecursionError:
             # What the converter left half done must not reach the next article.
-            self.reader.converter = Markup()
+            self.reader.converter = MarkupConverter()
             self.files.tell(
                 self.header.body_line,
                 "nội dung",
@@ -182,23 +178,8 @@ class _BodyReader:
                 "bớt các cấp lồng nhau của danh sách, trích dẫn hay thẻ HTML",
             )
             return ""
-        for item in removed:
-            name = item.what.removeprefix("thẻ <").removesuffix(">")
-            if name in _SWALLOWING and f"</{name}" not in self.header.body.lower():
-                self.files.tell(
-                    item.line,
-                    "nội dung",
-                    f"{item.what} mở mà không đóng, phần sau của bài sẽ mất",
-                    f"xóa thẻ, hoặc đóng bằng «</{name}>»",
-                )
-                continue
-            self.files.tell(
-                item.line,
-                "nội dung",
-                f"{item.what} không được dùng, đã bỏ đi",
-                "xóa đi, hoặc viết bằng Markdown",
-                warning=True,
-            )
+        for item in told:
+            self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
         return markup
 
     def _mark_sapo(self, markup: str) -> str:

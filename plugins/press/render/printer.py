@@ -19,8 +19,8 @@ from plugins.newsroom.page import (
     CorrectionsPage,
     Feed,
     FeedItem,
+    HtmlPart,
     ListPage,
-    Markup,
     Page,
     PageData,
     StandingPage,
@@ -135,7 +135,7 @@ class Printer:
             return _WITHIN_PAGE.sub(rf"\g<1>{page}#", filled) if page else filled
 
         return tuple(
-            Markup(fill(part.html)) if isinstance(part, Markup) else part
+            HtmlPart(fill(part.html)) if isinstance(part, HtmlPart) else part
             for part in self.bodies(body.path)
         )
 
