@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Builds sites for the tests with the real `pelican` command, each in a folder of its own."""
 
+import atexit
+import functools
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.warm_pelican import WarmPelican
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -15,6 +19,9 @@ NOW = 1794286800
 
 #: A build of a few articles takes a second; only a hanging one takes this long.
 PATIENCE_S = 300
+
+#: Variables that Python or the C library read when a process starts.
+_AT_START = ("PYTHON", "LC_", "LANG", "LOCPATH", "COLUMNS", "TERM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +62,37 @@ def run_pelican(
     settings: Path = ROOT / "pelicanconf.py",
     folder: Path = ROOT,
     environment: Mapping[str, str | None] | None = None,
+    cold: bool = False,
 ) -> Build:
     """Run `pelican` on *content* from the working directory *folder*.
 
-    *environment* is put over the present one; None takes a variable away.
+    *environment* is put over the present one; None takes a variable away. The command
+    runs in a child of a process that has the program loaded, or *cold*, in a process of
+    its own, where the start itself is in question: the interpreter's variables, the
+    system's locale, plugins that are not those of this project.
     """
-    command = [sys.executable, "-m", "pelican", str(content), "-o", str(output)]
-    command += ["-s", str(settings), "--cache-path", str(cache), *options]
+    arguments = [str(content), "-o", str(output), "-s", str(settings)]
+    arguments += ["--cache-path", str(cache), *options]
+    variables = environment_with(environment or {})
+    if not cold and not any(name.startswith(_AT_START) for name in environment or {}):
+        return Build(*_warm_pelican().run(arguments, folder, variables), output)
     done = subprocess.run(
-        command,
+        [sys.executable, "-m", "pelican", *arguments],
         cwd=folder,
-        env=environment_with(environment or {}),
+        env=variables,
         capture_output=True,
         encoding="utf-8",
         timeout=PATIENCE_S,
         check=False,
     )
     return Build(done.returncode, done.stdout, done.stderr, output)
+
+
+@functools.cache
+def _warm_pelican() -> WarmPelican:
+    warm = WarmPelican()
+    atexit.register(warm.close)
+    return warm
 
 
 def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:

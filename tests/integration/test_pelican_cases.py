@@ -431,6 +431,7 @@ def test_case_14_broken_code_stops_the_build(tmp_path):
         Path("cache"),
         settings=project / "pelicanconf.py",
         folder=project,
+        cold=True,
     )
     assert build.status != 0
     assert not (project / "output").exists()
