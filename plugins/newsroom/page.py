@@ -14,6 +14,10 @@ from plugins.newsroom.codec import Record
 from plugins.newsroom.photo import Photo
 from plugins.vietnamese.dates import Moment
 
+# What may stand behind the mark that ends a sentence, and these marks.
+_CLOSING = "\"')]»”’ "
+_END_MARKS = (".", "!", "?", "…", "។")
+
 
 class Link(Record):
     """Words that lead somewhere; an empty `address` means words alone."""
@@ -109,6 +113,13 @@ class Correction(Record):
     date: Moment
     wrong: str
     right: str
+
+    @property
+    def sentence(self) -> str:
+        """Tell both in one line; what was wrong ends in one mark, its own or a full stop."""
+        wrong = self.wrong.rstrip(" ,;:")
+        ended = wrong.rstrip(_CLOSING)[-1:] in _END_MARKS
+        return f"Đã đưa: {wrong}{'' if ended else '.'} Nay sửa là: {self.right}"
 
 
 class ArticlePage(Record):

@@ -7,6 +7,7 @@ Source: schema.org, and the fields that search engines document for news.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from plugins.newsroom.offices import is_office
 from plugins.newsroom.page import ArticlePage, Link
 from plugins.newsroom.photo import Derivative, Photo
 
@@ -29,10 +30,7 @@ def news_article(
         "url": absolute("/"),
         "logo": {"@type": "ImageObject", "url": absolute(logo)},
     }
-    authors = [
-        {"@type": "Person", "name": author.text, "url": absolute(author.address)}
-        for author in page.authors
-    ]
+    authors = [{**_author(author.text), "url": absolute(author.address)} for author in page.authors]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -68,7 +66,7 @@ def news_article(
             {
                 "@type": "CorrectionComment",
                 "datePublished": item.date.iso,
-                "text": f"Đã đưa: {item.wrong}. Nay sửa là: {item.right}",
+                "text": item.sentence,
             }
             for item in page.corrections
         ]
@@ -86,12 +84,16 @@ def _image(photo: Photo, copy: Derivative, absolute: Absolute) -> dict[str, Any]
     }
 
 
+def _author(name: str) -> dict[str, Any]:
+    return {"@type": "Organization" if is_office(name) else "Person", "name": name}
+
+
 def _source_author(page: ArticlePage) -> dict[str, Any] | None:
     source = page.source
     if source is None:
         return None
     if source.author:
-        return {"@type": "Person", "name": source.author}
+        return _author(source.author)
     return {"@type": "Organization", "name": source.name}
 
 

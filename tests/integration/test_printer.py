@@ -276,7 +276,7 @@ def test_page_data_is_plain_values_all_the_way():
     plain = (str, int, bool, type(None), dt.datetime, dt.date)
 
     def check(value):
-        if isinstance(value, Record):
+        if isinstance(value, Record | Moment):
             for field in fields(value):
                 check(getattr(value, field.name))
         elif isinstance(value, tuple):

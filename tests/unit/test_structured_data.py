@@ -146,11 +146,48 @@ def test_only_the_first_photo_is_told_in_other_shapes():
     ] == [(1440, 960), (1440, 810), (1280, 960), (960, 960), (1440, 960)]
 
 
+def test_office_is_an_organization():
+    """An author that is an office is no person, of the house or of the source."""
+    page = bare_page(
+        authors=(
+            Link("Văn phòng UBND tỉnh", "/tac-gia/van-phong-ubnd-tinh/"),
+            Link("Ban Mai", "/tac-gia/ban-mai/"),
+        ),
+    )
+    assert [(author["@type"], author["name"]) for author in describe(page)["author"]] == [
+        ("Organization", "Văn phòng UBND tỉnh"),
+        ("Person", "Ban Mai"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("Có 12 hộ", "Đã đưa: Có 12 hộ. Nay sửa là: Có 21 hộ."),
+        ("Có 12 hộ.", "Đã đưa: Có 12 hộ. Nay sửa là: Có 21 hộ."),
+        ("Có 12 hộ,", "Đã đưa: Có 12 hộ. Nay sửa là: Có 21 hộ."),
+        ("Có 12 hộ…", "Đã đưa: Có 12 hộ… Nay sửa là: Có 21 hộ."),
+        ("Có 12 hộ?", "Đã đưa: Có 12 hộ? Nay sửa là: Có 21 hộ."),
+        ("“Có 12 hộ.”", "Đã đưa: “Có 12 hộ.” Nay sửa là: Có 21 hộ."),
+        ("“Có 12 hộ”", "Đã đưa: “Có 12 hộ”. Nay sửa là: Có 21 hộ."),
+        ("12.", "Đã đưa: 12. Nay sửa là: Có 21 hộ."),
+        ("…", "Đã đưa: … Nay sửa là: Có 21 hộ."),
+        (",", "Đã đưa: . Nay sửa là: Có 21 hộ."),
+    ],
+)
+def test_sentence_of_a_correction(wrong, told):
+    """What was wrong ends in one mark: its own, or a full stop."""
+    item = Correction(moment(2026, 11, 2), wrong, "Có 21 hộ.")
+    (correction,) = describe(bare_page(corrections=(item,)))["correction"]
+    assert correction["text"] == told
+
+
 @pytest.mark.parametrize(
     ("source", "author"),
     [
         (Source("TTXVN"), {"@type": "Organization", "name": "TTXVN"}),
         (Source("TTXVN", "Mai Lý"), {"@type": "Person", "name": "Mai Lý"}),
+        (Source("TTXVN", "Sở Y tế"), {"@type": "Organization", "name": "Sở Y tế"}),
     ],
 )
 def test_repost_without_authors(source, author):

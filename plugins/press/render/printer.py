@@ -200,7 +200,7 @@ class Printer:
             # One article may be corrected more than once, on one day too.
             guid=f"{guid}#cai-chinh-{correction.date.iso}-{digest[:8]}",
             title=f"Cải chính: {item.story.title}",
-            summary=f"Đã đưa: {correction.wrong}. Nay sửa là: {correction.right}",
+            summary=correction.sentence,
             html=str(html),
             authors=(),
             tags=(),
