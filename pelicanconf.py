@@ -90,11 +90,6 @@ THEME = str(HERE / "theme")
 from plugins.press.pelican_door import NewsPelican  # noqa: E402  (needs the path set above)
 
 PELICAN_CLASS = NewsPelican
-# Explicit, or Pelican loads whatever plugin happens to be installed.
-PLUGINS = []
-# Markdown is read by the press; without this Pelican warns of docutils and "vi".
-READERS = {"rst": None, "html": None}
-ARTICLE_TRANSLATION_ID = None
-CACHE_CONTENT = False
-LOAD_CONTENT_CACHE = False
+# Explicit, or Pelican loads every plugin that is installed.
+PLUGINS = ["plugins.vietnamese_dates", "plugins.photo_captions"]
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

@@ -41,11 +41,12 @@ from plugins.press.read.content_folder import ContentFolder
 from plugins.press.read.links import ATTACHMENT_FOLDER
 from plugins.press.read.reader import Reader
 from plugins.press.read.sources import Buckets, ReadResult, Sources
+from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
 from plugins.press.render.page_checks import PageChecker
 from plugins.press.render.printer import TEMPLATES, Printer
 from plugins.press.render.site import Site, root_of
-from plugins.press.render.theme import THEME_FOLDER, Theme
+from plugins.press.render.theme import THEME_FOLDER, Theme, reuse_compiled
 from plugins.press.render.web_app import write_manifest
 from plugins.press.report import Report
 from plugins.press.session import Session
@@ -229,6 +230,8 @@ class Printing:
         self.site = pipeline.site(site_plan, theme, self.card_maker)
         self.photos = _photos(site_plan.shown, site_plan.standing)
         self.attachments = _attachments(site_plan.shown, site_plan.standing)
+        self.environment = theme.environment(settings["JINJA_ENVIRONMENT"])
+        extend(self.environment, settings)
         # All that shapes a page besides its own data and its template.
         self.version = digest_of_parts(
             pipeline.session.code,
@@ -240,8 +243,9 @@ class Printing:
             repr((self.site.cards, self.site.icons, self.site.manifest)),
             self.site.zone,
             repr(sorted(settings["DATE_PATTERNS"].items())),
-            repr(sorted(settings["JINJA_ENVIRONMENT"].items())),
+            additions_of(self.environment, settings),
         )
+        reuse_compiled(self.environment, self.version)
         self._versions: dict[str, str] = {}
         # The bundles that are not as before: their files, those of before, and whether printed.
         self._new: dict[str, tuple[str, dict[str, Row], Bundle]] = {}
@@ -269,13 +273,7 @@ class Printing:
 
     @cached_property
     def _printer(self) -> Printer:
-        settings = self.pipeline.settings
-        return Printer(
-            self.theme.environment(settings["JINJA_ENVIRONMENT"], self.version),
-            self.site,
-            self.pipeline.sources.parts,
-            settings["DATE_PATTERNS"],
-        )
+        return Printer(self.environment, self.site, self.pipeline.sources.parts)
 
     @cached_property
     def _page_checker(self) -> PageChecker:

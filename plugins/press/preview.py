@@ -31,6 +31,7 @@ from plugins.press.build import manifest_of, tell_embargoed
 from plugins.press.cache.stamps import Stamp, stamp_of_status
 from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.errors import Refusal
+from plugins.press.pelican_door import NewsPelican
 from plugins.press.pipeline import Pipeline
 from plugins.press.read.sources import Buckets
 from plugins.press.report import Report
@@ -307,6 +308,8 @@ def main() -> int:
     """Run from the Makefile."""
     options = read_options()
     settings = settings_of(options)
+    # Loads the plugins.
+    NewsPelican(settings)
     preview = Preview(settings, Path(options.output).resolve())
     try:
         server = _Server((options.bind, options.port), _handler(preview))

@@ -23,6 +23,11 @@ OWN_SETTINGS = (
     "DATE_PATTERNS",
     "PER_PAGE",
 )
+#: The plugins that the site cannot do without, and what would be lacking.
+_NEEDED_PLUGINS = {
+    "plugins.vietnamese_dates": "không in được ngày tháng theo cách Việt Nam",
+    "plugins.photo_captions": "không nhận được chú thích và nguồn ảnh",
+}
 _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 #: What cards are drawn in, besides what style sheets understand.
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
@@ -35,6 +40,11 @@ def refuse_settings(settings: Mapping[str, Any]) -> None:
             raise Refusal(
                 f"thiếu cài đặt {name}",
                 "ghi nó vào tệp cấu hình, đúng tên như trong pelicanconf.py",
+            )
+    for name, lacking in _NEEDED_PLUGINS.items():
+        if name not in settings["PLUGINS"]:
+            raise Refusal(
+                f"PLUGINS thiếu «{name}», nên {lacking}", "thêm nó vào PLUGINS của tệp cấu hình"
             )
     notices, sections = settings["NOTICES_SECTION"], settings["NEWS_SECTIONS"]
     if notices is not None and notices not in sections:

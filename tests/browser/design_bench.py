@@ -35,6 +35,7 @@ from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme
 from plugins.vietnamese.dates import Moment
+from tests.printing import environment_of
 from tests.small_site import ROOT, Build, article, run_pelican, write_files
 
 BENCH = "/ban-mau/"
@@ -262,10 +263,10 @@ def build_bench(folder: Path) -> Build:
         asset=theme.address,
         zone=pelicanconf.TIMEZONE,
     )
-    environment = theme.environment(pelicanconf.JINJA_ENVIRONMENT)
+    environment = environment_of(theme, pelicanconf.JINJA_ENVIRONMENT)
     own = jinja2.FileSystemLoader(Path(__file__).parent)
     environment.loader = jinja2.ChoiceLoader([environment.loader, own])
-    Printer(environment, site, {}.__getitem__, pelicanconf.DATE_PATTERNS)
+    Printer(environment, site, {}.__getitem__)
     printed = build.read(EVERYTHING)
     prose = printed.partition('<div class="prose">\n')[2].partition(
         '</div>\n<div class="article__'

@@ -17,8 +17,8 @@ GIVEN = {"page", "site", "address", "body", "structured"}
 GIVEN_TO_FEEDS = {"parts", "sapo", "story"}
 #: Filters that depend on nothing but their argument and the site's settings.
 FILTERS = {
-    *("absolute", "date_line", "default", "first", "format", "href", "json_script", "length"),
-    *("long_date", "replace", "safe", "short_date"),
+    *("absolute", "default", "first", "format", "href", "json_script", "length", "replace"),
+    *("safe", "vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
 }
 
 #: Settings that note what each template is given, in whatever process prints it, and let

@@ -29,6 +29,7 @@ from plugins.press.build import build
 from plugins.press.cache import snapshot as snapshot
 from plugins.press.cache import workers as workers
 from plugins.press.errors import Refusal
+from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview
 from plugins.press.read import sources as archive
 
@@ -74,6 +75,8 @@ def die_at(number: int) -> None:
 def obey(order: dict) -> dict:
     """Build what *order* says."""
     settings = read_settings(str(ROOT / "pelicanconf.py"), override=order["settings"])
+    # Loads the plugins.
+    NewsPelican(settings)
     settings["PORTAL"] = {**settings["PORTAL"], **order["portal"]}
     os.environ["SOURCE_DATE_EPOCH"] = str(order["now"])
     if order["die_at"]:

@@ -36,7 +36,8 @@ from plugins.newsroom.photo import Original, Photo
 from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme
-from plugins.vietnamese.dates import DEFAULT_PATTERNS, Moment
+from plugins.vietnamese.dates import Moment
+from tests.printing import environment_of
 
 ROOT = Path(__file__).parents[2]
 URL = "https://a.example/goc"
@@ -118,8 +119,7 @@ def printer() -> Printer:
         zone="Asia/Ho_Chi_Minh",
     )
     options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    environment = theme.environment(options)
-    return Printer(environment, site, {"a.md": BODY}.__getitem__, DEFAULT_PATTERNS)
+    return Printer(environment_of(theme, options), site, {"a.md": BODY}.__getitem__)
 
 
 def printed(printer: Printer, template: str, data: PageData, address: str = "/f.xml") -> bytes:

@@ -34,6 +34,7 @@ from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme
 from tests.integration.broken_images import draw, encode
 from tests.plans import pages_of, plan
+from tests.printing import environment_of
 from tests.small_site import ROOT, write_files
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -105,10 +106,9 @@ class Press:
             zone=str(ZONE),
         )
         printer = Printer(
-            self.theme.environment(pelicanconf.JINJA_ENVIRONMENT),
+            environment_of(self.theme, pelicanconf.JINJA_ENVIRONMENT),
             site,
             {reading.path: reading.parts}.__getitem__,
-            pelicanconf.DATE_PATTERNS,
         )
         addresses = {*site_plan.addresses, *(link.target for link in record.text.links)}
         files = {

@@ -362,7 +362,18 @@ def test_case_13_letter_case_of_the_extension_is_free(build_site):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("PLUGINS = []", 'PLUGINS = ["khong_co"]', "không nạp được «khong_co» của PLUGINS"),
+        ("PLUGINS = [", 'PLUGINS = ["khong_co", ', "không nạp được «khong_co» của PLUGINS"),
+        (
+            '"plugins.vietnamese_dates", ',
+            "",
+            "PLUGINS thiếu «plugins.vietnamese_dates», nên không in được ngày tháng theo cách "
+            "Việt Nam — Sửa: thêm nó vào PLUGINS",
+        ),
+        (
+            ', "plugins.photo_captions"',
+            "",
+            "PLUGINS thiếu «plugins.photo_captions», nên không nhận được chú thích và nguồn ảnh",
+        ),
         ("PER_PAGE = 10", "PER_PAGGE = 10", "thiếu cài đặt PER_PAGE"),
         ("OLD_NOTICE = (", "OLD_NOTICES = (", "thiếu cài đặt OLD_NOTICE"),
         (

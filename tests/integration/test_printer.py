@@ -38,7 +38,8 @@ from plugins.newsroom.photo import Original, Photo
 from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme
-from plugins.vietnamese.dates import DEFAULT_PATTERNS, Moment
+from plugins.vietnamese.dates import Moment
+from tests.printing import environment_of
 
 ROOT = Path(__file__).parents[2]
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;{{ 7*7 }}\u2028</title>"
@@ -77,7 +78,7 @@ def make_printer(
     )
     options = {"autoescape": True, "trim_blocks": trimmed, "lstrip_blocks": trimmed}
     bodies = {"a.md": (HtmlPart("<p>Chữ</p>"),)} if bodies is None else bodies
-    return Printer(theme.environment(options), site, bodies.__getitem__, DEFAULT_PATTERNS)
+    return Printer(environment_of(theme, options), site, bodies.__getitem__)
 
 
 def page_of(address: str, template: str, data: PageData) -> Page:

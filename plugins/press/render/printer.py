@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import jinja2
@@ -31,7 +31,6 @@ from plugins.press.read.links import fill_links
 from plugins.press.render import feeds
 from plugins.press.render.macro_cache import MacroCache
 from plugins.press.render.site import Site
-from plugins.vietnamese.dates import format_moment, long_date, short_date
 
 Bodies = Callable[[str], tuple[BodyPart, ...]]
 
@@ -66,15 +65,11 @@ class Printer:
         environment: jinja2.Environment,
         site: Site,
         bodies: Bodies,
-        date_patterns: Mapping[str, str],
     ) -> None:
         self.environment, self.site, self.bodies = environment, site, bodies
         environment.filters.update(
             href=site.href,
             absolute=site.absolute,
-            date_line=lambda moment: format_moment(moment, date_patterns),
-            short_date=short_date,
-            long_date=long_date,
             json_script=_json_script,
         )
         environment.globals["remember"] = MacroCache().recall

@@ -116,19 +116,16 @@ class Theme:
             line = data.count(b"\n", 0, error.start) + 1
             raise jinja2.TemplateSyntaxError("not UTF-8", line, name, place) from error
 
-    def environment(
-        self, options: Mapping[str, object], version: str | None = None
-    ) -> jinja2.Environment:
+    def environment(self, options: Mapping[str, object]) -> jinja2.Environment:
         """Make the environment that prints this theme's templates and no others.
 
-        Where *version* covers all that filters and globals do, what this process compiled
-        for the same one is used again: Jinja works out constants when it compiles.
+        *options* are those of `jinja2.Environment`, as JINJA_ENVIRONMENT holds them. A name
+        that is not there is an error; a template is loaded once and never looked for again.
         """
         return _Environment(
             loader=jinja2.FunctionLoader(self._load),
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
-            bytecode_cache=_Compiled(version) if version else None,
             **options,
         )
 
@@ -204,6 +201,14 @@ class _Environment(jinja2.Environment):
         if template is None:
             template = self._loaded[name] = super().get_template(name, *arguments, **options)
         return template
+
+
+def reuse_compiled(environment: jinja2.Environment, version: str) -> None:
+    """Let *environment* use again what this process compiled for the same *version*.
+
+    It must cover all that filters and globals do: Jinja works out constants when it compiles.
+    """
+    environment.bytecode_cache = _Compiled(version)
 
 
 class _Compiled(jinja2.BytecodeCache):
