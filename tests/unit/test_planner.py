@@ -138,7 +138,6 @@ def test_empty_site():
         "/ngay-co-tin.json": "days",
         "/robots.txt": "robots",
         "/rss.xml": "rss",
-        "/sitemap-news.xml": "news_sitemap",
         "/sitemap-trang.xml": "sitemap",
         "/sitemap.xml": "sitemap_index",
         "/tin-moi.json": "latest",
@@ -162,7 +161,7 @@ def test_empty_site():
 
 
 def test_addresses_of_one_article():
-    """An article brings its page, its author, its tags, its day, month and year."""
+    """An article brings its page, author, tags, day, month and year; the first one is news."""
     one = article("cau-moi", "2017-02-23 14:57", author="Lê Anh", tags=("Cầu", "Mỹ Thuận"))
     assert site([one]).keys() - site().keys() == {
         "/tin-tuc/2017/02/23/cau-moi/",
@@ -173,6 +172,7 @@ def test_addresses_of_one_article():
         "/chu-de/cau/",
         "/chu-de/my-thuan/",
         "/sitemap-2017.xml",
+        "/sitemap-news.xml",
     }
 
 
@@ -439,6 +439,7 @@ def test_old_pages_do_not_change_with_new_articles():
         "/feed.json",
         "/rss.xml",
         "/sitemap-2026.xml",
+        "/sitemap-news.xml",
         "/sitemap.xml",
         "/tac-gia/n-h/",
         "/tin-moi.json",
@@ -769,6 +770,34 @@ def test_news_sitemap():
     assert slugs(site(articles)["/sitemap-news.xml"].data.stories) == ["nay", "qua"]
     preview = site(articles, plan_settings=PREVIEW)
     assert slugs(preview["/sitemap-news.xml"].data.stories) == ["nay", "qua"]
+
+
+@pytest.mark.parametrize(
+    ("articles", "listed"),
+    [
+        ([article("cu", "2026-08-18 12:00"), article("rat-cu", "2026-01-01")], ["cu"]),
+        ([article("mai", "2026-08-21"), article("nhap", "2026-08-20", draft=True)], None),
+        ([article("het", "2026-08-20", expires="2026-08-20 11:00")], None),
+        ([], None),
+    ],
+    ids=["old news", "none public yet", "none any more", "none"],
+)
+def test_no_news_sitemap_is_empty(articles, listed):
+    """Without news of 48 hours it holds the newest article; without any it is not there."""
+    result = site_plan(articles)
+    pages = {page.address: page for page in pages_of(result)}
+    index = [entry.address for entry in pages["/sitemap.xml"].data.entries]
+    if listed is None:
+        assert "/sitemap-news.xml" not in pages
+        assert "/sitemap-news.xml" not in result.addresses
+        assert "/sitemap-news.xml" not in index
+    else:
+        assert slugs(pages["/sitemap-news.xml"].data.stories) == listed
+        assert "/sitemap-news.xml" in result.addresses
+        assert "/sitemap-news.xml" in index
+    for page in pages.values():
+        if page.template in ("sitemap", "sitemap_index"):
+            assert page.data.entries
 
 
 def test_standing_page():

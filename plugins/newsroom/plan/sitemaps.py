@@ -29,8 +29,14 @@ _INDEX, _FIXED, _NEWS, _ROBOTS = (
 
 
 def addresses(groups: Groups) -> Addresses:
-    """Tell the addresses of the sitemaps, one a year, and of the files beside them."""
-    return Addresses(files=[_INDEX, _FIXED, _NEWS, _ROBOTS, *map(_address, groups.periods[""])])
+    """Tell the addresses of the sitemaps, of their index and of the file beside them."""
+    years = map(_address, groups.periods[""])
+    return Addresses(files=[_INDEX, _ROBOTS, _FIXED, *_news(groups), *years])
+
+
+def _news(groups: Groups) -> tuple[str, ...]:
+    """Tell the address of the news sitemap, which a site without articles has not."""
+    return (_NEWS,) if groups.entries else ()
 
 
 def _address(year: str) -> str:
@@ -62,17 +68,21 @@ def bundles(material: Material, now: datetime) -> Iterator[PageBundle]:
     )
 
 
-def _recent(groups: Groups, now: datetime) -> list[Entry]:
-    """Choose the stories of the last 48 hours; a preview holds some of the future too."""
+def _recent(groups: Groups, now: datetime) -> Sequence[Entry]:
+    """Choose the stories of the last 48 hours, or else the newest one.
+
+    A sitemap without an address is invalid; an entry that is too old is passed over by search
+    engines. In a preview some entries are of the future.
+    """
     oldest, newest = (now - NEWS_SITEMAP_AGE).timestamp(), now.timestamp()
-    newest_entries = groups.entries[:NEWS_SITEMAP_ITEMS]
-    return [entry for entry in newest_entries if oldest < entry.published <= newest]
+    entries = groups.entries[:NEWS_SITEMAP_ITEMS]
+    return [item for item in entries if oldest < item.published <= newest] or entries[:1]
 
 
 def _index(groups: Groups) -> tuple[tuple[str, str | None], ...]:
-    """List the sitemaps, each with its latest change."""
+    """List the sitemaps, none of them empty, each with its latest change if that is told."""
     years = ((_address(year), _latest(groups.by_period[year])) for year in groups.periods[""])
-    return ((_FIXED, None), (_NEWS, None), *years)
+    return (*((address, None) for address in (_FIXED, *_news(groups))), *years)
 
 
 def _latest(entries: Iterable[Entry]) -> str:
@@ -105,12 +115,13 @@ def _pages(
     recent: Sequence[Entry],
 ) -> Iterator[Page]:
     yield material.page_of(_FIXED, "sitemap", Sitemap(tuple(map(SitemapEntry, fixed))))
-    yield material.page(
-        _NEWS,
-        "news_sitemap",
-        lambda: NewsSitemap(material.stories(recent)),
-        *material.story_digests(recent),
-    )
+    if recent:
+        yield material.page(
+            _NEWS,
+            "news_sitemap",
+            lambda: NewsSitemap(material.stories(recent)),
+            *material.story_digests(recent),
+        )
     entries = (
         SitemapEntry(address, _moment(latest) if latest else None) for address, latest in index
     )
