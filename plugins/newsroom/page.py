@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from plugins.newsroom.codec import Record
-from plugins.newsroom.photo import Photo
+from plugins.newsroom.photo import Photo, shared_photo
 from plugins.vietnamese.dates import Moment
 
 # What may stand behind the mark that ends a sentence, and these marks.
@@ -147,6 +147,11 @@ class ArticlePage(Record):
     breadcrumbs: tuple[Link, ...]
     notice: str | None = None
 
+    @property
+    def shared_photo(self) -> Photo | None:
+        """The photo that is shown beside links to the page; None where the page has no fit one."""
+        return shared_photo(self.photos)
+
 
 class ListPage(Record):
     """Stories newest first: all news, a section, an author, a tag, a period.
@@ -226,6 +231,11 @@ class StandingPage(Record):
     photos: tuple[Photo, ...]
     breadcrumbs: tuple[Link, ...]
     badge: str | None = None
+
+    @property
+    def shared_photo(self) -> Photo | None:
+        """As of an `ArticlePage`."""
+        return shared_photo(self.photos)
 
 
 class NotFoundPage(Record):

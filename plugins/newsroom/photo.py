@@ -3,6 +3,7 @@
 
 import functools
 import hashlib
+from collections.abc import Iterable
 from typing import Literal
 
 from plugins.newsroom.codec import Record
@@ -33,6 +34,12 @@ JPEG_QUALITY = 80
 # narrower than this (in pixels) they do not take, and a larger one is not made up.
 RATIOS = ((16, 9), (4, 3), (1, 1))
 LEAST_CUT_WIDTH = 696
+
+# What is shown beside a link to a page, in pixels of the copy: networks leave out what has
+# fewer than 200 on a side, and show a part that nobody chose of what is taller or wider than
+# these shapes.
+LEAST_SHARED_WIDTH, LEAST_SHARED_HEIGHT = 300, 200
+TALLEST_SHARED, WIDEST_SHARED = 2, 3
 
 # All that shapes a copy besides its width. Its digest enters every name: a copy made
 # by another recipe is another file, so a browser may keep each for ever.
@@ -142,6 +149,39 @@ def plan_cuts(original: Original) -> tuple[Derivative, ...]:
     return tuple(cuts)
 
 
+def has_shared(original: Original) -> bool:
+    """Tell whether `plan_shared` finds a copy; plans none of what is large and of usual shape."""
+    return _is_large(original) and (_has_usual_shape(original) or bool(plan_cuts(original)))
+
+
+def plan_shared(original: Original) -> Derivative | None:
+    """Choose the copy of *original* that is shown beside links to its page.
+
+    The widest JPEG; of an original that is more than TALLEST_SHARED times as high as wide,
+    or WIDEST_SHARED times as wide as high, the first of its cuts. None where the original
+    is too small or has no cut.
+    """
+    if not has_shared(original):
+        return None
+    copies = plan_derivatives(original) if _has_usual_shape(original) else plan_cuts(original)[:1]
+    return copies[-1]
+
+
+def _is_large(original: Original) -> bool:
+    # 399 pixels lose most, of which the widest copy has 320: so 250 always leave 200.
+    if original.width >= 320 and original.height >= 250:
+        return True
+    widest = plan_derivatives(original)[-1]
+    return widest.width >= LEAST_SHARED_WIDTH and widest.height >= LEAST_SHARED_HEIGHT
+
+
+def _has_usual_shape(original: Original) -> bool:
+    return (
+        original.height <= TALLEST_SHARED * original.width
+        and original.width <= WIDEST_SHARED * original.height
+    )
+
+
 def place_cut(cut: Derivative, width: int, height: int) -> tuple[int, int, int, int]:
     """Tell where in a copy of *width* by *height* pixels a cut lies: left, top, right, bottom.
 
@@ -190,13 +230,18 @@ class Photo(Record):
 
     @property
     def largest(self) -> Derivative:
-        """The widest JPEG, for share cards, feeds and search engines."""
+        """The widest JPEG, for feeds and search engines."""
         return self.jpeg[-1]
 
     @property
     def cuts(self) -> tuple[Derivative, ...]:
-        """The JPEGs in other shapes, which only a photo that stands first has on the site."""
+        """The JPEGs in other shapes, which only a `shared_photo` has on the site."""
         return plan_cuts(self.original)
+
+    @property
+    def shared(self) -> Derivative | None:
+        """The JPEG for share cards, None where the photo is not fit for one."""
+        return plan_shared(self.original)
 
     def _copies_in(self, format_: Format) -> tuple[Derivative, ...]:
         original = self.original
@@ -211,3 +256,8 @@ def _copies_in(format_: Format, digest: str, width: int, height: int) -> tuple[D
     """
     copies = plan_derivatives(Original(digest, width, height))
     return tuple(copy for copy in copies if copy.format == format_)
+
+
+def shared_photo(photos: Iterable[Photo]) -> Photo | None:
+    """Find the first of *photos*, in page order, that is fit to be shown beside links."""
+    return next((photo for photo in photos if photo.shared is not None), None)

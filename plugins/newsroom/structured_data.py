@@ -9,7 +9,7 @@ from typing import Any
 
 from plugins.newsroom.offices import is_office
 from plugins.newsroom.page import ArticlePage, Link
-from plugins.newsroom.photo import Derivative, Photo
+from plugins.newsroom.photo import Derivative, Photo, shared_photo
 
 Absolute = Callable[[str], str]
 
@@ -19,8 +19,8 @@ def news_article(
 ) -> dict[str, Any]:
     """Describe an article; *absolute* puts the site's URL before an address.
 
-    Its images are its photos in page order, each whole, the first one also in the shapes
-    that search engines ask for.
+    Its images are those of its photos that are large enough, in page order, each whole, the
+    first one also in the shapes that search engines ask for.
     """
     story = page.story
     address = absolute(story.address)
@@ -47,16 +47,8 @@ def news_article(
     }
     if story.summary:
         data["description"] = story.summary
-    if page.photos:
-        first, *others = page.photos
-        data["image"] = [
-            _image(photo, copy, absolute)
-            for photo, copies in (
-                (first, (first.largest, *first.cuts)),
-                *((photo, (photo.largest,)) for photo in others),
-            )
-            for copy in copies
-        ]
+    if images := _images(page.photos, absolute):
+        data["image"] = images
     if page.tags:
         data["keywords"] = [tag.text for tag in page.tags]
     if page.source is not None and page.source.url:
@@ -71,6 +63,20 @@ def news_article(
             for item in page.corrections
         ]
     return data
+
+
+def _images(photos: Sequence[Photo], absolute: Absolute) -> list[dict[str, Any]]:
+    """Describe the photos that are fit to be shown by themselves, each whole.
+
+    The first one stands in all its shapes, in the whole one only if that is fit too.
+    """
+    first = shared_photo(photos)
+    return [
+        _image(photo, copy, absolute)
+        for photo in photos
+        for copy in dict.fromkeys((photo.shared, *(photo.cuts if photo is first else ())))
+        if copy is not None and (photo is first or copy == photo.largest)
+    ]
 
 
 def _image(photo: Photo, copy: Derivative, absolute: Absolute) -> dict[str, Any]:

@@ -20,7 +20,15 @@ from plugins.newsroom.article import Standing
 from plugins.newsroom.codec import digest_of_parts
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link
-from plugins.newsroom.photo import PHOTO_FOLDER, Derivative, Original, plan_cuts, plan_derivatives
+from plugins.newsroom.photo import (
+    PHOTO_FOLDER,
+    Derivative,
+    Original,
+    has_shared,
+    plan_cuts,
+    plan_derivatives,
+    shared_photo,
+)
 from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.plan.planner import PageBundle, PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.sections import Sections
@@ -626,12 +634,18 @@ class _Files(Container):
 
 
 def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:
-    """List the photos that the pages show, each once; tell whether an article begins with it."""
+    """List the photos that the pages show, each once; tell whether its cuts are shown too."""
     photos = [*filter(None, map(_photos_of, shown))]
-    first = {words[0] for words in photos}
     words = set(chain.from_iterable(photos))
     words.update(photo.original.word for page in standing for photo in page.text.photos)
-    return {Original.of_word(word): word in first for word in sorted(words)}
+    originals = {word: Original.of_word(word) for word in sorted(words)}
+    # Those of articles are told in all shapes, those of other pages by their share card alone.
+    cut = {next((word for word in some if has_shared(originals[word])), None) for some in photos}
+    for page in standing:
+        photo = shared_photo(page.text.photos)
+        if photo is not None and photo.shared in photo.cuts:
+            cut.add(photo.original.word)
+    return {original: word in cut for word, original in originals.items()}
 
 
 def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[str, str]:

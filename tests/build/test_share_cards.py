@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A shared page shows a picture: its first photo, or the card of its section or portal."""
 
+import io
 import os
 
 import pytest
-from PIL import ImageChops
+from PIL import Image, ImageChops
 
-from tests.build.machine_reading import metas, picture_at
+from tests.build.machine_reading import metas, picture_at, structured
 from tests.small_site import Build, article, write_files
 
 SITE = "http://localhost:8000"
@@ -94,6 +95,57 @@ def test_photo_comes_before_the_card(build_site):
     )
     assert "/anh/" in card_of(build.read("/tin-tuc/2026/11/01/a/"))[0]
     assert card_of(build.read("/chuyen-muc/kinh-te/"))[1].endswith("Kinh tế")
+
+
+def picture(width: int, height: int) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(data, "PNG")
+    return data.getvalue()
+
+
+def test_picture_that_networks_do_not_show_is_not_shared(build_site):
+    """A logo gives way to the first photo that is large enough, a strip to one of its cuts.
+
+    Where no photo is fit the card serves; lists show the first photo as they did.
+    """
+    photos = {
+        "logo.png": picture(90, 60),
+        "anh.png": picture(500, 400),
+        "dai.png": picture(1080, 4000),
+    }
+
+    def body(*names: str) -> str:
+        return "\n\n".join(["Đoạn.", *(f"![Ảnh {name}](/{name})" for name in names)])
+
+    build = build_site(
+        {
+            **photos,
+            "a.md": article("A", body=body("logo.png")),
+            "b.md": article("B", body=body("logo.png", "anh.png")),
+            "c.md": article("C", body=body("logo.png", "dai.png")),
+            "trang/d.md": f"---\ntitle: D\nsummary: D\n---\n{body('dai.png')}\n",
+        }
+    )
+    assert build.status == 0, build.stderr
+    day = "/tin-tuc/2026/11/01"
+    images = {
+        address: metas(build.read(address))["og:image"][0]
+        for address in (f"{day}/a/", f"{day}/b/", f"{day}/c/", "/d/", "/")
+    }
+    sizes = {address: picture_at(build, image).size for address, image in images.items()}
+    assert sizes == {
+        f"{day}/a/": (1200, 630),
+        f"{day}/b/": (500, 400),
+        f"{day}/c/": (960, 540),
+        "/d/": (960, 540),
+        "/": (1200, 630),
+    }
+    for slug, told in (("a", None), ("b", [(500, 400)]), ("c", [(960, 540), (960, 720)])):
+        images = structured(build.read(f"{day}/{slug}/"))["NewsArticle"].get("image")
+        found = images and [(image["width"], image["height"]) for image in images][:2]
+        assert found == told, slug
+        for image in images or []:
+            assert picture_at(build, image["url"]).size == (image["width"], image["height"])
 
 
 def test_section_that_gets_another_name_gets_another_card(tmp_path, build_site):

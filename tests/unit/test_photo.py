@@ -11,9 +11,12 @@ from plugins.newsroom.photo import (
     Derivative,
     Original,
     Photo,
+    has_shared,
     place_cut,
     plan_cuts,
     plan_derivatives,
+    plan_shared,
+    shared_photo,
 )
 
 DIGEST = "a3" * 32
@@ -223,3 +226,66 @@ def test_place_of_a_cut(cut, width, height, place):
 def test_word_tells_all_of_an_original(original):
     """A bundle of photos is remembered by their words alone."""
     assert Original.of_word(original.word) == original
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "shared"),
+    [
+        # whole, in every usual shape
+        (3000, 2000, (1440, 960)),
+        (1080, 1920, (960, 1707)),
+        (600, 315, (600, 315)),
+        (320, 250, (320, 250)),
+        (399, 250, (320, 201)),
+        (320, 240, (320, 240)),
+        (300, 200, (300, 200)),
+        (1000, 2000, (960, 1920)),
+        (3000, 1000, (1440, 480)),
+        # a logo, an icon, a line, a strip
+        (90, 60, None),
+        (60, 40, None),
+        (200, 200, None),
+        (299, 598, None),
+        (399, 240, None),
+        (1000, 199, None),
+        (1, 1, None),
+        # beyond these shapes: the widest cut
+        (1080, 9000, (960, 540)),
+        (1000, 2001, (960, 540)),
+        (4000, 700, None),
+        (8000, 2600, (832, 468)),
+        (720, 30000, None),
+        # too narrow for a cut
+        (640, 9000, None),
+    ],
+)
+def test_shared_copy(width, height, shared):
+    """A share card shows a whole photo that is large enough, or a cut of an extreme shape."""
+    original = Original(DIGEST, width, height)
+    copy = plan_shared(original)
+    assert (copy and (copy.width, copy.height)) == shared
+    assert has_shared(original) == (shared is not None)
+
+
+@given(originals)
+def test_shared_copy_is_one_that_networks_show(original):
+    """It is a JPEG of at least 200 pixels a side, at most twice as high and thrice as wide."""
+    copy = plan_shared(original)
+    assert has_shared(original) == (copy is not None)
+    if copy is not None:
+        assert copy in (*plan_derivatives(original), *plan_cuts(original))
+        assert copy.format == "jpeg"
+        assert min(copy.width, copy.height) >= 200
+        assert copy.height <= 2 * copy.width + 1
+        assert copy.width <= 3 * copy.height + 3
+
+
+def test_first_photo_that_is_fit_is_shared():
+    """A logo in front of the photos is passed over; without a fit one there is none."""
+    logo, strip, one, other = (
+        Photo(Original(digit * 64, *size), "")
+        for digit, size in zip("abcd", ((90, 60), (4000, 700), (800, 600), (900, 600)), strict=True)
+    )
+    assert shared_photo((logo, strip, one, other)) == one
+    assert shared_photo((logo, strip)) is None
+    assert shared_photo(()) is None

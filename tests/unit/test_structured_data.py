@@ -146,6 +146,30 @@ def test_only_the_first_photo_is_told_in_other_shapes():
     ] == [(1440, 960), (1440, 810), (1280, 960), (960, 960), (1440, 960)]
 
 
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        # a logo in front: the next photo is the first
+        (
+            [(90, 60), (3000, 2000), (800, 600)],
+            [(1440, 960), (1440, 810), (1280, 960), (960, 960), (800, 600)],
+        ),
+        # an infographic: its cuts if it is the first, else nothing of it
+        ([(1080, 9000)], [(960, 540), (960, 720), (960, 960)]),
+        ([(800, 600), (1080, 9000)], [(800, 600), (800, 450)]),
+        ([(60, 40)], None),
+        ([(4000, 700), (100, 100)], None),
+    ],
+)
+def test_photos_that_are_not_fit_are_not_told(sizes, told):
+    """Logos and strips are no image of an article; of an extreme shape only cuts are."""
+    photos = tuple(
+        Photo(Original(f"{number}" * 64, *size), "") for number, size in enumerate(sizes)
+    )
+    images = describe(bare_page(photos=photos)).get("image")
+    assert (images and [(image["width"], image["height"]) for image in images]) == told
+
+
 def test_office_is_an_organization():
     """An author that is an office is no person, of the house or of the source."""
     page = bare_page(
