@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Photos of every kind that editors bring, whole and broken, through the real libraries."""
 
+import faulthandler
 import hashlib
 import io
 import json
 import multiprocessing
 import os
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import textwrap
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -20,13 +23,10 @@ from PIL import Image, ImageChops, ImageOps
 from plugins.newsroom.photo import Derivative, Original, plan_cuts, plan_derivatives
 from plugins.press.errors import Refusal
 from plugins.press.photos import image as photo_image
-from plugins.press.photos.store import (
-    PhotoStore,
-    PhotoStoreError,
-    check_photo,
-    examine,
-    make_copies,
-)
+from plugins.press.photos import processes as photo_processes
+from plugins.press.photos import store as photo_store
+from plugins.press.photos.image import PhotoStoreError
+from plugins.press.photos.store import PhotoStore, check_photo, examine, make_copies
 from tests.integration.broken_images import (
     broken_files,
     deep_colour_png,
@@ -704,15 +704,20 @@ def test_error_of_one_path(tmp_path):
 
 
 def test_worker_killed(tmp_path):
-    """A worker that dies ends the build with an error, not with silence."""
+    """A photo whose process dies is told by its name; all others get their copies."""
     room, jobs = store_with(tmp_path, 12, processes=2)
+    killed = []
 
     def kill_one(done: int, total: int) -> None:
-        for child in multiprocessing.active_children()[:1]:
-            os.kill(child.pid, signal.SIGKILL)
+        if not killed:
+            killed.append(multiprocessing.active_children()[0].pid)
+            os.kill(killed[0], signal.SIGKILL)
 
-    with pytest.raises(PhotoStoreError, match="died"):
-        room.make_all(jobs, kill_one)
+    ((path, refusal),) = room.make_all(jobs, kill_one)
+    assert refusal.problem == f"ảnh «{path.name}» làm dừng tiến trình giải mã (tín hiệu 9)"
+    assert [room.derivatives(original) is None for _, original in jobs] == [
+        other == path for other, _ in jobs
+    ]
 
 
 def test_parent_killed(tmp_path):
@@ -757,6 +762,137 @@ def alive(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+@pytest.mark.parametrize(
+    ("crash", "problem"),
+    [
+        (lambda: os.kill(os.getpid(), signal.SIGBUS), "làm dừng tiến trình giải mã (tín hiệu 7)"),
+        (lambda: [None for _ in iter(int, 1)], "giải mã quá lâu"),
+        (lambda: time.sleep(3600), "giải mã quá lâu"),
+        (lambda: bytearray(4 * photo_processes.MEMORY_BYTES), "quá lớn khi giải nén"),
+    ],
+    ids=["crash", "busy", "asleep", "greedy"],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_decoder_beyond_its_limits(tmp_path, monkeypatch, crash, problem, count):
+    """Whatever a decoder does over one photo, it is told, and the others get their copies."""
+    monkeypatch.setattr(photo_processes, "CPU_SECONDS", 1)
+    monkeypatch.setattr(photo_processes, "CLOCK_SECONDS", 4)
+    room, jobs = store_with(tmp_path, 4, count)
+    check = photo_store.check_pixels
+
+    def check_or_crash(name: str, data: bytes) -> None:
+        if name == "1.jpg":
+            faulthandler.disable()
+            crash()
+        check(name, data)
+
+    monkeypatch.setattr(photo_store, "check_pixels", check_or_crash)
+    told = []
+    errors = room.check_all(jobs, lambda *numbers: told.append(numbers))
+    assert [(path.name, error.problem) for path, error in errors] == [
+        ("1.jpg", f"ảnh «1.jpg» {problem}")
+    ]
+    assert told == [(done, 4) for done in range(1, 5)]
+    assert multiprocessing.active_children() == []
+
+
+def many_scans(count: int, between: bytes = b"") -> bytes:
+    """A JPEG of *count* scans, the last of them again and again with *between* before each."""
+    data = encode(draw(), "JPEG", progressive=True)
+    scans = data.count(b"\xff\xda")
+    last = data.rindex(b"\xff\xda")
+    scan = data[last:-2]
+    return data[:last] + scan + (between + scan) * (count - scans) + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("between", [b"", b"\xff\xfe\0\6\xff\xd9\xff\xd9", b"\xff\xff\xff"])
+def test_many_scans(tmp_path, between):
+    """Each scan costs a pass over all pixels: some hundred are refused by the header."""
+    assert examine(put(tmp_path, "it.jpg", many_scans(100, between))).width == 400
+    with pytest.raises(Refusal, match=r"«nhieu.jpg» có cấu trúc bất thường, giải mã quá lâu"):
+        examine(put(tmp_path, "nhieu.jpg", many_scans(101, between)))
+
+
+def test_hundred_scans_are_a_photo(tmp_path):
+    """What is let pass is decoded like any other."""
+    assert copies_of(tmp_path, many_scans(100))["400.jpeg"].size == (400, 300)
+
+
+def test_scans_behind_the_end(tmp_path):
+    """A phone's film behind the photo holds such bytes by chance."""
+    assert examine(put(tmp_path, "a.jpg", encode(draw()) + b"\xff\xda\0\2" * 500)).width == 400
+
+
+def jpeg_of(width: int, height: int, **options) -> bytes:
+    """The head of a JPEG that claims to have this size."""
+    data = bytearray(encode(draw(), "JPEG", **options))
+    frame = data.index(b"\xff\xc2" if options.get("progressive") else b"\xff\xc0")
+    data[frame + 5 : frame + 9] = struct.pack(">HH", height, width)
+    return bytes(data)
+
+
+def png_of(width: int, height: int, kind: str = "RGBA") -> bytes:
+    """The head of a PNG that claims to have this size."""
+    data = bytearray(encode(Image.new(kind, (8, 8)), "PNG"))
+    data[16:24] = struct.pack(">II", width, height)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "most"),
+    [
+        (jpeg_of(10_001, 8_000), 80),
+        (jpeg_of(8_001, 8_000, progressive=True), 64),
+        (png_of(8_001, 8_000), 64),
+        (png_of(8_001, 8_000, "L"), 64),
+        (png_of(10_000, 8_000, "P"), 64),
+        (encode(Image.new("L", (7_000, 4_600)), "WEBP", method=0), 32),
+    ],
+    ids=["jpeg", "progressive", "rgba", "grey", "palette", "webp"],
+)
+def test_too_many_pixels(tmp_path, data, most):
+    """What decoding would fill half a gigabyte with is told before it is decoded."""
+    with pytest.raises(Refusal, match=r"«lon» quá lớn: \d+ x \d+ điểm ảnh") as refusal:
+        examine(put(tmp_path, "lon", data))
+    assert refusal.value.mend.startswith(f"thu nhỏ ảnh xuống dưới {most} triệu điểm ảnh")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [jpeg_of(10_000, 8_000), jpeg_of(8_000, 8_000, progressive=True), png_of(8_000, 8_000)],
+    ids=["jpeg", "progressive", "png"],
+)
+def test_as_many_pixels_as_may_be(tmp_path, data):
+    """The photos of a phone that is set to give all it has are not told."""
+    assert examine(put(tmp_path, "anh", data)).height == 8_000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8" + b"\xff\xe1\0\2" * 100_001,
+        b"\xff\xd8" + b"\xff" * 100_001,
+        b"\xff\xd8\xff\xe0\0\2" + b"\0" * 100_001,
+    ],
+    ids=["segments", "padding", "junk"],
+)
+def test_many_segments(tmp_path, data):
+    """A head that decoders read byte by byte is refused before they do."""
+    picture = encode(draw())
+    with pytest.raises(Refusal, match=r"«dau.jpg» có cấu trúc bất thường"):
+        examine(put(tmp_path, "dau.jpg", data + picture[2:]))
+
+
+def test_many_chunks(tmp_path):
+    """So is a PNG of a hundred thousand chunks; one chunk for each line is common."""
+    picture = encode(draw(), "PNG")
+    chunk = b"\0\0\0\0teXt" + struct.pack(">I", zlib.crc32(b"teXt"))
+    assert examine(put(tmp_path, "it.png", picture[:33] + chunk * 9_000 + picture[33:])).width
+    with pytest.raises(Refusal, match=r"«nhieu.png» có cấu trúc bất thường"):
+        examine(put(tmp_path, "nhieu.png", picture[:33] + chunk * 100_000 + picture[33:]))
 
 
 def test_imports_lazy():

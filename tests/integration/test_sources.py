@@ -603,3 +603,25 @@ def test_photo_that_cannot_be_developed_is_told_by_every_build(build_site):
     assert first.status == 1
     assert "b.jpg" in first.stderr
     assert [build_site({}).stderr for _ in range(2)] == [first.stderr] * 2
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["from the start", "in place of a small one"])
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("p.png", "ảnh «p.png» nặng 200 GB"),
+        ("p.pdf", "«p.pdf» nặng 200 GB, quá 50 MB"),
+    ],
+)
+def test_file_of_any_size_is_refused_unread(newsroom, name, problem, first):
+    """A file of 200 GB, which takes minutes to read, is refused by what the disk tells of it."""
+    mark, small = ("!", photo("red")) if name == "p.png" else ("", b"%PDF-1.4\n")
+    newsroom.write({"a.md": article("A", body=f"{mark}[x]({name})", summary="S")})
+    if not first:
+        newsroom.write({name: small})
+        assert told(newsroom.build()) == []
+    with (newsroom.content / name).open("wb") as file:
+        file.truncate(200_000_000_000)
+    (line,) = told(newsroom.build())
+    assert problem in line
+    assert line.startswith("a.md:8: ")

@@ -6,6 +6,8 @@ Pillow is imported on first use: a build without new photos never pays for it.
 
 import contextlib
 import io
+import itertools
+import re
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
@@ -50,6 +52,19 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 _VIDEO_BRANDS = {b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"qt  ", b"M4V ", b"3gp4", b"3gp5"}
 
 _ORIENTATION_TAG = 0x0112
+
+#: Bytes of memory that one photo may take to decode; JPEG alone can be decoded smaller.
+_MEMORY = 512_000_000
+#: Bytes that decoding takes a pixel, measured, by format; a JPEG of several scans keeps all.
+_BYTES_A_PIXEL = {"PNG": 8, "AVIF": 9, "HEIF": 9, "WEBP": 16}
+_BYTES_A_PIXEL_OF_SCANS = 8
+#: Scans of a JPEG: programs write 1, 3 or some 10, and each costs a pass over all pixels.
+_MOST_SCANS = 100
+#: Segments of a JPEG, or chunks of a PNG, of which a photo has some 20, or 4,000.
+_MOST_SEGMENTS = 100_000
+_SCAN = b"\xff\xda"
+# What follows the pixels' code of a scan; FF 00 and D0 to D7 belong to it.
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 class PhotoStoreError(RuntimeError):
@@ -97,6 +112,14 @@ def encode_copies(name: str, data: bytes, original: Original) -> dict[str, bytes
         return copies
 
 
+def too_large(name: str) -> Refusal:
+    """Refuse a photo for which the memory does not suffice."""
+    return Refusal(
+        f"ảnh «{name}» quá lớn khi giải nén",
+        "thu nhỏ ảnh, mỗi cạnh còn chừng 4000 điểm ảnh, rồi lưu thành JPEG",
+    )
+
+
 @contextlib.contextmanager
 def _blaming(name: str) -> Iterator[None]:
     """Tell whatever Pillow cannot do with a photo as a Refusal that names it."""
@@ -111,10 +134,7 @@ def _blaming(name: str) -> Iterator[None]:
         from PIL.Image import DecompressionBombError
 
         if isinstance(error, DecompressionBombError | MemoryError):
-            raise Refusal(
-                f"ảnh «{name}» quá lớn khi giải nén",
-                f"thu nhỏ ảnh xuống dưới {MAX_PIXELS // 1_000_000} triệu điểm ảnh",
-            ) from error
+            raise too_large(name) from error
         raise Refusal(
             f"ảnh «{name}» bị hỏng hoặc bị cắt cụt, không giải mã được",
             "chép lại tệp ảnh gốc, hoặc mở ra và lưu lại thành JPEG",
@@ -124,9 +144,12 @@ def _blaming(name: str) -> Iterator[None]:
 @contextlib.contextmanager
 def _open(name: str, data: bytes) -> Iterator["ImageFile.ImageFile"]:
     """Open the photo in *data*; what goes wrong with it in the block is a Refusal."""
-    with _blaming(name), _opener(name, data)(io.BytesIO(data)) as picture:
-        _check_size(name, *picture.size)
-        yield picture
+    with _blaming(name):
+        opener = _opener(name, data)
+        _check_structure(name, data)
+        with opener(io.BytesIO(data)) as picture:
+            _check_size(name, picture, data)
+            yield picture
 
 
 def _opener(name: str, data: bytes) -> Callable[[io.BytesIO], "ImageFile.ImageFile"]:
@@ -186,11 +209,31 @@ def _foreign(data: bytes, brands: set[bytes]) -> str | None:
     return None
 
 
-def _check_size(name: str, width: int, height: int) -> None:
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+def _check_structure(name: str, data: bytes) -> None:
+    """Refuse what keeps decoders busy for minutes: some thousand scans, millions of segments."""
+    if data.startswith(b"\xff\xd8\xff"):
+        parts = _jpeg_head(data)
+        many = data.count(_SCAN) > _MOST_SCANS and _count_scans(data) > _MOST_SCANS
+    else:
+        parts = _png_chunks(data) if data.startswith(b"\x89PNG") else iter(())
+        many = False
+    if many or next(itertools.islice(parts, _MOST_SEGMENTS, None), None) is not None:
+        raise Refusal(
+            f"ảnh «{name}» có cấu trúc bất thường, giải mã quá lâu",
+            "mở ảnh ra và lưu lại thành JPEG thường",
+        )
+
+
+def _check_size(name: str, picture: "ImageFile.ImageFile", data: bytes) -> None:
+    width, height = picture.size
+    a_pixel = _BYTES_A_PIXEL.get(picture.format, 1)
+    if picture.format == "JPEG" and width * height * _BYTES_A_PIXEL_OF_SCANS > _MEMORY:
+        a_pixel = _BYTES_A_PIXEL_OF_SCANS if _count_scans(data) > 1 else 1
+    most = min(MAX_PIXELS, _MEMORY // a_pixel)
+    if width * height > most or max(width, height) > MAX_SIDE:
         raise Refusal(
             f"ảnh «{name}» quá lớn: {width} x {height} điểm ảnh",
-            f"thu nhỏ ảnh xuống dưới {MAX_PIXELS // 1_000_000} triệu điểm ảnh,"
+            f"thu nhỏ ảnh xuống dưới {most // 1_000_000} triệu điểm ảnh,"
             f" mỗi cạnh không quá {MAX_SIDE}",
         )
 
@@ -243,16 +286,44 @@ def _decode(picture: "ImageFile.ImageFile", data: bytes, size: tuple[int, int]) 
 
 def _check_jpeg_end(data: bytes) -> None:
     """Find the end marker: libjpeg is content without, and draws grey what is lacking."""
-    at = 2
-    while data[at : at + 2] != b"\xff\xda":
-        if data[at] != 0xFF or data[at + 1] == 0xFF:
-            at += 1
-        else:
-            at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    *_, scan = _jpeg_head(data)
     # In the pixels' code every FF is followed by 00 or by a marker. What follows the
     # end, as behind the photos of many phones, is no concern of ours.
-    if data.find(b"\xff\xd9", at) < 0:
+    if data.find(b"\xff\xd9", scan) < 0:
         raise ValueError("no JPEG end marker")
+
+
+def _jpeg_head(data: bytes) -> Iterator[int]:
+    """Give each place where a decoder looks for a marker, that of the first scan at last."""
+    at = 2
+    while at < len(data) and data[at : at + 2] != _SCAN:
+        yield at
+        at = _next_marker(data, at)
+    yield at
+
+
+def _next_marker(data: bytes, at: int) -> int:
+    """Tell where what follows the segment, or the odd byte, at *at* begins."""
+    if data[at] != 0xFF or data[at + 1 : at + 2] in (b"", b"\xff"):
+        return at + 1
+    return at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+
+
+def _count_scans(data: bytes) -> int:
+    """Count the scans of a JPEG; more than _MOST_SCANS are not counted to their end."""
+    *_, at = _jpeg_head(data)
+    count = steps = 0
+    while at < len(data) and data[at : at + 2] != b"\xff\xd9" and steps < _MOST_SEGMENTS:
+        steps += 1
+        is_scan = data[at : at + 2] == _SCAN
+        at = _next_marker(data, at)
+        if is_scan:
+            count += 1
+            after = _AFTER_SCAN.search(data, at)
+            if after is None or count > _MOST_SCANS:
+                break
+            at = after.start()
+    return count
 
 
 def _check_png_sums(data: bytes) -> None:
@@ -308,7 +379,8 @@ def _resizable(image: "Image.Image") -> "Image.Image":
         # convert() would cut 16 bits at 255, so that all but black becomes white.
         return image.convert("F").point(lambda value: value * (1 / 257) + 0.5).convert("L")
     if image.has_transparency_data:
-        return image.convert("RGBA")
+        # A copy of the same mode would take the memory of one more picture.
+        return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode in {"L", "RGB", "CMYK"}:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")

@@ -12,30 +12,19 @@ import hashlib
 import importlib.metadata
 import json
 import os
-import signal
 import stat
-import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from plugins.newsroom.photo import MAX_BYTES, RECIPE, Original, plan_cuts, plan_derivatives
 from plugins.press.errors import Refusal
-from plugins.press.photos.image import (
-    PhotoStoreError,
-    check_pixels,
-    encode_copies,
-    read_size,
-)
+from plugins.press.photos.image import check_pixels, encode_copies, read_size, too_large
+from plugins.press.photos.processes import TOO_LONG, EndedError, work_apart
+from plugins.vietnamese.numbers import format_bytes
 
 Job = tuple[Path, Original]
 Progress = Callable[[int, int], None]
-
-# A pool takes 0.4 s to start, the copies of a photo 0.5 s.
-LEAST_FOR_A_POOL = 3
 
 
 def examine(path: Path) -> Original:
@@ -117,7 +106,9 @@ class PhotoStore:
         Photos with the same bytes are made once. *progress* is told how many of how many
         are done. The list is in the order of *jobs*, whatever the number of processes.
 
-        Raises PhotoStoreError when a worker dies, OSError when the store cannot be written.
+        A photo that takes too much time or memory fails, and no other with it.
+
+        Raises OSError when the store cannot be written.
         """
         return self._work(_make_copies_in, jobs, progress)
 
@@ -140,83 +131,65 @@ class PhotoStore:
             if original not in known and self.derivatives(original) is None:
                 lacking[original] = path
             known.add(original)
-        arguments = [
-            (path, original, self.path_of(original.key).parent)
-            for original, path in lacking.items()
-        ]
-        if min(self._processes, len(arguments)) < 2 or len(arguments) < LEAST_FOR_A_POOL:
-            results = _work_alone(task, arguments)
-        else:
-            results = _work_together(task, arguments, min(self._processes, len(arguments)))
-        errors = {}
-        for done, (original, error) in enumerate(results, start=1):
-            errors[original] = error
+        errors: dict[Original, Refusal] = {}
+        originals = list(lacking)
+        told = self._work_apart(task, [(path, original) for original, path in lacking.items()])
+        for done, (place, refusal) in enumerate(told, start=1):
+            if refusal is not None:
+                errors[originals[place]] = refusal
             if progress is not None:
-                progress(done, len(arguments))
-        failures = []
-        for path, original in wanted:
-            error = errors.get(original)
-            if error is not None and path != lacking[original]:
-                # The same bytes in another place: the error must name that one, and may
-                # not hold for it, if only the first has vanished since.
-                error = task(path, original, self.path_of(original.key).parent)
-            if error is not None:
-                failures.append((path, error))
-        return failures
+                progress(done, len(originals))
+        # The same bytes in another place: the error must name that one, and may not hold
+        # for it, if only the first has vanished since.
+        failed = [(path, original) for path, original in wanted if original in errors]
+        others = [(path, original) for path, original in failed if path != lacking[original]]
+        of_others = dict(self._work_apart(task, others))
+        by_path = {lacking[original]: refusal for original, refusal in errors.items()}
+        by_path |= {path: of_others[place] for place, (path, _) in enumerate(others)}
+        return [(path, by_path[path]) for path, _ in failed if by_path[path] is not None]
+
+    def _work_apart(
+        self, task: Callable[[Path, Original, Path], Refusal | None], jobs: list[Job]
+    ) -> Iterator[tuple[int, Refusal | None]]:
+        def work(job: Job) -> Refusal | None:
+            path, original = job
+            return task(path, original, self.path_of(original.key).parent)
+
+        for place, outcome in work_apart(work, jobs, self._processes):
+            if isinstance(outcome, EndedError):
+                outcome = _why_ended(jobs[place][0], outcome)
+            yield place, outcome
 
 
-# -- Work, alone or together
+# -- Work
 
 
 def _make_copies_in(path: Path, original: Original, folder: Path) -> Refusal | None:
+    return _refusal(path, lambda: make_copies(path, original, folder))
+
+
+def _check_in(path: Path, original: Original, _: Path) -> Refusal | None:
+    return _refusal(path, lambda: check_photo(path, original))
+
+
+def _refusal(path: Path, task: Callable[[], None]) -> Refusal | None:
     try:
-        make_copies(path, original, folder)
-    except Refusal as error:
-        return error
+        task()
+    except Refusal as refusal:
+        return refusal
+    except MemoryError:
+        return too_large(_name(path))
     return None
 
 
-def _check_in(path: Path, original: Original, folder: Path) -> Refusal | None:
-    try:
-        check_photo(path, original)
-    except Refusal as error:
-        return error
-    return None
-
-
-def _work_alone(task, arguments) -> Iterator[tuple[Original, Refusal | None]]:
-    for path, original, folder in arguments:
-        yield original, task(path, original, folder)
-
-
-def _work_together(task, arguments, processes) -> Iterator[tuple[Original, Refusal | None]]:
-    # Not "fork": Pelican keeps a thread for its progress display, and a forked child
-    # may inherit a lock that this thread held and nobody will open.
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin_worker)
-    try:
-        originals: dict[Future, Original] = {}
-        for path, original, folder in arguments:
-            originals[pool.submit(task, path, original, folder)] = original
-        for future in as_completed(originals):
-            yield originals[future], future.result()
-    except BrokenProcessPool as error:
-        raise PhotoStoreError(
-            "a process that made copies of photos died; was it killed for lack of memory?"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _begin_worker() -> None:
-    # Ctrl-C reaches the whole group: the parent alone tells of it and ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A parent that was killed tells nobody, and its workers would wait for ever.
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent_process().join()
-    os._exit(1)
+def _why_ended(path: Path, ended: EndedError) -> Refusal:
+    name = _name(path)
+    if ended.signal == TOO_LONG:
+        return Refusal(f"ảnh «{name}» giải mã quá lâu", "mở ảnh ra và lưu lại thành JPEG thường")
+    return Refusal(
+        f"ảnh «{name}» làm dừng tiến trình giải mã (tín hiệu {ended.signal})",
+        "mở ảnh ra và lưu lại thành JPEG thường; nếu ảnh lành, máy đã hết bộ nhớ",
+    )
 
 
 # -- Files
@@ -236,8 +209,8 @@ def _read(path: Path) -> bytes:
             raise Refusal(f"«{name}» không phải là tệp", f"thay «{name}» bằng một tệp ảnh")
         if status.st_size > MAX_BYTES:
             raise Refusal(
-                f"ảnh «{name}» nặng {status.st_size // 1_000_000} MB",
-                f"thu nhỏ ảnh xuống dưới {MAX_BYTES // 1_000_000} MB",
+                f"ảnh «{name}» nặng {format_bytes(status.st_size)}",
+                f"thu nhỏ ảnh xuống dưới {format_bytes(MAX_BYTES)}",
             )
         with path.open("rb") as file:
             data = file.read(MAX_BYTES)

@@ -9,6 +9,7 @@ with a fault is never remembered, and its folder is looked into every time.
 """
 
 import dataclasses
+import errno
 import hashlib
 import json
 import os
@@ -38,6 +39,7 @@ from plugins.press.cache.workers import LEAST, each
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import examine
 from plugins.press.read.content_folder import ContentFolder, Found
+from plugins.press.read.links import MAX_ATTACHMENT_BYTES
 from plugins.press.read.reader import Reader, Reading
 
 #: What is known is kept in this many parts, so that little is written for one article.
@@ -646,7 +648,10 @@ class _Files:
         return "-" if known is None else known[1].digest
 
     def row(self, path: str) -> tuple[str, Row] | None:
-        """Tell the name on disk of the file at content *path*, and its row; None if it is gone."""
+        """Tell the name on disk of the file at content *path*, and its row.
+
+        None if it is gone, or larger than any that a text may use: it is not read then.
+        """
         if path not in self._rows:
             try:
                 file = self.folder.find("/" + path, path).file
@@ -664,6 +669,8 @@ class _Files:
         if old is not None and old.digest:
             return name, old
         stamp = stamp_of(file)
+        if stamp and stamp[0] > MAX_ATTACHMENT_BYTES:
+            raise OSError(errno.EFBIG, "larger than a text may use", file)
         trusted = settled(stamp) if stamp else None
         digest = digest_of(file)
         return name, Row(digest, *trusted) if trusted else Row(digest)
