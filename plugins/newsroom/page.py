@@ -63,10 +63,14 @@ class HtmlPart(Record, tag="markup"):
 
 
 class Figure(Record, tag="figure"):
-    """A photo in the text; `first` is the page's first one, which loads at once."""
+    """A photo in the text; `first` is the page's first one, which loads at once.
+
+    A first one that is `below` the first screen gets no priority over what stands there.
+    """
 
     photo: Photo
     first: bool = False
+    below: bool = False
     kind: ClassVar[str] = "figure"
 
 

@@ -272,6 +272,23 @@ def test_template_sees_its_page_and_the_site_alone(tmp_path):
         printer.print(page_of(page.address, "now.html", page.data))
 
 
+@pytest.mark.parametrize(
+    ("figure", "loading"),
+    [
+        (Figure(photo(), first=True), ("high", None)),
+        (Figure(photo(), first=True, below=True), (None, None)),
+        (Figure(photo()), (None, "lazy")),
+    ],
+)
+def test_only_a_photo_of_the_first_screen_takes_precedence(figure, loading):
+    """The first photo never waits, and goes before all else only where readers begin."""
+    for parts in ((figure,), (Gallery((figure, Figure(photo()))),)):
+        printer = make_printer({"a.md": parts})
+        tree = parse(printer.print(article_page("x")).data)
+        image = next(image for image in tree.iter("img") if image.get("srcset"))
+        assert (image.get("fetchpriority"), image.get("loading")) == loading
+
+
 def test_page_data_is_plain_values_all_the_way():
     """Equal pages have equal data, so that a digest tells whether to print again."""
     plain = (str, int, bool, type(None), dt.datetime, dt.date)

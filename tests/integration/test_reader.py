@@ -521,6 +521,37 @@ def test_two_photos_or_more_behind_the_text_are_a_gallery(plan_settings, count, 
 
 
 @pytest.mark.parametrize(
+    ("summary", "above", "below"),
+    [
+        ("S", "Đoạn ngắn.", False),
+        ("S", "", False),
+        ("x" * 250, "", False),
+        ("", "x" * 250, False),
+        ("S", "<b>" + "x" * 100 + "</b>\n\n" + "y" * 100, False),
+        ("S", "x" * 301, True),
+        ("x" * 200, "y" * 101, True),
+        ("S", "\n".join(f"- {number}" for number in range(10)), True),
+        ("S", "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 8, True),
+        ("S", "một câu\n\n" * 2000, True),
+    ],
+)
+@pytest.mark.parametrize("places", [True, False])
+def test_first_photo_behind_a_long_text_is_below_the_first_screen(
+    plan_settings, summary, above, below, places
+):
+    """A photo that readers scroll to takes no precedence; what stands behind it is no matter."""
+    plan_settings.photo("tin/a.jpg", "tin/b.jpg")
+    entries = f"summary: {summary}\n" if summary else ""
+    if not places:
+        entries += "photos:\n  - file: a.jpg\n    alt: a\n"
+    body = f"{above}\n\n![a](a.jpg)\n\n{'z' * 400}\n\n![b](b.jpg)" if places else above or "x"
+    parts = plan_settings.read(body, entries).parts
+    figures = [part for part in parts if isinstance(part, Figure)]
+    assert [figure.first for figure in figures] == [True, False][: len(figures)]
+    assert [figure.below for figure in figures] == [below, False][: len(figures)]
+
+
+@pytest.mark.parametrize(
     "written", ["lễ hội.jpg", "l%E1%BB%85%20h%E1%BB%99i.jpg", "/tin/lễ hội.jpg"]
 )
 @pytest.mark.parametrize("on_disk", ["NFC", "NFD"])

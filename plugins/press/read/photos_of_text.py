@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The photos of a text: those that it places, those that `photos` adds, and their words."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,19 @@ from plugins.newsroom.article import PhotoEntry
 from plugins.newsroom.page import BodyPart, Figure, Gallery, HtmlPart
 from plugins.newsroom.photo import Original, Photo
 from plugins.photo_captions.caption import parse_caption
-from plugins.photo_captions.figures import Placed
+from plugins.photo_captions.figures import Placed, plain_text
 from plugins.press.errors import Refusal
 from plugins.press.read.content_folder import Found
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.vietnamese.letters import nfc
+
+# With no more characters of sapo and text above it a photo begins within the first screen, of
+# 1366 by 768 pixels as of a phone's 412 by 823, measured on the sample articles. A line of a
+# list or table counts as a full line of a phone.
+_FIRST_SCREEN = 300
+_LINE = 40
+_LOOKED_AT = 5000
+_LINES = re.compile(r"<(?:p|li|tr|br|h[1-6]|dt|dd|hr)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +46,30 @@ class PhotosOfText:
         self.jobs: list[tuple[Path, Original, str, int]] = []
 
     def assemble(
-        self, pieces: list[str | int], placed: list[Placed], written: tuple[PhotoEntry, ...]
+        self,
+        pieces: list[str | int],
+        placed: list[Placed],
+        written: tuple[PhotoEntry, ...],
+        above: int = 0,
     ) -> tuple[BodyPart, ...]:
         """Put HTML, placed photos and those of *written* that the text does not place in order.
 
-        *written* are the entries of `photos`; a number in *pieces* is a place in *placed*.
+        *written* are the entries of `photos`; a number in *pieces* is a place in *placed*;
+        *above* are the characters of a sapo above all pieces.
         """
         entries = self._entries(written)
         parts: list[BodyPart] = []
         used: set[str] = set()
-        first = True
+        first, has_photos = True, bool(placed or entries)
         for piece in pieces:
             if isinstance(piece, str):
                 parts.append(HtmlPart(piece))
+                if first and has_photos and above <= _FIRST_SCREEN:
+                    above += _height(piece[:_LOOKED_AT])
                 continue
             photo = self._placed_photo(placed[piece], entries, used)
             if photo is not None:
-                parts.append(Figure(photo, first))
+                parts.append(Figure(photo, first, first and above > _FIRST_SCREEN))
                 first = False
         rest = []
         for path, entry in entries.items():
@@ -62,7 +78,7 @@ class PhotosOfText:
             asked = Placed(entry.written.file, "", "", "", entry.written.line)
             photo = self._photo(entry.found, f"{entry.field}.file", asked, entry.written)
             if photo is not None:
-                rest.append(Figure(photo, first))
+                rest.append(Figure(photo, first, first and above > _FIRST_SCREEN))
                 first = False
         parts += [Gallery(tuple(rest))] if len(rest) > 1 else rest
         return tuple(parts)
@@ -137,6 +153,11 @@ class PhotosOfText:
                 warning=True,
             )
         return Photo(original, nfc(alt), nfc(caption) if caption else None, credit or None)
+
+
+def _height(markup: str) -> int:
+    """Tell roughly how much room *markup* takes, in characters of plain text."""
+    return max(len(plain_text(markup)), _LINE * len(_LINES.findall(markup)))
 
 
 def _shortened(text: str) -> str:

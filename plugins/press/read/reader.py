@@ -141,7 +141,8 @@ class _BodyReader:
         needs_sapo = self.record is not None and not self.record.summary
         if needs_sapo:
             markup = self._mark_sapo(markup)
-        parts = self.photos.assemble(split_at_places(markup), placed, self._photo_entries())
+        above = len(self.record.summary) if self.record is not None else 0
+        parts = self.photos.assemble(split_at_places(markup), placed, self._photo_entries(), above)
         if needs_sapo and not parts:
             self.files.tell(1, "nội dung", "bài không có nội dung", "viết nội dung dưới dòng «---»")
         elif needs_sapo and not self.first_paragraph:
