@@ -1,25 +1,39 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """An article or standing page as its editor wrote it, checked field by field."""
 
+import datetime as dt
+import hashlib
 import re
+from collections.abc import Iterable
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from plugins.newsroom.byline import Byline, parse_byline
 from plugins.newsroom.codec import Record
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.field_names import (
+    ARTICLE_KEYS,
+    CHANGE_KEYS,
+    CORRECTION_KEYS,
+    PHOTO_KEYS,
+    SOURCE_KEYS,
+    STANDING_KEYS,
+)
 from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
 from plugins.vietnamese.dates import DateError, Moment, parse_moment
 from plugins.vietnamese.letters import (
+    drop_invisible,
     fold,
     name_key,
     nearest,
     one_line,
     slugify,
     strip_controls,
+    topic_key,
+    turns_direction,
 )
 
 #: The folder of the standing pages, below the content folder.
@@ -33,69 +47,37 @@ RESERVED = frozenset(
 #: Longer titles are warned of, in characters; search engines cut far sooner.
 LONG_TITLE = 200
 
+#: Names and topics of one article; each has a page of its own.
+MOST_NAMES = 40
+#: Entries of every other list.
+MOST_ENTRIES = 500
+
+#: What a draft is called, and when it was, until its editor says so.
+UNTITLED = "(chưa có tiêu đề)"
+_UNDATED = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+# What a draft may lack.
+_LATER = ("title", "date", "author", "authors", "category")
+
 # The first of each is the default.
 _STATUS = {"published": False, "draft": True}
+# As editors say it, folded.
+_SAID = {
+    "nhap": "draft",
+    "ban nhap": "draft",
+    "bai nhap": "draft",
+    "dang": "published",
+    "da dang": "published",
+    "xuat ban": "published",
+    "da xuat ban": "published",
+}
 _YES_OR_NO = {"không": False, "false": False, "có": True, "true": True}
 _LANGUAGE = {"vi": "vi", "en": "en", "km": "km"}
 
 _Dated = TypeVar("_Dated", Change, Correction)
 _Value = TypeVar("_Value")
 
-ARTICLE_KEYS = (
-    "title",
-    "date",
-    "author",
-    "authors",
-    "category",
-    "summary",
-    "photos",
-    "tags",
-    "source",
-    "modified",
-    "changes",
-    "corrections",
-    "status",
-    "expires",
-    "featured",
-    "slug",
-    "aliases",
-    "lang",
-)
-STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
-
-#: What editors call the fields, folded, so that "Tóm tắt:" is told «summary».
-_VIETNAMESE_KEYS = {
-    "tieu de": "title",
-    "ten bai": "title",
-    "ngay": "date",
-    "ngay dang": "date",
-    "ngay gio": "date",
-    "tac gia": "author",
-    "nguoi viet": "author",
-    "chuyen muc": "category",
-    "danh muc": "category",
-    "tom tat": "summary",
-    "sapo": "summary",
-    "mo ta": "summary",
-    "anh": "photos",
-    "hinh": "photos",
-    "hinh anh": "photos",
-    "the": "tags",
-    "tu khoa": "tags",
-    "chu de": "tags",
-    "nguon": "source",
-    "cap nhat": "modified",
-    "ngay cap nhat": "modified",
-    "thay doi": "changes",
-    "cai chinh": "corrections",
-    "trang thai": "status",
-    "het han": "expires",
-    "noi bat": "featured",
-    "duong dan": "slug",
-    "ngon ngu": "lang",
-    "tep": "file",
-    "chu thich": "caption",
-}
+_OPENING, _CLOSING = "“„‘«‹", "”’»›"
+_PHOTO_NAME = re.compile(r"[^.]*\.(?:[^.]*\.)*[A-Za-z]{3,4}")
 
 
 class PhotoEntry(Record):
@@ -145,11 +127,21 @@ class Text(Record):
     first_paragraph: str = ""
 
 
+class Told(Record):
+    """A date of something past, as its editor wrote it, and the field and line of it."""
+
+    field: str
+    line: int
+    written: str
+    date: Moment
+
+
 class Article(Record):
     """A news article. `path` is relative to the content folder, parts joined by `/`.
 
     `aliases` pairs old addresses with their lines; `address_line` is where the
-    editor can change the address.
+    editor can change the address. `told` are the dates of what an article tells as done;
+    a draft that is `undated` takes the day on which it is looked at.
     """
 
     path: str
@@ -172,6 +164,8 @@ class Article(Record):
     lang: str = "vi"
     address_line: int = 1
     text: Text = Text()
+    told: tuple[Told, ...] = ()
+    undated: bool = False
 
     @property
     def address(self) -> str:
@@ -215,6 +209,7 @@ def read_article(
     """
     form = _Form(path, fields, zone)
     form.refuse_unknown_keys(ARTICLE_KEYS)
+    form.draft = form.choice("status", _STATUS)
     title = form.title()
     date = form.moment("date", required=True)
     source = _source(form)
@@ -223,10 +218,10 @@ def read_article(
     expires = form.moment("expires")
     if expires is not None and expires.precision == "day":
         expires = expires.end_of_day()
-    modified = form.moment("modified")
-    changes = tuple(Change(*values) for values in form.dated_records("changes", ("note",)))
+    modified = form.moment("modified", past=True)
+    changes = tuple(Change(*values) for values in form.dated_records("changes", CHANGE_KEYS))
     corrections = tuple(
-        Correction(*values) for values in form.dated_records("corrections", ("wrong", "right"))
+        Correction(*values) for values in form.dated_records("corrections", CORRECTION_KEYS)
     )
     if date is not None:
         _check_order(form, date, modified, expires)
@@ -234,15 +229,18 @@ def read_article(
     rest = {
         "summary": form.text("summary"),
         "photos": form.photos(),
-        "tags": form.names("tags"),
-        "draft": form.choice("status", _STATUS),
+        "tags": form.topics(),
+        "draft": form.draft,
         "featured": form.choice("featured", _YES_OR_NO),
         "aliases": form.aliases(),
         "lang": form.choice("lang", _LANGUAGE),
     }
     # What else is wrong shows in the plan, which needs no more than a day and an address.
-    if date is None or not slug:
+    if not slug or (date is None and not form.draft):
         return None, tuple(form.faults)
+    undated = date is None
+    if undated:
+        date = Moment(_UNDATED.astimezone(zone), "day")
     article = Article(
         path=path,
         title=title,
@@ -256,6 +254,8 @@ def read_article(
         corrections=_newest_first(corrections),
         expires=expires,
         address_line=form.line("slug"),
+        told=tuple(form.told),
+        undated=undated,
         **rest,
     )
     return article, tuple(form.faults)
@@ -267,6 +267,7 @@ def read_standing(
     """Check the header *fields* of the standing page at *path*, as `read_article` does."""
     form = _Form(path, fields, zone)
     form.refuse_unknown_keys(STANDING_KEYS)
+    form.draft = form.choice("status", _STATUS)
     slug = form.slug()
     if slug in RESERVED:
         form.fault(
@@ -278,7 +279,7 @@ def read_standing(
     rest = {
         "summary": form.text("summary"),
         "photos": form.photos(),
-        "draft": form.choice("status", _STATUS),
+        "draft": form.draft,
         "aliases": form.aliases(),
         "lang": form.choice("lang", _LANGUAGE),
     }
@@ -308,6 +309,7 @@ def _byline(form: "_Form") -> Byline:
     key = next((key for key in present if not form.is_blank(key)), "author")
     is_list = isinstance(form.fields.entries.get(key), Sequence)
     byline = parse_byline(form.names(key) if is_list else form.text(key))
+    byline = Byline(byline.text, form.most(key, byline.names, MOST_NAMES))
     if byline.names or not form.is_blank("source"):
         return byline
     if byline.text:
@@ -318,7 +320,7 @@ def _byline(form: "_Form") -> Byline:
             "bài đăng lại thì ghi trường source",
         )
     elif is_list or form.is_blank(key):
-        form.fault(
+        form.lack(
             key,
             "thiếu tác giả",
             "thêm trường author (tên hoặc bút danh), hoặc source nếu là bài đăng lại",
@@ -327,13 +329,20 @@ def _byline(form: "_Form") -> Byline:
 
 
 def _section(form: "_Form", sections: Sections) -> str | None:
+    node = form.fields.entries.get("category")
+    items = node.items if isinstance(node, Sequence) else ()
+    words = [item.text for item in items if isinstance(item, Scalar)]
+    if len(words) > 1:
+        return _one_of(form, ", ".join(words), words)
     written = form.text("category")
     names = ", ".join(f"«{name}»" for name in sections.names.values())
     if not written:
         if form.is_blank("category"):
-            form.fault("category", "thiếu chuyên mục", f"chọn một trong: {names}")
+            form.lack("category", "thiếu chuyên mục", f"chọn một trong: {names}")
         return None
     found = sections.find(written)
+    if found is None and (several := sections.find_several(written)):
+        return _one_of(form, written, several)
     if found is None:
         near = sections.nearest(written)
         form.fault(
@@ -344,20 +353,31 @@ def _section(form: "_Form", sections: Sections) -> str | None:
     return found
 
 
+def _one_of(form: "_Form", written: str, sections: Iterable[str]) -> None:
+    """Tell that the field names several *sections*."""
+    names = " hoặc ".join(f"«{name}»" for name in sections)
+    form.fault(
+        "category",
+        f"«{written}» là nhiều chuyên mục, mỗi bài chỉ có một",
+        f"giữ {names}; điều khác bài nói đến thì ghi vào tags",
+    )
+
+
 def _source(form: "_Form") -> Source | None:
     node = form.fields.entries.get("source")
     if not isinstance(node, Mapping):
         name = form.text("source")
         return Source(name) if name else None
     inner = form.inside("source", node)
-    inner.refuse_unknown_keys(("name", "author", "url", "published"))
+    inner.refuse_unknown_keys(SOURCE_KEYS)
     name = inner.text("name")
     if inner.is_blank("name"):
-        inner.fault("name", "thiếu tên nguồn", "ghi tên cơ quan báo chí, ví dụ «name: TTXVN»")
+        inner.lack("name", "thiếu tên nguồn", "ghi tên cơ quan báo chí, ví dụ «name: TTXVN»")
     url = inner.text("url")
     if url and not re.fullmatch(r"https?://[^\s/?#]+\.[^\s]+", url):
         inner.fault("url", f"«{url}» không phải địa chỉ web", "viết đủ «https://…»")
-    return Source(name, inner.text("author") or None, url or None, inner.moment("published"))
+    published = inner.moment("published", past=True)
+    return Source(name, inner.text("author") or None, url or None, published)
 
 
 def _latest(
@@ -410,14 +430,20 @@ class _Form:
         fields: Mapping,
         zone: ZoneInfo,
         prefix: str = "",
-        faults: list[Fault] | None = None,
     ) -> None:
         self.path, self.fields, self.zone, self.prefix = path, fields, zone, prefix
-        self.faults: list[Fault] = [] if faults is None else faults
+        self.faults: list[Fault] = []
+        self.told: list[Told] = []
+        # What a draft lacks is no more than a warning.
+        self.draft = False
+        # The known fields that misspelt ones were probably meant to be.
+        self._meant: set[str] = set()
 
     def inside(self, name: str, node: Mapping) -> "_Form":
-        """Examine the fields of a field; faults land in the same list."""
-        return _Form(self.path, node, self.zone, f"{self.prefix}{name}.", self.faults)
+        """Examine the fields of a field; what is found lands in the same lists."""
+        inner = _Form(self.path, node, self.zone, f"{self.prefix}{name}.")
+        inner.faults, inner.told = self.faults, self.told
+        return inner
 
     def line(self, name: str) -> int:
         """Tell the line of a value, 1 for a missing one."""
@@ -434,17 +460,32 @@ class _Form:
     ) -> None:
         """Note one fault of the field *name*."""
         where = self.line(name) if line is None else line
+        warning = warning or (self.draft and name.partition(".")[0] in _LATER)
         self.faults.append(Fault(self.path, where, self.prefix + name, problem, mend, warning))
+
+    def lack(self, name: str, problem: str, mend: str) -> None:
+        """Note that the field *name* is missing, unless a misspelt name of it was told."""
+        if name not in self._meant or name in self.fields.entries:
+            self.fault(name, problem, mend)
+
+    def most(self, name: str, items: tuple[_Value, ...], most: int) -> tuple[_Value, ...]:
+        """Refuse more than *most* items of the field *name*; go on with the first of them."""
+        if len(items) > most:
+            self.fault(name, f"có {len(items)} mục, quá {most}", f"giữ nhiều nhất {most} mục")
+        return items[:most]
 
     def refuse_unknown_keys(self, known: tuple[str, ...]) -> None:
         """Note every key that is not in *known*, with the nearest that is."""
         for key, line in self.fields.key_lines.items():
             if key in known:
                 continue
-            meant = _VIETNAMESE_KEYS.get(fold(key).strip())
-            near = meant if meant in known else nearest(key, known)
+            near = nearest(key, known)
             mend = f"viết «{near}:»" if near else f"dùng một trong: {', '.join(known)}"
-            self.fault(key, f"không có trường «{key}»", mend, line)
+            typed = self.fields.typed.get(key, key)
+            self.fault(key, f"không có trường «{typed}»", mend, line)
+            self._meant.add(near or "")
+        if "authors" in self._meant:
+            self._meant.add("author")
 
     def text(self, name: str) -> str:
         """Read one value as text, its white space folded; "" if there is none."""
@@ -465,7 +506,14 @@ class _Form:
             )
             return ""
         text, count = _clean(node.text)
-        if count:
+        if turns_direction(node.text):
+            self.fault(
+                name,
+                f"«{text}» có ký tự đảo chiều chữ, người đọc sẽ thấy khác điều đã ghi",
+                "xóa giá trị và gõ lại bằng tay, đừng dán",
+                node.line,
+            )
+        elif count:
             self.fault(
                 name,
                 f"có {count} ký tự điều khiển, đã bỏ đi",
@@ -479,7 +527,9 @@ class _Form:
         """Read the title, which every page must have."""
         title = self.text("title")
         if not title and self.is_blank("title"):
-            self.fault("title", "thiếu tiêu đề", "thêm «title: Tên bài»")
+            self.lack("title", "thiếu tiêu đề", "thêm «title: Tên bài»")
+        if self.draft:
+            title = title or UNTITLED
         if len(title) > LONG_TITLE:
             self.fault(
                 "title",
@@ -489,37 +539,48 @@ class _Form:
             )
         return title
 
-    def moment(self, name: str, required: bool = False) -> Moment | None:
-        """Read a date with or without its time."""
+    def moment(self, name: str, required: bool = False, past: bool = False) -> Moment | None:
+        """Read a date with or without its time; one of the *past* is to be compared with now."""
         written = self.text(name)
         if not written:
             if required and self.is_blank(name):
-                self.fault(
+                self.lack(
                     name,
                     "thiếu ngày",
                     f"thêm «{name}: năm-tháng-ngày giờ:phút», như 2017-02-23 14:57",
                 )
             return None
         try:
-            return parse_moment(written, self.zone)
+            date = parse_moment(written, self.zone)
         except DateError as error:
             self.fault(name, error.problem, error.mend)
             return None
+        if past:
+            self.told.append(Told(self.prefix + name, self.line(name), written, date))
+        return date
 
-    def names(self, name: str) -> tuple[str, ...]:
-        """Read a list of names, each once; a lone line is split at its commas."""
-        node = self.fields.entries.get(name)
-        if isinstance(node, Sequence):
-            items = [
-                self._text(f"{name}.{number}", _as_line(item))
-                for number, item in enumerate(node.items, start=1)
-            ]
+    def names(self, name: str) -> list[str]:
+        """Read the items of a list, empty ones left out."""
+        node = self.fields.entries[name]
+        items = [
+            self._text(f"{name}.{number}", _as_line(item))
+            for number, item in enumerate(node.items, start=1)
+        ]
+        return [item for item in items if item]
+
+    def topics(self) -> tuple[str, ...]:
+        """Read the tags, each once; a lone line is split at its commas."""
+        if isinstance(self.fields.entries.get("tags"), Sequence):
+            items = self.names("tags")
         else:
-            items = [part.strip() for part in re.split("[,;]", self.text(name))]
-        names: dict[str, str] = {}
-        for item in filter(None, items):
-            names.setdefault(name_key(item), item)
-        return tuple(names.values())
+            items = re.split("[,;]", self.text("tags"))
+        topics: dict[str, str] = {}
+        for item in items:
+            # "miền Tây #vinhlong" are two, as on social networks.
+            for part in re.split(r"\s(?=#+[^\W\d_])", item):
+                if topic := _bare_topic(part):
+                    topics.setdefault(topic_key(topic), topic)
+        return self.most("tags", tuple(topics.values()), MOST_NAMES)
 
     def choice(self, name: str, options: dict[str, _Value]) -> _Value:
         """Read one of a few words; the first of *options* is the default."""
@@ -527,8 +588,10 @@ class _Form:
         written = self.text(name)
         if not written:
             return default
-        if written.casefold() in options:
-            return options[written.casefold()]
+        key = name_key(written)
+        key = key if key in options else _SAID.get(fold(key), key)
+        if key in options:
+            return options[key]
         words = ", ".join(options)
         near = nearest(written, tuple(options))
         self.fault(
@@ -544,12 +607,12 @@ class _Form:
             return ()
         node = self.fields.entries[name]
         nodes = node.items if isinstance(node, Sequence) else (node,)
+        nodes = self.most(name, nodes, MOST_ENTRIES)
         return tuple((f"{name}.{number}", item) for number, item in enumerate(nodes, start=1))
 
-    def dated_records(self, name: str, texts: tuple[str, ...]) -> list[tuple]:
-        """Read a list of small tables, each a `date` and *texts*; all are needed."""
+    def dated_records(self, name: str, keys: tuple[str, ...]) -> list[tuple]:
+        """Read a list of small tables, each of *keys*: a `date` and texts; all are needed."""
         complete = []
-        keys = ("date", *texts)
         for item_name, node in self.items(name):
             if not isinstance(node, Mapping):
                 self.fault(
@@ -561,11 +624,11 @@ class _Form:
                 continue
             inner = self.inside(item_name, node)
             inner.refuse_unknown_keys(keys)
-            values = [inner.moment("date", required=True)]
-            for key in texts:
+            values = [inner.moment("date", required=True, past=True)]
+            for key in keys[1:]:
                 value = inner.text(key)
                 if inner.is_blank(key):
-                    inner.fault(key, f"thiếu «{key}»", f"thêm «{key}: …»")
+                    inner.lack(key, f"thiếu «{key}»", f"thêm «{key}: …»")
                 values.append(value or None)
             if None not in values:
                 complete.append(tuple(values))
@@ -574,14 +637,24 @@ class _Form:
     def photos(self) -> tuple[PhotoEntry, ...]:
         """Read `photos`: file names, or tables with caption, alt and credit."""
         entries = []
-        for number, (item_name, node) in enumerate(self.items("photos"), 1):
+        items = self.items("photos")
+        if len(items) == 1 and isinstance(line := items[0][1], Scalar):
+            # "a.jpg, b.jpg" are two files, "Chợ, phố.jpg" is one.
+            files = [part.strip() for part in re.split("[,;]", line.text)]
+            if all(map(_PHOTO_NAME.fullmatch, files)):
+                files = self.most("photos", tuple(files), MOST_ENTRIES)
+                items = [
+                    (f"photos.{number}", Scalar(file, line.line))
+                    for number, file in enumerate(files, 1)
+                ]
+        for number, (item_name, node) in enumerate(items, 1):
             if not isinstance(node, Mapping):
                 node = Mapping({"file": node}, node.line, {"file": node.line})
             inner = self.inside(item_name, node)
-            inner.refuse_unknown_keys(("file", "caption", "alt", "credit"))
-            file, caption, alt, credit = map(inner.text, ("file", "caption", "alt", "credit"))
+            inner.refuse_unknown_keys(PHOTO_KEYS)
+            file, caption, alt, credit = map(inner.text, PHOTO_KEYS)
             if inner.is_blank("file"):
-                inner.fault("file", "thiếu tên tệp ảnh", "thêm «file: ten-anh.jpg»")
+                inner.lack("file", "thiếu tên tệp ảnh", "thêm «file: ten-anh.jpg»")
             line = inner.line("file")
             words = (caption or None, alt or None, credit or None)
             entries.append(PhotoEntry(file, line, *words, number))
@@ -615,14 +688,32 @@ class _Form:
                 "slug",
                 f"«{base}» không cho một địa chỉ bằng chữ Latinh",
                 "thêm trường slug, ví dụ «slug: tin-tieng-khmer»",
+                warning=self.draft,
             )
+        if self.draft and not slug:
+            slug = f"nhap-{hashlib.sha256(self.path.encode()).hexdigest()[:8]}"
         return slug
 
 
 def _clean(text: str) -> tuple[str, int]:
-    """Compose *text*, fold its white space, take out controls and count these."""
+    """Compose *text*, fold its white space, take out controls and count these.
+
+    Where nothing can be seen, nothing is written.
+    """
     text, count = strip_controls(text)
-    return one_line(text), count
+    text = one_line(text)
+    return (text if drop_invisible(text).strip() else ""), count
+
+
+def _bare_topic(text: str) -> str:
+    """Take the signs of social networks and quotation marks from around a topic."""
+    text = text.strip()
+    if text.startswith("#"):
+        text = text.strip("#").strip()
+    bare = text.strip(f"{_OPENING}{_CLOSING}\"'").strip()
+    # Of "Chợ “nổi”" and "“Một” và “hai”" the marks are part.
+    inner = [sign for sign in bare if sign in _OPENING or sign in '”»›"']
+    return text if inner else bare
 
 
 def _as_line(node: Node) -> Node:

@@ -10,17 +10,13 @@ typed, so that a title may hold a colon without quoting. So may a byline.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
 from plugins.newsroom.fault import Fault
-
-#: Fields whose one-line value is taken as typed.
-TEXT_FIELDS = ("title", "summary", "caption", "alt", "credit", "note", "wrong", "right")
-
-#: Fields whose line may hold "Tin, ảnh: …", though it may be YAML's list as well.
-BYLINE_FIELDS = ("author", "authors")
+from plugins.newsroom.field_names import BYLINE_FIELDS, TEXT_FIELDS, field_name
+from plugins.vietnamese.letters import drop_invisible
 
 _FENCE = re.compile(r"---[ \t]*")
 # "- - key: value", any part of it missing.
@@ -28,14 +24,27 @@ _LINE = re.compile(
     r"(?P<lead>[ ]*(?:-[ ]+)*)(?:(?P<key>[^\s:#'\"\[{][^:]*):(?=[ \t]|$))?(?P<value>.*)"
 )
 # Where a carried line begins so, it is none.
-_FIELD_OR_COMMENT = re.compile(r"[ ]*(?:[A-Za-z_]+:|#)(?=[ \t]|$)")
+_FIELD_OR_COMMENT = re.compile(r"[ ]*(?:([^\W\d][\w -]*):|#)(?=[ \t]|$)")
 _ITEM = re.compile(r"[ ]*-(?=[ \t]|$)")
 _BLOCK = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:[ \t]+#.*)?")
 _EMPTY_BLOCK = re.compile(r"[|>][+-]?")
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\"""")
 # A byline with a role, which YAML would take for a key and its value.
 _PLAIN_WITH_COLON = re.compile(r"[^'\"\[{&*!|>%@`#].*:(?=[ \t]|$)")
-_COMMENT = re.compile(r"[ \t]#")
+_COMMENT = re.compile(r"(?:^|[ \t])#")
+# In a list or table on one line; what stands in quotes, closed or not, is no comment.
+_COMMENT_OR_QUOTED = re.compile(
+    r"""'(?:[^']|'')*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)|(?:^|(?<=[ \t]))\#"""
+)
+# What people write before a topic, as on social networks.
+_HASHTAG = re.compile(r"(?:^|(?<=[ \t,;]))#+(?=[^\W\d_])")
+_HASHTAG_OR_QUOTED = re.compile(
+    r"""'(?:[^']|'')*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)"""
+    r"|(?P<before>^[ \t]*|[\[,][ \t]*|[ \t]+)#+(?=[^\W\d_])"
+)
+# What YAML and its writers put for nothing.
+_NULLS = frozenset({"null", "Null", "NULL", "~"})
+_BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _GLUED = re.compile(r"[ ]*(?:-[ ]+)*\w+:[^ \t]")
 # What no header needs and YAML refuses, or counts as line ends, which no editor does.
 _FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -62,11 +71,15 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and values; of a key that stands twice the first counts."""
+    """Keys and values; of a key that stands twice the first counts.
+
+    `typed` tells how keys were written that are kept under another name.
+    """
 
     entries: dict[str, "Node"]
     line: int
     key_lines: dict[str, int]
+    typed: dict[str, str] = field(default_factory=dict)
 
 
 Node = Scalar | Sequence | Mapping
@@ -122,9 +135,10 @@ def _compose(lines: list[str], path: str) -> tuple[Mapping, tuple[Fault, ...]]:
     simple = _read_simple(lines)
     if simple is not None:
         return simple, ()
-    lines = [_FOREIGN.sub(" ", line) for line in lines]
+    lines = [_part_from_colon(_BLANKS.sub(" ", _FOREIGN.sub(" ", line))) for line in lines]
+    quoter = _Quoter(lines)
     # The leading line break makes YAML count the lines as the file does.
-    source = "\n" + "\n".join(_quote_text_fields(lines)) + "\n"
+    source = "\n" + "\n".join(quoter.quote()) + "\n"
     builder = _Builder(path, lines)
     try:
         root = builder.build(yaml.parse(source, Loader=yaml.CBaseLoader))
@@ -141,7 +155,27 @@ def _compose(lines: list[str], path: str) -> tuple[Mapping, tuple[Fault, ...]]:
             "viết mỗi trường trên một dòng, có dấu cách sau dấu hai chấm, ví dụ «title: Tên bài»",
         )
     fields = root if isinstance(root, Mapping) else Mapping({}, 1, {})
-    return fields, tuple(builder.faults)
+    cut_off = (
+        Fault(
+            path,
+            index + 2,
+            name or "front matter",
+            f"phần «{_shorten(words)}» bị bỏ đi: sau dấu # là ghi chú của YAML",
+            "đặt cả giá trị trong dấu nháy đơn, hoặc đưa ghi chú xuống một dòng riêng",
+            warning=True,
+        )
+        for index, name, words in quoter.comments
+    )
+    return fields, (*builder.faults, *cut_off)
+
+
+def _part_from_colon(line: str) -> str:
+    """Put a space between a field's colon and a character behind it that shows nothing."""
+    key, _, value = line.partition(":")
+    if not value or drop_invisible(value[0]):
+        return line
+    first = drop_invisible(value)[:1]
+    return f"{key}: {value[value.index(first) :] if first else ''}"
 
 
 def _read_simple(lines: list[str]) -> Mapping | None:
@@ -154,7 +188,8 @@ def _read_simple(lines: list[str]) -> Mapping | None:
         key, value = found.groups()
         if key in entries or (key not in TEXT_FIELDS and not _HARMLESS.fullmatch(value)):
             return None
-        entries[key] = Scalar(value.rstrip(" "), number)
+        value = value if value.isprintable() else _BLANKS.sub(" ", value)
+        entries[key] = Scalar("" if value in _NULLS else value.rstrip(" "), number)
     return Mapping(entries, 2, {key: node.line for key, node in entries.items()})
 
 
@@ -204,6 +239,8 @@ class _Builder:
             return Scalar("", line)
         if event.style in ("'", '"'):
             self._refuse_swallowed_lines(event, line, name)
+        elif event.implicit[0] and event.value in _NULLS:
+            return Scalar("", line)
         return Scalar(event.value, line)
 
     def _refuse_swallowed_lines(self, event: yaml.ScalarEvent, line: int, name: str) -> None:
@@ -248,9 +285,13 @@ class _Builder:
         self._refuse_depth(depth, line, name)
         entries: dict[str, Node] = {}
         key_lines: dict[str, int] = {}
+        typed: dict[str, str] = {}
+        # "photos" within "photos.2", the field of the header that the table belongs to.
+        within = name.partition(".")[0]
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, name, depth)
-            text = unicodedata.normalize("NFC", key.text) if isinstance(key, Scalar) else ""
+            written = unicodedata.normalize("NFC", key.text) if isinstance(key, Scalar) else ""
+            text = field_name(written, within)
             full_name = f"{name}.{text}" if name else text
             value = self._node(next(events), events, full_name, depth)
             if not isinstance(key, Scalar):
@@ -268,16 +309,19 @@ class _Builder:
                     "viết tên trường trước dấu hai chấm, ví dụ «title: Tên bài»",
                 )
             elif text in entries:
+                shown = f"«{written}»" if written == text else f"«{written}» ({text})"
                 self.note(
                     key.line,
                     full_name,
-                    f"trường «{text}» đã có ở dòng {key_lines[text]}",
+                    f"trường {shown} đã có ở dòng {key_lines[text]}",
                     "giữ một dòng, xóa dòng kia",
                 )
             else:
                 entries[text] = value
                 key_lines[text] = key.line
-        return Mapping(entries, line, key_lines)
+                if written != text:
+                    typed[text] = written
+        return Mapping(entries, line, key_lines, typed)
 
     def _refuse_depth(self, depth: int, line: int, name: str) -> None:
         if depth > self.DEPTH:
@@ -294,41 +338,114 @@ class _TooDeepError(Exception):
     """A value lies deeper than any field goes."""
 
 
-def _quote_text_fields(lines: list[str]) -> list[str]:
-    """Put the literal values of text fields in quotes that YAML takes as they are.
+class _Quoter:
+    """Puts the literal values of text fields in quotes that YAML takes as they are.
 
-    Returns as many lines as it got, each at its old place. A value that is one
-    closed quoted scalar or opens a block stays YAML's. A value carried on over
-    more indented lines is folded into one, blank lines standing in for the rest.
+    `comments` are what comments cut off from values, or the whole of: the index of the
+    line, the field's name and the words from the "#" on. Topics may begin with one.
     """
-    quoted = list(lines)
-    index = 0
-    while index < len(lines):
-        lead, key, value = _LINE.fullmatch(lines[index]).group("lead", "key", "value")
-        key, value = (key or "").rstrip(" \t"), value.strip(" \t")
-        start = index
-        index += 1
-        if not key and not lead.strip():
-            continue
-        if key in TEXT_FIELDS or value[:1] in ("|", ">", "[", "{"):
-            # A value stands deeper than its key or, without one, than its dash.
-            end = _end_of_value(lines, index, len(lead) if key else len(lead.rstrip()) - 1)
-            if _opens_block(value, end > index):
-                index = end
-            elif key in TEXT_FIELDS:
-                carried = [part.strip(" \t") for part in lines[index:end]]
-                if not _is_quoted([value, *carried]):
-                    end = _end_of_text(lines, index, end, bool(value))
-                    if any(whole := [value, *carried[: end - index]]):
-                        quoted[start] = f"{lead}{key}: {_quote(whole)}"
-                        quoted[index:end] = [""] * (end - index)
-                index = end
-            elif value[0] in "[{":
-                index = end
-        elif key in BYLINE_FIELDS and _PLAIN_WITH_COLON.match(value):
-            words = _COMMENT.split(value, maxsplit=1)[0].rstrip(" \t")
-            quoted[start] = f"{lead}{key}: {_quote([words])}"
-    return quoted
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.comments: list[tuple[int, str, str]] = []
+        self._quoted = list(lines)
+        # The field of the header that the lines belong to.
+        self._top = ""
+
+    def quote(self) -> list[str]:
+        """Return as many lines as there were, each at its old place.
+
+        A value that is one closed quoted scalar or opens a block stays YAML's. A value
+        carried on over more indented lines is folded into one, blank lines standing in
+        for the rest.
+        """
+        lines = self.lines
+        index = 0
+        while index < len(lines):
+            start = index
+            lead, key, value = _LINE.fullmatch(lines[start]).group("lead", "key", "value")
+            typed, value = (key or "").rstrip(" \t"), value.strip(" \t")
+            key, head = self._name(lead, typed), f"{lead}{typed}: " if typed else lead
+            index += 1
+            is_text = key in TEXT_FIELDS
+            if is_text or value[:1] in ("|", ">", "[", "{"):
+                # A value stands deeper than its key or, without one, than its dash.
+                end = _end_of_value(lines, index, len(lead) if key else len(lead.rstrip()) - 1)
+                if not key and not lead.strip():
+                    end = index
+                if _opens_block(value, end > index):
+                    index = end
+                elif is_text:
+                    index = self._quote_text(start, end, head, value)
+                elif value[0] in "[{":
+                    index = end
+                    for number in range(start, end):
+                        self._look_into_flow(number)
+            elif "#" in value:
+                self._look_into_value(start, head, key, value)
+            elif key in BYLINE_FIELDS and _PLAIN_WITH_COLON.match(value):
+                self._quoted[start] = head + _quote([value])
+        return self._quoted
+
+    def _name(self, lead: str, typed: str) -> str:
+        """Tell which field is meant by a key that was *typed* behind *lead*."""
+        if typed and not lead:
+            self._top = field_name(typed)
+            return self._top
+        return field_name(typed, self._top)
+
+    def _quote_text(self, start: int, end: int, head: str, value: str) -> int:
+        """Quote a text that may go on until *end*; return where it ends."""
+        carried = [part.strip(" \t") for part in self.lines[start + 1 : end]]
+        if _is_quoted([value, *carried]):
+            return end
+        end = _end_of_text(self.lines, start + 1, end, bool(value))
+        whole = [value, *carried[: end - start - 1]]
+        if any(whole) and " ".join(filter(None, whole)) not in _NULLS:
+            self._quoted[start] = head + _quote(whole)
+            self._quoted[start + 1 : end] = [""] * (end - start - 1)
+        return end
+
+    def _look_into_flow(self, index: int) -> None:
+        """Free the topics of a list on one line from their "#", and note what a comment hides."""
+        if self._top == "tags":
+            self._quoted[index] = _HASHTAG_OR_QUOTED.sub(_part_topic, self._quoted[index])
+        for found in _COMMENT_OR_QUOTED.finditer(self._quoted[index]):
+            if found[0] == "#":
+                self.comments.append((index, self._top, self._quoted[index][found.start() :]))
+                return
+
+    def _look_into_value(self, index: int, head: str, key: str, value: str) -> None:
+        """Quote topics that begin with "#", and note what a comment hides of a value."""
+        if value[0] in "'\"":
+            quoted = _QUOTED.match(value)
+            place = quoted.end() if quoted else len(value)
+        elif self._top == "tags" and _HASHTAG.search(value) and head.strip():
+            comment = re.search("[ \t]#(?=[ \t]|$)", value)
+            place = comment.start() if comment else len(value)
+            self._quoted[index] = head + _quote([value[:place].rstrip(" \t")])
+        else:
+            place = 0
+            if key in BYLINE_FIELDS and _PLAIN_WITH_COLON.match(value):
+                words = _COMMENT.split(value, maxsplit=1)[0].rstrip(" \t")
+                self._quoted[index] = head + _quote([words])
+        comment = _COMMENT.search(value, place)
+        # A line of its own, under no key and behind no dash, is what comments are for.
+        if comment and (head.strip() or (head and comment.start()) or self._is_topic(value)):
+            words = value[comment.start() :].lstrip(" \t")
+            self.comments.append((index, key or self._top, words))
+
+    def _is_topic(self, value: str) -> bool:
+        return self._top == "tags" and _HASHTAG.match(value) is not None
+
+
+def _part_topic(found: re.Match[str]) -> str:
+    """Take the "#" from a topic in a list, and part it from one before it."""
+    before = found["before"]
+    if before is None:
+        return found[0]
+    is_begun = found.start() and before.strip() == ""
+    return ", " if is_begun else before
 
 
 def _opens_block(value: str, carried: bool) -> bool:
@@ -372,10 +489,16 @@ def _end_of_text(lines: list[str], start: int, end: int, begun: bool) -> int:
     """
     for index in range(start, end):
         line = lines[index]
-        if _FIELD_OR_COMMENT.match(line) or (not begun and _ITEM.match(line)):
+        found = _FIELD_OR_COMMENT.match(line)
+        if (found and _is_no_text(found[1])) or (not begun and _ITEM.match(line)):
             return index
         begun = begun or bool(line.strip())
     return end
+
+
+def _is_no_text(key: str | None) -> bool:
+    """Tell whether a line is a comment (no *key*) or a field, and not "Ghi chú: …"."""
+    return key is None or re.fullmatch("[A-Za-z_]+", key) is not None or field_name(key) != key
 
 
 def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fault:

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 from plugins.vietnamese import letters
 
+# What several names may be joined by; each split keeps the joint.
+_JOINT = re.compile(r"(\s*(?:[,;/|+&]|\bvà\b|\s[-–—]\s)\s*)")
+#: Characters in which several sections are looked for.
+LONGEST_LIST = 300
 _DASH = re.compile(r"\s*[-‐‑–—]\s*")
 
 
@@ -30,6 +34,25 @@ class Sections:
         ("hoá", "hóa") and invisible letters make no difference.
         """
         return self._slugs.get(_key(text))
+
+    def find_several(self, text: str) -> list[str]:
+        """List the names of the sections that *text* joins by signs; none if it does not."""
+        if len(text) > LONGEST_LIST:
+            return []
+        parts = _JOINT.split(text)
+        found = []
+        while parts:
+            # A name may hold a joint itself: "Tin xã, phường".
+            for size in range(len(parts), 0, -1):
+                slug = self.find("".join(parts[:size]))
+                if slug is not None:
+                    found.append(self.names[slug])
+                    # Behind a name comes a joint.
+                    parts = parts[size + 1 :]
+                    break
+            else:
+                return []
+        return found if len(found) > 1 else []
 
     def nearest(self, text: str) -> str | None:
         """Find the name of the section that was probably meant by *text*."""

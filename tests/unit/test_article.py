@@ -10,16 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.newsroom.article import (
-    ARTICLE_KEYS,
     Article,
     PhotoEntry,
     Standing,
+    Told,
     is_standing,
     read_article,
     read_photos,
     read_standing,
 )
 from plugins.newsroom.byline import Byline
+from plugins.newsroom.field_names import ARTICLE_KEYS
 from plugins.newsroom.front_matter import split
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.sections import Sections
@@ -125,6 +126,7 @@ def test_all_faults_in_one_run():
     assert article is None
     assert [(fault.line, fault.field) for fault in faults] == [
         (15, "url"),
+        (13, "status"),
         (2, "title"),
         (3, "date"),
         (4, "author"),
@@ -133,7 +135,6 @@ def test_all_faults_in_one_run():
         (16, "slug"),
         (1, "photos.1.file"),
         (9, "photos.2.tacgia"),
-        (13, "status"),
         (14, "lang"),
     ]
     assert not any(fault.warning for fault in faults)
@@ -162,15 +163,82 @@ def test_needed_field_missing(field, sentence, monkeypatch):
 
 def test_control_characters_in_a_value():
     """What is invisible is taken out with a warning; if nothing else is there, it is missing."""
-    article, faults = check('title: "Cầu\\u202E mới\\x07"')
+    article, faults = check('title: "Cầu\\x08 mới\\x07"')
     assert article.title == "Cầu mới"
     assert [fault.sentence() for fault in faults] == [
         f"{PATH}:2: title: cảnh báo: có 2 ký tự điều khiển, đã bỏ đi"
         " — Sửa: xóa các ký tự không nhìn thấy"
     ]
-    article, faults = check('title: "\\u202E"', 'date: "\\x07"', 'category: "\\x07"')
+    article, faults = check('title: "\\x08"', 'date: "\\x07"', 'category: "\\x07"')
     assert article is None
     assert [fault.field for fault in faults if not fault.warning] == ["title", "date", "category"]
+
+
+@pytest.mark.parametrize("invisible", ["\u200b\u2060", "\u00ad", "\u3164", "\u2800", " \ufe0f "])
+def test_field_of_invisible_letters_only(invisible):
+    """Where nothing can be seen, nothing is written."""
+    article, faults = check(
+        f"title: {invisible}",
+        f"author: {invisible}",
+        f"category: '{invisible}'",
+        f"tags: [{invisible}, a]",
+        f"summary: {invisible}",
+    )
+    assert [fault.problem for fault in faults] == [
+        "thiếu tiêu đề",
+        "thiếu tác giả",
+        "thiếu chuyên mục",
+    ]
+    assert (article.tags, article.summary) == (("a",), "")
+    assert healthy(f"title: A{invisible}B").title == f"A{invisible}B".replace("  ", " ")
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ('title: "Thu\\u202E 05 ỷt"', "title"),
+        ('author: "Lê\\u2067 Anh"', "author"),
+        ('category: "Kinh\\u202A tế"', "category"),
+        ('tags: ["a", "b\\u202D"]', "tags.2"),
+        ('photos: [{file: a.jpg, caption: "\\u2066C"}]', "photos.1.caption"),
+    ],
+)
+def test_value_that_turns_its_direction(line, field):
+    """A text that reads otherwise than it is stored is refused, marks of direction are not."""
+    _, faults = check(line)
+    assert [(fault.line, fault.field, fault.warning) for fault in faults] == [(2, field, False)]
+    assert faults[0].problem.endswith("có ký tự đảo chiều chữ, người đọc sẽ thấy khác điều đã ghi")
+    assert told('title: "A\\u200E (B)\\u200F"') == []
+
+
+def test_null_is_nothing():
+    """What CMSs write for nothing is nothing; in quotes it is a word."""
+    article = healthy(
+        "summary: null",
+        "tags: Null",
+        "source: ~",
+        "slug: NULL",
+        "aliases: [null]",
+        "photos: null",
+        "expires: ~",
+        "changes: null",
+        "featured: null",
+    )
+    assert (article.summary, article.tags, article.source, article.slug) == (
+        "",
+        (),
+        None,
+        "cau-moi",
+    )
+    assert (article.photos, article.aliases, article.expires) == ((), (), None)
+    assert told("author: ~", "title: null", "date: Null", "category: NULL") == [
+        "3: title: thiếu tiêu đề — Sửa: thêm «title: Tên bài»",
+        f"4: date: thiếu ngày — Sửa: {A_DATE.format('date')}",
+        "2: author: thiếu tác giả — Sửa: thêm trường author (tên hoặc bút danh), "
+        "hoặc source nếu là bài đăng lại",
+        f"5: category: thiếu chuyên mục — Sửa: {ONE_SECTION}",
+    ]
+    assert healthy("tags: ['null', \"~\", none]", "title: 'Null'").tags == ("null", "~", "none")
 
 
 def test_text_composed():
@@ -194,14 +262,11 @@ def test_title_long():
 @pytest.mark.parametrize(
     ("key", "mend"),
     [
-        ("Title", "viết «title:»"),
         ("titel", "viết «title:»"),
         ("auther", "viết «author:»"),
         ("tag", "viết «tags:»"),
-        ("Tóm tắt", "viết «summary:»"),
-        ("tiêu đề", "viết «title:»"),
-        ("Tác giả", "viết «author:»"),
-        ("chuyên mục", "viết «category:»"),
+        ("Titel", "viết «title:»"),
+        ("tiltle", "viết «title:»"),
         ("template", None),
         ("save_as", None),
         ("url", None),
@@ -221,19 +286,91 @@ def test_key_unknown(key, mend):
     assert sentence.removeprefix(start) == (mend or everything)
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("TITLE", "Date", "aUtHoR", "Category"),
+        ("Tiêu đề", "Ngày đăng", "Tác giả", "Chuyên mục"),
+        ("TIÊU ĐỀ", "ngày", "Người viết", "danh mục"),
+        ("tieu de", "ngay-dang", "tac_gia", "CHUYEN MUC"),
+        ("\u200btitle", "da\u00adte", "author\u200e", "chuyên\xa0mục"),
+    ],
+)
+def test_key_in_other_words(keys, monkeypatch):
+    """Fields are known in any letter case and by their Vietnamese names, as literal as ever."""
+    for key in list(NEEDED):
+        monkeypatch.delitem(NEEDED, key)
+    values = ("Cầu mới: khánh thành [x]", "2017-02-23 14:57", "Tin, ảnh: N.H", "Kinh tế")
+    for spelt in (keys, [unicodedata.normalize("NFD", key) for key in keys]):
+        article = healthy(*(f"{key}: {value}" for key, value in zip(spelt, values, strict=True)))
+        assert (article.title, article.date) == (values[0], moment(2017, 2, 23, 14, 57))
+        assert (article.byline.names, article.section) == (("N.H",), "kinh-te")
+
+
+def test_keys_inside_in_other_words():
+    """So are those of photos, changes, corrections and sources, each by what it is there."""
+    article = healthy(
+        "Ảnh:",
+        "  - Tệp: a.jpg",
+        "    Chú thích: Cầu: mới",
+        "    Mô tả: '#1'",
+        "    Tác giả: Minh: Anh",
+        "Nguồn: {Tên: TTXVN, Tác giả: B, Ngày đăng: 2017-02-22}",
+        "Thay đổi: [{Ngày: 2017-02-24, Ghi chú: x}]",
+        "Cải chính: [{Ngày: 2017-02-25, Sai: y, ĐÚNG: z}]",
+        "Tóm tắt: Một: hai",
+        "Trạng thái: Bản nháp",
+    )
+    assert article.photos == (PhotoEntry("a.jpg", 3, "Cầu: mới", "#1", "Minh: Anh"),)
+    assert article.source == Source("TTXVN", "B", None, moment(2017, 2, 22, precision="day"))
+    assert [change.note for change in article.changes] == ["x"]
+    assert [(item.wrong, item.right) for item in article.corrections] == [("y", "z")]
+    assert (article.summary, article.draft) == ("Một: hai", True)
+
+
+def test_misspelt_key_is_told_once():
+    """What was meant by it is not missing besides."""
+    assert told("titel: A", "title:") == [
+        "2: titel: không có trường «titel» — Sửa: viết «title:»",
+        "3: title: thiếu tiêu đề — Sửa: thêm «title: Tên bài»",
+    ]
+    header = split("---\ntiltle: A\ndatum: x\nauthor: B\ncategori: C\n---\n", PATH)
+    _, faults = read_article(PATH, header.fields, SECTIONS, VIETNAM)
+    assert [(fault.field, fault.mend) for fault in faults] == [
+        ("tiltle", "viết «title:»"),
+        ("datum", "viết «date:»"),
+        ("categori", "viết «category:»"),
+    ]
+    header = split("---\ntitle: A\nsource: {nam: B}\nphotos: [{fil: a}]\n---\n", PATH)
+    _, faults = read_article(PATH, header.fields, SECTIONS, VIETNAM)
+    assert [fault.field for fault in faults if "." in fault.field] == [
+        "source.nam",
+        "photos.1.fil",
+    ]
+
+
+def test_key_unknown_to_a_standing_page_is_told_as_typed():
+    """Whoever wrote Vietnamese is told so."""
+    _, faults = check_standing("Tiêu đề: A", "Tác giả: B")
+    assert [fault.sentence() for fault in faults] == [
+        "trang/lien-he.md:3: author: không có trường «Tác giả» — Sửa: dùng một trong: "
+        "title, summary, photos, status, slug, aliases, lang"
+    ]
+
+
 def test_key_unknown_inside():
     """The keys of photos, changes, corrections and sources are closed lists too."""
     assert told(
         "photos:",
         "  - file: a.jpg",
-        "    chú thích: x",
+        "    captoin: x",
         "changes: [{date: 2018-01-01, note: x, ghi: y}]",
         "source: {name: A, link: b}",
     ) == [
         "6: source.link: không có trường «link»"
         " — Sửa: dùng một trong: name, author, url, published",
         "5: changes.1.ghi: không có trường «ghi» — Sửa: dùng một trong: date, note",
-        "4: photos.1.chú thích: không có trường «chú thích» — Sửa: viết «caption:»",
+        "4: photos.1.captoin: không có trường «captoin» — Sửa: viết «caption:»",
     ]
 
 
@@ -574,6 +711,7 @@ def test_category(written):
         ("Kinh te", "có phải «Kinh tế»?"),
         ("Tin tức sự kiện", "có phải «Tin tức - Sự kiện»?"),
         ("Thể thao", ONE_SECTION),
+        ("Kinh tế, Thể thao", ONE_SECTION),
     ],
 )
 def test_category_unknown(written, mend):
@@ -581,6 +719,25 @@ def test_category_unknown(written, mend):
     assert told(f"category: {written}") == [
         f"2: category: không có chuyên mục «{written}» — Sửa: {mend}"
     ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Kinh tế, Tin tức - Sự kiện",
+        "kinh-te; tin-tuc-su-kien",
+        "Kinh tế / Tin tức – Sự kiện",
+        "Kinh tế và tin tức-sự kiện",
+        "[Kinh tế, Tin tức - Sự kiện]",
+    ],
+)
+def test_category_twice(written):
+    """Two sections in one field are told as such."""
+    shown = written.strip("[]")
+    (sentence,) = told(f"category: {written}")
+    problem, mend = sentence.split(" — Sửa: ")
+    assert problem == f"2: category: «{shown}» là nhiều chuyên mục, mỗi bài chỉ có một"
+    assert mend.startswith("giữ «Kinh tế» hoặc «")
 
 
 @pytest.mark.parametrize(
@@ -594,6 +751,9 @@ def test_category_unknown(written, mend):
             ["photos:", "  - a.jpg", "  - file: b.jpg"],
             (PhotoEntry("a.jpg", 3), PhotoEntry("b.jpg", 4, number=2)),
         ),
+        (["photos: a.jpg,b.JPEG"], (PhotoEntry("a.jpg", 2), PhotoEntry("b.JPEG", 2, number=2))),
+        (["photos: a 1.jpg; b.jpg"], (PhotoEntry("a 1.jpg", 2), PhotoEntry("b.jpg", 2, number=2))),
+        (["photos: 'Chợ, phố.jpg'"], (PhotoEntry("Chợ, phố.jpg", 2),)),
         (["photos: {file: a.jpg, alt: A}"], (PhotoEntry("a.jpg", 2, alt="A"),)),
         (
             ["photos:", "  - credit: 'B'", "    caption: 'C'", "    file: a.jpg"],
@@ -625,11 +785,127 @@ def test_photos_without_file():
         (["tags: [Cầu, 'Chợ, nổi', 2017]"], ("Cầu", "Chợ, nổi", "2017")),
         (["tags:", "  - Mùa xuân: 2017", "  - Cầu", "  -"], ("Mùa xuân: 2017", "Cầu")),
         (["tags: [Cầu, CẦU, cầu, Cau]"], ("Cầu", "Cau")),
+        (["tags: [hòa bình, Hoà bình, hòa\u2060 bình, hóa]"], ("hòa bình", "hóa")),
+        (["tags: #dulich, #vinhlong"], ("dulich", "vinhlong")),
+        (["tags: #dulich #vinhlong"], ("dulich", "vinhlong")),
+        (["tags: [#dulich, miền Tây #vinhlong]"], ("dulich", "miền Tây", "vinhlong")),
+        (["tags:", "  - miền Tây #vinhlong", "  - #dulich"], ("miền Tây", "vinhlong", "dulich")),
+        (["tags:", "- ##dulich#", "- '#chợ nổi'", "- C#"], ("dulich", "chợ nổi", "C#")),
+        (['tags: [“du lịch”, "du lịch", ‘du lịch’, «du lịch»]'], ("du lịch",)),
+        (["tags: “du lịch”, “chợ nổi”"], ("du lịch", "chợ nổi")),
+        (["tags: [Chợ “nổi”, “Một” và “hai”]"], ("Chợ “nổi”", "“Một” và “hai”")),
+        (["tags: ['#', “”, \"''\", ',']"], (",",)),
     ],
 )
 def test_tags(lines, tags):
-    """Tags are a list, each tag once whatever its letter case."""
+    """Tags are a list, each tag once however it is spelt; signs around it are no part of it."""
     assert healthy(*lines).tags == tags
+
+
+def test_too_many():
+    """What makes pages, and every other list, has a limit; the first ones are gone on with."""
+    numbers = range(2000)
+    article, faults = check(
+        f"tags: [{','.join(f't{number}' for number in numbers)}]",
+        f"author: {', '.join(f'N{number}' for number in numbers)}",
+        f"aliases: [{', '.join(f'/a/{number}' for number in numbers)}]",
+        f"photos: {', '.join(f'{number}.jpg' for number in numbers)}",
+    )
+    assert sorted(fault.sentence().removeprefix(f"{PATH}:") for fault in faults) == [
+        "2: tags: có 2000 mục, quá 40 — Sửa: giữ nhiều nhất 40 mục",
+        "3: author: có 2000 mục, quá 40 — Sửa: giữ nhiều nhất 40 mục",
+        "4: aliases: có 2000 mục, quá 500 — Sửa: giữ nhiều nhất 500 mục",
+        "5: photos: có 2000 mục, quá 500 — Sửa: giữ nhiều nhất 500 mục",
+    ]
+    counts = map(len, (article.tags, article.byline.names, article.aliases, article.photos))
+    assert list(counts) == [40, 40, 500, 500]
+    assert len(healthy(f"tags: [{','.join(f't{number}' for number in range(40))}]").tags) == 40
+
+
+# ── Drafts ───────────────────────────────────────────────────────────────────
+
+
+def draft(*lines: str, path: str = PATH):
+    """Read a header of *lines* alone, of a draft."""
+    header = split("\n".join(["---", "status: draft", *lines, "---", ""]), path)
+    article, faults = read_article(path, header.fields, SECTIONS, VIETNAM)
+    return article, [(fault.line, fault.field, fault.warning) for fault in faults]
+
+
+def test_draft_of_nothing():
+    """What a draft lacks is no more than a warning; it is there without a day of its own."""
+    article, faults = draft()
+    assert faults == [
+        (1, "title", True),
+        (1, "date", True),
+        (1, "author", True),
+        (1, "category", True),
+    ]
+    assert (article.title, article.undated, article.draft) == ("(chưa có tiêu đề)", True, True)
+    assert (article.byline, article.section) == (Byline("", ()), "tin-tuc-su-kien")
+    assert article.date.when.utcoffset() == dt.timedelta(hours=8)
+
+
+def test_draft_with_what_cannot_be_read():
+    """Bad values of those fields are warnings in a draft; other faults stay what they are."""
+    article, faults = draft(
+        "date: 31/02/2017",
+        "authors: (ghi)",
+        "category: Kinh tế, Tin tức - Sự kiện",
+        "modified: hôm qua",
+        "lang: fr",
+        "source.url: x",
+    )
+    assert faults == [
+        (8, "source.url", False),
+        (1, "title", True),
+        (3, "date", True),
+        (4, "authors", True),
+        (5, "category", True),
+        (6, "modified", False),
+        (7, "lang", False),
+    ]
+    assert article.undated
+
+
+def test_draft_without_an_address():
+    """A draft whose name gives no address has one for the time being."""
+    article, faults = draft("title: A", path="tin/ភាសាខ្មែរ/index.md")
+    assert (1, "slug", True) in faults
+    assert article.slug == "nhap-b7845c2a"
+
+
+def test_draft_that_is_complete():
+    """A whole draft has its own day, and nothing is told of it."""
+    article, faults = draft(*NEEDED.values())
+    assert (faults, article.undated, article.date) == ([], False, moment(2017, 2, 23, 14, 57))
+
+
+def test_standing_draft():
+    """A standing page may be a draft without a title too."""
+    page, faults = check_standing("status: nháp")
+    assert page.title == "(chưa có tiêu đề)"
+    assert [fault.warning for fault in faults] == [True]
+
+
+def test_dates_of_what_is_told_as_done():
+    """They are kept as written, with their lines, to be compared with the day of the build."""
+    article = healthy(
+        "modified: 1/1/2030",
+        "changes: [{date: 2017-03-01, note: x}]",
+        "corrections:",
+        "  - date: 2031-02-03 08:00",
+        "    wrong: A",
+        "    right: B",
+        "source: {name: C, published: 2017-02-22}",
+        "expires: 2040-01-01",
+    )
+    assert article.told == (
+        Told("source.published", 8, "2017-02-22", moment(2017, 2, 22)),
+        Told("modified", 2, "1/1/2030", moment(2030, 1, 1)),
+        Told("changes.1.date", 3, "2017-03-01", moment(2017, 3, 1)),
+        Told("corrections.1.date", 5, "2031-02-03 08:00", moment(2031, 2, 3, 8)),
+    )
 
 
 # ── Status, language, addresses ──────────────────────────────────────────────
@@ -643,6 +919,10 @@ def test_tags(lines, tags):
         (["status: published"], False),
         (["status: draft"], True),
         (["status: Draft"], True),
+        (["status: nháp"], True),
+        (["status: Bản nháp"], True),
+        (["status: 'draft\u200b'"], True),
+        (["status: đã đăng"], False),
     ],
 )
 def test_status(lines, draft):

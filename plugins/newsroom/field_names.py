@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The names of header fields: those that count, and what editors call them besides."""
+
+from collections.abc import Mapping
+
+from plugins.vietnamese.letters import drop_invisible, fold
+
+ARTICLE_KEYS = (
+    "title",
+    "date",
+    "author",
+    "authors",
+    "category",
+    "summary",
+    "photos",
+    "tags",
+    "source",
+    "modified",
+    "changes",
+    "corrections",
+    "status",
+    "expires",
+    "featured",
+    "slug",
+    "aliases",
+    "lang",
+)
+STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
+PHOTO_KEYS = ("file", "caption", "alt", "credit")
+CHANGE_KEYS = ("date", "note")
+CORRECTION_KEYS = ("date", "wrong", "right")
+SOURCE_KEYS = ("name", "author", "url", "published")
+
+#: Fields whose one-line value is taken as typed.
+TEXT_FIELDS = ("title", "summary", "caption", "alt", "credit", "note", "wrong", "right")
+
+#: Fields whose line may hold "Tin, ảnh: …", though it may be YAML's list as well.
+BYLINE_FIELDS = ("author", "authors")
+
+#: By the field they stand in, "" for the header itself: names as typed, folded → names.
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "": {
+        "tieu de": "title",
+        "ten bai": "title",
+        "ngay": "date",
+        "ngay dang": "date",
+        "ngay gio": "date",
+        "tac gia": "author",
+        "nguoi viet": "author",
+        "chuyen muc": "category",
+        "danh muc": "category",
+        "tom tat": "summary",
+        "sapo": "summary",
+        "mo ta": "summary",
+        "anh": "photos",
+        "hinh": "photos",
+        "hinh anh": "photos",
+        "the": "tags",
+        "tu khoa": "tags",
+        "chu de": "tags",
+        "nguon": "source",
+        "cap nhat": "modified",
+        "ngay cap nhat": "modified",
+        "thay doi": "changes",
+        "cai chinh": "corrections",
+        "trang thai": "status",
+        "het han": "expires",
+        "ngay het han": "expires",
+        "noi bat": "featured",
+        "tin noi bat": "featured",
+        "duong dan": "slug",
+        "dia chi cu": "aliases",
+        "ngon ngu": "lang",
+    },
+    "photos": {
+        "tep": "file",
+        "ten tep": "file",
+        "anh": "file",
+        "chu thich": "caption",
+        "mo ta": "alt",
+        "tac gia": "credit",
+        "nguoi chup": "credit",
+        "nguon": "credit",
+    },
+    "changes": {"ngay": "date", "ghi chu": "note", "noi dung": "note"},
+    "corrections": {"ngay": "date", "sai": "wrong", "da dang": "wrong", "dung": "right"},
+    "source": {
+        "ten": "name",
+        "ten nguon": "name",
+        "tac gia": "author",
+        "dia chi": "url",
+        "lien ket": "url",
+        "ngay dang": "published",
+    },
+}
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "": ARTICLE_KEYS,
+    "photos": PHOTO_KEYS,
+    "changes": CHANGE_KEYS,
+    "corrections": CORRECTION_KEYS,
+    "source": SOURCE_KEYS,
+}
+
+
+def field_name(typed: str, within: str = "") -> str:
+    """Tell which field of the header, or of its field *within*, *typed* names.
+
+    In any letter case, in English or Vietnamese, words joined by "_" or "-" too. What
+    names none stays as it was typed.
+    """
+    keys = _KEYS.get(within, ())
+    if typed in keys:
+        return typed
+    plain = " ".join(fold(drop_invisible(typed)).replace("_", " ").replace("-", " ").split())
+    return plain if plain in keys else _NAMES.get(within, {}).get(plain, typed)
