@@ -127,7 +127,7 @@ class Text(Record):
     first_paragraph: str = ""
 
 
-class Told(Record):
+class PastDate(Record):
     """A date of something past, as its editor wrote it, and the field and line of it."""
 
     field: str
@@ -140,7 +140,7 @@ class Article(Record):
     """A news article. `path` is relative to the content folder, parts joined by `/`.
 
     `aliases` pairs old addresses with their lines; `address_line` is where the
-    editor can change the address. `told` are the dates of what an article tells as done;
+    editor can change the address. `past_dates` are those of what an article tells as done;
     a draft that is `undated` takes the day on which it is looked at.
     """
 
@@ -164,7 +164,7 @@ class Article(Record):
     lang: str = "vi"
     address_line: int = 1
     text: Text = Text()
-    told: tuple[Told, ...] = ()
+    past_dates: tuple[PastDate, ...] = ()
     undated: bool = False
 
     @property
@@ -254,7 +254,7 @@ def read_article(
         corrections=_newest_first(corrections),
         expires=expires,
         address_line=form.line("slug"),
-        told=tuple(form.told),
+        past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,
     )
@@ -433,7 +433,7 @@ class _Form:
     ) -> None:
         self.path, self.fields, self.zone, self.prefix = path, fields, zone, prefix
         self.faults: list[Fault] = []
-        self.told: list[Told] = []
+        self.past_dates: list[PastDate] = []
         # What a draft lacks is no more than a warning.
         self.draft = False
         # The known fields that misspelt ones were probably meant to be.
@@ -442,7 +442,7 @@ class _Form:
     def inside(self, name: str, node: Mapping) -> "_Form":
         """Examine the fields of a field; what is found lands in the same lists."""
         inner = _Form(self.path, node, self.zone, f"{self.prefix}{name}.")
-        inner.faults, inner.told = self.faults, self.told
+        inner.faults, inner.past_dates = self.faults, self.past_dates
         return inner
 
     def line(self, name: str) -> int:
@@ -556,7 +556,7 @@ class _Form:
             self.fault(name, error.problem, error.mend)
             return None
         if past:
-            self.told.append(Told(self.prefix + name, self.line(name), written, date))
+            self.past_dates.append(PastDate(self.prefix + name, self.line(name), written, date))
         return date
 
     def names(self, name: str) -> list[str]:

@@ -176,8 +176,8 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
         ["6: catergory: không có trường «catergory» — Sửa: viết «category:»"],
     ),
     "truong-tieng-viet.md": (
-        with_field("Tóm tắt: Vài lời"),
-        ["6: Tóm tắt: không có trường «Tóm tắt» — Sửa: viết «summary:»"],
+        with_field("Tóm lược: Vài lời"),
+        [f"6: Tóm lược: không có trường «Tóm lược» — Sửa: {KEYS}"],
     ),
     "truong-save-as.md": (
         with_field("save_as: ../ngoai/x.html"),

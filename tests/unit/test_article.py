@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.article import (
     Article,
+    PastDate,
     PhotoEntry,
     Standing,
-    Told,
     is_standing,
     read_article,
     read_photos,
@@ -900,11 +900,11 @@ def test_dates_of_what_is_told_as_done():
         "source: {name: C, published: 2017-02-22}",
         "expires: 2040-01-01",
     )
-    assert article.told == (
-        Told("source.published", 8, "2017-02-22", moment(2017, 2, 22)),
-        Told("modified", 2, "1/1/2030", moment(2030, 1, 1)),
-        Told("changes.1.date", 3, "2017-03-01", moment(2017, 3, 1)),
-        Told("corrections.1.date", 5, "2031-02-03 08:00", moment(2031, 2, 3, 8)),
+    assert article.past_dates == (
+        PastDate("source.published", 8, "2017-02-22", moment(2017, 2, 22)),
+        PastDate("modified", 2, "1/1/2030", moment(2030, 1, 1)),
+        PastDate("changes.1.date", 3, "2017-03-01", moment(2017, 3, 1)),
+        PastDate("corrections.1.date", 5, "2031-02-03 08:00", moment(2031, 2, 3, 8)),
     )
 
 

@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import gc
 import itertools
+import re
 import sys
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from plugins.newsroom.article import Article, Standing, Text, WrittenLink
+from plugins.newsroom.article import Article, PastDate, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline, parse_byline
 from plugins.newsroom.page import (
     ArticlePage,
@@ -1287,3 +1288,45 @@ def test_stories_are_made_again_when_too_many_are_held(monkeypatch):
     whole = {address: page.data for address, page in site(articles).items()}
     monkeypatch.setattr("plugins.newsroom.plan.material.STORIES_HELD", 2)
     assert {address: page.data for address, page in site(articles).items()} == whole
+
+
+def test_undated_draft_stands_under_today_in_the_preview():
+    """A draft without a date has that of the day on which it is looked at, and no address lost."""
+    undated = {"draft": True, "undated": True}
+    drafts = [article("cau", "1970-01-01", **undated), article("pha", "1970-01-01", **undated)]
+    others = [article("cau", "2026-08-20 07:00", path="khac.md"), article("cho")]
+    pages = site([*drafts, *others], plan_settings=PREVIEW)
+    page = pages["/tin-tuc/2026/08/20/pha/"].make()
+    assert (page.story.date, page.story.badge) == (moment("2026-08-20"), "Bản nháp")
+    assert "/tin-tuc/2026/08/20/cau/" in pages
+    (other,) = [address for address in pages if "/cau-nhap-" in address]
+    assert re.fullmatch("/tin-tuc/2026/08/20/cau-nhap-[0-9a-f]{8}/", other)
+    assert pages[other].make().story.title == "Bài cau"
+    tomorrow = site([*drafts, *others], (), PREVIEW, NOW + dt.timedelta(days=1))
+    assert {"/tin-tuc/2026/08/21/cau/", "/tin-tuc/2026/08/21/pha/"} <= tomorrow.keys()
+    assert told([*drafts, *others], plan_settings=PREVIEW) == []
+
+
+def test_undated_draft_is_nowhere_in_public():
+    """Neither its address nor its day is there; two builds on two days are the same."""
+    drafts = [article("cau", "1970-01-01", draft=True, undated=True)]
+    assert site([*drafts, article("cho")]).keys() == site([article("cho")]).keys()
+
+
+def test_what_is_told_as_done_on_a_day_to_come():
+    """Of such dates the editor is warned; today and the past are no such days."""
+    dates = [
+        ("modified", 3, "2030-01-01", "2030-01-01"),
+        ("changes.1.date", 5, "20/08/2026", "2026-08-20"),
+        ("corrections.1.date", 8, "25/12/2026", "2026-12-25"),
+        ("source.published", 9, "2026-08-20 12:00", "2026-08-20 12:00"),
+    ]
+    items = tuple(
+        PastDate(field, line, written, moment(when)) for field, line, written, when in dates
+    )
+    assert told([article("cau", past_dates=items), article("cho", past_dates=items[1:2])]) == [
+        "cau.md:3: modified: cảnh báo: «2030-01-01» là ngày chưa tới (hôm nay 20/08/2026)"
+        " — Sửa: xem lại năm, tháng, ngày",
+        "cau.md:8: corrections.1.date: cảnh báo: «25/12/2026» là ngày chưa tới "
+        "(hôm nay 20/08/2026) — Sửa: xem lại năm, tháng, ngày",
+    ]

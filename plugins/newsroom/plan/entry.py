@@ -15,7 +15,8 @@ class Entry(NamedTuple):
     offset. `digest` covers the whole article, `story` what lists show of it. `photos`
     are its originals, each in one `word`; `links` are target, words as
     written, line; `aliases` addresses with their lines; `attachments` content paths
-    with published names.
+    with published names. `past_dates` are the dates of what the article tells as done:
+    field, line, as written, seconds since 1970. The date of an `undated` one stands for none.
     """
 
     path: str
@@ -36,6 +37,8 @@ class Entry(NamedTuple):
     address_line: int = 1
     aliases: tuple[tuple[str, int], ...] = ()
     draft: bool = False
+    past_dates: tuple[tuple[str, int, str, float], ...] = ()
+    undated: bool = False
 
 
 def _getter(*names: str) -> itemgetter:
@@ -45,10 +48,19 @@ def _getter(*names: str) -> itemgetter:
 
 path_of, address_of, published_of = _getter("path"), _getter("address"), _getter("published")
 modified_of, digest_of, story_of = _getter("modified"), _getter("digest"), _getter("story")
-names_of, tags_of = _getter("names"), _getter("tags")
+names_of, tags_of, undated_of = _getter("names"), _getter("tags"), _getter("undated")
 grouping_of = _getter("section", "address", "names", "tags")
 #: What most articles have none of, so that the plan looks at few of them again.
-_RARE = ("featured", "links", "attachments", "corrections", "ends", "aliases", "draft")
+_RARE = (
+    "featured",
+    "links",
+    "attachments",
+    "corrections",
+    "ends",
+    "aliases",
+    "draft",
+    "past_dates",
+)
 rarities_of = _getter(*_RARE)
 USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
 
@@ -85,4 +97,9 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         address_line=article.address_line,
         aliases=tuple((alias, line) for alias, line in article.aliases),
         draft=article.draft,
+        past_dates=tuple(
+            (item.field, item.line, item.written, item.date.when.timestamp())
+            for item in article.past_dates
+        ),
+        undated=article.undated,
     )

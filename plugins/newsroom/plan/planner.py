@@ -37,6 +37,7 @@ from plugins.newsroom.plan import (
 )
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.clock import date_drafts, future_faults
 from plugins.newsroom.plan.entry import USUAL, Entry, path_of, published_of, rarities_of
 from plugins.newsroom.plan.groups import group
 from plugins.newsroom.plan.hidden import EXPIRED, find_hidden
@@ -96,7 +97,8 @@ def plan_entries(
     be read, the entries are not *complete*: then a link to an address that may be theirs
     is no more than a warning.
     """
-    entries = sorted(entries, key=path_of)
+    entries, fetch = date_drafts(list(entries), fetch, now)
+    entries.sort(key=path_of)
     # Sorting keeps what is equal in its order: the path decides between equal times.
     entries.sort(key=published_of, reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
@@ -150,6 +152,7 @@ def plan_entries(
         faults=(
             *shared_addresses(everything),
             *alias_faults,
+            *future_faults(rare, now),
             *link_faults(complete, to_be_seen, unseen, addresses, old),
         ),
         aliases=aliases,
