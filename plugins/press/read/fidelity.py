@@ -1,0 +1,701 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""No word lost: what an editor typed stands on the page in its order, or is told.
+
+A text and its HTML are read as two rows of words, letters and figures of any script
+and the signs of money and measure. The row of the text knows which words Markdown
+makes attributes of (addresses, the words for a photo that is not seen, the labels of
+notes) or the sanitiser tells of itself: these may stand on the page or not. Of all
+others each must stand there, as often and in the same order; the notes apart, whose
+place is the end. The numbers of lists are words on both sides.
+
+Most texts are compared in one step; only where the rows differ, word for word. What
+that costs is bounded: it looks ahead by a fixed number of words, a fixed number of
+times, and then only counts.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+
+from plugins.photo_captions.figures import Placed
+from plugins.vietnamese.letters import nfc
+
+#: Words that one message shows of what was lost.
+SHOWN_WORDS = 12
+# Words that are looked ahead, letters of the page in which they are sought, and how
+# often before words are only counted.
+_AHEAD_WORDS, _AHEAD_LETTERS, _AHEAD_TIMES = 200, 3000, 200
+
+# All but words: the underscore is a sign of Markdown.
+_BETWEEN = re.compile(r"(?:[^\w%‰€₫$£°§@]|_)+")
+_WORD = re.compile(r"(?:[^\W_]|[%‰€₫$£°§@])+")
+
+_HTML_ELEMENTS = """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big
+    blink blockquote body br button canvas caption center cite code col colgroup command content
+    data datalist dd del details dfn dialog dir div dl dt element em embed fieldset figcaption
+    figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe
+    image img input ins isindex kbd keygen label legend li line link listing main map mark marquee
+    math menu menuitem meta meter mi mn mo mtext multicol nav nextid nobr noembed noframes noscript
+    object ol optgroup option output p param path picture plaintext portal pre progress q rb rp rt
+    rtc ruby s samp script search section select shadow slot small source spacer span strike
+    strong style sub summary sup svg table tbody td template text textarea tfoot th thead time
+    title tr track tt u ul use var video wbr xmp
+"""
+#: Names between "<" and ">" that are elements, so that others are words.
+ELEMENTS = frozenset(_HTML_ELEMENTS.split())
+_WHOLE = "script style template noscript noembed noframes iframe title textarea"
+_DROPPED_WHOLE = frozenset(_WHOLE.split())
+
+# A place at which words begin that need not be seen; what they are is read there.
+_PLACES = re.compile(
+    r"<(?=[a-zA-Z/!?])|!\[(?!\^)|\](?=[(\[])|\[\^|^[ ]{0,3}\[(?=[^\^])|^[ \t]*(?:```|~~~)"
+    r"|(?:Ả|ả)(?:NH|nh)(?=\s*:|\s[A-ZĐ]{2})",
+    re.MULTILINE,
+)
+_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'|[\"'])*?)>")
+# An address in round brackets and, if there is one, a title; bounded, for it is sought often.
+_TARGET = re.compile(
+    r"\(\s{0,9}(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3})"
+    r"(?P<title>\s{1,9}[\"'(][^\n]{0,1000}?[\"')])?\s{0,9}\)"
+)
+_ALT = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,1000}\](?=[(\[])")
+_LABEL = re.compile(r"\[([^\[\]]{0,300})\]")
+_NOTE = re.compile(r"\[\^([^\[\]\n]{1,300})\]:?")
+_DEFINITION = re.compile(
+    r"\[(?P<label>[^\[\]\n]{1,300})\]:[ \t]*\n?[ \t]*<?(?P<target>[^\s<>]{1,2000})>?"
+    r"(?:[ \t]*\n?[ \t]*[\"'(][^\n]{0,1000}[\"')])?[ \t]*$",
+    re.MULTILINE,
+)
+_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|www\.|[#/.])|\S*/|\S+\.[A-Za-z][A-Za-z0-9]{1,4}$")
+_USE = re.compile(r"\[([^\[\]]{1,300})\](?!\()")
+_NOTE_LINE = re.compile(r"[ ]{0,3}\[\^([^\[\]\n]{1,300})\]:")
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})\1(?!`)")
+_LIST_NUMBER = re.compile(r"^((?:[ \t>]|[-*+] )*)([0-9]{1,9})[.)](?=\s)", re.MULTILINE)
+
+_ANY_TAG = re.compile(r"<[^>]*>")
+_ASIDE = re.compile(
+    r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a></sup>'
+    r'| ?<span class="file-link__info">[^<]*</span>'
+    r'|<a [^>]*class="footnote-backref"[^>]*>.*?</a>'
+)
+_BLOCK_TAG = re.compile(
+    r"</?(?:blockquote|br|caption|dd|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|table|td|th"
+    r"|tr|ul)(?: [^>]*)?>"
+)
+_LIST_TAG = re.compile(r"<(/?)(ol|ul|li)((?: [^>]*)?)>")
+_START = re.compile(r' (?:start|value)="(-?[0-9]+)"')
+_REVERSED = re.compile(r" reversed(?:=|\Z| )")
+_FOOTNOTE = re.compile(r'<li id="fn:([^"]*)">')
+_CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
+
+# Signs of Markdown that were meant as such; figures and blanks of forms ("____") are none.
+_SIGN = re.compile(
+    r"!\[|\[\^|\]\(|\](?= \((?:https?:|/|[^\s()]{1,200}\.[a-z0-9]{2,4}\)))"
+    r"|\[TOC\]|\*\[[^\[\]\n]{1,99}\]:"
+    r"|\{\{|\{%|\{[:#][^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
+    r"|(?<!\*)\*\*(?=[^\W_])(?<![0-9]\*\*)|(?<=[^\W_])\*\*(?![*0-9])"
+    r"|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!~)~~(?!~)"
+    r"|\\(?=[ ]*$)|^[ ]*\|[^\n]*\|[ ]*$|^[^|\n]+\|[^|\n]+\|[^|\n]*\|",
+    re.MULTILINE,
+)
+_SIGNS = "*_~\\|{[]`"
+_WEB_ADDRESS = re.compile(r"\S+://\S*\Z")
+# Two figures that only a sign of Markdown parts.
+_PARTED = re.compile(r"(?<![\w*~])[0-9]+(?:(?:\*{1,3}|_{1,3}|~~)[0-9]+)+")
+# The same, found soonest by the sign that each begins with.
+_PARTING = {
+    "*": re.compile(r"\*(?<=[0-9]\*)\**[0-9]"),
+    "_": re.compile(r"_(?<=[0-9]_)_*[0-9]"),
+    "~~": re.compile(r"~~(?<=[0-9]~~)[0-9]"),
+}
+# A photo alone with its caption, as most are written.
+_PHOTO = re.compile(
+    r"!\[[^\[\]]*\]\([^\s()\"<>]+(?: \"([^\"\n&\\]*)\")?\)(?:\n(?:Ảnh: )([^\n&\\<*_\[]*))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of a text that its page does not show as they were typed, and their line.
+
+    `kind` is "lost", "moved" (they stand elsewhere), "joined" (two figures became
+    one), or "sign" (a sign of Markdown is left on the page).
+    """
+
+    line: int
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What readers see of a text: words of its HTML, the notes at its end apart.
+
+    `notes` pairs the label of each note with its words.
+    """
+
+    words: str
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def find_differences(
+    source: str, first_line: int, pieces: Sequence[str | int], placed: Sequence[Placed]
+) -> list[Difference]:
+    """Compare the Markdown *source* with its HTML, in which numbers stand for *placed* photos.
+
+    *first_line* is that of *source* in its file. The differences come by line.
+    """
+    found: list[Difference] = []
+    if not _is_copy(source, pieces, placed):
+        page = _read_page(pieces, placed)
+        if not _are_alike(source, page):
+            found += _Comparison(source, first_line).with_page(page)
+        if _parts_figures(source):
+            found += _joined_figures(source, first_line, page)
+    shown = _without_code(pieces, placed)
+    if _may_hold_sign(shown):
+        found += _signs(source, first_line, shown)
+    return sorted(found, key=lambda item: item.line)
+
+
+def _is_copy(source: str, pieces: Sequence[str | int], placed: Sequence[Placed]) -> bool:
+    """Tell whether each paragraph of the page is one of the text, as most are: soon seen."""
+    blocks = iter([block for block in source.strip("\n").split("\n\n") if block])
+    ahead = ""
+    for piece in pieces:
+        if isinstance(piece, int):
+            block, ahead = ahead or next(blocks, ""), ""
+            photo = placed[piece]
+            if _is_plain_photo(block, photo):
+                continue
+            words = _ink(photo.caption + photo.credit)
+            if "![" in block and _seen_ink(block) == words:
+                continue
+            ahead = next(blocks, "")
+            if _seen_ink(block + "\n" + ahead) != words:
+                return False
+            ahead = ""
+            continue
+        if not piece.startswith("<p>") or not piece.endswith("</p>"):
+            return False
+        for paragraph in piece[3:-4].split("</p>\n<p>"):
+            block, ahead = ahead or next(blocks, ""), ""
+            if block != paragraph and not _is_stressed_copy(block, paragraph):
+                return False
+    return not ahead and next(blocks, None) is None
+
+
+def _is_stressed_copy(block: str, paragraph: str) -> bool:
+    """Tell whether *paragraph* shows the words of *block*, some of them stressed, say."""
+    if _parts_figures(block):
+        return False
+    for sign, tag in (("**", "strong>"), ("*", "em>")):
+        if sign in block:
+            block = block.replace(sign, "")
+            paragraph = paragraph.replace(f"<{tag}", "").replace(f"</{tag}", "")
+    return block == paragraph or _seen_ink(block) == _ink(_words_of(paragraph))
+
+
+def _is_plain_photo(block: str, photo: Placed) -> bool:
+    found = _PHOTO.fullmatch(block)
+    if found is None:
+        return False
+    title, following = found.groups()
+    if title is None or following is None:
+        words = title or following or ""
+        return words in (photo.caption, f"{photo.caption} Ảnh: {photo.credit}")
+    return title == photo.caption and following in (photo.credit, f"{photo.credit}.")
+
+
+def _parts_figures(text: str) -> bool:
+    return any(
+        sign in text and pattern.search(text) is not None for sign, pattern in _PARTING.items()
+    )
+
+
+def _seen_ink(block: str) -> str:
+    """Write the letters of a block that are to be seen, in the simple cases."""
+    if spans := _hidden_spans(block):
+        ends = [0, *(end for _, end in spans)]
+        starts = [*(start for start, _ in spans), len(block)]
+        block = "\n".join(block[end:start] for end, start in zip(ends, starts, strict=True))
+    return _ink(nfc(html.unescape(block)) if "&" in block else block)
+
+
+# The page
+
+#: Stands around the number of a list item, which no letter of the HTML shows.
+_NUMBER = "\x03"
+
+
+def _read_page(pieces: Sequence[str | int], placed: Sequence[Placed]) -> Page:
+    """Tell what readers see of *pieces*, the numbers of list items among it."""
+    markup = "\n".join(
+        piece if isinstance(piece, str) else f"<p>{_words_of_photo(placed[piece])}</p>"
+        for piece in pieces
+    )
+    if 'class="f' in markup:
+        markup = _ASIDE.sub("", markup)
+    start = markup.find('<div class="footnote">')
+    notes: list[tuple[str, str]] = []
+    if start >= 0:
+        _, *rest = _FOOTNOTE.split(markup[start:])
+        notes = [
+            (html.unescape(label), _words_of(words))
+            for label, words in zip(rest[::2], rest[1::2], strict=True)
+        ]
+        markup = markup[:start]
+    if "<ol" in markup:
+        markup = _write_numbers(markup)
+    return Page(_words_of(markup), tuple(notes))
+
+
+def _words_of_photo(photo: Placed) -> str:
+    return html.escape(f"{photo.caption} {photo.credit}", quote=False)
+
+
+def _words_of(markup: str) -> str:
+    text = _ANY_TAG.sub("", _BLOCK_TAG.sub("\n", markup))
+    return html.unescape(text) if "&" in text else text
+
+
+def _write_numbers(markup: str) -> str:
+    """Write its number before each item of a numbered list."""
+    lists: list[tuple[bool, int]] = []  # whether it is numbered, and its next number
+
+    def write(found: re.Match[str]) -> str:
+        closing, name, attributes = found.groups()
+        if name == "li":
+            if closing or not lists or not lists[-1][0]:
+                return found[0]
+            value = _START.search(attributes)
+            number = int(value[1]) if value else lists[-1][1]
+            lists[-1] = True, number + 1
+            return f"{found[0]}{_NUMBER}{number}{_NUMBER}"
+        if closing:
+            if lists:
+                lists.pop()
+        else:
+            begin = _START.search(attributes)
+            lists.append((name == "ol", int(begin[1]) if begin else 1))
+        return found[0]
+
+    return _LIST_TAG.sub(write, markup)
+
+
+def _part_numbers(words: str) -> tuple[str, dict[int, int]]:
+    """Tell the letters of *words*, and where the numbers of list items begin and end in them."""
+    if _NUMBER not in words:
+        return _ink(words), {}
+    page = ""
+    numbers: dict[int, int] = {}
+    for index, part in enumerate(words.split(_NUMBER)):
+        if index % 2:
+            numbers[len(page)] = len(page) + len(part)
+        page += part if index % 2 else _ink(part)
+    return page, numbers
+
+
+def _without_code(pieces: Sequence[str | int], placed: Sequence[Placed]) -> str:
+    texts = []
+    for piece in pieces:
+        if isinstance(piece, int):
+            texts.append(f"{placed[piece].caption}\n{placed[piece].credit}")
+            continue
+        if "<code" in piece or "<pre" in piece:
+            piece = _CODE.sub("x", piece)
+        if _may_hold_sign(piece):
+            texts.append(_words_of(piece))
+    return "\n".join(texts)
+
+
+def _may_hold_sign(text: str) -> bool:
+    for sign in _SIGNS:  # noqa: SIM110 - a generator costs twice as much
+        if sign in text:
+            return True
+    return False
+
+
+# The text
+
+
+def _ink(text: str) -> str:
+    return _BETWEEN.sub("", text)
+
+
+def _are_alike(source: str, page: Page) -> bool:
+    """Tell whether text and page hold the same letters, in the simple cases."""
+    if page.notes or "[^" in source:
+        return False
+    return _seen_ink(source) == _ink(page.words)
+
+
+def _hidden_spans(source: str, notes: Container[str] = ()) -> list[tuple[int, int]]:
+    """List the places of words that need not be seen on the page, in order.
+
+    *notes* are the labels of the notes of the text.
+    """
+    spans: list[tuple[int, int]] = []
+    labels: frozenset[str] | None = None
+    # What was sought behind a place, and is nowhere behind it.
+    absent: set[str] = set()
+    lower = ""
+    position = 0
+    while found := _PLACES.search(source, position):
+        start, sign = found.start(), found[0].lstrip()
+        position = found.end()
+        end = 0
+        if sign == "<":
+            closing, begin = "", position
+            if source.startswith("<!--", start):
+                closing, begin = "-->", start + 4
+            elif source[position] in "!?":
+                closing = ">"
+            elif tag := _TAG.match(source, start):
+                name = tag[1].lower()
+                if name in ELEMENTS or (name.isascii() and (":" in name or "-" in name)):
+                    end = tag.end()
+                if name in _DROPPED_WHOLE and source[position] != "/":
+                    lower = lower or source.lower()
+                    begin, closing = end, f"</{name}"
+            if closing and closing not in absent:
+                text = lower if closing[0] == "<" else source
+                close = text.find(closing, begin)
+                if close < 0:
+                    absent.add(closing)
+                else:
+                    end = close + len(closing)
+        elif sign == "![":
+            if alt := _ALT.match(source, start):
+                spans.append((start, alt.end()))
+                if target := _TARGET.match(source, alt.end()):
+                    title = target.span("title")
+                    if title[0] < 0:
+                        end = target.end()
+                    else:
+                        # The title of a photo is its caption.
+                        spans.append((alt.end(), title[0]))
+                        position = max(title[0], position)
+                        continue
+                position = alt.end()
+                start = position
+        elif sign == "]":
+            if source[position] == "(":
+                target = _TARGET.match(source, position)
+                end = target.end() if target else 0
+            elif label := _LABEL.match(source, position):
+                if labels is None:
+                    labels = _defined_labels(source)
+                if _folded(label[1]) in labels:
+                    end = label.end()
+        elif sign == "[^":
+            if (note := _NOTE.match(source, start)) and _label(note[1]) in notes:
+                end = note.end()
+        elif sign == "[":
+            definition = _DEFINITION.match(source, position - 1)
+            if definition and _ADDRESS.match(definition["target"]):
+                if labels is None:
+                    labels = _defined_labels(source)
+                if _folded(definition["label"]) in labels:
+                    end = definition.end()
+        elif sign in ("```", "~~~"):
+            end = source.find("\n", position)
+            end = len(source) if end < 0 else end
+        else:
+            end = position
+        if end > start:
+            spans.append((start, end))
+            position = max(position, end)
+    return spans
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _defined_labels(source: str) -> frozenset[str]:
+    """List the labels of references that are defined and used."""
+    defined = Counter(
+        _folded(found["label"])
+        for found in _DEFINITION.finditer(source)
+        if _ADDRESS.match(found["target"])
+    )
+    used = Counter(_folded(label) for label in _USE.findall(source))
+    return frozenset(label for label in defined if used[label] > defined[label])
+
+
+@dataclass(slots=True)
+class _Token:
+    """A word of the text; one that may be *hidden* need not stand on the page."""
+
+    word: str
+    line: int
+    hidden: bool
+
+
+def _tokens_of(source: str, first_line: int, notes: Container[str]) -> list[_Token]:
+    """Read the words of *source*; *notes* are the labels of its notes."""
+    tokens: list[_Token] = []
+    line = first_line
+
+    def add(text: str, hidden: bool) -> None:
+        nonlocal line
+        for number, part in enumerate(text.split("\n")):
+            line += number > 0
+            if "&" in part:
+                part = nfc(_unescape(part))
+            tokens.extend(_Token(word, line, hidden) for word in _WORD.findall(part))
+
+    position = 0
+    lazy = _repeated_numbers(source)
+    for start, end in sorted([*_hidden_spans(source, notes), *lazy]):
+        if start < position:
+            continue
+        add(source[position:start], False)
+        add(source[start:end], True)
+        position = end
+    add(source[position:], False)
+    return tokens
+
+
+def _unescape(text: str) -> str:
+    """Resolve the entities of *text*, those in code apart."""
+    if "`" not in text:
+        return html.unescape(text)
+    pieces = []
+    position = 0
+    for found in _CODE_SPAN.finditer(text):
+        pieces += [html.unescape(text[position : found.start()]), found[0]]
+        position = found.end()
+    return "".join([*pieces, html.unescape(text[position:])])
+
+
+def _repeated_numbers(source: str) -> list[tuple[int, int]]:
+    """List the numbers of list items that repeat the one before: "1. 1. 1." is counted."""
+    spans = []
+    last: dict[str, str] = {}
+    for found in _LIST_NUMBER.finditer(source):
+        indent, number = found.groups()
+        if last.get(indent) == number:
+            spans.append(found.span(2))
+        last[indent] = number
+    return spans
+
+
+def _part_notes(source: str, first_line: int) -> tuple[str, list[tuple[str, int, str]]]:
+    """Part the notes from *source*: the text with their lines blank, then label, line, words."""
+    kept: list[str] = []
+    notes: list[tuple[str, int, list[str]]] = []
+    inside = after_blank = False
+    for number, line in enumerate(source.split("\n"), first_line):
+        begins = _NOTE_LINE.match(line)
+        is_blank = not line.strip()
+        if begins:
+            notes.append((begins[1], number, [line]))
+            inside, after_blank = True, False
+            kept.append("")
+            continue
+        if inside and not is_blank and after_blank and not line.startswith(("    ", "\t")):
+            inside = False
+        if inside:
+            notes[-1][2].append(line)
+            kept.append("")
+            after_blank = is_blank
+        else:
+            kept.append(line)
+    parted = [(label, number, "\n".join(lines)) for label, number, lines in notes]
+    return "\n".join(kept), parted
+
+
+# The comparison
+
+
+class _Comparison:
+    """Compares one text with its page word for word."""
+
+    def __init__(self, source: str, first_line: int) -> None:
+        self.source, self.first_line = source, first_line
+        #: Words that the page does not show where they should be, and what it shows besides.
+        self.lost: list[list[_Token]] = []
+        self.besides: list[str] = []
+        self._times = 0
+
+    def with_page(self, page: Page) -> list[Difference]:
+        """List what is lost or has moved."""
+        source, notes = self.source, []
+        if "[^" in source:
+            source, notes = _part_notes(source, self.first_line)
+        labels = {_label(label) for label, *_ in notes}
+        self._align(_tokens_of(source, self.first_line, labels), page.words)
+        shown = {_label(label): words for label, words in page.notes}
+        for label, line, words in notes:
+            # What stands on the page for another note of the label is not there for this one.
+            self._align(_tokens_of(words, line, labels), shown.pop(_label(label), ""))
+        self.besides += map(_ink, shown.values())
+        return [*self._judge()]
+
+    def _judge(self) -> Iterator[Difference]:
+        besides = "\n".join(self.besides)
+        for run in self.lost:
+            words = "".join(token.word for token in run)
+            # What stands elsewhere stands there once.
+            kind = "moved" if words in besides else "lost"
+            if kind == "moved":
+                besides = besides.replace(words, "\n", 1)
+            text = " ".join(token.word for token in run[:SHOWN_WORDS])
+            yield Difference(run[0].line, text + " …" * (len(run) > SHOWN_WORDS), kind)
+
+    def _align(self, tokens: list[_Token], words: str) -> None:
+        """Walk through *tokens* and the *words* of the page together."""
+        page, numbers = _part_numbers(words)
+        place = at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.hidden:
+                at, place = self._pass_hidden(tokens, at, page, place)
+            elif page.startswith(token.word, place):
+                place += len(token.word)
+                at += 1
+            elif place in numbers:
+                place = numbers[place]
+            elif self._times >= _AHEAD_TIMES:
+                self._count(tokens[at:], page[place:])
+                return
+            else:
+                self._times += 1
+                at, place = self._catch_up(tokens, at, page, place)
+        if place < len(page):
+            self.besides.append(page[place:])
+
+    def _pass_hidden(self, tokens: list[_Token], at: int, page: str, place: int) -> tuple[int, int]:
+        """Go past words that may be hidden, together with those of them that are seen."""
+        end = at
+        while end < len(tokens) and tokens[end].hidden:
+            end += 1
+        after = _gram(tokens, end, 4) or _gram(tokens, end, 1)
+        if page.startswith(after, place) and (after or place == len(page)):
+            return end, place
+        for start in range(at, min(end, at + 40)):
+            gram = "".join(token.word for token in tokens[start : min(start + 2, end)])
+            if page.startswith(gram, place):
+                while start < end and page.startswith(tokens[start].word, place):
+                    place += len(tokens[start].word)
+                    start += 1
+                return start, place
+        return end, place
+
+    def _catch_up(self, tokens: list[_Token], at: int, page: str, place: int) -> tuple[int, int]:
+        """Find where text and page agree again; note what is lost, and what stands besides."""
+        sought = [index for index in range(at, len(tokens)) if not tokens[index].hidden]
+        sought = sought[:_AHEAD_WORDS]
+        for size, ahead, letters in ((4, _AHEAD_WORDS, _AHEAD_LETTERS), (2, 50, 200), (1, 20, 60)):
+            for index in sought[:ahead]:
+                gram = _gram(tokens, index, size)
+                if not gram:
+                    break
+                found = page.find(gram, place, place + letters + len(gram))
+                if found >= 0:
+                    self._note_lost(tokens[at:index])
+                    if found > place:
+                        self.besides.append(page[place:found])
+                    return index, found
+        self._note_lost(tokens[at : at + 1])
+        return at + 1, place
+
+    def _note_lost(self, tokens: Sequence[_Token]) -> None:
+        run: list[_Token] = []
+        for token in tokens:
+            if token.hidden:
+                continue
+            if run and token.line != run[-1].line:
+                self.lost.append(run)
+                run = []
+            run.append(token)
+        if run:
+            self.lost.append(run)
+
+    def _count(self, tokens: Sequence[_Token], page: str) -> None:
+        """Note what is lost of a text that differs in too many places to be followed."""
+        for token in tokens:
+            if not token.hidden:
+                # Each letter of the page serves once, in order as far as that goes.
+                found = page.find(token.word, 0, _AHEAD_LETTERS)
+                if found < 0:
+                    self._note_lost([token])
+                else:
+                    page = page[found + len(token.word) :]
+        self.besides.append(page)
+
+
+def _gram(tokens: list[_Token], start: int, size: int) -> str:
+    """Write the next *size* words that must be seen, from *start*, as one; "" for fewer."""
+    words: list[str] = []
+    for token in tokens[start : start + size + 40]:
+        if not token.hidden:
+            words.append(token.word)
+            if len(words) == size:
+                return "".join(words)
+    return ""
+
+
+def _label(written: str) -> str:
+    return "-".join(written.split())
+
+
+# Signs and figures
+
+
+def _joined_figures(source: str, first_line: int, page: Page) -> Iterator[Difference]:
+    """Find figures that a sign parted and that stand on the page as one."""
+    shown = "\n".join([page.words, *(words for _, words in page.notes)])
+    for found in _PARTED.finditer(source):
+        joined = re.sub(r"[*_~]", "", found[0])
+        if found[0] not in shown and joined in shown:
+            yield Difference(first_line + source.count("\n", 0, found.start()), found[0], "joined")
+
+
+def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
+    """Find the signs of Markdown that are left in the words *shown*."""
+    found_signs = [
+        found for found in _SIGN.finditer(shown) if not _WEB_ADDRESS.search(shown, *_before(found))
+    ]
+    if not found_signs:
+        return
+    # The line is that of the text in which the sign stands between the same words.
+    line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
+    position = 0
+    told: set[tuple[int, str]] = set()
+    for found in found_signs:
+        sign = found[0].strip()
+        whole = sign if len(sign) <= 40 else sign[:39] + "…"
+        place = _place_in(source, shown, found, position)
+        if place >= position:
+            position = place
+        line = first_line + bisect_right(line_starts, max(place, 0)) - 1
+        shown_sign = "|" if "|" in whole else whole
+        if (line, shown_sign) not in told:
+            told.add((line, shown_sign))
+            yield Difference(line, shown_sign, "sign")
+
+
+def _before(found: re.Match[str]) -> tuple[int, int]:
+    return max(found.start() - 200, 0), found.start()
+
+
+def _place_in(source: str, shown: str, found: re.Match[str], position: int) -> int:
+    """Find in *source* where the sign *found* in the words *shown* was typed."""
+    start, end = found.span()
+    text = found[0].strip()
+    before, after = shown[max(start - 20, 0) : start], shown[end : end + 20]
+    before = before.rpartition("\n")[2]
+    after = after.partition("\n")[0]
+    for sought in (before + text + after, text + after, before + text, text):
+        for begin in (position, 0):
+            place = source.find(sought, begin)
+            if place >= 0:
+                return place + (len(before) if sought.startswith(before) else 0)
+    return -1
