@@ -21,6 +21,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from plugins.photo_captions.figures import Placed
+from plugins.press.read.told import Told
 from plugins.vietnamese.letters import nfc
 
 #: Words that one message shows of what was lost.
@@ -56,7 +57,10 @@ _PLACES = re.compile(
     r"|(?:Ả|ả)(?:NH|nh)(?=\s*:|\s[A-ZĐ]{2})",
     re.MULTILINE,
 )
-_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'|[\"'])*?)>")
+_TAG = re.compile(
+    r"</?([a-zA-Z][^\s<>/]{0,99})(?:[^<>\"']++|\"[^\"]{0,999}\"|'[^']{0,999}'"
+    r"|\"(?![^\"]{0,999}\")|'(?![^']{0,999}')){0,60}+>"
+)
 # An address in round brackets and, if there is one, a title; bounded, for it is sought often.
 _TARGET = re.compile(
     r"\(\s{0,9}(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3})"
@@ -112,6 +116,19 @@ _PARTING = {
     "_": re.compile(r"_(?<=[0-9]_)_*[0-9]"),
     "~~": re.compile(r"~~(?<=[0-9]~~)[0-9]"),
 }
+_STRESS = re.compile(r"\*{1,3}|_{1,3}|~~")
+_MENDS = {
+    "![": "viết liền «![mô tả](tệp.jpg)» trên một dòng của nó, đủ hai ngoặc, ngoài thẻ HTML",
+    "](": "viết liền «[chữ](địa chỉ)», đủ hai ngoặc, ngoài thẻ HTML",
+    "]": "bỏ dấu cách giữa «]» và «(»",
+    "[^": "thêm dòng chú giải «[^…]: …», hoặc xóa dấu này",
+    "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
+    "__": "đặt «__» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
+    "~~": "đặt «~~» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
+    "|": "viết bảng có dòng «|---|---|» dưới hàng đầu, hoặc thay «|» bằng dấu phẩy",
+    "```": "mở và đóng khối mã bằng «```» trên dòng riêng, hoặc xóa đi",
+    "*[": "viết đủ tên ở chỗ dùng đầu tiên, rồi xóa dòng này",
+}
 # A photo alone with its caption, as most are written.
 _PHOTO = re.compile(
     r"!\[[^\[\]]*\]\([^\s()\"<>]+(?: \"([^\"\n&\\]*)\")?\)(?:\n(?:Ảnh: )([^\n&\\<*_\[]*))?"
@@ -129,6 +146,34 @@ class Difference:
     line: int
     words: str
     kind: str
+
+
+def tell_difference(item: Difference) -> Told:
+    """Say what is the matter with the words of *item*, and how to mend it."""
+    words = item.words
+    if item.kind == "lost":
+        return Told(
+            item.line,
+            f"chữ «{words}» trong bài không hiện trên trang",
+            "viết lại dòng này bằng chữ thường, bỏ dấu Markdown và thẻ HTML quanh chữ ấy",
+            warning=False,
+        )
+    if item.kind == "moved":
+        return Told(
+            item.line,
+            f"chữ «{words}» hiện ở chỗ khác trên trang, không theo thứ tự của bài",
+            "đặt chữ này ra ngoài bảng, khung hay tiêu đề đang chứa nó",
+        )
+    if item.kind == "joined":
+        joined = _STRESS.sub("", words)
+        return Told(
+            item.line,
+            f"«{words}» hiện thành «{joined}» trên trang",
+            f"viết «{_STRESS.sub(' × ', words)}», hoặc thêm dấu «\\» trước mỗi dấu giữa hai số",
+            warning=False,
+        )
+    mend = next((mend for start, mend in _MENDS.items() if words.startswith(start)), "xóa dấu này")
+    return Told(item.line, f"còn dấu Markdown «{words}» trên trang", mend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,21 +412,25 @@ def _hidden_spans(source: str, notes: Container[str] = ()) -> list[tuple[int, in
                 close = text.find(closing, begin)
                 if close < 0:
                     absent.add(closing)
+                    if closing[0] == "<" and closing not in lower:
+                        # It takes all that follows with it, which is told as its fault.
+                        end = len(source)
                 else:
                     end = close + len(closing)
         elif sign == "![":
             if alt := _ALT.match(source, start):
-                spans.append((start, alt.end()))
+                spans.append((start, alt.end() - 1))
                 if target := _TARGET.match(source, alt.end()):
                     title = target.span("title")
                     if title[0] < 0:
                         end = target.end()
                     else:
                         # The title of a photo is its caption.
-                        spans.append((alt.end(), title[0]))
+                        spans.append((alt.end() - 1, title[0]))
                         position = max(title[0], position)
                         continue
-                position = alt.end()
+                # A reference follows, which is looked at next.
+                position = alt.end() - 1
                 start = position
         elif sign == "]":
             if source[position] == "(":
@@ -523,6 +572,8 @@ class _Comparison:
         self.lost: list[list[_Token]] = []
         self.besides: list[str] = []
         self._times = 0
+        # The place behind the last of them.
+        self._lost_until = -1
 
     def with_page(self, page: Page) -> list[Difference]:
         """List what is lost or has moved."""
@@ -552,6 +603,7 @@ class _Comparison:
     def _align(self, tokens: list[_Token], words: str) -> None:
         """Walk through *tokens* and the *words* of the page together."""
         page, numbers = _part_numbers(words)
+        self._lost_until = -1
         place = at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -563,7 +615,7 @@ class _Comparison:
             elif place in numbers:
                 place = numbers[place]
             elif self._times >= _AHEAD_TIMES:
-                self._count(tokens[at:], page[place:])
+                self._count(tokens, at, page[place:])
                 return
             else:
                 self._times += 1
@@ -599,16 +651,17 @@ class _Comparison:
                     break
                 found = page.find(gram, place, place + letters + len(gram))
                 if found >= 0:
-                    self._note_lost(tokens[at:index])
+                    self._note_lost(tokens, at, index)
                     if found > place:
                         self.besides.append(page[place:found])
                     return index, found
-        self._note_lost(tokens[at : at + 1])
+        self._note_lost(tokens, at, at + 1)
         return at + 1, place
 
-    def _note_lost(self, tokens: Sequence[_Token]) -> None:
-        run: list[_Token] = []
-        for token in tokens:
+    def _note_lost(self, tokens: Sequence[_Token], start: int, end: int) -> None:
+        """Note *tokens* from *start* to *end*, a run a line; what follows a run goes on with it."""
+        run = self.lost.pop() if self.lost and start == self._lost_until else []
+        for token in tokens[start:end]:
             if token.hidden:
                 continue
             if run and token.line != run[-1].line:
@@ -617,18 +670,19 @@ class _Comparison:
             run.append(token)
         if run:
             self.lost.append(run)
+        self._lost_until = end
 
-    def _count(self, tokens: Sequence[_Token], page: str) -> None:
+    def _count(self, tokens: Sequence[_Token], start: int, page: str) -> None:
         """Note what is lost of a text that differs in too many places to be followed."""
-        for token in tokens:
-            if not token.hidden:
-                # Each letter of the page serves once, in order as far as that goes.
-                found = page.find(token.word, 0, _AHEAD_LETTERS)
-                if found < 0:
-                    self._note_lost([token])
-                else:
-                    page = page[found + len(token.word) :]
-        self.besides.append(page)
+        left = Counter(page)
+        for index in range(start, len(tokens)):
+            if tokens[index].hidden:
+                continue
+            letters = Counter(tokens[index].word)
+            if letters <= left:
+                left -= letters
+            else:
+                self._note_lost(tokens, index, index + 1)
 
 
 def _gram(tokens: list[_Token], start: int, size: int) -> str:

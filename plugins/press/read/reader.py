@@ -27,6 +27,7 @@ from plugins.newsroom.photo import Original
 from plugins.newsroom.sections import Sections
 from plugins.photo_captions.figures import Placed, place_photos, plain_text, split_at_places
 from plugins.press.read.content_folder import ContentFolder, Found
+from plugins.press.read.fidelity import find_differences, tell_difference
 from plugins.press.read.links import LinksOfText
 from plugins.press.read.markup import MarkupConverter, compose
 from plugins.press.read.named_files import NamedFiles
@@ -130,6 +131,7 @@ class _BodyReader:
         self.reader, self.header, self.record = reader, header, record
         self.files, self.links, self.photos = files, links, photos
         self.first_paragraph = ""
+        self.is_converted = True
 
     def read(self) -> tuple[BodyPart, ...]:
         """Convert the text into its parts."""
@@ -141,8 +143,11 @@ class _BodyReader:
         needs_sapo = self.record is not None and not self.record.summary
         if needs_sapo:
             markup = self._mark_sapo(markup)
+        pieces = split_at_places(markup)
+        if self.is_converted:
+            self._compare(pieces, placed)
         above = len(self.record.summary) if self.record is not None else 0
-        parts = self.photos.assemble(split_at_places(markup), placed, self._photo_entries(), above)
+        parts = self.photos.assemble(pieces, placed, self._photo_entries(), above)
         if needs_sapo and not parts:
             self.files.tell(1, "nội dung", "bài không có nội dung", "viết nội dung dưới dòng «---»")
         elif needs_sapo and not self.first_paragraph:
@@ -154,6 +159,12 @@ class _BodyReader:
                 warning=True,
             )
         return parts
+
+    def _compare(self, pieces: list[str | int], placed: list[Placed]) -> None:
+        """Tell what the text says and its page does not."""
+        source, line = self.header.body, self.header.body_line
+        for item in map(tell_difference, find_differences(source, line, pieces, placed)):
+            self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
 
     def _photo_entries(self) -> tuple[PhotoEntry, ...]:
         if self.record is not None:
@@ -178,6 +189,7 @@ class _BodyReader:
                 "các khối lồng nhau quá sâu",
                 "bớt các cấp lồng nhau của danh sách, trích dẫn hay thẻ HTML",
             )
+            self.is_converted = False
             return ""
         for item in told:
             self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""No word lost: whatever a page does not show as it was typed is told with its line."""
+
+import html
+import re
+import unicodedata
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.photo_captions.figures import Placed, place_photos, split_at_places
+from plugins.press.read.fidelity import Difference, find_differences, tell_difference
+from plugins.press.read.markup import MarkupConverter, Target, compose
+
+CONVERTER = MarkupConverter()
+
+
+def convert(body: str) -> tuple[list[str | int], list[Placed]]:
+    markup, _ = CONVERTER.convert(body, lambda written, line: Target(written))
+    placed: list[Placed] = []
+    if "<img" in markup:
+        markup, placed = place_photos(markup)
+        markup = compose(markup)
+    return split_at_places(markup), placed
+
+
+def differences(body: str, first_line: int = 1) -> list[tuple[int, str, str]]:
+    """Convert *body* and list what its page does not show: line, words, kind."""
+    found = find_differences(body, first_line, *convert(body))
+    return [(item.line, item.words, item.kind) for item in found]
+
+
+def compared(body: str, *pieces: str | int, placed: tuple[Placed, ...] = ()) -> list[tuple]:
+    """Compare *body* with HTML that a converter might have made of it."""
+    found = find_differences(body, 1, pieces, placed)
+    return [(item.line, item.words, item.kind) for item in found]
+
+
+# ── What every page may do with words ────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Một đoạn.\n\nHai đoạn, 12.500 đồng.",
+        "Một **hai ba** và *bốn* cùng `năm`.",
+        "chữ*nghiêng*giữa, **Kết luận:**Đạt",
+        "# Mục I\n\n> Trích dẫn\n\n- một\n- hai\n\n---\n\n1. một\n2. hai",
+        "4. bốn\n5. năm",
+        "1. một\n1. hai\n1. ba",
+        "Kể từ năm\n2016. Đến nay",
+        "| A | B |\n|---|:-:|\n| 1 | 2 |\n| 3 |",
+        "Xem [Nghị quyết 57](bai.md), [trang](https://a.vn/x?y=1 \"Tựa\") và <https://b.vn/c>.",
+        "[một][m], [hai]\n\n[m]: https://a.vn 'Tựa'\n[hai]: /b/",
+        "Chữ[^1] và[^2].\n\n[^2]: Hai.\n\n[^1]: Một\n    dòng.\n\n    Đoạn nữa.\n\nHết.",
+        "Thành &amp; phố, 5 &lt; 7, caf&eacute;, a&#x301;, `&eacute;`",
+        "<b>N</b>ăm <font color=red>2017</font>ăm, m<sup>2</sup>, <abbr title='Ủy ban'>UB</abbr>",
+        "Trước<script>alert(1)</script>sau <!-- ghi chú --> hết",
+        "<div title='a > b' lang=vi>Khung</div>\n\n<o:p>Word</o:p>",
+        "Một\\* hai\\_ba 3 \\* 4",
+        "5*, 4* ở 3*",
+    ],
+)  # fmt: skip
+def test_what_markdown_does_with_words_is_no_loss(body):
+    """Signs go, addresses are attributes, notes stand at the end."""
+    assert differences(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '![](a.jpg "Chú thích. Ảnh: TTXVN")',
+        "![Mô tả](a.jpg)\nẢnh: Lê Anh\n\nĐoạn sau.",
+        "![Mô tả](a.jpg)\n\nẢnh: Hội trường (Ảnh: TTXVN)\n\nĐoạn sau.",
+        "Trước ![Mô [tả] dài](<a b.jpg> 'Chú thích') sau.",
+        "![x](a.jpg)\n\n*Ảnh: Nghiêng*\n\nẢnh: Một câu không ở dưới ảnh.",
+        '<img src="a.jpg" alt="Mô tả" title="Chú thích của ảnh">\n\nĐoạn sau.',
+        "<figure><img src=a.jpg><figcaption>Chú thích. Ảnh: Lê Anh</figcaption></figure>\n\nSau.",
+        "![x][r]\n\nSau.\n\n[r]: a.jpg 'Chú thích'",
+    ],
+)
+def test_words_of_photos_stand_with_their_photos(body):
+    """Caption and credit count, their mark "Ảnh:" and what is said for the blind do not."""
+    assert differences(body) == []
+
+
+# ── What is lost ─────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("body", "page", "found"),
+    [
+        ("Một hai ba.", "<p>Một ba.</p>", (1, "hai", "lost")),
+        ("Một.\n\nHai ba.\n\nBốn.", "<p>Một.</p>\n<p>Bốn.</p>", (3, "Hai ba", "lost")),
+        ("Đạt 95%.", "<p>Đạt 95.</p>", (1, "95%", "lost")),
+        ("[Hotline]: 1022\n\nHết.", "<p>Hết.</p>", (1, "Hotline 1022", "lost")),
+        ("7. bảy", "<ol>\n<li>bảy</li>\n</ol>", (1, "7", "lost")),
+        ("7. bảy", '<ol start="5">\n<li>bảy</li>\n</ol>', (1, "7", "lost")),
+        ("<Tên cơ quan> gửi", "<p> gửi</p>", (1, "Tên cơ quan", "lost")),
+        ("Xã An xã An", "<p>Xã An</p>", (1, "xã An", "lost")),
+        (
+            "Xem[^1].\n\n[^1]: Lần một\n\n[^1]: Lần hai",
+            '<p>Xem<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>.</p>'
+            '<div class="footnote"><ol><li id="fn:1"><p>Lần hai</p></li></ol></div>',
+            (3, "một", "lost"),
+        ),
+    ],
+)  # fmt: skip
+def test_lost_words_are_told_with_their_line(body, page, found):
+    """Words and figures that a page lacks, be it one of two alike."""
+    assert found in compared(body, page)
+
+
+def test_words_of_a_caption_are_not_lost_either():
+    """A photo shows them, or they are told."""
+    body = '![](a.jpg "Hội trường lớn. Ảnh: Lê Anh")'
+    photo = Placed("a.jpg", "", "Hội trường lớn.", "Lê Anh")
+    assert compared(body, 0, placed=(photo,)) == []
+    photo = Placed("a.jpg", "", "Hội trường.", "Lê Anh")
+    assert compared(body, 0, placed=(photo,)) == [(1, "lớn", "lost")]
+
+
+def test_words_that_moved_are_told_as_such():
+    """What stands elsewhere is not lost; the order counts all the same."""
+    body = "Một hai ba bốn năm.\n\nSáu bảy tám chín mười."
+    page = "<p>Sáu bảy tám chín mười.</p>\n<p>Một hai ba bốn năm.</p>"
+    assert {kind for *_, kind in compared(body, page)} == {"moved"}
+
+
+def test_figures_that_a_sign_parted_stay_two():
+    """12*8=96 must not be read as 128=96."""
+    body = "Dài 12*8=96 m, rộng 3*4*5 m."
+    page = "<p>Dài 12<em>8=96 m, rộng 3</em>4*5 m.</p>"
+    assert compared(body, page) == [(1, "12*8", "joined")]
+    assert compared("Dài 12*8 m", "<p>Dài 12*8 m</p>") == []
+    assert compared("10**6**", "<p>10<strong>6</strong></p>") == [(1, "10**6", "joined")]
+
+
+def test_lines_count_from_the_first_of_the_body():
+    """The line is that of the file."""
+    found = find_differences("Một.\n\nHai.\nBa.", 8, ["<p>Một.</p>\n<p>Hai.</p>"], [])
+    assert found == [Difference(11, "Ba", "lost")]
+
+
+def test_long_loss_is_shown_by_its_first_words():
+    """A message stays one that can be read."""
+    body = "Đầu.\n\n" + " ".join(f"chữ{number}" for number in range(30)) + "\n\nCuối cùng."
+    ((line, words, kind),) = compared(body, "<p>Đầu.</p>\n<p>Cuối cùng.</p>")
+    assert (line, kind) == (3, "lost")
+    assert words == " ".join(f"chữ{number}" for number in range(12)) + " …"
+
+
+def test_messages_name_what_is_seen_and_a_mend():
+    """Each kind has its own, in one line; a loss stops the build, a sign does not."""
+    lost = tell_difference(Difference(3, "Hotline 1022", "lost"))
+    assert lost.problem == "chữ «Hotline 1022» trong bài không hiện trên trang"
+    joined = tell_difference(Difference(3, "12*8", "joined"))
+    assert joined.problem == "«12*8» hiện thành «128» trên trang"
+    assert "viết «12 × 8»" in joined.mend
+    sign = tell_difference(Difference(3, "**", "sign"))
+    assert sign.problem == "còn dấu Markdown «**» trên trang"
+    moved = tell_difference(Difference(3, "a", "moved"))
+    assert [told.warning for told in (lost, joined, sign, moved)] == [False, False, True, True]
+
+
+# ── Signs that are left ──────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("shown", "sign"),
+    [
+        ("![Hội trường] (a.jpg)", "!["),
+        ("![x](a.jpg", "!["),
+        ("[Quyết định](qd.pdf", "]("),
+        ("[Cổng] (https://vinhlong.gov.vn)", "]"),
+        ("**chưa đóng", "**"),
+        ("chưa mở**", "**"),
+        ("__chưa đóng", "__"),
+        ("~~gạch~~", "~~"),
+        ("xem[^9]", "[^"),
+        ("một \\", "\\"),
+        ("| Mặt hàng | Giá |", "|"),
+        ("Mặt hàng | Giá | Nơi bán | Ghi chú", "|"),
+        ("Mục {#muc-2}", "{#muc-2}"),
+        ("{: .quan-trong }", "{: .quan-trong }"),
+        ("{width=50%}", "{width="),
+        ("[TOC]", "[TOC]"),
+        ("*[UBND]: Ủy ban nhân dân", "*[UBND]:"),
+        ("{{ site.title }}", "{{"),
+        ("{% include x %}", "{%"),
+        ("```", "```"),
+    ],
+)
+def test_signs_left_on_the_page_are_told(shown, sign):
+    """What was meant as Markdown and stands there raw, with the line it was typed on."""
+    body = f"Đoạn đầu.\n\n{shown}\n\nĐoạn cuối."
+    page = f"<p>Đoạn đầu.</p>\n<p>{html.escape(shown, quote=False)}</p>\n<p>Đoạn cuối.</p>"
+    assert (3, sign, "sign") in compared(body, page)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "Khách sạn 5*, 4* ở 3*",
+        "Họ và tên: ____________",
+        "Số máy 098****123, 12**34",
+        "Một [hai] (ba) bốn",
+        "A | B | C",
+        "3 > 2 \\ 1 là thế",
+        "~ 5 nghìn đồng",
+        "https://a.vn/a__b/c**d",
+        "{tập hợp}",
+        "[Nghị quyết] của HĐND",
+    ],
+)
+def test_signs_of_plain_text_are_none(shown):
+    """Stars of hotels, blanks of forms, brackets and single strokes are text."""
+    assert compared(shown, f"<p>{html.escape(shown, quote=False)}</p>") == []
+
+
+def test_signs_in_code_are_text():
+    """Code shows Markdown as it is typed."""
+    body = "Viết `**đậm**` và `![](a.jpg)`."
+    assert compared(body, "<p>Viết <code>**đậm**</code> và <code>![](a.jpg)</code>.</p>") == []
+
+
+# ── The law over texts of chance ─────────────────────────────────────────────
+
+WORDS = st.sampled_from(
+    re.split(" ", "Sở Y tế tỉnh đã họp 23 người, đạt 95% kế_hoạch của năm 2016. (xã) “Ấp”; ảnh")
+)
+SIGNS = st.sampled_from(
+    (
+        *("*", "**", "_", "__", "~~", "`", "\\", "[", "]", "(", ")", "](", "![", "<b>", "</b>"),
+        *("\n", "\n\n", "\n- ", "\n1. ", "\n7. ", "\n  - ", "\n    ", "\n> ", "\n# ", "\n---\n"),
+        *("[chữ](https://a.vn)", "![mô tả](a.jpg)", '![](a.jpg "Chú. Ảnh: TTXVN")', "\nẢnh: Lê\n"),
+        *("[^1]", "\n\n[^1]: Chú giải\n\n", "\n| A | B |\n|---|---|\n| một | hai |\n", " | "),
+        *("<", ">", "&", "&amp;", "\n[Nguồn]: TTXVN\n", "[r]", "\n[r]: https://a.vn\n", "<Tên>"),
+    )
+)
+TEXTS = st.lists(st.one_of(WORDS, SIGNS, WORDS), max_size=24).map(" ".join)
+_HIDDEN = re.compile(r"</?b>|\]\([^()\n]*\)|https?://\S*|Ảnh:|a\.jpg|mô tả|\[\^?[1r]\]:?|Tên")
+
+
+def words_in(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W_]", unicodedata.normalize("NFC", text)))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(TEXTS)
+def test_no_letter_vanishes_in_silence(body):
+    """Letters of the text that its page has not are all in what is told."""
+    pieces, placed = convert(body)
+    shown = "\n".join(
+        re.sub(r"<[^>]*>", "", piece)
+        if isinstance(piece, str)
+        else html.escape(f"{placed[piece].caption} {placed[piece].credit}")
+        for piece in pieces
+    )
+    numbers = " ".join(
+        str(number) for number in range(20) for piece in pieces if "<ol" in str(piece)
+    )
+    titles = "Chú TTXVN" * body.count("Chú. Ảnh: TTXVN")
+    lost = words_in(_HIDDEN.sub(" ", html.unescape(body)))
+    lost -= words_in(html.unescape(shown)) + words_in(numbers * 9) + words_in(titles)
+    told = find_differences(body, 1, pieces, placed)
+    assert not lost - words_in(" ".join(item.words for item in told if item.kind != "sign"))
+
+
+SENTENCES = st.lists(WORDS.filter(lambda word: "_" not in word), min_size=2, max_size=9).map(
+    lambda words: " ".join(["Chữ", *words])
+)
+BLOCKS = st.one_of(
+    SENTENCES,
+    st.builds("{} **{}** {}".format, SENTENCES, SENTENCES, SENTENCES),
+    st.builds("## {}".format, SENTENCES),
+    st.builds("> {}\n> {}".format, SENTENCES, SENTENCES),
+    st.lists(SENTENCES, min_size=1, max_size=4).map(lambda items: "- " + "\n- ".join(items)),
+    st.builds("7. {}\n8. {}".format, SENTENCES, SENTENCES),
+    st.builds("| {} | {} |\n|---|---|\n| {} | 2 |".format, SENTENCES, SENTENCES, SENTENCES),
+    st.builds('![{}](a.jpg "{}. Ảnh: Lê Anh")'.format, SENTENCES, SENTENCES),
+    st.builds("![{}](a.jpg)\nẢnh: {}".format, SENTENCES, SENTENCES),
+    st.builds("{} [{}](https://a.vn/b_c) {}".format, SENTENCES, SENTENCES, SENTENCES),
+    st.builds("{} *{}* &amp; {}".format, SENTENCES, SENTENCES, SENTENCES),
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(BLOCKS, min_size=1, max_size=8))
+def test_sound_texts_are_told_nothing(blocks):
+    """What is well written stands on the page whole, and nobody is bothered."""
+    # Two kinds of list in a row would be one to Markdown; a heading parts them.
+    body = "\n\n## Mục\n\n".join(blocks)
+    assert differences(body) == []
