@@ -248,9 +248,19 @@ def test_structured_data_stays_composed(title):
     assert news["headline"] == title
 
 
-def test_page_stays_composed_whatever_it_begins_with():
-    """A title of a lone mark does not make one letter with the tag before it."""
-    printed = make_printer().print(article_page("\u0338\u0301a")).data.decode()
+@pytest.mark.parametrize(
+    "title",
+    [
+        "\u0338\u0301a",
+        "\u0338\u0338x",
+        "\u0338\u0338\u0338\u0301",
+        "\u0338\u05b0",
+        "\u0338\u0338\u0323\u1ab0",
+    ],
+)
+def test_page_stays_composed_whatever_it_begins_with(title):
+    """A title of lone marks does not make one letter with the tag before it."""
+    printed = make_printer().print(article_page(title)).data.decode()
     assert unicodedata.is_normalized("NFC", printed)
     html5lib.HTMLParser(strict=True).parse(unicodedata.normalize("NFC", printed))
 

@@ -41,7 +41,7 @@ TEMPLATES = {
     **dict.fromkeys(("latest", "days"), ""),
 }
 
-_MARK_BEHIND_TAG = re.compile(">([\u0300-\u036f]*)\u0338")
+_LETTERS_BEHIND_TAG = re.compile(">[\u0300-\U0010ffff]+")
 _MARK_BEHIND_ESCAPE = re.compile(r"(\\u[0-9a-f]{4}|\\[bfnrt])([^\x00-\x7f]+)")
 _ESCAPED = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
@@ -96,7 +96,7 @@ class Printer:
         text = "".join(pieces)
         if "\u0338" in text:
             # Whoever composes the page (NFC) must not make one letter of this mark and a ">".
-            text = _MARK_BEHIND_TAG.sub(r">\1&#824;", text)
+            text = _LETTERS_BEHIND_TAG.sub(lambda run: run[0].replace("\u0338", "&#824;"), text)
             pieces = [text]
         if "\\" in text and not unicodedata.is_normalized("NFC", text):
             # Nor of a mark and the end of what stands for a sign in JSON: "\u003c", "\n".
