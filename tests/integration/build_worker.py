@@ -23,7 +23,7 @@ from pathlib import Path
 
 from pelican.settings import read_settings
 
-from plugins.newsroom.plan import planner as site_plan
+from plugins.newsroom.plan import articles, lists, material
 from plugins.press import pipeline as pipeline
 from plugins.press.build import build
 from plugins.press.cache import snapshot as snapshot
@@ -45,7 +45,9 @@ STEPS = frozenset(
 SMALL = {
     archive: {"BUCKETS": 5, "RECENT": 2, "BATCH": 3},
     workers: {"LEAST": 2, "CHUNK": 2},
-    site_plan: {"ARTICLES_TOGETHER": 3, "PAGES_TOGETHER": 1, "STORIES_HELD": 4},
+    articles: {"ARTICLES_TOGETHER": 3},
+    lists: {"PAGES_TOGETHER": 1},
+    material: {"STORIES_HELD": 4},
     snapshot: {"MANY": 1},
     pipeline: {"MANY_BUNDLES": 2, "PHOTO_BUNDLE_DIGITS": 1},
 }

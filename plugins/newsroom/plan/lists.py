@@ -99,7 +99,7 @@ def list_bundles(material: Material, whole: StoryList) -> Iterator[PageBundle]:
         yield material.bundle(
             f"{whole.kind} {whole.link.address} {first}",
             ("list.html",),
-            partial(list_pages, material, whole, first),
+            partial(list_pages, material, whole, range(first, first + PAGES_TOGETHER)),
             whole.link.text,
             "newest" if is_last else "",
             dump(whole.periods if is_last else ()),
@@ -108,9 +108,10 @@ def list_bundles(material: Material, whole: StoryList) -> Iterator[PageBundle]:
         )
 
 
-def list_pages(material: Material, whole: StoryList, first: int = 1) -> Iterator[Page]:
-    """Plan the pages of a list from the full page *first* on, PAGES_TOGETHER at most."""
-    numbers = range(first, first + PAGES_TOGETHER)
+def list_pages(
+    material: Material, whole: StoryList, numbers: range | None = None
+) -> Iterator[Page]:
+    """Plan the pages of a list, those of the *numbers* only if given, as `cut` does."""
     for part in cut(whole.entries, material.settings.per_page, whole.link.address, numbers):
         below = () if part.number else whole.periods
         shown = (

@@ -10,7 +10,6 @@ from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.groups import HOME, Groups
 from plugins.newsroom.plan.lists import (
     NEWS,
-    PAGES_TOGETHER,
     StoryList,
     list_addresses,
     list_bundles,
@@ -50,16 +49,10 @@ def _month_pages(material: Material, month: str) -> Iterator[Page]:
     groups = material.groups
     above, link = (HOME, NEWS, period_link(month[:4])), period_link(month)
     days = groups.periods[month]
-    yield from _whole_list(
+    yield from list_pages(
         material,
         StoryList("month", link, groups.by_period[month], above, tuple(map(period_link, days))),
     )
     for day in days:
         whole = StoryList("day", period_link(day), groups.by_period[day], (*above, link))
-        yield from _whole_list(material, whole)
-
-
-def _whole_list(material: Material, whole: StoryList) -> Iterator[Page]:
-    full = len(whole.entries) // material.settings.per_page
-    for first in range(1, max(full, 1) + 1, PAGES_TOGETHER):
-        yield from list_pages(material, whole, first)
+        yield from list_pages(material, whole)
