@@ -16,6 +16,7 @@ from plugins.newsroom.field_names import (
     CHANGE_KEYS,
     CORRECTION_KEYS,
     PHOTO_KEYS,
+    PLACEHOLDERS,
     SOURCE_KEYS,
     STANDING_KEYS,
 )
@@ -76,6 +77,11 @@ _LANGUAGE = {"vi": "vi", "en": "en", "km": "km"}
 _Dated = TypeVar("_Dated", Change, Correction)
 _Value = TypeVar("_Value")
 
+# What people write to come back to.
+_REMNANT = re.compile(
+    r"(?<!\w)(?:xxx+|TODO|FIXME|TBD|lorem ipsum)(?!\w)|(?:…|\.{3})\s*điền|\[(?:…|\.{3})\]",
+    re.IGNORECASE,
+)
 _OPENING, _CLOSING = "“„‘«‹", "”’»›"
 _PHOTO_NAME = re.compile(r"[^.]*\.(?:[^.]*\.)*[A-Za-z]{3,4}")
 
@@ -506,6 +512,15 @@ class _Form:
             )
             return ""
         text, count = _clean(node.text)
+        # A photo of such a name is missing, which is told anyway.
+        if name != "file" and (text == PLACEHOLDERS.get(name) or _REMNANT.search(text)):
+            self.fault(
+                name,
+                f"«{text}» là chữ giữ chỗ, chưa phải lời của bài",
+                "thay bằng lời của bài, hoặc xóa dòng này",
+                node.line,
+                warning=True,
+            )
         if turns_direction(node.text):
             self.fault(
                 name,

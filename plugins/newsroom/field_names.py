@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The names of header fields: those that count, and what editors call them besides."""
+"""The names of header fields, what editors call them besides, and what stands for values."""
 
 from collections.abc import Mapping
 
@@ -36,6 +36,15 @@ TEXT_FIELDS = ("title", "summary", "caption", "alt", "credit", "note", "wrong", 
 
 #: Fields whose line may hold "Tin, ảnh: …", though it may be YAML's list as well.
 BYLINE_FIELDS = ("author", "authors")
+
+#: What `make new` writes where an editor is to write; left in, it is told.
+PLACEHOLDERS = {
+    "title": "Tên bài",
+    "file": "ten-anh.jpg",
+    "caption": "Chú thích của ảnh",
+    "alt": "Ảnh chụp gì, cho người không nhìn thấy ảnh",
+    "credit": "Người chụp",
+}
 
 #: By the field they stand in, "" for the header itself: names as typed, folded → names.
 _NAMES: Mapping[str, Mapping[str, str]] = {

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from plugins.newsroom.field_names import PLACEHOLDERS
 from plugins.press.settings import moment_of_build
 from plugins.vietnamese.letters import nfc, slugify
 
@@ -18,14 +19,14 @@ title: {title}
 date: {date}
 author: {author}
 # Chuyên mục, một trong: {sections}
-category: {category}
+category:
 # Sapo; để trống thì đoạn đầu của bài là sapo.
 summary:
 # photos:
-#   - file: ten-anh.jpg
-#     caption: Chú thích của ảnh
-#     alt: Ảnh chụp gì, cho người không nhìn thấy ảnh
-#     credit: Người chụp
+#   - file: {file}
+#     caption: {caption}
+#     alt: {alt}
+#     credit: {credit}
 status: draft
 ---
 Viết nội dung ở đây. Xong thì bỏ dòng «status: draft».
@@ -50,18 +51,28 @@ def start_article(title: str, settings: Mapping[str, Any]) -> Path:
     file = folder / "index.md"
     if folder.exists():
         raise ValueError(f"đã có {os.path.relpath(file)} — Sửa: đặt tên khác cho bài mới")
-    sections = list(settings["NEWS_SECTIONS"].values())
     folder.mkdir(parents=True)
-    text = _TEMPLATE.format(
-        # In quotes, so that a title that looks like YAML's own marks stays a title.
-        title="'" + title.replace("'", "''") + "'" if title[0] in "'\"|>" else title,
-        date=f"{now:%Y-%m-%d %H:%M}",
-        author=_editor() or "Ban biên tập",
-        sections="; ".join(sections),
-        category=sections[0],
+    text = _TEMPLATE.format_map(
+        {
+            **PLACEHOLDERS,
+            "title": _quote(title),
+            "date": f"{now:%Y-%m-%dT%H:%M}",
+            "author": _quote(_editor()),
+            "sections": "; ".join(settings["NEWS_SECTIONS"].values()),
+        }
     )
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def address_in_preview(file: Path, port: str) -> str:
+    """Tell where the preview shows the article that was started at *file*."""
+    return f"http://localhost:{port}/{'/'.join(file.parent.parts[-5:])}/"
+
+
+def _quote(text: str) -> str:
+    """Write *text* as a YAML scalar that every tool reads as it is; nothing as nothing."""
+    return "'" + text.replace("'", "''") + "'" if text else ""
 
 
 def _editor() -> str:
@@ -91,6 +102,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     print(os.path.relpath(file))
+    address = address_in_preview(file, os.environ.get("PORT") or "8000")
+    print(f"Xem trước (make serve): {address}")
     return 0
 
 

@@ -2,12 +2,14 @@
 """The commands that people and CI type: where they work, what they say, how they end."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from tests.build.rules import RULES, elements, has_living_links
 from tests.small_site import (
@@ -218,14 +220,25 @@ class TestMake:
         done = make(project, "new", f"TITLE={title}")
         assert done.returncode == 0, done.stderr
         (file,) = (project / "content").rglob("*.md")
-        assert done.stdout.strip() == str(file.relative_to(project))
+        path, preview = done.stdout.strip().split("\n")
+        assert path == str(file.relative_to(project))
+        slug = file.parent.name
+        address = f"http://localhost:8000/tin-tuc/2026/11/10/{slug}/"
+        assert preview == f"Xem trước (make serve): {address}"
         assert file.parent.parent == project / "content/tin-tuc/2026/11/10"
         text = file.read_text(encoding="utf-8")
-        assert "date: 2026-11-10 12:00\n" in text and "status: draft\n" in text
+        assert "date: 2026-11-10T12:00\n" in text and "status: draft\n" in text
+        assert yaml.safe_load(text.split("\n---\n")[0])["title"] == title
         # The draft is sound, and once published its heading is the title typed.
-        file.write_text(
-            text.replace("status: draft\n", "summary: Sapo.\n", 1).replace("summary:\n", "", 1)
-        )
+        assert make(project, "check").returncode == 0
+        filled = {
+            "status: draft\n": "summary: Sapo.\n",
+            "summary:\n": "",
+            "category:\n": "category: Kinh tế\n",
+        }
+        for empty, full in filled.items():
+            text = text.replace(f"\n{empty}", f"\n{full}", 1)
+        file.write_text(re.sub("(?m)^author:.*$", "author: N.H", text))
         assert make(project, "html").returncode == 0
         (page,) = (project / "output/tin-tuc/2026/11/10").glob("*/index.html")
         heading = next(elements(page.read_text(encoding="utf-8"), "h1"))

@@ -248,6 +248,44 @@ def test_text_composed():
     assert (article.title, article.summary) == ("Hội nghị", "Một hai ba")
 
 
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("title: Tên bài", "title", "Tên bài"),
+        ("title: Cầu XXX khánh thành", "title", "Cầu XXX khánh thành"),
+        ("summary: TODO", "summary", "TODO"),
+        ("summary: Ngày …điền ngày…", "summary", "Ngày …điền ngày…"),
+        ("tags: [Cầu, xxx]", "tags.2", "xxx"),
+        (
+            "photos: [{file: a.jpg, caption: Chú thích của ảnh}]",
+            "photos.1.caption",
+            "Chú thích của ảnh",
+        ),
+        ("photos: [{file: a.jpg, credit: Người chụp}]", "photos.1.credit", "Người chụp"),
+    ],
+)
+def test_placeholder_left_in(line, field, value):
+    """What stands for words yet to be written is a warning."""
+    assert told(line) == [
+        f"2: {field}: cảnh báo: «{value}» là chữ giữ chỗ, chưa phải lời của bài"
+        " — Sửa: thay bằng lời của bài, hoặc xóa dòng này"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: Tên bài thơ",
+        "title: Quốc lộ XXXI",
+        "summary: Mời bạn đọc điền phiếu …",
+        "photos: [{file: ten-anh.jpg, alt: Người chụp}]",
+    ],
+)
+def test_words_like_a_placeholder(line):
+    """Words of which a placeholder is made are words."""
+    assert told(line) == []
+
+
 def test_title_long():
     """A very long title is printed, with a warning."""
     assert told(f"title: {'a' * 200}") == []
