@@ -52,7 +52,7 @@ def _build(
     with Session(settings, report) as session:
         from plugins.press.pipeline import Pipeline
 
-        pipeline = Pipeline(settings, now, report, session, buckets={})
+        pipeline = Pipeline(settings, now, report, session, groups={})
         result = pipeline.read()
         site_plan = pipeline.plan(result)
         held += [session, pipeline, result, site_plan]
@@ -78,7 +78,7 @@ def _build(
         run.print()
         manifest = None if marked else _manifest_after(site_plan, settings, guarded)
         changes = session.release.commit(manifest)
-        run.save(changes, guarded)
+        run.save(guarded)
         session.store.commit()
     if guarded:
         tell_changes(changes, report)

@@ -33,7 +33,7 @@ from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.pipeline import Pipeline
-from plugins.press.read.sources import Buckets
+from plugins.press.read.sources import ReadingGroups
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
 from plugins.press.settings import moment_of_build, refuse_settings
@@ -94,7 +94,7 @@ class Preview:
     def __init__(self, settings: Mapping[str, Any], output: Path) -> None:
         self.settings, self.output = settings, output
         self.report = Report(Path(settings["PATH"]))
-        self._buckets: Buckets = {}
+        self._groups: ReadingGroups = {}
         # The stamp of the output's folder after the last build; None if it failed.
         self._left: Stamp | None = None
         # Higher than that of any process before: pages wait for a higher one than they saw.
@@ -155,7 +155,7 @@ class Preview:
         left, self._left = self._left, None
         as_left = not idly and left is not None and left == _stamp_of_folder(self.output)
         with Session(settings, self.report, durable=False, as_left=as_left) as session:
-            pipeline = Pipeline(settings, now, self.report, session, self._buckets)
+            pipeline = Pipeline(settings, now, self.report, session, self._groups)
             result = pipeline.read()
             site_plan = pipeline.plan(result)
             faults = tuple(sorted({*result.faults, *site_plan.faults}))
@@ -169,7 +169,7 @@ class Preview:
             marked = run.is_marked(guarded=False)
             run.print()
             changes = session.release.commit(None if marked else manifest_of(site_plan))
-            run.save(changes, guarded=False)
+            run.save(guarded=False)
             session.store.commit()
         self._left = _stamp_of_folder(self.output)
         if not idly:

@@ -13,7 +13,8 @@ from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import fingerprint_of
 from plugins.press.cache.store import CacheStore
 from plugins.press.cache.workers import usable_processors
-from plugins.press.publish.release import Release
+from plugins.press.publish.release import MARKER, Release
+from plugins.press.read import content_folder
 from plugins.press.report import Report
 from plugins.press.version import code_version
 
@@ -25,7 +26,7 @@ class Session:
     """What a build with *settings* begins with, as a context manager.
 
     Inside, the `store` is open and remembers nothing of what was not committed, and
-    other processes look at what changed in the `content` and the `output`, which
+    two other processes walk over the `content` and the `output`, which
     `release` holds; both are None where the settings ask for a check only. A release
     that is not *durable* may be lost with the power. An output that is believed to stand
     *as_left* is not looked at.
@@ -59,7 +60,7 @@ class Session:
                 str(root),
                 self.store,
                 "content",
-                follow=True,
+                content_folder.view,
                 processes=self.processes,
                 niceness=CONTENT_NICENESS,
             )
@@ -98,11 +99,18 @@ class Session:
 
     def _look_at(self, output: Path, release: Release) -> Snapshot:
         folder = hashlib.sha256(os.fsencode(output)).hexdigest()[:16]
+        foreign = release.spared - {MARKER}
+
+        def view(folder: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
+            if not folder:
+                found = [entry for entry in found if entry.name not in foreign]
+            return found, False
+
         return Snapshot(
             str(output),
             self.store,
             f"output {folder}",
-            spared=release.spared,
+            view,
             digest=fingerprint_of,
             processes=self.processes,
             niceness=OUTPUT_NICENESS,

@@ -24,13 +24,13 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from plugins.newsroom.plan import articles, lists, material
-from plugins.press import pipeline as pipeline
 from plugins.press.build import build
 from plugins.press.cache import snapshot as snapshot
 from plugins.press.cache import workers as workers
 from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview
+from plugins.press.publish import output as output
 from plugins.press.read import sources as archive
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,13 +43,13 @@ STEPS = frozenset(
 
 #: Sizes from which on things are done otherwise, as a small site would meet them.
 SMALL = {
-    archive: {"BUCKETS": 5, "RECENT": 2, "BATCH": 3},
+    archive: {"GROUPS": 5, "RECENT": 2, "BATCH": 3},
     workers: {"LEAST": 2, "CHUNK": 2},
     articles: {"ARTICLES_TOGETHER": 3},
     lists: {"PAGES_TOGETHER": 1},
     material: {"STORIES_HELD": 4},
     snapshot: {"MANY": 1},
-    pipeline: {"MANY_BUNDLES": 2, "PHOTO_BUNDLE_DIGITS": 1},
+    output: {"MANY_BUNDLES": 2, "PHOTO_GROUP_DIGITS": 1},
 }
 
 

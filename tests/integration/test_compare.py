@@ -4,68 +4,65 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from plugins.press.cache.compare import (
-    ALWAYS,
-    Bundle,
+    FileGroup,
     Findings,
     Row,
-    look_at,
-    names_digest,
-    put_together,
-    read_bundle,
-    read_share,
+    View,
+    compare,
+    read_findings,
+    read_group,
     row_of,
-    write_bundle,
-    write_share,
+    write_findings,
+    write_group,
 )
+from plugins.press.cache.snapshot import see_all
 from plugins.press.cache.stamps import digest_of
+from plugins.press.read import content_folder
 
 FILES = {"a/x.html": "x", "a/b/y.html": "y", "z.txt": "z"}
-#: Long enough ago for any clock.
+#: Long enough ago for any clock; a time of change alone, which the system keeps for itself.
 BEFORE = 1_600_000_000
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     folder = tmp_path / "thư mục"
-    for name, text in FILES.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
+    write(folder, FILES)
     return folder
 
 
-def rows_of(root: Path, names: bool = False) -> dict[str, bytes]:
-    """Note all that stands in *root*, files and folders in bundles of their own."""
-    files, folders = {}, {}
-    for place in (root, *root.rglob("*")):
-        name = "" if place == root else place.relative_to(root).as_posix()
-        if place.is_file():
-            files[name] = row_of(str(place), digest_of(place), "n")
-        else:
-            digest = names_digest(os.scandir(place)) if names else ""
-            folders[name] = row_of(str(place), digest, "")
-    return {
-        "files": write_bundle(Bundle(files, {})),
-        "folders": write_bundle(Bundle({}, folders)),
-    }
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
 
 
-def comparison(
-    root: str, texts: dict[str, bytes], follow: bool, spared: Collection[str] = ()
-) -> Findings:
-    """Look at each bundle apart, as other processes do, and put together what was found."""
-    shares = [
-        read_share(write_share(look_at(root, [bundle], follow, digest_of, checksum)))
-        for bundle in texts.items()
-    ]
-    return put_together(root, shares, lambda: texts, follow, spared, checksum)
+def row_as_it_is(file: Path) -> Row:
+    """Note a file with its stamp, however fresh."""
+    status = file.stat()
+    stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return Row(digest_of(file), *stamp, "khóa")
+
+
+def rows_of(root: Path) -> dict[str, bytes]:
+    """Note all files in *root*, in two groups."""
+    rows = {name: row_as_it_is(root / name) for name in FILES}
+    odd = {name: rows.pop(name) for name in ("z.txt",)}
+    return {"trang": write_group(rows), "khác": write_group(odd)}
+
+
+def comparison(root: Path, texts: dict[str, bytes], view: View = see_all) -> Findings:
+    """Compare, and tell what was found as another process would."""
+    return read_findings(
+        write_findings(compare(str(root), texts.items(), view, digest_of, checksum))
+    )
 
 
 def checksum(name: str, text: bytes) -> str:
@@ -73,9 +70,13 @@ def checksum(name: str, text: bytes) -> str:
     return f"{name} {len(text)}"
 
 
+def group(files: FileGroup) -> dict[str, bytes]:
+    return {"f": write_group(files)}
+
+
 def test_unchanged_folder_has_no_findings(root):
     """What stands as it was noted is nowhere told of."""
-    assert comparison(str(root), rows_of(root), follow=False) == Findings()
+    assert comparison(root, rows_of(root)) == Findings()
 
 
 @pytest.mark.parametrize("text", ["khác hẳn", "y"])
@@ -86,137 +87,178 @@ def test_file_with_other_bytes_is_changed(root, text):
     old = place.stat()
     place.write_text(text, "utf-8")
     os.utime(place, ns=(old.st_atime_ns, old.st_mtime_ns))
-    assert comparison(str(root), texts, follow=False).changed == {"files": ["a/x.html"]}
+    assert comparison(root, texts) == Findings(changed={"trang": ["a/x.html"]})
 
 
 def test_same_bytes_under_a_new_stamp_are_refreshed(root):
-    """They are read once; the next comparison need not read them."""
+    """They are read once; the row keeps its key, and the other rows of its group stay."""
     texts = rows_of(root)
     place = root / "a" / "x.html"
     place.unlink()
     place.write_text("x", "utf-8")
-    os.utime(root / "a", (BEFORE, BEFORE))
-    findings = comparison(str(root), texts, follow=False)
-    assert (findings.changed, findings.shaken) == ({}, [])
-    assert read_bundle(findings.refreshed["files"].text).files["a/x.html"].note == "n"
+    findings = comparison(root, texts)
+    text, told = findings.refreshed.pop("trang")
+    assert findings == Findings()
+    rows = read_group(text)
+    assert (rows["a/x.html"].key, rows["a/x.html"].digest) == ("khóa", digest_of(place))
+    assert rows["a/b/y.html"] == read_group(texts["trang"])["a/b/y.html"]
+    assert told == checksum("trang", text)
 
 
-@pytest.mark.parametrize("names", [False, True])
-def test_gone_file_is_changed_and_its_folder_is_not_strange(root, names):
-    """A folder that only lost something holds nothing strange."""
-    texts = rows_of(root, names)
-    (root / "a" / "x.html").unlink()
-    findings = comparison(str(root), texts, follow=False)
-    assert findings.changed == {"files": ["a/x.html"]}
-    assert (findings.shaken, findings.strangers) == ([], [])
+def test_fresh_stamp_is_not_believed(root, monkeypatch):
+    """Within a tick of the clock a file could change again; later the same stamp is believed."""
+    texts = group({"z.txt": Row(digest_of(root / "z.txt"))})
+    changed_ns = (root / "z.txt").stat().st_ctime_ns
+    stamps = []
+    for later_ns in (1_000_000, 90_000_000, 200_000_000):
+        monkeypatch.setattr("time.time_ns", lambda later=later_ns: changed_ns + later)
+        text, _ = comparison(root, texts).refreshed["f"]
+        stamps.append(read_group(text)["z.txt"].touched)
+        assert row_of(str(root / "z.txt"), "d").touched == stamps[-1]
+    assert stamps == [0, 0, changed_ns]
 
 
-@pytest.mark.parametrize("names", [False, True])
-def test_strangers_are_found_with_all_below_them(root, names):
-    """New files, and new folders with what they hold; spared names are nobody's business."""
-    texts = rows_of(root, names)
-    for name in ("a/moi.html", "a/b/c/d/e.html", ".git/config"):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text("?", "utf-8")
+def test_gone_file_is_changed(root):
+    """So is one that went with its folder."""
+    texts = rows_of(root)
+    (root / "z.txt").unlink()
+    shutil.rmtree(root / "a" / "b")
+    findings = comparison(root, texts)
+    assert findings == Findings(changed={"trang": ["a/b/y.html"], "khác": ["z.txt"]})
+
+
+def test_what_no_row_tells_of_is_new(root):
+    """Files, those in new folders too, and folders that hold nothing."""
+    texts = rows_of(root)
+    write(root, {"a/moi.html": "?", "a/b/c/d/e.html": "?"})
     (root / "a" / "trong").mkdir()
-    findings = comparison(str(root), texts, follow=False, spared={".git"})
-    assert sorted(findings.shaken) == ["a", "a/b"]
-    assert sorted(findings.strangers) == [
-        "a/b/c/",
-        "a/b/c/d/",
-        "a/b/c/d/e.html",
-        "a/moi.html",
-        "a/trong/",
-    ]
-    # The root is not strange: what is spared is nobody's business.
-    looked_into = {"", "a", "a/b", "a/b/c", "a/b/c/d", "a/trong"}
-    assert findings.names == {
-        folder: names_digest(os.scandir(root / folder)) for folder in looked_into
-    }
+    findings = comparison(root, texts)
+    assert sorted(findings.new) == ["a/b/c/d/e.html", "a/moi.html", "a/trong/"]
+    assert (findings.changed, findings.odd) == ({}, [])
 
 
-def test_moved_names_are_strange_even_if_their_number_is_the_same(root):
-    """One file renamed: the old name is gone, the new one strange."""
-    texts = rows_of(root, names=True)
+def test_new_name_may_hold_any_bytes(root):
+    """What somebody put into the output goes again, whatever its name."""
+    texts = rows_of(root)
+    name = os.fsdecode(b"a/l\xea\n.html")
+    (root / name).write_text("?", "utf-8")
+    assert comparison(root, texts).new == [name]
+
+
+def test_only_what_the_view_lets_be_seen_counts(root):
+    """What is spared is not looked into; a folder may be told to be odd."""
+    texts = rows_of(root)
+    write(root, {".git/config": "?", "a/.git/config": "?"})
+
+    def spare(folder: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
+        return [entry for entry in found if folder or entry.name != ".git"], folder == "a/"
+
+    findings = comparison(root, texts, spare)
+    assert findings == Findings(new=["a/.git/config"], odd=["a"])
+
+
+def test_renamed_file_is_gone_and_new(root):
+    """That the number of names is the same hides nothing."""
+    texts = rows_of(root)
     (root / "z.txt").rename(root / "zz.txt")
-    findings = comparison(str(root), texts, follow=False)
-    assert (findings.changed, findings.strangers) == ({"files": ["z.txt"]}, ["zz.txt"])
+    assert comparison(root, texts) == Findings(changed={"khác": ["z.txt"]}, new=["zz.txt"])
 
 
-def test_lost_folder_takes_its_files_along(root):
-    """Gone or a link by now, it is told with all folders below, and its files are changed."""
+def test_files_behind_a_link_that_took_the_place_of_their_folder_are_gone(root):
+    """The link itself is new; nothing behind it is looked at."""
     texts = rows_of(root)
     (root / "a").rename(root.parent / "cho-khac")
     (root / "a").symlink_to(root.parent / "cho-khac")
-    findings = comparison(str(root), texts, follow=False)
-    assert sorted(findings.changed["files"]) == ["a/b/y.html", "a/x.html"]
-    assert (findings.shaken, findings.strangers) == (["", "a", "a/b"], ["a"])
-    (root / "a").unlink()
-    shutil.rmtree(root.parent / "cho-khac")
-    findings = comparison(str(root), texts, follow=False)
-    assert sorted(findings.changed["files"]) == ["a/b/y.html", "a/x.html"]
-    assert findings.shaken == ["a", "a/b"]
+    findings = comparison(root, texts)
+    assert sorted(findings.changed["trang"]) == ["a/b/y.html", "a/x.html"]
+    assert findings.new == ["a"]
 
 
-@pytest.mark.parametrize("names", [False, True])
-def test_folder_in_the_place_of_a_file_is_strange_with_all_that_is_in_it(root, names):
+def test_folder_in_the_place_of_a_file_is_looked_into(root):
     """That a row tells of the name does not hide what stands there now."""
-    texts = rows_of(root, names)
+    texts = rows_of(root)
     (root / "z.txt").unlink()
-    (root / "z.txt").mkdir()
-    (root / "z.txt" / "y").write_text("y", "utf-8")
-    findings = comparison(str(root), texts, follow=False)
-    assert findings.changed == {"files": ["z.txt"]}
-    assert (findings.shaken, findings.strangers) == ([""], ["z.txt/", "z.txt/y"])
+    write(root, {"z.txt/y": "y"})
+    assert comparison(root, texts) == Findings(changed={"khác": ["z.txt"]}, new=["z.txt/y"])
 
 
-@pytest.mark.parametrize("names", [False, True])
-def test_file_in_the_place_of_a_folder_is_strange(root, names):
-    """It is told of besides all that is lost with the folder."""
-    texts = rows_of(root, names)
+def test_file_in_the_place_of_a_folder_is_new(root):
+    """It is told of besides all that went with the folder."""
+    texts = rows_of(root)
     shutil.rmtree(root / "a")
     (root / "a").write_text("a", "utf-8")
-    findings = comparison(str(root), texts, follow=False)
-    assert (findings.shaken, findings.strangers) == (["", "a", "a/b"], ["a"])
+    findings = comparison(root, texts)
+    assert (sorted(findings.changed["trang"]), findings.new) == (["a/b/y.html", "a/x.html"], ["a"])
 
 
-def test_link_in_the_place_of_a_file_with_its_bytes_is_strange_where_links_are_followed(root):
-    """Whoever follows it must see where it leads."""
-    texts = rows_of(root, names=True)
-    (root / "z.txt").rename(root.parent / "z.txt")
-    (root / "z.txt").symlink_to(root.parent / "z.txt")
-    findings = comparison(str(root), texts, follow=True)
-    assert (findings.shaken, findings.strangers) == ([""], ["z.txt"])
-
-
-def test_link_to_a_file_counts_as_the_file_only_where_links_are_followed(root):
-    """In the output a link is a stranger's work; in the content it is an editor's."""
+@pytest.mark.parametrize("target", ["../z.txt", "khong-co", "z.txt"])
+def test_link_in_the_place_of_a_file_is_never_taken_for_it(root, target):
+    """Not even if it leads to the same bytes: the owner must see where it leads."""
     texts = rows_of(root)
     (root / "z.txt").rename(root.parent / "z.txt")
-    (root / "z.txt").symlink_to(root.parent / "z.txt")
-    assert comparison(str(root), texts, follow=False).changed == {"files": ["z.txt"]}
-    assert comparison(str(root), texts, follow=True).changed == {}
+    (root / "z.txt").symlink_to(target)
+    assert comparison(root, texts) == Findings(changed={"khác": ["z.txt"]}, new=["z.txt"])
+
+
+def test_pipe_in_the_place_of_a_file_is_not_waited_for(root):
+    """It is no file, so its bytes are not asked for."""
+    texts = rows_of(root)
+    (root / "z.txt").unlink()
+    os.mkfifo(root / "z.txt")
+    assert comparison(root, texts) == Findings(changed={"khác": ["z.txt"]})
 
 
 def test_row_without_times_is_compared_every_time(root):
     """Its digest decides; one without a digest is never as it was."""
-    files = {"z.txt": Row(digest_of(root / "z.txt"))}
-    assert comparison(str(root), {"f": write_bundle(Bundle(files, {}))}, False).changed == {}
-    files = {"z.txt": Row("")}
-    text = write_bundle(Bundle(files, {}))
-    assert comparison(str(root), {"f": text}, False).changed == {"f": ["z.txt"]}
+    (text, _) = comparison(root, group({"z.txt": Row(digest_of(root / "z.txt"))})).refreshed["f"]
+    assert read_group(text)["z.txt"].digest == digest_of(root / "z.txt")
+    assert comparison(root, group({"z.txt": Row("")})).changed == {"f": ["z.txt"]}
 
 
-def test_folder_to_be_looked_into_is_shaken_every_time(root):
-    """However often it is looked at, until somebody notes it otherwise."""
-    files, _ = read_bundle(rows_of(root)["files"])
-    folders = {"a": Row("", note=ALWAYS), "a/b": row_of(str(root / "a" / "b"), "")}
-    texts = {"f": write_bundle(Bundle(files, folders))}
-    for _ in range(2):
-        findings = comparison(str(root), texts, follow=True)
-        assert (findings.shaken, findings.strangers, findings.changed) == (["a"], [], {})
-    (root / "a" / "mới.md").write_text("?", "utf-8")
-    assert comparison(str(root), texts, follow=True).strangers == ["a/mới.md"]
+def test_row_with_a_stamp_and_no_digest_is_as_it_was_until_the_stamp_changes(root):
+    """Of a file that is not used only its being there is known."""
+    bare = {"z.txt": row_as_it_is(root / "z.txt")}
+    bare["z.txt"] = Row("", *(getattr(bare["z.txt"], name) for name in Row.__struct_fields__[1:]))
+    assert comparison(root, group(bare)).changed == {}
+    os.utime(root / "z.txt", (BEFORE, BEFORE))
+    assert comparison(root, group(bare)).changed == {"f": ["z.txt"]}
+
+
+def test_folder_that_is_not_there_is_odd(root):
+    """All that was in it is gone."""
+    texts = rows_of(root)
+    shutil.rmtree(root)
+    findings = comparison(root, texts)
+    assert (findings.odd, len(findings.changed["trang"])) == ([""], 2)
+
+
+@pytest.mark.parametrize(
+    ("names", "seen", "is_odd"),
+    [
+        (["a.md", "Lễ hội.md"], ["Lễ hội.md", "a.md"], False),
+        ([".an.md", ".git/x.md", "a/.b/c.md", "a/d.md"], ["a/d.md"], False),
+        (["e\u0301.md"], ["e\u0301.md"], False),
+        # Of two names that compose alike the one that sorts first is meant.
+        (["\u00e9.md", "e\u0301.md"], ["e\u0301.md"], True),
+        (["\u00e9/a.md", "e\u0301/b.md"], ["e\u0301/b.md"], True),
+        (["a\x01.md", "b.md"], ["b.md"], True),
+        (["a\x01/c.md", "b.md"], ["b.md"], True),
+    ],
+)
+def test_content_shows_what_texts_can_mean(tmp_path, names, seen, is_odd):
+    """Hidden names are left out; strange and doubled ones are, and are told in every build."""
+    write(tmp_path, dict.fromkeys(names, "x"))
+    findings = comparison(tmp_path, {}, content_folder.view)
+    files = sorted(name for name in findings.new if not name.endswith("/"))
+    assert (files, findings.odd) == (seen, [""] if is_odd else [])
+
+
+def test_folder_of_the_content_with_a_link_is_odd(tmp_path):
+    """Where a link leads may change without a trace in its folder."""
+    write(tmp_path, {"a/x.md": "x", "b/y.md": "y"})
+    (tmp_path / "b" / "z.md").symlink_to("y.md")
+    findings = comparison(tmp_path, {}, content_folder.view)
+    assert (sorted(findings.new), findings.odd) == (["a/x.md", "b/y.md", "b/z.md"], ["b"])
 
 
 def test_file_of_somebody_else_is_told_by_its_bytes_as_our_own(tmp_path):

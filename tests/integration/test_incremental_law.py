@@ -286,7 +286,6 @@ def sentences(said: str) -> list[str]:
         "Đã dựng xong",
         "Lần dựng trước",
         "Một lần dựng khác",
-        "Có hai thư mục cùng tên",
         # A publication tells what it changed, and from nothing that it cannot compare.
         *("+ ", "~ ", "- "),
         "Không rõ lần trước đã đăng những gì",

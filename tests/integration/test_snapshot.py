@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.press.cache.compare import Bundle, row_of
+from plugins.press.cache.compare import row_of
 from plugins.press.cache.snapshot import MANY, Snapshot
 from plugins.press.cache.stamps import digest_of
 from plugins.press.cache.store import CacheDamagedError, CacheStore
@@ -26,15 +26,15 @@ class Place:
         self.store = CacheStore(self.file, "1")
         return Snapshot(str(self.root), self.store, "output x", processes=processes)
 
-    def put(self, bundles: dict[str, dict[str, str]]) -> None:
+    def put(self, groups: dict[str, dict[str, str]]) -> None:
         """Write files and remember them."""
         snapshot = self.open()
-        for name, files in bundles.items():
+        for name, files in groups.items():
             rows = {}
             for path, text in files.items():
                 (self.root / path).write_text(text, "utf-8")
-                rows[path] = row_of(str(self.root / path), digest_of(self.root / path), "n")
-            snapshot.put(name, f"dấu {name}", Bundle(rows, {}))
+                rows[path] = row_of(str(self.root / path), digest_of(self.root / path))
+            snapshot.put(name, f"khóa {name}", rows)
         snapshot.save()
         self.store.commit()
 
@@ -55,26 +55,26 @@ def place(tmp_path: Path):
     place.store.close()
 
 
-def test_bundles_are_known_by_the_next_build(place):
-    """With their marks, and nothing of what was never there."""
+def test_groups_are_known_by_the_next_build(place):
+    """With their keys, and nothing of what was never there."""
     place.put({"bài": {"a.html": "a"}, "tin": {"b.html": "b"}})
     snapshot = place.open()
-    assert (snapshot.mark("bài"), snapshot.mark("lạ")) == ("dấu bài", None)
-    assert list(snapshot.bundle("tin").files) == ["b.html"]
-    assert snapshot.bundle("lạ") == Bundle({}, {})
+    assert (snapshot.key("bài"), snapshot.key("lạ")) == ("khóa bài", None)
+    assert list(snapshot.group("tin")) == ["b.html"]
+    assert snapshot.group("lạ") == {}
     assert snapshot.changed("bài") == ()
 
 
 def test_nothing_is_remembered_that_was_not_saved(place):
-    """A bundle is the old one until the new one is handed over."""
+    """A group is the old one until the new one is handed over."""
     place.put({"bài": {"a.html": "a"}})
     snapshot = place.open()
-    snapshot.put("bài", "khác", Bundle({}, {}))
+    snapshot.put("bài", "khác", {})
     snapshot.drop(["tin"])
-    assert place.open().mark("bài") == "dấu bài"
+    assert place.open().key("bài") == "khóa bài"
 
 
-def test_dropped_bundle_is_forgotten(place):
+def test_dropped_group_is_forgotten(place):
     """Also when its stamps were refreshed in the same build."""
     place.put({"bài": {"a.html": "a"}, "tin": {"b.html": "b"}})
     (place.root / "b.html").unlink()
@@ -96,7 +96,7 @@ def test_refreshed_stamps_are_remembered(place):
     snapshot.save()
     place.store.commit()
     snapshot = place.open()
-    assert snapshot.mark("bài") == "dấu bài"
+    assert snapshot.key("bài") == "khóa bài"
     assert snapshot.changed("bài") == ()
 
 
@@ -128,7 +128,7 @@ def test_older_row_is_damage(place):
         place.open()
 
 
-@pytest.mark.parametrize("index", ["[]", '{"bài":1}', '{"bài":["dấu",null,1]}', "chữ"])
+@pytest.mark.parametrize("index", ["[]", '{"bài":1}', '{"bài":["khóa",null,1]}', "chữ"])
 def test_index_of_another_shape_is_damage(place, index):
     """Even with a checksum of its own: it is thrown away, not fallen over."""
     place.put({"bài": {"a.html": "a"}})
@@ -146,11 +146,11 @@ def test_other_process_finds_the_same(place):
     (place.root / "8.html").unlink()
     alone = place.open(1).findings
     beside = place.open(2)
-    assert beside.findings == alone
+    assert (beside.findings.changed, beside.findings.new) == (alone.changed, alone.new)
     assert sorted(beside.changed("nhiều")) == ["7.html", "8.html"]
 
 
-def test_survey_that_nobody_waits_for_is_ended(place):
+def test_comparison_that_is_not_waited_for_is_ended(place):
     """A build that stops early leaves no process behind."""
     place.put({"nhiều": {f"{number}.html": "x" for number in range(MANY)}})
     snapshot = place.open(2)

@@ -9,10 +9,12 @@ import sqlite3
 import time
 import unicodedata
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from plugins.newsroom.sections import Sections
@@ -20,9 +22,10 @@ from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import settled, stamp_of
 from plugins.press.cache.store import CacheDamagedError, CacheStore
 from plugins.press.cache.workers import CHUNK, LEAST
+from plugins.press.read import content_folder
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.reader import Reader, Reading
-from plugins.press.read.sources import Buckets, ReadResult, Sources
+from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
 from tests.small_site import article, write_files
 
 BEFORE = time.time() - 1000
@@ -45,26 +48,28 @@ def open_archive(
     store: CacheStore,
     reader: type[Reader],
     processes: int,
-    buckets: Buckets | None = None,
+    groups: ReadingGroups | None = None,
 ) -> Sources:
     """Make an archive as a build does."""
     sections, zone = Sections({"kinh-te": "Kinh tế"}), ZoneInfo("Asia/Ho_Chi_Minh")
-    snapshot = Snapshot(str(folder.root), store, "content", follow=True, processes=processes)
+    snapshot = Snapshot(
+        str(folder.root), store, "content", content_folder.view, processes=processes
+    )
     return Sources(
         folder,
         store,
         snapshot,
         lambda examine: reader(folder, sections, zone, examine),
         processes,
-        {} if buckets is None else buckets,
+        {} if groups is None else groups,
     )
 
 
 class Newsroom:
     """A content folder and the store of its builds, of one process each or all of the same."""
 
-    def __init__(self, folder: Path, buckets: Buckets | None) -> None:
-        self.buckets = buckets
+    def __init__(self, folder: Path, groups: ReadingGroups | None) -> None:
+        self.groups = groups
         self.content, self.file = folder / "content", folder / "cache" / "store.sqlite3"
         self.content.mkdir()
         self.read: list[str] = []
@@ -91,7 +96,7 @@ class Newsroom:
         store = CacheStore(self.file, "1")
         folder = ContentFolder(self.content)
         try:
-            archive = open_archive(folder, store, reader, processes, self.buckets)
+            archive = open_archive(folder, store, reader, processes, self.groups)
             _ = archive.snapshot.findings
             after_survey()
             result = archive.update(lambda *_: None)
@@ -147,12 +152,12 @@ def test_source_with_a_known_stamp_is_not_opened(newsroom):
     newsroom.write({"a.md": article("A")})
     newsroom.build()
     store = CacheStore(newsroom.file, "1")
-    snapshot = Snapshot(str(newsroom.content), store, "content", follow=True)
-    (name,) = [name for name in snapshot.names if snapshot.bundle(name).files]
-    bundle = snapshot.bundle(name)
+    snapshot = Snapshot(str(newsroom.content), store, "content", content_folder.view)
+    (name,) = snapshot.names
+    files = snapshot.group(name)
     # No file has this digest: opened, the source would be read anew.
-    bundle.files["a.md"] = bundle.files["a.md"]._replace(digest="0" * 64)
-    snapshot.put(name, snapshot.mark(name), bundle)
+    files["a.md"] = replace(files["a.md"], digest="0" * 64)
+    snapshot.put(name, snapshot.key(name), files)
     snapshot.save()
     store.commit()
     store.close()
@@ -351,30 +356,53 @@ def test_what_is_away_for_a_moment_while_a_build_runs_is_not_lost(newsroom, firs
     assert newsroom.read == []
 
 
-def test_folder_that_comes_and_goes_under_the_eyes_of_the_survey_is_not_lost(newsroom, monkeypatch):
-    """It was gone when its row was looked at, and there when the names beside it were."""
+def test_folder_that_comes_and_goes_under_the_eyes_of_the_walk_is_not_lost(newsroom, monkeypatch):
+    """It was there when the names above it were read, and gone when its own were."""
     newsroom.write({"x/a.md": article("A"), "b.md": article("B")})
     newsroom.build()
     place, away = newsroom.content / "x", newsroom.content.parent / "away"
-    place.rename(away)
     look, looks = os.scandir, itertools.count(1)
 
     def look_late(folder: str) -> object:
-        # First all rows are looked at, then what is doubtful.
         if next(looks) == 2:
-            away.rename(place)
+            place.rename(away)
         return look(folder)
 
     monkeypatch.setattr(os, "scandir", look_late)
-
-    def go_again() -> None:
-        monkeypatch.undo()
-        place.rename(away)
-
-    assert paths(newsroom.build(after_survey=go_again)) == ["b.md"]
+    assert paths(newsroom.build(after_survey=monkeypatch.undo)) == ["b.md"]
     away.rename(place)
     newsroom.rest()
     assert paths(newsroom.build()) == ["b.md", "x/a.md"]
+
+
+def test_file_that_no_text_uses_is_looked_at_once(newsroom):
+    """Who leads to it later gets it as it is then; nobody asks again about what is as it was."""
+    newsroom.write({"a.md": article("A"), "x/c.pdf": b"1", ".an/d.pdf": b"1"})
+    new = []
+
+    def note(archive: Sources, _: ReadResult) -> None:
+        findings = archive.snapshot.findings
+        new.append(sorted([*findings.new, *chain.from_iterable(findings.changed.values())]))
+
+    for _ in range(3):
+        newsroom.build(note)
+        newsroom.rest()
+    assert new == [["a.md", "x/c.pdf"], [], []]
+    newsroom.write({"x/c.pdf": b"2", "a.md": article("A", body="[c](x/c.pdf)")})
+    (entry,) = newsroom.build(note).entries
+    assert new[-1] == ["a.md", "x/c.pdf"]
+    name = f"c-{hashlib.sha256(b'2').hexdigest()[:16]}.pdf"
+    assert entry.attachments == (("x/c.pdf", name),)
+
+
+@pytest.mark.parametrize("target", ["/.an/tep", "/x/.an", "/.an/b.md"])
+def test_link_that_hidden_files_may_come_to_answer_is_looked_up_each_time(newsroom, target):
+    """Nothing tells that something comes into a hidden folder."""
+    newsroom.write({"a.md": article("A", body=f"[x]({target})"), "x/c.md": article("C")})
+    newsroom.build()
+    newsroom.write({target[1:]: b"1"})
+    newsroom.build()
+    assert newsroom.read == ["a.md"]
 
 
 @pytest.mark.parametrize("second", ["x/c.md", "x/c/index.md", "x/b/d/index.md", "x/b/e.md"])
@@ -519,9 +547,8 @@ def test_rows_of_vanished_sources_vanish(newsroom):
     store = CacheStore(newsroom.file, "1")
     assert set(store.raw("entry").values()) == {b"[[],{},{}]"}
     assert set(store.raw("needs").values()) == {b"{}"}
-    snapshot = Snapshot(str(newsroom.content), store, "content", follow=True)
-    bundles = [snapshot.bundle(name) for name in snapshot.names]
-    assert [path for bundle in bundles for path in (*bundle.files, *bundle.folders)] == [""]
+    snapshot = Snapshot(str(newsroom.content), store, "content", content_folder.view)
+    assert [path for name in snapshot.names for path in snapshot.group(name)] == []
     store.close()
 
 

@@ -470,9 +470,9 @@ def test_folder_that_hides_behind_a_twin_is_missed(tmp_path):
         "Sửa: kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết",
         "Có 2 lỗi, 0 cảnh báo. Không xuất bản gì.",
     ]
-    for cache, words in (("khac", []), ("cache", ["Có hai thư mục cùng tên: đọc lại mọi bài."])):
+    for cache in ("khac", "cache"):
         status, said = portal.build(cache=cache)
-        assert (status, said.splitlines()) == (1, [*words, *expected])
+        assert (status, said.splitlines()) == (1, expected)
     (portal.content / twin / "x.md").unlink()
     (portal.content / twin).rmdir()
     status, said = portal.build()

@@ -4,12 +4,12 @@
 import os
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from plugins.press.cache.workers import LEAST, Aside, WorkerError, each
+from plugins.press.cache.workers import LEAST, Worker, WorkerError, each
 from plugins.press.errors import Refusal
 
 
@@ -54,32 +54,12 @@ def test_large_results_pass_whole():
     }
 
 
-def test_work_that_was_put_aside_is_waited_for():
-    """What each process gives comes whole, and no item is given to two of them."""
-    work = Aside(range(3000), lambda numbers: b"".join(b"%d " % n * 500 for n in numbers), 2)
-    found = work.outcomes()
-    work.dismiss()
-    numbers = sorted(int(number) for share in found for number in share.split())
-    assert numbers == sorted([*range(3000)] * 500)
-
-
-def test_whoever_waits_for_work_that_was_put_aside_helps():
-    """What no other process has begun is given to the one that asks, and to no other."""
-    gate, key = os.pipe()
-
-    def work(numbers: Iterable[int]) -> bytes:
-        os.read(gate, 1)
-        return b"".join(b"%d " % number for number in numbers)
-
-    aside = Aside(range(1000), work, 1)
-    rest = aside.rest()
-    own = [next(rest) for _ in range(5)]
-    os.write(key, b".")
-    found = [int(number) for share in aside.outcomes() for number in share.split()]
-    assert own == [0, 1, 2, 3, 4]
-    assert found == list(range(5, 1000))
-    assert list(rest) == []
-    aside.dismiss()
+def test_one_worker_works_beside_and_is_waited_for():
+    """What it gives comes whole, however nice it is to others."""
+    worker = Worker(lambda: ((number, b"%d" % os.nice(0) * 500_000) for number in range(3)), 3)
+    found = [(number, piece[:1], len(piece)) for number, piece in worker.pieces()]
+    worker.dismiss()
+    assert found == [(number, b"%d" % (os.nice(0) + 3), 500_000) for number in range(3)]
 
 
 def test_an_error_in_a_worker_is_told():

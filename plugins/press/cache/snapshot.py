@@ -1,43 +1,39 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The snapshot of a folder: what earlier builds left or found there, in bundles.
+"""The snapshot of a folder: the files that earlier builds left or found there, in groups.
 
 Nothing is believed that the disk does not confirm: what differs from the rows is
-found by a comparison, in processes of its own while this one does other work.
+found by a comparison, in a process of its own while this one does other work.
 """
 
 import os
 from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
 
 from plugins.press.cache.compare import (
-    Bundle,
+    FileGroup,
     Findings,
-    Fresh,
-    Row,
-    Share,
-    look_at,
-    put_together,
-    read_bundle,
-    read_share,
-    write_bundle,
-    write_share,
+    View,
+    compare,
+    read_findings,
+    read_group,
+    write_findings,
+    write_group,
 )
 from plugins.press.cache.stamps import digest_of
 from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum, unseal
-from plugins.press.cache.workers import Aside
+from plugins.press.cache.workers import Worker
 
-#: Rows from which on other processes pay.
+#: Rows from which on a process of its own pays.
 MANY = 2000
 
 
 class _Known(NamedTuple):
-    """What the index tells of a bundle: the owner's mark, the text's checksum, its rows."""
+    """What the index tells of a group: its key, its text's checksum, its number of rows."""
 
-    mark: str
+    key: str
     checksum: str
     count: int
 
@@ -45,13 +41,17 @@ class _Known(NamedTuple):
 _indexes = msgspec.json.Decoder(dict[str, _Known])
 
 
-class Snapshot:
-    """The bundles of the folder *root*, kept in *store* under *kind*.
+def see_all(_: str, entries: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
+    """Let every entry of every folder count."""
+    return entries, False
 
-    With *follow* a symbolic link to a file counts as that file. Names in *spared*
-    at the top of *root* are nobody's business; *digest* is that of a file there. The
-    processes that look give way to others by their *niceness*; where all stands *as_left*
-    nobody looks. Raises CacheDamagedError where a bundle was lost, or an old one came
+
+class Snapshot:
+    """The groups of files below the folder *root*, kept in *store* under *kind*.
+
+    *view* tells what counts in a folder, and *digest* is that of a file there. The process
+    that looks gives way to others by its *niceness*; where all stands *as_left* nothing
+    is looked at. Raises CacheDamagedError where a group was lost, or an old one came
     back: damage to a database can do both.
     """
 
@@ -60,55 +60,44 @@ class Snapshot:
         root: str,
         store: CacheStore,
         kind: str,
-        follow: bool = False,
-        spared: Collection[str] = (),
+        view: View = see_all,
         digest: Callable[[str], str] = digest_of,
         processes: int = 1,
         niceness: int = 0,
         as_left: bool = False,
     ) -> None:
-        self.root, self._ledger, self._kind = root, store, kind
-        self._follow, self._spared, self._digest, self._as_left = follow, spared, digest, as_left
+        self.root, self._store, self._kind = root, store, kind
+        self._view, self._digest = view, digest
         try:
             self._index = _indexes.decode(store.get("index", kind) or "{}")
         except msgspec.DecodeError as error:
             raise CacheDamagedError(f"the index of {kind} is none") from error
         if store.checksums(kind) != {name: row.checksum for name, row in self._index.items()}:
             raise CacheDamagedError(f"rows of {kind} are lost")
+        # Of an output that is not known at all nobody can tell what it was left as.
+        self._as_left = as_left and bool(self._index)
         self._texts: dict[str, bytes] = {}
-        self._new: dict[str, tuple[_Known, Fresh]] = {}
+        self._new: dict[str, tuple[_Known, bytes]] = {}
         self._dropped: set[str] = set()
-        self._aside: Aside | None = None
-        if (
-            processes > 1
-            and not as_left
-            and sum(known.count for known in self._index.values()) >= MANY
-        ):
-            # Two folders are looked at, and whoever waits for one helps.
-            self._aside = Aside(
-                list(self._index), self._look_aside, max(1, processes // 2), niceness
-            )
+        self._worker: Worker | None = None
+        count = sum(known.count for known in self._index.values())
+        if processes > 1 and not self._as_left and count >= MANY:
+            self._worker = Worker(self._compare_aside, niceness)
 
     def close(self) -> None:
         """End the comparison, whether it is done or not."""
-        if self._aside:
-            self._aside.dismiss()
-            self._aside = None
+        if self._worker:
+            self._worker.dismiss()
+            self._worker = None
 
-    def _look_aside(self, names: Iterable[str]) -> bytes:
+    def _compare_aside(self) -> Iterable[tuple[int, bytes]]:
         # At once: another process cannot read once its parent has much to write there.
-        rows = self._ledger.sealed(self._kind)
-        texts = ((name, unseal(self._kind, name, rows.get(name))) for name in names)
-        root = self.root
-        with suppress(OSError):
-            # The way from here is shorter, for hundreds of thousands of looks.
-            os.chdir(root)
-            root = "."
-        return write_share(look_at(root, texts, self._follow, self._digest, self._checksum))
+        rows = self._store.sealed(self._kind)
+        texts = ((name, unseal(self._kind, name, rows.get(name))) for name in self._index)
+        yield 0, write_findings(self._compare(texts))
 
-    def _look_at(self, names: Iterable[str]) -> Share:
-        texts = ((name, self._ledger.text(self._kind, name)) for name in names)
-        return look_at(self.root, texts, self._follow, self._digest, self._checksum)
+    def _compare(self, texts: Iterable[tuple[str, bytes]]) -> Findings:
+        return compare(self.root, texts, self._view, self._digest, self._checksum)
 
     def _checksum(self, name: str, text: bytes) -> str:
         return checksum(self._kind, name, text)
@@ -118,84 +107,72 @@ class Snapshot:
         """Tell how the folder differs from the rows."""
         if self._as_left:
             return Findings()
-        if self._aside:
-            own = self._look_at(self._aside.rest())
-            shares = [own, *map(read_share, self._aside.outcomes())]
-            self.close()
-        else:
-            shares = [self._look_at(self._index)]
-        return put_together(
-            self.root,
-            shares,
-            lambda: self._texts or self._ledger.raw(self._kind),
-            self._follow,
-            self._spared,
-            self._checksum,
-        )
+        if self._worker is None:
+            return self._compare(self._store.raw(self._kind).items())
+        data = b"".join(piece for _, piece in self._worker.pieces())
+        self.close()
+        return read_findings(data)
 
     def fetch(self) -> None:
         """Fetch all rows, for processes that are to be forked.
 
         They cannot read the store themselves once this one has much to write there.
         """
-        self._texts = self._ledger.raw(self._kind)
+        self._texts = self._store.raw(self._kind)
 
     @property
     def names(self) -> Collection[str]:
-        """List the bundles that there were."""
+        """List the groups that there were."""
         return self._index.keys()
 
-    def mark(self, name: str) -> str | None:
-        """Tell the mark of a bundle as it was; None if it is new."""
+    def key(self, name: str) -> str | None:
+        """Tell the key of a group as it was; None if it is new."""
         known = self._index.get(name)
-        return None if known is None else known.mark
+        return None if known is None else known.key
 
-    def bundle(self, name: str) -> Bundle:
-        """Tell the rows of a bundle as they were, with the stamps of today; none if it is new."""
+    def group(self, name: str) -> FileGroup:
+        """Tell the rows of a group as they were, with the stamps of today; none if it is new."""
         if name not in self._index:
-            return Bundle({}, {})
-        fresh = self.findings.refreshed.get(name)
-        text = fresh.text if fresh else self._texts.get(name) or self._ledger.get(self._kind, name)
+            return {}
+        text, _ = self.findings.refreshed.get(name, (None, ""))
+        text = text or self._texts.get(name) or self._store.get(self._kind, name)
         if text is None:
             raise CacheDamagedError(f"the rows of {name} are lost")
-        return read_bundle(text)
+        return read_group(text)
 
     def changed(self, name: str) -> Collection[str]:
-        """List the files of a bundle that no longer stand as they did."""
+        """List the files of a group that no longer stand as they did."""
         return self.findings.changed.get(name, ())
 
-    def put(self, name: str, mark: str, bundle: Bundle) -> None:
-        """Note what a bundle consists of."""
+    def put(self, name: str, key: str, files: FileGroup) -> None:
+        """Note what a group consists of."""
         # As text, which weighs a third of the rows.
-        text = write_bundle(bundle)
-        told = self._checksum(name, text)
-        known = _Known(mark, told, len(bundle.files) + len(bundle.folders))
-        self._new[name] = (known, Fresh(text, told))
+        text = write_group(files)
+        self._new[name] = _Known(key, self._checksum(name, text), len(files)), text
 
     def drop(self, names: Iterable[str]) -> None:
-        """Forget bundles."""
+        """Forget groups."""
         self._dropped.update(names)
 
     def save(self) -> None:
         """Hand all that is new to the store."""
-        fresh = dict(self.findings.refreshed)
-        for name, new in fresh.items():
-            self._index[name] = self._index[name]._replace(checksum=new.checksum)
-        for name, (known, new) in self._new.items():
-            self._index[name], fresh[name] = known, new
+        fresh: dict[str, tuple[bytes, str]] = {}
+        for name, (text, told) in self.findings.refreshed.items():
+            self._index[name] = self._index[name]._replace(checksum=told)
+            fresh[name] = text, told
+        for name, (known, text) in self._new.items():
+            self._index[name] = known
+            fresh[name] = text, known.checksum
         dropped = self._dropped & self._index.keys()
         for name in dropped:
             del self._index[name]
             fresh.pop(name, None)
         if fresh or dropped:
-            self._ledger.put_texts(self._kind, fresh)
-            self._ledger.drop(self._kind, dropped)
-            self._ledger.put("index", {self._kind: msgspec.json.encode(self._index)})
+            self._store.put_texts(self._kind, fresh)
+            self._store.drop(self._kind, dropped)
+            self._store.put("index", {self._kind: msgspec.json.encode(self._index)})
         # The store has it all now.
         self._texts.clear()
         self._new.clear()
         self._dropped.clear()
         self.findings.refreshed.clear()
-
-
-__all__ = ["Bundle", "Row", "Snapshot"]

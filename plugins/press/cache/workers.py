@@ -138,9 +138,14 @@ def _as_they_come(workers: Sequence["Worker"]) -> Iterator[tuple[int, bytes]]:
 
 
 class Worker:
-    """One forked process that yields places and pieces by *labour*."""
+    """One forked process that yields places and pieces by *labour*.
 
-    def __init__(self, labour: Callable[[], Iterable[tuple[int, bytes]]]) -> None:
+    It gives way to other processes by its *niceness*.
+    """
+
+    def __init__(
+        self, labour: Callable[[], Iterable[tuple[int, bytes]]], niceness: int = 0
+    ) -> None:
         self.pipe, sending = os.pipe()
         self.is_done = False
         self._buffer = bytearray()
@@ -151,8 +156,13 @@ class Worker:
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self.pipe)
-            _labour(labour, sending, parent)
+            _labour(labour, sending, parent, niceness)
         os.close(sending)
+
+    def pieces(self) -> Iterator[tuple[int, bytes]]:
+        """Wait for all that the worker sends."""
+        while not self.is_done:
+            yield from self.receive()
 
     def receive(self) -> Iterator[tuple[int, bytes]]:
         """Wait for what the worker sends next, and give the pieces that are whole."""
@@ -190,60 +200,14 @@ class Worker:
         os.waitpid(self._pid, 0)
 
 
-class Aside:
-    """*work* on some of *items* each, begun in processes of their own.
-
-    Each takes the next when it is done with one; it gives way to whoever is less nice.
-    """
-
-    def __init__(
-        self,
-        items: Sequence[Item],
-        work: Callable[[Iterable[Item]], bytes],
-        processes: int,
-        niceness: int = 0,
-    ) -> None:
-        self._queue = _Queue(range(len(items)), 1)
-        self._items = items
-        self._crew: list[Worker] = []
-
-        def labour() -> Iterable[tuple[int, bytes]]:
-            os.nice(niceness)
-            return [(0, work(self.rest()))]
-
-        try:
-            for _ in range(processes):
-                self._crew.append(Worker(labour))
-        except BaseException:
-            self.dismiss()
-            raise
-
-    def rest(self) -> Iterator[Item]:
-        """Take what nobody has begun, one by one: whoever waits can help."""
-        return map(self._items.__getitem__, self._queue.places())
-
-    def outcomes(self) -> list[bytes]:
-        """Wait for what the processes give."""
-        pieces = []
-        for worker in self._crew:
-            while not worker.is_done:
-                pieces += [piece for _, piece in worker.receive()]
-        return pieces
-
-    def dismiss(self) -> None:
-        """End the work, whether it is done or not."""
-        self._queue.close()
-        while self._crew:
-            self._crew.pop().dismiss()
-
-
 def _labour(
-    labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int, parent: int
+    labour: Callable[[], Iterable[tuple[int, bytes]]], sending: int, parent: int, niceness: int
 ) -> NoReturn:
     """Do one worker's share and leave, past every handler of the process that forked it."""
     try:
         # Ctrl+C is for the parent, whose end closes the pipe.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.nice(niceness)
         # Pages that both processes have stay shared as long as nobody counts in them.
         gc.freeze()
         with os.fdopen(sending, "wb", buffering=_PIPE_BYTES) as stream:

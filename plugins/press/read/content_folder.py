@@ -15,8 +15,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
-from plugins.press.cache.compare import ALWAYS, Row, names_digest
-from plugins.press.cache.stamps import settled, stamp_of_status
 from plugins.press.errors import Refusal
 
 _REASONS = {
@@ -46,19 +44,14 @@ class Found:
 class _Listing:
     """What one folder holds, by composed name.
 
-    `linked` tells that a symbolic link led here; `strange` are the names that
-    no message and no address could hold, `doubled` those that two entries share; it
-    `hides` something if one of these is a folder. `row` is what to remember of the folder
-    at `place`.
+    `strange` are the names that no message and no address could hold, `doubled` those
+    that two entries share; `linked` tells that a symbolic link led here.
     """
 
     entries: dict[str, os.DirEntry[str]]
-    linked: bool
     strange: tuple[os.DirEntry[str], ...]
     doubled: tuple[str, ...]
-    hides: bool
-    place: str
-    row: Row
+    linked: bool
 
 
 class ContentFolder:
@@ -69,31 +62,30 @@ class ContentFolder:
         self._real_root = root.resolve()
         self._listings: dict[str, _Listing] = {}
         self._root_size = len(str(root)) + 1
-        #: What to remember of the folders that `sources` looked into, by name on disk.
-        self.rows: dict[str, Row] = {}
-        #: Whether `sources` came upon a folder that shares its composed name.
-        self.hides = False
 
     def let_go(self) -> None:
-        """Forget what the folders hold; whoever asks again has them read again."""
+        """Forget what the folders hold: they are read again when they are asked for."""
         self._listings.clear()
-        self.rows.clear()
 
     def name_on_disk(self, place: str | Path) -> str:
         """Tell the path of *place* below the root, in the letters that the disk has."""
         return str(place)[self._root_size :]
 
-    def has_folder(self, path: str) -> bool:
-        """Tell whether there is a real folder at content *path*, readable or not."""
-        if not path:
-            return True
-        entry, linked = self._entry(path)
-        return entry is not None and not linked and entry.is_dir(follow_symlinks=False)
-
     def is_linked(self, path: str) -> bool:
         """Tell whether a symbolic link stands on the way to the file at content *path*."""
         entry, linked = self._entry(path)
         return linked or entry is None or entry.is_symlink()
+
+    def is_plain(self, name: str) -> bool:
+        """Tell whether a file of this *name* on disk is one that `view` lets be seen."""
+        path = unicodedata.normalize("NFC", name)
+        entry, linked = self._entry(path)
+        return (
+            entry is not None
+            and not (linked or is_hidden(path) or entry.is_symlink())
+            and self.name_on_disk(entry.path) == name
+            and entry.is_file()
+        )
 
     def sources(self, within: Iterable[str] | None = None) -> tuple[list[Found], list[Fault]]:
         """List the Markdown files, sorted by path, and what could not be looked into.
@@ -109,11 +101,10 @@ class ContentFolder:
             try:
                 listing = self._listing(folder)
             except OSError as error:
-                faults.append(_unreadable_folder(folder, error))
-                self.rows[folder.removesuffix("/")] = Row("", note=ALWAYS)
+                # One that went away a moment ago is no fault; a root that is not there is.
+                if not (folder and isinstance(error, FileNotFoundError)):
+                    faults.append(_unreadable_folder(folder, error))
                 continue
-            self.rows[self.name_on_disk(listing.place)] = listing.row
-            self.hides = self.hides or listing.hides
             faults += [
                 _strange_name(folder, entry) for entry in listing.strange if _holds_sources(entry)
             ]
@@ -131,7 +122,7 @@ class ContentFolder:
                         folders.append(path + "/")
                 elif entry.is_symlink() and Path(entry.path).is_dir():
                     faults.append(_linked_folder(path))
-                elif name.lower().endswith(".md") and path != GUIDE:
+                elif is_source(path):
                     if entry.is_symlink() and not self._is_inside(entry):
                         faults.append(_link_outside(path))
                     else:
@@ -233,32 +224,58 @@ class ContentFolder:
                 raise FileNotFoundError(errno.ENOENT, "no such folder", folder)
             place = entry.path
             linked = linked or entry.is_symlink()
-        stamp = settled(stamp_of_status(os.lstat(place)))
         with os.scandir(place) as found:
-            # Sorted, so that of two names that compose alike the same one wins everywhere.
-            ordered = sorted(found, key=lambda entry: entry.name)
-        entries: dict[str, os.DirEntry[str]] = {}
-        strange, doubled, hides = [], [], False
-        for entry in ordered:
-            name = unicodedata.normalize("NFC", entry.name)
-            if not name.isprintable() and _is_strange(name):
-                strange.append(entry)
-            elif name in entries:
-                doubled.append(name)
-                hides = hides or any(
-                    twin.is_dir(follow_symlinks=False) for twin in (entry, entries[name])
-                )
-            else:
-                entries[name] = entry
-        if strange or doubled or any(entry.is_symlink() for entry in ordered):
-            row = Row("", note=ALWAYS)
-        else:
-            row = Row(names_digest(ordered), *(stamp or ()))
-        return _Listing(entries, linked, tuple(strange), tuple(doubled), hides, str(place), row)
+            entries, strange, doubled = _composed(found)
+        return _Listing(entries, tuple(strange), tuple(doubled), linked)
 
     def _is_inside(self, entry: os.DirEntry[str]) -> bool:
         # Unlike Path.resolve, this does not raise on links that go round in a circle.
         return Path(os.path.realpath(entry.path)).is_relative_to(self._real_root)
+
+
+def is_source(path: str) -> bool:
+    """Tell whether a file at content *path* would be a source."""
+    return path.lower().endswith(".md") and path != GUIDE and not is_hidden(path)
+
+
+def is_hidden(path: str) -> bool:
+    """Tell whether a dot begins the name of what is at *path*, or of a folder above it."""
+    return "/." in f"/{path}"
+
+
+def view(_: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
+    """Tell which entries of a folder texts can mean, and whether `sources` must look into it.
+
+    Hidden ones are left out, and those that hide behind another of the same composed name.
+    """
+    is_odd = any(entry.is_symlink() for entry in found)
+    names = "/".join([entry.name for entry in found])
+    # The names of nearly every folder: looked at together, at a third of the cost.
+    if not (names.isprintable() and unicodedata.is_normalized("NFC", names)):
+        entries, strange, doubled = _composed(found)
+        found, is_odd = list(entries.values()), bool(is_odd or strange or doubled)
+    if is_hidden(names):
+        found = [entry for entry in found if not entry.name.startswith(".")]
+    return found, is_odd
+
+
+def _composed(
+    found: Iterable[os.DirEntry[str]],
+) -> tuple[dict[str, os.DirEntry[str]], list[os.DirEntry[str]], list[str]]:
+    """Sort the entries of a folder by composed name; the strange ones and doubled names apart."""
+    entries: dict[str, os.DirEntry[str]] = {}
+    strange: list[os.DirEntry[str]] = []
+    doubled: list[str] = []
+    # Sorted, so that of two names that compose alike the same one wins everywhere.
+    for entry in sorted(found, key=lambda entry: entry.name):
+        name = unicodedata.normalize("NFC", entry.name)
+        if not name.isprintable() and _is_strange(name):
+            strange.append(entry)
+        elif name in entries:
+            doubled.append(name)
+        else:
+            entries[name] = entry
+    return entries, strange, doubled
 
 
 def reason_of(error: OSError) -> str:

@@ -5,7 +5,8 @@ A source whose stamp is as remembered is not opened; one whose bytes are as
 remembered is not parsed. What a reading made use of besides its source (photos,
 attached files, linked articles) is remembered with it and looked at in the same
 way, so that a remembered reading is what reading again would give. A reading
-with a fault is never remembered, and its folder is looked into every time.
+with a fault is never remembered. Files that no text uses are known too, without
+their bytes, so that a new one shows.
 """
 
 import dataclasses
@@ -20,6 +21,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,19 +33,24 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart
 from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.entry import Entry, enter
-from plugins.press.cache.compare import ALWAYS, Bundle, Row
+from plugins.press.cache.compare import FileGroup, Row, row_of
 from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import digest_of, settled, stamp_of
 from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum
 from plugins.press.cache.workers import LEAST, each
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import examine
-from plugins.press.read.content_folder import ContentFolder, Found
+from plugins.press.read.content_folder import (
+    ContentFolder,
+    Found,
+    is_hidden,
+    is_source,
+)
 from plugins.press.read.links import MAX_ATTACHMENT_BYTES
 from plugins.press.read.reader import Reader, Reading
 
-#: What is known is kept in this many parts, so that little is written for one article.
-BUCKETS = 512
+#: What is known is kept in this many groups, so that little is written for one article.
+GROUPS = 512
 #: What stands in one folder this deep, as in "tin-tuc/2017/02/23", is kept together: what
 #: lies together on the disk is sooner looked at in a row.
 NEIGHBOURS_DEPTH = 4
@@ -62,8 +69,8 @@ _ESCAPED_SIGN = re.compile(
 )
 
 
-class _Bucket(NamedTuple):
-    """What every build must know of some sources.
+class _Readings(NamedTuple):
+    """What every build must know of the sources of a group.
 
     `standing` maps standing pages to the digests of their records; `warnings` maps
     sources to what was told of them, as the fields of faults.
@@ -74,13 +81,13 @@ class _Bucket(NamedTuple):
     warnings: dict[str, list[list]]
 
 
-#: Buckets by bucket, each with the checksum of its text.
-Buckets = dict[str, tuple[str, _Bucket]]
+#: Readings by group, each with the checksum of its text.
+ReadingGroups = dict[str, tuple[str, _Readings]]
 #: What readings made use of, by source: content paths with the digest of the file
 #: there, "" for a source whatever it says, None for no file.
 _Needs = dict[str, dict[str, str | None]]
 
-_buckets = msgspec.json.Decoder(_Bucket)
+_readings = msgspec.json.Decoder(_Readings)
 _needs = msgspec.json.Decoder(_Needs)
 #: By its place, what a field of most entries is.
 _USUAL = {Entry._fields.index(name): value for name, value in Entry._field_defaults.items()}
@@ -113,17 +120,11 @@ class ReadResult:
     jobs: list[PhotoJob] = field(default_factory=list)
 
 
-class HiddenFolderError(CacheDamagedError):
-    """What is remembered may lie in a folder that hides behind another of the same name."""
-
-    words = "Có hai thư mục cùng tên: đọc lại mọi bài."
-
-
 class Sources:
     """The sources of *folder*, read by *make_reader*'s reader or taken from *store*.
 
-    *snapshot* tells what changed in the folder since the last build. *buckets* are those
-    that earlier builds of this process took from the store; it takes those of this one.
+    *snapshot* tells what changed in the folder since the last build. *groups* are what
+    earlier builds of this process took from the store; it takes what this one does.
     """
 
     def __init__(
@@ -133,10 +134,10 @@ class Sources:
         snapshot: Snapshot,
         make_reader: Callable[..., Reader],
         processes: int,
-        buckets: Buckets,
+        groups: ReadingGroups,
     ) -> None:
         self.folder, self.store, self.snapshot = folder, store, snapshot
-        self._make_reader, self._processes, self._buckets = make_reader, processes, buckets
+        self._make_reader, self._processes, self._groups = make_reader, processes, groups
         self._recent: OrderedDict[str, Article] = OrderedDict()
         self._unwritten: dict[str, dict[str, bytes]] = {"record": {}, "parts": {}}
         self.files = _Files(folder, self.snapshot)
@@ -151,8 +152,10 @@ class Sources:
     def update(self, progress: Progress) -> ReadResult:
         """Find out what every source says today."""
         result = ReadResult()
-        self._load_buckets()
+        self._load_readings()
         unread, gone, result.faults = self._changed_sources()
+        if unread:
+            self.files.know(photo for entry in self._entries.values() for photo in entry.photos)
         for path in [*gone, *(source.path for source in unread)]:
             self._take_out(path)
         if unread:
@@ -161,146 +164,99 @@ class Sources:
         if len(unread) >= LEAST:
             self.snapshot.fetch()
         findings = each(unread, self._find, self._processes)
-        faulty = set()
         for number, (place, finding) in enumerate(findings, 1):
             source = unread[place]
             if not self._accept(source, _read_finding(finding), result):
-                faulty.add(self._note_unknown(source))
+                self._note_unknown(source)
             progress("Đọc bài", number, len(unread))
         self._flush()
-        self._changes.folders.update(self.folder.rows)
-        self._changes.folders.update(dict.fromkeys(faulty, Row("", note=ALWAYS)))
         result.entries += self._entries.values()
         result.standing += [load(Standing, self._record(path)) for path in self._standing]
         for told in self._warnings.values():
             result.faults += [Fault(*fault) for fault in told]
         return result
 
-    def _load_buckets(self) -> None:
+    def _load_readings(self) -> None:
         """Fetch what is remembered of every source; the comparison goes on meanwhile."""
         self._entries: dict[str, Entry] = {}
         self._standing: dict[str, str] = {}
         self._warnings: dict[str, list[list]] = {}
-        # Where the buckets are empty all texts are needed, and tell their checksums too.
-        texts = {} if self._buckets else self.store.raw("entry")
-        told = {bucket: checksum("entry", bucket, text) for bucket, text in texts.items()}
+        # Where none is at hand all texts are needed, and tell their checksums too.
+        texts = {} if self._groups else self.store.raw("entry")
+        told = {group: checksum("entry", group, text) for group, text in texts.items()}
         told = told or self.store.checksums("entry")
         needed = self.store.checksums("needs")
-        for bucket in self.snapshot.names:
-            if told.get(bucket, "") + needed.get(bucket, "") != self.snapshot.mark(bucket):
-                raise CacheDamagedError(f"what is known of bucket {bucket} is lost")
-        for bucket, mark in told.items():
-            known = self._buckets.get(bucket)
-            if known is None or known[0] != mark:
-                text = texts.get(bucket) or self.store.text("entry", bucket)
-                known = self._buckets[bucket] = mark, _buckets.decode(text)
-            _, known_bucket = known
-            self._entries.update([(entry.path, entry) for entry in known_bucket.entries])
-            self._standing.update(known_bucket.standing)
-            self._warnings.update(known_bucket.warnings)
+        for group in self.snapshot.names:
+            if told.get(group, "") + needed.get(group, "") != self.snapshot.key(group):
+                raise CacheDamagedError(f"what is known of group {group} is lost")
+        for group, current in told.items():
+            known = self._groups.get(group)
+            if known is None or known[0] != current:
+                text = texts.get(group) or self.store.text("entry", group)
+                known = self._groups[group] = current, _readings.decode(text)
+            _, readings = known
+            self._entries.update([(entry.path, entry) for entry in readings.entries])
+            self._standing.update(readings.standing)
+            self._warnings.update(readings.warnings)
 
     def _changed_sources(self) -> tuple[list[Found], list[str], list[Fault]]:
         """Tell which sources are to be read, which are gone, and what cannot be looked into."""
-        if not self.snapshot.names:
-            found, faults = self.folder.sources()
-            return found, [], faults
         findings = self.snapshot.findings
-        stale: dict[str, Found] = {}
-        gone: list[str] = []
-        others: dict[str, str] = {}
-        left: set[str] = set()
+        unread: dict[str, Found] = {}
+        gone: set[str] = set()
+        others: set[str] = set()
         changed = {name for names in findings.changed.values() for name in names}
-        # Under another spelling of a known name, or as a link, a stranger may take its place.
-        for name in changed.union(findings.strangers):
+        for name in chain(changed, findings.new):
             path = unicodedata.normalize("NFC", name)
-            if path in self._entries or path in self._standing:
-                source = self.folder.source(path)
-                if source is None:
-                    gone.append(path)
-                    left.add(os.path.dirname(name))
-                else:
-                    stale[path] = source
-            elif name in changed:
-                others[path] = name
-        lost = set(findings.shaken) - findings.names.keys()
-        above = {os.path.dirname(name) for name in lost}
-        folders = [unicodedata.normalize("NFC", name) for name in (*findings.shaken, *left, *above)]
-        folders += [
-            unicodedata.normalize("NFC", name[:-1])
-            for name in findings.strangers
-            if name.endswith("/") and not name.startswith(".") and "/." not in name
-        ]
-        found, faults = self._look_into(folders)
-        if self.folder.hides:
-            raise HiddenFolderError("a folder shares its composed name")
-        # Where the disk went on since the comparison, what it told may not hold: look again.
-        again = Row("", note=ALWAYS)
-        for name, row in self.folder.rows.items():
-            if row.digest != findings.names.get(name):
-                self.folder.rows[name] = again
-        self._changes.folders.update(dict.fromkeys(left - lost, again))
-        new = {
-            source.path: source
-            for source in found
-            if source.path not in self._entries and source.path not in self._standing
-        }
-        listed = {source.path for source in found}
-        looked_into = set(folders)
-        if folders:
-            gone += [
-                path
-                for path in (*self._entries, *self._standing)
-                if path not in listed and path.rpartition("/")[0] in looked_into
-            ]
-        if others or findings.strangers or gone:
-            for path in self._concerned(others, set(gone), findings.strangers):
-                stale.setdefault(path, self._source(path))
-        unread = {**stale, **new}
-        gone = [path for path in dict.fromkeys(gone) if path not in unread]
-        return [unread[path] for path in sorted(unread)], gone, faults
+            if not is_source(path):
+                others.add(path)
+                self.files.notice(name)
+            # Under another spelling of a known name, or as a link, it may not be what is meant.
+            elif source := self._source_named(name, path, name in changed):
+                unread[path] = source
+            else:
+                gone.add(path)
+        _, faults = self.folder.sources(unicodedata.normalize("NFC", name) for name in findings.odd)
+        for path in self._concerned(others | gone, gone, bool(findings.new)):
+            # One that has vanished just now will be a fault when it is read.
+            if path not in unread and path not in gone:
+                unread[path] = self.folder.source(path) or Found(path, self.folder.root / path)
+        return [unread[path] for path in sorted(unread)], sorted(gone), faults
 
-    def _look_into(self, folders: Iterable[str]) -> tuple[list[Found], list[Fault]]:
-        """List the sources in *folders*, of which some may be gone."""
-        there = [path for path in dict.fromkeys(folders) if self.folder.has_folder(path)]
-        return self.folder.sources(there) if there else ([], [])
+    def _source_named(self, name: str, path: str, is_known: bool) -> Found | None:
+        """Find the source that has this *name* on disk, or takes the place of the one at *path*."""
+        place = self.folder.root / name
+        if is_known or place.is_symlink():
+            return self.folder.source(path)
+        return Found(path, place)
 
-    def _concerned(
-        self, others: Mapping[str, str], gone: Set[str], strangers: Iterable[str]
-    ) -> Iterable[str]:
+    def _concerned(self, others: Set[str], gone: Set[str], has_new: bool) -> Iterable[str]:
         """List sources whose readings made use of what is another today.
 
-        *others* are files that changed, with their names on disk, *gone* are sources,
-        *strangers* names on disk.
+        *others* are content paths of what came, changed or went; *gone* are sources.
         """
-        new = {unicodedata.normalize("NFC", name) for name in strangers}
-        lost = {*others, *gone, *new}
-        # As they are written there; most parts name none of a few.
-        signs = list(map(_quoted, lost)) if len(lost) <= FEW else [b""]
-        if new:
+        if not (others or has_new):
+            return
+        # As they are written there; most groups name none of a few.
+        signs = list(map(_quoted, others)) if len(others) <= FEW else [b""]
+        if has_new:
             signs.append(b":null")
-        used = set()
         for text in self.store.raw("needs").values():
             if not any(sign in text for sign in signs):
                 continue
             for path, needs in _needs.decode(text).items():
-                if path in gone:
-                    continue
-                used.update(needs)
                 # An address may come to mean a file, and a name another file of the same name.
-                if not lost.isdisjoint(needs) or (
-                    new
-                    and any(
-                        digest is None and self.files.exists(need) for need, digest in needs.items()
+                if path not in gone and (
+                    not others.isdisjoint(needs)
+                    or (
+                        has_new
+                        and any(
+                            digest is None and self.files.exists(need)
+                            for need, digest in needs.items()
+                        )
                     )
                 ):
                     yield path
-        for path, name in others.items():
-            if path not in used or not os.path.lexists(f"{self.snapshot.root}/{name}"):
-                self.files.forget(name)
-
-    def _source(self, path: str) -> Found:
-        """Find a known source; one that has vanished just now will be a fault when it is read."""
-        return self.folder.source(path) or Found(path, self.folder.root / path)
 
     def save(self) -> None:
         """Hand everything that is to be remembered to the store."""
@@ -349,16 +305,16 @@ class Sources:
     def forget(self, path: str) -> None:
         """Read the source at *path* again next time, whatever its stamp says."""
         self._take_out(path)
-        self._changes.folders[self._note_unknown(self._source(path))] = Row("", note=ALWAYS)
+        if source := self.folder.source(path):
+            self._note_unknown(source)
 
-    def _note_unknown(self, source: Found) -> str:
-        """Remember that there is a source, and nothing of what it says; return its folder.
+    def _note_unknown(self, source: Found) -> None:
+        """Remember that there is a source, and nothing of what it says.
 
         Others may link to it, and are to be read again once it is gone.
         """
         name = self.folder.name_on_disk(source.file)
         self._changes.sources[source.path] = _Source(name, Row(""), {})
-        return os.path.dirname(name)
 
     def _take_out(self, path: str) -> None:
         """Forget what is known of the source at *path*."""
@@ -430,13 +386,13 @@ class Sources:
             return False
         for need, known in finding["files"].items():
             if known is not None:
-                self.files.learn(need, known[0], Row._make(known[1]))
+                self.files.learn(need, known[0], Row(*known[1]))
         self._unwritten["record"][path] = finding["record"]
         self._unwritten["parts"][path] = finding["parts"]
         if len(self._unwritten["record"]) >= BATCH:
             self._flush()
         known = _Source(
-            self.folder.name_on_disk(source.file), Row._make(finding["row"]), finding["needs"]
+            self.folder.name_on_disk(source.file), Row(*finding["row"]), finding["needs"]
         )
         if finding["entry"] is None:
             self._standing[path] = finding["mark"]
@@ -488,6 +444,8 @@ class Sources:
         return (
             # "a%20b.jpg" means "a b.jpg" until a file of that very name appears.
             not _ESCAPED_NAME.search(data)
+            # Nobody looks at what hidden folders hold.
+            and not any(map(is_hidden, needs))
             and not ((b"&" in data or b"\\" in data) and _ESCAPED_SIGN.search(data))
             # The name of an attached file holds the digest that it had when it was read.
             and all(
@@ -521,59 +479,52 @@ class _Source(NamedTuple):
 class _Changes:
     """What the store must learn of the content folder.
 
-    By content path, sources (None for what is not to be remembered any more); by name
-    on disk, other files and folders (None likewise).
+    By content path, sources; by name on disk, other files. None stands for what is not to
+    be remembered any more.
     """
 
     sources: dict[str, _Source | None] = field(default_factory=dict)
     files: dict[str, Row | None] = field(default_factory=dict)
-    folders: dict[str, Row | None] = field(default_factory=dict)
 
     def save(self, store: CacheStore, snapshot: Snapshot) -> None:
-        """Write every bucket in which something changes."""
-        for folder in snapshot.findings.shaken:
-            # What was not looked into is no folder any more, or was none for a moment.
-            seen = folder in snapshot.findings.names
-            self.folders.setdefault(folder, Row("", note=ALWAYS) if seen else None)
-        buckets: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        # A file that no text uses any more may be a source still.
-        for kind in ("files", "folders", "sources"):
-            for path in getattr(self, kind):
-                buckets[_bucket(path)].append((kind, path))
-        buckets, needs = {}, {}
-        for bucket, changes in buckets.items():
-            known_bucket = _buckets.decode(store.get("entry", bucket) or "[[],{},{}]")
-            needed = _needs.decode(store.get("needs", bucket) or "{}")
-            entries = {entry.path: entry for entry in known_bucket.entries}
-            files, folders = snapshot.bundle(bucket)
+        """Write every group in which something changes."""
+        sources, others = defaultdict(list), defaultdict(list)
+        for paths, by_group in ((self.sources, sources), (self.files, others)):
+            for path in paths:
+                by_group[_group_of(path)].append(path)
+        entry_texts, needs_texts = {}, {}
+        for group in sources.keys() | others.keys():
+            readings = _readings.decode(store.get("entry", group) or "[[],{},{}]")
+            needed = _needs.decode(store.get("needs", group) or "{}")
+            entries = {entry.path: entry for entry in readings.entries}
+            files = snapshot.group(group)
             places = {unicodedata.normalize("NFC", name): name for name in files}
-            for kind, path in changes:
-                if kind == "sources":
-                    for known in (entries, known_bucket.standing, known_bucket.warnings, needed):
-                        known.pop(path, None)
-                    files.pop(places.get(path, path), None)
-                    self._put_source(path, entries, known_bucket, needed, files)
-                else:
-                    _put_or_drop(files if kind == "files" else folders, path, getattr(self, kind))
-            buckets[bucket] = msgspec.json.encode(
-                [list(map(_brief, entries.values())), known_bucket.standing, known_bucket.warnings]
+            for name in others[group]:
+                files.pop(name, None)
+                if (row := self.files[name]) is not None:
+                    files[name] = row
+            for path in sources[group]:
+                for known in (entries, readings.standing, readings.warnings, needed):
+                    known.pop(path, None)
+                files.pop(places.get(path, path), None)
+                self._put_source(path, entries, readings, needed, files)
+            entry_texts[group] = msgspec.json.encode(
+                [list(map(_brief, entries.values())), readings.standing, readings.warnings]
             ).decode()
-            needs[bucket] = msgspec.json.encode(needed).decode()
-            mark = checksum("entry", bucket, buckets[bucket])
-            snapshot.put(
-                bucket, mark + checksum("needs", bucket, needs[bucket]), Bundle(files, folders)
-            )
-        store.put("entry", buckets)
-        store.put("needs", needs)
+            needs_texts[group] = msgspec.json.encode(needed).decode()
+            key = checksum("entry", group, entry_texts[group])
+            snapshot.put(group, key + checksum("needs", group, needs_texts[group]), files)
+        store.put("entry", entry_texts)
+        store.put("needs", needs_texts)
         snapshot.save()
 
     def _put_source(
         self,
         path: str,
         entries: dict[str, Entry],
-        known_bucket: _Bucket,
+        readings: _Readings,
         needs: _Needs,
-        files: dict[str, Row],
+        files: FileGroup,
     ) -> None:
         known = self.sources[path]
         if known is None:
@@ -582,9 +533,9 @@ class _Changes:
         if known.entry is not None:
             entries[path] = known.entry
         elif known.standing is not None:
-            known_bucket.standing[path] = known.standing
+            readings.standing[path] = known.standing
         if known.warnings:
-            known_bucket.warnings[path] = list(known.warnings)
+            readings.warnings[path] = list(known.warnings)
         if known.needs:
             needs[path] = known.needs
 
@@ -608,24 +559,17 @@ def _brief(entry: Entry) -> tuple:
     return entry[:size]
 
 
-def _put_or_drop(rows: dict[str, Row], path: str, new: dict[str, Row | None]) -> None:
-    if new[path] is None:
-        rows.pop(path, None)
-    else:
-        rows[path] = new[path]
-
-
 class _Files:
-    """Photos and attached files: digests and sizes, taken again only when a file changed.
-
-    The note of a row is the size of a photo, "800x533", or nothing.
-    """
+    """Photos and attached files: digests and sizes, taken again only when a file changed."""
 
     def __init__(self, folder: ContentFolder, snapshot: Snapshot) -> None:
-        self.folder, self._inventory = folder, snapshot
+        self.folder, self._snapshot = folder, snapshot
         # By content path: the name on disk and the row.
         self._rows: dict[str, tuple[str, Row]] = {}
-        self._forgotten: set[str] = set()
+        # Names on disk of what came, changed or went.
+        self._noticed: set[str] = set()
+        # By digest, photos in one word that were examined by earlier builds.
+        self._words: dict[str, str] = {}
         self._existing: dict[str, bool] = {}
         self._examined: dict[Path, Original | Refusal] = {}
 
@@ -662,10 +606,10 @@ class _Files:
 
     def _look(self, file: Path) -> tuple[str, Row]:
         name = self.folder.name_on_disk(file)
-        bucket = _bucket(name)
+        group = _group_of(name)
         old = None
-        if name not in self._inventory.changed(bucket):
-            old = self._inventory.bundle(bucket).files.get(name)
+        if name not in self._snapshot.changed(group):
+            old = self._snapshot.group(group).get(name)
         if old is not None and old.digest:
             return name, old
         stamp = stamp_of(file)
@@ -683,9 +627,13 @@ class _Files:
             row = Row("")
         self._rows[path] = (name, row)
 
-    def forget(self, name: str) -> None:
-        """Note that no text uses a file of this *name* on disk any more."""
-        self._forgotten.add(name)
+    def notice(self, name: str) -> None:
+        """Note that the file of this *name* on disk came, changed or went."""
+        self._noticed.add(name)
+
+    def know(self, words: Iterable[str]) -> None:
+        """Take over what earlier builds found out about photos, each in one word."""
+        self._words = {word.partition("-")[0]: word for word in words}
 
     def examine(self, file: Path) -> Original:
         """Examine a photo once, though many texts may show it."""
@@ -697,32 +645,29 @@ class _Files:
         return known
 
     def _examine(self, file: Path) -> Original | Refusal:
-        path = self.path_of(file)
-        known = self.row(path)
-        if known is not None and known[1].note:
-            return Original(known[1].digest, *map(int, known[1].note.split("x")))
+        if word := self._words.get(self.digest(self.path_of(file))):
+            return Original.of_word(word)
         try:
-            original = examine(file)
+            return examine(file)
         except Refusal as error:
             return error
-        if known is not None and original.digest == known[1].digest:
-            name, row = known
-            self._rows[path] = (name, row._replace(note=f"{original.width}x{original.height}"))
-        return original
 
     def known(self) -> Iterable[tuple[str, str]]:
         """List content path and digest of every file that a text used."""
-        for bucket in self._inventory.names:
-            for name in self._inventory.bundle(bucket).files:
+        for group in self._snapshot.names:
+            for name in self._snapshot.group(group):
                 path = unicodedata.normalize("NFC", name)
                 yield path, self.digest(path)
         for path in self._rows:
             yield path, self.digest(path)
 
     def hand_over(self, changes: _Changes) -> None:
-        """Tell what is to be remembered of the files that texts use."""
-        changes.files.update(dict.fromkeys(self._forgotten))
-        changes.files.update(self._rows.values())
+        """Tell what is to be remembered of the files that came, changed, or are used by texts."""
+        used = dict(self._rows.values())
+        for name in self._noticed - used.keys():
+            is_there = self.folder.is_plain(name)
+            changes.files[name] = row_of(f"{self.folder.root}/{name}", "") if is_there else None
+        changes.files.update(used)
 
 
 def _quoted(name: str) -> bytes:
@@ -730,10 +675,10 @@ def _quoted(name: str) -> bytes:
     return json.dumps(name, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _bucket(path: str) -> str:
-    """Tell which part of what is known *path* belongs to: that of its day, where folders are."""
+def _group_of(path: str) -> str:
+    """Tell which group *path* belongs to: that of its day, where there are folders for days."""
     neighbourhood = "/".join(path.split("/", NEIGHBOURS_DEPTH)[:NEIGHBOURS_DEPTH])
-    return f"{zlib.crc32(neighbourhood.encode()) % BUCKETS:03x}"
+    return f"{zlib.crc32(neighbourhood.encode('utf-8', 'surrogatepass')) % GROUPS:03x}"
 
 
 def _bytes_of(source: Found) -> bytes | None:

@@ -1,0 +1,458 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The printing of a plan into the output: what stands there is kept, the rest is made.
+
+Files come in groups, each with a key that covers all that shapes it: of a group whose
+key is as before, and whose files stand as they did, nothing is looked at. A group is a
+bundle of pages, or files that no template prints: those of the theme, share cards and
+icons, attached files, copies of photos.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
+
+import jinja2
+import msgspec
+
+from plugins.newsroom.article import Standing
+from plugins.newsroom.codec import digest_of_parts
+from plugins.newsroom.photo import (
+    PHOTO_FOLDER,
+    Derivative,
+    Original,
+    has_shared,
+    plan_cuts,
+    plan_derivatives,
+    shared_photo,
+)
+from plugins.newsroom.plan.entry import Entry
+from plugins.newsroom.plan.planner import PageBundle, SitePlan
+from plugins.press.cache.compare import FileGroup, Row, row_of
+from plugins.press.cache.snapshot import Snapshot
+from plugins.press.cache.stamps import fingerprint
+from plugins.press.cache.workers import each
+from plugins.press.errors import Refusal
+from plugins.press.photos.store import PhotoStore
+from plugins.press.publish.release import MARKER, Release, Written
+from plugins.press.read.links import ATTACHMENT_FOLDER
+from plugins.press.read.sources import Sources
+from plugins.press.render.cards import CardMaker
+from plugins.press.render.page_checks import PageChecker
+from plugins.press.render.printer import TEMPLATES, Printer
+from plugins.press.render.site import Site
+from plugins.press.render.theme import Theme, reuse_compiled
+from plugins.press.render.web_app import write_manifest
+
+#: Bundles of pages from which on it pays to share out their printing.
+MANY_BUNDLES = 24
+#: Photos are kept in sixteen to the power of this many groups.
+PHOTO_GROUP_DIGITS = 2
+
+_photos_of, _attachments_of = attrgetter("photos"), attrgetter("attachments")
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What files are made of besides the plan.
+
+    `card_maker` draws share cards and icons.
+    """
+
+    sources: Sources
+    photo_store: PhotoStore
+    card_maker: CardMaker
+
+
+class _Printed(NamedTuple):
+    """What became of a page, for the process that asked for it; `written` is None if it stands."""
+
+    file: str
+    key: str
+    digest: str = ""
+    written: Written | None = None
+
+
+class _Copy(NamedTuple):
+    """A file that no template prints: its key, what makes its bytes, and of which photo."""
+
+    file: str
+    key: str
+    make: Callable[[], bytes]
+    original: Original | None = None
+
+
+_printed = msgspec.msgpack.Decoder(_Printed)
+
+
+class Printing:
+    """One printing of a plan into *release*, beside the *snapshot* of what stands there.
+
+    *code* covers the program and its libraries, *settings_key* the settings that shape
+    pages besides the site. *progress* is told what is done, how many of how many.
+    """
+
+    def __init__(
+        self,
+        site_plan: SitePlan,
+        theme: Theme,
+        environment: jinja2.Environment,
+        site: Site,
+        stock: Stock,
+        release: Release,
+        snapshot: Snapshot,
+        code: str,
+        settings_key: str,
+        processes: int,
+        progress: Callable[[str, int, int], None],
+    ) -> None:
+        self.site_plan, self.theme, self.site, self.stock = site_plan, theme, site, stock
+        self.release, self.snapshot = release, snapshot
+        self.environment, self._code, self._processes, self._progress = (
+            environment,
+            code,
+            processes,
+            progress,
+        )
+        self.photos = _photos(site_plan.shown, site_plan.standing)
+        self.attachments = _attachments(site_plan.shown, site_plan.standing)
+        # All that shapes a page besides its own data and its template.
+        self.version = digest_of_parts(
+            code,
+            theme.static_digest,
+            repr(sorted(site.portal.items())),
+            site.url,
+            repr(site.sections),
+            repr(site.pages),
+            repr((site.cards, site.icons, site.manifest)),
+            site.zone,
+            settings_key,
+        )
+        reuse_compiled(environment, self.version)
+        self._versions: dict[str, str] = {}
+        # The groups that are not as before: key, rows, and the files that there were.
+        self._new: dict[str, tuple[str, FileGroup, Iterable[str]]] = {}
+        self._groups: set[str] = set()
+        self._staged: set[str] = set()
+        # The photos of which copies are to be made, and the copies of the last one.
+        self._lacking: dict[Original, None] = {}
+        self._copies_of = lru_cache(1)(self._fetch_copies)
+
+    def _is_as_before(self, name: str, key: str) -> bool:
+        """Tell whether a group stands whole; if not, its files are to be looked at."""
+        self._groups.add(name)
+        return self.snapshot.key(name) == key and not self.snapshot.changed(name)
+
+    def _begin(self, name: str, key: str) -> tuple[FileGroup, FileGroup]:
+        """Begin a group anew: its new rows, to be filled, and the old ones that still stand."""
+        files: FileGroup = {}
+        old = self.snapshot.group(name)
+        self._new[name] = key, files, old.keys()
+        return files, self._standing(name, old)
+
+    def _standing(self, name: str, old: FileGroup) -> FileGroup:
+        """Leave out the rows of a group whose files do not stand as they did."""
+        changed = set(self.snapshot.changed(name))
+        return {file: row for file, row in old.items() if file not in changed}
+
+    @cached_property
+    def _printer(self) -> Printer:
+        return Printer(self.environment, self.site, self.stock.sources.parts)
+
+    @cached_property
+    def _page_checker(self) -> PageChecker:
+        others = {
+            *self.theme.files,
+            *self.stock.card_maker.files,
+            self.site.manifest.removeprefix("/"),
+            *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments),
+        }
+        files = _SiteFiles(self.site_plan.addresses, others, self.photos, self._published)
+        return PageChecker(files, self.site.root)
+
+    @cached_property
+    def _planned(self) -> list[tuple[PageBundle, str]]:
+        """List the bundles of pages, each with the key that covers all that shapes it."""
+        return [
+            (bundle, digest_of_parts(bundle.key, *map(self._version_of, bundle.templates)))
+            for bundle in self.site_plan.bundles
+        ]
+
+    def warm_up(self) -> None:
+        """Compile what is printed with for sure, while another process looks at the output."""
+        templates = {
+            template
+            for bundle, key in self._planned
+            if self.snapshot.key(bundle.name) != key
+            for template in bundle.templates
+        }
+        needed = (self.theme.needed_by(TEMPLATES.get(name, name)) for name in templates)
+        names = set().union(*needed)
+        for name in sorted(names):
+            # It may not be needed after all; if it is, printing tells what is wrong with it.
+            with suppress(jinja2.TemplateError):
+                self._printer.environment.get_template(name)
+
+    def print(self) -> None:
+        """Stage what is not there yet, and say what may go; `save` once it is committed."""
+        self._print_pages()
+        self._copy_others()
+        self._remove_the_rest()
+
+    def _print_pages(self) -> None:
+        """Print the pages whose data, templates or settings changed."""
+        wanted = [
+            (bundle, key)
+            for bundle, key in self._planned
+            if not self._is_as_before(bundle.name, key)
+        ]
+        if not wanted:
+            return
+        # Made before the work is shared out, so that they are made once; and the comparison of
+        # the output answers this process alone.
+        _ = self._printer, self._page_checker, self.snapshot.findings
+        self.release.prepare()
+        begun: dict[str, tuple[FileGroup, FileGroup]] = {}
+        # Closed at once if anything fails: nothing may be written once the release is left.
+        with closing(each(wanted, self._print_bundle, self._processes, 1, MANY_BUNDLES)) as pieces:
+            for place, piece in pieces:
+                bundle, key = wanted[place]
+                if bundle.name not in begun:
+                    begun[bundle.name] = self._begin(bundle.name, key)
+                    self._progress("In trang, nhóm", len(begun), len(wanted))
+                files, standing = begun[bundle.name]
+                page = _printed.decode(piece)
+                if page.written is None:
+                    row = standing[page.file]
+                    files[page.file] = msgspec.structs.replace(row, key=page.key)
+                else:
+                    self.release.take(page.file, page.written)
+                    self._staged.add(page.file)
+                    files[page.file] = Row(page.digest, key=page.key)
+        for bundle, key in wanted:
+            if bundle.name not in begun:
+                self._begin(bundle.name, key)
+
+    def _print_bundle(self, wanted: tuple[PageBundle, str]) -> Iterator[bytes]:
+        """Print what changed in a bundle and write it for the release, in whatever process."""
+        bundle, _ = wanted
+        standing = self._standing(bundle.name, self.snapshot.group(bundle.name))
+        encode = msgspec.msgpack.encode
+        for page in bundle.pages():
+            key = digest_of_parts(page.key, self._version_of(page.template))
+            row = standing.get(page.file)
+            if row is not None and row.key == key:
+                yield encode(_Printed(page.file, key))
+                continue
+            data, pieces = self._printer.print(page)
+            self._page_checker.check(page.address, pieces)
+            digest = fingerprint(data)
+            if row is not None and row.digest == digest:
+                yield encode(_Printed(page.file, key))
+            else:
+                written = self.release.write(page.file, data)
+                yield encode(_Printed(page.file, key, digest, written))
+
+    def _version_of(self, template: str) -> str:
+        """Tell all that shapes the pages of a template besides their data."""
+        if template not in self._versions:
+            digest = self.theme.template_digest(TEMPLATES.get(template, template))
+            self._versions[template] = digest_of_parts(self.version, digest)
+        return self._versions[template]
+
+    def _copy_others(self) -> None:
+        """Stage the files that no template prints, those that are not there yet."""
+        lacking: list[tuple[FileGroup, _Copy]] = []
+        for name, key, copies in self._other_groups():
+            if self._is_as_before(name, key):
+                continue
+            files, standing = self._begin(name, key)
+            for copy in copies():
+                row = standing.get(copy.file)
+                if row is not None and row.key == copy.key:
+                    files[copy.file] = row
+                else:
+                    lacking.append((files, copy))
+        self._lacking = dict.fromkeys(copy.original for _, copy in lacking if copy.original)
+        for files, copy in lacking:
+            data = copy.make()
+            self.release.stage(copy.file, data)
+            self._staged.add(copy.file)
+            files[copy.file] = Row(fingerprint(data), key=copy.key)
+
+    def _other_groups(self) -> Iterator[tuple[str, str, Callable[[], Iterable[_Copy]]]]:
+        """List the groups of files that no template prints: name, key, and what it holds."""
+        theme, manifest = self.theme, write_manifest(self.site)
+        yield (
+            "theme",
+            theme.static_digest,
+            lambda: [
+                _Copy(file, theme.static_digest, partial(bytes, data))
+                for file, data in theme.files.items()
+            ],
+        )
+        place, own_key = self.site.manifest.removeprefix("/"), fingerprint(manifest)
+        yield (
+            "signs",
+            digest_of_parts(own_key, *chain.from_iterable(self.stock.card_maker.files.items())),
+            lambda: [
+                _Copy(place, own_key, partial(bytes, manifest)),
+                *(
+                    _Copy(file, key, partial(self.stock.card_maker.draw, file))
+                    for file, key in self.stock.card_maker.files.items()
+                ),
+            ],
+        )
+        # Their names hold their digests.
+        yield (
+            "attachments",
+            digest_of_parts(*self.attachments),
+            lambda: [
+                _Copy(f"{ATTACHMENT_FOLDER}/{name}", "", partial(self._attached, name, path))
+                for name, path in self.attachments.items()
+            ],
+        )
+        together: dict[str, list[Original]] = defaultdict(list)
+        for original in self.photos:
+            together[original.digest[:PHOTO_GROUP_DIGITS]].append(original)
+        for digits, originals in together.items():
+            words = (f"{item.word} {self.photos[item]}" for item in originals)
+            yield (
+                f"photos {digits}",
+                digest_of_parts(self._code, *words),
+                partial(self._photo_copies, originals),
+            )
+
+    def _attached(self, name: str, path: str) -> bytes:
+        """Fetch the attached file at content *path*, which is published under *name*."""
+        data = self.stock.sources.folder.find("/" + path, path).file.read_bytes()
+        if hashlib.sha256(data).hexdigest()[:16] not in name:
+            raise Refusal(f"tệp «{path}» thay đổi trong lúc dựng, bản cũ còn nguyên", "dựng lại")
+        return data
+
+    def _photo_copies(self, originals: Iterable[Original]) -> Iterator[_Copy]:
+        for original in originals:
+            for copy in self._published(original):
+                make = partial(self._photo_copy, original, copy.name)
+                yield _Copy(f"{PHOTO_FOLDER}/{copy.name}", self._code, make, original)
+
+    def _photo_copy(self, original: Original, name: str) -> bytes:
+        return self._copies_of(original)[name]
+
+    def _published(self, original: Original) -> tuple[Derivative, ...]:
+        """List the copies of a photo that pages name: the cuts where it stands first."""
+        cuts = plan_cuts(original) if self.photos[original] else ()
+        return (*plan_derivatives(original), *cuts)
+
+    def _fetch_copies(self, original: Original) -> Mapping[str, bytes]:
+        """Fetch all copies of a photo by name; if it lost some, all such photos are made anew."""
+        store = self.stock.photo_store
+        copies = store.derivatives(original)
+        if copies is None:
+            lost = [photo for photo in self._lacking if store.derivatives(photo) is None]
+            found = self.stock.sources.find_photos(lost)
+            errors = store.make_all(found, partial(self._progress, "Làm ảnh"))
+            copies = store.derivatives(original)
+            if copies is None:
+                raise RuntimeError(f"photo {original.digest} cannot be copied again: {errors}")
+        return copies
+
+    def _remove_the_rest(self) -> None:
+        """Let the release remove what belongs to no page or other file any more."""
+        gone = self.snapshot.names - self._groups - {MARKER}
+        self.snapshot.drop(gone)
+        leaving = [path for path in self.snapshot.findings.new if path != MARKER]
+        for name in gone:
+            leaving += self.snapshot.group(name)
+        for _, files, old in self._new.values():
+            leaving += [file for file in old if file not in files]
+        self.release.remove_only(leaving)
+
+    def marker(self, guarded: bool) -> str:
+        """Tell apart what a marker says: which addresses, and whether they were published."""
+        return digest_of_parts(str(guarded), self._promised)
+
+    @cached_property
+    def _promised(self) -> str:
+        """Tell apart the addresses that the public is promised."""
+        present = [item.address for item in (*self.site_plan.shown, *self.site_plan.standing)]
+        return digest_of_parts(*present, *sorted(self.site_plan.aliases))
+
+    def is_marked(self, guarded: bool) -> bool:
+        """Tell whether the output's marker says just what this plan's would."""
+        return self.snapshot.key(MARKER) == self.marker(guarded) and not (
+            self.snapshot.changed(MARKER)
+        )
+
+    def save(self, guarded: bool) -> None:
+        """Remember what the output holds, now that all files are in place."""
+        if not self.is_marked(guarded):
+            files, _ = self._begin(MARKER, self.marker(guarded))
+            files[MARKER] = Row(self.release.marker_digest)
+            self._staged.add(MARKER)
+        while self._new:
+            # Let go one by one: all rows together weigh as much as all that was planned.
+            name, (key, files, _) = self._new.popitem()
+            for file, row in files.items():
+                if file in self._staged:
+                    files[file] = row_of(f"{self.snapshot.root}/{file}", row.digest, row.key)
+            self.snapshot.put(name, key, files)
+        self.snapshot.save()
+
+
+class _SiteFiles(Container):
+    """All files that a site will have, by path; made up only as far as they are asked for."""
+
+    def __init__(
+        self,
+        addresses: Container[str],
+        others: Container[str],
+        photos: Iterable[Original],
+        published: Callable[[Original], Iterable[Derivative]],
+    ) -> None:
+        self._addresses, self._others, self._published = addresses, others, published
+        self._photos = {original.key: original for original in photos}
+        # The names of the copies of each photo that was asked for.
+        self._copies: dict[str, set[str]] = {}
+
+    def __contains__(self, file: object) -> bool:
+        folder, _, name = str(file).rpartition("/")
+        if folder == PHOTO_FOLDER:
+            return name in self._copies_of(name.partition("-")[0])
+        return f"/{file}" in self._addresses or file in self._others
+
+    def _copies_of(self, key: str) -> Container[str]:
+        if key not in self._copies:
+            original = self._photos.get(key)
+            self._copies[key] = (
+                {copy.name for copy in self._published(original)} if original else set()
+            )
+        return self._copies[key]
+
+
+def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:
+    """List the photos that the pages show, each once; tell whether its cuts are shown too."""
+    photos = [*filter(None, map(_photos_of, shown))]
+    words = set(chain.from_iterable(photos))
+    words.update(photo.original.word for page in standing for photo in page.text.photos)
+    originals = {word: Original.of_word(word) for word in sorted(words)}
+    # Those of articles are told in all shapes, those of other pages by their share card alone.
+    cut = {next((word for word in some if has_shared(originals[word])), None) for some in photos}
+    for page in standing:
+        photo = shared_photo(page.text.photos)
+        if photo is not None and photo.shared in photo.cuts:
+            cut.add(photo.original.word)
+    return {original: word in cut for word, original in originals.items()}
+
+
+def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[str, str]:
+    """Map the published names of attached files to their content paths."""
+    attached = filter(None, map(_attachments_of, shown))
+    names = {name: path for pairs in attached for path, name in pairs}
+    names.update((item.name, item.path) for page in standing for item in page.text.attachments)
+    return dict(sorted(names.items()))
