@@ -143,7 +143,7 @@ def test_dangerous_link_is_told_and_its_words_stay(body):
 
 def test_code_that_shows_html_is_no_html():
     """An article about the web loses nothing, and nobody is warned."""
-    body = '`<script>` và `<a href="javascript:x">`\n\n    <p onclick="x">\n    [a](b)\n'
+    body = '`<script>` và `<a href="javascript:x">`\n\n```\n<p onclick="x">\n[a](b)\n```\n'
     markup, removed = convert(body)
     assert removed == []
     assert markup == (

@@ -12,6 +12,16 @@ same.
 import re
 
 import markdown
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
+
+from plugins.press.read.blocks import LineParser
+from plugins.press.read.code import Code
+from plugins.press.read.emphasis import register_emphasis
+from plugins.press.read.paragraphs import BREAK, JOIN, PART, gaps_of
+from plugins.press.read.raw_html import RawBlocks
+from plugins.press.read.references import missing_references, used_labels
+from plugins.press.read.told import Told
 
 # What reaches beyond its own block, wherever it stands in a text: HTML, code, tables,
 # lists, quotations, references and footnotes, and stand-ins of the converter's own.
@@ -35,29 +45,48 @@ _WORDS = rf"{_WORD}(?: {_WORD})*+"
 _INLINE = re.compile(
     rf"!\[(?P<alt>{_WORDS})\]\((?P<src>/?\w[\w./-]*)(?: \"(?P<title>{_WORDS})\")?\)"
     # Each begins with its sign, and looks behind only then: so it is found soonest.
-    rf"|\*(?<!\*\*)\*(?P<strong>{_WORDS})\*\*(?!\*)"
-    rf"|\*(?<!\*\*)(?P<em>{_WORDS})\*(?!\*)"
+    rf"|\*(?<![^\s(“\"]\*)\*(?P<strong>{_WORDS})\*\*(?![\w*])"
+    rf"|\*(?<![^\s(“\"]\*)(?P<em>{_WORDS})\*(?![\w*])"
 )
+_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_GAPS = {JOIN: "\n", BREAK: "<br>\n", PART: "</p>\n<p>"}
 _BLANK_START = re.compile(r"(?: *\n)+")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 
 
 class MarkdownText:
-    """Converts texts, one after the other, with tables, footnotes and sane lists."""
+    """Converts texts, one after the other, as CommonMark, GitHub and Word users write them."""
 
     def __init__(self) -> None:
-        self._markdown = markdown.Markdown(
-            extensions=["tables", "footnotes", "sane_lists"],
-            extension_configs={
-                "tables": {"use_align_attribute": True},
-                "footnotes": {"BACKLINK_TITLE": "Trở lại chỗ có chú thích {}"},
-            },
-            output_format="html",
+        self._footnotes = FootnoteExtension(BACKLINK_TITLE="Trở lại chỗ có chú thích {}")
+        self._markdown = markdown.Markdown(extensions=[self._footnotes], output_format="html")
+        self._told: list[Told] = []
+        self._markdown.ESCAPED_CHARS = list(_PUNCTUATION)
+        self._parser = LineParser(self._markdown, self._footnotes, self._tell)
+        self._markdown.parser = self._footnotes.parser = self._parser
+        self._raw = RawBlocks(self._markdown, self._tell)
+        self._markdown.preprocessors.register(self._raw, "html_block", 20)
+        self._markdown.inlinePatterns.register(
+            SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 185
         )
+        register_emphasis(self._markdown)
 
-    def convert(self, text: str) -> str:
-        """Convert *text*."""
-        return self._markdown.reset().convert(text)
+    def _tell(self, item: Told) -> None:
+        self._told.append(item)
+
+    def convert(
+        self, marked: str, text: str, code: Code, first_line: int
+    ) -> tuple[str, list[Told]]:
+        """Convert *marked*, which is *text* with marks; also tell what is wrong with it.
+
+        *code* is that of *text*, *first_line* its line in the file.
+        """
+        self._told = []
+        self._parser.first_line = self._raw.first_line = first_line
+        self._parser.labels = used_labels(text)
+        rough = self._markdown.reset().convert(marked)
+        labels, notes = self._markdown.references, self._footnotes.footnotes
+        return rough, self._told + missing_references(text, code, first_line, labels, notes)
 
 
 def blocks_of(text: str, first_line: int) -> list[tuple[int, str]]:
@@ -94,9 +123,12 @@ def write_block(block: str, line: int) -> str | None:
     plain = _INLINE.sub("x", block) if has_inline else block
     if "_" in plain or not _PLAIN.fullmatch(plain):
         return None
-    if has_inline:
-        block = _INLINE.sub(lambda found: _write_inline(found, line), block)
-    return f"<p>{block}</p>".replace("\u00a0", "&nbsp;")
+    written = _INLINE.sub(lambda found: _write_inline(found, line), block) if has_inline else block
+    if "\n" in block:
+        gaps = [_GAPS[gap] for gap in gaps_of(block.split("\n"))]
+        lines = written.split("\n")
+        written = "".join(map("".join, zip(lines, [*gaps, ""], strict=True)))
+    return f"<p>{written}</p>".replace("\u00a0", "&nbsp;")
 
 
 def _write_inline(found: re.Match[str], line: int) -> str:

@@ -16,8 +16,11 @@ from html.parser import HTMLParser
 import nh3
 
 from plugins.photo_captions.figures import plain_text
+from plugins.press.read.addresses import may_hold_address, split_at_addresses, target_of
+from plugins.press.read.code import Code
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
-from plugins.press.read.told import Told
+from plugins.press.read.raw_html import mend_tags
+from plugins.press.read.told import LineNumbers, Told
 from plugins.vietnamese.letters import nfc, strip_controls
 
 _ALLOWED = """
@@ -25,9 +28,6 @@ _ALLOWED = """
     h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s small span strong sub sup table tbody
     td tfoot th thead time tr u ul var wbr
 """
-# Elements that swallow all that follows them where they are not closed.
-_SWALLOWERS = "iframe noembed noframes noscript plaintext script style template textarea title xmp"
-_SWALLOWING = frozenset(_SWALLOWERS.split())
 _DROPPED_WHOLE = "script style template noscript noembed noframes iframe title textarea"
 #: What an article is made of; everything else is taken out, with a warning.
 TAGS = frozenset(_ALLOWED.split())
@@ -41,6 +41,7 @@ ATTRIBUTES = {
     "colgroup": {"span"},
     "del": {"datetime"},
     "div": {"class"},
+    **{f"h{level}": {"line"} for level in range(1, 7)},
     "img": {"src", "alt", "title", "line"},
     "ins": {"datetime"},
     "li": {"id", "value"},
@@ -61,6 +62,7 @@ _COUNT = re.compile("[1-9][0-9]{0,2}")
 _NUMBER = re.compile("-?[0-9]{1,6}")
 _TAG_OF_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _LINE = re.compile("\x04[0-9]+\x04")
+_LINE_OF_HEADING = re.compile("\x04h[0-9]+\x04")
 #: Attributes that may hold these values only.
 _EXACT = {
     ("a", "class"): re.compile("footnote-ref|footnote-backref"),
@@ -70,6 +72,7 @@ _EXACT = {
     ("col", "span"): _COUNT,
     ("colgroup", "span"): _COUNT,
     ("div", "class"): re.compile("footnote"),
+    **{(f"h{level}", "line"): _LINE_OF_HEADING for level in range(1, 7)},
     ("img", "line"): _LINE,
     ("li", "id"): _FOOTNOTE,
     ("li", "value"): _NUMBER,
@@ -127,6 +130,10 @@ _LEFT_OVER = re.compile("line=\x04[0-9]+\x04 ?")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
 _REFERENCE_BEGINS = re.compile(r"(?:&#?[xX]?[0-9a-fA-F]*|[0-9a-fA-F]{64})\Z")
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_HEADING_BEGINS = re.compile(
+    r'<h([1-6])(?: line="\x04h([0-9]+)\x04")?>((?:\s|&nbsp;|<br>)*</h[1-6]>\n?)?'
+)
+_HEADING_WITHOUT_WORDS = re.compile(r"<h[1-6][^<>]*>(?=\s*<)", re.IGNORECASE)
 _CELL_ALIGN = re.compile(r'(<t[dh](?: [^>]*)?) align="(left|center|right)"')
 # Written as HTML these may lack what they belong into.
 _PARENTS = {
@@ -145,9 +152,20 @@ _CAPTION = re.compile(r"<caption(?: [^>]*)?>(.*?)</caption>", re.DOTALL)
 _BLANK_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\n?")
 
 
+_MENDS = {
+    "thẻ <iframe>": "đặt một liên kết đến trang ấy: [Xem video](https://…)",
+    "thẻ <video>": "đặt tệp .mp4 cạnh bài rồi viết [Xem video](ten-tep.mp4)",
+    "thẻ <audio>": "đặt tệp .mp3 cạnh bài rồi viết [Nghe](ten-tep.mp3)",
+}
+
+
 def removed(what: str, line: int) -> Told:
     """Tell of something on *line* that readers do not get."""
-    return Told(line, f"{what} không được dùng, đã bỏ đi", "xóa đi, hoặc viết bằng Markdown")
+    mend = next(
+        (mend for name, mend in _MENDS.items() if what.startswith(name)),
+        "xóa đi, hoặc viết bằng Markdown",
+    )
+    return Told(line, f"{what} không được dùng, đã bỏ đi", mend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +209,7 @@ class MarkupConverter:
                 piece = self._convert_block(block, resolve, line, told)
             if piece:
                 pieces.append(piece)
-        clean = "\n".join(pieces)
-        if "</h" in clean:
-            clean = _level_headings(clean)
-        return compose(clean), told
+        return _finish("\n".join(pieces), text, resolve, first_line), told
 
     def convert_whole(
         self, text: str, resolve: Resolve, first_line: int = 1
@@ -202,16 +217,21 @@ class MarkupConverter:
         """Convert as `convert` does, but the long way alone, which takes far longer."""
         told: list[Told] = []
         clean = self._convert_block(text, resolve, first_line, told)
-        return compose(_level_headings(clean)), told
+        return _finish(clean, text, resolve, first_line), told
 
     def _convert_block(self, text: str, resolve: Resolve, first_line: int, told: list[Told]) -> str:
+        code = Code(text)
+        if "<" in text:
+            text = mend_tags(text, code, first_line, told.append)
+            code = Code(text)
         marks = _Marks(first_line)
-        rough = self._markdown.convert(marks.put(text))
+        rough, found = self._markdown.convert(marks.put(text), text, code, first_line)
+        told += found
         if "&#" in rough:
             rough = _drop_control_references(rough, text, first_line, told)
         if marks.lines:
             if "<" in text:
-                told += [_swallowed(item, text) for item in marks.audit(rough)]
+                told += marks.audit(rough)
                 rough = _FOREIGN_BLOCK.sub(r"<\1div", rough)
             rough = marks.move(rough)
         clean = self._clean(rough)
@@ -222,6 +242,8 @@ class MarkupConverter:
         clean = _SPILT.sub("", clean)
         if "<a" in clean or "<img" in clean:
             clean = _Settler(marks, resolve, told).settle(clean)
+        if "</h" in clean and ("<" in text or "&" in text):
+            clean = _drop_empty_headings(clean, text, first_line, told)
         if marks.lines:
             clean = _LEFT_OVER.sub("", clean).replace("\x04", "")
         if "</table>" in clean:
@@ -248,17 +270,32 @@ class MarkupConverter:
         return value
 
 
-def _swallowed(item: Told, text: str) -> Told:
-    """Make a fault of an element that would swallow the rest of *text*."""
-    name = item.problem.removeprefix("thẻ <").partition(">")[0]
-    if name not in _SWALLOWING or f"</{name}" in text.lower():
-        return item
-    return Told(
-        item.line,
-        f"thẻ <{name}> mở mà không đóng, phần sau của bài sẽ mất",
-        f"xóa thẻ, hoặc đóng bằng «</{name}>»",
-        warning=False,
-    )
+def _finish(clean: str, text: str, resolve: Resolve, first_line: int) -> str:
+    """Do to clean HTML what needs the whole of a text, whose source is *text*."""
+    if "</h" in clean:
+        clean = _level_headings(clean)
+    clean = compose(clean)
+    return _link_addresses(clean, text, resolve, first_line) if may_hold_address(clean) else clean
+
+
+def _link_addresses(clean: str, text: str, resolve: Resolve, first_line: int) -> str:
+    """Make links of the addresses that stand bare in *clean*, whose source is *text*."""
+    numbers = LineNumbers(text, first_line)
+    pieces: list[str] = []
+    position = 0
+    for words, address in split_at_addresses(clean):
+        pieces.append(words)
+        if not address:
+            continue
+        if position >= 0:
+            position = text.find(html.unescape(address), position)
+        target = resolve(target_of(address), numbers.at(max(position, 0)))
+        if target is None:
+            pieces.append(address)
+        else:
+            opening, closing = _link_to(target, {})
+            pieces += (opening, address, closing)
+    return "".join(pieces)
 
 
 def compose(markup: str) -> str:
@@ -448,14 +485,19 @@ class _Settler:
         target = self.resolve(href, self.line)
         if target is None:
             return "", ""
-        attributes["href"] = target.href
-        closing = "</a>"
-        if target.href.startswith(("http:", "https:")):
-            attributes["rel"] = "noopener noreferrer"
-        if target.file:
-            attributes["class"] = "file-link"
-            closing = f' <span class="file-link__info">({html.escape(target.file)})</span></a>'
-        return _tag("a", attributes), closing
+        return _link_to(target, attributes)
+
+
+def _link_to(target: Target, attributes: dict[str, str]) -> tuple[str, str]:
+    """Write the tags that open and close a link to *target*."""
+    attributes["href"] = target.href
+    closing = "</a>"
+    if target.href.startswith(("http:", "https:")):
+        attributes["rel"] = "noopener noreferrer"
+    if target.file:
+        attributes["class"] = "file-link"
+        closing = f' <span class="file-link__info">({html.escape(target.file)})</span></a>'
+    return _tag("a", attributes), closing
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
@@ -504,6 +546,23 @@ def _house_strays(clean: str) -> str:
         return "<div>"
 
     return _TAG.sub(house, clean)
+
+
+def _drop_empty_headings(clean: str, text: str, first_line: int, told: list[Told]) -> str:
+    """Take out headings that hold no word, and take off the lines of all others."""
+
+    def check(found: re.Match[str]) -> str:
+        level, line, nothing = found.groups()
+        if nothing is None:
+            return f"<h{level}>"
+        if line is None:
+            written = _HEADING_WITHOUT_WORDS.search(text)
+            line = first_line + (text.count("\n", 0, written.start()) if written else 0)
+        problem = "tiêu đề không có chữ, đã bỏ đi"
+        told.append(Told(int(line), problem, "viết chữ của tiêu đề, hoặc xóa dòng"))
+        return ""
+
+    return _HEADING_BEGINS.sub(check, clean)
 
 
 def _level_headings(clean: str) -> str:

@@ -32,6 +32,7 @@ from plugins.press.read.links import LinksOfText
 from plugins.press.read.markup import MarkupConverter, compose
 from plugins.press.read.named_files import NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
+from plugins.press.read.remnants import find_remnants
 from plugins.press.read.source_file import decode_source, load_source
 
 _PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>", re.DOTALL)
@@ -97,6 +98,8 @@ class Reader:
             record, found = read_article(source.path, header.fields, self.sections, self.zone)
         faults += found
         files = NamedFiles(self.folder, source.path)
+        for item in find_remnants(text):
+            files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
         links = LinksOfText(files, self.own_urls)
         photos = PhotosOfText(files, self.examine)
         body = _BodyReader(self, header, record, files, links, photos)
@@ -191,7 +194,7 @@ class _BodyReader:
             )
             self.is_converted = False
             return ""
-        for item in told:
+        for item in sorted(dict.fromkeys(told)):
             self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
         return markup
 

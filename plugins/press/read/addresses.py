@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses that stand bare in the text: they become links, as on GitHub."""
+
+import html
+import re
+from collections.abc import Iterator
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_WITHOUT_LINKS = frozenset(("a", "code", "pre", "kbd"))
+_BARE = re.compile(
+    r"(?<![\w@/.+:-])(?:"
+    r"(?P<web>(?:https?://|www\.)(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])[^\s<>\"“”«»]++)"
+    r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}))",
+    re.IGNORECASE,
+)
+# What stands behind an address in a sentence; "&amp;" stays.
+_BEHIND = re.compile(r"(?:[?!.,:;*_~'’”)\]}…]|&(?:gt|lt|quot|nbsp|#39|#x27);)\Z")
+
+
+def may_hold_address(markup: str) -> bool:
+    """Tell, quickly, whether there may be a bare address in *markup*."""
+    return "://" in markup or "@" in markup or "www." in markup or "WWW." in markup
+
+
+def split_at_addresses(markup: str) -> Iterator[tuple[str, str]]:
+    """Cut clean HTML into runs, each with the bare address that follows it.
+
+    The address is as typed, "" behind the last run; its letters are still escaped.
+    """
+    depth = position = 0
+    start = 0
+    for tag in [*_TAG.finditer(markup), None]:
+        end = tag.start() if tag else len(markup)
+        if not depth:
+            for found in _BARE.finditer(markup, position, end):
+                address = _trimmed(found[0])
+                yield markup[start : found.start()], address
+                start = found.start() + len(address)
+        if tag:
+            position = tag.end()
+            if tag[2] in _WITHOUT_LINKS:
+                depth += -1 if tag[1] else 1
+    yield markup[start:], ""
+
+
+def target_of(address: str) -> str:
+    """Write what the bare *address* leads to."""
+    words = html.unescape(address)
+    if "://" in words[:8]:
+        return words
+    return f"http://{words}" if words[:4].lower() == "www." else f"mailto:{words}"
+
+
+def _trimmed(address: str) -> str:
+    """Leave out what stands behind *address*: a full stop, a bracket that it did not open."""
+    opened = address.count("(") - address.count(")")
+    end = len(address)
+    while found := _BEHIND.search(address, max(end - 8, 0), end):
+        if found[0] == ")":
+            if opened >= 0:
+                break
+            opened += 1
+        end = found.start()
+    return address[:end]

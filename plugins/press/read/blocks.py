@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The blocks of a text: headings, lists, tables, quotations, notes, paragraphs.
+
+Python-Markdown cuts a text at blank lines, tries its processors on each piece and puts
+back what one leaves, so that lines lose their numbers and a long piece is copied for
+each block in it. Here the lines are read once, from the first to the last, each with
+its number in the file. What was HTML or code already stands aside (`raw_html`).
+"""
+
+import re
+import xml.etree.ElementTree as etree
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from plugins.press.read.lists import RULE, Line, begins_list, gather_list
+from plugins.press.read.paragraphs import split_lines
+from plugins.press.read.references import (
+    DEFINITION,
+    NOTE,
+    fold_label,
+    looks_like_address,
+)
+from plugins.press.read.tables import begins_table, read_table
+from plugins.press.read.told import Tell, Told, shortened
+
+_HEADING = re.compile(r" {0,3}(#{1,6})(?!#)(.*)")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
+_QUOTE = re.compile(r" *> ?")
+_ASIDE = re.compile(rf" *{HTML_PLACEHOLDER_RE.pattern}")
+# What may begin something else than a paragraph.
+_SIGNS = frozenset("#>-+*_0123456789[|:\x02")
+# Columns by which the further paragraphs of a note are indented at least.
+_BELOW_NOTE = 2
+
+
+class LineParser(BlockParser):
+    """Reads the blocks of one text after the other.
+
+    `first_line` and `labels`, what links use, are those of the text to come.
+    """
+
+    def __init__(self, md: Markdown, footnotes: FootnoteExtension, tell: Tell) -> None:
+        super().__init__(md)
+        self.tell = tell
+        self.first_line = 1
+        self.labels: frozenset[str] = frozenset()
+        self._footnotes = footnotes
+        # The lines of each note, by its label, which the extension keeps as its text.
+        self._notes: dict[str, list[Line]] = {}
+
+    def parseDocument(self, lines: list[str]) -> etree.ElementTree:
+        """Read a whole text."""
+        self._notes.clear()
+        root = etree.Element(self.md.doc_tag)
+        self._read(root, list(enumerate(lines, self.first_line)))
+        return etree.ElementTree(root)
+
+    def parseChunk(self, parent: etree.Element, text: str) -> None:
+        """Read the note whose label is *text*, as the extension for footnotes asks."""
+        self._read(parent, self._notes[text])
+
+    def _read(self, parent: etree.Element, lines: list[Line], is_tight: bool = False) -> None:
+        at = 0
+        while at < len(lines):
+            text = lines[at][1]
+            if not text or text.isspace():
+                at += 1
+            elif not self._begins_block(lines, at):
+                at = self._read_paragraph(parent, lines, at, is_tight)
+            elif found := _ASIDE.match(text):
+                etree.SubElement(parent, "p").text = found[0].strip(" ")
+                rest = text[found.end() :]
+                if rest.strip():
+                    lines[at] = (lines[at][0], rest)
+                else:
+                    at += 1
+            elif RULE.match(text):
+                etree.SubElement(parent, "hr")
+                at += 1
+            elif begins_list(text):
+                at = self._read_list(parent, lines, at)
+            elif begins_table(lines, at):
+                at = read_table(parent, lines, at, self.tell)
+            elif found := _QUOTE.match(text):
+                at = self._read_quote(parent, lines, at)
+            elif found := NOTE.match(text):
+                at = self._read_note(lines, at, found)
+            elif self._is_definition(lines[at]):
+                self._define(lines[at])
+                at += 1
+            else:
+                self._read_heading(parent, lines[at])
+                at += 1
+
+    def _begins_block(self, lines: list[Line], at: int, before: str = "") -> bool:
+        """Tell whether something else than a paragraph begins at place *at* of *lines*.
+
+        *before* is the line of text right above, "" without one.
+        """
+        text = lines[at][1]
+        sign = text.lstrip(" ")[:1]
+        if sign not in _SIGNS and "|" not in text:
+            return False
+        if sign == "#":
+            found = _HEADING.match(text)
+            # "#ChuyenDoiSo" is a word; "##Kết quả" lacks but a space.
+            return bool(found) and (
+                len(found[1]) > 1 or not found[2].strip() or found[2].startswith(" ")
+            )
+        if sign == "[":
+            return bool(NOTE.match(text)) or self._is_definition(lines[at])
+        if sign == "\x02":
+            return bool(_ASIDE.match(text))
+        return (
+            sign == ">"
+            or bool(RULE.match(text))
+            or begins_list(text, before)
+            or begins_table(lines, at)
+        )
+
+    def _read_paragraph(
+        self, parent: etree.Element, lines: list[Line], at: int, is_tight: bool
+    ) -> int:
+        """Read the paragraph that begins at place *at*, or a heading with a line below it."""
+        start = at
+        at += 1
+        while at < len(lines):
+            text = lines[at][1]
+            if not text or text.isspace():
+                break
+            if at == start + 1 and (found := _UNDERLINE.match(text)):
+                heading = etree.SubElement(parent, "h1" if found[1][0] == "=" else "h2")
+                self._fill_heading(heading, lines[start])
+                return at + 1
+            if self._begins_block(lines, at, lines[at - 1][1]):
+                break
+            at += 1
+        for line in lines[start:at]:
+            if "]:" in line[1]:
+                self._tell_unused(line)
+        texts = [text.lstrip() for _, text in lines[start:at]]
+        texts[-1] = texts[-1].rstrip()
+        paragraphs = [
+            "\n".join(
+                f"{line.rstrip()}  " if is_broken and not line.endswith("  ") else line
+                for line, is_broken in paragraph
+            )
+            for paragraph in split_lines(texts)
+        ]
+        if not is_tight:
+            for words in paragraphs:
+                etree.SubElement(parent, "p").text = words
+            return at
+        words = "  \n".join(paragraphs)
+        if not len(parent):
+            parent.text = f"{parent.text}\n{words}" if parent.text else words
+        else:
+            parent[-1].tail = f"{parent[-1].tail or ''}\n{words}"
+        return at
+
+    def _read_heading(self, parent: etree.Element, line: Line) -> None:
+        signs, words = _HEADING.match(line[1]).groups()
+        words = words.strip()
+        bare = words.rstrip("#")
+        if not bare or bare.endswith(" "):
+            words = bare.strip()
+        if not words:
+            problem = f"dòng «{signs}» không có chữ, không thành tiêu đề"
+            self.tell(Told(line[0], problem, "viết chữ của tiêu đề sau dấu #, hoặc xóa dòng"))
+            return
+        heading = etree.SubElement(parent, f"h{len(signs)}")
+        self._fill_heading(heading, (line[0], words))
+
+    def _fill_heading(self, heading: etree.Element, line: Line) -> None:
+        heading.text = line[1].strip()
+        if "<" in heading.text or "&" in heading.text:
+            # All its words may turn out to be what no page may hold.
+            heading.set("line", f"\x04h{line[0]}\x04")
+
+    def _read_list(self, parent: etree.Element, lines: list[Line], at: int) -> int:
+        written, end = gather_list(lines, at, self._ends_item)
+        element = etree.SubElement(parent, "ol" if written.is_ordered else "ul")
+        expected = 1
+        for item in written.items:
+            child = etree.SubElement(element, "li")
+            if item.number is not None:
+                if item is written.items[0] and item.number != 1:
+                    element.set("start", str(item.number))
+                elif item.number != expected:
+                    child.set("value", str(item.number))
+                expected = item.number + 1
+            self._read(child, item.lines, not written.is_loose)
+        return end
+
+    def _ends_item(self, lines: list[Line], at: int) -> bool:
+        return self._begins_block(lines, at, lines[at - 1][1])
+
+    def _read_quote(self, parent: etree.Element, lines: list[Line], at: int) -> int:
+        quoted: list[Line] = []
+        while at < len(lines):
+            number, text = lines[at]
+            found = _QUOTE.match(text)
+            if not found and (
+                not text.strip()
+                or not quoted[-1][1].strip()
+                or self._begins_block(lines, at, quoted[-1][1])
+            ):
+                break
+            quoted.append((number, text[found.end() :] if found else text))
+            at += 1
+        self._read(etree.SubElement(parent, "blockquote"), quoted)
+        return at
+
+    def _read_note(self, lines: list[Line], at: int, found: re.Match[str]) -> int:
+        number, label = lines[at][0], found[1]
+        note: list[Line] = [(number, found[2])]
+        at += 1
+        while at < len(lines):
+            line, text = lines[at]
+            is_below = text.startswith(" " * _BELOW_NOTE)
+            is_after_blank = len(note) > 1 and not note[-1][1].strip()
+            if (
+                text.strip()
+                and not is_below
+                and (is_after_blank or self._begins_block(lines, at, note[-1][1]))
+            ):
+                break
+            note.append((line, text[min(len(text) - len(text.lstrip(" ")), 4) :]))
+            at += 1
+        while len(note) > 1 and not note[-1][1].strip():
+            note.pop()
+        if label not in self._footnotes.footnotes:
+            self._footnotes.setFootnote(label, label)
+            self._notes[label] = note
+            return at
+        before = self._notes[label]
+        problem = f"chú thích «[^{shortened(label)}]» đã có ở dòng {before[0][0]}"
+        mend = "đặt số khác cho một trong hai chú thích, và cho chỗ gọi nó"
+        self.tell(Told(number, problem, mend, warning=False))
+        before += [(number, ""), *note]
+        return at
+
+    def _is_definition(self, line: Line) -> bool:
+        """Tell whether a line defines a link of the text, which nothing defines yet."""
+        found = DEFINITION.match(line[1])
+        if not found or not looks_like_address(found[2]):
+            return False
+        label = fold_label(found[1])
+        return label in self.labels and label not in self.md.references
+
+    def _tell_unused(self, line: Line) -> None:
+        """Tell of a line that defines a link, if no link uses it or another line did."""
+        found = DEFINITION.match(line[1])
+        if not found or not looks_like_address(found[2]):
+            return
+        label = shortened(found[1])
+        if fold_label(found[1]) in self.labels:
+            problem = f"«[{label}]:» đã được định nghĩa ở một dòng trước"
+            mend = "đặt tên khác cho một trong hai dòng, hoặc xóa dòng này"
+        else:
+            problem = f"không có liên kết nào dùng dòng «[{label}]: …», dòng được in như chữ"
+            mend = f"viết [chữ][{label}] ở chỗ cần liên kết, hoặc xóa dòng này"
+        self.tell(Told(line[0], problem, mend))
+
+    def _define(self, line: Line) -> None:
+        label, address, *titles = DEFINITION.match(line[1]).groups()
+        title = next((title for title in titles if title is not None), None)
+        address = address.removeprefix("<").removesuffix(">")
+        self.md.references[fold_label(label)] = (address, title)

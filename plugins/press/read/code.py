@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Code in a text: what stands between backticks is shown as it was typed.
+
+A fence is a line of three or more backticks; it ends at a line of as many, or of
+more. A span of code begins with a run of backticks and ends with the next run of the
+same length in its paragraph.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections import defaultdict
+
+#: The line that opens a fence: its indentation, its backticks, the name of a language.
+FENCE = re.compile(r"( *)(`{3,})([^`\n]*)$")
+_FENCE = re.compile(r"^[ \t]*(`{3,})([^`\n]*)$", re.MULTILINE)
+_PIECE = re.compile(r"(?P<blank>\n[ \t]*(?=\n))|\\(?P<escaped>`+)|(?P<run>`+)")
+
+
+class Code:
+    """Where the code of one text stands."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        if "`" in text:
+            self._find(text)
+
+    def holds(self, position: int) -> bool:
+        """Tell whether *position* of the text lies in code."""
+        number = bisect_right(self._starts, position) - 1
+        return number >= 0 and position < self._ends[number]
+
+    def end_of(self, position: int) -> int:
+        """Tell where the code that holds *position* ends; *position* itself outside of code."""
+        number = bisect_right(self._starts, position) - 1
+        return max(position, self._ends[number]) if number >= 0 else position
+
+    def _add(self, start: int, end: int) -> None:
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def _find(self, text: str) -> None:
+        position = 0
+        fences = list(_FENCE.finditer(text)) if "```" in text else []
+        number = 0
+        while number < len(fences):
+            opening = fences[number]
+            self._find_spans(text, position, opening.start())
+            number += 1
+            while number < len(fences) and not _closes(fences[number], opening):
+                number += 1
+            position = fences[number].end() if number < len(fences) else len(text)
+            self._add(opening.start(), position)
+            number += 1
+        self._find_spans(text, position, len(text))
+
+    def _find_spans(self, text: str, start: int, end: int) -> None:
+        runs: list[tuple[int, int]] = []
+        for found in _PIECE.finditer(text, start, end):
+            if found["run"]:
+                runs.append((found.start(), found.end()))
+            elif found["blank"] is not None:
+                self._pair(runs)
+                runs = []
+            elif len(found["escaped"]) > 1:
+                runs.append((found.start() + 2, found.end()))
+        self._pair(runs)
+
+    def _pair(self, runs: list[tuple[int, int]]) -> None:
+        """Pair each run of a paragraph with the next one of its length."""
+        for number, partner in pair_runs([end - start for start, end in runs]):
+            self._add(runs[number][0], runs[partner][1])
+
+
+def pair_runs(lengths: list[int]) -> list[tuple[int, int]]:
+    """Pair runs of backticks, given by their *lengths*, as spans of code; by their numbers."""
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(lengths) - 1, -1, -1):
+        numbers[lengths[number]].append(number)
+    pairs = []
+    number = 0
+    while number < len(lengths):
+        same = numbers[lengths[number]]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            pairs.append((number, same[-1]))
+            number = same[-1]
+        number += 1
+    return pairs
+
+
+def write_fence(lines: list[str]) -> str:
+    """Write the *lines* within a fence."""
+    code = html.escape("\n".join(lines), quote=False)
+    return f"<pre><code>{code}\n</code></pre>"
+
+
+def _closes(line: re.Match[str], opening: re.Match[str]) -> bool:
+    return not line[2].strip() and len(line[1]) >= len(opening[1])

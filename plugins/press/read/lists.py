@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Lists: which lines begin an item, and what belongs to it.
+
+As in CommonMark an item holds what is indented below it, and a list may follow a line
+of text at once (with a number only if it is 1). Otherwise than there, two columns are
+enough to be below an item, and "+" directly under "-", or either under a number, is
+the second level, the order of Vietnamese documents. A number of four digits is a year.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+#: A line with its number in the file.
+Line = tuple[int, str]
+
+#: The indentation, the bullet or the number, and the spaces behind it.
+ITEM = re.compile(r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.)( +|$)")
+RULE = re.compile(r" {0,3}([-_*])(?: *\1){2,} *$")
+# What a number behind these is no number of an item: "trong tháng / 12. Đến nay".
+_NUMBERED_WORD = re.compile(
+    r"(?:^|\s)(?:ngày|tháng|quý|năm|khoản|điều|điểm|mục|số|thứ|lần|khóa|khoá|hạng|cấp|lớp|nhóm"
+    r"|bài|kỳ|đợt|phường|quận|khu|ấp|tổ|đoàn|và|hoặc|từ|đến|khoảng)\s*\Z",
+    re.IGNORECASE,
+)
+#: Columns by which a line below an item is indented at least.
+_BELOW = 2
+_RANKS = {"1": 0, "-": 1, "*": 1, "+": 2}
+
+
+@dataclass(slots=True)
+class Item:
+    """An item: its number as typed, None for a bullet, and its lines without indentation."""
+
+    number: int | None
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class WrittenList:
+    """A list as written; `is_loose` if blank lines part its items or what is in one."""
+
+    is_ordered: bool
+    items: list[Item] = field(default_factory=list)
+    is_loose: bool = False
+
+
+def begins_list(text: str, before: str = "") -> bool:
+    """Tell whether *text* begins a list, also right behind the line of text *before*."""
+    found = ITEM.match(text)
+    if not found or found.end() == len(text) or RULE.match(text):
+        return False
+    if not before:
+        return True
+    return found[2] is not None or (found[3] == "1" and not _NUMBERED_WORD.search(before))
+
+
+def gather_list(lines: list[Line], at: int, ends) -> tuple[WrittenList, int]:
+    """Gather the list that begins at place *at* of *lines*, and where it ends.
+
+    `ends(lines, at)` tells whether something else than a list begins at a place.
+    """
+    first = ITEM.match(lines[at][1])
+    kind = first[2] or "1"
+    indent = len(first[1])
+    written = WrittenList(kind == "1")
+    offset = 0
+    blanks: list[Line] = []
+    while at < len(lines):
+        number, text = lines[at]
+        if not text.strip():
+            blanks.append((number, ""))
+            at += 1
+            continue
+        spaces = len(text) - len(text.lstrip(" "))
+        found = None if RULE.match(text) else ITEM.match(text)
+        is_below = bool(written.items) and spaces >= indent + _BELOW
+        if found and not is_below:
+            other = found[2] or "1"
+            before = lines[at - 1][1] if written.items and not blanks else ""
+            if found[3] and _NUMBERED_WORD.search(before):
+                pass
+            elif other == kind:
+                written.is_loose |= bool(blanks)
+                blanks = []
+                if len(found[4]) > 4:
+                    found = re.match(r"( *)(?:([-+*])|([0-9]+)\.) ", text)
+                offset = found.end() if found.end() < len(text) else indent + _BELOW
+                item = Item(int(found[3]) if found[3] else None, [(number, text[found.end() :])])
+                written.items.append(item)
+                at += 1
+                continue
+            elif blanks or _RANKS[other] <= _RANKS[kind]:
+                break
+        elif not is_below and (blanks or ends(lines, at)):
+            break
+        if blanks and is_below:
+            written.is_loose |= not found
+            written.items[-1].lines += blanks
+            blanks = []
+        written.items[-1].lines.append((number, text[min(spaces, offset) :]))
+        at += 1
+    return written, at - len(blanks)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Where a line of a paragraph ends for readers too.
+
+In Markdown the lines of a paragraph run together, as in a source that is wrapped at
+some column. Text pasted from Word or Zalo has a line for each paragraph or item, and
+no blank lines. The rule that tells the two apart:
+
+- a line that begins like an item ("–", "a)", "1/") stays a line of its own;
+- behind a line that ends a sentence, a line that begins with a capital begins a
+  paragraph; in a wrapped source, where some line begins with a small letter, only if
+  the first word of the next line would have fitted onto the line;
+- behind a line that ends with ":" or ";" such a line stays a line of its own, as do
+  three or more short lines that all begin with a capital and end no sentence;
+- all other lines run together.
+"""
+
+import re
+
+#: What stands between two lines: a space for readers, a line break, a new paragraph.
+JOIN, BREAK, PART = "\n", "  \n", "\n\n"
+
+_MARK = re.compile("\x04t?[0-9]+\x04")
+_ITEM = re.compile(
+    r"""[*_\s]*(?:
+      [–—•·●○▪■◦‣∙★☆✓✔➢➤❖♦-](?![–—\-0-9])\s*(?=\S)
+      | \+(?=[^\W\d_])
+      | [a-zđ][.)/](?=\s|[^\W\d_]) | \(?(?:[0-9]{1,3}|[a-zđ]|[ivxIVX]{1,5})\)(?=\s|[^\W\d_])
+      | [0-9]{1,3}/(?=\s|[^\W\d_]) | [0-9]{1,3}\.(?=[^\W\d_])
+      | [0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ])
+      | [IVX]{1,5}\.\s*(?=\S) | 0[0-9]\.\s
+    )""",
+    re.VERBOSE,
+)
+_BEGINS = re.compile(r"[\s*_\"'“‘«(\[]*(?P<first>.)", re.DOTALL)
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
+_ENDS_ENTRY = re.compile(r"[:;][*_]*\s*\Z")
+_ABBREVIATION = re.compile(
+    r"(?<!\w)(?:[A-ZĐ]|[TQPHXK]P|Tp|TX|Tx|TT|ThS|Ths|TS|Ts|PGS|GS|BS|Bs|KS|CN|LS|NSND|NSƯT"
+    r"|NGND|NGƯT|ĐT|đ/c|Đ/c|Mr|Dr|St)\.\Z"
+)
+_PHOTO = re.compile(r"!\[|<img|\A[\s*_(]*ảnh\s*:", re.IGNORECASE)
+_CREDIT = re.compile(r"[\s*_(]*ảnh\s*:", re.IGNORECASE)
+# A narrower column than this wraps no source; a shorter line is no sentence's.
+_SHORT = 60
+
+
+def gaps_of(lines: list[str]) -> list[str]:
+    """Tell what stands behind each of the *lines* of a paragraph but the last.
+
+    Each is `JOIN`, `BREAK` or `PART`.
+    """
+    if len(lines) < 2:
+        return []
+    texts = [_MARK.sub("", line) for line in lines]
+    lengths = [len(text.rstrip()) for text in texts]
+    firsts = [_first(text) for text in texts]
+    items = [bool(_ITEM.match(text)) for text in texts]
+    width = max(lengths)
+    is_wrapped = any(
+        first.islower() and not item for first, item in zip(firsts, items, strict=True)
+    )
+    is_list = len(lines) > 2 and _is_list_of_short_lines(texts, lengths, firsts)
+    gaps = []
+    is_open = _Spans()
+    for number in range(len(lines) - 1):
+        text, following = texts[number].rstrip(), texts[number + 1]
+        is_open.read(texts[number])
+        gap = JOIN
+        if lines[number].endswith(("  ", "\\")) or is_open:
+            pass
+        elif items[number + 1]:
+            gap = BREAK
+        elif (
+            _PHOTO.search(following)
+            or ("![" in text or "<img" in text)
+            or not (firsts[number + 1].isupper() or firsts[number + 1].isdigit())
+        ):
+            pass
+        elif _ENDS_ENTRY.search(text):
+            gap = BREAK if firsts[number + 1].isupper() else JOIN
+        elif _ENDS_SENTENCE.search(text) and not _ABBREVIATION.search(text):
+            word = len(following.split(None, 1)[0])
+            if not is_wrapped or lengths[number] + 1 + word <= width:
+                gap = PART
+        elif is_list:
+            gap = BREAK
+        gaps.append(gap)
+    return gaps
+
+
+def split_lines(lines: list[str]) -> list[list[tuple[str, bool]]]:
+    """Part the *lines* of a paragraph into paragraphs of lines.
+
+    Each line comes with whether a line break follows it.
+    """
+    paragraphs: list[list[tuple[str, bool]]] = [[]]
+    for line, gap in zip(lines, [*gaps_of(lines), JOIN], strict=True):
+        paragraphs[-1].append((line, gap == BREAK))
+        if gap == PART:
+            paragraphs.append([])
+    return paragraphs
+
+
+def _first(text: str) -> str:
+    found = _BEGINS.match(text)
+    return found["first"] if found else ""
+
+
+def _is_list_of_short_lines(texts: list[str], lengths: list[int], firsts: list[str]) -> bool:
+    """Tell whether these are lines of names, addresses and the like."""
+    return (
+        max(lengths) < _SHORT
+        and all(first.isupper() or first.isdigit() for first in firsts)
+        and not any(text.rstrip().endswith((",", ".")) for text in texts)
+    )
+
+
+class _Spans:
+    """Whether bold words, code or a link that began are still open at the end of a line."""
+
+    def __init__(self) -> None:
+        self.strong = self.code = self.brackets = 0
+
+    def read(self, text: str) -> None:
+        if "**" in text:
+            self.strong += text.count("**")
+        if "`" in text:
+            self.code += text.count("`")
+        if "[" in text or "]" in text or "](" in text:
+            self.brackets += text.count("[") - text.count("]")
+            self.brackets += text.count("](") - text.count(")") if "](" in text else 0
+
+    def __bool__(self) -> bool:
+        return bool(self.strong % 2 or self.code % 2 or self.brackets > 0)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""References and notes: what defines one, and what calls for one that is not there.
+
+"[Hotline]: 1022" is text. A definition of a link is one only if what it leads to looks
+like an address and some link of the text uses it.
+"""
+
+import re
+from collections.abc import Iterable
+
+from plugins.press.read.code import Code
+from plugins.press.read.told import LineNumbers, Told, shortened
+
+#: A line that may define a link: label, address, title.
+DEFINITION = re.compile(
+    r" *\[(?!\^)([^\[\]\n]{1,200})\]:[ ]*(\S+)(?:\s+(?:\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)))?\s*$"
+)
+#: A line that begins a note: label, words.
+NOTE = re.compile(r" *\[\^([^\]\n]{1,200})\]:[ ]*(.*)$")
+_LABEL = re.compile(r"\[(?!\^)([^\[\]]{1,200})\](?!:)")
+_USE = re.compile(r"(?<!\\)\]\[([^\[\]\n^][^\[\]\n]{0,199})\](?![:(])")
+_CALL = re.compile(r"(?<!\\)\[\^([^\]\n]{1,200})\](?!:)")
+_MARK = re.compile("\x04t?[0-9]+\x04")
+_ADDRESS = re.compile(
+    r"<?(?:[a-z][a-z0-9+.-]*:[^\s\d]|(?:mailto|tel):|//|#|www\.|[^\s:]*/|[^\s:]*\.[a-z][a-z0-9]{1,4}>?$)",
+    re.IGNORECASE,
+)
+
+
+def fold_label(label: str) -> str:
+    """Write *label* as links and definitions compare it."""
+    return " ".join(label.lower().split())
+
+
+def looks_like_address(target: str) -> bool:
+    """Tell whether *target* may be what a link leads to."""
+    return bool(_ADDRESS.match(_MARK.sub("", target)))
+
+
+def used_labels(text: str) -> frozenset[str]:
+    """List the labels that links of *text* may use."""
+    if "]:" not in text:
+        return frozenset()
+    return frozenset(fold_label(label) for label in _LABEL.findall(text))
+
+
+def missing_references(
+    text: str, code: Code, first_line: int, labels: Iterable[str], notes: Iterable[str]
+) -> list[Told]:
+    """Tell of every link and call of a note in *text* that nothing defines."""
+    told = []
+    numbers = LineNumbers(text, first_line)
+    if "][" in text:
+        for found in _USE.finditer(text):
+            if fold_label(found[1]) in labels or code.holds(found.start()):
+                continue
+            problem = f"không có định nghĩa cho «[{shortened(found[1])}]»"
+            mend = f"thêm dòng «[{shortened(found[1])}]: https://…», hoặc viết [chữ](https://…)"
+            told.append(Told(numbers.at(found.start()), problem, mend))
+    if "[^" in text:
+        for found in _CALL.finditer(text):
+            if found[1] in notes or code.holds(found.start()):
+                continue
+            label = shortened(found[1])
+            problem = f"không có chú thích «[^{label}]»"
+            told.append(
+                Told(
+                    numbers.at(found.start()),
+                    problem,
+                    f"thêm dòng «[^{label}]: …», hoặc xóa dấu này",
+                )
+            )
+    return told
