@@ -111,7 +111,8 @@ def guard_addresses(site_plan: "SitePlan", settings: Mapping[str, Any], report: 
     if withdrawal.share > limit:
         report.say(
             f"Lần này gỡ {withdrawal.share:.0%} số địa chỉ đã đăng, quá mức {limit:.0%} — "
-            "Sửa: kiểm tra thư mục nội dung; nếu đúng ý, chạy lại với MAX_SHRINK=1"
+            "Sửa: kiểm tra thư mục nội dung và các trường expires; "
+            "nếu đúng ý, chạy lại với MAX_SHRINK=1"
         )
     return not withdrawal.unannounced and withdrawal.share <= limit
 

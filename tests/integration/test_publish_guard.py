@@ -184,7 +184,8 @@ def test_all_vanishing_addresses_are_named_at_once(portal):
     assert build.stderr.splitlines()[-4:] == [
         *(gone(f"/tin-tuc/2026/11/01/bai-{number}/") for number in range(1, 4)),
         "Lần này gỡ 23% số địa chỉ đã đăng, quá mức 10% — "
-        "Sửa: kiểm tra thư mục nội dung; nếu đúng ý, chạy lại với MAX_SHRINK=1",
+        "Sửa: kiểm tra thư mục nội dung và các trường expires; nếu đúng ý, "
+        "chạy lại với MAX_SHRINK=1",
     ]
 
 
@@ -242,7 +243,7 @@ def test_old_address_with_a_comma_may_go(portal):
     assert portal.publish(ALLOW_GONE=old).status == 0
 
 
-def test_expiry_does_not_count(portal):
+def test_expiry_need_not_be_named(portal):
     """What ends as planned goes, with the lists that follow from it."""
     build = portal.publish(SOURCE_DATE_EPOCH=str(NOW + 3 * DAY))
     assert build.status == 0, build.stderr
@@ -250,6 +251,22 @@ def test_expiry_does_not_count(portal):
     # Its file may go afterwards.
     shutil.rmtree(portal.content / "hop")
     assert portal.publish(SOURCE_DATE_EPOCH=str(NOW + 3 * DAY)).status == 0
+
+
+@pytest.mark.parametrize(("expired", "status"), [(1, 0), (2, 1), (11, 1)])
+def test_site_may_not_shrink_by_expiry_either(portal, expired, status):
+    """An end in the past on many articles at once is refused, as their deletion would be."""
+    for file in sorted(portal.content.glob("*.md"))[:expired]:
+        text = file.read_text()
+        file.write_text(text.replace("\ndate:", "\nexpires: 2026-11-10 08:00\ndate:", 1))
+    before = portal.files()
+    build = portal.publish(SOURCE_DATE_EPOCH=str(NOW + DAY))
+    assert build.status == status, build.stderr
+    assert ("số địa chỉ đã đăng, quá mức 10%" in build.stderr) == (status == 1)
+    assert "địa chỉ đã đăng sẽ mất" not in build.stderr
+    if status:
+        assert portal.files() == before
+        assert portal.publish(SOURCE_DATE_EPOCH=str(NOW + DAY), MAX_SHRINK="1").status == 0
 
 
 def test_list_that_follows_from_an_expiry_does_not_count(tmp_path):
@@ -263,7 +280,8 @@ def test_list_that_follows_from_an_expiry_does_not_count(tmp_path):
         tags="[Riêng]",
         aliases="[/mot/]",
     )
-    write_files(portal.content, {"mot.md": only, "hai.md": article("Hai")})
+    others = {f"bai-{number}.md": article(f"Bài {number}") for number in range(18)}
+    write_files(portal.content, {"mot.md": only, **others})
     assert portal.publish().status == 0
     assert "tac-gia/rieng/index.html" in portal.files()
     build = portal.publish(SOURCE_DATE_EPOCH=str(NOW + 3 * DAY))

@@ -15,7 +15,12 @@ PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
         (["/a/", "/b/"], [], [], [], ("/c/", "/d/"), 0.5),
         (["/a/", "/b/", "/c/"], ["/d/"], [], [], (), 0.0),
         (["/a/", "/b/", "/c/"], ["/d"], [], [], (), 0.0),
-        (["/a/", "/b/", "/c/"], [], ["/d/"], [], (), 0.0),
+        (["/a/", "/b/", "/c/"], [], ["/d/"], [], (), 0.25),
+        (["/a/", "/b/", "/c/"], [], ["/d"], [], (), 0.25),
+        (["/a/", "/b/", "/c/"], [], ["/d/"], ["/d/"], (), 0.0),
+        (["/a/", "/b/", "/c/"], ["/d/"], ["/d/"], [], (), 0.0),
+        (["/a/"], [], ["/c/", "/d/"], [], ("/b/",), 0.75),
+        ([], [], ["/a/", "/b/", "/c/", "/d/"], [], (), 1.0),
         (["/a/", "/b/", "/c/"], [], [], ["/d/"], (), 0.0),
         (["/a/", "/b/", "/c/"], [], [], ["/d"], (), 0.0),
         (["/a/", "/b/", "/c/"], [], [], ["/d*"], (), 0.25),
@@ -23,7 +28,7 @@ PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
     ],
 )
 def test_withdrawal(present, aliases, expired, allowed, unannounced, share):
-    """Aliases, expiries and named addresses may go; what is lost otherwise counts."""
+    """An alias keeps an address; what expires may go and counts; a named one does not count."""
     assert compare(PUBLISHED, present, aliases, expired, allowed) == Withdrawal(unannounced, share)
 
 

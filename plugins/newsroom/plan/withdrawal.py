@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Withdrawal: which published addresses a new site_plan no longer has."""
+"""Withdrawal: which published addresses a new plan no longer has."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -14,8 +14,9 @@ _BEFORE_ADDRESS = re.compile(",(?=/)")
 class Withdrawal:
     """Addresses, sorted, that were published and would be no more.
 
-    `unannounced` are those that nobody named; `share` is the part, from 0 to 1,
-    of the published addresses that would go without being named one by one.
+    `unannounced` are those that neither expire nor are named; `share` is the part, from 0
+    to 1, of the published addresses that would go without being named one by one, for
+    whatever reason.
     """
 
     unannounced: tuple[str, ...]
@@ -29,20 +30,23 @@ def compare(
     expired: Collection[str],
     allowed: Iterable[str],
 ) -> Withdrawal:
-    """Compare what was *published* with what is *present* in a new site_plan.
+    """Compare what was *published* with what is *present* in a new plan.
 
-    An address lives on in an alias. One that has *expired* goes as planned, and
-    does not count. *allowed* names addresses that may go; a "*" at the end of a
-    name stands for all that begin so, and a comma parts names where it is not in
-    a published address itself.
+    An address lives on in an alias. One that has *expired* need not be named, but counts:
+    an end in the past on every article would empty the site otherwise. *allowed* names
+    addresses that may go; a "*" at the end of a name stands for all that begin so, and a
+    comma parts names where it is not in a published address itself.
     """
     living = {bare(address) for address in (*present, *aliases)}
     gone = [address for address in sorted(published) if bare(address) not in living]
     allowed = tuple(_part(allowed, {bare(address) for address in published}))
-    planned = {bare(name) for name in (*expired, *allowed) if not name.endswith("*")}
+    named = {bare(name) for name in allowed if not name.endswith("*")}
     starts = tuple(name.removesuffix("*") for name in allowed if name.endswith("*"))
-    lost = [address for address in gone if bare(address) not in planned]
-    unannounced = tuple(address for address in lost if not address.startswith(starts))
+    lost = [address for address in gone if bare(address) not in named]
+    ended = set(map(bare, expired))
+    unannounced = tuple(
+        address for address in lost if bare(address) not in ended and not address.startswith(starts)
+    )
     return Withdrawal(unannounced, len(lost) / len(published) if published else 0.0)
 
 
