@@ -4,9 +4,9 @@
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-if str(HERE) not in sys.path:
-    sys.path.insert(0, str(HERE))
+here = Path(__file__).resolve().parent
+if str(here) not in sys.path:
+    sys.path.insert(0, str(here))
 
 # ── The portal: all that names this province ─────────────────────────────────
 
@@ -80,15 +80,16 @@ DATE_PATTERNS = {
 PER_PAGE = 10
 
 # Kept beside the settings, wherever the build is started from.
-PATH = str(HERE / "content")
-OUTPUT_PATH = str(HERE / "output")
-CACHE_PATH = str(HERE / "cache")
-THEME = str(HERE / "theme")
+PATH = str(here / "content")
+OUTPUT_PATH = str(here / "output")
+CACHE_PATH = str(here / "cache")
+THEME = str(here / "theme")
 
 # ── Pelican ──────────────────────────────────────────────────────────────────
 
-from plugins.press.pelican_door import NewsPelican  # noqa: E402  (needs the path set above)
+from plugins.press.pelican_door import NewsPelican, open_door  # noqa: E402  (needs the path above)
 
+open_door(PATH)
 PELICAN_CLASS = NewsPelican
 # Explicit, or Pelican loads every plugin that is installed.
 PLUGINS = ["plugins.vietnamese_dates", "plugins.photo_captions"]

@@ -33,7 +33,7 @@ def build(settings: Mapping[str, Any], held: list[object] | None = None) -> int:
     taken apart.
     """
     held = [] if held is None else held
-    report = Report(Path(settings["PATH"]))
+    report = Report(Path(settings["PATH"]), quiet=bool(settings.get("QUIET")))
     refuse_settings(settings)
     now = moment_of_build(settings)
     try:
@@ -59,14 +59,15 @@ def _build(
         faults = {*result.faults, *site_plan.faults}
         report.faults(faults)
         tell_embargoed(site_plan, report)
-        count = sum(not fault.warning for fault in faults)
+        strict = settings.get("FATAL_WARNINGS")
+        count = sum(strict or not fault.warning for fault in faults)
         warnings = len(faults) - count
         if count:
             report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
             return 1
         if session.release is None:
             articles = len(result.entries)
-            report.say(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
+            report.tell(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
             return 0
         guarded = bool(settings.get("GUARD_ADDRESSES"))
         run = pipeline.printing(site_plan)
@@ -82,7 +83,7 @@ def _build(
         session.store.commit()
     if guarded:
         tell_changes(changes, report)
-    report.say(summary(site_plan, changes, time.monotonic() - started))
+    report.tell(summary(site_plan, changes, time.monotonic() - started))
     return 0
 
 
@@ -176,9 +177,9 @@ def tell_changes(changes: Changes, report: Report) -> None:
     """List what a release added, changed and removed; of long lists the beginning."""
     for sign, paths in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
         for path in paths[:CHANGES_TOLD]:
-            report.say(f"{sign} {path}")
+            report.tell(f"{sign} {path}")
         if len(paths) > CHANGES_TOLD:
-            report.say(f"{sign} … và {len(paths) - CHANGES_TOLD} tệp nữa")
+            report.tell(f"{sign} … và {len(paths) - CHANGES_TOLD} tệp nữa")
 
 
 def summary(site_plan: "SitePlan", changes: Changes, seconds: float) -> str:

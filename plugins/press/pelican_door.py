@@ -1,13 +1,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The door from Pelican to the press: settings and command line are Pelican's."""
 
+import contextlib
 import errno
 import gc
+import logging
+import os
 import sys
 import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
-from pelican import Pelican
+import pelican
+from pelican.log import FatalLogger
 from pelican.plugins._utils import get_plugin_name
+
+from plugins.press.errors import Refusal
 
 FAILURE = 2
 
@@ -20,12 +29,63 @@ _DISK_TROUBLE = {
 }
 
 
-class NewsPelican(Pelican):
+def open_door(content: str) -> None:
+    """Make ready what Pelican takes for granted while it reads the settings.
+
+    File names are UTF-8 whatever the locale says, for which the command begins anew once;
+    the site's own *content* folder is there, if empty; a folder of content or a theme that
+    the command line names is there, or the command ends with status 2.
+    """
+    if sys.getfilesystemencoding().lower() != "utf-8":
+        sys.stdout.flush()
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
+    Path(content).mkdir(exist_ok=True)
+    if not _is_started_by_pelican():
+        return
+    arguments = pelican.parse_arguments()
+    refusals = []
+    if arguments.path and not Path(arguments.path).expanduser().is_dir():
+        refusals.append(
+            Refusal(f"không có thư mục nội dung «{arguments.path}»", "kiểm tra lại tên thư mục")
+        )
+    if arguments.theme and not Path(arguments.theme).expanduser().is_dir():
+        refusals.append(
+            Refusal(
+                f"«{arguments.theme}» không phải giao diện của cổng", "bỏ -t, hoặc chỉ đúng theme/"
+            )
+        )
+    _end_with(refusals)
+
+
+class NewsPelican(pelican.Pelican):
     """Pelican with our pipeline in place of its generators and writer.
 
     Its own article generator keeps every article twice, writes in place, drops
     what it cannot read and exits 0. Set as `PELICAN_CLASS`.
     """
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        # Pelican's spinner would take hold of the terminal, and break and rewrite our lines.
+        pelican.console.status = lambda *_, **__: contextlib.nullcontext()
+        from plugins.press import unheeded
+
+        unusual = unheeded.unusual_settings(settings)
+        super().__init__(settings)
+        settings["QUIET"] = logging.getLogger().level >= logging.CRITICAL
+        settings["FATAL_WARNINGS"] = FatalLogger.fatal_lvl <= logging.WARNING
+        stopping, told = unheeded.unheeded_settings(unusual)
+        # Refused with all that is wrong in the settings, by each build.
+        settings["UNHEEDED"] = tuple(stopping)
+        told += unheeded.unsent_signals()
+        if _is_started_by_pelican():
+            refused, vain = unheeded.unheeded_options(pelican.parse_arguments())
+            # At once: Pelican would go on in a process of its own.
+            _end_with(refused)
+            told += vain
+        if not settings["QUIET"]:
+            for refusal in told:
+                print(f"Cảnh báo: {refusal}", file=sys.stderr)
 
     def init_plugins(self) -> None:
         """Load the plugins that the settings ask for, noting those that Pelican does without."""
@@ -56,7 +116,6 @@ class NewsPelican(Pelican):
     def _build(self) -> int:
         # Loaded here, because Pelican takes a Ctrl+C while it loads settings for success.
         from plugins.press.build import build
-        from plugins.press.errors import Refusal
 
         try:
             if self.lost_plugins:
@@ -79,3 +138,17 @@ class NewsPelican(Pelican):
         except Exception:
             traceback.print_exc()
         return FAILURE
+
+
+def _is_started_by_pelican() -> bool:
+    """Tell whether this process is the `pelican` command, whose arguments are `sys.argv`."""
+    place = Path(sys.argv[0])
+    return place.stem == "pelican" or place.parts[-2:] == ("pelican", "__main__.py")
+
+
+def _end_with(refusals: Iterable[Refusal]) -> None:
+    """End the process with status 2 where there are *refusals*, a line each."""
+    lines = "\n".join(map(str, refusals))
+    if lines:
+        print(lines, file=sys.stderr)
+        raise SystemExit(FAILURE)

@@ -48,14 +48,17 @@ class Pipeline:
         session: Session,
         groups: ReadingGroups,
     ) -> None:
-        self.settings, self.now, self.report = settings, now, report
+        portal = {**settings["PORTAL"], "name": settings["SITENAME"]}
+        self.settings = settings = {**settings, "PORTAL": portal}
+        self.now, self.report = now, report
         self.session, self.store = session, session.store
         self.zone = ZoneInfo(settings["TIMEZONE"])
         self.url = site_url(settings)
         self.sections: Mapping[str, str] = settings["NEWS_SECTIONS"]
         self.check_only = bool(settings.get("CHECK_ONLY"))
         self.photo_store = PhotoStore(session.cache / "photos", session.processes)
-        folder, sections = ContentFolder(Path(settings["PATH"])), Sections(self.sections)
+        folder = ContentFolder(Path(settings["PATH"]), settings["IGNORE_FILES"])
+        sections = Sections(self.sections)
         own_urls = (settings["PORTAL_URL"],)
         self.sources = Sources(
             folder,

@@ -17,6 +17,7 @@ from plugins.newsroom.fault import Fault
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 #: Seconds between two lines of progress.
 _PACE_S = 0.2
+_CLEAR_LINE = "\r\x1b[K"
 # What would end a line, turn its direction or command a terminal; and half letters.
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
@@ -24,12 +25,20 @@ _UNPRINTABLE = re.compile(
 
 
 class Report:
-    """Writes for one build; *content* is the folder that faults are relative to."""
+    """Writes for one build; *content* is the folder that faults are relative to.
+
+    When *quiet*, it writes what stops a build and nothing else.
+    """
 
     def __init__(
-        self, content: Path, stream: TextIO | None = None, annotate: bool | None = None
+        self,
+        content: Path,
+        stream: TextIO | None = None,
+        annotate: bool | None = None,
+        quiet: bool = False,
     ) -> None:
         self.stream = sys.stderr if stream is None else stream
+        self.quiet = quiet
         # Gitea sets the same variable as GitHub, and reads the same commands.
         self.annotate = os.environ.get("GITHUB_ACTIONS") == "true" if annotate is None else annotate
         self.prefix = _relative(content, Path.cwd())
@@ -40,37 +49,46 @@ class Report:
         # https://no-color.org: any value but an empty one.
         self.coloured = self.terminal and not os.environ.get("NO_COLOR")
         self._last_progress = 0.0
+        # What takes progress away that stands on the terminal's last line.
+        self._clear = ""
         self._told: set[str] = set()
 
     def faults(self, faults: Iterable[Fault]) -> None:
         """Write every fault and warning on a line of its own, by path and line."""
         for fault in sorted(set(faults)):
+            if self.quiet and fault.warning:
+                continue
             sentence = _one_line(fault.sentence(self.prefix))
             if self.annotate:
                 sentence = _without_commands(sentence)
             if self.coloured:
                 sentence = f"{_YELLOW if fault.warning else _RED}{sentence}{_PLAIN}"
-            self.tell(f"{sentence}\n{self._annotation(fault)}" if self.annotate else sentence)
+            self._tell(f"{sentence}\n{self._annotation(fault)}" if self.annotate else sentence)
 
     def tell(self, words: str) -> None:
-        """Write what is told once: a build that begins anew comes upon it again."""
+        """Write what stops nothing, once: a build that begins anew comes upon it again."""
+        if not self.quiet:
+            self._tell(words)
+
+    def _tell(self, words: str) -> None:
         if words not in self._told:
             self._told.add(words)
             self.say(words)
 
     def say(self, words: str) -> None:
-        """Write one line."""
-        print(words, file=self.stream, flush=True)
+        """Write one line, in the place of progress that is under way."""
+        print(f"{self._clear}{words}", file=self.stream, flush=True)
+        self._clear = ""
 
     def progress(self, doing: str, done: int, total: int) -> None:
         """Tell how far a long step is; on a terminal in one line, elsewhere not at all."""
         now = time.monotonic()
         last = done == total
-        if not self.terminal or (now - self._last_progress < _PACE_S and not last):
+        if not self.terminal or self.quiet or (now - self._last_progress < _PACE_S and not last):
             return
         self._last_progress = now
-        end = "\r\x1b[K" if last else ""
-        self.stream.write(f"\r\x1b[K{doing}: {done}/{total}{end}")
+        self._clear = "" if last else _CLEAR_LINE
+        self.stream.write(f"{_CLEAR_LINE}{doing}: {done}/{total}{_CLEAR_LINE if last else ''}")
         self.stream.flush()
 
     def _annotation(self, fault: Fault) -> str:

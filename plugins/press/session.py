@@ -60,7 +60,7 @@ class Session:
                 str(root),
                 self.store,
                 "content",
-                content_folder.view,
+                content_folder.viewer(self._settings["IGNORE_FILES"]),
                 processes=self.processes,
                 niceness=CONTENT_NICENESS,
             )
@@ -85,12 +85,13 @@ class Session:
                 list(settings["NEWS_SECTIONS"].items()),
                 settings["TIMEZONE"],
                 settings["PORTAL_URL"],
+                settings["IGNORE_FILES"],
             ]
         )
         version = hashlib.sha256(shaping.encode()).hexdigest()
         store = CacheStore(cache_file(settings), version)
         if store.thrown_away:
-            self._report.say(
+            self._report.tell(
                 "Chương trình hoặc cấu hình đã đổi: đọc lại mọi bài."
                 if store.outdated
                 else "Bộ nhớ đệm hỏng hoặc của chương trình khác: bỏ đi, làm lại từ đầu."

@@ -2,17 +2,30 @@
 """The settings of a build: what they must say, and what follows from them."""
 
 import datetime as dt
+import difflib
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
+from plugins.press.contrast import LINES, TEXT, darkened, passes
 from plugins.press.errors import Refusal
+from plugins.vietnamese.dates import (
+    DEFAULT_PATTERNS,
+    DateError,
+    Moment,
+    format_moment,
+    parse_moment,
+)
+from plugins.vietnamese.letters import slugify
 
 #: Where the site stands until a setting tells.
 LOCAL_URL = "http://localhost:8000"
+#: Letters of a value that a message repeats.
+LONGEST_SHOWN = 80
 #: What the settings must say; under a misspelt name it would count as unsaid.
 OWN_SETTINGS = (
     "PORTAL",
@@ -23,44 +36,296 @@ OWN_SETTINGS = (
     "DATE_PATTERNS",
     "PER_PAGE",
 )
+#: What they may say besides.
+OPTIONAL_SETTINGS = (
+    "GUARD_ADDRESSES",
+    "ALLOW_GONE",
+    "MAX_SHRINK",
+    "PUBLISHED_FILE",
+    "CHECK_ONLY",
+    "PREVIEW",
+)
 #: The plugins that the site cannot do without, and what would be lacking.
 _NEEDED_PLUGINS = {
     "plugins.vietnamese_dates": "không in được ngày tháng theo cách Việt Nam",
     "plugins.photo_captions": "không nhận được chú thích và nguồn ảnh",
 }
+#: What PORTAL says in words, in its order.
+_PORTAL_WORDS = ("name", "description", "publisher", "editor", "address", "phone", "email")
+_PORTAL_WORDS += ("licence", "credit")
+_PORTAL_KEYS = (*_PORTAL_WORDS, "lines", "colours", "links", "logo")
 _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
+_LINK = re.compile(r"/(?!/)[^\s\"<>]*|https?://[^\s/?#\"<>]+\.[^\s/?#\"<>]+(?:[/?#][^\s\"<>]*)?")
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+_SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What cards are drawn in, besides what style sheets understand.
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
+#: The light surfaces that the portal's colours meet. In the dark the theme has its own.
+#: Source: tokens.css (paper, mist, cream, rose); white stands on the brand and brand-dark.
+_SURFACES = ("#ffffff", "#f1f6fa", "#fff8e1", "#fdf1f0")
+_COLOURS = {
+    "brand": (_SURFACES, TEXT, "chữ và nền của cổng"),
+    "brand-dark": (("#ffffff",), TEXT, "chữ trắng trên nền ấy"),
+    "accent": (_SURFACES[:2], LINES, "đường kẻ trên nền sáng"),
+}
+#: Templates that print pages; a theme without them is another site's.
+_TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "list", "page")
+
+
+class SettingsRefusal(Refusal):
+    """Several refusals at once, a line each."""
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(self.refusals[0].problem, self.refusals[0].mend)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.refusals))
 
 
 def refuse_settings(settings: Mapping[str, Any]) -> None:
-    """Raise Refusal where a site would quietly be another than was meant."""
+    """Raise SettingsRefusal, with all there is to mend, where a site would not be as meant."""
+    refusals = list(_refusals(settings))
+    if refusals:
+        raise SettingsRefusal(refusals)
+
+
+def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
+    yield from settings.get("UNHEEDED", ())
     for name in OWN_SETTINGS:
         if name not in settings:
-            raise Refusal(
+            yield Refusal(
                 f"thiếu cài đặt {name}",
                 "ghi nó vào tệp cấu hình, đúng tên như trong pelicanconf.py",
             )
     for name, lacking in _NEEDED_PLUGINS.items():
         if name not in settings["PLUGINS"]:
-            raise Refusal(
+            yield Refusal(
                 f"PLUGINS thiếu «{name}», nên {lacking}", "thêm nó vào PLUGINS của tệp cấu hình"
             )
-    notices, sections = settings["NOTICES_SECTION"], settings["NEWS_SECTIONS"]
-    if notices is not None and notices not in sections:
-        raise Refusal(
+    checks = {
+        "PORTAL": _check_portal,
+        "PORTAL_URL": _check_address,
+        "SITEURL": _check_address,
+        "NEWS_SECTIONS": _check_sections,
+        "OLD_NOTICE": _check_notice,
+        "DATE_PATTERNS": _check_patterns,
+        "PER_PAGE": _check_per_page,
+        "TIMEZONE": _check_zone,
+        "SITENAME": _check_name,
+        "DEFAULT_LANG": _check_language,
+        "IGNORE_FILES": _check_ignored,
+        "THEME": _check_theme,
+        "JINJA_ENVIRONMENT": _check_jinja,
+    }
+    for name, check in checks.items():
+        if name in settings:
+            yield from check(name, settings[name])
+    if "TIMEZONE" not in settings:
+        yield Refusal("thiếu cài đặt TIMEZONE", 'ghi TIMEZONE = "Asia/Ho_Chi_Minh"')
+    notices, sections = settings.get("NOTICES_SECTION"), settings.get("NEWS_SECTIONS")
+    if sections and isinstance(sections, Mapping) and notices not in (None, *sections):
+        yield Refusal(
             f"không có chuyên mục «{notices}» của NOTICES_SECTION",
-            f"chọn một trong: {', '.join(sections)}, hoặc ghi None",
+            f"chọn một trong: {', '.join(map(str, sections))}, hoặc ghi None",
         )
-    for name, colour in settings["PORTAL"]["colours"].items():
-        if not _COLOUR.fullmatch(colour):
-            raise Refusal(
-                f"không dùng được màu {name} của PORTAL là «{colour}»",
-                "ghi sáu chữ số mười sáu, ví dụ #0b5597",
+
+
+def _unusable(name: str, value: object, mend: str) -> Refusal:
+    shown = value if isinstance(value, str) else repr(value)
+    shown = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
+    return Refusal(f"không dùng được {name} là «{shown}»", mend)
+
+
+def _check_portal(name: str, portal: object) -> Iterator[Refusal]:
+    if not isinstance(portal, Mapping):
+        yield _unusable(name, portal, "ghi một dict, như trong pelicanconf.py")
+        return
+    missing = [key for key in (*_PORTAL_WORDS, "lines", "colours") if key not in portal]
+    for key in portal:
+        if key in _PORTAL_KEYS:
+            continue
+        near = nearest(str(key), missing) or nearest(str(key), _PORTAL_KEYS)
+        if near in missing:
+            missing.remove(near)
+        mend = f"sửa thành «{near}»" if near else f"bỏ nó; được dùng: {', '.join(_PORTAL_KEYS)}"
+        yield Refusal(f"không có khóa «{key}» trong PORTAL", mend)
+    for key in missing:
+        yield Refusal(f"PORTAL thiếu khóa «{key}»", "thêm nó, như trong pelicanconf.py")
+    for key in _PORTAL_WORDS:
+        if key in portal and not _is_words(portal[key]):
+            yield _unusable(f"{key} của PORTAL", portal[key], "ghi một dòng chữ trong ngoặc kép")
+    email = portal.get("email")
+    if _is_words(email) and not _EMAIL.fullmatch(email):
+        yield _unusable("email của PORTAL", email, "ghi địa chỉ thư, ví dụ bientap@tinh.gov.vn")
+    lines = portal.get("lines", ("", ""))
+    if not _is_list(lines) or len(lines) != 2 or not all(isinstance(line, str) for line in lines):
+        yield _unusable("lines của PORTAL", lines, 'ghi đúng hai dòng: ("Dòng trên", "Dòng dưới")')
+    if "logo" in portal and portal["logo"] is not None and not _is_words(portal["logo"]):
+        yield _unusable(
+            "logo của PORTAL", portal["logo"], "ghi tên tệp trong theme/static, hoặc None"
+        )
+    yield from _check_links(portal.get("links", ()))
+    yield from _check_colours(portal.get("colours", {}))
+
+
+def _check_links(links: object) -> Iterator[Refusal]:
+    example = '("Báo Điện tử Chính phủ", "https://baochinhphu.vn/")'
+    if not _is_list(links):
+        yield _unusable("links của PORTAL", links, f"ghi các cặp tên, địa chỉ: ({example}, …)")
+        return
+    for link in links:
+        if not _is_list(link) or len(link) != 2 or not all(map(_is_words, link)):
+            yield _unusable("một dòng links của PORTAL", link, f"ghi một cặp: {example},")
+        elif not _LINK.fullmatch(link[1]):
+            host = link[1].partition("://")[2] or link[1].lstrip("/")
+            looks_whole = _LINK.fullmatch(f"https://{host}")
+            mend = f"ghi «https://{host}»" if looks_whole else "ghi địa chỉ đầy đủ, hoặc /trang/"
+            yield _unusable(f"địa chỉ của «{link[0]}» trong links", link[1], mend)
+
+
+def _check_colours(colours: object) -> Iterator[Refusal]:
+    if not isinstance(colours, Mapping):
+        yield _unusable("colours của PORTAL", colours, 'ghi {"brand": "#0b5597", …}')
+        return
+    for key in ("brand", "brand-dark"):
+        if colours and key not in colours:
+            yield Refusal(f"colours của PORTAL thiếu «{key}»", "thêm nó, ví dụ #0b5597")
+    for key, colour in colours.items():
+        if key not in _COLOURS:
+            near = nearest(str(key), _COLOURS) or ", ".join(_COLOURS)
+            yield Refusal(f"không có màu «{key}» trong PORTAL", f"được dùng: {near}")
+        elif not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+            mend = "ghi sáu chữ số mười sáu, ví dụ #0b5597"
+            yield _unusable(f"màu {key} của PORTAL", colour, mend)
+        elif not passes(colour, *_COLOURS[key][:2]):
+            others, least, use = _COLOURS[key]
+            yield Refusal(
+                f"màu {key} của PORTAL là «{colour}» khó đọc: {use} cần tương phản "
+                f"{least:g}:1 theo WCAG AA".replace(".", ","),
+                f"ghi «{darkened(colour, others, least)}», hoặc một màu sẫm hơn",
             )
-    per_page = settings["PER_PAGE"]
-    if not isinstance(per_page, int) or per_page < 1:
-        raise Refusal(f"không dùng được PER_PAGE là «{per_page}»", "ghi một số nguyên từ 1 trở lên")
+
+
+def _check_address(name: str, url: object) -> Iterator[Refusal]:
+    # An empty SITEURL is Pelican's default: the site stands on this machine.
+    if (url or name != "SITEURL") and not (isinstance(url, str) and _SITE_URL.fullmatch(url)):
+        yield _unusable(name, url, "ghi địa chỉ đầy đủ, ví dụ https://tinh.gov.vn")
+
+
+def _check_sections(name: str, sections: object) -> Iterator[Refusal]:
+    if not isinstance(sections, Mapping) or not sections:
+        yield _unusable(name, sections, 'ghi một dict: {"kinh-te": "Kinh tế", …}')
+        return
+    seen: dict[str, str] = {}
+    for slug, words in sections.items():
+        if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
+            mend = f"ghi «{slugify(str(slug)) or 'kinh-te'}»: chữ thường không dấu, số và gạch nối"
+            yield _unusable(f"địa chỉ của một mục trong {name}", slug, mend)
+        if not _is_words(words):
+            yield _unusable(f"tên của mục «{slug}» trong {name}", words, "ghi tên mục")
+        elif (other := seen.setdefault(words.casefold(), str(slug))) != slug:
+            yield Refusal(
+                f"hai mục «{other}» và «{slug}» của {name} cùng tên «{words}»", "đổi tên một mục"
+            )
+
+
+def _check_notice(name: str, notice: object) -> Iterator[Refusal]:
+    example = 'ghi (ngày, lời), ví dụ ("2025-07-01", "Bài đăng trước ngày 01/7/2025 …"), hoặc None'
+    if notice is None:
+        return
+    if not _is_list(notice) or len(notice) != 2 or not all(map(_is_words, notice)):
+        yield _unusable(name, notice, example)
+        return
+    try:
+        parse_moment(notice[0], ZoneInfo("UTC"))
+    except DateError as error:
+        yield Refusal(f"ngày của {name}: {error.problem}", error.mend)
+
+
+def _check_patterns(name: str, patterns: object) -> Iterator[Refusal]:
+    if not isinstance(patterns, Mapping):
+        yield _unusable(name, patterns, f"ghi đủ ba khóa: {', '.join(DEFAULT_PATTERNS)}")
+        return
+    for key in DEFAULT_PATTERNS:
+        if key not in patterns:
+            yield Refusal(f"{name} thiếu khóa «{key}»", f"thêm «{key}»: {DEFAULT_PATTERNS[key]}")
+    for key, pattern in patterns.items():
+        if key not in DEFAULT_PATTERNS:
+            near = nearest(str(key), DEFAULT_PATTERNS) or ", ".join(DEFAULT_PATTERNS)
+            yield Refusal(f"không có khóa «{key}» trong {name}", f"được dùng: {near}")
+        elif not _is_pattern(pattern, key):
+            mend = f"ghi chữ trong dấu nháy đơn, như {DEFAULT_PATTERNS[key]}"
+            yield _unusable(f"mẫu «{key}» của {name}", pattern, mend)
+
+
+def _is_pattern(pattern: object, precision: str) -> bool:
+    """Tell whether Babel can print by *pattern*; it drops what an unclosed quote begins."""
+    if not _is_words(pattern) or pattern.count("'") % 2:
+        return False
+    moment = Moment(dt.datetime(2017, 2, 23, 14, 57, 36, tzinfo=dt.UTC), precision)
+    try:
+        return bool(format_moment(moment, {precision: pattern}))
+    except (KeyError, ValueError):
+        return False
+
+
+def _check_per_page(name: str, number: object) -> Iterator[Refusal]:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        yield _unusable(name, number, "ghi một số nguyên từ 1 trở lên")
+
+
+def _check_zone(name: str, zone: object) -> Iterator[Refusal]:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError, TypeError):
+        near = nearest(str(zone), sorted(available_timezones())) or "Asia/Ho_Chi_Minh"
+        yield _unusable(name, zone, f"ghi «{near}»")
+
+
+def _check_name(name: str, words: object) -> Iterator[Refusal]:
+    if not _is_words(words):
+        yield _unusable(name, words, 'ghi tên của cổng, hoặc PORTAL["name"]')
+
+
+def _check_language(name: str, language: object) -> Iterator[Refusal]:
+    # The words of the theme are Vietnamese, and a reader's screen reader is told so.
+    if language != "vi":
+        mend = "ghi vi, tiếng của giao diện; bài tiếng khác ghi trường lang"
+        yield _unusable(name, language, mend)
+
+
+def _check_ignored(name: str, patterns: object) -> Iterator[Refusal]:
+    if not _is_list(patterns) or not all(map(_is_words, patterns)):
+        yield _unusable(name, patterns, 'ghi danh sách mẫu tên tệp, ví dụ ["*.bak"]')
+
+
+def _check_theme(name: str, theme: object) -> Iterator[Refusal]:
+    folder = Path(str(theme)) / "templates"
+    if any(not (folder / f"{template}.html").is_file() for template in _TEMPLATES):
+        yield Refusal(
+            f"«{theme}» không phải giao diện của cổng",
+            f"dùng thư mục theme/ (bỏ -t, hoặc sửa {name})",
+        )
+
+
+def _check_jinja(name: str, options: object) -> Iterator[Refusal]:
+    if not isinstance(options, Mapping) or options.get("autoescape") is not True:
+        yield _unusable(name, options, 'giữ "autoescape": True, để chữ của bài không thành mã')
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, tuple | list)
+
+
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Find what a misspelt *name* may have meant."""
+    found = difflib.get_close_matches(name, list(known), 1, likeness)
+    return found[0] if found else None
 
 
 def site_url(settings: Mapping[str, Any]) -> str:

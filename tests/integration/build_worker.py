@@ -80,6 +80,7 @@ def obey(order: dict) -> dict:
     # Loads the plugins.
     NewsPelican(settings)
     settings["PORTAL"] = {**settings["PORTAL"], **order["portal"]}
+    settings["SITENAME"] = settings["PORTAL"]["name"]
     os.environ["SOURCE_DATE_EPOCH"] = str(order["now"])
     if order["die_at"]:
         die_at(order["die_at"])

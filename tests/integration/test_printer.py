@@ -35,6 +35,7 @@ from plugins.newsroom.page import (
     Story,
 )
 from plugins.newsroom.photo import Original, Photo
+from plugins.press.errors import Refusal
 from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme
@@ -278,7 +279,7 @@ def test_template_sees_its_page_and_the_site_alone(tmp_path):
     page = article_page("x")
     printed = printer.print(page_of(page.address, "probe.html", page.data)).data.decode()
     assert printed.startswith("[&#39;x&#39;, &#39;https://a.example&#39;, &#39;/tin-tuc/")
-    with pytest.raises(jinja2.UndefinedError):
+    with pytest.raises(Refusal, match="'now' is undefined"):
         printer.print(page_of(page.address, "now.html", page.data))
 
 

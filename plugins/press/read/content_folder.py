@@ -7,14 +7,17 @@ by "..", nor by a symbolic link.
 """
 
 import errno
+import fnmatch
 import os
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
+from plugins.press.cache.compare import View
 from plugins.press.errors import Refusal
 
 _REASONS = {
@@ -55,10 +58,14 @@ class _Listing:
 
 
 class ContentFolder:
-    """The files below *root*, each folder read from disk at most once until `let_go`."""
+    """The files below *root*, each folder read from disk at most once until `let_go`.
 
-    def __init__(self, root: Path) -> None:
+    Files and folders whose names match a pattern of *ignored* ("*.bak") are not there.
+    """
+
+    def __init__(self, root: Path, ignored: Iterable[str] = ()) -> None:
         self.root = root
+        self._ignored = _matcher(ignored)
         self._real_root = root.resolve()
         self._listings: dict[str, _Listing] = {}
         self._root_size = len(str(root)) + 1
@@ -225,7 +232,8 @@ class ContentFolder:
             place = entry.path
             linked = linked or entry.is_symlink()
         with os.scandir(place) as found:
-            entries, strange, doubled = _composed(found)
+            kept = [entry for entry in found if not self._ignored(entry)]
+        entries, strange, doubled = _composed(kept)
         return _Listing(entries, tuple(strange), tuple(doubled), linked)
 
     def _is_inside(self, entry: os.DirEntry[str]) -> bool:
@@ -257,6 +265,23 @@ def view(_: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]],
     if is_hidden(names):
         found = [entry for entry in found if not entry.name.startswith(".")]
     return found, is_odd
+
+
+def viewer(ignored: Iterable[str]) -> View:
+    """Make a `view` for which files and folders whose names match a pattern are not there."""
+    is_ignored = _matcher(ignored)
+
+    def view_rest(place: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
+        return view(place, [entry for entry in found if not is_ignored(entry)])
+
+    return view_rest if any("/" not in pattern for pattern in ignored) else view
+
+
+def _matcher(patterns: Iterable[str]) -> Callable[[os.DirEntry[str]], bool]:
+    """Tell what matches a pattern by its name; one with a slash, as Pelican's own, never does."""
+    wanted = [fnmatch.translate(pattern) for pattern in patterns if "/" not in pattern]
+    match = re.compile("|".join(wanted) or "(?!)").match
+    return lambda entry: bool(match(unicodedata.normalize("NFC", entry.name)))
 
 
 def _composed(

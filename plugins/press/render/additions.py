@@ -20,8 +20,9 @@ OWN_PLUGINS = ("plugins.vietnamese_dates", "plugins.photo_captions")
 #: Settings that no page depends on.
 _SHAPELESS = frozenset(
     (
-        *("PATH", "OUTPUT_PATH", "CACHE_PATH", "PLUGIN_PATHS", "PORT", "BIND", "DEBUG", "HERE"),
+        *("PATH", "OUTPUT_PATH", "CACHE_PATH", "PLUGIN_PATHS", "PORT", "BIND", "DEBUG"),
         *("GUARD_ADDRESSES", "ALLOW_GONE", "MAX_SHRINK", "PUBLISHED_FILE", "CHECK_ONLY"),
+        *("QUIET", "FATAL_WARNINGS", "UNHEEDED"),
     )
 )
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")

@@ -31,6 +31,7 @@ from plugins.press.read.links import fill_links
 from plugins.press.render import feeds
 from plugins.press.render.macro_cache import MacroCache
 from plugins.press.render.site import Site
+from plugins.press.render.theme import refusal_of
 
 Bodies = Callable[[str], tuple[BodyPart, ...]]
 
@@ -90,9 +91,14 @@ class Printer:
         }
 
     def print(self, page: Page) -> Sheet:
-        """Print *page*."""
+        """Print *page*; Refusal where a template has a mistake."""
         printer = self._printers.get(page.template)
-        pieces = self._html(page) if printer is None else [printer(page)]
+        try:
+            pieces = self._html(page) if printer is None else [printer(page)]
+        except Exception as error:
+            if refusal := refusal_of(error):
+                raise refusal from error
+            raise
         text = "".join(pieces)
         if "\u0338" in text:
             # Whoever composes the page (NFC) must not make one letter of this mark and a ">".

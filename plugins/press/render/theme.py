@@ -4,6 +4,7 @@
 import hashlib
 import os
 import re
+import traceback
 from collections.abc import Callable, Mapping, MutableMapping, Set
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro, missing
 from markupsafe import _escape_inner as escape_text
 
+from plugins.press.errors import Refusal
 from plugins.press.render.macro_cache import CachedText
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
@@ -130,6 +132,26 @@ class Theme:
         )
 
 
+def refusal_of(error: Exception) -> Refusal | None:
+    """Tell of a mistake in a template, with its file and line; None where it is none of theirs."""
+    place: str | None = None
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place, line = error.filename or error.name or "?", error.lineno
+    for frame in traceback.extract_tb(error.__traceback__):
+        # Jinja names the template in the frames of what it compiled.
+        if frame.filename.endswith(".html"):
+            place, line = frame.filename, frame.lineno
+    if isinstance(error, jinja2.TemplateNotFound):
+        words = f"không có mẫu «{error.name}»"
+    else:
+        kind = "" if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: "
+        words = f"mẫu trang có lỗi: «{kind}{' '.join(str(error).split())}»"
+    if place is None and not isinstance(error, jinja2.TemplateError):
+        return None
+    shown = f"{os.path.relpath(place)}:{line}: " if place else ""
+    return Refusal(shown + words, "sửa chỗ ấy trong mẫu, hoặc lấy lại tệp cũ bằng Git")
+
+
 class _Template(jinja2.Template):
     """A template that imports macros, and escapes texts, without looking further.
 
@@ -168,17 +190,13 @@ class _Macro(Macro):
 
 
 class _Context(Context):
-    """A context that calls what it is told to; no function of ours asks for the context."""
+    """A context that calls macros, most of what is called, without asking what they take."""
 
-    def call(
-        self,
-        function: Callable[..., Any],
-        /,
-        *arguments: Any,
-        _loop_vars: object = None,
-        _block_vars: object = None,
-        **options: Any,
-    ) -> Any:
+    def call(self, function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+        if type(function) is not _Macro:
+            return super().call(function, *arguments, **options)
+        options.pop("_loop_vars", None)
+        options.pop("_block_vars", None)
         return function(*arguments, **options)
 
 

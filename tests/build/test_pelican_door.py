@@ -1,0 +1,460 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a Pelican user brings along: it is honoured, or named; nothing is ignored in silence."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.small_site import (
+    PATIENCE_S,
+    ROOT,
+    Build,
+    article,
+    environment_with,
+    run_pelican,
+    write_files,
+)
+
+CLOCK = """
+from pelican import signals
+
+def add_clock(generator):
+    generator.env.filters["gio"] = lambda moment: f"{moment.when:%H}g{moment.when:%M}"
+    generator.context["don_vi"] = generator.settings["DON_VI"]
+
+def note(pelican):
+    pelican.settings["NOTED"] = True
+
+def register():
+    signals.initialized.connect(note)
+    signals.generator_init.connect(add_clock)
+"""
+SHOUT = """
+from jinja2 import pass_context, pass_environment, pass_eval_context
+from pelican import signals
+
+@pass_context
+def address_of(context):
+    return context["address"]
+
+@pass_environment
+def has_autoescape(environment):
+    return environment.autoescape
+
+@pass_eval_context
+def evaluates(eval_ctx):
+    return eval_ctx.autoescape
+
+def extend(generator):
+    generator.env.globals.update(noi=address_of, thoat=has_autoescape, tinh=evaluates)
+    generator.env.tests["dai"] = lambda text: len(text) > 3
+    generator.env.install_null_translations()
+
+def register():
+    signals.generator_init.connect(extend)
+"""
+DEAF = """
+from pelican import signals
+
+def on_end(pelican):
+    raise RuntimeError("not reached")
+
+def register():
+    signals.finalized.connect(on_end)
+    signals.content_object_init.connect(on_end)
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site with settings of its own, put below those of the project, and a theme to change."""
+    return Site(tmp_path)
+
+
+class Site:
+    """A small site in *folder* with one article."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        write_files(folder / "content", {"mot.md": article("Một", date="2026-11-01 08:05")})
+
+    def write(self, settings: str, **files: str) -> None:
+        """Write the *settings*, and modules beside them."""
+        places = (str(self.folder), str(ROOT))
+        head = f"import sys\nsys.path[:0] = {places!r}\n"
+        text = f"{head}from pelicanconf import *\n{settings}\n"
+        write_files(self.folder, {"settings.py": text})
+        write_files(self.folder, {f"{name}.py": code for name, code in files.items()})
+
+    def change_theme(self, template: str, old: str, new: str) -> None:
+        """Put *new* for *old* in a copy of the theme that the settings name as «own_theme»."""
+        theme = self.folder / "own_theme"
+        if not theme.exists():
+            subprocess.run(["cp", "-r", str(ROOT / "theme"), str(theme)], check=True)
+        file = theme / "templates" / template
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def build(self, *options: str, **more: object) -> Build:
+        """Build it with the real command, in a process of its own."""
+        return run_pelican(
+            self.folder / "content",
+            self.folder / "output",
+            self.folder / "cache",
+            *options,
+            settings=self.folder / "settings.py",
+            cold=True,
+            **more,
+        )
+
+
+OWN_THEME = 'THEME = str(Path(__file__).parent / "own_theme")\n'
+PAGE = "/tin-tuc/2026/11/01/mot/"
+PLACE = "{% block main %}"
+
+
+def told(build: Build) -> list[str]:
+    """List the lines of warning that a build told."""
+    return [line for line in build.stderr.splitlines() if line.startswith("Cảnh báo: ")]
+
+
+def test_project_itself_is_told_nothing(site):
+    """Its settings say nothing in vain."""
+    site.write("")
+    build = site.build()
+    assert build.status == 0, build.stderr
+    assert told(build) == []
+
+
+def test_filters_globals_and_tests_of_the_settings(site):
+    """JINJA_FILTERS, JINJA_GLOBALS and JINJA_TESTS; a changed one prints again."""
+    site.change_theme(
+        "article.html", PLACE, PLACE + "[{{ 'a' | doi }} {{ so }} {{ 'abcd' is dai }} {{ ham(2) }}]"
+    )
+    settings = OWN_THEME + (
+        "import ben_canh\n"
+        'JINJA_FILTERS = {"doi": ben_canh.doi}\n'
+        'JINJA_GLOBALS = {"so": 7, "ham": ben_canh.nhan(3)}\n'
+        'JINJA_TESTS = {"dai": lambda text: len(text) > 3}\n'
+    )
+    beside = (
+        "import xa_hon\n"
+        "def doi(text): return xa_hon.doi(text)\n"
+        "def nhan(n): return lambda m: n * m\n"
+    )
+    far = "def doi(text): return text.upper()\n"
+    site.write(settings, ben_canh=beside, xa_hon=far)
+    build = site.build()
+    assert build.status == 0, build.stderr
+    assert "[A 7 True 6]" in build.read(PAGE)
+    again = site.build()
+    assert "thêm 0, sửa 0, gỡ 0 tệp" in again.stderr
+    for change, printed in [
+        ({"xa_hon": "def doi(text): return text * 2\n"}, "[aa 7 True 6]"),
+        ({"ben_canh": beside.replace("n * m", "n + m")}, "[aa 7 True 5]"),
+    ]:
+        site.write(settings, **change)
+        assert printed in site.build().read(PAGE)
+    site.write(settings.replace('"so": 7', '"so": 8').replace("nhan(3)", "nhan(4)"))
+    assert "[aa 8 True 6]" in site.build().read(PAGE)
+    site.write(settings.replace("> 3", "> 4"))
+    assert "[aa 7 False 5]" in site.build().read(PAGE)
+
+
+def test_plugins_from_elsewhere_give_filters_and_globals(site):
+    """Those that answer `initialized` and `generator_init`, and functions that take the context."""
+    site.change_theme(
+        "article.html",
+        PLACE,
+        PLACE + "[{{ page.story.date | gio }} {{ don_vi }} {{ noi() }} {{ thoat() }} {{ tinh() }}"
+        " {{ _('Xin chào') }} {{ 'abcd' is dai }}]",
+    )
+    settings = OWN_THEME + (
+        'DON_VI = "xã"\nPLUGINS = [*PLUGINS, "dong_ho", "noi_to"]\n'
+        'JINJA_ENVIRONMENT = {**JINJA_ENVIRONMENT, "extensions": ["jinja2.ext.i18n"]}\n'
+    )
+    site.write(settings, dong_ho=CLOCK, noi_to=SHOUT)
+    build = site.build()
+    assert build.status == 0, build.stderr
+    assert f"[08g05 xã {PAGE} True True Xin chào True]" in build.read(PAGE)
+    assert told(build) == []
+    site.write(settings, dong_ho=CLOCK.replace("g{", "h{"))
+    assert "[08h05 xã " in site.build().read(PAGE)
+    site.write(settings.replace('"xã"', '"phường"'))
+    assert "[08h05 phường " in site.build().read(PAGE)
+
+
+def test_plugin_that_waits_for_what_is_never_sent_is_named(site):
+    """In one line, with the signals that it waits for."""
+    site.write('PLUGINS = [*PLUGINS, "diec"]\n', diec=DEAF)
+    build = site.build()
+    assert build.status == 0, build.stderr
+    assert told(build) == [
+        "Cảnh báo: phần bổ trợ «diec» chờ tín hiệu content_object_init, finalized, mà ở đây "
+        "không gửi — Sửa: bỏ nó khỏi PLUGINS, hoặc chỉ dùng generator_init và initialized"
+    ]
+
+
+def test_settings_of_pelican_that_do_nothing_are_named(site):
+    """Each in one line; one that says what Pelican says by default is not."""
+    site.write(
+        "DEFAULT_PAGINATION = 5\nARTICLE_URL = 'tin/{slug}.html'\nFEED_RSS = 'a.xml'\n"
+        "TYPOGRIFY = False\nSTATIC_PATHS = ['images']\nLOCALE = ('C',)\n"
+        "MARKDOWN = {'extensions': ['toc']}\nMENUITEMS = (('a', 'b'),)\n"
+    )
+    build = site.build()
+    assert build.status == 0, build.stderr
+    names = ["ARTICLE_URL", "DEFAULT_PAGINATION", "FEED_RSS", "LOCALE", "MARKDOWN", "MENUITEMS"]
+    assert [line.split()[4] for line in told(build)] == names
+    assert told(build)[1] == (
+        "Cảnh báo: cài đặt DEFAULT_PAGINATION của Pelican không có tác dụng ở đây "
+        "— Sửa: dùng PER_PAGE"
+    )
+
+
+def test_setting_that_nobody_knows_is_named(site):
+    """One that is all but a known name stops the build: the known one was meant."""
+    site.write("XA_TA = 'x'\n")
+    build = site.build()
+    assert build.status == 0, build.stderr
+    assert told(build) == [
+        "Cảnh báo: không ai đọc cài đặt XA_TA — Sửa: bỏ nó; hằng của riêng bạn thì viết chữ thường"
+    ]
+    for name, meant in [
+        ("PER_PGAE", "PER_PAGE"),
+        ("NEWS_SECTION", "NEWS_SECTIONS"),
+        ("IGNORE_FILE", "IGNORE_FILES"),
+        ("MAX_SHRNK", "MAX_SHRINK"),
+    ]:
+        site.write(f"{name} = 5\nTIMEZONE = 'x'\n")
+        build = site.build()
+        assert build.status == 2
+        assert build.stderr.splitlines() == [
+            f"không ai đọc cài đặt {name} — Sửa: sửa thành {meant}",
+            "không dùng được TIMEZONE là «x» — Sửa: ghi «Asia/Ho_Chi_Minh»",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "line"),
+    [
+        (["-d"], 0, "Cảnh báo: cài đặt DELETE_OUTPUT_DIRECTORY của Pelican không có tác dụng"),
+        (["--ignore-cache"], 0, "Cảnh báo: --ignore-cache không có tác dụng ở đây — Sửa: "),
+        (["--relative-urls"], 2, "cài đặt RELATIVE_URLS của Pelican không có tác dụng ở đây — "),
+        (["-t", "simple"], 2, "«simple» không phải giao diện của cổng — Sửa: "),
+        (["-t", str(ROOT / "content")], 2, f"«{ROOT}/content» không phải giao diện của cổng — "),
+        (["-r"], 2, "-r (--autoreload) không dùng được ở đây — Sửa: dùng make serve"),
+        (["-r", "-l"], 2, "-r (--autoreload) không dùng được ở đây — Sửa: dùng make serve"),
+    ],
+)
+def test_option_that_does_nothing_is_named(site, options, status, line):
+    """In one line; the build ends where the site would be another than meant."""
+    site.write("")
+    build = site.build(*options)
+    assert build.status == status
+    assert sum(said.startswith(line) for said in build.stderr.splitlines()) == 1
+    assert "Traceback" not in build.stderr + build.stdout
+    assert build.output.exists() == (status == 0)
+
+
+def test_quiet_build_says_what_stops_it_and_nothing_else(site):
+    """`-q`: no progress, no warning, no summary; a fault is told."""
+    site.write("DEFAULT_PAGINATION = 5\n")
+    build = site.build("-q")
+    assert (build.status, build.stdout, build.stderr) == (0, "", "")
+    write_files(site.folder / "content", {"hai.md": article("Hai", date="31/02/2026")})
+    build = site.build("-q")
+    assert build.status == 1
+    assert "hai.md:3: date: «31/02/2026»" in build.stderr
+    assert "Cảnh báo" not in build.stderr
+
+
+def test_warnings_are_faults_where_the_command_says_so(site):
+    """`--fatal=warnings`: what is told as a warning ends the build with status 1."""
+    site.write("")
+    picture = (ROOT / "content/tin-tuc/2021/10/04/pha-dinh-khao/ben-pha-cu.jpg").read_bytes()
+    write_files(
+        site.folder / "content",
+        {"tin/index.md": article("Tin", body="![](a.jpg)"), "tin/a.jpg": picture},
+    )
+    assert site.build("-e", "CHECK_ONLY=true").status == 0
+    assert site.build("-e", "CHECK_ONLY=true", "--fatal", "warnings").status == 1
+
+
+def test_name_of_the_site_is_that_of_the_settings(site):
+    """SITENAME stands wherever the portal's name does."""
+    site.write("")
+    build = site.build("-e", 'SITENAME="Trang tin xã Mới"')
+    assert build.status == 0, build.stderr
+    assert "Trang tin xã Mới" in build.read("/") and "Trang tin xã Mới" in build.read("/rss.xml")
+    assert "Trang tin xã Mới" in build.read(PAGE)
+
+
+def test_ignored_files_are_not_there(site):
+    """IGNORE_FILES: neither read nor told, and read again once it is changed."""
+    write_files(
+        site.folder / "content",
+        {"nhap-a.md": "hỏng", "cu/b.md": "hỏng", "mot.md~": "x", "hai.md": article("Hai")},
+    )
+    site.write('IGNORE_FILES = ["nhap-*", "cu", "*~"]\n')
+    build = site.build()
+    assert build.status == 0, build.stderr
+    assert "Xong: 2 bài" in build.stderr
+    site.write('IGNORE_FILES = ["nhap-*", "cu", "*~", "hai.*"]\n')
+    build = site.build()
+    assert "Xong: 1 bài" in build.stderr
+    site.write("")
+    assert site.build().status == 1
+
+
+def test_folder_of_content_that_is_not_there_is_told(site):
+    """In one sentence; Pelican's own is English, over several lines."""
+    site.write("")
+    (site.folder / "content/mot.md").unlink()
+    (site.folder / "content").rmdir()
+    build = site.build()
+    assert build.status == 2
+    assert build.stderr == (
+        f"không có thư mục nội dung «{site.folder}/content» — Sửa: kiểm tra lại tên thư mục\n"
+    )
+
+
+def test_empty_or_missing_content_of_the_project_builds_an_empty_portal(tmp_path):
+    """As on the first day; every page of a section is there."""
+    project = tmp_path / "cong"
+    project.mkdir()
+    for name in ("plugins", "theme"):
+        (project / name).symlink_to(ROOT / name)
+    (project / "pelicanconf.py").write_bytes((ROOT / "pelicanconf.py").read_bytes())
+    for arguments in (["content"], []):
+        done = subprocess.run(
+            [sys.executable, "-m", "pelican", *arguments, "-s", "pelicanconf.py"],
+            cwd=project,
+            env=environment_with({}),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Xong: 0 bài" in done.stderr
+        assert (project / "output/chuyen-muc/kinh-te/index.html").is_file()
+        assert list((project / "content").iterdir()) == []
+        (project / "content").rmdir()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (PLACE, PLACE + "\n{{ page.nome }}", "has no attribute 'nome'"),
+        (PLACE, PLACE + "\n{{ tacgia }}", "'tacgia' is undefined"),
+        (PLACE, PLACE + "\n{{ 1 | khong_co }}", "No filter named 'khong_co'."),
+        (PLACE, PLACE + "\n{% if %}", "Expected an expression"),
+        (PLACE, PLACE + "\n{{ 1 + 'a' }}", "TypeError: "),
+        (PLACE, PLACE + '\n{% include "mat.html" %}', "không có mẫu «mat.html»"),
+    ],
+)
+def test_mistake_in_a_template_is_told_with_file_and_line(site, old, new, words):
+    """In one sentence, with status 2; the output of before stays."""
+    site.change_theme("article.html", old, new)
+    text = (site.folder / "own_theme/templates/article.html").read_text(encoding="utf-8")
+    line = text[: text.index(PLACE)].count("\n") + 2
+    site.write(OWN_THEME)
+    build = site.build(folder=site.folder)
+    assert build.status == 2
+    (said,) = [row for row in build.stderr.splitlines() if "Sửa" in row]
+    assert said.startswith(f"own_theme/templates/article.html:{line}: ")
+    assert words in said
+    assert "Traceback" not in build.stderr
+    assert not build.output.exists()
+
+
+def test_locale_that_is_not_utf_8_changes_nothing(site):
+    """Names of files and folders are UTF-8 whatever it says."""
+    site.write("")
+    write_files(site.folder / "content", {"Hội nghị/index.md": article("Hội nghị", slug="hoi")})
+    usual = site.build()
+    assert usual.status == 0, usual.stderr
+    before = {file: (usual.output / file).read_bytes() for file in usual.files}
+    odd = site.build(
+        environment={"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    )
+    assert odd.status == 0, odd.stderr
+    assert "thêm 0, sửa 0, gỡ 0 tệp" in odd.stderr
+    assert {file: (odd.output / file).read_bytes() for file in odd.files} == before
+
+
+# ── On a terminal ────────────────────────────────────────────────────────────
+
+
+def on_terminal(*arguments: str, folder: Path, columns: int = 80) -> tuple[int, str]:
+    """Run a command on a pseudo-terminal; give its status and all that the terminal got."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=environment_with({"COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": None}),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    got = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:
+            # The last process that had the terminal open has ended.
+            break
+        got += piece
+    os.close(ours)
+    return process.wait(PATIENCE_S), got.decode()
+
+
+def shown(got: str) -> list[str]:
+    """List the lines that stand on a terminal in the end, without colours."""
+    plain = re.sub("\x1b\\[[0-9]*m", "", got.replace("\r\n", "\n"))
+    return [re.split("\r|\x1b\\[K", line)[-1] for line in plain.split("\n")]
+
+
+LONG = "Một cái tên rất dài, dài hơn hẳn tám mươi cột của một cửa sổ dòng lệnh bình thường đấy"
+
+
+def test_terminal_gets_faults_in_one_piece_and_progress_in_one_line(site):
+    """No spinner, nothing broken at 80 columns, no junk left of progress."""
+    site.write("")
+    names = {f"bai-{number}.md": article(f"Bài {number}") for number in range(30)}
+    write_files(site.folder / "content", names)
+    arguments = ["pelican", str(site.folder / "content"), "-s", str(site.folder / "settings.py")]
+    arguments += ["-o", str(site.folder / "output"), "--cache-path", str(site.folder / "cache")]
+    status, got = on_terminal(*arguments, folder=site.folder)
+    assert status == 0, got
+    lines = shown(got)
+    assert lines[-2].startswith("Xong: 31 bài, ") and lines[-1] == ""
+    assert len(lines) == 2
+    assert "Đọc bài: 31/31" in got
+    assert "Generating" not in got
+    write_files(site.folder / "content", {"hong.md": article("Hỏng", category=LONG)})
+    status, got = on_terminal(*arguments, folder=site.folder)
+    assert status == 1
+    (fault,) = [line for line in shown(got) if "hong.md" in line]
+    assert fault.startswith("content/hong.md:5: category: ")
+    assert LONG in fault and " — Sửa: " in fault
+
+
+def test_terminal_gets_refusals_too(site):
+    """Status 2 and one line."""
+    site.write("PER_PAGE = 0\n")
+    arguments = ["pelican", str(site.folder / "content"), "-s", str(site.folder / "settings.py")]
+    status, got = on_terminal(*arguments, folder=site.folder)
+    assert status == 2
+    assert shown(got) == [
+        "không dùng được PER_PAGE là «0» — Sửa: ghi một số nguyên từ 1 trở lên",
+        "",
+    ]

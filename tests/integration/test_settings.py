@@ -1,0 +1,343 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the settings may say: every slip is told with its mend, all in one run."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pelican.settings import DEFAULT_CONFIG
+
+import pelicanconf
+from plugins.press.contrast import contrast, darkened, passes
+from plugins.press.settings import (
+    OPTIONAL_SETTINGS,
+    OWN_SETTINGS,
+    SettingsRefusal,
+    refuse_settings,
+)
+from plugins.press.unheeded import HONOURED
+
+ROOT = Path(__file__).resolve().parents[2]
+SOUND = {
+    **DEFAULT_CONFIG,
+    **{name: value for name, value in vars(pelicanconf).items() if name.isupper()},
+}
+PORTAL = SOUND["PORTAL"]
+
+
+def told(**settings: object) -> list[str]:
+    """List what is told of the project's settings with *settings* over them; None takes away."""
+    try:
+        refuse_settings({**SOUND, **settings})
+    except SettingsRefusal as refusal:
+        return str(refusal).splitlines()
+    return []
+
+
+def told_of_portal(**portal: object) -> list[str]:
+    return told(PORTAL={**PORTAL, **portal})
+
+
+def test_settings_of_the_project_are_sound():
+    """Nothing is told of them."""
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    "portal",
+    [
+        {"links": ()},
+        {"links": [["Tỉnh", "https://tinh.gov.vn/a?b=1#c"], ["Liên hệ", "/lien-he/"]]},
+        {"lines": ["Một", "Hai"]},
+        {"logo": "img/quoc-huy.png"},
+        {"colours": {"brand": "#005A3C", "brand-dark": "#003c28"}},
+        {"email": "ban.bien-tap@xa.tinh.gov.vn"},
+    ],
+)
+def test_what_portal_may_say(portal):
+    """Lists serve as well as tuples; links, logo and accent may lack."""
+    assert told_of_portal(**portal) == []
+
+
+def without(name: str) -> dict[str, object]:
+    return {key: value for key, value in PORTAL.items() if key != name}
+
+
+@pytest.mark.parametrize(
+    ("portal", "line"),
+    [
+        ("Vĩnh Long", "không dùng được PORTAL là «Vĩnh Long» — Sửa: ghi một dict, như trong"),
+        (
+            {**without("email"), "emial": "a@b.vn"},
+            "không có khóa «emial» trong PORTAL — Sửa: sửa thành «email»",
+        ),
+        (
+            {**without("licence"), "license": "Số 1"},
+            "không có khóa «license» trong PORTAL — Sửa: sửa thành «licence»",
+        ),
+        (without("phone"), "PORTAL thiếu khóa «phone» — Sửa: thêm nó, như trong pelicanconf.py"),
+        (without("colours"), "PORTAL thiếu khóa «colours» — Sửa: "),
+        ({**PORTAL, "fax": "1"}, "không có khóa «fax» trong PORTAL — Sửa: bỏ nó; được dùng: name"),
+        ({**PORTAL, "name": 5}, "không dùng được name của PORTAL là «5» — Sửa: ghi một dòng chữ"),
+        ({**PORTAL, "editor": " "}, "không dùng được editor của PORTAL là « » — Sửa: "),
+        (
+            {**PORTAL, "lines": ("Một",)},
+            "không dùng được lines của PORTAL là «('Một',)» — Sửa: ghi đúng hai dòng",
+        ),
+        (
+            {**PORTAL, "lines": ("1", "2", "3")},
+            "không dùng được lines của PORTAL là «('1', '2', '3')» — Sửa: ",
+        ),
+        ({**PORTAL, "lines": "Một dòng"}, "không dùng được lines của PORTAL là «Một dòng» — Sửa: "),
+        (
+            {**PORTAL, "email": "bientap"},
+            "không dùng được email của PORTAL là «bientap» — Sửa: ghi địa chỉ thư",
+        ),
+        ({**PORTAL, "logo": 3}, "không dùng được logo của PORTAL là «3» — Sửa: "),
+        ({**PORTAL, "links": "x"}, "không dùng được links của PORTAL là «x» — Sửa: ghi các cặp"),
+        (
+            {**PORTAL, "links": ("Tỉnh",)},
+            "không dùng được một dòng links của PORTAL là «Tỉnh» — Sửa: ghi một cặp",
+        ),
+        (
+            {**PORTAL, "links": (("Tỉnh",),)},
+            "không dùng được một dòng links của PORTAL là «('Tỉnh',)» — Sửa: ",
+        ),
+        (
+            {**PORTAL, "links": (("Tỉnh", "tinh.gov.vn"),)},
+            "không dùng được địa chỉ của «Tỉnh» trong links là «tinh.gov.vn» — Sửa: ghi «https://tinh.gov.vn»",
+        ),
+        (
+            {**PORTAL, "links": (("Tỉnh", "htttps://tinh.gov.vn/"),)},
+            "không dùng được địa chỉ của «Tỉnh» trong links là «htttps://tinh.gov.vn/» — Sửa: ghi «https://tinh.gov.vn/»",
+        ),
+        (
+            {**PORTAL, "links": (("Tỉnh", "javascript:alert(1)"),)},
+            "không dùng được địa chỉ của «Tỉnh» trong links là «javascript:alert(1)» — Sửa: ",
+        ),
+        (
+            {**PORTAL, "colours": "#0b5597"},
+            "không dùng được colours của PORTAL là «#0b5597» — Sửa: ",
+        ),
+        (
+            {**PORTAL, "colours": {"brand": "#0b5597"}},
+            "colours của PORTAL thiếu «brand-dark» — Sửa: ",
+        ),
+        (
+            {**PORTAL, "colours": {**PORTAL["colours"], "acent": "#c00000"}},
+            "không có màu «acent» trong PORTAL — Sửa: được dùng: accent",
+        ),
+        (
+            {**PORTAL, "colours": {**PORTAL["colours"], "brand": "xanh"}},
+            "không dùng được màu brand của PORTAL là «xanh» — Sửa: ghi sáu chữ số",
+        ),
+    ],
+)
+def test_slip_in_portal_is_told(portal, line):
+    """One line, with the value seen and what to write instead."""
+    lines = told(PORTAL=portal)
+    assert len(lines) == 1
+    assert lines[0].startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("colour", "value", "line"),
+    [
+        (
+            "brand",
+            "#ffd34d",
+            "màu brand của PORTAL là «#ffd34d» khó đọc: chữ và nền của cổng cần tương phản 4,5:1 "
+            "theo WCAG AA — Sửa: ghi «#846d27», hoặc một màu sẫm hơn",
+        ),
+        (
+            "brand-dark",
+            "#5599dd",
+            "màu brand-dark của PORTAL là «#5599dd» khó đọc: chữ trắng trên nền ấy cần tương phản "
+            "4,5:1 theo WCAG AA — Sửa: ghi «#447ab0», hoặc một màu sẫm hơn",
+        ),
+        (
+            "accent",
+            "#ffcc00",
+            "màu accent của PORTAL là «#ffcc00» khó đọc: đường kẻ trên nền sáng cần tương phản 3:1 "
+            "theo WCAG AA — Sửa: ghi «#ad8a00», hoặc một màu sẫm hơn",
+        ),
+    ],
+)
+def test_colour_that_cannot_be_read_is_told_with_the_nearest_that_can(colour, value, line):
+    """And that one passes, while the next lighter one does not."""
+    assert told_of_portal(colours={**PORTAL["colours"], colour: value}) == [line]
+    mended = re.search("ghi «(#[0-9a-f]{6})»", line)[1]
+    assert told_of_portal(colours={**PORTAL["colours"], colour: mended}) == []
+
+
+def test_contrast_is_that_of_wcag():
+    """21 for black on white, 1 for equal colours; #767676 is the lightest grey for text."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#0b5597", "#0b5597") == pytest.approx(1)
+    assert passes("#767676", ["#ffffff"], 4.5)
+    assert not passes("#777777", ["#ffffff"], 4.5)
+    assert darkened("#ffffff", ["#ffffff"], 4.5) == "#767676"
+    assert darkened("#000000", ["#ffffff"], 4.5) == "#000000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        (
+            "TIMEZONE",
+            "Asia/Ho_Chi_Min",
+            "không dùng được TIMEZONE là «Asia/Ho_Chi_Min» — Sửa: ghi «Asia/Ho_Chi_Minh»",
+        ),
+        ("TIMEZONE", "", "không dùng được TIMEZONE là «» — Sửa: ghi «Asia/Ho_Chi_Minh»"),
+        ("TIMEZONE", 7, "không dùng được TIMEZONE là «7» — Sửa: ghi «Asia/Ho_Chi_Minh»"),
+        (
+            "PORTAL_URL",
+            "tinh.gov.vn",
+            "không dùng được PORTAL_URL là «tinh.gov.vn» — Sửa: ghi địa chỉ đầy đủ",
+        ),
+        ("PORTAL_URL", "", "không dùng được PORTAL_URL là «» — Sửa: "),
+        ("SITEURL", "//tinh.gov.vn", "không dùng được SITEURL là «//tinh.gov.vn» — Sửa: "),
+        ("NEWS_SECTIONS", {}, "không dùng được NEWS_SECTIONS là «{}» — Sửa: "),
+        ("NEWS_SECTIONS", ["Kinh tế"], "không dùng được NEWS_SECTIONS là «['Kinh tế']» — Sửa: "),
+        (
+            "NEWS_SECTIONS",
+            {"thong-bao": "Thông báo", "Kinh tế": "Kinh tế"},
+            "không dùng được địa chỉ của một mục trong NEWS_SECTIONS là «Kinh tế» — Sửa: ghi «kinh",
+        ),
+        (
+            "NEWS_SECTIONS",
+            {"thong-bao": "Thông báo", "a/b": "B"},
+            "không dùng được địa chỉ của một mục trong NEWS_SECTIONS là «a/b» — Sửa: ghi «a-b»: ",
+        ),
+        (
+            "NEWS_SECTIONS",
+            {"thong-bao": ""},
+            "không dùng được tên của mục «thong-bao» trong NEWS_SECTIONS là «» — Sửa: ghi tên mục",
+        ),
+        (
+            "NEWS_SECTIONS",
+            {"thong-bao": "Tin", "tin": "TIN"},
+            "hai mục «thong-bao» và «tin» của NEWS_SECTIONS cùng tên «TIN» — Sửa: đổi tên một mục",
+        ),
+        (
+            "NOTICES_SECTION",
+            "thong-baoo",
+            "không có chuyên mục «thong-baoo» của NOTICES_SECTION — Sửa: chọn một trong: tin-tuc",
+        ),
+        (
+            "OLD_NOTICE",
+            "2025-07-01",
+            "không dùng được OLD_NOTICE là «2025-07-01» — Sửa: ghi (ngày, lời)",
+        ),
+        ("OLD_NOTICE", ("2025-07-01",), "không dùng được OLD_NOTICE là «('2025-07-01',)» — Sửa: "),
+        (
+            "OLD_NOTICE",
+            ("31/02/2025", "Cũ."),
+            "ngày của OLD_NOTICE: «31/02/2025» không phải ngày có thật — Sửa: xem lại ngày",
+        ),
+        (
+            "DATE_PATTERNS",
+            "dd/MM/y",
+            "không dùng được DATE_PATTERNS là «dd/MM/y» — Sửa: ghi đủ ba khóa: second, minute, day",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": "y", "minute": "y"},
+            "DATE_PATTERNS thiếu khóa «day» — Sửa: thêm «day»: 'Ngày' dd/MM/y",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": "y", "minute": "y", "day": "y", "dya": "y"},
+            "không có khóa «dya» trong DATE_PATTERNS — Sửa: được dùng: day",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": "y", "minute": "y", "day": "Ngày dd"},
+            "không dùng được mẫu «day» của DATE_PATTERNS là «Ngày dd» — Sửa: ghi chữ",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": "y", "minute": "y", "day": "'Ngày dd"},
+            "không dùng được mẫu «day» của DATE_PATTERNS là «'Ngày dd» — Sửa: ",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": "y", "minute": "", "day": "y"},
+            "không dùng được mẫu «minute» của DATE_PATTERNS là «» — Sửa: ",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": 1, "minute": "y", "day": "y"},
+            "không dùng được mẫu «second» của DATE_PATTERNS là «1» — Sửa: ",
+        ),
+        ("PER_PAGE", 0, "không dùng được PER_PAGE là «0» — Sửa: ghi một số nguyên từ 1 trở lên"),
+        ("PER_PAGE", "10", "không dùng được PER_PAGE là «10» — Sửa: "),
+        ("PER_PAGE", True, "không dùng được PER_PAGE là «True» — Sửa: "),
+        ("PER_PAGE", 2.5, "không dùng được PER_PAGE là «2.5» — Sửa: "),
+        ("SITENAME", "", "không dùng được SITENAME là «» — Sửa: ghi tên của cổng"),
+        (
+            "DEFAULT_LANG",
+            "en",
+            "không dùng được DEFAULT_LANG là «en» — Sửa: ghi vi, tiếng của giao diện",
+        ),
+        ("IGNORE_FILES", "*.bak", "không dùng được IGNORE_FILES là «*.bak» — Sửa: ghi danh sách"),
+        ("THEME", str(ROOT / "content"), f"«{ROOT}/content» không phải giao diện của cổng — Sửa: "),
+        (
+            "JINJA_ENVIRONMENT",
+            {"trim_blocks": True},
+            "không dùng được JINJA_ENVIRONMENT là «{'trim_blocks': True}» — Sửa: giữ",
+        ),
+        ("PLUGINS", ["plugins.vietnamese_dates"], "PLUGINS thiếu «plugins.photo_captions», nên "),
+    ],
+)
+def test_slip_in_a_setting_is_told(name, value, line):
+    """One line, with the value seen and what to write instead."""
+    lines = told(**{name: value})
+    assert len(lines) == 1
+    assert lines[0].startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OLD_NOTICE", None),
+        ("NOTICES_SECTION", None),
+        ("SITEURL", ""),
+        ("DATE_PATTERNS", {"second": "y", "minute": "EEEE, d.M.y", "day": "'Ngày' d 'tháng' M"}),
+        ("PER_PAGE", 1),
+        ("TIMEZONE", "UTC"),
+        ("IGNORE_FILES", ["*.bak", "~*"]),
+        ("OLD_NOTICE", ["01/07/2025", "Cũ."]),
+    ],
+)
+def test_what_a_setting_may_say(name, value):
+    """The same settings with something that serves."""
+    assert told(**{name: value}) == []
+
+
+@pytest.mark.parametrize("name", OWN_SETTINGS)
+def test_missing_setting_is_told(name):
+    """One line, without a second one that follows from it."""
+    settings = {key: value for key, value in SOUND.items() if key != name}
+    with pytest.raises(SettingsRefusal) as refusal:
+        refuse_settings(settings)
+    assert str(refusal.value) == (
+        f"thiếu cài đặt {name} — Sửa: ghi nó vào tệp cấu hình, đúng tên như trong pelicanconf.py"
+    )
+
+
+def test_all_slips_are_told_in_one_run():
+    """Of PORTAL and of the rest."""
+    lines = told(PORTAL={**PORTAL, "lines": (), "fax": "1"}, PER_PAGE=0, TIMEZONE="x")
+    assert len(lines) == 4
+
+
+def test_every_setting_that_code_reads_is_known():
+    """Of one that is not, every build would say that nothing reads it."""
+    read = re.compile(r"""settings(?:\[|\.get\()"([A-Z_]+)\"""")
+    files = (ROOT / "plugins/press").rglob("*.py")
+    names = {name for file in files for name in read.findall(file.read_text(encoding="utf-8"))}
+    # Put there by the door itself.
+    names -= {"QUIET", "FATAL_WARNINGS", "UNHEEDED"}
+    assert names - HONOURED - {*OWN_SETTINGS, *OPTIONAL_SETTINGS} == set()
+    assert names >= {"PORTAL", "PER_PAGE", "SITENAME", "CHECK_ONLY"}
