@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from plugins.newsroom.plan.withdrawal import compare
 from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.errors import Refusal
-from plugins.press.publish.release import MARKER, Changes, read_manifest
+from plugins.press.publish.marker import MARKER, read_manifest
+from plugins.press.publish.release import Changes
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
 from plugins.press.settings import moment_of_build, refuse_settings, share_of

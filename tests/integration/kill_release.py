@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from plugins.press.cache.workers import each
 from plugins.press.errors import Refusal
-from plugins.press.publish.release import Release, Written
+from plugins.press.publish.release import Release
 
 STEPS = frozenset({"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir"})
 NOBODY = 65534
@@ -67,14 +67,12 @@ def share_out(release: Release, site: dict[str, str], whose_end: str) -> None:
     def write(path: str) -> list[bytes]:
         if whose_end == "worker" and path == paths[len(paths) // 2]:
             os.kill(os.getpid(), signal.SIGKILL)
-        state, unit = release.write(path, site[path].encode())
-        return [f"{state} {unit}".encode()]
+        return [release.write(path, site[path].encode()).encode()]
 
     release.prepare()
     with closing(each(paths, write, 2, chunk=1, least=1)) as pieces:
         for number, piece in pieces:
-            state, unit = piece.decode().split()
-            release.take(paths[number], Written(state, int(unit)))
+            release.take(paths[number], piece.decode())
 
 
 def release_site(place: argparse.Namespace, site: dict[str, str], state: int) -> None:

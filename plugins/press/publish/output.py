@@ -39,7 +39,8 @@ from plugins.press.cache.stamps import fingerprint
 from plugins.press.cache.workers import each
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
-from plugins.press.publish.release import MARKER, Release, Written
+from plugins.press.publish.marker import MARKER
+from plugins.press.publish.release import Release
 from plugins.press.read.links import ATTACHMENT_FOLDER
 from plugins.press.read.sources import Sources
 from plugins.press.render.cards import CardMaker
@@ -75,7 +76,7 @@ class _Printed(NamedTuple):
     file: str
     key: str
     digest: str = ""
-    written: Written | None = None
+    written: str | None = None
 
 
 class _Copy(NamedTuple):
