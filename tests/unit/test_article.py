@@ -379,6 +379,9 @@ def test_misspelt_key_is_told_once():
         ("datum", "viết «date:»"),
         ("categori", "viết «category:»"),
     ]
+    header = split("---\ntitle: A\nauthros: B\ndate: 1/1/2017\ncategory: Kinh tế\n---\n", PATH)
+    _, faults = read_article(PATH, header.fields, SECTIONS, VIETNAM)
+    assert [(fault.field, fault.mend) for fault in faults] == [("authros", "viết «authors:»")]
     header = split("---\ntitle: A\nsource: {nam: B}\nphotos: [{fil: a}]\n---\n", PATH)
     _, faults = read_article(PATH, header.fields, SECTIONS, VIETNAM)
     assert [fault.field for fault in faults if "." in fault.field] == [

@@ -61,6 +61,26 @@ def test_nearest_section(text, name):
     assert SECTIONS.nearest(text) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Kinh tế, Tin xã, phường", ["Kinh tế", "Tin xã, phường"]),
+        ("tin-xa-phuong; kinh-te", ["Tin xã, phường", "Kinh tế"]),
+        ("Văn hoá – Xã hội / Tin tức - Sự kiện", ["Văn hóa - Xã hội", "Tin tức - Sự kiện"]),
+        ("Kinh tế - Văn hóa - Xã hội", ["Kinh tế", "Văn hóa - Xã hội"]),
+        ("Kinh tế & Họp báo và Thông báo", ["Kinh tế", "Họp báo", "Thông báo"]),
+        ("Tin xã, phường", []),
+        ("Kinh tế, Thể thao", []),
+        ("Kinh tế,", []),
+        (", ".join(["Kinh tế"] * 1000), []),
+        (",;/" * 90, []),
+    ],
+)
+def test_several_sections(text, names):
+    """Names joined by signs are told apart; one that holds a sign itself is one."""
+    assert SECTIONS.find_several(text) == names
+
+
 def test_sections_keep_their_order():
     """The menu is in the order of the setting."""
     assert list(SECTIONS.names)[:2] == ["tin-tuc-su-kien", "kinh-te"]
