@@ -8,23 +8,23 @@ what belongs to the preview is added while serving.
 """
 
 import argparse
+import dataclasses
+import errno
 import gc
 import html
-import http.server
-import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
-from http import HTTPStatus
+from collections.abc import Mapping, Set
+from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-from watchfiles import watch
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
 from plugins.press.build import manifest_of, tell_embargoed
@@ -33,31 +33,36 @@ from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.pipeline import Pipeline
+from plugins.press.preview_server import STATUS_ADDRESS, PreviewServer
 from plugins.press.read.sources import ReadingGroups
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
 from plugins.press.settings import moment_of_build, refuse_settings
+from plugins.press.watch import watch_for_ever
+from plugins.vietnamese.letters import nfc
 
-_STATUS_ADDRESS = "/__preview"
+if TYPE_CHECKING:
+    from plugins.newsroom.article import Standing
+    from plugins.newsroom.plan.entry import Entry
+    from plugins.newsroom.plan.planner import SitePlan
+
 #: Seconds that a page waits for the next build before it asks again.
 _PATIENCE_S = 25
-#: Milliseconds in which several saves count as one, and in which the last must be still.
-_DEBOUNCE_MS = 50
-_STEP_MS = 20
 #: Seconds without a save after which the preview looks at its own folder.
 _IDLE_S = 2
 #: Letters of a traceback that a page shows.
 _TOLD_AT_MOST = 4000
+#: Addresses told at a time.
+_ADDRESSES_TOLD = 10
+#: Files that a page shows and no other page need show.
+_SHOWN_FILE = re.compile(rb"/(?:anh|tep)/[^\"'\s,)<>?#]+")
+_CLOSED_PORT = {
+    errno.EADDRINUSE: "chương trình khác đang dùng cổng ấy",
+    errno.EACCES: "không có quyền mở cổng dưới 1024",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ của --bind",
+}
 #: What a new process does before its first build.
 _REHEARSAL = "import plugins.press.preview as it; it.settings_of(it.read_options())"
-
-# What the types of some systems lack or get wrong.
-_TYPES = {
-    ".avif": "image/avif",
-    ".js": "text/javascript",
-    ".webmanifest": "application/manifest+json",
-    ".xml": "application/xml",
-}
 
 _PANEL = """
 <style>
@@ -101,15 +106,25 @@ class Preview:
         self.build_number = time.time_ns() // 1_000_000
         self.faults: tuple[Fault, ...] = ()
         self.trouble = ""
+        # Why saves are seen late.
+        self.slowness = ""
+        # What was shown last, articles and standing pages; None before the first build.
+        self._shown: tuple[Entry | Standing, ...] | None = None
+        # What is told once.
+        self._drafts: tuple[Entry, ...] = ()
+        self._embargoed: frozenset[tuple[datetime, str]] = frozenset()
+        # The last good pages of faulty sources, with their photos: by path, then by address.
+        self._kept: dict[str, dict[str, bytes]] = {}
         # Why what was saved of the code or the settings cannot be used.
         self._unfit = ""
         self.changed = threading.Condition()
 
-    def build(self, idly: bool = False) -> None:
+    def build(self, saved: Set[str] = frozenset(), idly: bool = False) -> None:
         """Build once; whatever goes wrong is told and leaves the last pages standing.
 
-        *idly*, while nobody waits, what stands in the preview's own folder is looked at
-        too; where that is as it was left, nothing is told.
+        The addresses of what is in *saved*, content paths, are told. *idly*, while nobody
+        waits, what stands in the preview's own folder is looked at too; where that is as
+        it was left, nothing is told.
         """
         started = time.monotonic()
         self.report = Report(Path(self.settings["PATH"]))
@@ -131,6 +146,8 @@ class Preview:
             return
         seconds = time.monotonic() - started
         self.report.say(trouble or f"Đã dựng xong bản xem trước, {seconds:.1f} giây.")
+        if not idly and not trouble:
+            self._tell_addresses(saved)
         self._show(faults, trouble)
 
     def fail(self, trouble: str) -> None:
@@ -138,6 +155,12 @@ class Preview:
         self._unfit = trouble
         self.report.say(trouble)
         self._show(self.faults, trouble)
+
+    def slow_down(self, why: str) -> None:
+        """Tell *why* saves are seen late."""
+        self.report.say(why)
+        self.slowness = why
+        self._show(self.faults, self.trouble)
 
     def _show(self, faults: tuple[Fault, ...], trouble: str) -> None:
         with self.changed:
@@ -165,6 +188,7 @@ class Preview:
             faulty = {fault.path for fault in faults if not fault.warning}
             if faulty:
                 site_plan = pipeline.plan(result, without=faulty)
+            self._keep_pages(faulty)
             run = pipeline.printing(site_plan)
             marked = run.is_marked(guarded=False)
             run.print()
@@ -172,9 +196,52 @@ class Preview:
             run.save(guarded=False)
             session.store.commit()
         self._left = _stamp_of_folder(self.output)
-        if not idly:
-            tell_embargoed(site_plan, self.report)
+        self._tell_new_embargoes(site_plan)
+        if self._shown is None:
+            self._drafts = tuple(item for item in site_plan.shown if item.draft)
+        self._shown = (*site_plan.shown, *site_plan.standing)
         return faults, any((changes.added, changes.changed, changes.removed))
+
+    def _keep_pages(self, faulty: Set[str]) -> None:
+        """Keep the pages of *faulty* sources as they were last, before they are removed."""
+        self._kept = {path: files for path, files in self._kept.items() if path in faulty}
+        if self._kept.keys() == faulty:
+            return
+        for item in self._shown or ():
+            if item.path in faulty and item.path not in self._kept:
+                page = _read(self.output, f"{item.address}index.html")
+                if page is not None:
+                    names = {name.decode() for name in _SHOWN_FILE.findall(page)}
+                    files = {name: _read(self.output, name) for name in names}
+                    kept = {name: data for name, data in files.items() if data is not None}
+                    self._kept[item.path] = {item.address: page, **kept}
+
+    def kept(self, address: str) -> bytes | None:
+        """Give the last good file of a faulty article at *address*, if there is one."""
+        return next((kept[address] for kept in self._kept.values() if address in kept), None)
+
+    def _tell_new_embargoes(self, site_plan: "SitePlan") -> None:
+        """List what waits for its day, each once for as long as it waits."""
+        waiting = frozenset(site_plan.embargoed)
+        new = tuple(item for item in site_plan.embargoed if item not in self._embargoed)
+        self._embargoed = waiting
+        if new:
+            tell_embargoed(dataclasses.replace(site_plan, embargoed=new), self.report)
+
+    def _tell_addresses(self, saved: Set[str]) -> None:
+        """Tell where drafts, at first, and later the articles in *saved* are seen."""
+        items = self._drafts
+        if saved:
+            items = [item for item in self._shown or () if item.path in saved]
+        self._drafts = ()
+        lines = [
+            f"Xem {self.report.prefix}{item.path}: {self.settings['SITEURL']}{item.address}"
+            for item in items
+        ]
+        for line in lines[:_ADDRESSES_TOLD]:
+            self.report.say(line)
+        if len(lines) > _ADDRESSES_TOLD:
+            self.report.say(f"… và {len(lines) - _ADDRESSES_TOLD} bài nữa")
 
     def wait_for_build_after(self, number: int) -> int:
         """Wait a while for a build later than *number*; return the latest one's number."""
@@ -185,18 +252,29 @@ class Preview:
     def additions(self) -> bytes:
         """Write what the preview adds to a page: the faults, and a script that reloads."""
         with self.changed:
-            faults, trouble, number = self.faults, self.trouble, self.build_number
+            faults, number = self.faults, self.build_number
+            troubles = list(filter(None, (self.trouble, self.slowness)))
         items = [
             f'<li class="{"warning" if fault.warning else "fault"}">'
             f"{html.escape(fault.sentence(self.report.prefix))}</li>"
             for fault in faults
         ]
-        if trouble:
-            items.insert(0, f"<li><pre>{html.escape(trouble)}</pre></li>")
-        count = sum(not fault.warning for fault in faults) + bool(trouble)
-        heading = f"Có {count} lỗi; bài có lỗi không hiện ở đây." if count else "Có cảnh báo."
+        items[:0] = [f"<li><pre>{html.escape(trouble)}</pre></li>" for trouble in troubles]
+        count = sum(not fault.warning for fault in faults) + bool(self.trouble)
+        heading = "Có cảnh báo."
+        if count:
+            heading = f"Có {count} lỗi; bài có lỗi không hiện trong danh sách nào, "
+            heading += "địa chỉ của nó hiện bản tốt gần nhất."
         panel = _PANEL.format(heading=heading, items="".join(items)) if items else ""
-        return (panel + _RELOAD.format(address=_STATUS_ADDRESS, build=number)).encode()
+        return (panel + _RELOAD.format(address=STATUS_ADDRESS, build=number)).encode()
+
+
+def _read(output: Path, address: str) -> bytes | None:
+    """Read the file that stands at *address*; None where none does."""
+    try:
+        return Path(output, unquote(address.removeprefix("/"))).read_bytes()
+    except OSError:
+        return None
 
 
 def _stamp_of_folder(folder: Path) -> Stamp | None:
@@ -204,61 +282,6 @@ def _stamp_of_folder(folder: Path) -> Stamp | None:
         return stamp_of_status(os.lstat(folder))
     except OSError:
         return None
-
-
-class _Server(http.server.ThreadingHTTPServer):
-    """A server whose visitors may leave before they are answered, as every closed page does."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell of mistakes alone."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-def _handler(preview: Preview) -> type[http.server.SimpleHTTPRequestHandler]:
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        """Serves the preview's folder, pages with the preview's additions."""
-
-        def __init__(self, *arguments: Any) -> None:
-            self.extensions_map = {**self.extensions_map, **_TYPES}
-            super().__init__(*arguments, directory=str(preview.output))
-
-        def do_GET(self) -> None:
-            path, _, query = self.path.partition("?")
-            if path == _STATUS_ADDRESS:
-                seen = int(query.removeprefix("build=")) if query[6:].isdigit() else -1
-                answer = json.dumps({"build": preview.wait_for_build_after(seen)})
-                self._send(HTTPStatus.OK, answer.encode(), "application/json")
-                return
-            file = Path(self.translate_path(self.path))
-            if file.is_dir() and path.endswith("/"):
-                file /= "index.html"
-            if file.suffix == ".html" and file.is_file():
-                self._send_page(HTTPStatus.OK, file)
-            elif file.exists():
-                super().do_GET()
-            else:
-                self._send_page(HTTPStatus.NOT_FOUND, preview.output / "404.html")
-
-        def _send_page(self, status: HTTPStatus, file: Path) -> None:
-            page = file.read_bytes() if file.is_file() else b"<!DOCTYPE html><title>404</title>"
-            body, closing, rest = page.partition(b"</body>")
-            self._send(status, body + preview.additions() + closing + rest, "text/html")
-
-        def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Content-Length", str(len(data)))
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *arguments: Any) -> None:
-            """Stay silent: the terminal belongs to the faults."""
-
-    return Handler
 
 
 def _rehearse() -> str:
@@ -286,6 +309,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--cache-path", default="cache", help="thư mục đệm")
     parser.add_argument("-p", "--port", type=int, default=8000, help="cổng của máy chủ")
     parser.add_argument("-b", "--bind", default="127.0.0.1", help="địa chỉ của máy chủ")
+    parser.add_argument(
+        "--host", action="append", default=[], help="tên khác mà trình duyệt gọi máy này"
+    )
     return parser.parse_args()
 
 
@@ -306,58 +332,61 @@ def settings_of(options: argparse.Namespace) -> dict[str, Any]:
 
 def main() -> int:
     """Run from the Makefile."""
-    options = read_options()
+    try:
+        return _serve(read_options())
+    except KeyboardInterrupt:
+        print("\nĐã dừng bản xem trước.", file=sys.stderr)
+        return 0
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+
+
+def _serve(options: argparse.Namespace) -> int:
+    """Build and serve until somebody stops it; Refusal where that cannot begin."""
     settings = settings_of(options)
     # Loads the plugins.
     NewsPelican(settings)
     preview = Preview(settings, Path(options.output).resolve())
     try:
-        server = _Server((options.bind, options.port), _handler(preview))
+        server = PreviewServer(options.bind, options.port, options.host, preview)
     except OSError as error:
-        print(
-            f"Không mở được cổng {options.port} ({error.strerror}) — Sửa: make serve PORT=8001",
-            file=sys.stderr,
-        )
-        return 2
+        why = _CLOSED_PORT.get(error.errno, error.strerror)
+        raise Refusal(
+            f"không mở được cổng {options.port}: {why}", f"make serve PORT={options.port + 1}"
+        ) from error
     # Collecting what a build leaves behind waits until nobody waits.
     gc.disable()
     content, theme = Path(settings["PATH"]), Path(settings["THEME"])
-    code = [Path(__file__).resolve().parents[1], Path(options.settings).resolve()]
+    code = (Path(__file__).resolve().parents[1], Path(options.settings).resolve())
     saved: queue.SimpleQueue[set[str]] = queue.SimpleQueue()
     # What is saved during the first build is not missed.
-    threading.Thread(target=_watch, args=(saved, content, theme, *code), daemon=True).start()
+    watching = ((content, theme, *code), saved.put, preview.slow_down)
+    threading.Thread(target=watch_for_ever, args=watching, daemon=True).start()
+    preview.report.say("Đang dựng bản xem trước …")
     preview.build()
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    preview.report.say(f"Xem ở http://localhost:{options.port} (dừng: Ctrl+C)")
+    preview.report.say(f"Xem ở {settings['SITEURL']} (dừng: Ctrl+C)")
     # Whether somebody saved since the preview last looked at its own folder.
     looks = False
-    try:
-        while True:
-            gc.collect()
-            try:
-                names = saved.get(timeout=_IDLE_S if looks else None)
-            except queue.Empty:
-                looks = False
-                preview.build(idly=True)
+    while True:
+        gc.collect()
+        try:
+            names = saved.get(timeout=_IDLE_S if looks else None)
+        except queue.Empty:
+            looks = False
+            preview.build(idly=True)
+            continue
+        looks = True
+        changed = [Path(name) for name in names]
+        if any(file.is_relative_to(place) for file in changed for place in code):
+            if trouble := _rehearse():
+                preview.fail(trouble)
                 continue
-            looks = True
-            changed = [Path(name) for name in names]
-            if any(file.is_relative_to(place) for file in changed for place in code):
-                if trouble := _rehearse():
-                    preview.fail(trouble)
-                    continue
-                server.server_close()
-                _restart()
-            preview.build()
-    except KeyboardInterrupt:
-        pass
-    return 0
-
-
-def _watch(saved: "queue.SimpleQueue[set[str]]", *places: Path) -> None:
-    """Put the names of what is saved below *places* into *saved*, for ever."""
-    for changes in watch(*places, debounce=_DEBOUNCE_MS, step=_STEP_MS):
-        saved.put({name for _, name in changes})
+            server.server_close()
+            _restart()
+        inside = (file for file in changed if file.is_relative_to(content))
+        preview.build({nfc(file.relative_to(content).as_posix()) for file in inside})
 
 
 if __name__ == "__main__":
