@@ -142,7 +142,8 @@ def test_visitor_who_leaves_is_no_word_in_the_terminal(page, preview, project):
     port = int(preview.rpartition(":")[2])
     for _ in range(3):
         with closing(socket.create_connection(("127.0.0.1", port))) as visitor:
-            visitor.sendall(b"GET /__preview?build=9999 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            request = f"GET /__preview?build=9999 HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"
+            visitor.sendall(request.encode())
             # Gone with what came unread, as a browser that resets the connection.
             visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     page.get_by_role("link", name="Bài đã đăng").first.click()

@@ -124,6 +124,26 @@ def test_eth_is_a_fault_on_every_line(plan_settings):
     assert [(line, field) for line, field, _ in told(reading)] == [(8, "chữ Đ"), (12, "chữ Đ")]
 
 
+def test_header_that_turns_its_direction_is_refused(plan_settings):
+    """A title that reads otherwise than it is stored is a fault; in the text it is taken out."""
+    reading = plan_settings.read("Một\u202e hai.", "summary: S\u2067apo.\n")
+    assert [(fault.line, fault.field, fault.warning) for fault in reading.faults] == [
+        (6, "ký tự điều khiển", True),
+        (6, "front matter", False),
+    ]
+    assert reading.faults[1].problem == (
+        "«summary: Sapo.» có ký tự đảo chiều chữ, người đọc sẽ thấy khác điều đã ghi"
+    )
+    reading = plan_settings.read("Một\u202e hai.")
+    assert [fault.warning for fault in reading.faults] == [True]
+
+
+def test_draft_without_a_text(plan_settings):
+    """An empty draft is begun, and no fault."""
+    faults = plan_settings.read("", "status: draft\n").faults
+    assert [(fault.problem, fault.warning) for fault in faults] == [("bài không có nội dung", True)]
+
+
 def test_control_characters_are_removed_with_a_warning(plan_settings):
     """They vanish from the page; one warning tells how many, and the first line."""
     reading = plan_settings.read("Một\n\nha\x01i\x00 \u202eba\x7f\ufeff\n\n\x01photo:0\x02\n")

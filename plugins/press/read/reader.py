@@ -152,7 +152,13 @@ class _BodyReader:
         above = len(self.record.summary) if self.record is not None else 0
         parts = self.photos.assemble(pieces, placed, self._photo_entries(), above)
         if needs_sapo and not parts:
-            self.files.tell(1, "nội dung", "bài không có nội dung", "viết nội dung dưới dòng «---»")
+            self.files.tell(
+                1,
+                "nội dung",
+                "bài không có nội dung",
+                "viết nội dung dưới dòng «---»",
+                warning=self.record.draft,
+            )
         elif needs_sapo and not self.first_paragraph:
             self.files.tell(
                 1,

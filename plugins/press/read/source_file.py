@@ -5,8 +5,9 @@ import stat
 
 from plugins.newsroom.fault import Fault
 from plugins.press.read.content_folder import Found, reason_of
+from plugins.press.read.told import shortened
 from plugins.vietnamese.legacy_fonts import legacy_encoding
-from plugins.vietnamese.letters import has_eth, nfc, strip_controls
+from plugins.vietnamese.letters import has_eth, nfc, strip_controls, turns_direction
 from plugins.vietnamese.numbers import format_bytes
 
 #: Bytes of one source file; the longest article of a newspaper has a tenth of it.
@@ -69,10 +70,31 @@ def decode_source(path: str, data: bytes) -> tuple[str | None, list[Fault]]:
                 warning=True,
             )
         )
+        faults += _turned(path, text)
     clean = nfc(clean)
     # The letters of the old fonts look like others: one fault says it all.
     faults += _legacy(path, clean) or _impostors(path, clean)
     return clean, faults
+
+
+def _turned(path: str, text: str) -> list[Fault]:
+    """Name each line of the header whose text reads otherwise than it is stored."""
+    faults = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if number > 1 and line.rstrip() == "---":
+            break
+        if turns_direction(line):
+            shown = shortened(strip_controls(line.strip())[0])
+            faults.append(
+                Fault(
+                    path,
+                    number,
+                    "front matter",
+                    f"«{shown}» có ký tự đảo chiều chữ, người đọc sẽ thấy khác điều đã ghi",
+                    "xóa dòng và gõ lại bằng tay, đừng dán",
+                )
+            )
+    return faults
 
 
 def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Fault:
