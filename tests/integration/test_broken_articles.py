@@ -325,7 +325,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "anh-bom.md": (
         bodied("Chữ.\n\n![Cầu](bom.png)"),
-        ["9: ảnh: ảnh «bom.png» quá lớn: 60000 x 60000 điểm ảnh — Sửa: thu nhỏ ảnh xuống dưới 80 triệu điểm ảnh, mỗi cạnh không quá 32767"],
+        ["9: ảnh: ảnh «bom.png» quá lớn: 60000 x 60000 điểm ảnh — Sửa: thu nhỏ ảnh xuống dưới 64 triệu điểm ảnh, mỗi cạnh không quá 32767"],
     ),
     "anh-rong.md": (
         bodied("Chữ.\n\n![Cầu](rong.jpg)"),

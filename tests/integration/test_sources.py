@@ -199,8 +199,11 @@ def test_same_size_and_time_do_not_hide_a_change(newsroom):
             "![x](/x/b%20c.png)",
             lambda place: place.with_name("b%20c.png").write_bytes(photo("blue")),
         ),
-        ("[x](/x/b%20c.png.pdf)", lambda place: place.with_name("b%20c.png.pdf").write_bytes(b"2")),
-        ("[x](/x/c.pdf)", lambda place: place.with_name("c.pdf").write_bytes(b"2")),
+        (
+            "[x](/x/b%20c.png.pdf)",
+            lambda place: place.with_name("b%20c.png.pdf").write_bytes(b"%PDF 2"),
+        ),
+        ("[x](/x/c.pdf)", lambda place: place.with_name("c.pdf").write_bytes(b"%PDF 2")),
         ("[x](/x/c.md)", lambda place: place.with_name("c.md").unlink()),
         ("[x](/x/dia-chi)", lambda place: place.with_name("dia-chi").write_bytes(b"")),
         ("[x](/x/dia-chi/)", lambda place: place.with_name("dia-chi").write_bytes(b"")),
@@ -213,8 +216,8 @@ def test_source_is_read_again_when_what_it_rests_on_changed(newsroom, body, chan
             "a.md": article("A", body=body),
             "x/b.png": photo("red"),
             "x/b c.png": photo("red"),
-            "x/b c.png.pdf": b"1",
-            "x/c.pdf": b"1",
+            "x/b c.png.pdf": b"%PDF 1",
+            "x/c.pdf": b"%PDF 1",
             "x/c.md": article("C"),
         }
     )
@@ -440,7 +443,7 @@ def test_faulty_source_is_read_each_time(newsroom):
     assert len(first) == 2
     assert told(newsroom.build()) == first
     assert newsroom.read == ["a.md", "c.md"]
-    newsroom.write({"b.pdf": b"1"})
+    newsroom.write({"b.pdf": b"%PDF 1"})
     assert len(told(newsroom.build())) == 1
 
 

@@ -7,24 +7,27 @@ import re
 from pathlib import PurePosixPath
 
 from plugins.newsroom.article import Attachment, WrittenLink
-from plugins.photo_captions.figures import CLOSE, OPEN
-from plugins.press.read.content_folder import reason_of
+from plugins.photo_captions.figures import CLOSE, OPEN, plain_text
+from plugins.press.errors import Refusal
+from plugins.press.read.attachments import FILE_KINDS, MAX_ATTACHMENT_BYTES, check_attachment
+from plugins.press.read.content_folder import Found, reason_of
+from plugins.press.read.hosts import OwnAddresses, mend_address, names_other_host, web_of
 from plugins.press.read.markup import Target
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
+from plugins.press.read.told import shortened
 from plugins.vietnamese.letters import slugify
 from plugins.vietnamese.numbers import format_bytes
 
-#: Bytes of one attached file.
-MAX_ATTACHMENT_BYTES = 50_000_000
 ATTACHMENT_FOLDER = "tep"
-_FILE_KINDS = "pdf doc docx xls xlsx odt ods ppt pptx zip mp3 mp4"
-_PHOTO_KINDS = "jpg jpeg png webp avif heic heif gif bmp tif tiff svg"
-ATTACHMENT_TYPES = frozenset(_FILE_KINDS.split())
-_PHOTO_TYPES = frozenset(_PHOTO_KINDS.split())
-
-_PHOTO_BRANDS = tuple(b"ftyp" + brand for brand in (b"avif", b"avis", b"heic", b"heix", b"mif1"))
+_PHOTO_KINDS = frozenset(
+    ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "gif", "bmp", "tif", "tiff", "svg")
+)
 
 _OUTSIDE = re.compile(r"https?://[^/?#\s]|mailto:[^?\s]|tel:[+0-9]", re.IGNORECASE)
+# What stands behind an address, with whatever quotes: «https://a.vn “Tên”».
+_WORDS_BEHIND = re.compile(r"(\S+)\s+[\"'“”„‟‘’«»″](.*)", re.DOTALL)
+_PARTS = re.compile(r"([^?#]*)([?#]?)(.*)", re.DOTALL)
+_OUTSIDE_LINK = re.compile(r'<a(?: [^>]*)? href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TO_FILL = re.compile(
     rf'<a([^>]*) href="{OPEN}(page|to):([^"{CLOSE}]*){CLOSE}([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL
 )
@@ -51,28 +54,73 @@ def fill_links(markup: str, links: dict[str, str], root: str) -> str:
 class LinksOfText:
     """Finds out where the links of one text lead, and notes what they lead to."""
 
-    def __init__(self, files: NamedFiles, own_urls: tuple[str, ...]) -> None:
-        """Resolve links with *files*; one below one of *own_urls* is within the site."""
-        self.files, self.own_urls = files, own_urls
+    def __init__(self, files: NamedFiles, own: OwnAddresses) -> None:
+        """Resolve links with *files*; an address of *own* is one within the site."""
+        self.files, self.own = files, own
         self.links: list[WrittenLink] = []
         self.attachments: list[Attachment] = []
+        # The lines of addresses elsewhere, as they stand in the page.
+        self._outside: dict[str, int] = {}
 
     def resolve(self, written: str, line: int) -> Target | None:
         """Find out where a link leads; a fault if nowhere."""
-        own = next((url for url in self.own_urls if _is_below(written, url)), None)
-        if own is not None:
-            written = written[len(own) :] or "/"
-        elif _OUTSIDE.match(written):
-            return Target("%20".join(written.split(" ")))
-        bare, mark, fragment = re.match(r"([^?#]*)([?#]?)(.*)", written, re.DOTALL).groups()
+        web = web_of(written) if HAS_SCHEME.match(written) else None
+        own = self.own.place(web) if web else None
+        if own is None and _OUTSIDE.match(written):
+            return self._link_outside(written, line)
+        return self._link_inside(written if own is None else own, written, line)
+
+    def _link_outside(self, written: str, line: int) -> Target | None:
+        if behind := _WORDS_BEHIND.fullmatch(written):
+            self.files.tell(
+                line,
+                "liên kết",
+                f"chữ sau địa chỉ «{shortened(behind[1])}» không nằm giữa hai dấu ngoặc kép thẳng",
+                'viết (https://… "chữ"), dùng dấu " chứ không phải “ ”',
+            )
+            return None
+        web = web_of(written)
+        if web and (problem := self.own.imitated_by(web)):
+            self._warn_of_target(written, problem, line)
+        href = "%20".join(written.split(" "))
+        if web:
+            self._outside.setdefault(href, line)
+        return Target(href)
+
+    def _warn_of_target(self, written: str, problem: str, line: int) -> None:
+        self.files.tell(
+            line,
+            "liên kết",
+            f"«{shortened(written)}» {problem}",
+            "kiểm tra nơi liên kết dẫn đến, rồi viết đúng địa chỉ của cơ quan ấy",
+            warning=True,
+        )
+
+    def compare_words(self, markup: str) -> None:
+        """Warn of each link of *markup* whose words are the address of another host."""
+        if not self._outside:
+            return
+        for found in _OUTSIDE_LINK.finditer(markup):
+            href = html.unescape(found[1])
+            host = names_other_host(plain_text(found[2]), href)
+            if host is not None and href in self._outside:
+                problem = f"mang chữ «{shortened(host)}» mà dẫn đến nơi khác"
+                self._warn_of_target(href, problem, self._outside[href])
+
+    def _link_inside(self, place: str, written: str, line: int) -> Target | None:
+        """Find out where a link within the site leads, to *place* by another name."""
+        bare, mark, fragment = _PARTS.fullmatch(place).groups()
+        if (told := mend_address(place)) and not (bare and self.files.exists(bare)):
+            self.files.tell(line, "liên kết", *told)
+            return None
         if not bare or bare.startswith("//") or HAS_SCHEME.match(bare):
             return self._refuse_link(written, line)
         kind = "" if bare.endswith("/") else PurePosixPath(bare).suffix.lower().removeprefix(".")
         if kind == "md":
-            return self._link_to_source(written, bare, f"#{fragment}" if mark == "#" else "", line)
-        if kind in ATTACHMENT_TYPES:
-            return self._link_to_file(bare, line)
-        if kind in _PHOTO_TYPES:
+            return self._link_to_source(written, bare, mark + fragment, line)
+        if kind in FILE_KINDS:
+            return self._link_to_file(bare, mark + fragment, line)
+        if kind in _PHOTO_KINDS:
             self.files.tell(
                 line,
                 "liên kết",
@@ -89,7 +137,7 @@ class LinksOfText:
                 line,
                 "đính kèm",
                 f"«{written}» thuộc loại .{kind}, không được đính kèm",
-                f"dùng một trong các loại: {_FILE_KINDS.replace(' ', ', ')}",
+                f"dùng một trong các loại: {', '.join(FILE_KINDS)}",
             )
         elif not kind:
             self._refuse_link(written, line)
@@ -108,13 +156,7 @@ class LinksOfText:
         found = self.files.find(bare, "liên kết", line)
         if found is None:
             return None
-        if any(name.startswith(".") for name in found.path.split("/")):
-            self.files.tell(
-                line,
-                "liên kết",
-                f"«{written}» là tệp ẩn hoặc nằm trong thư mục ẩn, không phải bài của cổng",
-                "bỏ dấu chấm ở đầu tên, hoặc bỏ liên kết",
-            )
+        if self._is_hidden(found, written, line):
             return None
         self.links.append(WrittenLink(found.path, written, line))
         if fragment:
@@ -127,11 +169,25 @@ class LinksOfText:
             )
         return Target(f"{OPEN}page:{found.path}{CLOSE}")
 
-    def _link_to_file(self, written: str, line: int) -> Target | None:
-        """Publish a file under a name with its digest."""
+    def _is_hidden(self, found: Found, written: str, line: int) -> bool:
+        """Tell whether nobody can mean to publish this file, which is a fault."""
+        if not any(name.startswith(".") for name in found.path.split("/")):
+            return False
+        self.files.tell(
+            line,
+            "liên kết",
+            f"«{written}» là tệp ẩn hoặc nằm trong thư mục ẩn, không phải bài của cổng",
+            "bỏ dấu chấm ở đầu tên, hoặc bỏ liên kết",
+        )
+        return True
+
+    def _link_to_file(self, written: str, fragment: str, line: int) -> Target | None:
+        """Publish a file under a name with its digest; *fragment* may be "#page=3"."""
         found = self.files.find(written, "đính kèm", line)
-        if found is None:
+        if found is None or self._is_hidden(found, written, line):
             return None
+        stem, _, kind = PurePosixPath(found.path).name.rpartition(".")
+        kind = kind.lower()
         try:
             size = found.file.stat().st_size
             if size > MAX_ATTACHMENT_BYTES:
@@ -143,37 +199,18 @@ class LinksOfText:
                     "nén hoặc chia nhỏ tệp",
                 )
                 return None
+            for problem, mend in check_attachment(found.file, written, kind):
+                self.files.tell(line, "đính kèm", problem, mend, warning=True)
             with found.file.open("rb") as stream:
-                disguise = _disguise(stream.read(16))
-                stream.seek(0)
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except Refusal as refusal:
+            self.files.tell(line, "đính kèm", refusal.problem, refusal.mend)
+            return None
         except OSError as error:
             problem = f"không đọc được «{written}» ({reason_of(error)})"
             self.files.tell(line, "đính kèm", problem, "sửa quyền đọc của tệp, hoặc chép lại tệp")
             return None
-        if disguise:
-            self.files.tell(line, "đính kèm", f"«{written}» {disguise[0]}", disguise[1])
-            return None
-        stem, _, kind = PurePosixPath(found.path).name.rpartition(".")
-        name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind.lower()}"
+        name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind}"
         self.attachments.append(Attachment(found.path, name))
-        href = f"{OPEN}to:/{ATTACHMENT_FOLDER}/{name}{CLOSE}"
+        href = f"{OPEN}to:/{ATTACHMENT_FOLDER}/{name}{CLOSE}{fragment}"
         return Target(href, f"{kind.upper()}, {format_bytes(size)}")
-
-
-def _is_below(written: str, url: str) -> bool:
-    return written.lower().startswith(url.lower()) and written[len(url) : len(url) + 1] in "/?#"
-
-
-def _disguise(start: bytes) -> tuple[str, str] | None:
-    """Say why a file that begins with *start* is no document: empty, or a photo renamed.
-
-    A photo that is attached would go out as it is, place and camera included.
-    """
-    if not start:
-        return "là tệp rỗng", "chép lại tệp"
-    if start.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")) or (
-        start[8:12] == b"WEBP" or start[4:12] in _PHOTO_BRANDS
-    ):
-        return "là ảnh mang đuôi tệp khác", "đặt lại đuôi tệp, rồi chèn ảnh bằng ![mô tả](tệp)"
-    return None

@@ -18,6 +18,7 @@ import nh3
 from plugins.photo_captions.figures import plain_text
 from plugins.press.read.addresses import may_hold_address, split_at_addresses, target_of
 from plugins.press.read.code import Code
+from plugins.press.read.hosts import mend_address
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
 from plugins.press.read.raw_html import mend_tags
 from plugins.press.read.told import LineNumbers, Told
@@ -475,8 +476,8 @@ class _Settler:
         kind = attributes.pop("class", "")
         if href is None:
             # Of a web address the sanitiser dislikes the form: «https://» alone, say.
-            is_web = written.lower().startswith(("http:", "https:"))
-            if written and (not is_web or self.resolve(written, self.line) is not None):
+            may_mend = written.lower().startswith(("http:", "https:")) or mend_address(written)
+            if written and (not may_mend or self.resolve(written, self.line) is not None):
                 self.told.append(removed(f"liên kết không an toàn «{written}»", self.line))
             return "", ""
         if href.startswith("#fn") and (note := _address_of_note(href)[1:]) in ids:

@@ -28,6 +28,7 @@ from plugins.newsroom.sections import Sections
 from plugins.photo_captions.figures import Placed, place_photos, plain_text, split_at_places
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.fidelity import find_differences, tell_difference
+from plugins.press.read.hosts import OwnAddresses
 from plugins.press.read.links import LinksOfText
 from plugins.press.read.markup import MarkupConverter, compose
 from plugins.press.read.named_files import NamedFiles
@@ -75,7 +76,7 @@ class Reader:
     ) -> None:
         """Read from *folder*; a link below one of *own_urls* is one within the site."""
         self.folder, self.sections, self.zone, self.examine = folder, sections, zone, examine
-        self.own_urls = tuple(url.rstrip("/") for url in own_urls if url)
+        self.own = OwnAddresses(own_urls)
         self.converter = MarkupConverter()
 
     def read(self, source: Found) -> Reading:
@@ -100,7 +101,7 @@ class Reader:
         files = NamedFiles(self.folder, source.path)
         for item in find_remnants(text):
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
-        links = LinksOfText(files, self.own_urls)
+        links = LinksOfText(files, self.own)
         photos = PhotosOfText(files, self.examine)
         body = _BodyReader(self, header, record, files, links, photos)
         parts = body.read()
@@ -147,10 +148,10 @@ class _BodyReader:
         if needs_sapo:
             markup = self._mark_sapo(markup)
         pieces = split_at_places(markup)
-        if self.is_converted:
-            self._compare(pieces, placed)
         above = len(self.record.summary) if self.record is not None else 0
         parts = self.photos.assemble(pieces, placed, self._photo_entries(), above)
+        if self.is_converted:
+            self._compare(pieces, placed)
         if needs_sapo and not parts:
             self.files.tell(
                 1,
@@ -170,10 +171,12 @@ class _BodyReader:
         return parts
 
     def _compare(self, pieces: list[str | int], placed: list[Placed]) -> None:
-        """Tell what the text says and its page does not."""
+        """Tell what the text says and its page does not, where no fault says why."""
         source, line = self.header.body, self.header.body_line
+        mended = {fault.line for fault in self.files.faults if not fault.warning}
         for item in map(tell_difference, find_differences(source, line, pieces, placed)):
-            self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
+            if item.line not in mended:
+                self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
 
     def _photo_entries(self) -> tuple[PhotoEntry, ...]:
         if self.record is not None:
@@ -202,6 +205,7 @@ class _BodyReader:
             return ""
         for item in sorted(dict.fromkeys(told)):
             self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
+        self.links.compare_words(markup)
         return markup
 
     def _mark_sapo(self, markup: str) -> str:

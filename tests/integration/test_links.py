@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses as editors write them: whose they are, what they imitate, how they are mended."""
+
+import pytest
+
+from plugins.press.read.hosts import OwnAddresses, mend_address, names_other_host, web_of
+from tests.integration.test_reader import PlanSettings, html_of, told
+
+OWN = ("https://tinh.gov.vn",)
+
+
+@pytest.fixture
+def plan_settings(tmp_path) -> PlanSettings:
+    return PlanSettings(tmp_path / "content")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://tinh.gov.vn/khong-co/", "http://tinh.gov.vn/khong-co/",
+        "https://www.tinh.gov.vn/khong-co/", "HTTP://WWW.Tinh.GOV.vn/khong-co/",
+        "https://tinh.gov.vn:443/khong-co/", "http://tinh.gov.vn:80/khong-co",
+        "http://tinh.gov.vn:8080/khong-co/", "https://tinh.gov.vn./khong-co/",
+        "//tinh.gov.vn/khong-co/",
+    ],
+)  # fmt: skip
+def test_own_site_by_another_spelling_is_the_own_site(plan_settings, written):
+    """What a browser takes for the portal is looked up in the portal."""
+    reading = plan_settings.read(f"[lời](<{written}>)", own_urls=OWN)
+    assert told(reading) == []
+    assert [link.target for link in reading.record.text.links] == ["/khong-co/"]
+
+
+@pytest.mark.parametrize(
+    "own", ["https://www.tinh.gov.vn", "https://tinh.gov.vn/", "http://tinh.gov.vn"]
+)
+def test_own_address_is_set_by_any_spelling(own):
+    """The setting may have the "www." that the link lacks."""
+    assert OwnAddresses((own,)).place(web_of("https://tinh.gov.vn/a/?b#c")) == "/a/?b#c"
+
+
+def test_portal_within_a_site_is_what_lies_below_it():
+    """Beside it other programs have their addresses."""
+    own = OwnAddresses(("https://tinh.gov.vn/tin/",))
+    places = [
+        own.place(web_of(f"https://tinh.gov.vn{end}")) for end in ("/tin", "/tin/a/", "/tinh/")
+    ]
+    assert places == ["/", "/a/", None]
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("https://tinh.gov.vn@ac.example/", "dẫn đến «ac.example», không phải nơi ghi trước dấu @"),
+        ("https://tinh.gov.vn:x@ac.example/", "dẫn đến «ac.example»"),
+        ("https://tinh.gov.vn%2F@ac.example/", "dẫn đến «ac.example»"),
+        ("https://tịnh.gov.vn/", "có chữ «ị» (Latin) trong tên miền"),
+        ("https://tіnh.gov.vn/", "có chữ «і» (Cyrillic) trong tên miền"),
+        ("https://chinhphυ.vn/", "có chữ «υ» (Greek) trong tên miền"),
+        ("https://xn--tnh-rmc.gov.vn/", "trong tên miền, trông như chữ khác"),
+        ("https://tinh.gov.vn.ac.example/", "không phải cơ quan nhà nước (.gov.vn)"),
+        ("https://chinhphu-gov.vn.ac.example/", "không phải cơ quan nhà nước (.gov.vn)"),
+        ("https://tinh-gov-vn.example/", "không phải cơ quan nhà nước (.gov.vn)"),
+        ("https://tinhgov.vn/", "chỉ gần giống «tinh.gov.vn»"),
+        ("https://tinh-gov.vn/", "chỉ gần giống «tinh.gov.vn»"),
+        ("https://tlnh-gov.vn/", None),
+        ("https://tinh.gov.vn.com/", "không phải cơ quan nhà nước (.gov.vn)"),
+        ("https://chinhphu.vn/", None),
+        ("https://dichvucong.gov.vn/", None),
+        ("https://a.tinh.gov.vn/@b", None),
+        ("https://www.tiktok.com/@tinh.gov.vn", None),
+        ("https://tiếngviệt.vn/", None),
+        ("https://почта.рф/", None),
+        ("https://日本語のサイト.jp/", None),
+        ("https://govx.vn/", None),
+    ],
+)  # fmt: skip
+def test_address_that_only_looks_like_one_is_told(plan_settings, written, problem):
+    """A warning: the link stays, for the editor may know it."""
+    reading = plan_settings.read(f"[lời]({written})", own_urls=OWN)
+    faults = [fault for fault in reading.faults if fault.field == "liên kết"]
+    assert [problem in fault.problem and fault.warning for fault in faults] == [True] * bool(
+        problem
+    )
+    assert "<a " in html_of(reading)
+
+
+@pytest.mark.parametrize(
+    ("words", "href", "host"),
+    [
+        ("https://tinh.gov.vn", "https://ac.example/", "tinh.gov.vn"),
+        ("tinh.gov.vn/tin", "https://ac.example/", "tinh.gov.vn"),
+        ("www.tinh.gov.vn", "http://tinh.gov.vn.ac.example", "tinh.gov.vn"),
+        ("https://tinh.gov.vn", "http://www.tinh.gov.vn/a", None),
+        ("chinhphu.vn", "https://bao.chinhphu.vn/a", None),
+        ("Cổng tinh.gov.vn", "https://ac.example/", None),
+        ("N.H", "https://ac.example/", None),
+        ("quyet-dinh.pdf", "https://ac.example/", None),
+    ],
+)
+def test_words_that_are_another_address(words, href, host):
+    """What readers see is where they mean to go."""
+    assert names_other_host(words, href) == host
+
+
+def test_link_whose_words_are_another_address_is_told_with_its_line(plan_settings):
+    """The second of two links of one text, too."""
+    body = "[a](https://ac.example/)\n\n[https://**tinh**.gov.vn](https://ac.example/?a&b)"
+    reading = plan_settings.read(body, own_urls=OWN)
+    assert told(reading) == [
+        (
+            10,
+            "liên kết",
+            "«https://ac.example/?a&b» mang chữ «tinh.gov.vn» mà dẫn đến nơi khác",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "mend"),
+    [
+        ("vinhlong.gov.vn", "viết «https://vinhlong.gov.vn»"),
+        ("www.chinhphu.vn/tin?a=1", "viết «https://www.chinhphu.vn/tin?a=1»"),
+        ("Facebook.com/tinh", "viết «https://Facebook.com/tinh»"),
+        ("htttps://a.vn/x", "viết «https://a.vn/x»"),
+        ("htps://a.vn", "viết «https://a.vn»"),
+        ("hhttp://a.vn", "viết «https://a.vn»"),
+        ("ttps://a.vn", "viết «https://a.vn»"),
+        ("https:/a.vn", "viết «https://a.vn»"),
+        ("https//a.vn", "viết «https://a.vn»"),
+        ("https;//a.vn", "viết «https://a.vn»"),
+        ("https: //a.vn", "viết «https://a.vn»"),
+        ("https:a.vn", "viết «https://a.vn»"),
+        ("vpubnd@tinh.gov.vn", "viết «mailto:vpubnd@tinh.gov.vn»"),
+        ("0270 3823 000", "viết «tel:02703823000»"),
+        ("(+84) 270.3823.000", "viết «tel:+842703823000»"),
+        ("#muc-2", "bỏ liên kết, chỉ để lại chữ"),
+        ("#", "bỏ liên kết, chỉ để lại chữ"),
+    ],
+)
+def test_address_that_is_nearly_one_is_a_fault_with_its_mend(plan_settings, written, mend):
+    """Mends are what the editor types instead."""
+    reading = plan_settings.read(f"Chữ\n\n[lời](<{written}>)")
+    assert [(fault.line, fault.mend, fault.warning) for fault in reading.faults] == [
+        (10, mend, False)
+    ]
+    assert mend_address("khác/bài.md") is None
+
+
+@pytest.mark.parametrize("written", ["gov.vn/index.md", "a.com", "http.md", "tps/a.md"])
+def test_file_of_such_a_name_is_meant(plan_settings, written):
+    """What exists beside the article is no address."""
+    plan_settings.file(f"tin/{written}")
+    reading = plan_settings.read(f"[lời]({written})")
+    assert not any("https://" in fault.mend for fault in reading.faults)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("![x](a.jpg “Chú thích”)", "a.jpg"),
+        ("![x](a.jpg «Chú thích»)", "a.jpg"),
+        ("![x](a.jpg ‘Chú thích’)", "a.jpg"),
+        ('![x](a.jpg "Chú thích”)', "a.jpg"),
+        ("![x](a.jpg Chú thích)", "a.jpg"),
+        ("[x](q.pdf “Chú thích”)", "q.pdf"),
+        ("[x](b.md “Chú thích”)", "b.md"),
+    ],
+)
+def test_words_behind_a_name_want_straight_quotes(plan_settings, body, name):
+    """Word and phones turn the quotes that Markdown knows."""
+    plan_settings.photo("tin/a.jpg")
+    plan_settings.file("tin/q.pdf")
+    plan_settings.file("tin/b.md")
+    (fault,) = plan_settings.read(body).faults
+    assert fault.problem == f"chữ sau tên tệp «{name}» không nằm giữa hai dấu ngoặc kép thẳng"
+    assert fault.mend.startswith(f'viết ({name} "Chú thích")')
+    assert not fault.warning
+
+
+def test_words_behind_an_address_want_straight_quotes(plan_settings):
+    """An address has no blank."""
+    (fault,) = plan_settings.read("[x](https://a.vn “Tên”)").faults
+    assert fault.problem == "chữ sau địa chỉ «https://a.vn» không nằm giữa hai dấu ngoặc kép thẳng"
+
+
+def test_file_whose_name_has_blanks_is_found(plan_settings):
+    """The file with the whole name comes first."""
+    plan_settings.photo("tin/a.jpg", "tin/a.jpg b.jpg")
+    reading = plan_settings.read("![x](<a.jpg b.jpg>)")
+    assert told(reading) == []
+
+
+@pytest.mark.parametrize("end", ["#page=3", "#nameddest=muc-2", "?v=2#page=3"])
+def test_place_within_an_attached_file_stays(plan_settings, end):
+    """Browsers open a PDF at the page that the address names."""
+    plan_settings.file("tin/qd.pdf")
+    reading = plan_settings.read(f"[QĐ](qd.pdf{end})")
+    assert told(reading) == []
+    (item,) = reading.record.text.attachments
+    assert f'href="\x01to:/tep/{item.name}\x02{end}"' in html_of(reading)
+
+
+def test_hidden_file_is_not_attached(plan_settings):
+    """Programs leave such files behind; nobody means them."""
+    plan_settings.file("tin/.an.pdf")
+    assert told(plan_settings.read("[x](.an.pdf)")) == [
+        (8, "liên kết", "«.an.pdf» là tệp ẩn hoặc nằm trong thư mục ẩn, không phải bài của cổng")
+    ]
