@@ -19,3 +19,8 @@ def format_bytes(size: int) -> str:
         scaled, power = scaled / 1000, power + 1
     pattern = "#,##0.#" if power > 1 else "#,##0"
     return f"{format_decimal(scaled, pattern, locale=_VI)} {_UNITS[power]}"
+
+
+def format_number(number: int) -> str:
+    """Print a whole number for readers: "12.500"."""
+    return f"{number:,}".replace(",", ".")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.photo_captions.figures import Placed, place_photos, split_at_places
-from plugins.press.read.fidelity import Difference, find_differences, tell_difference
+from plugins.press.read.fidelity import Difference, find_differences, tell_differences
 from plugins.press.read.markup import MarkupConverter, Target, compose
 
 CONVERTER = MarkupConverter()
@@ -154,15 +154,26 @@ def test_long_loss_is_shown_by_its_first_words():
 
 def test_messages_name_what_is_seen_and_a_mend():
     """Each kind has its own, in one line; a loss stops the build, a sign does not."""
-    lost = tell_difference(Difference(3, "Hotline 1022", "lost"))
+    found = [
+        Difference(3, "Hotline 1022", "lost"),
+        Difference(3, "12*8", "joined"),
+        Difference(3, "**", "sign"),
+        Difference(3, "a", "moved"),
+    ]
+    lost, joined, sign, moved = tell_differences(found)
     assert lost.problem == "chữ «Hotline 1022» trong bài không hiện trên trang"
-    joined = tell_difference(Difference(3, "12*8", "joined"))
     assert joined.problem == "«12*8» hiện thành «128» trên trang"
     assert "viết «12 × 8»" in joined.mend
-    sign = tell_difference(Difference(3, "**", "sign"))
     assert sign.problem == "còn dấu Markdown «**» trên trang"
-    moved = tell_difference(Difference(3, "a", "moved"))
     assert [told.warning for told in (lost, joined, sign, moved)] == [False, False, True, True]
+
+
+def test_many_differences_are_told_in_short():
+    """Fifty lines help, five thousand do not."""
+    told = tell_differences([Difference(line, "a", "lost") for line in range(1, 80)])
+    assert len(told) == 51
+    assert told[-1].problem == "còn 29 chỗ nữa từ dòng này mà trang không giống bài"
+    assert (told[-1].line, told[-1].warning) == (51, False)
 
 
 # ── Signs that are left ──────────────────────────────────────────────────────

@@ -24,6 +24,8 @@ from plugins.photo_captions.figures import Placed
 from plugins.press.read.told import Told
 from plugins.vietnamese.letters import nfc
 
+#: Differences of one text that are told one by one.
+MOST_TOLD = 50
 #: Words that one message shows of what was lost.
 SHOWN_WORDS = 12
 # Words that are looked ahead, letters of the page in which they are sought, and how
@@ -107,7 +109,6 @@ _SIGN = re.compile(
     re.MULTILINE,
 )
 _SIGNS = "*_~\\|{[]`"
-_WEB_ADDRESS = re.compile(r"\S+://\S*\Z")
 # Two figures that only a sign of Markdown parts.
 _PARTED = re.compile(r"(?<![\w*~])[0-9]+(?:(?:\*{1,3}|_{1,3}|~~)[0-9]+)+")
 # The same, found soonest by the sign that each begins with.
@@ -148,8 +149,22 @@ class Difference:
     kind: str
 
 
-def tell_difference(item: Difference) -> Told:
-    """Say what is the matter with the words of *item*, and how to mend it."""
+def tell_differences(differences: Sequence[Difference]) -> list[Told]:
+    """Say of each of *differences* what is the matter and how to mend it, of many in short."""
+    told = list(map(_tell, differences[:MOST_TOLD]))
+    if rest := differences[MOST_TOLD:]:
+        told.append(
+            Told(
+                rest[0].line,
+                f"còn {len(rest)} chỗ nữa từ dòng này mà trang không giống bài",
+                "sửa các chỗ đã nêu trước, rồi kiểm tra lại",
+                warning=all(item.kind in ("moved", "sign") for item in rest),
+            )
+        )
+    return told
+
+
+def _tell(item: Difference) -> Told:
     words = item.words
     if item.kind == "lost":
         return Told(
@@ -715,7 +730,7 @@ def _joined_figures(source: str, first_line: int, page: Page) -> Iterator[Differ
 def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
     """Find the signs of Markdown that are left in the words *shown*."""
     found_signs = [
-        found for found in _SIGN.finditer(shown) if not _WEB_ADDRESS.search(shown, *_before(found))
+        found for found in _SIGN.finditer(shown) if not _in_address(shown, found.start())
     ]
     if not found_signs:
         return
@@ -736,8 +751,10 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
             yield Difference(line, shown_sign, "sign")
 
 
-def _before(found: re.Match[str]) -> tuple[int, int]:
-    return max(found.start() - 200, 0), found.start()
+def _in_address(shown: str, place: int) -> bool:
+    """Tell whether what stands at *place* is part of a web address."""
+    start = shown.rfind("://", max(place - 200, 0), place)
+    return start >= 0 and not any(map(str.isspace, shown[start:place]))
 
 
 def _place_in(source: str, shown: str, found: re.Match[str], position: int) -> int:

@@ -3,7 +3,9 @@
 
 import itertools
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from posixpath import normpath
 
 from plugins.newsroom.fault import Fault
 from plugins.press.errors import Refusal
@@ -13,6 +15,13 @@ from plugins.press.read.content_folder import ContentFolder, Found
 HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
 _NAME_ENDS = re.compile(r"\.[A-Za-z0-9]{1,5}(?=\s)")
 _QUOTES = " \t\n\"'“”„‟‘’«»″′"
+
+_KINDS = (
+    "jpg|jpeg|png|webp|avif|heic|heif|gif|bmp|tif|tiff|svg"
+    "|pdf|docx?|xlsx?|odt|ods|pptx?|zip|mp3|mp4"
+)
+_KIND = re.compile(rf"\.(?:{_KINDS})(?![\w-])", re.IGNORECASE)
+_NAME = re.compile(r"[^\s()\[\]\"'<>|*«»“”,;=]+\Z")
 
 
 @dataclass(slots=True)
@@ -53,3 +62,48 @@ class NamedFiles:
             return bool(self.folder.find(written, self.path))
         except Refusal:
             return False
+
+    def tell_unshown(
+        self, text: str, first_line: int, shown: Collection[str], written: Collection[str]
+    ) -> list[str]:
+        """Tell of each file that *text* names, that is there, and that its page does not show.
+
+        *shown* are the content paths of what the page shows, *written* the names that
+        were looked for already. Returns the addresses of what is named and not there.
+        """
+        absent: list[str] = []
+        seen = set(written)
+        for name, place in _names_in(text):
+            if name in seen:
+                continue
+            seen.add(name)
+            try:
+                found = self.folder.find(name, self.path)
+            except Refusal:
+                absent.append(name if name.startswith("/") else f"/{_beside(self.path, name)}")
+                continue
+            if found.path not in shown and not self._is_told(name):
+                self.tell(
+                    first_line + text.count("\n", 0, place),
+                    "nội dung",
+                    f"tệp «{name}» có tên trong bài mà trang không hiện",
+                    f"viết ảnh là «![mô tả]({name})», tệp khác là «[chữ]({name})», ngoài thẻ HTML "
+                    "và không có dấu cách trước «(»; hoặc bỏ tên tệp",
+                )
+        return absent
+
+    def _is_told(self, name: str) -> bool:
+        return any(f"«{name}" in fault.problem for fault in self.faults)
+
+
+def _names_in(text: str) -> Iterator[tuple[str, int]]:
+    """Find what reads like the name of a photo or document, with its place."""
+    for found in _KIND.finditer(text):
+        end = found.end()
+        name = _NAME.search(text, max(end - 260, 0), end)
+        if name and "://" not in name[0] and text[name.start() - 1 : name.start()] != "`":
+            yield name[0], name.start()
+
+
+def _beside(path: str, name: str) -> str:
+    return normpath("/".join([*path.split("/")[:-1], name]))

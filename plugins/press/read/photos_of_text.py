@@ -37,13 +37,14 @@ class _FoundEntry:
 class PhotosOfText:
     """Examines the photos of one text and puts them in their places.
 
-    `jobs` then has the place on disk of each photo, what it is, and the field and line
-    that ask for it.
+    `found` then has the files of those that are shown, and `jobs` the place on disk of each,
+    what it is, and the field and line that ask for it.
     """
 
     def __init__(self, files: NamedFiles, examine: Callable[[Path], Original]) -> None:
         self.files, self.examine = files, examine
         self.jobs: list[tuple[Path, Original, str, int]] = []
+        self.found: list[Found] = []
 
     def assemble(
         self,
@@ -138,6 +139,7 @@ class PhotosOfText:
             self.files.tell(placed.line, field, error.problem, error.mend)
             return None
         self.jobs.append((found.file, original, field, placed.line))
+        self.found.append(found)
         alt, caption, credit = placed.alt, placed.caption, placed.credit
         if entry is not None:
             alt = alt or entry.alt or ""

@@ -26,9 +26,17 @@ from plugins.newsroom.page import BodyPart, photos_of
 from plugins.newsroom.photo import Original
 from plugins.newsroom.sections import Sections
 from plugins.photo_captions.figures import Placed, place_photos, plain_text, split_at_places
+from plugins.press.read.anchors import settle_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
-from plugins.press.read.fidelity import find_differences, tell_difference
+from plugins.press.read.fidelity import find_differences, tell_differences
 from plugins.press.read.hosts import OwnAddresses
+from plugins.press.read.limits import (
+    CPU_SECONDS,
+    TimeIsUpError,
+    find_excess,
+    find_long_lists,
+    time_limit,
+)
 from plugins.press.read.links import LinksOfText
 from plugins.press.read.markup import MarkupConverter, compose
 from plugins.press.read.named_files import NamedFiles
@@ -50,7 +58,8 @@ class Reading:
 
     `record` is None where a fault leaves nothing to show. `parts` is the body, `body`
     what `newsroom.codec.encode` writes of it; `photo_files` pairs each photo's place on
-    disk with what it is and the line that asks for it. `data` are the bytes of the source,
+    disk with what it is and the line that asks for it. `absent` are the addresses of files
+    that the text names in passing and that are not there. `data` are the bytes of the source,
     None where they could not be had.
     """
 
@@ -59,6 +68,7 @@ class Reading:
     parts: tuple[BodyPart, ...]
     body: bytes
     photo_files: tuple[tuple[Path, Original, str, int], ...]
+    absent: tuple[str, ...]
     faults: tuple[Fault, ...]
     data: bytes | None = field(repr=False, compare=False)
 
@@ -87,10 +97,11 @@ class Reader:
             text, found = decode_source(source.path, data)
             faults += found
         if text is None:
-            return Reading(source.path, None, (), b"", (), tuple(faults), data)
+            return Reading(source.path, None, (), b"", (), (), tuple(faults), data)
         header = split(text, source.path)
-        faults += header.faults
-        if not header.fields.entries and header.faults:
+        long_lists = find_long_lists(header.fields, source.path)
+        faults += (*header.faults, *long_lists)
+        if long_lists or (not header.fields.entries and header.faults):
             # Without a header every field would be "missing": one fault says it all.
             record, found = None, ()
         elif is_standing(source.path):
@@ -116,8 +127,16 @@ class Reader:
                 first_paragraph=body.first_paragraph,
             )
             record = replace(record, text=text_of_body)
-        photo_files = tuple(photos.jobs)
-        return Reading(source.path, record, parts, stored, photo_files, tuple(faults), data)
+        return Reading(
+            source.path,
+            record,
+            parts,
+            stored,
+            tuple(photos.jobs),
+            tuple(body.absent),
+            tuple(faults),
+            data,
+        )
 
 
 class _BodyReader:
@@ -136,6 +155,7 @@ class _BodyReader:
         self.files, self.links, self.photos = files, links, photos
         self.first_paragraph = ""
         self.is_converted = True
+        self.absent: list[str] = []
 
     def read(self) -> tuple[BodyPart, ...]:
         """Convert the text into its parts."""
@@ -147,11 +167,12 @@ class _BodyReader:
         needs_sapo = self.record is not None and not self.record.summary
         if needs_sapo:
             markup = self._mark_sapo(markup)
-        pieces = split_at_places(markup)
+        pieces = self._settle_anchors(split_at_places(markup))
         above = len(self.record.summary) if self.record is not None else 0
         parts = self.photos.assemble(pieces, placed, self._photo_entries(), above)
         if self.is_converted:
             self._compare(pieces, placed)
+            self._look_for_unshown(placed)
         if needs_sapo and not parts:
             self.files.tell(
                 1,
@@ -174,9 +195,37 @@ class _BodyReader:
         """Tell what the text says and its page does not, where no fault says why."""
         source, line = self.header.body, self.header.body_line
         mended = {fault.line for fault in self.files.faults if not fault.warning}
-        for item in map(tell_difference, find_differences(source, line, pieces, placed)):
-            if item.line not in mended:
-                self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
+        found = find_differences(source, line, pieces, placed)
+        for item in tell_differences([item for item in found if item.line not in mended]):
+            self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
+
+    def _settle_anchors(self, pieces: list[str | int]) -> list[str | int]:
+        """Take out what leads nowhere within the page, and tell it."""
+        pieces, missing = settle_anchors(pieces)
+        for name in missing:
+            label = name.partition(":")[2] or name
+            places = [self.header.body.find(sign) for sign in (f"[^{label}]", f"{name}", label)]
+            place = next((place for place in places if place >= 0), 0)
+            self.files.tell(
+                self.header.body_line + self.header.body.count("\n", 0, place),
+                "nội dung",
+                f"chú giải «{label}» dẫn đến chỗ không có trên trang",
+                f"viết chú giải bằng «[^{label}]» trong đoạn văn và dòng «[^{label}]: …» ở cuối "
+                "bài, không đặt trong chú thích ảnh",
+            )
+        return pieces
+
+    def _look_for_unshown(self, placed: list[Placed]) -> None:
+        """Tell of files that the text names, and that stand beside it in vain."""
+        body = self.header.body
+        if "." not in body:
+            return
+        shown = {
+            *(photo.path for photo in self.photos.found),
+            *(item.path for item in self.links.attachments),
+        }
+        written = {photo.file for photo in placed}
+        self.absent = self.files.tell_unshown(body, self.header.body_line, shown, written)
 
     def _photo_entries(self) -> tuple[PhotoEntry, ...]:
         if self.record is not None:
@@ -188,18 +237,30 @@ class _BodyReader:
         body = self.header.body
         if _BEGINS_BLANK.search(f"\n{body}") and not body.isascii():
             body = _LOOKS_EMPTY.sub("", body)
+        excess = find_excess(body, self.header.body_line)
+        if excess:
+            for item in excess:
+                self.files.tell(item.line, "nội dung", item.problem, item.mend)
+            self.is_converted = False
+            return ""
         try:
-            markup, told = self.reader.converter.convert(
-                body, self.links.resolve, self.header.body_line
-            )
-        except RecursionError:
+            with time_limit(CPU_SECONDS):
+                markup, told = self.reader.converter.convert(
+                    body, self.links.resolve, self.header.body_line
+                )
+        except (RecursionError, TimeIsUpError) as error:
             # What the converter left half done must not reach the next article.
             self.reader.converter = MarkupConverter()
+            is_deep = isinstance(error, RecursionError)
             self.files.tell(
                 self.header.body_line,
                 "nội dung",
-                "các khối lồng nhau quá sâu",
-                "bớt các cấp lồng nhau của danh sách, trích dẫn hay thẻ HTML",
+                "các khối lồng nhau quá sâu"
+                if is_deep
+                else f"đọc bài này mất hơn {CPU_SECONDS} giây, đã bỏ dở",
+                "bớt các cấp lồng nhau của danh sách, trích dẫn hay thẻ HTML"
+                if is_deep
+                else "chia bài, hoặc bỏ các đoạn lặp dấu «[», «*», «<»",
             )
             self.is_converted = False
             return ""

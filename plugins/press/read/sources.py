@@ -39,6 +39,7 @@ from plugins.press.cache.stamps import digest_of, settled, stamp_of
 from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum
 from plugins.press.cache.workers import LEAST, each
 from plugins.press.errors import Refusal
+from plugins.press.photos.processes import work_apart
 from plugins.press.photos.store import examine
 from plugins.press.read.content_folder import (
     ContentFolder,
@@ -58,6 +59,8 @@ NEIGHBOURS_DEPTH = 4
 RECENT = 512
 #: Changed files that are sought in a text one by one; of more the text is taken apart.
 FEW = 40
+#: Bytes of a source that is read in a process of its own; the longest of a newspaper has less.
+LONG_BYTES = 60_000
 #: Records that are written to the store at a time.
 BATCH = 500
 
@@ -163,8 +166,7 @@ class Sources:
             _ = self.reader
         if len(unread) >= LEAST:
             self.snapshot.fetch()
-        findings = each(unread, self._find, self._processes)
-        for number, (place, finding) in enumerate(findings, 1):
+        for number, (place, finding) in enumerate(self._findings(unread), 1):
             source = unread[place]
             if not self._accept(source, _read_finding(finding), result):
                 self._note_unknown(source)
@@ -175,6 +177,31 @@ class Sources:
         for told in self._warnings.values():
             result.faults += [Fault(*fault) for fault in told]
         return result
+
+    def _findings(self, unread: list[Found]) -> Iterator[tuple[int, bytes]]:
+        """Yield what comes of reading each of *unread*, with its place.
+
+        Long ones, which could take long whatever their limits are, are read in processes
+        of their own: what goes beyond its time and memory ends alone.
+        """
+        apart = {place for place, source in enumerate(unread) if _size_of(source) > LONG_BYTES}
+        for is_apart in (False, True):
+            places = [place for place in range(len(unread)) if (place in apart) == is_apart]
+            sources = [unread[place] for place in places]
+            if not is_apart:
+                findings = each(sources, self._find, self._processes)
+            else:
+                findings = work_apart(self._find_apart, sources, self._processes)
+            for number, finding in findings:
+                is_read = isinstance(finding, bytes)
+                yield places[number], finding if is_read else _unfinished(sources[number])
+
+    def _find_apart(self, source: Found) -> bytes | None:
+        """Read *source* in a process of its own; None where its memory does not suffice."""
+        try:
+            return b"".join(self._find(source))
+        except MemoryError:
+            return None
 
     def _load_readings(self) -> None:
         """Fetch what is remembered of every source; the comparison goes on meanwhile."""
@@ -427,6 +454,8 @@ class Sources:
             link.target: None if link.target.startswith("/") else ""
             for link in text.links
         }
+        # So would a name that stands for nothing now.
+        needs.update(dict.fromkeys(reading.absent))
         for file, original, *_ in reading.photo_files:
             needs[self.files.path_of(file)] = original.digest
         for item in text.attachments:
@@ -538,6 +567,27 @@ class _Changes:
             readings.warnings[path] = list(known.warnings)
         if known.needs:
             needs[path] = known.needs
+
+
+def _unfinished(source: Found) -> bytes:
+    """Tell of a source that could not be read within its time and memory."""
+    fault = Fault(
+        source.path,
+        1,
+        "nội dung",
+        "đọc bài này mất quá nhiều thời gian hoặc bộ nhớ, đã bỏ dở",
+        "chia bài, bỏ các đoạn lặp dấu «[», «*», «<», hoặc đưa phần dài thành tệp đính kèm",
+    )
+    faults = json.dumps([dataclasses.astuple(fault)])
+    return msgspec.msgpack.encode({"faults": faults, "jobs": [], "record": None, "entry": None})
+
+
+def _size_of(source: Found) -> int:
+    try:
+        return source.file.stat().st_size
+    except OSError:
+        # Reading tells what is the matter.
+        return 0
 
 
 def _read_finding(data: bytes) -> dict:

@@ -1,0 +1,338 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The bound of reading: what no editor writes is told before anything works on it.
+
+The converter looks for the end of a bracket, a tag or a stress through the rest of its
+paragraph, and writes the paragraph anew for each that it finds: what it costs grows with
+the signs of a paragraph times its letters. So this product is bounded, each sign counted
+by what it costs, and with it the depth of what lies within each other and the number of
+cells, notes and photos. A text within all limits takes at most 5 s for its 1 MB.
+
+Most texts are let through by a few counts; one of many signs is looked at line by line.
+"""
+
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from plugins.newsroom.fault import Fault
+from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
+from plugins.press.read.told import Told
+from plugins.vietnamese.numbers import format_number
+
+#: Letters times signs of one paragraph: 50 kB with 3,000 signs of emphasis, 5 kB with 30,000.
+PARAGRAPH_WORK = 150_000_000
+#: What the sign costs that is sought through the rest of its paragraph, in plain signs.
+SOUGHT = 200
+#: The same for what begins like a tag and is not closed, which is sought through the text.
+UNCLOSED = 30
+#: Levels of quotations, of lists, and of brackets within each other.
+DEPTH = 20
+#: Tags of HTML that wait for their end.
+OPEN_TAGS = 300
+#: Cells of all tables of a text, and columns of one.
+CELLS, COLUMNS = 20_000, 100
+#: Tags of HTML in all.
+TAGS = 20_000
+#: Seconds of a processor that one text may take; the goal is a tenth of it.
+CPU_SECONDS = 5
+#: Lines that hold something: each may be an item, a heading, a paragraph.
+LINES = 5_000
+#: Notes of a text, and photos.
+NOTES, PHOTOS = 1_000, 1_000
+#: Lines of a header, items of a list in it.
+HEADER_LINES, ITEMS = 5_000, 300
+
+_SIGNS = "*_`\\&~!(["
+_MARKER = re.compile(r"[ \t>]*(?:[-+*•][ \t]|[0-9]{1,9}[.)][ \t]|\|)")
+_HEADING = re.compile(r"^ {0,3}(?:#|=+[ ]*$|-+[ ]*$)", re.MULTILINE)
+_QUOTES = re.compile(r"^[ ]{0,3}((?:>[ ]{0,3})*)", re.MULTILINE)
+_BRACKET = re.compile(r"\\.|\]\(|[\[\]()]", re.DOTALL)
+_BLOCK = re.compile(r"(?:[ \t]*\n)*((?:[ \t]*[^ \t\n][^\n]*(?:\n|\Z))+)")
+_OPENED = re.compile(r"<(?:[a-zA-Z!?/]|\Z)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+_VOID = frozenset(("br", "col", "hr", "img", "wbr", "input", "meta", "link"))
+_NOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
+_ALIGNMENT = re.compile(r"^[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$", re.MULTILINE)
+
+
+class TimeIsUpError(Exception):
+    """Reading one text took longer than any may."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeIsUpError in what runs within after *seconds* of the processor.
+
+    Only where it runs in the main thread, which alone may be interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise TimeIsUpError
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    # Again and again: code that calls back may swallow what is raised in it.
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def find_excess(text: str, first_line: int) -> list[Told]:
+    """Tell what of the Markdown *text* is beyond the limits, each kind once.
+
+    *first_line* is that of *text* in its file. A text of which anything is told here
+    must not be converted.
+    """
+    return [
+        Told(first_line + text.count("\n", 0, place), problem, mend, warning=False)
+        for place, problem, mend in _excesses(text)
+    ]
+
+
+def _excesses(text: str) -> Iterator[tuple[int, str, str]]:
+    brackets, tags, headings = text.count("["), text.count("<"), text.count("\n#")
+    signs = sum(text.count(sign) for sign in _SIGNS)
+    underlines = text.count("\n=") + text.count("\n-")
+    if (signs + SOUGHT * (brackets + tags + headings + underlines)) * len(text) > PARAGRAPH_WORK:
+        yield from _paragraphs(text)
+        yield from _headings(text)
+    yield from _many_lines(text)
+    if tags > SOUGHT:
+        yield from _tags(text)
+    if text.count("|") > COLUMNS:
+        yield from _tables(text)
+    if text.count(">") > DEPTH:
+        yield from _quotations(text)
+    yield from _lists(text)
+    if brackets > NOTES:
+        yield from _crowds(text)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
+    """Look for the first paragraph that costs too much, and say what of it does."""
+    for place, paragraph in _paragraphs_of(text):
+        length = len(paragraph)
+        signs = sum(paragraph.count(sign) for sign in _SIGNS)
+        if signs <= DEPTH:
+            continue
+        depth, open_brackets = _brackets(paragraph)
+        if depth > DEPTH or open_brackets * SOUGHT * length > PARAGRAPH_WORK:
+            yield (
+                place,
+                f"đoạn có {format_number(max(depth, open_brackets))} dấu ngoặc lồng nhau hoặc "
+                "không đóng, quá nhiều để đọc",
+                "đóng từng ngoặc, hoặc bỏ bớt dấu «[» và «(»",
+            )
+            return
+        if signs * length > PARAGRAPH_WORK:
+            yield (
+                place,
+                f"đoạn dài {format_number(length)} ký tự có {format_number(signs)} dấu "
+                "Markdown, quá nhiều để đọc",
+                "chia đoạn bằng dòng trống, hoặc bỏ bớt dấu",
+            )
+            return
+
+
+def _paragraphs_of(text: str) -> Iterator[tuple[int, str]]:
+    """Cut *text* into paragraphs, items of lists and rows of tables, with their places."""
+    start = place = 0
+    for line in text.splitlines(keepends=True):
+        is_blank = line.isspace()
+        if is_blank or _MARKER.match(line):
+            if place > start:
+                yield start, text[start:place]
+            start = place + len(line) if is_blank else place
+        place += len(line)
+    if place > start:
+        yield start, text[start:place]
+
+
+def _brackets(paragraph: str) -> tuple[int, int]:
+    """Tell how deep brackets lie within each other, and how many are never closed."""
+    depth = deepest = astray = 0
+    # An address in round brackets counts only behind a square one.
+    round_depth = 0
+    for found in _BRACKET.finditer(paragraph):
+        sign = found[0]
+        if sign == "[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign == "](":
+            depth = max(depth - 1, 0)
+            round_depth += 1
+            deepest = max(deepest, round_depth)
+        elif sign == "]":
+            depth = max(depth - 1, 0)
+        elif sign == "(":
+            round_depth += round_depth > 0
+            deepest = max(deepest, round_depth)
+        elif sign == ")":
+            round_depth = max(round_depth - 1, 0)
+    astray = depth + round_depth
+    return deepest, astray
+
+
+def _many_lines(text: str) -> Iterator[tuple[int, str, str]]:
+    lines = text.count("\n") + 1
+    if lines > LINES:
+        filled = list(re.finditer(r"^[ \t]*[^ \t\n]", text, re.MULTILINE))
+        if len(filled) > LINES:
+            yield (
+                filled[LINES].start(),
+                f"bài có {format_number(len(filled))} dòng, quá {format_number(LINES)}",
+                "chia bài, hoặc đưa phần dài thành tệp đính kèm",
+            )
+
+
+def _headings(text: str) -> Iterator[tuple[int, str, str]]:
+    for block in _BLOCK.finditer(text):
+        count = sum(1 for _ in _HEADING.finditer(block[1]))
+        if count * SOUGHT * len(block[1]) > PARAGRAPH_WORK:
+            yield (
+                block.start(1),
+                f"{format_number(count)} tiêu đề liền nhau, không có dòng trống ở giữa",
+                "thêm dòng trống giữa các tiêu đề và đoạn văn",
+            )
+            return
+
+
+def _tags(text: str) -> Iterator[tuple[int, str, str]]:
+    """Look for tags that are never closed, as such and as elements."""
+    opened = 0
+    for found in _OPENED.finditer(text):
+        end = text.find(">", found.start(), found.start() + 5000)
+        following = text.find("<", found.end(), found.start() + 5000)
+        if end < 0 or 0 <= following < end:
+            opened += 1
+            if opened * UNCLOSED * len(text) > PARAGRAPH_WORK:
+                yield (
+                    found.start(),
+                    f"{format_number(opened)} dấu «<» mở thẻ mà không đóng bằng «>»",
+                    "viết «&lt;» thay cho «<», hoặc đóng thẻ",
+                )
+                return
+    waiting = number = 0
+    for found in _TAG.finditer(text):
+        number += 1
+        if number > TAGS:
+            yield (
+                found.start(),
+                f"bài có hơn {format_number(TAGS)} thẻ HTML",
+                "chia bài, hoặc đưa phần dài thành tệp đính kèm",
+            )
+            return
+        if found[2].lower() in _VOID:
+            continue
+        waiting = max(waiting - 1, 0) if found[1] else waiting + 1
+        if waiting > OPEN_TAGS:
+            yield (
+                found.start(),
+                f"hơn {OPEN_TAGS} thẻ HTML mở mà chưa đóng",
+                f"đóng từng thẻ, hoặc bỏ thẻ <{found[2].lower()}>",
+            )
+            return
+
+
+def _tables(text: str) -> Iterator[tuple[int, str, str]]:
+    """Look for tables of too many cells: every row has as many as the head."""
+    cells = 0
+    for found in _ALIGNMENT.finditer(text):
+        columns = found[0].strip().strip("|").count("|") + 1
+        if columns < 2:
+            continue
+        if columns > COLUMNS:
+            yield (
+                found.start(),
+                f"bảng có {format_number(columns)} cột, quá {COLUMNS}",
+                "chia bảng, hoặc đưa bảng thành tệp đính kèm",
+            )
+            return
+        end = text.find("\n\n", found.end())
+        rows = text.count("\n", found.end(), len(text) if end < 0 else end)
+        cells += columns * rows
+        if cells > CELLS:
+            yield (
+                found.start(),
+                f"bảng có {format_number(cells)} ô, quá {format_number(CELLS)}",
+                "chia bảng, hoặc đưa bảng thành tệp đính kèm",
+            )
+            return
+
+
+def _quotations(text: str) -> Iterator[tuple[int, str, str]]:
+    for found in _QUOTES.finditer(text):
+        depth = found[1].count(">")
+        if depth > DEPTH:
+            yield (
+                found.start(),
+                f"trích dẫn lồng nhau {format_number(depth)} cấp, quá {DEPTH}",
+                "bớt dấu «>» ở đầu dòng",
+            )
+            return
+
+
+def _lists(text: str) -> Iterator[tuple[int, str, str]]:
+    indent = "  " * DEPTH
+    if indent not in text and "\t" * DEPTH not in text:
+        return
+    found = re.search(rf"^(?:{indent}|\t{{{DEPTH}}})[ \t]*(?:[-+*]|[0-9]+[.)])[ \t]", text, re.M)
+    if found:
+        yield (
+            found.start(),
+            f"danh sách lồng nhau quá {DEPTH} cấp",
+            "bớt dấu cách ở đầu dòng",
+        )
+
+
+def _crowds(text: str) -> Iterator[tuple[int, str, str]]:
+    """Look for too many notes and photos."""
+    for count, what, mend, pattern in (
+        (NOTES, "chú giải", "bớt chú giải, hoặc chia bài", _NOTE),
+        (PHOTOS, "ảnh", "bớt ảnh, hoặc chia bài", re.compile(r"!\[")),
+    ):
+        for number, found in enumerate(pattern.finditer(text), 1):
+            if number > count:
+                yield found.start(), f"bài có hơn {format_number(count)} {what}", mend
+                break
+
+
+def find_long_lists(fields: Mapping, path: str) -> list[Fault]:
+    """Tell of the lists in a header, at whatever depth, that are longer than any is."""
+    faults: list[Fault] = []
+    waiting: list[tuple[str, Node]] = list(fields.entries.items())
+    while waiting:
+        name, node = waiting.pop()
+        if isinstance(node, Mapping):
+            waiting += [(f"{name}.{key}", value) for key, value in node.entries.items()]
+        elif isinstance(node, Sequence):
+            if len(node.items) > ITEMS:
+                faults.append(
+                    Fault(
+                        path,
+                        node.items[ITEMS].line,
+                        name,
+                        f"có {format_number(len(node.items))} mục, quá {ITEMS}",
+                        "bớt các mục, hoặc chia bài",
+                    )
+                )
+            else:
+                waiting += [(f"{name}.{n}", item) for n, item in enumerate(node.items, 1)]
+        elif isinstance(node, Scalar) and len(node.text) > 20_000:
+            faults.append(
+                Fault(
+                    path,
+                    node.line,
+                    name,
+                    f"dài {format_number(len(node.text))} ký tự, quá 20.000",
+                    "đưa phần dài xuống nội dung dưới dòng «---»",
+                )
+            )
+    return faults
