@@ -141,8 +141,9 @@ class Article(Record):
     """A news article. `path` is relative to the content folder, parts joined by `/`.
 
     `aliases` pairs old addresses with their lines; `address_line` is where the
-    editor can change the address. `past_dates` are those of what an article tells as done;
-    a draft that is `undated` takes the day on which it is looked at.
+    editor can change the address, `title_line` where the title stands. `past_dates` are
+    those of what an article tells as done; a draft that is `undated` takes the day on which
+    it is looked at.
     """
 
     path: str
@@ -167,6 +168,7 @@ class Article(Record):
     text: Text = Text()
     past_dates: tuple[PastDate, ...] = ()
     undated: bool = False
+    title_line: int = 2
 
     @property
     def address(self) -> str:
@@ -255,6 +257,7 @@ def read_article(
         corrections=_newest_first(corrections),
         expires=expires,
         address_line=form.line("slug"),
+        title_line=form.line("title"),
         past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,

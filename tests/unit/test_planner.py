@@ -1225,8 +1225,19 @@ def calls_of(articles: list[Article]) -> int:
         lambda one, number: replace(one, date=moment("2026-01-01"), slug="chung"),
         lambda one, number: replace(one, draft=True),
         lambda one, number: replace(one, tags=("Mơ", "Mở", "Mô")),
+        lambda one, number: replace(one, date=moment("2026-01-01"), title="Một"),
     ],
-    ids=["plain", "names", "featured", "aliases", "links", "one address", "drafts", "tags"],
+    ids=[
+        "plain",
+        "names",
+        "featured",
+        "aliases",
+        "links",
+        "one address",
+        "drafts",
+        "tags",
+        "copies",
+    ],
 )
 def test_plan_is_linear(vary):
     """Twice the articles cost about twice the work, whatever they have in common."""
@@ -1330,3 +1341,56 @@ def test_what_is_told_as_done_on_a_day_to_come():
         "cau.md:8: corrections.1.date: cảnh báo: «25/12/2026» là ngày chưa tới "
         "(hôm nay 20/08/2026) — Sửa: xem lại năm, tháng, ngày",
     ]
+
+
+COPIED = (
+    "cảnh báo: trùng tiêu đề và ngày đăng với {} — Sửa: nếu là bản sao thì xóa tệp thừa, "
+    "nếu là hai bài thì đặt tiêu đề khác nhau"
+)
+
+
+def test_one_article_in_several_files_is_told_in_each():
+    """The same title, folded, on the same day is probably a copy; no page is left out."""
+    articles = [
+        article("cau", "2026-08-01 08:00", title="Khánh thành cầu Mỹ Hòa", title_line=2),
+        article("cau-copy", "2026-08-01 08:00", title="Khánh thành cầu Mỹ Hoà", title_line=5),
+        article("cau-1", "2026-08-01 23:59", title="KHÁNH THÀNH CẦU MỸ HÒA"),
+        article("khac", "2026-08-01 08:00", title="Khánh thành cầu Mỹ Hưng"),
+        article("mai", "2026-08-02 08:00", title="Khánh thành cầu Mỹ Hòa"),
+    ]
+    assert told(articles) == [
+        f"cau-1.md:2: title: {COPIED.format('cau-copy.md và 1 tệp khác')}",
+        f"cau-copy.md:5: title: {COPIED.format('cau-1.md và 1 tệp khác')}",
+        f"cau.md:2: title: {COPIED.format('cau-1.md và 1 tệp khác')}",
+    ]
+    assert len(site_plan(articles).shown) == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        ({}, True),
+        # It will be public by itself.
+        ({"date": moment("2026-09-01")}, True),
+        ({"lang": "km", "title": "ស្ពានថ្មី"}, True),
+        ({"draft": True}, False),
+        ({"expires": moment("2026-08-10")}, False),
+        # Told as sharers of one address already.
+        ({"slug": "mot"}, False),
+    ],
+)
+def test_copy_of_what_is_public_or_will_be(change, is_told):
+    """Drafts, what is past its end and what has one address with it are no second article."""
+    one = replace(article("mot", title="Mở cầu"), **{**change, "draft": False, "expires": None})
+    other = replace(article("hai", title="Mở cầu"), **change)
+    faults = [fault for fault in site_plan([one, other]).faults if fault.field == "title"]
+    assert [fault.path for fault in faults] == (["hai.md", "mot.md"] if is_told else [])
+    assert all(fault.warning for fault in faults)
+
+
+def test_copy_beside_two_files_of_one_address():
+    """Whatever else is wrong, each file is told of the one that has another address."""
+    articles = [replace(article(name, title="Mở cầu"), slug="mo") for name in ("a", "b")]
+    sentences = told([*articles, article("c", title="Mở cầu")])
+    assert len([sentence for sentence in sentences if "trùng tiêu đề" in sentence]) == 3
+    assert len([sentence for sentence in sentences if "trùng với" in sentence]) == 2

@@ -3,7 +3,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from itertools import chain
 from types import MappingProxyType
 from typing import Self
 
@@ -31,12 +30,11 @@ class Addresses(Set):
     @classmethod
     def union(cls, parts: Iterable["Addresses"]) -> Self:
         """Put the addresses of several kinds of page into one set."""
-        parts = tuple(parts)
-        return cls(
-            chain.from_iterable(part._single for part in parts),
-            chain.from_iterable(part.files for part in parts),
-            dict(chain.from_iterable(part._lists.items() for part in parts)),
-        )
+        whole, parts = cls(), tuple(parts)
+        whole.files = frozenset().union(*(part.files for part in parts))
+        whole._single = frozenset().union(*(part._single for part in parts))
+        whole._lists = {address: full for part in parts for address, full in part._lists.items()}
+        return whole
 
     def __contains__(self, address: object) -> bool:
         if address in self._single or address in self._lists:

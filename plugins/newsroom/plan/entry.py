@@ -6,17 +6,19 @@ from typing import NamedTuple
 
 from plugins.newsroom.article import Article
 from plugins.newsroom.codec import digest
+from plugins.vietnamese.letters import fold
 
 
 class Entry(NamedTuple):
     """What the plan must know of an article; plain values, which JSON can hold.
 
     `published` and `ends` are seconds since 1970; `modified` is ISO 8601 with its
-    offset. `digest` covers the whole article, `story` what lists show of it. `photos`
-    are its originals, each in one `word`; `links` are target, words as
-    written, line; `aliases` addresses with their lines; `attachments` content paths
-    with published names. `past_dates` are the dates of what the article tells as done:
-    field, line, as written, seconds since 1970. The date of an `undated` one stands for none.
+    offset. `digest` covers the whole article, `story` what lists show of it, `headline` its
+    folded title and its day (16 hex digits). `photos` are its originals, each in one `word`;
+    `links` are target, words as written, line; `aliases` addresses with their lines;
+    `attachments` content paths with published names. `past_dates` are the dates of what the
+    article tells as done: field, line, as written, seconds since 1970. The date of an
+    `undated` one stands for none.
     """
 
     path: str
@@ -27,6 +29,7 @@ class Entry(NamedTuple):
     names: tuple[str, ...]
     digest: str
     story: str
+    headline: str
     photos: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     featured: bool = False
@@ -39,6 +42,7 @@ class Entry(NamedTuple):
     draft: bool = False
     past_dates: tuple[tuple[str, int, str, float], ...] = ()
     undated: bool = False
+    title_line: int = 2
 
 
 def _getter(*names: str) -> itemgetter:
@@ -48,6 +52,7 @@ def _getter(*names: str) -> itemgetter:
 
 path_of, address_of, published_of = _getter("path"), _getter("address"), _getter("published")
 modified_of, digest_of, story_of = _getter("modified"), _getter("digest"), _getter("story")
+headline_of = _getter("headline")
 names_of, tags_of, undated_of = _getter("names"), _getter("tags"), _getter("undated")
 grouping_of = _getter("section", "address", "names", "tags")
 #: What most articles have none of, so that the plan looks at few of them again.
@@ -87,6 +92,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         names=tuple(article.byline.names),
         digest=whole or digest(article),
         story=digest(shown),
+        headline=digest((fold(article.title), article.date.date))[:16],
         photos=tuple(dict.fromkeys(photo.original.word for photo in photos)),
         tags=tuple(article.tags),
         featured=article.featured,
@@ -102,4 +108,5 @@ def enter(article: Article, whole: str | None = None) -> Entry:
             for item in article.past_dates
         ),
         undated=article.undated,
+        title_line=article.title_line,
     )

@@ -128,17 +128,20 @@ def _mention(entry: Entry, entries: list[Entry]) -> None:
 
 
 def _group_by_period(
-    by_day: Mapping[str, Sequence[Entry]],
+    by_day: Mapping[str, list[Entry]],
 ) -> tuple[dict[str, list[Entry]], dict[str, list[str]]]:
     """Make `by_period` and `periods` of `Groups` from the entries of each day."""
-    by_period: dict[str, list[Entry]] = defaultdict(list)
+    by_period: dict[str, list[Entry]] = {}
     periods: dict[str, list[str]] = {"": []}
     for day, entries in by_day.items():
-        for period in (day[:4], day[:7], day):
-            if period not in by_period:
-                periods[period.rpartition("/")[0]].append(period)
-                periods[period] = []
+        year, month = day[:4], day[:7]
+        for period, above in ((year, ""), (month, year)):
+            if period not in periods:
+                periods[above].append(period)
+                periods[period], by_period[period] = [], []
             by_period[period] += entries
+        periods[month].append(day)
+        by_period[day] = entries
     return by_period, periods
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Links, old addresses and shared ones: who leads where, and what leads nowhere."""
+"""Links and old addresses: what leads where, and what leads nowhere."""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plugins.newsroom.article import Standing
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.plan.addresses import bare
-from plugins.newsroom.plan.entry import Entry, address_of
+from plugins.newsroom.plan.entry import Entry
 
 
 class Linker(NamedTuple):
@@ -33,28 +33,7 @@ class Linker(NamedTuple):
 Linked = Entry | Linker
 
 
-def shared_addresses(items: Iterable[Linked]) -> Iterator[Fault]:
-    """Name every file whose address is also another file's."""
-    items = tuple(items)
-    if len(set(map(address_of, items))) == len(items):
-        return
-    by_address: dict[str, list[Linked]] = defaultdict(list)
-    for item in items:
-        by_address[item.address].append(item)
-    for address, sharers in by_address.items():
-        if len(sharers) == 1:
-            continue
-        for item in sharers:
-            yield Fault(
-                item.path,
-                item.address_line,
-                "slug",
-                f"địa chỉ «{address}» trùng với {_other_path(sharers, item)}",
-                "đặt trường slug khác cho một trong các bài",
-            )
-
-
-def _other_path(items: Sequence[Linked], one: Linked) -> str:
+def other_path(items: Sequence[Linked], one: Linked) -> str:
     """Name the first file of *items* that is not *one*: naming all would be quadratic."""
     more = f" và {len(items) - 2} tệp khác" if len(items) > 2 else ""
     return (items[1] if items[0] is one else items[0]).path + more
@@ -87,7 +66,7 @@ def settle_aliases(
             elif claimed in waiting:
                 taken_by = "một bài đang chờ ngày đăng sẽ dùng"
             elif len(owners) > 1:
-                taken_by = f"{_other_path(owners, item)} cũng nhận"
+                taken_by = f"{other_path(owners, item)} cũng nhận"
             else:
                 if item.path not in hidden:
                     aliases[alias] = item.address

@@ -48,9 +48,9 @@ from plugins.newsroom.plan.links import (
     link_faults,
     resolve_links,
     settle_aliases,
-    shared_addresses,
 )
 from plugins.newsroom.plan.material import FetchArticle, Material
+from plugins.newsroom.plan.repeats import shared_addresses, shared_headlines
 from plugins.newsroom.plan.settings import PlanSettings
 
 __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
@@ -151,6 +151,7 @@ def plan_entries(
         standing=tuple(shown_standing),
         faults=(
             *shared_addresses(everything),
+            *shared_headlines(entries, {item.path for item in hidden.expired}),
             *alias_faults,
             *future_faults(rare, now),
             *link_faults(complete, to_be_seen, unseen, addresses, old),

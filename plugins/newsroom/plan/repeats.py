@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Repeats: files that take one address, and articles that are probably one article twice."""
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+
+from plugins.newsroom.fault import Fault
+from plugins.newsroom.plan.entry import Entry, address_of, headline_of
+from plugins.newsroom.plan.links import Linked, other_path
+
+
+def shared_addresses(items: Iterable[Linked]) -> Iterator[Fault]:
+    """Name every file whose address is also another file's."""
+    for sharers in _alike(tuple(items), address_of):
+        for item in sharers:
+            yield Fault(
+                item.path,
+                item.address_line,
+                "slug",
+                f"địa chỉ «{item.address}» trùng với {other_path(sharers, item)}",
+                "đặt trường slug khác cho một trong các bài",
+            )
+
+
+def shared_headlines(entries: Sequence[Entry], expired: Container[str]) -> Iterator[Fault]:
+    """Warn of every article that has the title and the day of another one.
+
+    Copies that an editor's disk makes are such ("index - Copy.md"). Drafts and the *expired*
+    ones, given by content path, are passed over, and so are articles that all share one
+    address, which are told of that.
+    """
+    for sharers in _alike(entries, headline_of):
+        public = [item for item in sharers if not item.draft and item.path not in expired]
+        if len(set(map(address_of, public))) < 2:
+            continue
+        for item in public:
+            yield Fault(
+                item.path,
+                item.title_line,
+                "title",
+                f"trùng tiêu đề và ngày đăng với {other_path(public, item)}",
+                "nếu là bản sao thì xóa tệp thừa, nếu là hai bài thì đặt tiêu đề khác nhau",
+                warning=True,
+            )
+
+
+def _alike(items: Sequence[Linked], of: Callable[[Linked], str]) -> Iterator[list[Linked]]:
+    """Find the items, two or more, that have the same value *of* them."""
+    if len(set(map(of, items))) == len(items):
+        return
+    groups: dict[str, list[Linked]] = defaultdict(list)
+    for item in items:
+        groups[of(item)].append(item)
+    yield from (group for group in groups.values() if len(group) > 1)
