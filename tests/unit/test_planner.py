@@ -801,6 +801,17 @@ def test_no_news_sitemap_is_empty(articles, listed):
             assert page.data.entries
 
 
+def test_photo_beside_links_to_a_page():
+    """Lists show the first photo, share cards the first one that is large enough."""
+    logo = Photo(Original("b4" * 32, 90, 60), "Biểu trưng")
+    text = Text(photos=(logo, PHOTO))
+    pages = site([article("a", text=text)], [Standing("trang/lh.md", "Liên hệ", "lh", text=text)])
+    page = pages["/tin-tuc/2026/08/01/a/"].data
+    assert (page.story.photo, page.shared_photo) == (logo, PHOTO)
+    assert pages["/lh/"].data.shared_photo == PHOTO
+    assert pages["/"].data.lead.photo == logo
+
+
 def test_standing_page():
     """A standing page has its own address and everything that its file holds."""
     text = Text(digest="d", photos=(PHOTO,), first_paragraph="Đoạn đầu")

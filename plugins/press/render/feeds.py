@@ -29,7 +29,7 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """A feed's item with its text as HTML, every address in it whole."""
 
     story: Story
@@ -90,17 +90,17 @@ def _add_media(handler, media: Sequence[dict[str, str]]) -> None:
         handler.endElement("media:content")
 
 
-def write_rss(feed: Feed, address: str, entries: Sequence[Entry], site: Site) -> str:
+def write_rss(feed: Feed, address: str, entries: Sequence[FeedEntry], site: Site) -> str:
     """Write *feed* as RSS 2.0 with the full text of its items."""
     return _write(_Rss, feed, address, entries, site)
 
 
-def write_atom(feed: Feed, address: str, entries: Sequence[Entry], site: Site) -> str:
+def write_atom(feed: Feed, address: str, entries: Sequence[FeedEntry], site: Site) -> str:
     """Write *feed* as Atom 1.0 with the full text of its items."""
     return _write(_Atom, feed, address, entries, site)
 
 
-def _write(kind, feed: Feed, address: str, entries: Sequence[Entry], site: Site) -> str:
+def _write(kind, feed: Feed, address: str, entries: Sequence[FeedEntry], site: Site) -> str:
     writer = kind(
         title=feed.title,
         link=site.absolute(feed.home),
@@ -144,7 +144,7 @@ def _plain(text: str) -> str:
     return strip_controls(text)[0]
 
 
-def write_json_feed(feed: Feed, address: str, entries: Sequence[Entry], site: Site) -> str:
+def write_json_feed(feed: Feed, address: str, entries: Sequence[FeedEntry], site: Site) -> str:
     """Write *feed* as JSON Feed 1.1; `_photos` is our extension for captions and credits."""
     items = []
     for entry in entries:

@@ -75,7 +75,7 @@ class Printer:
         )
         environment.globals["remember"] = MacroCache().recall
         # An article of the newest stands in several feeds; its text is printed once.
-        self._entries: dict[FeedItem, feeds.Entry] = {}
+        self._entries: dict[FeedItem, feeds.FeedEntry] = {}
         self._printers: dict[str, Callable[[Page], str]] = {
             "rss": self._feed_with(feeds.write_rss),
             "atom": self._feed_with(feeds.write_atom),
@@ -156,7 +156,7 @@ class Printer:
         return []
 
     def _feed_with(
-        self, write: Callable[[Feed, str, list[feeds.Entry], Site], str]
+        self, write: Callable[[Feed, str, list[feeds.FeedEntry], Site], str]
     ) -> Callable[[Page], str]:
         def write_page(page: Page) -> str:
             feed = page.data
@@ -164,12 +164,12 @@ class Printer:
 
         return write_page
 
-    def _entry(self, item: FeedItem) -> feeds.Entry:
+    def _entry(self, item: FeedItem) -> feeds.FeedEntry:
         if item not in self._entries:
             self._entries[item] = self._make_entry(item)
         return self._entries[item]
 
-    def _make_entry(self, item: FeedItem) -> feeds.Entry:
+    def _make_entry(self, item: FeedItem) -> feeds.FeedEntry:
         story = item.story
         guid = self.site.absolute(story.address)
         if item.correction is not None:
@@ -177,7 +177,7 @@ class Printer:
         parts = self._fill(item.body, self.site.url, guid)
         # Compiled only for a build that prints feeds.
         template = self.environment.get_template("feed_body.html")
-        return feeds.Entry(
+        return feeds.FeedEntry(
             story=story,
             guid=guid,
             title=story.title,
@@ -190,13 +190,13 @@ class Printer:
             photos=photos_of(parts),
         )
 
-    def _correction_entry(self, item: FeedItem, guid: str) -> feeds.Entry:
+    def _correction_entry(self, item: FeedItem, guid: str) -> feeds.FeedEntry:
         correction = item.correction
         digest = hashlib.sha256(f"{correction.wrong}\n{correction.right}".encode()).hexdigest()
         html = Safe("<p>Đã đưa: {}</p><p>Nay sửa là: {}</p>").format(
             correction.wrong, correction.right
         )
-        return feeds.Entry(
+        return feeds.FeedEntry(
             story=item.story,
             # One article may be corrected more than once, on one day too.
             guid=f"{guid}#cai-chinh-{correction.date.iso}-{digest[:8]}",
