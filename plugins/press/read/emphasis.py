@@ -15,8 +15,14 @@ from markdown.inlinepatterns import Delimiter, DelimiterProcessor
 # What may begin the marked words right behind a letter: a quotation mark, a bracket,
 # another mark, a reference, or what the converter has put aside.
 _OPENING = '"“‘«(\\[{\x02&<\\\\*_~'
-_BETWEEN_FIGURES = r"(?<=[0-9])(?=[*]+[0-9])|(?<=[0-9])(?=[*](?!\*)\w)|(?<=\w)(?=[*](?!\*)[0-9])"
-_STARTS = rf"(?:(?<!\w)|(?=[*]+[\w{_OPENING}]))"
+# Between figures, a figure and a letter or bracket, or two letters of a formula.
+_IN_FORMULA = (
+    r"(?<=[0-9])(?=\*+[0-9])|(?<=[0-9])(?=\*[^\W_(]|\*\()|(?<=[\w)])(?=\*[0-9])"
+    r"|(?<=(?<!\w)\w)(?=\*\w(?!\w))"
+)
+# A run never begins emphasis before what ends a clause.
+_STARTS = rf"(?:(?<!\w)(?!\*+[,.;:!?)\]}}%/…])|(?=\*+[\w{_OPENING}]))(?=\*+[^\s*])"
+_ENDS = r"(?<!^)(?<![\s*])"
 
 
 class _Star(Delimiter):
@@ -25,11 +31,10 @@ class _Star(Delimiter):
     def _build_patterns(self, token: str) -> str:
         self.token = token
         self.max_size = 2
-        between = rf"(?!{_BETWEEN_FIGURES})(?<!\*)"
-        ends, starts = r"(?<!^)(?<![\s*])", rf"{_STARTS}(?=[*]+[^\s*])"
+        run = rf"(?!{_IN_FORMULA})(?<!\*)"
         self.boundary = re.compile(
-            rf"(?P<ambiguous>{between}{ends}{starts}[*]+)"
-            rf"|(?P<end>{between}{ends}[*]+)|(?P<start>{between}{starts}[*]+)"
+            rf"(?P<ambiguous>{run}{_ENDS}{_STARTS}\*+)|(?P<end>{run}{_ENDS}\*+)"
+            rf"|(?P<start>{run}{_STARTS}\*+)"
         )
         self.bad = re.compile(r"\*+")
         return r"\*"

@@ -8,7 +8,10 @@ the second level, the order of Vietnamese documents. A number of four digits is 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from plugins.press.read.paragraphs import begins_paragraph
 
 #: A line with its number in the file.
 Line = tuple[int, str]
@@ -18,9 +21,8 @@ ITEM = re.compile(r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.)( +|$)")
 RULE = re.compile(r" {0,3}([-_*])(?: *\1){2,} *$")
 # What a number behind these is no number of an item: "trong tháng / 12. Đến nay".
 _NUMBERED_WORD = re.compile(
-    r"(?:^|\s)(?:ngày|tháng|quý|năm|khoản|điều|điểm|mục|số|thứ|lần|khóa|khoá|hạng|cấp|lớp|nhóm"
-    r"|bài|kỳ|đợt|phường|quận|khu|ấp|tổ|đoàn|và|hoặc|từ|đến|khoảng)\s*\Z",
-    re.IGNORECASE,
+    r"\s(?:ngày|tháng|quý|năm|khoản|điều|điểm|mục|số|thứ|lần|khóa|khoá|hạng|cấp|lớp|nhóm|bài|kỳ"
+    r"|đợt|phường|quận|khu|ấp|tổ|đoàn|và|hoặc|từ|đến|khoảng)\s*\Z"
 )
 #: Columns by which a line below an item is indented at least.
 _BELOW = 2
@@ -54,7 +56,9 @@ def begins_list(text: str, before: str = "") -> bool:
     return found[2] is not None or (found[3] == "1" and not _NUMBERED_WORD.search(before))
 
 
-def gather_list(lines: list[Line], at: int, ends) -> tuple[WrittenList, int]:
+def gather_list(
+    lines: list[Line], at: int, ends: Callable[[list[Line], int], bool]
+) -> tuple[WrittenList, int]:
     """Gather the list that begins at place *at* of *lines*, and where it ends.
 
     `ends(lines, at)` tells whether something else than a list begins at a place.
@@ -91,7 +95,9 @@ def gather_list(lines: list[Line], at: int, ends) -> tuple[WrittenList, int]:
                 continue
             elif blanks or _RANKS[other] <= _RANKS[kind]:
                 break
-        elif not is_below and (blanks or ends(lines, at)):
+        elif not is_below and (
+            blanks or ends(lines, at) or begins_paragraph(lines[at - 1][1], text)
+        ):
             break
         if blanks and is_below:
             written.is_loose |= not found

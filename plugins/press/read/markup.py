@@ -284,13 +284,18 @@ def _link_addresses(clean: str, text: str, resolve: Resolve, first_line: int) ->
     numbers = LineNumbers(text, first_line)
     pieces: list[str] = []
     position = 0
+    is_sought = True
     for words, address in split_at_addresses(clean):
         pieces.append(words)
         if not address:
             continue
-        if position >= 0:
-            position = text.find(html.unescape(address), position)
-        target = resolve(target_of(address), numbers.at(max(position, 0)))
+        written = html.unescape(address)
+        # What is written otherwise, "a&#46;vn", has the line of the address before it.
+        if (found := text.find(written, position) if is_sought else -1) >= 0:
+            position = found + len(written)
+        else:
+            is_sought = False
+        target = resolve(target_of(address), numbers.at(position))
         if target is None:
             pieces.append(address)
         else:

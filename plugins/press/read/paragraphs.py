@@ -22,15 +22,19 @@ JOIN, BREAK, PART = "\n", "  \n", "\n\n"
 _MARK = re.compile("\x04t?[0-9]+\x04")
 _ITEM = re.compile(
     r"""[*_\s]*(?:
-      [–—•·●○▪■◦‣∙★☆✓✔➢➤❖♦-](?![–—\-0-9])\s*(?=\S)
+      [–—•·\u2190-\u21ff\u2460-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f300-\U0001faff-](?![–—\-0-9])\s*(?=\S)
       | \+(?=[^\W\d_])
-      | [a-zđ][.)/](?=\s|[^\W\d_]) | \(?(?:[0-9]{1,3}|[a-zđ]|[ivxIVX]{1,5})\)(?=\s|[^\W\d_])
-      | [0-9]{1,3}/(?=\s|[^\W\d_]) | [0-9]{1,3}\.(?=[^\W\d_])
+      | [a-zđ][.)/](?=[\s*_]|[^\W\d_]) | \(?(?:[0-9]{1,3}|[a-zđ]|[ivxIVX]{1,5})\)(?=[\s*_]|[^\W\d_])
+      | [0-9]{1,3}/(?=[\s*_]|[^\W\d_]) | [0-9]{1,3}\.(?=[^\W\d_])
       | [0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ])
       | [IVX]{1,5}\.\s*(?=\S) | 0[0-9]\.\s
     )""",
     re.VERBOSE,
 )
+# "Email: …", "Địa chỉ: …": a line that begins so stands below others that do.
+_LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:[*_]*(?=\s)")
+#: A line that begins a part of a document: "II. NHIỆM VỤ".
+PART_OF_DOCUMENT = re.compile(r"\s*[*_]*(?:[IVX]{1,5}|[A-HK-UY])\.\s*(?=[^\W\d_])")
 _BEGINS = re.compile(r"[\s*_\"'“‘«(\[]*(?P<first>.)", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
 _ENDS_ENTRY = re.compile(r"[:;][*_]*\s*\Z")
@@ -55,6 +59,10 @@ def gaps_of(lines: list[str]) -> list[str]:
     lengths = [len(text.rstrip()) for text in texts]
     firsts = [_first(text) for text in texts]
     items = [bool(_ITEM.match(text)) for text in texts]
+    labels = [
+        first.isupper() and bool(_LABEL.match(text))
+        for first, text in zip(firsts, texts, strict=True)
+    ]
     width = max(lengths)
     is_wrapped = any(
         first.islower() and not item for first, item in zip(firsts, items, strict=True)
@@ -68,7 +76,7 @@ def gaps_of(lines: list[str]) -> list[str]:
         gap = JOIN
         if lines[number].endswith(("  ", "\\")) or is_open:
             pass
-        elif items[number + 1]:
+        elif items[number + 1] or (labels[number] and labels[number + 1]):
             gap = BREAK
         elif (
             _PHOTO.search(following)
@@ -78,7 +86,7 @@ def gaps_of(lines: list[str]) -> list[str]:
             pass
         elif _ENDS_ENTRY.search(text):
             gap = BREAK if firsts[number + 1].isupper() else JOIN
-        elif _ENDS_SENTENCE.search(text) and not _ABBREVIATION.search(text):
+        elif _ends_sentence(text):
             word = len(following.split(None, 1)[0])
             if not is_wrapped or lengths[number] + 1 + word <= width:
                 gap = PART
@@ -99,6 +107,17 @@ def split_lines(lines: list[str]) -> list[list[tuple[str, bool]]]:
         if gap == PART:
             paragraphs.append([])
     return paragraphs
+
+
+def begins_paragraph(before: str, text: str) -> bool:
+    """Tell whether *text*, which follows the line *before*, begins something new."""
+    if PART_OF_DOCUMENT.match(text):
+        return True
+    return _first(text).isupper() and _ends_sentence(_MARK.sub("", before).rstrip())
+
+
+def _ends_sentence(text: str) -> bool:
+    return bool(_ENDS_SENTENCE.search(text)) and not _ABBREVIATION.search(text)
 
 
 def _first(text: str) -> str:

@@ -49,11 +49,11 @@ _BLOCK_NAMES = """
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 
-# Values hold no "<": so a tag is looked for no further than the next one begins.
-_TAG = re.compile(
-    r"<(?P<closing>/?)(?P<name>[^\s<>/=\"'!?]+)"
-    r"(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>"
-)
+# What stands in a tag behind its name. Few values hold a "<", and these are short: so a
+# tag is looked for hardly further than the next ones begin.
+_INSIDE = r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+"
+_INSIDE = rf"{_INSIDE}(?:(?:\"[^\"\n]{{0,200}}\"|'[^'\n]{{0,200}}'){_INSIDE}){{0,3}}+"
+_TAG = re.compile(rf"<(?P<closing>/?)(?P<name>[^\s<>/=\"'!?]+)(?P<attributes>{_INSIDE})>")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]{1,100}@[^<>\s]{1,250})>")
 _DECLARATION = re.compile(r"<(?:\?|!\[?[A-Za-z])")
 _ATTRIBUTES = re.compile(
@@ -77,7 +77,7 @@ _BLOCK = r" *(?P<block>(?P<fence>```)|<(?P<name>[a-zA-Z][^\s<>/]*)|<(?P<sign>!--
 _BLOCK_BEGINS = re.compile(f"^{_BLOCK}", re.MULTILINE)
 # A block right behind another on the same line.
 _BLOCK_FOLLOWS = re.compile(rf"(?<=>){_BLOCK}")
-_BLOCK_TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>?")
+_BLOCK_TAG = re.compile(rf"<(/?)([a-zA-Z][^\s<>/]*){_INSIDE}>?")
 _ENDS_OF_SIGNS = {"!--": "-->", "?": "?>", "![": "]]>"}
 _MARKDOWN_IN_HTML = re.compile(
     r"!\[[^\]\n]{0,300}\]\s?\(|\]\(|\*\*(?=\S)|^ *(?:[-*+]|[0-9]{1,3}\.) +(?=\S)|^ *#{1,6} ",

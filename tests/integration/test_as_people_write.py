@@ -1,0 +1,509 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Texts as editors write and paste them: what stands on the page, and what is told."""
+
+import re
+
+import html5lib
+import pytest
+
+from plugins.press.read.markup import MarkupConverter, Target
+from plugins.press.read.remnants import find_remnants
+
+CONVERTER = MarkupConverter()
+FIRST_LINE = 10
+
+
+def read(body: str) -> tuple[str, list[tuple[int, str]]]:
+    """Convert a body that begins on line 10; a fault's problem is marked with "!"."""
+    markup, told = CONVERTER.convert(body, lambda written, line: Target(written), FIRST_LINE)
+    html5lib.HTMLParser(strict=True).parseFragment(markup)
+    marked = [(item.line, ("" if item.warning else "!") + item.problem) for item in sorted(told)]
+    assert all(item.mend for item in told)
+    return markup.strip(), marked
+
+
+def page(body: str) -> str:
+    """Write the HTML of *body* on one line, without what only shapes a table or link."""
+    markup, told = read(body)
+    assert told == []
+    markup = re.sub(r' rel="[^"]*"|<div class="table-scroll"[^>]*>|(?<=</table>)</div>', "", markup)
+    return re.sub(r"\n", "", markup)
+
+
+# ── Lists ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("Gồm:\n- a\n- b", "<p>Gồm:</p><ul><li>a</li><li>b</li></ul>"),
+        ("Gồm:\n* a\n* b", "<p>Gồm:</p><ul><li>a</li><li>b</li></ul>"),
+        ("Gồm:\n+ a\n+ b", "<p>Gồm:</p><ul><li>a</li><li>b</li></ul>"),
+        ("Gồm:\n1. a\n2. b", "<p>Gồm:</p><ol><li>a</li><li>b</li></ol>"),
+        ("Mức cao nhất kể từ năm\n2016. Đến nay", "<p>Mức cao nhất kể từ năm2016. Đến nay</p>"),
+        ("Cao nhất trong tháng\n12. Đến nay", "<p>Cao nhất trong tháng12. Đến nay</p>"),
+        ("Theo khoản\n1. Điều này", "<p>Theo khoản1. Điều này</p>"),
+        ("2016. Năm được mùa", "<p>2016. Năm được mùa</p>"),
+        ("-a\n- b", "<p>-a</p><ul><li>b</li></ul>"),
+        ("- 5 độ\n\n-5 độ", "<ul><li>5 độ</li></ul><p>-5 độ</p>"),
+    ],
+)
+def test_where_a_list_begins(body, html):
+    """Right below a line of text too, with a number only if it is 1; a year begins none."""
+    assert page(body) == html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- a\n  - b\n- c",
+        "- a\n   - b\n- c",
+        "- a\n    - b\n- c",
+        "- a\n\t- b\n- c",
+        "* a\n  * b\n* c",
+        "- a\n+ b\n- c",
+        "* a\n+ b\n* c",
+    ],
+)
+def test_second_level(body):
+    """Two columns are enough, and "+" directly under "-" is one without any."""
+    assert page(body) == "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("1. a\n- b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("1. a\n  1. b\n2. c", "<ol><li>a<ol><li>b</li></ol></li><li>c</li></ol>"),
+        ("- a\n\n  b\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
+        ("- a\n  b\n- c", "<ul><li>ab</li><li>c</li></ul>"),
+        ("- a.\nSau danh sách.", "<ul><li>a.</li></ul><p>Sau danh sách.</p>"),
+        ("- a\n## b", "<ul><li>a</li></ul><h2>b</h2>"),
+        ("- a\nII. PHẦN HAI", "<ul><li>a</li></ul><p>II. PHẦN HAI</p>"),
+    ],
+)
+def test_what_an_item_holds(body, html):
+    """What is indented below it; what begins something new does not belong to it."""
+    assert page(body) == html
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("4. a\n5. b", '<ol start="4"><li>a</li><li>b</li></ol>'),
+        ("4. a\n7. b\n9. c",
+         '<ol start="4"><li>a</li><li value="7">b</li><li value="9">c</li></ol>'),
+        ("1. a\n\n7. b", '<ol><li><p>a</p></li><li value="7"><p>b</p></li></ol>'),
+        ("1. a\n\nChen.\n\n2. b", '<ol><li>a</li></ol><p>Chen.</p><ol start="2"><li>b</li></ol>'),
+        ("1. a\n2. b\n1. c", '<ol><li>a</li><li>b</li><li value="1">c</li></ol>'),
+        ("0. a", '<ol start="0"><li>a</li></ol>'),
+        ("01. a\n02. b", "<p>01. a<br>02. b</p>"),
+        ("1) a\n2) b", "<p>1) a<br>2) b</p>"),
+    ],
+)  # fmt: skip
+def test_typed_numbers_stay(body, html):
+    """Gaps, restarts and text between change no number; "01." and "1)" are printed so."""
+    assert page(body) == html
+
+
+# ── Lines and paragraphs ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Các mức:", "a) Một", "b) Hai"), ("– Lúa", "– Cá"), ("• Một", "• Hai"), ("· Một", "· Hai"),
+        ("1/ Một", "2/ Hai"), ("1.Một", "2.Hai"), ("a. Một", "b. Hai"), ("(1) Một", "(2) Hai"),
+        ("I. MỘT", "II. HAI"), ("1.1. Một", "1.2. Hai"), ("-Một", "-Hai"), ("✅ Một", "✅ Hai"),
+        ("Email: a", "Điện thoại: 1"), ("Kính gửi:", "Các sở;", "Các xã"),
+        ("Nơi nhận:", "Như trên", "Lưu VT"), ("**a)** Một", "**b)** Hai"),
+    ],
+)  # fmt: skip
+def test_items_keep_their_lines(lines):
+    """What begins like an item, stands below a label or is one of short lines has its line."""
+    assert re.sub("</?strong>", "**", page("\n".join(lines))) == f"<p>{'<br>'.join(lines)}</p>"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("Sáng nay họp.", "Báo cáo cho biết tổng sản phẩm tăng 7,2%.", "Chiều nay bế mạc."),
+        ("Ông A nói: “Được mùa.”", "Bà B nói giá tăng."),
+        ("Kết thúc!", "15 đội dự giải."),
+        ("Một **đậm.**", "**Hai** đậm."),
+    ],
+)  # fmt: skip
+def test_sentence_a_line_is_a_paragraph_a_line(parts):
+    """Text pasted from Word or Zalo has no blank lines; its paragraphs stay apart."""
+    markup = re.sub("</?strong>", "**", page("\n".join(parts)))
+    assert markup == "".join(f"<p>{part}</p>" for part in parts)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Sáng nay, lãnh đạo tỉnh đã đến thăm và chúc Tết các gia đình\nchính sách.",
+        "Chiều nay, đồng chí\nNguyễn Văn A dự họp.",
+        "Chiều nay, tại TP.\nHồ Chí Minh.",
+        "Theo ThS.\nNguyễn Văn B.",
+        "Phó Chủ tịch Ủy ban nhân dân tỉnh đã chủ trì cuộc họp về\n"
+        "phòng, chống hạn mặn. Dự họp có các sở, ngành liên quan.\n"
+        "Theo báo cáo, toàn tỉnh có 12.000 ha lúa.",
+        "![Cầu](a.jpg)\nẢnh: Lê Anh",
+        "Có **chữ đậm.\nChữ vẫn** đậm.",
+    ],
+)
+def test_wrapped_source_stays_one_paragraph(body):
+    """Two lines of one sentence, or of a source wrapped at a column, run together."""
+    markup = read(body)[0]
+    assert markup.count("<p>") == 1
+    assert "<br>" not in markup
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("\tThụt, có **đậm**.", "<p>Thụt, có <strong>đậm</strong>.</p>"),
+        ("    Thụt bốn.\n\n    Lại thụt.", "<p>Thụt bốn.</p><p>Lại thụt.</p>"),
+        ("Đoạn.\n\n      Thụt sáu\n  hai.", "<p>Đoạn.</p><p>Thụt sáuhai.</p>"),
+        ("```\n  mã **x**\n\n<b>\n```", "<pre><code>  mã **x**&lt;b&gt;</code></pre>"),
+    ],
+)
+def test_indented_text_is_no_code(body, html):
+    """A first line's indent, as in Word; code stands in fences only."""
+    assert page(body) == html
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("Một\\\nHai", "<p>Một<br>Hai</p>"),
+        ("Một  \nHai", "<p>Một<br>Hai</p>"),
+        (r"\~ \< \& \$ \" \% \| \@ \*", '<p>~ &lt; &amp; $ " % | @ *</p>'),
+        (r"C\D \đ \1", r"<p>C\D \đ \1</p>"),
+        ("# Một", "<h2>Một</h2>"),
+        ("## Một ##", "<h2>Một</h2>"),
+        ("##Một", "<h2>Một</h2>"),
+        ("# C#", "<h2>C#</h2>"),
+        ("#ChuyenDoiSo #VinhLong", "<p>#ChuyenDoiSo #VinhLong</p>"),
+        ("#1 cả nước", "<p>#1 cả nước</p>"),
+        ("Chữ\n# Mục\nChữ", "<p>Chữ</p><h2>Mục</h2><p>Chữ</p>"),
+    ],
+)
+def test_signs_of_lines(body, html):
+    """A backslash breaks a line or prints the sign behind it; a hashtag is no heading."""
+    assert page(body) == html
+
+
+@pytest.mark.parametrize("body", ["a\n\n##\n\nb", "a\n\n# #\n\nb", "a\n\n###   \n\nb"])
+def test_heading_without_words_is_none(body):
+    """An empty heading is a trap for screen readers."""
+    sign = body.split("\n")[2].strip()
+    assert read(body) == (
+        "<p>a</p>\n<p>b</p>",
+        [(12, f"dòng «{sign.split()[0]}» không có chữ, không thành tiêu đề")],
+    )
+
+
+def test_heading_whose_words_go_is_none():
+    """Nor one that holds nothing after the sanitiser."""
+    markup, told = read("a\n\n## <font></font>\n\nb")
+    assert markup == "<p>a</p>\n<p>b</p>"
+    assert (12, "tiêu đề không có chữ, đã bỏ đi") in told
+    assert page("## <b>Mục</b> &amp; chữ") == "<h2><b>Mục</b> &amp; chữ</h2>"
+
+
+# ── Emphasis ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Khách sạn 5*, 4* ở 3* tỉnh.", "12*8=96 m2; thể tích 3*4*5 m.", "7*12=84", "2**3 + 4**5",
+        "Giá* tăng, phí* giảm.", "a*b*c = x*y", "2*(3+4)*5", "(*) Ghi chú (*)", "5 * 6 * 7",
+        "10*, 20*; 30*", "H*2*O", "tep_anh_1.jpg và a_b_c", "1_000_000", "4*/5* và 3*-4*", "~5~",
+        "Tên** chưa đóng", "*. *,",
+    ],
+)  # fmt: skip
+def test_signs_that_mark_nothing_stay(body):
+    """Between figures, before punctuation, within a name: a sign is a sign."""
+    assert page(body) == f"<p>{body}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("**Kết luận:**Đạt", "<strong>Kết luận:</strong>Đạt"),
+        ("chữ*nghiêng*giữa", "chữ<em>nghiêng</em>giữa"),
+        ('**"Số"**năm 2026', '<strong>"Số"</strong>năm 2026'),
+        ("(**đậm**), *x*, **y**.", "(<strong>đậm</strong>), <em>x</em>, <strong>y</strong>."),
+        ("**Năm 2026**: đạt 5*", "<strong>Năm 2026</strong>: đạt 5*"),
+        ("***cả hai***", "<strong><em>cả hai</em></strong>"),
+        ("__đậm__ _nghiêng_", "<strong>đậm</strong> <em>nghiêng</em>"),
+        ("~~bỏ **hẳn**~~", "<del>bỏ <strong>hẳn</strong></del>"),
+        ("**[bài](/a/)**chữ", '<strong><a href="/a/">bài</a></strong>chữ'),
+    ],
+)
+def test_emphasis_as_before(body, html):
+    """What was meant is bold, in italics or struck out, right before a word too."""
+    assert page(body) == f"<p>{html}</p>"
+
+
+def test_unclosed_bold_reaches_no_further_than_its_paragraph():
+    """The paragraph behind it is read as ever."""
+    assert (
+        page("**Chưa đóng\n\nSau **đậm**.") == "<p>**Chưa đóng</p><p>Sau <strong>đậm</strong>.</p>"
+    )
+
+
+# ── Tables ───────────────────────────────────────────────────────────────────
+
+HEAD = "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>"
+ROW = "<tr><td>1</td><td>2</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("Giá:\n| a | b |\n|---|---|\n| 1 | 2 |", f"<p>Giá:</p>{HEAD}{ROW}</tbody></table>"),
+        ("a|b\n-|-\n1|2", f"{HEAD}{ROW}</tbody></table>"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\nNguồn: X",
+         f"{HEAD}{ROW}</tbody></table><p>Nguồn: X</p>"),
+        ("|---|---|\n| 1 | 2 |", f"<table><tbody>{ROW}</tbody></table>"),
+        ("| a | b |\n|---|---|\n| 1 |", f"{HEAD}<tr><td>1</td><td></td></tr></tbody></table>"),
+        (r"| a | b |" "\n|---|---|\n" r"| 1\|2 | `3|4` |",
+         f"{HEAD}<tr><td>1|2</td><td><code>3|4</code></td></tr></tbody></table>"),
+        ("a | b không là bảng", "<p>a | b không là bảng</p>"),
+    ],
+)  # fmt: skip
+def test_where_a_table_is(body, html):
+    """Right below a line of text too, and without its first line; it ends without a "|"."""
+    assert page(body) == html
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "cells"),
+    [
+        ("| 1 | 2 | tấn |", 12, "<td>1</td>\n<td>2 | tấn</td>"),
+        ("| 1 | 2 |\n| 3 | 4 | 5 | 6 |", 13, "<td>3</td>\n<td>4 | 5 | 6</td>"),
+    ],
+)
+def test_surplus_cell_is_told_and_stays(rows, line, cells):
+    """Nothing of a row is lost; its line tells how many cells there are."""
+    markup, told = read(f"| a | b |\n|---|---|\n{rows}")
+    count = cells.count("|") + 2
+    assert told == [(line, f"hàng này có {count} ô, bảng có 2 cột")]
+    assert cells in markup
+
+
+def test_many_missing_cells_are_one():
+    """A page grows no faster than its text."""
+    head = "|a" * 200 + "|\n" + "|-" * 200 + "|\n"
+    assert len(page(head + "|1|\n" * 200)) < 30_000
+
+
+# ── References and notes ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[Nguồn]: TTXVN", "[Hotline]: 1022", "[HTX Phú Quới]: 0270.3823.156", "[Ảnh]: LêAnh",
+     "[Nguồn]: TTXVN, xem [Nguồn]", "[Giờ]: 8:30 xem [Giờ]"],
+)  # fmt: skip
+def test_what_leads_nowhere_defines_nothing(body):
+    """Contact lines and sources in brackets are printed."""
+    assert page(body) == f"<p>{body}</p>"
+
+
+@pytest.mark.parametrize(
+    ("target", "href"),
+    [("https://a.vn", "https://a.vn"), ("/tin-tuc/a/", "/tin-tuc/a/"), ("qd.pdf", "qd.pdf"),
+     ("<https://a.vn>", "https://a.vn"), ("mailto:a@b.vn", "mailto:a@b.vn"),
+     ("tel:1022", "tel:1022")],
+)  # fmt: skip
+def test_definition_that_a_link_uses(target, href):
+    """It leads there and is not printed."""
+    for body in (f"[c]: {target}\n\nXem [chữ][c].", f"Xem [chữ][C].\n\n[c]: {target} 'Đề'"):
+        markup = re.sub(' title="Đề"', "", page(body))
+        assert markup == f'<p>Xem <a href="{href}">chữ</a>.</p>'
+
+
+def test_definition_that_nothing_uses_is_told():
+    """With its line; it is printed as a line of text."""
+    markup, told = read("a\n\n[Nguồn]: https://a.vn\n\n[x]: b.md")
+    assert [line for line, _ in told] == [12, 14]
+    assert "[Nguồn]: " in markup
+    assert "[x]: b.md" in markup
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("a\n\n[Nghị quyết][nq]", "không có định nghĩa cho «[nq]»"),
+        ("a\n\n![ảnh][x]", "không có định nghĩa cho «[x]»"),
+        ("a\n\nb[^9]", "không có chú thích «[^9]»"),
+        ("[^1]: c\n\nb[^1] [^x y]", "không có chú thích «[^x y]»"),
+    ],
+)
+def test_what_nothing_defines_is_told(body, problem):
+    """A reference or a call of a note that leads nowhere, with its line."""
+    assert read(body)[1] == [(12, problem)]
+    assert read("`[a][b]` `[^1]`")[1] == []
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\nĐoạn.\n\n"])
+def test_note_defined_twice_is_a_fault(between):
+    """Texts of two authors put together: both lines are named, and neither text is lost."""
+    markup, told = read(f"Câu.[^1]\n\n[^1]: Lần một.{between}[^1]: Lần hai.")
+    line = 12 + between.count("\n")
+    assert told == [(line, "!chú thích «[^1]» đã có ở dòng 12")]
+    assert markup.index("Lần một.") < markup.index("Lần hai.")
+
+
+# ── HTML ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<Tên cơ quan>", "<số hiệu>", "<HỌ TÊN>", "<dd/mm/yyyy>", "<dd>-<mm>-<yyyy>", "<b và b>",
+     "<B>", "<i tong so>", "<N.V.A>", "<ho-ten>", "<ten>x</ten>", "<title bai viet>"],
+)  # fmt: skip
+def test_words_in_angle_brackets_are_printed(words):
+    """What is no element of HTML is text, and told once for each pair of brackets."""
+    markup, told = read(f"Mẫu: {words} hết.")
+    assert markup == f"<p>Mẫu: {words.replace('<', '&lt;').replace('>', '&gt;')} hết.</p>"
+    assert told
+    assert all("được in như chữ" in problem for _, problem in told)
+
+
+@pytest.mark.parametrize("words", ["a<b", "x < y > z", "<3", "<5%", "<=>", "a<b, c", "<-- a"])
+def test_signs_of_less_need_no_word(words):
+    """Nothing is told where nobody could have meant a tag."""
+    assert page(words) == f"<p>{words.replace('<', '&lt;').replace('>', '&gt;')}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "html", "told"),
+    [
+        ("a <b>đậm.\n\nSau.", "<p>a <b>đậm.</b></p><p>Sau.</p>", "thẻ <b> mở mà không đóng"),
+        ("a <i>x <b>y</i>.\n\nSau.", "<p>a <i>x <b>y</b></i>.</p><p>Sau.</p>",
+         "thẻ <b> mở mà không đóng"),
+        ("<div>\na **b**\n\nSau.", "<p>a <strong>b</strong></p><p>Sau.</p>",
+         "!thẻ <div> mở mà không đóng"),
+        ("<table>\n\nSau.", "<p>Sau.</p>", "!thẻ <table> mở mà không đóng"),
+        ("a <!-- ghi\nchú\n\nSau.", "<p>a </p><p>Sau.</p>",
+         "!ghi chú HTML «<!--» mở mà không đóng"),
+        ("a</b>\n\nSau.", "<p>a</p><p>Sau.</p>", "thẻ đóng </b> không có thẻ mở"),
+        ("a <script>\n\nSau.", "<p>a </p><p>Sau.</p>",
+         "!thẻ <script> mở mà không đóng, phần sau của bài sẽ mất"),
+        ("```\na\n\nSau.", "<pre><code>aSau.</code></pre>",
+         "!khối mã «```» mở mà không đóng, phần sau của bài thành mã"),
+    ],
+)  # fmt: skip
+def test_what_is_not_closed_is_told_and_ends_with_its_paragraph(body, html, told):
+    """The rest of the article is read as ever; an inner note is not printed."""
+    markup, said = read(body)
+    assert re.sub(r"\s*\n", "", markup.replace(" </p>", "</p>")) == html.replace(" </p>", "</p>")
+    assert said == [(10, told)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<b>a</b>", "<p>a", "<ul><li>a<li>b</ul>", "a<br>b", "<hr>", "<B>a</B>",
+     "<table><tr><td>a</table>", "<div>\n<p>a</p>\n</div>", "<b>a\n\nb</b>"],
+)  # fmt: skip
+def test_html_that_is_closed_is_not_told(body):
+    """Nor are elements whose end may be left out."""
+    assert read(body)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("<div>\n\n**a**\n</div>", "trong khối HTML dấu Markdown «**» không có tác dụng"),
+        ("<div>\n\n- a\n</div>", "trong khối HTML dấu Markdown «-» không có tác dụng"),
+        ("<table><tr>\n\n<td>![x](a.jpg)</td></tr></table>",
+         "!trong khối HTML dấu Markdown «![x](» không có tác dụng"),
+    ],
+)  # fmt: skip
+def test_markdown_in_a_block_of_html_is_told(body, problem):
+    """A photo that would not be shown is a fault."""
+    assert read(body)[1] == [(12, problem)]
+
+
+# ── Bare addresses ───────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("body", "href", "shown"),
+    [
+        ("Tại https://a.vn.", "https://a.vn", "https://a.vn"),
+        ("(https://a.vn/b_(c))", "https://a.vn/b_(c)", "https://a.vn/b_(c)"),
+        ("(xem www.a.vn)", "http://www.a.vn", "www.a.vn"),
+        ("Hỏi a.b@c.gov.vn, nhé", "mailto:a.b@c.gov.vn", "a.b@c.gov.vn"),
+        ("**https://a.vn/?x=1&y=2**", "https://a.vn/?x=1&amp;y=2", "https://a.vn/?x=1&amp;y=2"),
+        ("- https://a.vn/a_b_c;", "https://a.vn/a_b_c", "https://a.vn/a_b_c"),
+        ("| a |\n|---|\n| a@b.vn |", "mailto:a@b.vn", "a@b.vn"),
+    ],
+)
+def test_bare_address_becomes_a_link(body, href, shown):
+    """What stands behind it in the sentence is left out."""
+    assert f'<a href="{href}">{shown}</a>' in page(body)
+    assert page(body).count("<a ") == 1
+
+
+@pytest.mark.parametrize(
+    "body", ["`https://a.vn`", "@tinh a@b", "https:// www. a@", "http://tenmay", "x@y z@"]
+)
+def test_what_is_no_address_becomes_no_link(body):
+    """Code, names, and what lacks a domain."""
+    assert "<a" not in page(body)
+
+
+def test_link_is_not_linked_again():
+    """Words of a link that are an address stay as they are; the line of each is its own."""
+    assert page("[https://a.vn](https://b.vn)") == '<p><a href="https://b.vn">https://a.vn</a></p>'
+    seen = []
+    CONVERTER.convert(
+        "a\n\nhttps://a.vn\n\nhttps://a.vn", lambda *link: seen.append(link) or Target(link[0]), 10
+    )
+    assert seen == [("https://a.vn", 12), ("https://a.vn", 14)]
+
+
+# ── Remnants ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<<<<<<< HEAD", "=======", ">>>>>>> main", "||||||| 1a2b3c", "http://localhost:8000/a/",
+     "xem http://127.0.0.1/a", "0.0.0.0:8000", r"C:\Anh\a.jpg", "[x](file:///C:/a.doc)",
+     r"\\maychu\chung\a.doc", "![a](/Users/an/a.jpg)", "![a](a.jpg", "![a] (a.jpg)",
+     "! [a](a.jpg)", "[a](D:/anh/a.pdf)"],
+)  # fmt: skip
+def test_remnant_of_work_is_a_fault_with_its_line(line):
+    """None of these was meant for readers, and none works for them."""
+    told = find_remnants(f"a\n\n{line}\n\nb", 10)
+    assert [(item.line, item.warning) for item in told] == [(12, False)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Số tiền xxx đồng", "TODO: thêm ảnh", "tăng [...]", "…điền số…", "[bổ sung ảnh]",
+     "Lorem ipsum", "Viết nội dung ở đây. Xong thì bỏ dòng «status: draft»."],
+)  # fmt: skip
+def test_what_was_to_be_filled_in_is_a_warning(words):
+    """The sentence is not finished; that may be meant."""
+    told = find_remnants(f"a\n\n{words}", 10)
+    assert [(item.line, item.warning) for item in told] == [(12, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tiêu đề\n=======", "a\n\n====", "điền kinh…", "127.0.0.1", "https://a.vn/home/x", "xXx-man",
+     "giá 0.0.0.0%", "`C:\\a`", "![a](b.jpg\n\"c\")", "bổ sung [văn bản](a.md)", "[…](a.md)",
+     "tỉ lệ 1:/2", "Trạm xxxv"],
+)  # fmt: skip
+def test_what_only_looks_like_a_remnant_is_not_told(text):
+    """Headings with a line, sports, ratios, code."""
+    assert find_remnants(text) == []
