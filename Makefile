@@ -18,7 +18,7 @@ export ALLOW_GONE MAX_SHRINK PUBLISHED_FILE SITEURL
 
 VENV := .venv
 RUN := $(VENV)/bin/python
-PELICAN := $(RUN) -m pelican content --cache-path cache
+PELICAN := $(RUN) -m plugins.press content --cache-path cache
 
 help: ## in danh sách lệnh này
 	@echo "Các lệnh:"

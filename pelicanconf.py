@@ -65,7 +65,6 @@ OLD_NOTICE = (
 
 # ── The site: the same for every portal ──────────────────────────────────────
 
-SITENAME = PORTAL["name"]
 SITEURL = "http://localhost:8000"
 DEFAULT_LANG = "vi"
 

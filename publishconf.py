@@ -8,10 +8,10 @@ from pathlib import Path
 # Pelican loads this file by its path, which does not make its neighbours importable.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import pelicanconf
 from pelicanconf import *  # noqa: F403  (a settings file is the names it holds)
-from pelicanconf import PORTAL_URL
 
-SITEURL = os.environ.get("SITEURL") or PORTAL_URL
+SITEURL = os.environ.get("SITEURL") or getattr(pelicanconf, "PORTAL_URL", "")
 
 # Addresses that were published and would vanish stop a publication, unless they are
 # named here, one by one or with a "*" at the end: make publish ALLOW_GONE="/a/ /b/".

@@ -15,6 +15,7 @@ from typing import Any
 import pelican
 from pelican.log import FatalLogger
 from pelican.plugins._utils import get_plugin_name
+from pelican.settings import get_settings_from_file
 
 from plugins.press.errors import Refusal
 
@@ -58,6 +59,33 @@ def open_door(content: str) -> None:
     _end_with(refusals)
 
 
+def load_settings(file: str) -> None:
+    """Load a *file* of settings, as Pelican will; Refusal, with the line, where that fails."""
+    try:
+        get_settings_from_file(file)
+    except FileNotFoundError as error:
+        raise Refusal(
+            f"không có tệp «{error.filename}»", f"kiểm tra tên tệp cấu hình: -s {file}"
+        ) from error
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        # The last that is a file of settings: what it calls fails by what it was given.
+        folder = Path(file).resolve().parent
+        places = [frame for frame in frames if Path(frame.filename).resolve().parent == folder]
+        if isinstance(error, SyntaxError):
+            place, line = error.filename, error.lineno
+        elif places:
+            place, line = places[-1].filename, places[-1].lineno
+        else:
+            raise
+        words = " ".join(str(getattr(error, "msg", error)).split())
+        raise Refusal(
+            f"{os.path.relpath(place)}:{line}: không nạp được tệp cấu hình: "
+            f"«{type(error).__name__}: {words}»",
+            "xem lại dòng ấy và dòng trên nó: dấu ngoặc, dấu phẩy, dấu nháy, tên gọi",
+        ) from error
+
+
 class NewsPelican(pelican.Pelican):
     """Pelican with our pipeline in place of its generators and writer.
 
@@ -69,7 +97,9 @@ class NewsPelican(pelican.Pelican):
         # Pelican's spinner would take hold of the terminal, and break and rewrite our lines.
         pelican.console.status = lambda *_, **__: contextlib.nullcontext()
         from plugins.press import unheeded
+        from plugins.press.settings import site_name
 
+        settings["SITENAME"] = site_name(settings) or settings["SITENAME"]
         unusual = unheeded.unusual_settings(settings)
         super().__init__(settings)
         settings["QUIET"] = logging.getLogger().level >= logging.CRITICAL

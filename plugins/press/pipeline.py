@@ -25,7 +25,7 @@ from plugins.press.render.site import Site, root_of
 from plugins.press.render.theme import THEME_FOLDER, Theme
 from plugins.press.report import Report
 from plugins.press.session import Session
-from plugins.press.settings import site_url
+from plugins.press.settings import site_name, site_url
 from plugins.vietnamese.dates import parse_moment
 
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
@@ -48,7 +48,7 @@ class Pipeline:
         session: Session,
         groups: ReadingGroups,
     ) -> None:
-        portal = {**settings["PORTAL"], "name": settings["SITENAME"]}
+        portal = {**settings["PORTAL"], "name": site_name(settings)}
         self.settings = settings = {**settings, "PORTAL": portal}
         self.now, self.report = now, report
         self.session, self.store = session, session.store

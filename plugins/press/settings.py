@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from pelican.settings import DEFAULT_CONFIG
+
 from plugins.press.contrast import LINES, TEXT, darkened, passes
 from plugins.press.errors import Refusal
 from plugins.vietnamese.dates import (
@@ -112,12 +114,14 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         "DATE_PATTERNS": _check_patterns,
         "PER_PAGE": _check_per_page,
         "TIMEZONE": _check_zone,
-        "SITENAME": _check_name,
         "DEFAULT_LANG": _check_language,
         "IGNORE_FILES": _check_ignored,
         "THEME": _check_theme,
         "JINJA_ENVIRONMENT": _check_jinja,
     }
+    if "SITENAME" in settings and not _is_words(settings["SITENAME"]):
+        mend = 'ghi tên của cổng, hoặc bỏ nó, để dùng "name" của PORTAL'
+        yield _unusable("SITENAME", settings["SITENAME"], mend)
     for name, check in checks.items():
         if name in settings:
             yield from check(name, settings[name])
@@ -283,11 +287,6 @@ def _check_zone(name: str, zone: object) -> Iterator[Refusal]:
         yield _unusable(name, zone, f"ghi «{near}»")
 
 
-def _check_name(name: str, words: object) -> Iterator[Refusal]:
-    if not _is_words(words):
-        yield _unusable(name, words, 'ghi tên của cổng, hoặc PORTAL["name"]')
-
-
 def _check_language(name: str, language: object) -> Iterator[Refusal]:
     # The words of the theme are Vietnamese, and a reader's screen reader is told so.
     if language != "vi":
@@ -326,6 +325,14 @@ def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     """Find what a misspelt *name* may have meant."""
     found = difflib.get_close_matches(name, list(known), 1, likeness)
     return found[0] if found else None
+
+
+def site_name(settings: Mapping[str, Any]) -> str:
+    """Tell the name of the site: SITENAME where it is given, else that of PORTAL, else ""."""
+    name, portal = settings.get("SITENAME"), settings.get("PORTAL")
+    if name not in (None, DEFAULT_CONFIG["SITENAME"]):
+        return name
+    return portal.get("name", "") if isinstance(portal, Mapping) else ""
 
 
 def site_url(settings: Mapping[str, Any]) -> str:

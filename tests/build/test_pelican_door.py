@@ -15,6 +15,7 @@ from tests.small_site import (
     ROOT,
     Build,
     article,
+    copy_project,
     environment_with,
     run_pelican,
     write_files,
@@ -347,6 +348,65 @@ def test_empty_or_missing_content_of_the_project_builds_an_empty_portal(tmp_path
         assert (project / "output/chuyen-muc/kinh-te/index.html").is_file()
         assert list((project / "content").iterdir()) == []
         (project / "content").rmdir()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("A = (\nB = 1\n", 1, "SyntaxError: '(' was never closed"),
+        ("A = 1\nPORTAL = {**PORTAL, 'name': 'Tỉnh }\n", 3, "SyntaxError: unterminated string"),
+        ("A = 1\n\nB = TINH\n", 4, "NameError: name 'TINH' is not defined"),
+        ("import khong_co_dau\n", 2, "ModuleNotFoundError: No module named 'khong_co_dau'"),
+        ("A = int('x')\n", 2, "ValueError: invalid literal"),
+    ],
+)
+def test_settings_that_cannot_be_loaded_are_told_with_their_line(tmp_path, text, line, words):
+    """By make's command, in one sentence; Pelican's own gives a traceback."""
+    settings = tmp_path / "settings.py"
+    head = "from pelicanconf import *\n" if "never closed" not in words else ""
+    settings.write_text(head + text, encoding="utf-8")
+    command = [sys.executable, "-m", "plugins.press", str(tmp_path), "-s", str(settings)]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=PATIENCE_S, check=False
+    )
+    assert done.returncode == 2
+    (said,) = done.stderr.splitlines()
+    place = os.path.relpath(settings, ROOT)
+    assert said.startswith(f"{place}:{line}: không nạp được tệp cấu hình: «{words}")
+    assert " — Sửa: " in said
+    assert done.stdout == ""
+
+
+def test_slip_in_the_block_of_the_portal_is_told_and_no_traceback(tmp_path):
+    """By the plain command too, whatever is lacking or misspelt, for both files of settings."""
+    project = copy_project(tmp_path / "cong")
+    text = (project / "pelicanconf.py").read_text(encoding="utf-8")
+    for old, new in [
+        ('"name": ', '"nmae": '),
+        ("PORTAL_URL = ", "PORTAL_ULR = "),
+        ('"email": ', '"emial": '),
+        ('("Cổng Thông tin điện tử", "Tỉnh Vĩnh Long")', '("Một",)'),
+    ]:
+        assert old in text
+        text = text.replace(old, new)
+    (project / "pelicanconf.py").write_text(text, encoding="utf-8")
+    for name in ("pelicanconf.py", "publishconf.py"):
+        build = run_pelican(
+            Path("content"),
+            Path("output"),
+            Path("cache"),
+            settings=project / name,
+            folder=project,
+            cold=True,
+        )
+        assert build.status == 2
+        assert [line.partition(" — ")[0] for line in build.stderr.splitlines()] == [
+            "không ai đọc cài đặt PORTAL_ULR",
+            "thiếu cài đặt PORTAL_URL",
+            "không có khóa «nmae» trong PORTAL",
+            "không có khóa «emial» trong PORTAL",
+            "không dùng được lines của PORTAL là «('Một',)»",
+        ]
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,6 @@ def obey(order: dict) -> dict:
     # Loads the plugins.
     NewsPelican(settings)
     settings["PORTAL"] = {**settings["PORTAL"], **order["portal"]}
-    settings["SITENAME"] = settings["PORTAL"]["name"]
     os.environ["SOURCE_DATE_EPOCH"] = str(order["now"])
     if order["die_at"]:
         die_at(order["die_at"])

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pelican's command, for make: `python -m plugins.press CONTENT -o OUTPUT -s SETTINGS`.
+
+It differs from `pelican` in one thing: a file of settings that cannot be loaded is told in
+one sentence. Pelican loads it before anything of this project and would give a traceback.
+"""
+
+import sys
+
+import pelican
+
+from plugins.press.errors import Refusal
+from plugins.press.pelican_door import FAILURE, load_settings
+
+
+def main() -> None:
+    """Run from the Makefile."""
+    # What is asked of the command line later on is asked of Pelican's own.
+    sys.argv[0] = "pelican"
+    try:
+        load_settings(pelican.parse_arguments().settings or pelican.DEFAULT_CONFIG_NAME)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        raise SystemExit(FAILURE) from refusal
+    pelican.main()
+
+
+if __name__ == "__main__":
+    main()
