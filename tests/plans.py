@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Editions of articles that are all at hand, as tests have them."""
+"""Plans of articles that are all at hand, as tests have them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,12 +16,12 @@ def plan(
     plan_settings: PlanSettings,
     now: datetime,
 ) -> SitePlan:
-    """Plan the site_plan of *articles*."""
+    """Plan the site of *articles*."""
     by_path = {article.path: article for article in articles}
     entries = [enter(article) for article in by_path.values()]
     return plan_entries(entries, standing, plan_settings, now, by_path.__getitem__)
 
 
 def pages_of(site_plan: SitePlan) -> tuple[Page, ...]:
-    """Make all pages of an site_plan."""
+    """Make all pages of a plan."""
     return tuple(page for bundle in site_plan.bundles for page in bundle.pages())

@@ -24,7 +24,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
 
 
 def digest(value: Any) -> str:
-    """Tell a short name that equal values share and others do not (32 hex digits)."""
+    """Tell the digest of a value: 32 hex digits, the same for equal values and no others."""
     return digest_of_dump(encode(value))
 
 
@@ -58,5 +58,5 @@ def _decoder(kind: Any) -> msgspec.json.Decoder:
 
 
 def digest_of_parts(*parts: str) -> str:
-    """Tell apart rows of texts without a NUL in them, in 32 hexadecimal digits."""
+    """Tell the digest of a row of texts, none of which holds a NUL: 32 hex digits."""
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -327,11 +327,11 @@ PageData = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site: where it stands, who prints it, all that it shows.
+    """One file of the site: its address, its template, all that it shows.
 
-    `address` is rooted at the site; `template` is the name of a template of the
-    theme, or of a printer for what is not HTML ("rss", "sitemap", …). The data is
-    made when it is asked for; pages with equal keys have equal data.
+    `address` is rooted at the site; `template` is the name of a template of the theme, or
+    of a printer for what is not HTML ("rss", "sitemap", …). `make` makes the data, at each
+    call; pages with equal keys have equal data.
     """
 
     address: str

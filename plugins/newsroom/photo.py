@@ -24,20 +24,20 @@ FALLBACK_WIDTH = 640
 WORTH_A_COPY = 1.25
 
 # Encoder settings. AVIF at speed 9 takes a quarter of the time of speed 8 for 5 % more
-# bytes (libaom knows no faster one: 10 gives the same file); at quality 60 it is 30 %
+# bytes (speed 10 gives the same file as 9); at quality 60 it is 30 %
 # smaller than JPEG at 80 for about the same look.
 AVIF_QUALITY = 60
 AVIF_SPEED = 9
 JPEG_QUALITY = 80
 
 # Search engines show a lead picture in three shapes, and ask for it in each; one that is
-# narrower than this (in pixels) they do not take, and a larger one is not made up.
+# narrower than this (in pixels) they do not take; none is enlarged to reach it.
 RATIOS = ((16, 9), (4, 3), (1, 1))
 LEAST_CUT_WIDTH = 696
 
 # What is shown beside a link to a page, in pixels of the copy: networks leave out what has
-# fewer than 200 on a side, and show a part that nobody chose of what is taller or wider than
-# these shapes.
+# fewer than 200 on a side, and show an arbitrary part of what is taller or wider than these
+# shapes.
 LEAST_SHARED_WIDTH, LEAST_SHARED_HEIGHT = 300, 200
 TALLEST_SHARED, WIDEST_SHARED = 2, 3
 

@@ -40,13 +40,13 @@ from tests.plans import pages_of, plan
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = dt.datetime(2026, 8, 20, 12, 0, tzinfo=VIETNAM)
-DESK = PlanSettings(
+SETTINGS = PlanSettings(
     portal="Cổng Vĩnh Long",
     sections={"kinh-te": "Kinh tế", "dong-bao-khmer": "Đồng bào Khmer", "thong-bao": "Thông báo"},
     per_page=3,
     notices="thong-bao",
 )
-PREVIEW = dataclasses.replace(DESK, preview=True)
+PREVIEW = dataclasses.replace(SETTINGS, preview=True)
 HOME = Link("Trang chủ", "/")
 NEWS = Link("Tất cả tin", "/tin-tuc/")
 PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu")
@@ -93,13 +93,13 @@ def linking(*targets: str) -> Text:
 
 
 def site_plan(
-    articles=(), standing=(), plan_settings: PlanSettings = DESK, now: dt.datetime = NOW
+    articles=(), standing=(), plan_settings: PlanSettings = SETTINGS, now: dt.datetime = NOW
 ) -> SitePlan:
     return plan(articles, standing, plan_settings, now)
 
 
 def site(
-    articles=(), standing=(), plan_settings: PlanSettings = DESK, now: dt.datetime = NOW
+    articles=(), standing=(), plan_settings: PlanSettings = SETTINGS, now: dt.datetime = NOW
 ) -> dict[str, Page]:
     """Give every page by its address; no two have the same."""
     pages = pages_of(site_plan(articles, standing, plan_settings, now))
@@ -108,7 +108,7 @@ def site(
     return by_address
 
 
-def told(articles=(), standing=(), plan_settings: PlanSettings = DESK) -> list[str]:
+def told(articles=(), standing=(), plan_settings: PlanSettings = SETTINGS) -> list[str]:
     return sorted(fault.sentence() for fault in site_plan(articles, standing, plan_settings).faults)
 
 
@@ -198,7 +198,7 @@ def test_article_page():
     after = [article(f"sau-{day}", f"2024-04-{day:02}") for day in range(1, 6)]
     elsewhere = article("khac", "2024-03-06", section="thong-bao", tags=("Mơ",))
     plan_settings = dataclasses.replace(
-        DESK, old_before=moment("2025-07-01").when, old_notice="Tên cũ"
+        SETTINGS, old_before=moment("2025-07-01").when, old_notice="Tên cũ"
     )
     pages = site([*before, main, *after, elsewhere], plan_settings=plan_settings)
     page = pages["/tin-tuc/2024/03/05/chinh/"]
@@ -241,7 +241,7 @@ def test_article_page():
 def test_notice_of_old_articles():
     """Only articles from before the day carry the notice."""
     plan_settings = dataclasses.replace(
-        DESK, old_before=moment("2025-07-01").when, old_notice="Tên cũ"
+        SETTINGS, old_before=moment("2025-07-01").when, old_notice="Tên cũ"
     )
     pages = site(
         [article("a", "2025-06-30 23:59"), article("b", "2025-07-01")], plan_settings=plan_settings
@@ -410,7 +410,7 @@ def test_other_languages():
 def test_full_pages_never_change(count, more, per_page):
     """Newer articles leave every full page as it was, to the letter of its data."""
     articles = numbered(count + more, tags=("Cầu",), author="Lê Anh")
-    plan_settings = dataclasses.replace(DESK, per_page=per_page)
+    plan_settings = dataclasses.replace(SETTINGS, per_page=per_page)
     before, after = (
         site(articles[:count], plan_settings=plan_settings),
         site(articles, plan_settings=plan_settings),
@@ -594,7 +594,8 @@ def test_lead(featured, pictured, lead):
 def test_front_page_without_notices():
     """A portal may have no section of notices."""
     front = site(
-        [article("a", section="thong-bao")], plan_settings=dataclasses.replace(DESK, notices=None)
+        [article("a", section="thong-bao")],
+        plan_settings=dataclasses.replace(SETTINGS, notices=None),
     )["/"].data
     assert (front.notices, front.notices_section) == ((), None)
     assert [block.section.text for block in front.blocks] == ["Thông báo"]
@@ -998,7 +999,7 @@ records = st.builds(
     slug=st.sampled_from([f"a{number}" for number in range(9)]),
     date=dates,
     author=names,
-    section=st.sampled_from(sorted(DESK.sections)),
+    section=st.sampled_from(sorted(SETTINGS.sections)),
     tags=st.lists(names, max_size=2).map(tuple),
     title=st.sampled_from(["Một", "Hai"]),
     draft=st.booleans(),
@@ -1013,7 +1014,7 @@ newsrooms = st.lists(records, max_size=9, unique_by=lambda record: record.path)
 
 
 def shown_by(result: SitePlan) -> str:
-    """Write down all that an site_plan is."""
+    """Write down all that a plan is."""
     return repr(
         (
             [(page.address, page.template, page.key, page.data) for page in pages_of(result)],
@@ -1029,7 +1030,7 @@ def shown_by(result: SitePlan) -> str:
 @given(newsrooms, st.randoms(use_true_random=False), st.booleans())
 def test_plan_is_pure(articles, random, preview):
     """The same articles in any order give the same site_plan."""
-    plan_settings = dataclasses.replace(DESK, preview=preview)
+    plan_settings = dataclasses.replace(SETTINGS, preview=preview)
     shuffled = articles[:]
     random.shuffle(shuffled)
     assert shown_by(site_plan(articles, plan_settings=plan_settings)) == shown_by(
@@ -1041,7 +1042,7 @@ def test_plan_is_pure(articles, random, preview):
 @given(newsrooms, st.booleans())
 def test_addresses_are_those_of_the_pages(articles, preview):
     """What the site_plan says it has is what it has."""
-    result = site_plan(articles, plan_settings=dataclasses.replace(DESK, preview=preview))
+    result = site_plan(articles, plan_settings=dataclasses.replace(SETTINGS, preview=preview))
     assert result.addresses == {page.address for page in pages_of(result)}
 
 
@@ -1071,19 +1072,19 @@ edits = st.sampled_from(
         {"text": linking("a2.md")},
     ]
 )
-DESKS = (
-    DESK,
+ALL_SETTINGS = (
+    SETTINGS,
     PREVIEW,
-    dataclasses.replace(DESK, per_page=2),
-    dataclasses.replace(DESK, portal="Cổng khác"),
-    dataclasses.replace(DESK, sections={**DESK.sections, "kinh-te": "Kinh tế tỉnh"}),
-    dataclasses.replace(DESK, sections=dict(reversed(DESK.sections.items()))),
-    dataclasses.replace(DESK, notices=None),
-    dataclasses.replace(DESK, old_before=moment("2026-01-01 08:00").when, old_notice="Tên cũ"),
-    dataclasses.replace(DESK, old_before=moment("2026-08-01").when, old_notice="Tên cũ"),
-    dataclasses.replace(DESK, old_before=moment("2026-08-01").when, old_notice="Tên rất cũ"),
+    dataclasses.replace(SETTINGS, per_page=2),
+    dataclasses.replace(SETTINGS, portal="Cổng khác"),
+    dataclasses.replace(SETTINGS, sections={**SETTINGS.sections, "kinh-te": "Kinh tế tỉnh"}),
+    dataclasses.replace(SETTINGS, sections=dict(reversed(SETTINGS.sections.items()))),
+    dataclasses.replace(SETTINGS, notices=None),
+    dataclasses.replace(SETTINGS, old_before=moment("2026-01-01 08:00").when, old_notice="Tên cũ"),
+    dataclasses.replace(SETTINGS, old_before=moment("2026-08-01").when, old_notice="Tên cũ"),
+    dataclasses.replace(SETTINGS, old_before=moment("2026-08-01").when, old_notice="Tên rất cũ"),
 )
-desks = st.sampled_from(DESKS)
+all_settings = st.sampled_from(ALL_SETTINGS)
 moments = st.sampled_from([NOW, NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=9)])
 pages_outside = st.sampled_from(
     [
@@ -1096,14 +1097,14 @@ pages_outside = st.sampled_from(
 
 @st.composite
 def successions(draw) -> tuple[SitePlan, SitePlan]:
-    """Draw two site_plans with something between them."""
+    """Draw two plans with something between them."""
     articles = draw(newsrooms)
     what = draw(
         st.sampled_from(
             ["article", "article", "article", "plan_settings", "now", "standing", "gone"]
         )
     )
-    plan_settings, now, standing = draw(desks), draw(moments), draw(pages_outside)
+    plan_settings, now, standing = draw(all_settings), draw(moments), draw(pages_outside)
     first = site_plan(articles, standing, plan_settings, now)
     if what == "article" and articles:
         place = draw(st.integers(0, len(articles) - 1))
@@ -1112,7 +1113,7 @@ def successions(draw) -> tuple[SitePlan, SitePlan]:
     elif what == "gone":
         articles = articles[1:]
     elif what == "plan_settings":
-        plan_settings = draw(desks)
+        plan_settings = draw(all_settings)
     elif what == "now":
         now = draw(moments)
     else:
@@ -1120,8 +1121,8 @@ def successions(draw) -> tuple[SitePlan, SitePlan]:
     return first, site_plan(articles, standing, plan_settings, now)
 
 
-def compare_digests(first: SitePlan, second: SitePlan) -> None:
-    """Assert that what has the same digest in both shows the same, bundle or page."""
+def compare_keys(first: SitePlan, second: SitePlan) -> None:
+    """Assert that what has the same key in both shows the same, bundle or page."""
     bundles = {bundle.name: bundle for bundle in first.bundles}
     assert len(bundles) == len(first.bundles)
     for bundle in second.bundles:
@@ -1141,21 +1142,19 @@ def compare_digests(first: SitePlan, second: SitePlan) -> None:
 
 @settings(deadline=None, max_examples=400)
 @given(successions())
-def test_equal_digests_mean_equal_pages(successive):
-    """Between any two site_plans, what has the same digest shows the same."""
-    compare_digests(*successive)
+def test_equal_keys_mean_equal_pages(successive):
+    """Between any two plans, what has the same key shows the same."""
+    compare_keys(*successive)
 
 
-@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(DESKS, 2)])
-def test_digests_know_the_desk(one, other):
-    """Every setting of the portal that a page shows is in its digest."""
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(ALL_SETTINGS, 2)])
+def test_keys_know_the_settings(one, other):
+    """Every setting of the portal that a page shows is in its key."""
     articles = [*numbered(7), article("a", section="thong-bao"), article("b", draft=True)]
-    compare_digests(
-        site_plan(articles, plan_settings=one), site_plan(articles, plan_settings=other)
-    )
+    compare_keys(site_plan(articles, plan_settings=one), site_plan(articles, plan_settings=other))
 
 
-def test_digests_know_the_badges():
+def test_keys_know_the_badges():
     """In the preview time alone changes what lists and pages say of an article."""
     waiting = [article("a", "2026-08-21"), article("b", "2026-08-01", expires="2026-08-21")]
     later = NOW + dt.timedelta(days=2)
@@ -1163,23 +1162,23 @@ def test_digests_know_the_badges():
         site_plan(waiting, plan_settings=PREVIEW),
         site_plan(waiting, plan_settings=PREVIEW, now=later),
     )
-    compare_digests(first, second)
-    digests = [{page.address: page.key for page in pages_of(one)} for one in (first, second)]
+    compare_keys(first, second)
+    keys = [{page.address: page.key for page in pages_of(one)} for one in (first, second)]
     for address in ("/tin-tuc/", "/", "/rss.xml", "/tin-tuc/2026/08/21/a/"):
-        assert digests[0][address] != digests[1][address]
+        assert keys[0][address] != keys[1][address]
 
 
-def test_digests_know_where_links_lead():
+def test_keys_know_where_links_lead():
     """A page is printed again when what it links to is withdrawn, moved or published."""
     source = article("a", "2026-08-02", text=linking("b.md"))
     target = article("b", section="thong-bao")
     states = [replace(target, **change) for change in ({}, {"draft": True}, {"slug": "moi"})]
-    site_plans = [site_plan([source, state]) for state in states]
-    for first, second in itertools.permutations(site_plans, 2):
-        compare_digests(first, second)
-    pages = [{page.address: page for page in pages_of(one)} for one in site_plans]
-    digests = {page["/tin-tuc/2026/08/02/a/"].key for page in pages}
-    assert len(digests) == 3
+    plans = [site_plan([source, state]) for state in states]
+    for first, second in itertools.permutations(plans, 2):
+        compare_keys(first, second)
+    pages = [{page.address: page for page in pages_of(one)} for one in plans]
+    keys = {page["/tin-tuc/2026/08/02/a/"].key for page in pages}
+    assert len(keys) == 3
 
 
 def test_title_of_a_name_in_another_spelling():
@@ -1190,7 +1189,7 @@ def test_title_of_a_name_in_another_spelling():
         assert site([one])[address].key != site([other])[address].key
 
 
-def test_digest_knows_how_exactly_a_date_was_told():
+def test_key_knows_how_exactly_a_date_was_told():
     """Midnight and a day without its hour are equal moments, and print differently."""
     day, midnight = site([article("a", "2026-08-01")]), site([article("a", "2026-08-01 00:00")])
     for address in ("/tin-tuc/2026/08/01/a/", "/tin-tuc/", "/", "/rss.xml"):
@@ -1267,7 +1266,7 @@ def test_missing_address_while_an_article_is_unreadable():
         )
     )
     entry = enter(article("a", text=Text(links=links)))
-    site_plan = plan_entries([entry], [], DESK, NOW, None, complete=False)
+    site_plan = plan_entries([entry], [], SETTINGS, NOW, None, complete=False)
     doubt = "chưa thấy trang «{}», có thể là của bài đang có lỗi"
     assert [(fault.line, fault.problem, fault.warning) for fault in site_plan.faults] == [
         (10, doubt.format("/tin-tuc/2026/08/09/x/"), True),

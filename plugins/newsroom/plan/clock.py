@@ -21,8 +21,8 @@ def date_drafts(
 ) -> tuple[list[Entry], FetchArticle]:
     """Give the drafts of *entries* that have no date the day of *now*.
 
-    Returns all entries, and what fetches whole articles with the same day. An address
-    that is another article's is not taken: such a draft must be in nobody's way.
+    Returns all entries, and what fetches whole articles with the same day. Where another
+    article has the address, the draft gets a longer one.
     """
     undated = list(compress(entries, map(undated_of, entries)))
     if not undated:

@@ -14,7 +14,7 @@ from plugins.newsroom.plan.entry import Entry
 class Linker(NamedTuple):
     """What links, aliases and addresses need of a standing page.
 
-    Named as in `Entry`, and path and address in the places that they have there.
+    The fields are those of `Entry`; path and address have the same places too.
     """
 
     path: str
@@ -47,7 +47,8 @@ def settle_aliases(
 ) -> tuple[dict[str, str], list[Fault]]:
     """Collect the old addresses of what is not *hidden*, and name every file whose alias is taken.
 
-    *hidden* are content paths. *coming* are addresses that the clock makes pages of.
+    *hidden* are content paths; *addresses* are those of all pages, *coming* those of embargoed
+    articles. The result maps old addresses to present ones.
     """
     # Of each old address the files that claim it, each once.
     claims: dict[str, dict[str, tuple[Linked, str, int]]] = defaultdict(dict)
@@ -106,7 +107,7 @@ def resolve_links(
         return {}
     addresses = dict.fromkeys([key for item in hidden for key in (item.path, item.address)], "")
     addresses.update((item.path, item.address) for item in shown if item.path in targets)
-    # Somebody may have taken over the address of what is hidden.
+    # By now the address of what is hidden may be an old address of something else.
     addresses.update(aliases)
 
     def leads_to(target: str) -> str | None:

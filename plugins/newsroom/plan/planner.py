@@ -103,7 +103,8 @@ def plan_entries(
     entries.sort(key=published_of, reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
-    # No other is looked at again. Those of the future stand in front.
+    # Most entries have nothing unusual, and only the others are looked at one by one below.
+    # Those of the future stand in front.
     coming = sum(1 for _ in takewhile(lambda item: item.published > moment, entries))
     is_rare = map(USUAL.__ne__, map(rarities_of, entries[coming:]))
     rare = [*entries[:coming], *compress(entries[coming:], is_rare)]
@@ -125,7 +126,7 @@ def plan_entries(
         visible = {item.path for item in present}
         unseen = [item for item in everything if item.path not in visible]
     linking = [item for item in (*shown_rare, *present[len(shown) :]) if item.links]
-    # What will be public by itself or by one word of its editor is checked beforehand.
+    # Drafts and embargoed articles are checked before they become public.
     to_be_seen = [
         item
         for item in (*rare, *linkers)
