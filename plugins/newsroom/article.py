@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from plugins.newsroom.field_names import (
     SOURCE_KEYS,
     STANDING_KEYS,
 )
-from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
+from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
@@ -77,6 +78,7 @@ _LANGUAGE = {"vi": "vi", "en": "en", "km": "km"}
 _Dated = TypeVar("_Dated", Change, Correction)
 _Value = TypeVar("_Value")
 
+_BEFORE_HASHTAG = re.compile(r"\s(?=#+[^\W\d_])")
 _OPENING, _CLOSING = "“„‘«‹", "”’»›"
 _PHOTO_NAME = re.compile(r"[^.]*\.(?:[^.]*\.)*[A-Za-z]{3,4}")
 
@@ -203,7 +205,7 @@ def is_standing(path: str) -> bool:
 
 
 def read_article(
-    path: str, fields: Mapping, sections: Sections, zone: ZoneInfo
+    path: str, fields: MappingNode, sections: Sections, zone: ZoneInfo
 ) -> tuple[Article | None, tuple[Fault, ...]]:
     """Check the header *fields* of the article at *path*.
 
@@ -266,7 +268,7 @@ def read_article(
 
 
 def read_standing(
-    path: str, fields: Mapping, zone: ZoneInfo
+    path: str, fields: MappingNode, zone: ZoneInfo
 ) -> tuple[Standing | None, tuple[Fault, ...]]:
     """Check the header *fields* of the standing page at *path*, as `read_article` does."""
     form = _Form(path, fields, zone)
@@ -293,7 +295,7 @@ def read_standing(
     return page, tuple(form.faults)
 
 
-def read_photos(path: str, fields: Mapping, zone: ZoneInfo) -> tuple[PhotoEntry, ...]:
+def read_photos(path: str, fields: MappingNode, zone: ZoneInfo) -> tuple[PhotoEntry, ...]:
     """Read the `photos` of a header that has too many faults for a whole article.
 
     What is wrong with them was told when the whole header was read.
@@ -311,7 +313,7 @@ def _byline(form: "_Form") -> Byline:
             "giữ một trường, ghi mọi tác giả vào đó",
         )
     key = next((key for key in present if not form.is_blank(key)), "author")
-    is_list = isinstance(form.fields.entries.get(key), Sequence)
+    is_list = isinstance(form.fields.entries.get(key), SequenceNode)
     byline = parse_byline(form.names(key) if is_list else form.text(key))
     byline = Byline(byline.text, form.most(key, byline.names, MOST_NAMES))
     if byline.names or not form.is_blank("source"):
@@ -334,27 +336,28 @@ def _byline(form: "_Form") -> Byline:
 
 def _section(form: "_Form", sections: Sections) -> str | None:
     node = form.fields.entries.get("category")
-    items = node.items if isinstance(node, Sequence) else ()
-    words = [item.text for item in items if isinstance(item, Scalar)]
+    items = node.items if isinstance(node, SequenceNode) else ()
+    words = [item.text for item in items if isinstance(item, ScalarNode)]
     if len(words) > 1:
         return _one_of(form, ", ".join(words), words)
     written = form.text("category")
+    found = sections.find(written)
+    if found is not None:
+        return found
     names = ", ".join(f"«{name}»" for name in sections.names.values())
     if not written:
         if form.is_blank("category"):
             form.lack("category", "thiếu chuyên mục", f"chọn một trong: {names}")
         return None
-    found = sections.find(written)
-    if found is None and (several := sections.find_several(written)):
+    if several := sections.find_several(written):
         return _one_of(form, written, several)
-    if found is None:
-        near = sections.nearest(written)
-        form.fault(
-            "category",
-            f"không có chuyên mục «{written}»",
-            f"có phải «{near}»?" if near else f"chọn một trong: {names}",
-        )
-    return found
+    near = sections.nearest(written)
+    form.fault(
+        "category",
+        f"không có chuyên mục «{written}»",
+        f"có phải «{near}»?" if near else f"chọn một trong: {names}",
+    )
+    return None
 
 
 def _one_of(form: "_Form", written: str, sections: Iterable[str]) -> None:
@@ -369,7 +372,7 @@ def _one_of(form: "_Form", written: str, sections: Iterable[str]) -> None:
 
 def _source(form: "_Form") -> Source | None:
     node = form.fields.entries.get("source")
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         name = form.text("source")
         return Source(name) if name else None
     inner = form.inside("source", node)
@@ -431,7 +434,7 @@ class _Form:
     def __init__(
         self,
         path: str,
-        fields: Mapping,
+        fields: MappingNode,
         zone: ZoneInfo,
         prefix: str = "",
     ) -> None:
@@ -443,7 +446,7 @@ class _Form:
         # The known fields that misspelt ones were probably meant to be.
         self._meant: set[str] = set()
 
-    def inside(self, name: str, node: Mapping) -> "_Form":
+    def inside(self, name: str, node: MappingNode) -> "_Form":
         """Examine the fields of a field; what is found lands in the same lists."""
         inner = _Form(self.path, node, self.zone, f"{self.prefix}{name}.")
         inner.faults, inner.past_dates = self.faults, self.past_dates
@@ -457,7 +460,7 @@ class _Form:
     def is_blank(self, name: str) -> bool:
         """Tell whether nothing is written there; a value of the wrong kind is something."""
         node = self.fields.entries.get(name)
-        return node is None or (isinstance(node, Scalar) and not _clean(node.text)[0])
+        return node is None or (isinstance(node, ScalarNode) and not _clean(node.text)[0])
 
     def fault(
         self, name: str, problem: str, mend: str, line: int | None = None, warning: bool = False
@@ -498,7 +501,7 @@ class _Form:
     def _text(self, name: str, node: Node | None) -> str:
         if node is None:
             return ""
-        if not isinstance(node, Scalar):
+        if not isinstance(node, ScalarNode):
             key = name.rpartition(".")[2]
             self.fault(
                 name,
@@ -519,7 +522,7 @@ class _Form:
                 node.line,
                 warning=True,
             )
-        if turns_direction(node.text):
+        if count and turns_direction(node.text):
             self.fault(
                 name,
                 f"«{text}» có ký tự đảo chiều chữ, người đọc sẽ thấy khác điều đã ghi",
@@ -583,16 +586,14 @@ class _Form:
 
     def topics(self) -> tuple[str, ...]:
         """Read the tags, each once; a lone line is split at its commas."""
-        if isinstance(self.fields.entries.get("tags"), Sequence):
+        if isinstance(self.fields.entries.get("tags"), SequenceNode):
             items = self.names("tags")
         else:
             items = re.split("[,;]", self.text("tags"))
         topics: dict[str, str] = {}
         for item in items:
-            # "miền Tây #vinhlong" are two, as on social networks.
-            for part in re.split(r"\s(?=#+[^\W\d_])", item):
-                if topic := _bare_topic(part):
-                    topics.setdefault(topic_key(topic), topic)
+            for key, topic in _topics_in(item):
+                topics.setdefault(key, topic)
         return self.most("tags", tuple(topics.values()), MOST_NAMES)
 
     def choice(self, name: str, options: dict[str, _Value]) -> _Value:
@@ -619,7 +620,7 @@ class _Form:
         if self.is_blank(name):
             return ()
         node = self.fields.entries[name]
-        nodes = node.items if isinstance(node, Sequence) else (node,)
+        nodes = node.items if isinstance(node, SequenceNode) else (node,)
         nodes = self.most(name, nodes, MOST_ENTRIES)
         return tuple((f"{name}.{number}", item) for number, item in enumerate(nodes, start=1))
 
@@ -627,7 +628,7 @@ class _Form:
         """Read a list of small tables, each of *keys*: a `date` and texts; all are needed."""
         complete = []
         for item_name, node in self.items(name):
-            if not isinstance(node, Mapping):
+            if not isinstance(node, MappingNode):
                 self.fault(
                     item_name,
                     "mục này không phải một bảng nhỏ",
@@ -650,19 +651,13 @@ class _Form:
     def photos(self) -> tuple[PhotoEntry, ...]:
         """Read `photos`: file names, or tables with caption, alt and credit."""
         entries = []
-        items = self.items("photos")
-        if len(items) == 1 and isinstance(line := items[0][1], Scalar):
-            # "a.jpg, b.jpg" are two files, "Chợ, phố.jpg" is one.
-            files = [part.strip() for part in re.split("[,;]", line.text)]
-            if all(map(_PHOTO_NAME.fullmatch, files)):
-                files = self.most("photos", tuple(files), MOST_ENTRIES)
-                items = [
-                    (f"photos.{number}", Scalar(file, line.line))
-                    for number, file in enumerate(files, 1)
-                ]
-        for number, (item_name, node) in enumerate(items, 1):
-            if not isinstance(node, Mapping):
-                node = Mapping({"file": node}, node.line, {"file": node.line})
+        nodes: list[Node] = []
+        for _, node in self.items("photos"):
+            nodes += _part_files(node) if isinstance(node, ScalarNode) else [node]
+        for number, node in enumerate(self.most("photos", tuple(nodes), MOST_ENTRIES), 1):
+            item_name = f"photos.{number}"
+            if not isinstance(node, MappingNode):
+                node = MappingNode({"file": node}, node.line, {"file": node.line})
             inner = self.inside(item_name, node)
             inner.refuse_unknown_keys(PHOTO_KEYS)
             file, caption, alt, credit = map(inner.text, PHOTO_KEYS)
@@ -715,7 +710,24 @@ def _clean(text: str) -> tuple[str, int]:
     """
     text, count = strip_controls(text)
     text = one_line(text)
-    return (text if drop_invisible(text).strip() else ""), count
+    # No invisible letter is ASCII.
+    return (text if text[:1].isascii() or drop_invisible(text).strip() else ""), count
+
+
+def _part_files(line: ScalarNode) -> list[ScalarNode]:
+    """Part a line of photos: "a.jpg, b.jpg" are two files, "Chợ, phố.jpg" is one."""
+    files = [part.strip() for part in re.split("[,;]", line.text)]
+    if not all(map(_PHOTO_NAME.fullmatch, files)):
+        return [line]
+    return [ScalarNode(file, line.line) for file in files]
+
+
+# The same topics stand in many articles.
+@lru_cache(maxsize=16384)
+def _topics_in(item: str) -> tuple[tuple[str, str], ...]:
+    """List the keys and topics in one item: "miền Tây #vinhlong" are two, as on social networks."""
+    topics = map(_bare_topic, _BEFORE_HASHTAG.split(item))
+    return tuple((topic_key(topic), topic) for topic in topics if topic)
 
 
 def _bare_topic(text: str) -> str:
@@ -731,10 +743,10 @@ def _bare_topic(text: str) -> str:
 
 def _as_line(node: Node) -> Node:
     """Give back the line "Tin, ảnh: Lê Anh" of a list, which YAML reads as a table."""
-    if not isinstance(node, Mapping) or len(node.entries) != 1:
+    if not isinstance(node, MappingNode) or len(node.entries) != 1:
         return node
     ((key, value),) = node.entries.items()
-    return Scalar(f"{key}: {value.text}", node.line) if isinstance(value, Scalar) else node
+    return ScalarNode(f"{key}: {value.text}", node.line) if isinstance(value, ScalarNode) else node
 
 
 def _name_of(path: str) -> str:

@@ -32,7 +32,7 @@ class Byline(Record):
     """A line naming authors.
 
     `text` is what is printed, roles included; `names` are the persons in it,
-    each once, without role. A line that only tells a role names nobody.
+    each once, without role. A line that only tells a role has no names.
     """
 
     text: str

@@ -48,13 +48,13 @@ _BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _GLUED = re.compile(r"[ ]*(?:-[ ]+)*\w+:[^ \t]")
 # What no header needs and YAML refuses, or counts as line ends, which no editor does.
 _FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-# A line that YAML reads no otherwise than anybody: a text, or a value of harmless letters.
+# A line that means in YAML what it says: a text, or a value of harmless letters.
 _SIMPLE = re.compile(rf"([a-z]+): ([\w“«(][^\t{_FOREIGN.pattern[1:]}*)")
 _HARMLESS = re.compile(r"\w(?:[\w ,./()+–-]|:(?=\w))*")
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarNode:
     """One value and the line, counted from 1 in its file, where it stands."""
 
     text: str
@@ -62,7 +62,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class SequenceNode:
     """A list of values."""
 
     items: tuple["Node", ...]
@@ -70,7 +70,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class MappingNode:
     """Keys and values; of a key that stands twice the first counts.
 
     `typed` tells how keys were written that are kept under another name.
@@ -82,7 +82,7 @@ class Mapping:
     typed: dict[str, str] = field(default_factory=dict)
 
 
-Node = Scalar | Sequence | Mapping
+Node = ScalarNode | SequenceNode | MappingNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class FrontMatter:
     of the header's form; a header that cannot be read has no fields.
     """
 
-    fields: Mapping
+    fields: MappingNode
     body: str
     body_line: int
     faults: tuple[Fault, ...]
@@ -105,7 +105,7 @@ def split(text: str, path: str) -> FrontMatter:
     Control characters in the header count as spaces here: tell of them before.
     """
     lines = text.split("\n")
-    nothing = Mapping({}, 1, {})
+    nothing = MappingNode({}, 1, {})
     if not _FENCE.fullmatch(lines[0]):
         fault = Fault(
             path,
@@ -130,7 +130,7 @@ def split(text: str, path: str) -> FrontMatter:
     return FrontMatter(fields, "\n".join(lines[closing + 1 :]), closing + 2, faults)
 
 
-def _compose(lines: list[str], path: str) -> tuple[Mapping, tuple[Fault, ...]]:
+def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...]]:
     """Read header *lines*, the first of which is line 2 of the file."""
     simple = _read_simple(lines)
     if simple is not None:
@@ -143,10 +143,10 @@ def _compose(lines: list[str], path: str) -> tuple[Mapping, tuple[Fault, ...]]:
     try:
         root = builder.build(yaml.parse(source, Loader=yaml.CBaseLoader))
     except _TooDeepError:
-        return Mapping({}, 1, {}), tuple(builder.faults)
+        return MappingNode({}, 1, {}), tuple(builder.faults)
     except yaml.MarkedYAMLError as error:
-        return Mapping({}, 1, {}), (*builder.faults, _unreadable(error, lines, path))
-    if root is not None and not isinstance(root, Mapping):
+        return MappingNode({}, 1, {}), (*builder.faults, _unreadable(error, lines, path))
+    if root is not None and not isinstance(root, MappingNode):
         builder.note(
             root.line,
             "",
@@ -154,7 +154,7 @@ def _compose(lines: list[str], path: str) -> tuple[Mapping, tuple[Fault, ...]]:
             "không phải một dòng «trường: giá trị»",
             "viết mỗi trường trên một dòng, có dấu cách sau dấu hai chấm, ví dụ «title: Tên bài»",
         )
-    fields = root if isinstance(root, Mapping) else Mapping({}, 1, {})
+    fields = root if isinstance(root, MappingNode) else MappingNode({}, 1, {})
     cut_off = (
         Fault(
             path,
@@ -178,7 +178,7 @@ def _part_from_colon(line: str) -> str:
     return f"{key}: {value[value.index(first) :] if first else ''}"
 
 
-def _read_simple(lines: list[str]) -> Mapping | None:
+def _read_simple(lines: list[str]) -> MappingNode | None:
     """Read a header of one-line values that YAML is not needed for; None where it is."""
     entries: dict[str, Node] = {}
     for number, line in enumerate(lines, start=2):
@@ -189,8 +189,8 @@ def _read_simple(lines: list[str]) -> Mapping | None:
         if key in entries or (key not in TEXT_FIELDS and not _HARMLESS.fullmatch(value)):
             return None
         value = value if value.isprintable() else _BLANKS.sub(" ", value)
-        entries[key] = Scalar("" if value in _NULLS else value.rstrip(" "), number)
-    return Mapping(entries, 2, {key: node.line for key, node in entries.items()})
+        entries[key] = ScalarNode("" if value in _NULLS else value.rstrip(" "), number)
+    return MappingNode(entries, 2, {key: node.line for key, node in entries.items()})
 
 
 class _Builder:
@@ -212,7 +212,7 @@ class _Builder:
         root = None
         for event in events:
             if getattr(event, "explicit", False):
-                # Behind such a mark another document begins, read by nobody.
+                # Behind such a mark another document begins, which is never read.
                 line = event.start_mark.line + 1
                 self.note(
                     line,
@@ -236,12 +236,12 @@ class _Builder:
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(line, events, name, depth + 1)
         if isinstance(event, yaml.AliasEvent):
-            return Scalar("", line)
+            return ScalarNode("", line)
         if event.style in ("'", '"'):
             self._refuse_swallowed_lines(event, line, name)
         elif event.implicit[0] and event.value in _NULLS:
-            return Scalar("", line)
-        return Scalar(event.value, line)
+            return ScalarNode("", line)
+        return ScalarNode(event.value, line)
 
     def _refuse_swallowed_lines(self, event: yaml.ScalarEvent, line: int, name: str) -> None:
         """Refuse a quote that is closed some fields later, and would take them with it."""
@@ -273,15 +273,19 @@ class _Builder:
                 "viết thẳng giá trị; nếu đó là chữ thường, đặt cả giá trị trong dấu nháy đơn",
             )
 
-    def _sequence(self, line: int, events: Iterator[yaml.Event], name: str, depth: int) -> Sequence:
+    def _sequence(
+        self, line: int, events: Iterator[yaml.Event], name: str, depth: int
+    ) -> SequenceNode:
         self._refuse_depth(depth, line, name)
         items: list[Node] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             number = str(len(items) + 1)
             items.append(self._node(event, events, f"{name}.{number}" if name else number, depth))
-        return Sequence(tuple(items), line)
+        return SequenceNode(tuple(items), line)
 
-    def _mapping(self, line: int, events: Iterator[yaml.Event], name: str, depth: int) -> Mapping:
+    def _mapping(
+        self, line: int, events: Iterator[yaml.Event], name: str, depth: int
+    ) -> MappingNode:
         self._refuse_depth(depth, line, name)
         entries: dict[str, Node] = {}
         key_lines: dict[str, int] = {}
@@ -290,11 +294,11 @@ class _Builder:
         within = name.partition(".")[0]
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, name, depth)
-            written = unicodedata.normalize("NFC", key.text) if isinstance(key, Scalar) else ""
+            written = unicodedata.normalize("NFC", key.text) if isinstance(key, ScalarNode) else ""
             text = field_name(written, within)
             full_name = f"{name}.{text}" if name else text
             value = self._node(next(events), events, full_name, depth)
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 self.note(
                     key.line,
                     name,
@@ -321,7 +325,7 @@ class _Builder:
                 key_lines[text] = key.line
                 if written != text:
                     typed[text] = written
-        return Mapping(entries, line, key_lines, typed)
+        return MappingNode(entries, line, key_lines, typed)
 
     def _refuse_depth(self, depth: int, line: int, name: str) -> None:
         if depth > self.DEPTH:
@@ -389,7 +393,9 @@ class _Quoter:
 
     def _name(self, lead: str, typed: str) -> str:
         """Tell which field is meant by a key that was *typed* behind *lead*."""
-        if typed and not lead:
+        if not typed:
+            return ""
+        if not lead:
             self._top = field_name(typed)
             return self._top
         return field_name(typed, self._top)
@@ -475,7 +481,7 @@ def _end_of_value(lines: list[str], start: int, indent: int) -> int:
         if line.strip() and len(line) - len(line.lstrip(" ")) <= indent:
             break
         index += 1
-    # Blank lines before the next key belong to nobody.
+    # Blank lines before the next key are part of no value.
     while index > start and not lines[index - 1].strip():
         index -= 1
     return index

@@ -4,6 +4,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from plugins.vietnamese import letters
 
@@ -36,9 +37,20 @@ class Sections:
         return self._slugs.get(_key(text))
 
     def find_several(self, text: str) -> list[str]:
-        """List the names of the sections that *text* joins by signs; none if it does not."""
+        """List the names of the sections that *text* joins by signs; none if it does not.
+
+        Parts that name a section but for a slip count, where every part does.
+        """
         if len(text) > LONGEST_LIST:
             return []
+        return self._find_joined(text) or self._find_nearly(text)
+
+    def _find_nearly(self, text: str) -> list[str]:
+        near = [self.find(part) or self.nearest(part) for part in re.split("[,;/|+&]", text)]
+        names = dict.fromkeys(self.names.get(name or "", name) for name in near)
+        return [] if None in names or len(names) < 2 else list(names)
+
+    def _find_joined(self, text: str) -> list[str]:
         parts = _JOINT.split(text)
         found = []
         while parts:
@@ -59,5 +71,7 @@ class Sections:
         return letters.nearest(text, self.names.values())
 
 
+# Every article names one of a few.
+@lru_cache(maxsize=1024)
 def _key(text: str) -> str:
     return _DASH.sub("-", letters.topic_key(text))

@@ -122,9 +122,9 @@ class Preview:
     def build(self, saved: Set[str] = frozenset(), idly: bool = False) -> None:
         """Build once; whatever goes wrong is told and leaves the last pages standing.
 
-        The addresses of what is in *saved*, content paths, are told. *idly*, while nobody
-        waits, what stands in the preview's own folder is looked at too; where that is as
-        it was left, nothing is told.
+        The addresses of what is in *saved*, content paths, are told. A build done *idly*,
+        between saves, looks at what stands in the preview's own folder too; where that is
+        as it was left, nothing is told.
         """
         started = time.monotonic()
         self.report = Report(Path(self.settings["PATH"]))
@@ -173,8 +173,8 @@ class Preview:
         settings = {**self.settings, "OUTPUT_PATH": str(self.output)}
         refuse_settings(settings)
         now = moment_of_build(settings)
-        # A folder that was emptied shows by its stamp; what else somebody did there is
-        # found while nobody waits.
+        # A folder that was emptied shows by its stamp; what else was changed there is found
+        # by an idle build.
         left, self._left = self._left, None
         as_left = not idly and left is not None and left == _stamp_of_folder(self.output)
         with Session(settings, self.report, durable=False, as_left=as_left) as session:
@@ -343,7 +343,7 @@ def main() -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    """Build and serve until somebody stops it; Refusal where that cannot begin."""
+    """Build and serve until Ctrl+C; Refusal where that cannot begin."""
     settings = settings_of(options)
     # Loads the plugins.
     NewsPelican(settings)
@@ -355,7 +355,7 @@ def _serve(options: argparse.Namespace) -> int:
         raise Refusal(
             f"không mở được cổng {options.port}: {why}", f"make serve PORT={options.port + 1}"
         ) from error
-    # Collecting what a build leaves behind waits until nobody waits.
+    # What a build leaves behind is collected between builds: it takes up to a second.
     gc.disable()
     content, theme = Path(settings["PATH"]), Path(settings["THEME"])
     code = (Path(__file__).resolve().parents[1], Path(options.settings).resolve())
@@ -367,7 +367,7 @@ def _serve(options: argparse.Namespace) -> int:
     preview.build()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     preview.report.say(f"Xem ở {settings['SITEURL']} (dừng: Ctrl+C)")
-    # Whether somebody saved since the preview last looked at its own folder.
+    # Whether there was a save since the preview last looked at its own folder.
     looks = False
     while True:
         gc.collect()

@@ -11,7 +11,7 @@ from plugins.vietnamese.letters import nfc
 # ngang, huyền, hỏi, ngã, sắc, nặng: the order of dictionaries.
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
-#: What stood between white space in texts that nobody typed for an old font.
+#: What stood between white space in texts that were typed for no old font.
 _innocent: set[str] = set()
 _INNOCENT_AT_MOST = 20_000
 
@@ -112,7 +112,7 @@ _VNI_MARKS = {
     ),
 }
 _VNI_PAIR = re.compile("([aeouyôö])([ùøûõïâáàåãäêéèúüë])")
-# "Haïti" and "Saül" exist, but nobody else writes these behind a vowel.
+# "Haïti" and "Saül" exist, but no other language writes these behind a vowel.
 _VNI_TELLING = re.compile("[aeouyôö][øûõäå]")
 
 

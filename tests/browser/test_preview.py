@@ -138,7 +138,7 @@ def test_fault_shows_on_the_page_until_it_is_mended(page, project, preview):
 
 
 def test_visitor_who_leaves_is_no_word_in_the_terminal(page, preview, project):
-    """Every page waits for the next build; whoever closes it, or goes on, does no harm."""
+    """Every page waits for the next build; closing it, or going on, does no harm."""
     port = int(preview.rpartition(":")[2])
     for _ in range(3):
         with closing(socket.create_connection(("127.0.0.1", port))) as visitor:
@@ -188,7 +188,7 @@ def test_preview_whose_folder_was_emptied_is_whole_after_the_next_save(page, pro
     expect(page.get_by_role("heading", level=1)).to_have_text("Bài đã đăng")
 
 
-def test_what_somebody_removed_or_changed_in_the_preview_comes_back(preview, project):
+def test_what_was_removed_or_changed_in_the_preview_comes_back(preview, project):
     """A moment after the next save, of whatever article, the folder is as it should be."""
     folder = project / "preview/tin-tuc"
     (gone,) = folder.glob("*/*/*/hen-gio/index.html")

@@ -91,7 +91,7 @@ def test_names_that_are_answered(server, path, host):
     ],
 )
 def test_names_that_are_refused(server, path, method, host):
-    """A name that somebody else rebinds to this machine gets no answer, and the mend is told."""
+    """A foreign name that is bound to this machine gets no answer, and the mend is told."""
     status, body, _ = ask(server, path, method, Host=host)
     assert status == 421
     assert b"trang" not in body and b"giu" not in body

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plugins.newsroom.front_matter import Mapping, Node, Scalar, split
+from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, split
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 SAMPLES = sorted(CONTENT.glob("*/**/*.md"))
@@ -14,9 +14,9 @@ SAMPLES = sorted(CONTENT.glob("*/**/*.md"))
 
 def plain(node: Node) -> object:
     """Give a value as YAML's own readers do, every scalar a text."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return " ".join(node.text.split())
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {key: plain(value) for key, value in node.entries.items()}
     return [plain(item) for item in node.items]
 

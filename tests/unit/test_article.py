@@ -386,7 +386,7 @@ def test_misspelt_key_is_told_once():
 
 
 def test_key_unknown_to_a_standing_page_is_told_as_typed():
-    """Whoever wrote Vietnamese is told so."""
+    """The message has the word of the file, not the one that it stands for."""
     _, faults = check_standing("Tiêu đề: A", "Tác giả: B")
     assert [fault.sentence() for fault in faults] == [
         "trang/lien-he.md:3: author: không có trường «Tác giả» — Sửa: dùng một trong: "
@@ -652,7 +652,7 @@ def test_author_twice():
 
 @pytest.mark.parametrize("line", ["author: (Theo Pháp luật)", "author: 'Tin, ảnh:'"])
 def test_author_without_a_name(line):
-    """A line that only tells a role or a source names nobody; a repost needs nobody."""
+    """A line that only tells a role or a source has no name; a repost needs none."""
     shown = line.removeprefix("author: ").strip("'")
     assert told(line) == [
         f"2: author: «{shown}» không nêu tên ai — Sửa: ghi tên hoặc bút danh, "
@@ -665,7 +665,7 @@ def test_author_without_a_name(line):
     "line", ["author: []", "author: ['', ' ']", "authors:\n  -", "authors: []\nauthor:"]
 )
 def test_author_of_an_empty_list(line, monkeypatch):
-    """A list that names nobody is no author."""
+    """A list without a name is no author."""
     monkeypatch.delitem(NEEDED, "author")
     article, faults = check(*line.split("\n"))
     assert article is not None
@@ -790,6 +790,14 @@ def test_category_twice(written):
         (["photos: a.jpg,b.JPEG"], (PhotoEntry("a.jpg", 2), PhotoEntry("b.JPEG", 2, number=2))),
         (["photos: a 1.jpg; b.jpg"], (PhotoEntry("a 1.jpg", 2), PhotoEntry("b.jpg", 2, number=2))),
         (["photos: 'Chợ, phố.jpg'"], (PhotoEntry("Chợ, phố.jpg", 2),)),
+        (
+            ["photos:", "  - a.jpg, b.jpg", "  - c.jpg"],
+            (
+                PhotoEntry("a.jpg", 3),
+                PhotoEntry("b.jpg", 3, number=2),
+                PhotoEntry("c.jpg", 4, number=3),
+            ),
+        ),
         (["photos: {file: a.jpg, alt: A}"], (PhotoEntry("a.jpg", 2, alt="A"),)),
         (
             ["photos:", "  - credit: 'B'", "    caption: 'C'", "    file: a.jpg"],

@@ -68,7 +68,7 @@ def test_byline_split(line, names):
     ],
 )
 def test_byline_role(line, names):
-    """What somebody did is printed, but is no part of the name."""
+    """A role is printed, but is no part of the name."""
     byline = parse_byline(line)
     assert (byline.text, byline.names) == (line, names)
 

@@ -151,7 +151,7 @@ def test_date_in_another_form(text, problem, mend):
 
 
 def test_date_error_as_text():
-    """Whoever prints the exception sees both halves of the message."""
+    """The exception as text has both halves of the message."""
     error = DateError("«x» sai", "viết y")
     assert str(error) == "«x» sai — Sửa: viết y"
 

@@ -12,10 +12,10 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import (
     TEXT_FIELDS,
     FrontMatter,
-    Mapping,
+    MappingNode,
     Node,
-    Scalar,
-    Sequence,
+    ScalarNode,
+    SequenceNode,
     split,
 )
 from plugins.vietnamese.letters import drop_invisible, strip_controls
@@ -37,9 +37,9 @@ def told(front: FrontMatter) -> list[str]:
 
 def plain(node: Node):
     """Give values as (text, line), lists as lists and tables as dicts."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text, node.line
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return [plain(item) for item in node.items]
     return {key: plain(value) for key, value in node.entries.items()}
 
@@ -605,7 +605,7 @@ def test_anchor_before_a_text_or_block():
 
 @pytest.mark.parametrize("mark", ["...", "... # hết", "--- # hai", "--- x", "%YAML 1.1"])
 def test_second_document(mark):
-    """What stands behind a document's end would be read by nobody: it is told."""
+    """What stands behind a document's end would never be read: it is told."""
     header = ["title: A", mark, "date: x"]
     if mark.startswith("%"):
         header[1:2] = ["...", mark, "---x"]
@@ -750,7 +750,7 @@ def test_any_header(lines):
     """Whatever stands in a header, the answer is fields and faults, within the file."""
     text = "\n".join(["---", *lines, "---", ""])
     front = split(text, "bai.md")
-    assert isinstance(front.fields, Mapping)
+    assert isinstance(front.fields, MappingNode)
     assert all(isinstance(fault, Fault) and fault.field for fault in front.faults)
     assert all(1 <= fault.line <= text.count("\n") for fault in front.faults)
     assert all("\n" not in fault.sentence() for fault in front.faults)

@@ -30,7 +30,7 @@ def nfd(text: str) -> str:
 
 
 def test_letters_composed():
-    """Text saved by macOS becomes what everybody else types."""
+    """Text saved by macOS becomes what other systems save."""
     assert nfc("Vie\u0302\u0323t") == "Việt"
 
 
@@ -125,7 +125,7 @@ def test_nearest_word(word, found):
     ],
 )
 def test_controls_stripped(text, clean, count):
-    """What nobody sees is taken away and counted; Khmer word breaks stay."""
+    """What is not seen is taken away and counted; Khmer word breaks stay."""
     assert strip_controls(text) == (clean, count)
 
 

@@ -36,7 +36,7 @@ def test_names_in_other_letter_case():
 
 
 def test_names_with_invisible_letters():
-    """What nobody sees makes no other name, and no other address."""
+    """What is not seen makes no other name, and no other address."""
     links = assign_addresses(["Lê\u00ad Anh\u200e", "Lê Anh", "L\u200bê Anh"], "/")
     assert list(links.values()) == [Link("Lê\u00ad Anh\u200e", "/le-anh/")]
 
