@@ -14,7 +14,12 @@ BENCH ?=
 ROUNDS ?= 1000
 # Taken as typed, "$" included, and handed on outside of any command line.
 export NEW_TITLE := $(value TITLE)
-export ALLOW_GONE MAX_SHRINK PUBLISHED_FILE SITEURL
+define as_typed
+override $(1) := $$(value $(1))
+export $(1)
+endef
+$(foreach name,ALLOW_GONE CLOCK_OK FIRST_RELEASE MAX_SHRINK PUBLISHED_FILE PUBLISHED_URL \
+  SITEURL PORT N BENCH ROUNDS,$(eval $(call as_typed,$(name))))
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -25,7 +30,7 @@ help: ## in danh sách lệnh này
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 serve: $(VENV)/build ## xem trước trên http://localhost:8000, tự dựng lại mỗi lần lưu
-	@$(RUN) -m plugins.press.preview --port $(PORT)
+	@$(RUN) -m plugins.press.preview --port "$$PORT"
 
 html: $(VENV)/build ## dựng trang vào output/
 	@$(PELICAN) -o output -s pelicanconf.py
@@ -33,8 +38,8 @@ html: $(VENV)/build ## dựng trang vào output/
 publish: $(VENV)/build ## dựng trang công khai vào output/ (publishconf.py)
 	@$(PELICAN) -o output -s publishconf.py
 
-check: $(VENV)/build ## liệt kê mọi lỗi của mọi bài, không dựng gì
-	@$(PELICAN) -s pelicanconf.py -e CHECK_ONLY=true
+check: $(VENV)/build ## liệt kê mọi lỗi của mọi bài và mọi điều make publish sẽ từ chối
+	@$(PELICAN) -o output -s publishconf.py -e CHECK_ONLY=true
 
 new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
 	@$(RUN) -m plugins.press.new_article
@@ -47,10 +52,10 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(RUN) -m pytest --cov
 
 test-long: $(VENV)/test ## thử hàng nghìn chuỗi sửa đổi: make test-long ROUNDS=1000
-	@ROUNDS=$(ROUNDS) $(RUN) -m pytest -s tests/integration/test_incremental_law.py
+	@$(RUN) -m pytest -s tests/integration/test_incremental_law.py
 
 bench: $(VENV)/test ## đo tốc độ bên cạnh Hugo và Pelican: make bench N=10000
-	@$(RUN) -m tests.bench.run --n $(N) $(BENCH)
+	@$(RUN) -m tests.bench.run --n "$$N" $$BENCH
 
 clean: ## xóa output/, preview/, cache/ và .venv/
 	rm -rf output output.next output.lock preview preview.next preview.lock cache $(VENV)

@@ -22,6 +22,13 @@ ALLOW_GONE = os.environ.get("ALLOW_GONE", "").split()
 # without naming them one by one.
 MAX_SHRINK = os.environ.get("MAX_SHRINK") or 0.1
 
-# What was published is read from the previous output. Where CI starts without one:
-# a copy of its .newsroom.json.
+# What was published is read from the previous output. Where CI starts without one: from a
+# copy of its .newsroom.json, or from the address of the live one.
 PUBLISHED_FILE = os.environ.get("PUBLISHED_FILE")
+PUBLISHED_URL = os.environ.get("PUBLISHED_URL")
+
+# Set for the very first publication where the above cannot be read.
+FIRST_RELEASE = os.environ.get("FIRST_RELEASE")
+
+# Today, as 2026-11-29, if a publication was refused for its clock and the clock is right.
+CLOCK_OK = os.environ.get("CLOCK_OK")

@@ -98,10 +98,11 @@ def _warm_pelican() -> WarmPelican:
 def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
     """Make the environment of a build: the present one, a fixed "now", *changes*."""
     # In CI the faults would be told twice, once as annotations.
-    base = {"SOURCE_DATE_EPOCH": str(NOW), "GITHUB_ACTIONS": None}
+    base = {"SOURCE_DATE_EPOCH": str(NOW), "GITHUB_ACTIONS": None, "GITHUB_STEP_SUMMARY": None}
     # What the make that runs the tests hands on is not for the one that is tested.
     base |= dict.fromkeys(("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SITEURL", "NEW_TITLE"))
-    base |= dict.fromkeys(("ALLOW_GONE", "MAX_SHRINK", "PUBLISHED_FILE"))
+    base |= dict.fromkeys(("ALLOW_GONE", "MAX_SHRINK", "PUBLISHED_FILE", "PUBLISHED_URL"))
+    base |= dict.fromkeys(("FIRST_RELEASE", "CLOCK_OK", "PORT", "N", "BENCH", "ROUNDS"))
     merged = {**os.environ, **base, **changes}
     return {name: value for name, value in merged.items() if value is not None}
 

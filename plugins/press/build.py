@@ -5,20 +5,17 @@ Loads little by itself: the looking at both folders begins before the rest is lo
 """
 
 import datetime as dt
-import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.newsroom.plan.withdrawal import compare
 from plugins.press.cache.store import CacheDamagedError, discard
-from plugins.press.errors import Refusal
-from plugins.press.publish.marker import MARKER, read_manifest
+from plugins.press.publish.guard import guard, manifest_after
 from plugins.press.publish.release import Changes
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
-from plugins.press.settings import moment_of_build, refuse_settings, share_of
+from plugins.press.settings import moment_of_build, refuse_settings
 
 if TYPE_CHECKING:
     from plugins.newsroom.plan.planner import SitePlan
@@ -30,8 +27,13 @@ CHANGES_TOLD = 40
 def build(settings: Mapping[str, Any], held: list[object] | None = None) -> int:
     """Build the site, or only check it (`CHECK_ONLY`); return the exit status.
 
-    *held* takes all that the build held, for a caller who would rather end than see it
-    taken apart.
+    0: the output, or the content, is as it should be. 1: faults of articles, or addresses
+    that the guard keeps; all are told, and the output is untouched. What the press cannot
+    do at all is raised: a Refusal where a person can mend it, another error where the
+    program is to blame; Pelican's door turns both into 2.
+
+    *held* takes all that the build held: a process that ends anyway saves the time of
+    freeing it object by object.
     """
     held = [] if held is None else held
     report = Report(Path(settings["PATH"]), quiet=bool(settings.get("QUIET")))
@@ -66,21 +68,25 @@ def _build(
         if count:
             report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
             return 1
+        guarded = bool(settings.get("GUARD_ADDRESSES"))
         if session.release is None:
+            if guarded and not _passes_guard(site_plan, settings, now, report):
+                return 1
             articles = len(result.entries)
             report.tell(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
             return 0
-        guarded = bool(settings.get("GUARD_ADDRESSES"))
+        clock = f"{now:%Y-%m}" if guarded else ""
         run = pipeline.printing(site_plan)
         held.append(run)
-        marked = run.is_marked(guarded)
+        marked = run.is_marked(clock)
         known = marked and not settings.get("PUBLISHED_FILE")
-        if guarded and not known and not guard_addresses(site_plan, settings, report):
+        if guarded and not known and not _passes_guard(site_plan, settings, now, report):
             return 1
         run.print()
-        manifest = None if marked else _manifest_after(site_plan, settings, guarded)
+        output = Path(settings["OUTPUT_PATH"])
+        manifest = None if marked else manifest_after(site_plan, output, clock)
         changes = session.release.commit(manifest)
-        run.save(guarded)
+        run.save(clock)
         session.store.commit()
     if guarded:
         tell_changes(changes, report)
@@ -88,80 +94,15 @@ def _build(
     return 0
 
 
-def guard_addresses(site_plan: "SitePlan", settings: Mapping[str, Any], report: Report) -> bool:
-    """Tell whether all published addresses live on, but for those that may go."""
-    source = settings.get("PUBLISHED_FILE")
-    published = read_addresses(Path(source)) if source else None
-    if published is None:
-        published = _addresses_of(read_manifest(Path(settings["OUTPUT_PATH"])))
-    if published is None:
-        report.say("Không rõ lần trước đã đăng những gì, nên không kiểm tra địa chỉ bị mất.")
-        return True
-    withdrawal = compare(
-        published,
-        [item.address for item in (*site_plan.shown, *site_plan.standing)],
-        site_plan.aliases,
-        site_plan.expired,
-        settings["ALLOW_GONE"],
-    )
-    for address in withdrawal.unannounced:
-        report.say(
-            f"{address}: địa chỉ đã đăng sẽ mất — Sửa: thêm nó vào aliases của bài thay thế, "
-            f'hoặc chạy lại với ALLOW_GONE="{address}"'
-        )
-    limit = share_of(settings["MAX_SHRINK"])
-    if withdrawal.share > limit:
-        report.say(
-            f"Lần này gỡ {withdrawal.share:.0%} số địa chỉ đã đăng, quá mức {limit:.0%} — "
-            "Sửa: kiểm tra thư mục nội dung và các trường expires; "
-            "nếu đúng ý, chạy lại với MAX_SHRINK=1"
-        )
-    return not withdrawal.unannounced and withdrawal.share <= limit
-
-
-def read_addresses(file: Path) -> list[str] | None:
-    """Read the addresses that a release published from a copy of its marker.
-
-    Raises Refusal when *file* is there and is something else.
-    """
-    cause = None
-    try:
-        addresses = _addresses_of(json.loads(file.read_bytes())["manifest"])
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
-        addresses, cause = None, error
-    if addresses is None:
-        raise Refusal(
-            f"không đọc được «{file}» như danh sách địa chỉ đã đăng",
-            f"chép tệp {MARKER} của lần đăng trước vào đó, hoặc bỏ PUBLISHED_FILE",
-        ) from cause
-    return addresses
-
-
-def _addresses_of(manifest: object) -> list[str] | None:
-    """Find the addresses in a release's manifest; None in what is none."""
-    addresses = manifest.get("addresses") if isinstance(manifest, dict) else None
-    if not isinstance(addresses, list) or not all(isinstance(item, str) for item in addresses):
-        return None
-    return addresses
-
-
-def manifest_of(site_plan: "SitePlan") -> dict[str, Any]:
-    """List the addresses that the public is promised from now on, old ones included."""
-    # Oldest first: addresses hold their days, and are all but sorted so.
-    present = [item.address for item in (*site_plan.shown, *site_plan.standing)][::-1]
-    return {"addresses": sorted(dict.fromkeys([*present, *site_plan.aliases]))}
-
-
-def _manifest_after(
-    site_plan: "SitePlan", settings: Mapping[str, Any], guarded: bool
-) -> dict[str, Any]:
-    """Tell what an output will have published; only a publication changes that."""
-    before = read_manifest(Path(settings["OUTPUT_PATH"])) or {}
-    if guarded:
-        return {**manifest_of(site_plan), "public": True}
-    return before if before.get("public") is True else manifest_of(site_plan)
+def _passes_guard(
+    site_plan: "SitePlan", settings: Mapping[str, Any], now: dt.datetime, report: Report
+) -> bool:
+    """Tell what a publication would take from the public, and whether it may go on."""
+    refusals, warnings = guard(site_plan, settings, now)
+    for warning in warnings:
+        report.tell(warning)
+    report.refusals(refusals)
+    return not refusals
 
 
 def tell_embargoed(site_plan: "SitePlan", report: Report) -> None:

@@ -146,6 +146,7 @@ class NewsPelican(pelican.Pelican):
     def _build(self) -> int:
         # Loaded here, because Pelican takes a Ctrl+C while it loads settings for success.
         from plugins.press.build import build
+        from plugins.press.report import Report
 
         try:
             if self.lost_plugins:
@@ -155,7 +156,7 @@ class NewsPelican(pelican.Pelican):
                 )
             return build(self.settings, self._held)
         except Refusal as error:
-            print(error, file=sys.stderr)
+            Report(Path(self.settings["PATH"])).refusals([error])
         except OSError as error:
             if error.errno not in _DISK_TROUBLE:
                 traceback.print_exc()

@@ -27,13 +27,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
-from plugins.press.build import manifest_of, tell_embargoed
+from plugins.press.build import tell_embargoed
 from plugins.press.cache.stamps import Stamp, stamp_of_status
 from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.pipeline import Pipeline
 from plugins.press.preview_server import STATUS_ADDRESS, PreviewServer
+from plugins.press.publish.guard import manifest_of
 from plugins.press.read.sources import ReadingGroups
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
@@ -190,10 +191,10 @@ class Preview:
                 site_plan = pipeline.plan(result, without=faulty)
             self._keep_pages(faulty)
             run = pipeline.printing(site_plan)
-            marked = run.is_marked(guarded=False)
+            marked = run.is_marked("")
             run.print()
             changes = session.release.commit(None if marked else manifest_of(site_plan))
-            run.save(guarded=False)
+            run.save("")
             session.store.commit()
         self._left = _stamp_of_folder(self.output)
         self._tell_new_embargoes(site_plan)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from plugins.newsroom.fault import Fault
+from plugins.press.errors import Refusal
 
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 #: Seconds between two lines of progress.
@@ -22,6 +23,10 @@ _CLEAR_LINE = "\r\x1b[K"
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
 )
+# What means something in Markdown or HTML, names a person or begins a link.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>()#|~@&$:!]")
+#: What CI takes for the page of a run, and what is kept of it for the last line.
+_SUMMARY_BYTES, _SUMMARY_REST_BYTES = 1_048_576, 200
 
 
 class Report:
@@ -52,32 +57,59 @@ class Report:
         # What takes progress away that stands on the terminal's last line.
         self._clear = ""
         self._told: set[str] = set()
+        # The page of the run, and what is to be added to it: place, field, problem, mend.
+        self._summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        self._rows: list[tuple[str, str, str, str]] = []
 
     def faults(self, faults: Iterable[Fault]) -> None:
         """Write every fault and warning on a line of its own, by path and line."""
         for fault in sorted(set(faults)):
             if self.quiet and fault.warning:
                 continue
-            sentence = _one_line(fault.sentence(self.prefix))
-            if self.annotate:
-                sentence = _without_commands(sentence)
-            if self.coloured:
-                sentence = f"{_YELLOW if fault.warning else _RED}{sentence}{_PLAIN}"
-            self._tell(f"{sentence}\n{self._annotation(fault)}" if self.annotate else sentence)
+            place = f"{self.repository_prefix}{fault.path}:{fault.line}"
+            self._mark(
+                fault.sentence(self.prefix),
+                self._annotation(fault),
+                (place, fault.field, fault.problem, fault.mend),
+                fault.warning,
+            )
+        self._summarise()
+
+    def refusals(self, refusals: Iterable[Refusal]) -> None:
+        """Write what stops a build and is no fault of one article, a line each."""
+        for refusal in refusals:
+            message = f"::error::{_escape(_one_line(str(refusal)))}".replace("##[", "## [")
+            self._mark(str(refusal), message, ("", "", refusal.problem, refusal.mend), False)
+        self._summarise()
+
+    def _mark(
+        self, sentence: str, annotation: str, row: tuple[str, str, str, str], warning: bool
+    ) -> None:
+        sentence = self._plain(sentence)
+        if sentence in self._told:
+            return
+        self._told.add(sentence)
+        self._rows.append(row)
+        if self.coloured:
+            sentence = f"{_YELLOW if warning else _RED}{sentence}{_PLAIN}"
+        self._write(f"{sentence}\n{annotation}" if self.annotate else sentence)
 
     def tell(self, words: str) -> None:
         """Write what stops nothing, once: a build that begins anew comes upon it again."""
-        if not self.quiet:
-            self._tell(words)
-
-    def _tell(self, words: str) -> None:
-        if words not in self._told:
+        if not self.quiet and words not in self._told:
             self._told.add(words)
             self.say(words)
 
     def say(self, words: str) -> None:
-        """Write one line, in the place of progress that is under way."""
-        print(f"{self._clear}{words}", file=self.stream, flush=True)
+        """Write lines in the place of progress that is under way; CI reads no command in them."""
+        self._write("\n".join(map(self._plain, words.split("\n"))))
+
+    def _plain(self, line: str) -> str:
+        line = _one_line(line)
+        return _without_commands(line) if self.annotate else line
+
+    def _write(self, text: str) -> None:
+        print(f"{self._clear}{text}", file=self.stream, flush=True)
         self._clear = ""
 
     def progress(self, doing: str, done: int, total: int) -> None:
@@ -90,6 +122,33 @@ class Report:
         self._clear = "" if last else _CLEAR_LINE
         self.stream.write(f"{_CLEAR_LINE}{doing}: {done}/{total}{_CLEAR_LINE if last else ''}")
         self.stream.flush()
+
+    def _summarise(self) -> None:
+        """Add what was told to the page that CI shows for the run, as a table of Markdown.
+
+        The page takes 1 MiB; what does not fit is counted.
+        """
+        rows, self._rows = self._rows, []
+        if not (self.annotate and rows and self._summary):
+            return
+        lines = ["", "| Ở đâu | Trường | Lỗi | Sửa |", "| --- | --- | --- | --- |"]
+        try:
+            with open(self._summary, "ab") as page:
+                left = _SUMMARY_BYTES - page.tell() - sum(len(line.encode()) + 1 for line in lines)
+                for done, row in enumerate(rows):
+                    line = f"| {' | '.join(map(_cell, row))} |"
+                    left -= len(line.encode()) + 1
+                    if left < _SUMMARY_REST_BYTES:
+                        lines += [
+                            "",
+                            f"… và {len(rows) - done} lỗi hoặc cảnh báo nữa, xem nhật ký.",
+                        ]
+                        break
+                    lines.append(line)
+                if left > 0:
+                    page.write("\n".join([*lines, ""]).encode())
+        except OSError as error:
+            self.say(f"Không ghi được trang tóm tắt «{self._summary}» ({error.strerror}).")
 
     def _annotation(self, fault: Fault) -> str:
         kind = "warning" if fault.warning else "error"
@@ -107,6 +166,11 @@ def _relative(content: Path, folder: Path) -> str:
 
 def _one_line(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text)
+
+
+def _cell(text: str) -> str:
+    """Write *text* so that it stands in a table of Markdown as it is."""
+    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", _one_line(text))
 
 
 def _without_commands(line: str) -> str:

@@ -44,6 +44,9 @@ OPTIONAL_SETTINGS = (
     "ALLOW_GONE",
     "MAX_SHRINK",
     "PUBLISHED_FILE",
+    "PUBLISHED_URL",
+    "FIRST_RELEASE",
+    "CLOCK_OK",
     "CHECK_ONLY",
     "PREVIEW",
 )
@@ -356,17 +359,3 @@ def moment_of_build(settings: Mapping[str, Any]) -> dt.datetime:
             f"không dùng được SOURCE_DATE_EPOCH là «{fixed}»",
             "ghi số giây kể từ đầu năm 1970, ví dụ SOURCE_DATE_EPOCH=1794286800",
         ) from error
-
-
-def share_of(value: object) -> float:
-    """Read MAX_SHRINK, which the environment gives as text."""
-    try:
-        share = float(value)
-    except (TypeError, ValueError):
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise Refusal(
-            f"không dùng được MAX_SHRINK là «{value}»",
-            "ghi một số từ 0 đến 1, ví dụ MAX_SHRINK=0.2",
-        )
-    return share

@@ -5,8 +5,11 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -47,16 +50,18 @@ class Portal:
     def content(self) -> Path:
         return self.folder / "content"
 
-    def publish(self, settings: str = "publishconf.py", **environment: str | None) -> Build:
-        """Publish the content as it is now."""
-        clean = {"ALLOW_GONE": None, "MAX_SHRINK": None, "PUBLISHED_FILE": None}
+    def publish(
+        self, settings: str = "publishconf.py", check: bool = False, **environment: str | None
+    ) -> Build:
+        """Publish the content as it is now, or only check it."""
         return run_pelican(
             Path("content"),
             self.folder / "output",
             self.folder / "cache",
+            *(["-e", "CHECK_ONLY=true"] if check else []),
             settings=ROOT / settings,
             folder=self.folder,
-            environment={**clean, **environment},
+            environment=environment,
         )
 
     def files(self) -> dict[str, bytes]:
@@ -82,10 +87,11 @@ def portal(first: tuple[Path, Build], tmp_path: Path) -> Portal:
     return Portal(shutil.copytree(first[0], tmp_path / "cong"))
 
 
-def gone(address: str) -> str:
+def gone(address: str, quoted: str = "") -> str:
     return (
-        f"{address}: địa chỉ đã đăng sẽ mất — Sửa: thêm nó vào aliases của bài thay thế, "
-        f'hoặc chạy lại với ALLOW_GONE="{address}"'
+        f"{address}: địa chỉ đã đăng sẽ mất — Sửa: thêm nó vào aliases của bài thay thế; "
+        "muốn gỡ bài thì giữ tệp và ghi «expires: 2026-11-09»; "
+        f"hoặc chạy lại với ALLOW_GONE={quoted or address}"
     )
 
 
@@ -380,15 +386,151 @@ def test_damaged_file_is_not_believed(portal, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "rác", '{"format": 1, "manifest": {"addresses": {"a": 1}}}', '{"format": 1}']
+    "text",
+    ["", "rác", "{", '{"format": 1, "manifest": {"addresses": {"a": 1}}}', '{"format": 1}', "[]"],
 )
-def test_damaged_marker_counts_as_unknown(portal, text):
-    """The folder is still ours; what it published nobody knows, and publish says so."""
-    (portal.folder / "output/.newsroom.json").write_text(text)
+def test_damaged_marker_stops_a_publication(portal, text):
+    """Something was published: told what, or that it was nothing, it goes on."""
+    marker = portal.folder / "output/.newsroom.json"
+    (portal.folder / "da-dang.json").write_bytes(marker.read_bytes())
+    marker.write_text(text)
+    delete(portal.content)
+    before = portal.files()
     build = portal.publish()
-    assert build.status == 0, build.stderr
-    assert UNKNOWN in build.stderr.splitlines()
+    assert build.status == 1
+    assert build.stderr.splitlines()[-1] == (
+        f"dấu «.newsroom.json» của «{portal.folder / 'output'}» bị hỏng, "
+        "nên không rõ lần trước đã đăng những gì — Sửa: chép tệp .newsroom.json của lần đăng "
+        "trước về máy rồi chạy lại với PUBLISHED_FILE=tên-tệp; "
+        "nếu chưa từng đăng gì, chạy lại với FIRST_RELEASE=1"
+    )
+    assert portal.files() == before
+    told = portal.publish(PUBLISHED_FILE="da-dang.json")
+    assert (told.status, told.stderr.splitlines()[-1]) == (1, gone(CAU))
+    first = portal.publish(FIRST_RELEASE="1")
+    assert first.status == 0, first.stderr
+    assert UNKNOWN in first.stderr.splitlines()
     assert json.loads(portal.files()[".newsroom.json"])["format"] == 1
+
+
+def test_first_release_forgets_nothing_that_is_known(portal):
+    """Left on by mistake, the setting does not switch the guard off."""
+    delete(portal.content)
+    assert portal.publish(FIRST_RELEASE="1").status == 1
+
+
+@contextmanager
+def served(answer: bytes, status: int = 200) -> Iterator[str]:
+    """A live site whose marker is *answer*; gives its address."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/.newsroom.json"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_published_addresses_come_from_the_live_site(portal):
+    """A run that has neither a copy nor the previous output asks the site itself."""
+    answer = (portal.folder / "output/.newsroom.json").read_bytes()
+    shutil.rmtree(portal.folder / "output")
+    delete(portal.content)
+    with served(answer) as url:
+        build = portal.publish(PUBLISHED_URL=url)
+        assert (build.status, build.stderr.splitlines()[-1]) == (1, gone(CAU))
+        assert portal.publish(PUBLISHED_URL=url, ALLOW_GONE=CAU).status == 0
+
+
+@pytest.mark.parametrize(("answer", "status"), [(b"", 404), (b"<html>", 200), (None, 0)])
+def test_live_site_that_does_not_tell_stops_a_publication_not_a_check(portal, answer, status):
+    """No network, no marker, another site: what was published is unknown."""
+    shutil.rmtree(portal.folder / "output")
+    with served(answer or b"", status or 200) as url:
+        told = url if status else "http://127.0.0.1:9/.newsroom.json"
+        build = portal.publish(PUBLISHED_URL=told)
+        assert build.status == 1
+        assert f"«{told}»" in build.stderr
+        assert "FIRST_RELEASE=1" in build.stderr
+        check = portal.publish(PUBLISHED_URL=told, check=True)
+        assert check.status == 0
+        assert "Cảnh báo: không" in check.stderr or f"Cảnh báo: «{told}»" in check.stderr
+        assert not (portal.folder / "output").exists()
+        assert portal.publish(PUBLISHED_URL=told, FIRST_RELEASE="1").status == 0
+
+
+@pytest.mark.parametrize("url", ["/etc/passwd", "file:///etc/passwd", "tinh.gov.vn"])
+def test_address_of_the_live_site_is_one_of_the_web(portal, url):
+    shutil.rmtree(portal.folder / "output")
+    build = portal.publish(PUBLISHED_URL=url)
+    assert build.status == 2
+    assert build.stderr.splitlines()[-1].startswith(f"không dùng được PUBLISHED_URL là «{url}»")
+
+
+def test_check_tells_what_publish_would_refuse(portal):
+    """The vanished address and the share, in one run, and nothing is built or forgotten."""
+    before = portal.files()
+    assert portal.publish(check=True).status == 0
+    for number in range(1, 4):
+        (portal.content / f"bai-{number}.md").unlink()
+    check, build = portal.publish(check=True), portal.publish()
+    assert (check.status, build.status) == (1, 1)
+    assert check.stderr.splitlines()[-4:] == build.stderr.splitlines()[-4:]
+    assert gone("/tin-tuc/2026/11/01/bai-1/") in check.stderr.splitlines()
+    assert portal.files() == before
+
+
+EMBARGOED = article("Mai sau", date="2071-01-01")
+YEAR = 366 * DAY
+
+
+@pytest.mark.parametrize("date", ["2071-01-01", "2028-03-01", "2030-12-31 23:59"])
+def test_clock_that_ran_away_publishes_nothing(portal, date):
+    """Years after the last publication, an article that waits is not shown without a word."""
+    write_files(portal.content, {"mai-sau.md": article("Mai sau", date=date)})
+    assert portal.publish().status == 0
+    before = portal.files()
+    late = {"SOURCE_DATE_EPOCH": str(NOW + 60 * YEAR), "MAX_SHRINK": "1"}
+    build = portal.publish(**late)
+    assert build.status == 1
+    assert build.stderr.splitlines()[-1] == (
+        "đồng hồ chỉ ngày 25/12/2086, quá xa lần đăng trước (tháng 11/2026), "
+        "nên 1 bài sẽ hiện ra — Sửa: chỉnh lại đồng hồ của máy; "
+        "nếu đúng là ngày ấy, chạy lại với CLOCK_OK=2086-12-25"
+    )
+    assert portal.files() == before
+    assert portal.publish(**late, CLOCK_OK="2086-12-24").status == 1
+    assert portal.publish(**late, CLOCK_OK="2086-12-25").status == 0
+
+
+def test_clock_that_ran_away_before_the_first_publication(tmp_path):
+    """With nothing on record, the year of the time zones tells."""
+    portal = Portal(tmp_path)
+    write_files(portal.content, {"mai-sau.md": EMBARGOED})
+    build = portal.publish(SOURCE_DATE_EPOCH="4102358400")
+    assert build.status == 1
+    assert "đồng hồ chỉ ngày 31/12/2099" in build.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_portal_that_rested_may_go_on(portal):
+    """A year without news is no fault of the clock, nor are old articles years later."""
+    write_files(portal.content, {"mai-sau.md": article("Mai sau", date="2027-11-01")})
+    assert portal.publish().status == 0
+    assert portal.publish(SOURCE_DATE_EPOCH=str(NOW + YEAR)).status == 0
+    write_files(portal.content, {"xua.md": article("Xưa", date="2016-01-01")})
+    assert portal.publish(SOURCE_DATE_EPOCH=str(NOW + 9 * YEAR)).status == 0
 
 
 def test_html_is_not_guarded(portal):
@@ -492,6 +634,62 @@ def test_make_publish_hands_the_words_on(tmp_path):
     assert gone(PHA) in refused.stderr.splitlines()
     done = make("publish", f"ALLOW_GONE={CAU} {PHA}")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "old",
+    ["/cu/$(touch${IFS}trung)/", "/cu/`touch${IFS}trung`/", "/cu/';touch${IFS}trung;'/"],
+)
+def test_advice_runs_nothing_of_an_address(portal, old):
+    """Pasted into a shell behind `env` or `make`, it hands the address on and no more."""
+    address = old.replace("'", "%27")
+    yaml = old.replace("'", "''")
+    (portal.content / "cau.md").write_text(article("Cầu mới", aliases=f"['{yaml}']"))
+    assert portal.publish().status == 0
+    (portal.content / "cau.md").write_text(article("Cầu mới"))
+    refused = portal.publish().stderr.splitlines()[-1]
+    assert refused.startswith(("/cu/$(", "/cu/`", "/cu/'", address[:5]))
+    advice = refused.partition("chạy lại với ")[2]
+    (portal.folder / "Makefile").write_text(
+        (ROOT / "Makefile").read_text("utf-8") + "\ntold:\n\t@printenv ALLOW_GONE\n", "utf-8"
+    )
+    for command in (f"env {advice} printenv ALLOW_GONE", f"make told {advice}"):
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=portal.folder,
+            env=environment_with({}),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert done.stdout == refused.partition(": địa chỉ")[0] + "\n"
+    assert not (portal.folder / "trung").exists()
+    assert portal.publish(ALLOW_GONE=done.stdout.strip()).status == 0
+
+
+@pytest.mark.parametrize("name", ["PORT", "N", "BENCH", "ROUNDS", "PUBLISHED_FILE", "SITEURL"])
+@pytest.mark.parametrize(
+    "value", ["$(touch trung)", "$(shell touch trung)", "1;touch trung", "`x`"]
+)
+def test_variable_of_make_reaches_its_program_as_typed(tmp_path, name, value):
+    """Neither make nor a shell obeys what stands in it."""
+    (tmp_path / "Makefile").write_text(
+        (ROOT / "Makefile").read_text("utf-8") + f"\ntold:\n\t@printenv {name}\n", "utf-8"
+    )
+    done = subprocess.run(
+        ["make", "told", f"{name}={value}"],
+        cwd=tmp_path,
+        env=environment_with({}),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout == f"{value}\n"
+    assert not (tmp_path / "trung").exists()
+    recipes = [
+        line for line in (ROOT / "Makefile").read_text("utf-8").split("\n") if line[:1] == "\t"
+    ]
+    assert [line for line in recipes if f"$({name})" in line] == []
 
 
 def test_build_without_guard_forgets_nothing(portal):

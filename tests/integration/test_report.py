@@ -6,6 +6,7 @@ import io
 import pytest
 
 from plugins.newsroom.fault import Fault
+from plugins.press.errors import Refusal
 from plugins.press.report import Report
 
 
@@ -19,7 +20,7 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def content(tmp_path, monkeypatch):
     """A content folder in the working directory, no CI about."""
-    for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR", "COLUMNS"):
+    for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "content").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -157,3 +158,103 @@ def test_progress_is_one_line_that_goes(content):
     log = io.StringIO()
     Report(content, log).progress("Đọc bài", 1, 2)
     assert log.getvalue() == ""
+
+
+@pytest.fixture
+def summary(content, monkeypatch):
+    """The page of a run of CI, on which something stands already."""
+    page = content.parent / "tom-tat.md"
+    page.write_text("Trước đó.\n", "utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    return page
+
+
+def test_faults_stand_on_the_page_of_the_run(content, summary):
+    """In CI, all of them in one table, refusals of the whole build included."""
+    report = Report(content, io.StringIO(), annotate=True)
+    report.faults(
+        [
+            Fault("b.md", 2, "alt", "dài", "rút ngắn", warning=True),
+            Fault("a.md", 1, "title", "thiếu tên bài", "thêm title"),
+        ]
+    )
+    report.refusals([Refusal("/cau/: địa chỉ đã đăng sẽ mất", "thêm aliases")])
+    assert summary.read_text("utf-8") == (
+        "Trước đó.\n"
+        "\n| Ở đâu | Trường | Lỗi | Sửa |\n| --- | --- | --- | --- |\n"
+        "| content/a.md&#58;1 | title | thiếu tên bài | thêm title |\n"
+        "| content/b.md&#58;2 | alt | dài | rút ngắn |\n"
+        "\n| Ở đâu | Trường | Lỗi | Sửa |\n| --- | --- | --- | --- |\n"
+        "|  |  | /cau/&#58; địa chỉ đã đăng sẽ mất | thêm aliases |\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "cell"),
+    [
+        ("a | b\n| c |", "a &#124; b &#124; c &#124;"),
+        ("<img src=x>", "&#60;img src=x&#62;"),
+        ("[bấm](javascript:x)", "&#91;bấm&#93;&#40;javascript&#58;x&#41;"),
+        ("@moi-nguoi `x` **y**", "&#64;moi-nguoi &#96;x&#96; &#42;&#42;y&#42;&#42;"),
+    ],
+)
+def test_words_of_an_article_are_only_words_on_the_page(content, summary, words, cell):
+    Report(content, io.StringIO(), annotate=True).faults([Fault("a.md", 1, "f", words, "m")])
+    assert summary.read_text("utf-8").endswith(f"| content/a.md&#58;1 | f | {cell} | m |\n")
+
+
+def test_page_of_the_run_keeps_within_what_ci_takes(content, summary):
+    """1 MiB; what does not fit is counted, and a page that is full is left."""
+    faults = [Fault(f"{number}.md", 1, "f", "ệ" * 300, "m") for number in range(5000)]
+    for _ in range(3):
+        Report(content, io.StringIO(), annotate=True).faults(faults)
+    assert 1_000_000 < summary.stat().st_size <= 1_048_576
+    text = summary.read_text("utf-8")
+    told = text.count("&#58;1 | f |")
+    assert 500 < told < 2000
+    assert f"\n\n… và {5000 - told} lỗi hoặc cảnh báo nữa, xem nhật ký.\n" in text
+
+
+def test_page_of_the_run_is_of_ci_only(content, summary):
+    Report(content, io.StringIO(), annotate=False).faults([Fault("a.md", 1, "f", "p", "m")])
+    assert summary.read_text("utf-8") == "Trước đó.\n"
+
+
+def test_page_that_cannot_be_written_is_told(content, monkeypatch):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(content))
+    stream = io.StringIO()
+    Report(content, stream, annotate=True).faults([Fault("a.md", 1, "f", "p", "m")])
+    assert stream.getvalue().splitlines()[-1].startswith("Không ghi được trang tóm tắt «")
+
+
+@pytest.mark.parametrize("words", ["::error::x", "  ::add-mask::x", "+ ##[error]x"])
+def test_whatever_is_said_is_no_command_to_ci(content, words):
+    """Names of files in lists of changes, addresses, messages of the system."""
+    stream = io.StringIO()
+    Report(content, stream, annotate=True).say(f"dòng một\n{words}\rhai")
+    assert not any(line.lstrip().startswith("::") for line in stream.getvalue().splitlines())
+    assert "##[" not in stream.getvalue()
+    stream = io.StringIO()
+    Report(content, stream, annotate=False).say(words)
+    assert stream.getvalue() == f"{words}\n"
+
+
+def test_refusal_is_an_annotation_in_ci(content):
+    stream = io.StringIO()
+    Report(content, stream, annotate=True).refusals([Refusal("hỏng 5%\n::warning::x", "sửa")])
+    assert stream.getvalue() == (
+        "hỏng 5% ::warning::x — Sửa: sửa\n::error::hỏng 5%25 ::warning::x — Sửa: sửa\n"
+    )
+
+
+def test_progress_is_written_at_most_ten_times_a_second(content, monkeypatch):
+    """And a line that is told meanwhile takes its place."""
+    terminal = Terminal()
+    now = iter(number * 0.01 for number in range(100, 300))
+    monkeypatch.setattr("plugins.press.report.time.monotonic", lambda: next(now))
+    report = Report(content, terminal, annotate=False)
+    for done in range(101):
+        report.progress("Đọc bài", done, 1000)
+    assert terminal.getvalue().count("Đọc bài") <= 11
+    report.say("Xong.")
+    assert terminal.getvalue().endswith("\r\x1b[KXong.\n")

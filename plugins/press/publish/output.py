@@ -374,9 +374,12 @@ class Printing:
             leaving += [file for file in old if file not in files]
         self.release.remove_only(leaving)
 
-    def marker(self, guarded: bool) -> str:
-        """Tell apart what a marker says: which addresses, and whether they were published."""
-        return digest_of_parts(str(guarded), self._promised)
+    def marker(self, clock: str) -> str:
+        """Tell apart what a marker says: which addresses, and the month they were published.
+
+        *clock* is "" for a build that publishes nothing.
+        """
+        return digest_of_parts(clock, self._promised)
 
     @cached_property
     def _promised(self) -> str:
@@ -384,16 +387,16 @@ class Printing:
         present = [item.address for item in (*self.site_plan.shown, *self.site_plan.standing)]
         return digest_of_parts(*present, *sorted(self.site_plan.aliases))
 
-    def is_marked(self, guarded: bool) -> bool:
+    def is_marked(self, clock: str) -> bool:
         """Tell whether the output's marker says just what this plan's would."""
-        return self.snapshot.key(MARKER) == self.marker(guarded) and not (
+        return self.snapshot.key(MARKER) == self.marker(clock) and not (
             self.snapshot.changed(MARKER)
         )
 
-    def save(self, guarded: bool) -> None:
+    def save(self, clock: str) -> None:
         """Remember what the output holds, now that all files are in place."""
-        if not self.is_marked(guarded):
-            files, _ = self._begin(MARKER, self.marker(guarded))
+        if not self.is_marked(clock):
+            files, _ = self._begin(MARKER, self.marker(clock))
             files[MARKER] = Row(self.release.marker_digest)
             self._staged.add(MARKER)
         while self._new:

@@ -21,7 +21,8 @@ OWN_PLUGINS = ("plugins.vietnamese_dates", "plugins.photo_captions")
 _SHAPELESS = frozenset(
     (
         *("PATH", "OUTPUT_PATH", "CACHE_PATH", "PLUGIN_PATHS", "PORT", "BIND", "DEBUG"),
-        *("GUARD_ADDRESSES", "ALLOW_GONE", "MAX_SHRINK", "PUBLISHED_FILE", "CHECK_ONLY"),
+        *("GUARD_ADDRESSES", "ALLOW_GONE", "MAX_SHRINK", "PUBLISHED_FILE", "PUBLISHED_URL"),
+        *("FIRST_RELEASE", "CLOCK_OK", "CHECK_ONLY"),
         *("QUIET", "FATAL_WARNINGS", "UNHEEDED"),
     )
 )
