@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
+from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.press.read.told import Told
 from plugins.vietnamese.numbers import format_number
 
@@ -304,15 +304,15 @@ def _crowds(text: str) -> Iterator[tuple[int, str, str]]:
                 break
 
 
-def find_long_lists(fields: Mapping, path: str) -> list[Fault]:
+def find_long_lists(fields: MappingNode, path: str) -> list[Fault]:
     """Tell of the lists in a header, at whatever depth, that are longer than any is."""
     faults: list[Fault] = []
     waiting: list[tuple[str, Node]] = list(fields.entries.items())
     while waiting:
         name, node = waiting.pop()
-        if isinstance(node, Mapping):
+        if isinstance(node, MappingNode):
             waiting += [(f"{name}.{key}", value) for key, value in node.entries.items()]
-        elif isinstance(node, Sequence):
+        elif isinstance(node, SequenceNode):
             if len(node.items) > ITEMS:
                 faults.append(
                     Fault(
@@ -325,7 +325,7 @@ def find_long_lists(fields: Mapping, path: str) -> list[Fault]:
                 )
             else:
                 waiting += [(f"{name}.{n}", item) for n, item in enumerate(node.items, 1)]
-        elif isinstance(node, Scalar) and len(node.text) > 20_000:
+        elif isinstance(node, ScalarNode) and len(node.text) > 20_000:
             faults.append(
                 Fault(
                     path,
