@@ -56,6 +56,26 @@ PIECES = st.sampled_from(
         "\u2028",
         "\u200b",
         "Ảnh: Lê Anh",
+        "Một câu.\nCâu hai",
+        "– ",
+        "a) ",
+        "+ ",
+        "12. ",
+        "5*, 4*",
+        "7*12",
+        "~~bỏ~~",
+        "<Tên>",
+        "<b>",
+        "</b>",
+        "<div>",
+        "<!--",
+        "-->",
+        "```",
+        "a@b.vn",
+        "www.a.vn.",
+        "[Nguồn]: TTXVN",
+        "##",
+        "\\\n",
     ]
 )
 PLAIN_PIECES = [
@@ -90,6 +110,16 @@ PLAIN_PIECES = [
     "½①Ⅷ",
     "x² + 3³",
     "ABC-1_2",
+    "Một câu.\nHai.",
+    "TP.\n",
+    "Nơi nhận:\n",
+    "Sở Y tế;\n",
+    "Email: a@b.vn\n",
+    "1/ ",
+    "a) ",
+    "5*, 4*",
+    "2**3",
+    "www.a.vn",
 ]
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
 
