@@ -118,6 +118,7 @@ def test_typed_numbers_stay(body, html):
         ("I. MỘT", "II. HAI"), ("1.1. Một", "1.2. Hai"), ("-Một", "-Hai"), ("✅ Một", "✅ Hai"),
         ("Email: a", "Điện thoại: 1"), ("Kính gửi:", "Các sở;", "Các xã"),
         ("Nơi nhận:", "Như trên", "Lưu VT"), ("**a)** Một", "**b)** Hai"),
+        ("**1. Kinh tế**", "Nông nghiệp tăng"),
     ],
 )  # fmt: skip
 def test_items_keep_their_lines(lines):
@@ -410,7 +411,8 @@ def test_what_is_not_closed_is_told_and_ends_with_its_paragraph(body, html, told
 
 @pytest.mark.parametrize(
     "body",
-    ["<b>a</b>", "<p>a", "<ul><li>a<li>b</ul>", "a<br>b", "<hr>", "<B>a</B>",
+    ["<b>a</b>", "<p>a", "a <a@b.vn> <https://a.vn/b>",
+     "<ul><li>a<li>b</ul>", "a<br>b", "<hr>", "<B>a</B>",
      "<table><tr><td>a</table>", "<div>\n<p>a</p>\n</div>", "<b>a\n\nb</b>"],
 )  # fmt: skip
 def test_html_that_is_closed_is_not_told(body):
@@ -443,6 +445,9 @@ def test_markdown_in_a_block_of_html_is_told(body, problem):
         ("(xem www.a.vn)", "http://www.a.vn", "www.a.vn"),
         ("Hỏi a.b@c.gov.vn, nhé", "mailto:a.b@c.gov.vn", "a.b@c.gov.vn"),
         ("**https://a.vn/?x=1&y=2**", "https://a.vn/?x=1&amp;y=2", "https://a.vn/?x=1&amp;y=2"),
+        ("https://a.vn/_tep_/*b*c nhé", "https://a.vn/_tep_/*b*c", "https://a.vn/_tep_/*b*c"),
+        ("Website:https://a.vn", "https://a.vn", "https://a.vn"),
+        ("**https://a.vn/a_b**", "https://a.vn/a_b", "https://a.vn/a_b"),
         ("- https://a.vn/a_b_c;", "https://a.vn/a_b_c", "https://a.vn/a_b_c"),
         ("| a |\n|---|\n| a@b.vn |", "mailto:a@b.vn", "a@b.vn"),
     ],

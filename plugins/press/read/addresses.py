@@ -5,10 +5,15 @@ import html
 import re
 from collections.abc import Iterator
 
+#: An address with signs in it that mark words elsewhere: "https://a.vn/_tep_/b".
+WITH_SIGNS = (
+    r"(?<![\w/:.])((?:https?://|www\.)[^\s<>*_~\x02\x03]{0,200}"
+    r"(?:[*_~]{1,9}[\w/=&%?#-][^\s<>*_~\x02\x03]{0,200}){1,8})"
+)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _WITHOUT_LINKS = frozenset(("a", "code", "pre", "kbd"))
 _BARE = re.compile(
-    r"(?<![\w@/.+:-])(?:"
+    r"(?<![\w@/.+-])(?:"
     r"(?P<web>(?:https?://|www\.)(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])[^\s<>\"“”«»]++)"
     r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}))",
     re.IGNORECASE,

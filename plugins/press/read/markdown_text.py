@@ -13,8 +13,9 @@ import re
 
 import markdown
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import SubstituteTagInlineProcessor
+from markdown.inlinepatterns import SimpleTextInlineProcessor, SubstituteTagInlineProcessor
 
+from plugins.press.read.addresses import WITH_SIGNS
 from plugins.press.read.blocks import LineParser
 from plugins.press.read.code import Code
 from plugins.press.read.emphasis import register_emphasis
@@ -69,6 +70,7 @@ class MarkdownText:
         self._markdown.inlinePatterns.register(
             SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 185
         )
+        self._markdown.inlinePatterns.register(SimpleTextInlineProcessor(WITH_SIGNS), "address", 85)
         register_emphasis(self._markdown)
 
     def _tell(self, item: Told) -> None:

@@ -33,6 +33,8 @@ _ITEM = re.compile(
 )
 # "Email: …", "Địa chỉ: …": a line that begins so stands below others that do.
 _LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:[*_]*(?=\s)")
+# A line in bold from end to end: a heading, as it is written in Word.
+_BOLD = re.compile(r"\*\*[^*\n]+\*\*[:.]?\Z")
 #: A line that begins a part of a document: "II. NHIỆM VỤ".
 PART_OF_DOCUMENT = re.compile(r"\s*[*_]*(?:[IVX]{1,5}|[A-HK-UY])\.\s*(?=[^\W\d_])")
 _BEGINS = re.compile(r"[\s*_\"'“‘«(\[]*(?P<first>.)", re.DOTALL)
@@ -90,7 +92,7 @@ def gaps_of(lines: list[str]) -> list[str]:
             word = len(following.split(None, 1)[0])
             if not is_wrapped or lengths[number] + 1 + word <= width:
                 gap = PART
-        elif is_list:
+        elif is_list or _BOLD.match(text) or _BOLD.match(following.rstrip()):
             gap = BREAK
         gaps.append(gap)
     return gaps

@@ -54,7 +54,9 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _INSIDE = r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+"
 _INSIDE = rf"{_INSIDE}(?:(?:\"[^\"\n]{{0,200}}\"|'[^'\n]{{0,200}}'){_INSIDE}){{0,3}}+"
 _TAG = re.compile(rf"<(?P<closing>/?)(?P<name>[^\s<>/=\"'!?]+)(?P<attributes>{_INSIDE})>")
-_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]{1,100}@[^<>\s]{1,250})>")
+_AUTOLINK = re.compile(
+    r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>\s]*|mailto:[^<>\s]*|[^<>\s@:/]{1,100}@[^<>\s]{1,250})>"
+)
 _DECLARATION = re.compile(r"<(?:\?|!\[?[A-Za-z])")
 _ATTRIBUTES = re.compile(
     r"(?:(?:\s+|/(?=[^\s/=>]+=))[A-Za-z_:@.\x04][-A-Za-z0-9_:.@\x04]*"
