@@ -554,6 +554,17 @@ class Law(RuleBasedStateMachine):
             )
         self.write()
 
+    @rule(number=st.integers(0, 3), name=st.sampled_from(("title", "tags", "date", "")))
+    def begin_draft(self, number, name) -> None:
+        """An editor begins an article of which little is known, or goes on with it."""
+        path = f"nhap/nhap-{number}.md"
+        self.note("draft", path, name)
+        source = self.sources.setdefault(path, Source({"status": "nháp"}, ["Lời đầu."]))
+        if name:
+            value = {"title": f"Nháp {number}", "tags": f"[{TAGS[0]}]", "date": "31/02/2026"}[name]
+            source.fields[name] = None if source.fields.get(name) else value
+        self.write()
+
     @rule(
         place=st.integers(0, 3),
         kind=st.integers(0, 6),

@@ -3,7 +3,7 @@
 
 import pytest
 
-from plugins.vietnamese.numbers import format_bytes
+from plugins.vietnamese.numbers import format_bytes, format_number
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ from plugins.vietnamese.numbers import format_bytes
 def test_file_size(size, printed):
     """A size has the unit that keeps it short, and a decimal comma."""
     assert format_bytes(size) == printed
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"), [(0, "0"), (999, "999"), (1000, "1.000"), (12_345_678, "12.345.678")]
+)
+def test_whole_number(number, printed):
+    """Thousands are parted by a point."""
+    assert format_number(number) == printed
