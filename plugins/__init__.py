@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rooms of the house.
 
-    newsroom/   what a newsroom knows: articles, dates, bylines, captions, the
-                plan of all pages. Plain Python, no framework, no files.
-    press/      what a press does: reads the content folder, makes copies of photos,
-                prints the plan with the theme, releases it. Pelican, Markdown,
-                Pillow and the disk live here.
+    vietnamese/        dates, letters, numbers of Vietnamese. Plain Python.
+    vietnamese_dates/  a Pelican plugin for any site: reads and prints Vietnamese dates.
+    photo_captions/    a Pelican plugin for any site: photo, caption, credit → figure.
+    newsroom/          articles, dates, bylines, the plan of all pages. Plain Python,
+                       no framework, no files.
+    press/             the engine: reads the content folder, makes copies of photos,
+                       prints the plan with the theme, releases it. Pelican, Markdown,
+                       Pillow and the disk are used here.
 
-Imports run one way: pelicanconf → press → newsroom.
+Imports run one way: press → newsroom → vietnamese.
 """

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def makeExtension(**options: Any) -> "PhotoCaptions":
     """Make the extension that Markdown knows by the name of this package."""
-    # Whoever needs the rules of captions alone need not load Markdown.
+    # Loaded here, so that the rules of captions alone can be had without Markdown.
     from plugins.photo_captions.extension import PhotoCaptions
 
     return PhotoCaptions(**options)

@@ -413,7 +413,7 @@ def _is_balanced(markup: str) -> bool:
 
 
 def _filled(tag: str, name: str, inside: str, kind: str) -> list[_Piece]:
-    """Make an element, unless nobody would see anything of it."""
+    """Make an element, unless it would be empty to its readers."""
     if not _matters(inside):
         return []
     inside = inside.strip() if kind != "inline" else inside

@@ -129,10 +129,10 @@ class NewsPelican(pelican.Pelican):
 
     def run(self) -> None:
         """Build the site; leaves with Pelican's exit status 1 for faults, 2 for all else."""
-        # A build makes few cycles and ends soon; looking for them costs a tenth of its time.
+        # A build makes few reference cycles; looking for them costs a tenth of its time.
         gc.disable()
-        # What it holds goes back to the system with the process, in one piece: in a circle
-        # that nobody looks for, nothing is taken apart. Object by object would cost a seventh.
+        # What the build holds refers to itself, so that it is not freed object by object at
+        # the end, which would cost a seventh of its time, but with the process.
         self._held: list[object] = [self]
         try:
             status = self._build()

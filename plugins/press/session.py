@@ -70,7 +70,7 @@ class Session:
                 self.release = stack.enter_context(Release(output, root, durable=self._durable))
                 self.output = self._look_at(output.resolve(), self.release)
                 stack.callback(self.output.close)
-            # Nobody leaves a context that was not entered.
+            # Until here an error closes what is open; from now on __exit__ does.
             self._stack = stack.pop_all()
         return self
 

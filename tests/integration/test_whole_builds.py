@@ -213,8 +213,16 @@ def test_interrupted_build_ends_with_an_error(portal, sites):
     assert portal.site() == sites["new"]
 
 
-@pytest.mark.parametrize("fault", ["{{ 1 // 0 }}", "{% if %}", "{{ khong_co }}", "<h1>Hai</h1>"])
-def test_broken_template_leaves_the_old_site(portal, sites, fault):
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("{{ 1 // 0 }}", "ZeroDivisionError"),
+        ("{% if %}", "Expected an expression"),
+        ("{{ khong_co }}", "'khong_co' is undefined"),
+        ("<h1>Hai</h1>", "h1"),
+    ],
+)
+def test_broken_template_leaves_the_old_site(portal, sites, fault, words):
     """A mistake of the theme: exit 2 and an untouched output; mended, the full build."""
     theme = shutil.copytree(ROOT / "theme", portal.folder / "theme")
     template = theme / "templates/base.html"
@@ -222,7 +230,7 @@ def test_broken_template_leaves_the_old_site(portal, sites, fault):
     template.write_text(whole + fault, "utf-8")
     status, said = portal.build("-t", "theme")
     assert status == 2
-    assert "Traceback" in said
+    assert words in said
     assert portal.site() == sites["old"]
     assert not (portal.folder / "output.next").exists()
     template.write_text(whole, "utf-8")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What macros printed, for whatever stands on several pages: a story's row, the site's head."""
+"""What macros printed, for what stands on several pages: a story's row, the site's head."""
 
 from collections.abc import Callable
 
@@ -54,7 +54,7 @@ class MacroCache:
             origin = self._old.get(key)
             if origin is None:
                 origin = Origin(subject, macro(subject, *arguments).encode())
-            # What nobody asked for while a generation came goes with the one before.
+            # A text that was not recalled while the young ones came goes with the old ones.
             if len(self._young) >= self.LIMIT:
                 self._old, self._young = self._young, {}
             self._young[key] = origin

@@ -101,11 +101,11 @@ class Printer:
             raise
         text = "".join(pieces)
         if "\u0338" in text:
-            # Whoever composes the page (NFC) must not make one letter of this mark and a ">".
+            # A program that composes the page (NFC) must not join this mark and a ">".
             text = _LETTERS_BEHIND_TAG.sub(lambda run: run[0].replace("\u0338", "&#824;"), text)
             pieces = [text]
         if "\\" in text and not unicodedata.is_normalized("NFC", text):
-            # Nor of a mark and the end of what stands for a sign in JSON: "\u003c", "\n".
+            # Nor a mark and the end of an escaped sign in JSON: "\u003c", "\n".
             text = _MARK_BEHIND_ESCAPE.sub(_escape_mark, text)
             pieces = [text]
         return Sheet(text.encode(), pieces)
