@@ -44,7 +44,7 @@ NOTES, PHOTOS = 1_000, 1_000
 #: Lines of a header, items of a list in it.
 HEADER_LINES, ITEMS = 5_000, 300
 
-_SIGNS = "*_`\\&~!(["
+_SIGNS = "*_`\\&~!([<"
 _MARKER = re.compile(r"[ \t>]*(?:[-+*•][ \t]|[0-9]{1,9}[.)][ \t]|\|)")
 _HEADING = re.compile(r"^ {0,3}(?:#|=+[ ]*$|-+[ ]*$)", re.MULTILINE)
 _QUOTES = re.compile(r"^[ ]{0,3}((?:>[ ]{0,3})*)", re.MULTILINE)
@@ -123,7 +123,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
         if signs <= DEPTH:
             continue
         depth, open_brackets = _brackets(paragraph)
-        if depth > DEPTH or open_brackets * SOUGHT * length > PARAGRAPH_WORK:
+        if depth > DEPTH or (
+            open_brackets > DEPTH and open_brackets * SOUGHT * length > PARAGRAPH_WORK
+        ):
             yield (
                 place,
                 f"đoạn có {format_number(max(depth, open_brackets))} dấu ngoặc lồng nhau hoặc "
