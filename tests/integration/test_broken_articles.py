@@ -517,7 +517,13 @@ def state_of(output: Path) -> dict[str, str]:
 
 
 def files_of(table: dict[str, tuple[str | bytes, list[str]]]) -> dict[str, str | bytes]:
-    return {name: content for name, (content, _) in table.items()}
+    """Give the files of *table*, each article with a title of its own."""
+    return {
+        name: content.replace("title: Bài thử\n", f"title: Bài thử {name}\n", 1)
+        if isinstance(content, str)
+        else content
+        for name, (content, _) in table.items()
+    }
 
 
 def lines_of(table: dict[str, tuple[str | bytes, list[str]]], prefix: str) -> list[str]:

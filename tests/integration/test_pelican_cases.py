@@ -231,10 +231,9 @@ def test_case_08_unknown_keys_are_faults(build_site):
     text = article("Bài").replace("category:", "catergory:")
     build = build_site({"bai.md": text})
     assert build.status == 1
-    assert told(build)[1] == (
+    assert told(build) == [
         "bai.md:5: catergory: không có trường «catergory» — Sửa: viết «category:»"
-    )
-    assert told(build)[0].startswith("bai.md:1: category: thiếu chuyên mục — Sửa: chọn một trong: ")
+    ]
 
 
 def test_case_08_language_in_capitals_moves_nothing(build_site):
@@ -455,8 +454,8 @@ def test_case_15_missing_photos_are_faults(build_site):
     """Pelican writes the link as if it had found the photo. Ours names file and line."""
     build = build_site(
         {
-            "a.md": article("Bài", body="Chữ.\n\n![x](mat.jpg)\n\n<img src='mat-nua.jpg'>"),
-            "b.md": article("Bài", photos="\n  - file: mat.jpg\n    caption: Chú thích"),
+            "a.md": article("Một", body="Chữ.\n\n![x](mat.jpg)\n\n<img src='mat-nua.jpg'>"),
+            "b.md": article("Hai", photos="\n  - file: mat.jpg\n    caption: Chú thích"),
         }
     )
     assert build.status == 1

@@ -1385,8 +1385,9 @@ def test_one_article_in_several_files_is_told_in_each():
         ({"lang": "km", "title": "ស្ពានថ្មី"}, True),
         ({"draft": True}, False),
         ({"expires": moment("2026-08-10")}, False),
-        # Told as sharers of one address already.
+        # Told as sharers of one address already, or as without a title.
         ({"slug": "mot"}, False),
+        ({"title": ""}, False),
     ],
 )
 def test_copy_of_what_is_public_or_will_be(change, is_told):

@@ -14,11 +14,11 @@ class Entry(NamedTuple):
 
     `published` and `ends` are seconds since 1970; `modified` is ISO 8601 with its
     offset. `digest` covers the whole article, `story` what lists show of it, `headline` its
-    folded title and its day (16 hex digits). `photos` are its originals, each in one `word`;
-    `links` are target, words as written, line; `aliases` addresses with their lines;
-    `attachments` content paths with published names. `past_dates` are the dates of what the
-    article tells as done: field, line, as written, seconds since 1970. The date of an
-    `undated` one stands for none.
+    folded title and its day (16 hex digits, none without a title). `photos` are its
+    originals, each in one `word`; `links` are target, words as written, line; `aliases`
+    addresses with their lines; `attachments` content paths with published names.
+    `past_dates` are the dates of what the article tells as done: field, line, as written,
+    seconds since 1970. The date of an `undated` one stands for none.
     """
 
     path: str
@@ -72,7 +72,7 @@ USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
 
 def enter(article: Article, whole: str | None = None) -> Entry:
     """Note what the plan must know of *article*; *whole* is its digest where it is known."""
-    text = article.text
+    text, title = article.text, fold(article.title)
     photos = text.photos
     shown = (
         article.address,
@@ -92,7 +92,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         names=tuple(article.byline.names),
         digest=whole or digest(article),
         story=digest(shown),
-        headline=digest((fold(article.title), article.date.date))[:16],
+        headline=digest((title, article.date.date))[:16] if title else "",
         photos=tuple(dict.fromkeys(photo.original.word for photo in photos)),
         tags=tuple(article.tags),
         featured=article.featured,

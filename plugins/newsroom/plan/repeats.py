@@ -30,6 +30,8 @@ def shared_headlines(entries: Sequence[Entry], expired: Container[str]) -> Itera
     address, which are told of that.
     """
     for sharers in _alike(entries, headline_of):
+        if not sharers[0].headline:
+            continue
         public = [item for item in sharers if not item.draft and item.path not in expired]
         if len(set(map(address_of, public))) < 2:
             continue
