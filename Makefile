@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help serve html publish check new test test-long bench clean
+.PHONY: help serve html publish check new test test-long bench pins clean
 
 # The interpreter that makes .venv; any Python from 3.11 on.
 PYTHON ?= python3
@@ -57,6 +57,16 @@ test-long: $(VENV)/test ## thử hàng nghìn chuỗi sửa đổi: make test-lo
 bench: $(VENV)/test ## đo tốc độ bên cạnh Hugo và Pelican: make bench N=10000
 	@$(RUN) -m tests.bench.run --n "$$N" $$BENCH
 
+# For every system and Python from 3.11 on; no registry's address is written down.
+LOCK := $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+  --generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make pins"
+
+pins: $(VENV)/test ## khóa lại mọi gói (pyproject.toml, tests/nu) ở bản mới nhất
+	@$(LOCK) --group pyproject.toml:build -o requirements.txt
+	@$(LOCK) --group pyproject.toml:test -c requirements.txt -o requirements-dev.txt
+	@cd tests/nu && npm update --save --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-fund --no-audit
+	@echo "Đã khóa lại; chạy make test trước khi gửi."
+
 clean: ## xóa output/, preview/, cache/ và .venv/
 	rm -rf output output.next output.lock preview preview.next preview.lock cache $(VENV)
 
@@ -71,10 +81,10 @@ $(VENV)/bin/python:
 
 $(VENV)/build: requirements.txt | $(VENV)/bin/python
 	@echo "Cài các gói để dựng trang …"
-	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/test: requirements-dev.txt $(VENV)/build
 	@echo "Cài các gói để thử …"
-	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
