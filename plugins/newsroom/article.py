@@ -726,7 +726,8 @@ def _part_files(line: ScalarNode) -> list[ScalarNode]:
 @lru_cache(maxsize=16384)
 def _topics_in(item: str) -> tuple[tuple[str, str], ...]:
     """List the keys and topics in one item: "miền Tây #vinhlong" are two, as on social networks."""
-    topics = map(_bare_topic, _BEFORE_HASHTAG.split(item))
+    parts = item.split("#") if item.startswith("#") else _BEFORE_HASHTAG.split(item)
+    topics = map(_bare_topic, parts)
     return tuple((topic_key(topic), topic) for topic in topics if topic)
 
 

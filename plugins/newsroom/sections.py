@@ -10,6 +10,7 @@ from plugins.vietnamese import letters
 
 # What several names may be joined by; each split keeps the joint.
 _JOINT = re.compile(r"(\s*(?:[,;/|+&]|\bvà\b|\s[-–—]\s)\s*)")
+_SIGN = re.compile(r"[,;/|+&]|\bvà\b")
 #: Characters in which several sections are looked for.
 LONGEST_LIST = 300
 _DASH = re.compile(r"\s*[-‐‑–—]\s*")
@@ -21,12 +22,16 @@ class Sections:
 
     names: Mapping[str, str]
     _slugs: dict[str, str] = field(init=False, repr=False, compare=False)
+    # "Y tế" of "Y tế - Giáo dục".
+    _pieces: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         slugs = {_key(slug): slug for slug in self.names}
         for slug, name in self.names.items():
             slugs.setdefault(_key(name), slug)
         object.__setattr__(self, "_slugs", slugs)
+        pieces = {_key(piece): name for name in self.names.values() for piece in _DASH.split(name)}
+        object.__setattr__(self, "_pieces", pieces)
 
     def find(self, text: str) -> str | None:
         """Find the slug of the section that *text* names, by its name or its slug.
@@ -46,7 +51,7 @@ class Sections:
         return self._find_joined(text) or self._find_nearly(text)
 
     def _find_nearly(self, text: str) -> list[str]:
-        near = [self.find(part) or self.nearest(part) for part in re.split("[,;/|+&]", text)]
+        near = [self.find(part) or self.nearest(part) for part in _SIGN.split(text)]
         names = dict.fromkeys(self.names.get(name or "", name) for name in near)
         return [] if None in names or len(names) < 2 else list(names)
 
@@ -68,7 +73,7 @@ class Sections:
 
     def nearest(self, text: str) -> str | None:
         """Find the name of the section that was probably meant by *text*."""
-        return letters.nearest(text, self.names.values())
+        return self._pieces.get(_key(text)) or letters.nearest(text, self.names.values())
 
 
 # Every article names one of a few.

@@ -832,6 +832,7 @@ def test_photos_without_file():
         (["tags: [hòa bình, Hoà bình, hòa\u2060 bình, hóa]"], ("hòa bình", "hóa")),
         (["tags: #dulich, #vinhlong"], ("dulich", "vinhlong")),
         (["tags: #dulich #vinhlong"], ("dulich", "vinhlong")),
+        (["tags: #dulich#vinhlong"], ("dulich", "vinhlong")),
         (["tags: [#dulich, miền Tây #vinhlong]"], ("dulich", "miền Tây", "vinhlong")),
         (["tags:", "  - miền Tây #vinhlong", "  - #dulich"], ("miền Tây", "vinhlong", "dulich")),
         (["tags:", "- ##dulich#", "- '#chợ nổi'", "- C#"], ("dulich", "chợ nổi", "C#")),
