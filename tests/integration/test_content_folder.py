@@ -88,9 +88,20 @@ def test_name_with_signs_of_html_is_a_source(tmp_path):
     assert names(fill(tmp_path, "a'\"<b>&.md")) == ["a'\"<b>&.md"]
 
 
-def test_strange_name_that_no_source_has_is_no_matter(tmp_path):
+def test_strange_name_of_a_mac_or_of_what_is_hidden_is_no_matter(tmp_path):
     """Macs leave a file "Icon\\r" in folders."""
-    assert problems(fill(tmp_path, "Icon\r", "a.md")) == []
+    assert problems(fill(tmp_path, "Icon\r", ".a\u202e.pdf", "a.md")) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["qd\u202efdp.exe", "\u2066a.jpg", "a\u200f.pdf", "b\u2028.md", "c\x1b.png"]
+)
+def test_name_with_signs_that_no_one_sees_is_a_fault(tmp_path, name):
+    """What turns the direction of writing makes a program look like a document."""
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
+    assert problems(fill(tmp_path, name, "a.md")) == [
+        (shown, f"tên «{shown}» có ký tự không nhìn thấy hoặc không phải UTF-8")
+    ]
 
 
 def test_linked_folder_is_a_fault(tmp_path):

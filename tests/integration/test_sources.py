@@ -380,7 +380,7 @@ def test_folder_that_comes_and_goes_under_the_eyes_of_the_walk_is_not_lost(newsr
 
 def test_file_that_no_text_uses_is_looked_at_once(newsroom):
     """Who leads to it later gets it as it is then; nobody asks again about what is as it was."""
-    newsroom.write({"a.md": article("A"), "x/c.pdf": b"1", ".an/d.pdf": b"1"})
+    newsroom.write({"a.md": article("A"), "x/c.pdf": b"%PDF 1", ".an/d.pdf": b"1"})
     new = []
 
     def note(archive: Sources, _: ReadResult) -> None:
@@ -391,10 +391,10 @@ def test_file_that_no_text_uses_is_looked_at_once(newsroom):
         newsroom.build(note)
         newsroom.rest()
     assert new == [["a.md", "x/c.pdf"], [], []]
-    newsroom.write({"x/c.pdf": b"2", "a.md": article("A", body="[c](x/c.pdf)")})
+    newsroom.write({"x/c.pdf": b"%PDF 2", "a.md": article("A", body="[c](x/c.pdf)")})
     (entry,) = newsroom.build(note).entries
     assert new[-1] == ["a.md", "x/c.pdf"]
-    name = f"c-{hashlib.sha256(b'2').hexdigest()[:16]}.pdf"
+    name = f"c-{hashlib.sha256(b'%PDF 2').hexdigest()[:16]}.pdf"
     assert entry.attachments == (("x/c.pdf", name),)
 
 

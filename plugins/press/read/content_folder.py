@@ -31,6 +31,12 @@ _REASONS = {
     errno.EISDIR: "là thư mục",
 }
 
+# What turns the direction of writing: "qd\u202efdp.exe" reads as "qdexe.pdf".
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+# What a Mac leaves in a folder that has an icon of its own.
+_ICON = "Icon\r"
+
 #: The editors' guide, directly in the content folder, where a Git host shows it: no article.
 GUIDE = "README.md"
 
@@ -113,7 +119,9 @@ class ContentFolder:
                     faults.append(_unreadable_folder(folder, error))
                 continue
             faults += [
-                _strange_name(folder, entry) for entry in listing.strange if _holds_sources(entry)
+                _strange_name(folder, entry)
+                for entry in listing.strange
+                if not entry.name.startswith(".") and entry.name != _ICON
             ]
             faults += [
                 _doubled_name(folder + name)
@@ -322,8 +330,13 @@ def _join(written: str, beside: str) -> str | None:
 
 
 def _is_strange(name: str) -> bool:
-    """Tell whether *name* has control characters, or bytes that are not UTF-8."""
-    return any(unicodedata.category(char) in ("Cc", "Cs") for char in name)
+    """Tell whether *name* has signs that no one sees: controls, turns of direction, line ends.
+
+    Or bytes that are not UTF-8.
+    """
+    return any(
+        unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _TURNS for char in name
+    )
 
 
 def _holds_sources(entry: os.DirEntry[str]) -> bool:
@@ -336,7 +349,7 @@ def _strange_name(folder: str, entry: os.DirEntry[str]) -> Fault:
         folder + shown,
         1,
         "tên tệp",
-        f"tên «{shown}» có ký tự điều khiển hoặc không phải UTF-8",
+        f"tên «{shown}» có ký tự không nhìn thấy hoặc không phải UTF-8",
         "đổi tên tệp hoặc thư mục",
     )
 

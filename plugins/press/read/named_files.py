@@ -31,6 +31,8 @@ class NamedFiles:
     folder: ContentFolder
     path: str
     faults: list[Fault] = field(default_factory=list)
+    #: Content paths of the files that were found.
+    found: set[str] = field(default_factory=set)
 
     def tell(self, line: int, field: str, problem: str, mend: str, warning: bool = False) -> None:
         """Note a fault of this source."""
@@ -39,11 +41,13 @@ class NamedFiles:
     def find(self, written: str, field: str, line: int) -> Found | None:
         """Find the file that the source calls *written*; None, and a fault, without one."""
         try:
-            return self.folder.find(written, self.path)
+            found = self.folder.find(written, self.path)
         except Refusal as refusal:
             told = self._words_behind(written) or (refusal.problem, refusal.mend)
             self.tell(line, field, *told)
             return None
+        self.found.add(found.path)
+        return found
 
     def _words_behind(self, written: str) -> tuple[str, str] | None:
         """Tell of words behind a file's name that lack the quotes which make them its title."""

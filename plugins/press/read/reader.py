@@ -43,6 +43,7 @@ from plugins.press.read.named_files import NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.remnants import find_remnants
 from plugins.press.read.source_file import decode_source, load_source
+from plugins.press.read.strays import originals_of
 
 _PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>", re.DOTALL)
 _PARAGRAPH_OR_HOLDER = re.compile(r"<(/?)(p|blockquote|li|dd|td|th|figure|div)(?=[ >])")
@@ -58,9 +59,10 @@ class Reading:
 
     `record` is None where a fault leaves nothing to show. `parts` is the body, `body`
     what `newsroom.codec.encode` writes of it; `photo_files` pairs each photo's place on
-    disk with what it is and the line that asks for it. `absent` are the addresses of files
-    that the text names in passing and that are not there. `data` are the bytes of the source,
-    None where they could not be had.
+    disk with what it is and the line that asks for it. `named` are the content paths of
+    the files that the text names; `absent` are the addresses of files that are not there,
+    and whose coming would change what is told. `data` are the bytes of the source, None
+    where they could not be had.
     """
 
     path: str
@@ -68,6 +70,7 @@ class Reading:
     parts: tuple[BodyPart, ...]
     body: bytes
     photo_files: tuple[tuple[Path, Original, str, int], ...]
+    named: tuple[str, ...]
     absent: tuple[str, ...]
     faults: tuple[Fault, ...]
     data: bytes | None = field(repr=False, compare=False)
@@ -97,7 +100,7 @@ class Reader:
             text, found = decode_source(source.path, data)
             faults += found
         if text is None:
-            return Reading(source.path, None, (), b"", (), (), tuple(faults), data)
+            return Reading(source.path, None, (), b"", (), (), (), tuple(faults), data)
         header = split(text, source.path)
         long_lists = find_long_lists(header.fields, source.path)
         faults += (*header.faults, *long_lists)
@@ -110,6 +113,7 @@ class Reader:
             record, found = read_article(source.path, header.fields, self.sections, self.zone)
         faults += found
         files = NamedFiles(self.folder, source.path)
+        lacking = self._look_for_originals(files)
         for item in find_remnants(text):
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
         links = LinksOfText(files, self.own)
@@ -133,10 +137,28 @@ class Reader:
             parts,
             stored,
             tuple(photos.jobs),
-            tuple(body.absent),
+            tuple(sorted(files.found)),
+            (*body.absent, *lacking),
             tuple(faults),
             data,
         )
+
+    def _look_for_originals(self, files: NamedFiles) -> tuple[str, ...]:
+        """Tell of a source beside which stands the one that it is a copy of, by its name.
+
+        Returns the addresses in the content folder at which there is none.
+        """
+        paths = [f"/{path}" for path in originals_of(files.path)]
+        there = [path for path in paths if files.exists(path)]
+        if there:
+            name = there[0].rpartition("/")[2]
+            files.tell(
+                1,
+                "tệp",
+                f"trông như bản sao của «{name}» do máy tạo ra, sẽ thành một bài nữa",
+                f"xóa tệp này (chép phần cần giữ vào «{name}»), hoặc đặt tên khác hẳn",
+            )
+        return tuple(path for path in paths if path not in there)
 
 
 class _BodyReader:

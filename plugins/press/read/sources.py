@@ -42,6 +42,7 @@ from plugins.press.errors import Refusal
 from plugins.press.photos.processes import work_apart
 from plugins.press.photos.store import examine
 from plugins.press.read.content_folder import (
+    GUIDE,
     ContentFolder,
     Found,
     is_hidden,
@@ -49,6 +50,7 @@ from plugins.press.read.content_folder import (
 )
 from plugins.press.read.links import MAX_ATTACHMENT_BYTES
 from plugins.press.read.reader import Reader, Reading
+from plugins.press.read.strays import tell_strays
 
 #: What is known is kept in this many groups, so that little is written for one article.
 GROUPS = 512
@@ -76,12 +78,14 @@ class _Readings(NamedTuple):
     """What every build must know of the sources of a group.
 
     `standing` maps standing pages to the digests of their records; `warnings` maps
-    sources to what was told of them, as the fields of faults.
+    sources to what was told of them, as the fields of faults. `strays` are the content
+    paths of files that no text names.
     """
 
     entries: list[Entry]
     standing: dict[str, str]
     warnings: dict[str, list[list]]
+    strays: tuple[str, ...] = ()
 
 
 #: Readings by group, each with the checksum of its text.
@@ -157,6 +161,7 @@ class Sources:
         result = ReadResult()
         self._load_readings()
         unread, gone, result.faults = self._changed_sources()
+        loose = self._named_before([*gone, *(source.path for source in unread)])
         if unread:
             self.files.know(photo for entry in self._entries.values() for photo in entry.photos)
         for path in [*gone, *(source.path for source in unread)]:
@@ -168,10 +173,15 @@ class Sources:
             self.snapshot.fetch()
         for number, (place, finding) in enumerate(self._findings(unread), 1):
             source = unread[place]
-            if not self._accept(source, _read_finding(finding), result):
-                self._note_unknown(source)
+            finding = _read_finding(finding)
+            self._named.update(finding["named"])
+            if not self._accept(source, finding, result):
+                self._note_unknown(source, finding["named"])
+                if finding["record"] is None:
+                    self._closed.add(source.path.rpartition("/")[0])
             progress("Đọc bài", number, len(unread))
         self._flush()
+        result.faults += self._find_strays(loose)
         result.entries += self._entries.values()
         result.standing += [load(Standing, self._record(path)) for path in self._standing]
         for told in self._warnings.values():
@@ -208,6 +218,10 @@ class Sources:
         self._entries: dict[str, Entry] = {}
         self._standing: dict[str, str] = {}
         self._warnings: dict[str, list[list]] = {}
+        self._strays: set[str] = set()
+        # What the texts that are read today name, and the folders of those that cannot be read.
+        self._named: set[str] = set()
+        self._closed: set[str] = set()
         # Where none is at hand all texts are needed, and tell their checksums too.
         texts = {} if self._groups else self.store.raw("entry")
         told = {group: checksum("entry", group, text) for group, text in texts.items()}
@@ -225,6 +239,7 @@ class Sources:
             self._entries.update([(entry.path, entry) for entry in readings.entries])
             self._standing.update(readings.standing)
             self._warnings.update(readings.warnings)
+            self._strays.update(readings.strays)
 
     def _changed_sources(self) -> tuple[list[Found], list[str], list[Fault]]:
         """Tell which sources are to be read, which are gone, and what cannot be looked into."""
@@ -285,6 +300,49 @@ class Sources:
                 ):
                     yield path
 
+    def _named_before(self, paths: Iterable[str]) -> set[str]:
+        """List the files that the sources at *paths* named when they were last read."""
+        named: set[str] = set()
+        by_group = defaultdict(list)
+        for path in paths if self.snapshot.names else ():
+            by_group[_group_of(path)].append(path)
+        for group, members in by_group.items():
+            needed = _needs.decode(self.store.get("needs", group) or "{}")
+            for path in members:
+                named.update(need for need, digest in needed.get(path, {}).items() if digest != "")
+        return named
+
+    def _find_strays(self, loose: set[str]) -> Iterator[Fault]:
+        """Tell of every file that no text names; *loose* are those that one named before."""
+        came = {unicodedata.normalize("NFC", name): name for name in self.files.noticed}
+        doubtful = {
+            path
+            for path in (came.keys() | loose) - self._named
+            if not (is_source(path) or path == GUIDE or is_hidden(path))
+            and self.files.exists(f"/{path}")
+        }
+        doubtful -= self._named_by_others(doubtful)
+        kept = (self._strays - came.keys() - loose - self._named) | doubtful
+        # What no row tells of comes anew with every build, and goes without a word.
+        fleeting = {path for path in came.keys() & doubtful if not self.folder.is_plain(came[path])}
+        for path in (kept - fleeting) ^ self._strays:
+            self._changes.strays[path] = path in kept
+        self._strays = kept - fleeting
+        return tell_strays(path for path in kept if self._closed.isdisjoint(_folders_of(path)))
+
+    def _named_by_others(self, paths: Set[str]) -> set[str]:
+        """List those of *paths* that a text names which is not read today."""
+        if not paths or not self.snapshot.names:
+            return set()
+        signs = list(map(_quoted, paths)) if len(paths) <= FEW else [b""]
+        named: set[str] = set()
+        for text in self.store.raw("needs").values():
+            if any(sign in text for sign in signs):
+                for path, needs in _needs.decode(text).items():
+                    if self._changes.sources.get(path, self) is self:
+                        named.update(need for need, digest in needs.items() if digest is not None)
+        return named & paths
+
     def save(self) -> None:
         """Hand everything that is to be remembered to the store."""
         self.files.hand_over(self._changes)
@@ -331,17 +389,18 @@ class Sources:
 
     def forget(self, path: str) -> None:
         """Read the source at *path* again next time, whatever its stamp says."""
+        known = self._changes.sources.get(path)
         self._take_out(path)
         if source := self.folder.source(path):
-            self._note_unknown(source)
+            self._note_unknown(source, known.needs if known else ())
 
-    def _note_unknown(self, source: Found) -> None:
-        """Remember that there is a source, and nothing of what it says.
+    def _note_unknown(self, source: Found, named: Iterable[str]) -> None:
+        """Remember that there is a source, the files that it names, and nothing that it says.
 
         Others may link to it, and are to be read again once it is gone.
         """
         name = self.folder.name_on_disk(source.file)
-        self._changes.sources[source.path] = _Source(name, Row(""), {})
+        self._changes.sources[source.path] = _Source(name, Row(""), dict.fromkeys(named, "?"))
 
     def _take_out(self, path: str) -> None:
         """Forget what is known of the source at *path*."""
@@ -379,6 +438,7 @@ class Sources:
                 for file, original, field, line in reading.photo_files
             ],
             "record": None if record is None else encode(record),
+            "named": reading.named,
         }
         if record is None or any(not fault.warning for fault in reading.faults):
             finding["entry"] = enter(record) if isinstance(record, Article) else None
@@ -514,15 +574,18 @@ class _Changes:
 
     sources: dict[str, _Source | None] = field(default_factory=dict)
     files: dict[str, Row | None] = field(default_factory=dict)
+    #: Whether no text names the file at a content path.
+    strays: dict[str, bool] = field(default_factory=dict)
 
     def save(self, store: CacheStore, snapshot: Snapshot) -> None:
         """Write every group in which something changes."""
-        sources, others = defaultdict(list), defaultdict(list)
-        for paths, by_group in ((self.sources, sources), (self.files, others)):
+        sources, others, strays = (defaultdict(list) for _ in range(3))
+        kinds = ((self.sources, sources), (self.files, others), (self.strays, strays))
+        for paths, by_group in kinds:
             for path in paths:
                 by_group[_group_of(path)].append(path)
         entry_texts, needs_texts = {}, {}
-        for group in sources.keys() | others.keys():
+        for group in sources.keys() | others.keys() | strays.keys():
             readings = _readings.decode(store.get("entry", group) or "[[],{},{}]")
             needed = _needs.decode(store.get("needs", group) or "{}")
             entries = {entry.path: entry for entry in readings.entries}
@@ -537,9 +600,12 @@ class _Changes:
                     known.pop(path, None)
                 files.pop(places.get(path, path), None)
                 self._put_source(path, entries, readings, needed, files)
-            entry_texts[group] = msgspec.json.encode(
-                [list(map(_brief, entries.values())), readings.standing, readings.warnings]
-            ).decode()
+            told = [list(map(_brief, entries.values())), readings.standing, readings.warnings]
+            known_strays = set(readings.strays).difference(strays[group])
+            known_strays.update(path for path in strays[group] if self.strays[path])
+            if known_strays:
+                told.append(sorted(known_strays))
+            entry_texts[group] = msgspec.json.encode(told).decode()
             needs_texts[group] = msgspec.json.encode(needed).decode()
             key = checksum("entry", group, entry_texts[group])
             snapshot.put(group, key + checksum("needs", group, needs_texts[group]), files)
@@ -617,7 +683,7 @@ class _Files:
         # By content path: the name on disk and the row.
         self._rows: dict[str, tuple[str, Row]] = {}
         # Names on disk of what came, changed or went.
-        self._noticed: set[str] = set()
+        self.noticed: set[str] = set()
         # By digest, photos in one word that were examined by earlier builds.
         self._words: dict[str, str] = {}
         self._existing: dict[str, bool] = {}
@@ -679,7 +745,7 @@ class _Files:
 
     def notice(self, name: str) -> None:
         """Note that the file of this *name* on disk came, changed or went."""
-        self._noticed.add(name)
+        self.noticed.add(name)
 
     def know(self, words: Iterable[str]) -> None:
         """Take over what earlier builds found out about photos, each in one word."""
@@ -714,10 +780,19 @@ class _Files:
     def hand_over(self, changes: _Changes) -> None:
         """Tell what is to be remembered of the files that came, changed, or are used by texts."""
         used = dict(self._rows.values())
-        for name in self._noticed - used.keys():
+        for name in self.noticed - used.keys():
             is_there = self.folder.is_plain(name)
             changes.files[name] = row_of(f"{self.folder.root}/{name}", "") if is_there else None
         changes.files.update(used)
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """List the folders that hold the file at *path*; the root only of what lies directly there."""
+    folder = path.rpartition("/")[0]
+    yield folder
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        yield folder
 
 
 def _quoted(name: str) -> bytes:
