@@ -172,8 +172,14 @@ class NewsPelican(pelican.Pelican):
 
 
 def _is_started_by_pelican() -> bool:
-    """Tell whether this process is the `pelican` command, whose arguments are `sys.argv`."""
+    """Tell whether this process is the `pelican` command, whose arguments are `sys.argv`.
+
+    Where they ask for the settings (--print-settings, or a part of it), the reading of the
+    arguments is what came here, and nothing is built.
+    """
     place = Path(sys.argv[0])
+    if any(word.startswith("--pr") for word in sys.argv[1:]):
+        return False
     return place.stem == "pelican" or place.parts[-2:] == ("pelican", "__main__.py")
 
 

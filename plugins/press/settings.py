@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
 from plugins.press.contrast import LINES, TEXT, darkened, passes
@@ -73,6 +74,8 @@ _COLOURS = {
     "brand-dark": (("#ffffff",), TEXT, "chữ trắng trên nền ấy"),
     "accent": (_SURFACES[:2], LINES, "đường kẻ trên nền sáng"),
 }
+#: What the theme says of its environment itself (`Theme.environment`).
+_FIXED_OPTIONS = frozenset(("loader", "undefined", "auto_reload", "bytecode_cache"))
 #: Templates that print pages; a theme without them is another site's.
 _TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "list", "page")
 
@@ -121,6 +124,7 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         "IGNORE_FILES": _check_ignored,
         "THEME": _check_theme,
         "JINJA_ENVIRONMENT": _check_jinja,
+        **dict.fromkeys(("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS"), _check_table),
     }
     if "SITENAME" in settings and not _is_words(settings["SITENAME"]):
         mend = 'ghi tên của cổng, hoặc bỏ nó, để dùng "name" của PORTAL'
@@ -314,6 +318,18 @@ def _check_theme(name: str, theme: object) -> Iterator[Refusal]:
 def _check_jinja(name: str, options: object) -> Iterator[Refusal]:
     if not isinstance(options, Mapping) or options.get("autoescape") is not True:
         yield _unusable(name, options, 'giữ "autoescape": True, để chữ của bài không thành mã')
+        return
+    for key in options.keys() & _FIXED_OPTIONS:
+        yield Refusal(f"không đổi được «{key}» của {name}", "bỏ nó")
+    try:
+        jinja2.Environment(**options)
+    except Exception as error:
+        yield _unusable(name, options, f"xem lại các khóa: {error}")
+
+
+def _check_table(name: str, table: object) -> Iterator[Refusal]:
+    if not isinstance(table, Mapping) or not all(map(_is_words, table)):
+        yield _unusable(name, table, 'ghi một dict: {"tên": hàm, …}')
 
 
 def _is_words(value: object) -> bool:

@@ -264,6 +264,16 @@ def test_option_that_does_nothing_is_named(site, options, status, line):
     assert build.output.exists() == (status == 0)
 
 
+def test_settings_can_be_printed(site):
+    """`--print-settings` shows those that a build would have."""
+    site.write("")
+    build = site.build("--print-settings", "PER_PAGE", "SITENAME")
+    assert build.status == 0, build.stderr
+    assert "PER_PAGE: 10" in build.stdout
+    assert "SITENAME: 'Cổng Thông tin điện tử tỉnh Vĩnh Long'" in build.stdout
+    assert not build.output.exists()
+
+
 def test_quiet_build_says_what_stops_it_and_nothing_else(site):
     """`-q`: no progress, no warning, no summary; a fault is told."""
     site.write("DEFAULT_PAGINATION = 5\n")

@@ -287,6 +287,18 @@ def test_contrast_is_that_of_wcag():
             {"trim_blocks": True},
             "không dùng được JINJA_ENVIRONMENT là «{'trim_blocks': True}» — Sửa: giữ",
         ),
+        (
+            "JINJA_ENVIRONMENT",
+            {"autoescape": True, "auto_reload": True},
+            "không đổi được «auto_reload» của JINJA_ENVIRONMENT — Sửa: bỏ nó",
+        ),
+        (
+            "JINJA_ENVIRONMENT",
+            {"autoescape": True, "extensions": ["khong_co.Ext"]},
+            "không dùng được JINJA_ENVIRONMENT là «{'autoescape': True, ",
+        ),
+        ("JINJA_FILTERS", [len], "không dùng được JINJA_FILTERS là «[<built-in function len>]»"),
+        ("JINJA_GLOBALS", {1: 2}, "không dùng được JINJA_GLOBALS là «{1: 2}» — Sửa: ghi một dict"),
         ("PLUGINS", ["plugins.vietnamese_dates"], "PLUGINS thiếu «plugins.photo_captions», nên "),
     ],
 )
