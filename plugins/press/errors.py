@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The refusal: why the press does not do what it was asked, and the mend.
 
-What no person can mend (a worker that died, a page that breaks the checks) is another
-error; so is what only begins a build anew (`CacheDamagedError`).
+What no person can mend (a worker that died) is another error; so is what only begins a
+build anew (`CacheDamagedError`).
 """
 
 

@@ -190,6 +190,8 @@ def test_all_kinds_of_excess_are_told_in_one_run():
     ("header", "told"),
     [
         ("tags: [" + "a," * 399 + "a]", (2, "tags", "có 400 mục, quá 300")),
+        ("tags: " + "a, " * 399 + "a", (2, "tags", "có 400 mục, quá 300")),
+        ("author: " + "A; " * 399 + "A", (2, "author", "có 400 mục, quá 300")),
         ("photos:\n" + "- file: a.jpg\n" * 301, (303, "photos", "có 301 mục, quá 300")),
         ("summary: " + "a" * 20_001, (2, "summary", "dài 20.001 ký tự, quá 20.000")),
         ("source:\n  name: " + "a" * 20_001, (3, "source.name", "dài 20.001 ký tự, quá 20.000")),

@@ -13,10 +13,12 @@ from pelican.settings import read_settings
 from plugins.press import session as session
 from plugins.press.build import build
 from plugins.press.cache import snapshot as snapshot
+from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview
 from plugins.press.publish import output as output
 from plugins.press.publish.release import Changes, Release
+from plugins.press.render.page_checks import PageChecker, PageCheckError
 from plugins.press.report import Report
 from plugins.press.session import Session
 from tests.small_site import NOW, ROOT, article, write_files
@@ -236,3 +238,20 @@ def test_preview_finds_strangers_in_folders_that_a_save_changes(tmp_path, monkey
     preview.build(idly=True)
     assert (output / "tin-tuc/2026/11/01/b/index.html").exists()
     assert [name for name in strays if (output / name).exists()] == []
+
+
+def test_page_that_breaks_the_checks_names_its_article(build_small, monkeypatch):
+    """Whatever gets past the reading is refused in one line, with the source to look into."""
+
+    def check(self: PageChecker, address: str, pieces: object) -> None:
+        if "/bai-a/" in address:
+            raise PageCheckError(address, ["id 'x' stands twice"])
+
+    monkeypatch.setattr(PageChecker, "check", check)
+    files = {"bai-a.md": article("A", slug="bai-a"), "bai-b.md": article("B")}
+    with pytest.raises(Refusal) as refusal:
+        build_small(files)
+    assert refusal.value.problem == (
+        "trang /tin-tuc/2026/11/01/bai-a/ không qua được kiểm tra (id 'x' stands twice)"
+    )
+    assert "«bai-a.md»" in refusal.value.mend

@@ -22,6 +22,7 @@ import msgspec
 
 from plugins.newsroom.article import Standing
 from plugins.newsroom.codec import digest_of_parts
+from plugins.newsroom.page import Page
 from plugins.newsroom.photo import (
     PHOTO_FOLDER,
     Derivative,
@@ -44,7 +45,7 @@ from plugins.press.publish.release import Release
 from plugins.press.read.links import ATTACHMENT_FOLDER
 from plugins.press.read.sources import Sources
 from plugins.press.render.cards import CardMaker
-from plugins.press.render.page_checks import PageChecker
+from plugins.press.render.page_checks import PageChecker, PageCheckError
 from plugins.press.render.printer import TEMPLATES, Printer
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme, reuse_compiled
@@ -251,7 +252,10 @@ class Printing:
                 yield encode(_Printed(page.file, key))
                 continue
             data, pieces = self._printer.print(page)
-            self._page_checker.check(page.address, pieces)
+            try:
+                self._page_checker.check(page.address, pieces)
+            except PageCheckError as error:
+                raise refuse_page(page, error) from error
             digest = fingerprint(data)
             if row is not None and row.digest == digest:
                 yield encode(_Printed(page.file, key))
@@ -437,6 +441,16 @@ class _SiteFiles(Container):
                 {copy.name for copy in self._published(original)} if original else set()
             )
         return self._copies[key]
+
+
+def refuse_page(page: Page, error: PageCheckError) -> Refusal:
+    """Say which page must not go out and, where it is one article's, which source to mend."""
+    body = getattr(page.data, "body", None)
+    source = f"bài «{body.path}»" if body is not None else "bài mà trang này liệt kê"
+    return Refusal(
+        f"trang {page.address} không qua được kiểm tra ({'; '.join(error.problems)})",
+        f"bỏ thẻ HTML và chú giải lạ trong {source}; nếu bài không có, báo người bảo trì",
+    )
 
 
 def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:

@@ -41,8 +41,9 @@ CPU_SECONDS = 5
 LINES = 5_000
 #: Notes of a text, and photos.
 NOTES, PHOTOS = 1_000, 1_000
-#: Lines of a header, items of a list in it.
-HEADER_LINES, ITEMS = 5_000, 300
+#: Items of a list in a header, and the fields in which commas part them too.
+ITEMS = 300
+LISTS = ("tags", "author", "authors", "photos", "aliases")
 
 _SIGNS = "*_`\\&~!([<"
 _MARKER = re.compile(r"[ \t>]*(?:[-+*•][ \t]|[0-9]{1,9}[.)][ \t]|\|)")
@@ -327,6 +328,16 @@ def find_long_lists(fields: MappingNode, path: str) -> list[Fault]:
                 )
             else:
                 waiting += [(f"{name}.{n}", item) for n, item in enumerate(node.items, 1)]
+        elif name in LISTS and (count := len(re.findall("[,;]", node.text)) + 1) > ITEMS:
+            faults.append(
+                Fault(
+                    path,
+                    node.line,
+                    name,
+                    f"có {format_number(count)} mục, quá {ITEMS}",
+                    "bớt các mục, hoặc chia bài",
+                )
+            )
         elif isinstance(node, ScalarNode) and len(node.text) > 20_000:
             faults.append(
                 Fault(

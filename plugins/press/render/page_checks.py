@@ -31,6 +31,7 @@ class PageCheckError(Exception):
 
     def __init__(self, address: str, problems: list[str]) -> None:
         super().__init__(f"{address}: {'; '.join(problems)}")
+        self.problems = problems
 
 
 class PageChecker:
