@@ -434,6 +434,18 @@ def test_markdown_in_a_block_of_html_is_told(body, problem):
     assert read(body)[1] == [(12, problem)]
 
 
+def test_styling_of_word_is_told_in_one_line():
+    """A pasted table has hundreds of classes; few are told singly, many as one."""
+    cell = '<td class="MsoNormal" style="mso-x:1" width=9><font face=x>a</font><o:p></o:p></td>'
+    told = read(f"a\n\n<table border=1><tr>{cell}{cell}</tr></table>\n\n<script>x</script>")[1]
+    assert told == [
+        (12, "có 6 chỗ mang kiểu trình bày của Word (border, class, style, width, font, o:p), "
+         "đã bỏ đi"),
+        (14, "thẻ <script> không được dùng, đã bỏ đi"),
+    ]  # fmt: skip
+    assert len(read('<p class=x style="y">a</p>')[1]) == 2
+
+
 # ── Bare addresses ───────────────────────────────────────────────────────────
 
 

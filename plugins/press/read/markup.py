@@ -150,6 +150,12 @@ _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
 _TABLE = re.compile(r"<(/?)table(?: [^>]*)?>")
 _CAPTION = re.compile(r"<caption(?: [^>]*)?>(.*?)</caption>", re.DOTALL)
+# What Word leaves of how a text looked, as `removed` names it, and how many are told singly.
+_STYLING = re.compile(
+    r"(?:thuộc tính |thẻ <)(style|class|align|valign|border|width|height|bgcolor|color|face|size"
+    r"|cellspacing|cellpadding|nowrap|hspace|vspace|id|name|[a-z0-9]+:[a-z0-9]+|font|center)\b"
+)
+_SHOWN_STYLING = 4
 _BLANK_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\n?")
 
 
@@ -232,7 +238,7 @@ class MarkupConverter:
             rough = _drop_control_references(rough, text, first_line, told)
         if marks.lines:
             if "<" in text:
-                told += marks.audit(rough)
+                told += _fold_styling(marks.audit(rough))
                 rough = _FOREIGN_BLOCK.sub(r"<\1div", rough)
             rough = marks.move(rough)
         clean = self._clean(rough)
@@ -269,6 +275,19 @@ class MarkupConverter:
                 return None
             self._ids.add(value)
         return value
+
+
+def _fold_styling(told: list[Told]) -> list[Told]:
+    """Tell in one line of the many classes and styles that Word leaves in a pasted text."""
+    styling = [item for item in told if _STYLING.match(item.problem)]
+    if len(styling) <= _SHOWN_STYLING:
+        return told
+    names = ", ".join(dict.fromkeys(_STYLING.match(item.problem)[1] for item in styling[:20]))
+    problem = f"có {len(styling)} chỗ mang kiểu trình bày của Word ({names}), đã bỏ đi"
+    mend = "dán lại dạng văn bản thuần (Ctrl+Shift+V), không kèm định dạng"
+    first = min(item.line for item in styling)
+    folded = set(styling)
+    return [Told(first, problem, mend), *(item for item in told if item not in folded)]
 
 
 def _finish(clean: str, text: str, resolve: Resolve, first_line: int) -> str:

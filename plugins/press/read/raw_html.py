@@ -305,6 +305,8 @@ class RawBlocks(Preprocessor):
         code = Code(source)
         ends = self._ends(source, code) if "<" in source else {}
         self._numbers = LineNumbers(source, self.first_line)
+        # The last place of what ends a comment and the like.
+        self._last: dict[str, int] = {}
         pieces: list[str] = []
         # Up to where the source is written, and from where it is read on.
         written = position = 0
@@ -342,8 +344,11 @@ class RawBlocks(Preprocessor):
             return start
         if sign := found["sign"]:
             closing = _ENDS_OF_SIGNS.get(sign[:2] if sign.startswith("![") else sign, ">")
-            end = source.find(closing, start + 2)
-            return end + len(closing) if end >= 0 else start
+            if closing not in self._last:
+                self._last[closing] = source.rfind(closing)
+            if self._last[closing] < start + 2:
+                return start
+            return source.find(closing, start + 2) + len(closing)
         if not self.md.is_block_level(found["name"].partition("\x04")[0]):
             return start
         return ends.get(start, start)
@@ -353,6 +358,7 @@ class RawBlocks(Preprocessor):
         ends: dict[int, int] = {}
         open_tags: list[tuple[str, int]] = []
         counts: dict[str, int] = {}
+        unended: set[str] = set()
         position = 0
         while tag := _BLOCK_TAG.search(source, position):
             position = tag.end()
@@ -360,10 +366,12 @@ class RawBlocks(Preprocessor):
                 position = end
                 continue
             name = tag[2].lower()
-            if name in _SWALLOWING and not tag[1]:
+            if name in _SWALLOWING and not tag[1] and name not in unended:
                 closing = re.compile(rf"</{re.escape(name)}[^>]*>", re.IGNORECASE)
                 if last := closing.search(source, position):
                     position = ends[tag.start()] = last.end()
+                else:
+                    unended.add(name)
                 continue
             if not self.md.is_block_level(name):
                 continue
