@@ -104,6 +104,13 @@ def test_name_with_signs_that_no_one_sees_is_a_fault(tmp_path, name):
     ]
 
 
+def test_folder_whose_name_turns_its_direction_is_a_fault(tmp_path):
+    """It is told once, whatever it holds; a name in Khmer or Arabic letters is what it is."""
+    folder = fill(tmp_path, "ca\u202eu/index.md", "ca\u202eu/b.md", "c\u1780a\u0645/index.md")
+    assert names(folder) == ["c\u1780a\u0645/index.md"]
+    assert [path for path, _ in problems(folder)] == ["ca\ufffdu"]
+
+
 def test_linked_folder_is_a_fault(tmp_path):
     """Articles behind a symbolic link would be silently left out."""
     folder = fill(tmp_path / "content", "a.md")

@@ -105,7 +105,7 @@ def test_words_that_are_another_address(words, href, host):
 
 def test_link_whose_words_are_another_address_is_told_with_its_line(plan_settings):
     """The second of two links of one text, too."""
-    body = "[a](https://ac.example/)\n\n[https://**tinh**.gov.vn](https://ac.example/?a&b)"
+    body = "[a](https://ac.example/)\n\n[**https://tinh.gov.vn**](https://ac.example/?a&b)"
     reading = plan_settings.read(body, own_urls=OWN)
     assert told(reading) == [
         (
@@ -186,7 +186,7 @@ def test_words_behind_an_address_want_straight_quotes(plan_settings):
 
 def test_file_whose_name_has_blanks_is_found(plan_settings):
     """The file with the whole name comes first."""
-    plan_settings.photo("tin/a.jpg", "tin/a.jpg b.jpg")
+    plan_settings.photo("tin/a.jpg b.jpg")
     reading = plan_settings.read("![x](<a.jpg b.jpg>)")
     assert told(reading) == []
 

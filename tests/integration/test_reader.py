@@ -143,18 +143,6 @@ def test_header_that_turns_its_direction_is_refused(plan_settings):
     assert [fault.warning for fault in reading.faults] == [True]
 
 
-def test_name_of_a_file_that_turns_its_direction_is_refused(plan_settings):
-    """A folder may look like another than it is; one in Khmer or Arabic letters is what it is."""
-    for name, problems in (
-        ("tin/ca\u202eu", ["tên tệp hay thư mục có ký tự đảo chiều chữ, đọc khác tên thật"]),
-        ("tin/c\u1780a\u0645", []),
-    ):
-        text = f"---\n{HEADER}summary: Sapo.\n---\nLời.\n"
-        plan_settings.file(f"{name}/index.md", text.encode())
-        faults = plan_settings.read_path(f"{name}/index.md").faults
-        assert [fault.problem for fault in faults] == problems
-
-
 def test_draft_without_a_text(plan_settings):
     """An empty draft is begun, and no fault."""
     faults = plan_settings.read("", "status: draft\n").faults

@@ -130,6 +130,22 @@ def test_files_beside_a_text_that_cannot_be_read_wait_for_it(newsroom):
         assert told(newsroom.build()) == [unread("x/y/r.pdf", "z/s.pdf")]
 
 
+def test_files_beside_a_text_beyond_its_limits_wait_for_it(newsroom):
+    """The text is told, and not once more for each file that it names."""
+    newsroom.write({"x/a.md": article("A", body="> " * 300 + "[x](q.pdf)"), "x/q.pdf": PDF})
+    for _ in range(2):
+        lines = told(newsroom.build())
+        assert [line.partition(":")[0] for line in lines] == ["x/a.md"] * len(lines)
+        assert lines
+
+
+def test_file_that_is_named_with_the_wrong_quotes_is_told_once(newsroom):
+    """The text means it."""
+    newsroom.write({"a.md": article("A", body="[x](q.pdf “Tên”)"), "q.pdf": PDF})
+    (line,) = told(newsroom.build())
+    assert line.startswith("a.md:7: đính kèm: chữ sau tên tệp «q.pdf»")
+
+
 def test_symbolic_link_that_nobody_names_is_told_while_it_is_there(newsroom):
     """No row tells of links, so they are looked at by every build."""
     newsroom.write({"a.md": article("A", body="[x](/q.pdf)"), "q.pdf": PDF})

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from plugins.newsroom.fault import Fault
 from plugins.press.cache.compare import View
 from plugins.press.errors import Refusal
+from plugins.vietnamese.letters import turns_direction
 
 _REASONS = {
     errno.ENOENT: "liên kết tượng trưng dẫn đến chỗ không có tệp",
@@ -30,9 +31,6 @@ _REASONS = {
     errno.ENOTDIR: "không phải thư mục",
     errno.EISDIR: "là thư mục",
 }
-
-# What turns the direction of writing: "qd\u202efdp.exe" reads as "qdexe.pdf".
-_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 # What a Mac leaves in a folder that has an icon of its own.
 _ICON = "Icon\r"
@@ -334,8 +332,10 @@ def _is_strange(name: str) -> bool:
 
     Or bytes that are not UTF-8.
     """
-    return any(
-        unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _TURNS for char in name
+    # "qd\u202efdp.exe" reads as "qdexe.pdf".
+    return turns_direction(name) or any(
+        unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in "\u200e\u200f\u061c"
+        for char in name
     )
 
 

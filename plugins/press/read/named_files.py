@@ -54,6 +54,7 @@ class NamedFiles:
         for end in itertools.islice(_NAME_ENDS.finditer(written), 3):
             name, words = written[: end.end()], written[end.end() :].strip(_QUOTES)
             if self.exists(name):
+                self.found.add(self.folder.find(name, self.path).path)
                 return (
                     f"chữ sau tên tệp «{name}» không nằm giữa hai dấu ngoặc kép thẳng",
                     f'viết ({name} "{words}"), dùng dấu " chứ không phải “ ”',

@@ -60,9 +60,9 @@ class Reading:
     `record` is None where a fault leaves nothing to show. `parts` is the body, `body`
     what `newsroom.codec.encode` writes of it; `photo_files` pairs each photo's place on
     disk with what it is and the line that asks for it. `named` are the content paths of
-    the files that the text names; `absent` are the addresses of files that are not there,
-    and whose coming would change what is told. `data` are the bytes of the source, None
-    where they could not be had.
+    the files that the text names, None where it could not be read; `absent` are the
+    addresses of files that are not there, and whose coming would change what is told.
+    `data` are the bytes of the source, None where they could not be had.
     """
 
     path: str
@@ -70,7 +70,7 @@ class Reading:
     parts: tuple[BodyPart, ...]
     body: bytes
     photo_files: tuple[tuple[Path, Original, str, int], ...]
-    named: tuple[str, ...]
+    named: tuple[str, ...] | None
     absent: tuple[str, ...]
     faults: tuple[Fault, ...]
     data: bytes | None = field(repr=False, compare=False)
@@ -100,7 +100,7 @@ class Reader:
             text, found = decode_source(source.path, data)
             faults += found
         if text is None:
-            return Reading(source.path, None, (), b"", (), (), (), tuple(faults), data)
+            return Reading(source.path, None, (), b"", (), None, (), tuple(faults), data)
         header = split(text, source.path)
         long_lists = find_long_lists(header.fields, source.path)
         faults += (*header.faults, *long_lists)
@@ -137,7 +137,7 @@ class Reader:
             parts,
             stored,
             tuple(photos.jobs),
-            tuple(sorted(files.found)),
+            tuple(sorted(files.found)) if body.is_converted else None,
             (*body.absent, *lacking),
             tuple(faults),
             data,

@@ -55,16 +55,6 @@ def decode_source(path: str, data: bytes) -> tuple[str | None, list[Fault]]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     faults: list[Fault] = []
-    if turns_direction(path):
-        faults.append(
-            Fault(
-                path,
-                1,
-                "tên tệp",
-                "tên tệp hay thư mục có ký tự đảo chiều chữ, đọc khác tên thật",
-                "đặt lại tên, gõ bằng tay",
-            )
-        )
     clean, count = strip_controls(text)
     if count:
         line = next(

@@ -174,11 +174,12 @@ class Sources:
         for number, (place, finding) in enumerate(self._findings(unread), 1):
             source = unread[place]
             finding = _read_finding(finding)
-            self._named.update(finding["named"])
+            named = finding["named"]
+            if named is None:
+                self._closed.add(source.path.rpartition("/")[0])
+            self._named.update(named or ())
             if not self._accept(source, finding, result):
-                self._note_unknown(source, finding["named"])
-                if finding["record"] is None:
-                    self._closed.add(source.path.rpartition("/")[0])
+                self._note_unknown(source, named or ())
             progress("Đọc bài", number, len(unread))
         self._flush()
         result.faults += self._find_strays(loose)
