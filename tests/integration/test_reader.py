@@ -726,3 +726,41 @@ def test_photo_under_another_name_is_no_attachment(plan_settings, start, problem
     """A photo that is attached would go out with its place and its camera."""
     plan_settings.file("tin/qd.pdf", start)
     assert told(plan_settings.read("Chữ\n\n[Quyết định](qd.pdf)")) == [(10, "đính kèm", problem)]
+
+
+# ── Files that the text names and the page does not show ─────────────────────
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "![Hội trường] (a.jpg)",
+        "![Hội trường](a.jpg",
+        "Quyết định (qd.pdf) kèm theo.",
+        "[Quyết định] (qd.pdf)",
+        "Xem /tin/a.jpg và a.jpg.",
+    ],
+)
+def test_file_that_is_named_and_not_shown_is_a_fault(plan_settings, body):
+    """The photo stands beside the article, and nobody would ever see it."""
+    plan_settings.photo("tin/a.jpg")
+    plan_settings.file("tin/qd.pdf", b"%PDF-1.4\n")
+    faults = [fault for fault in plan_settings.read(body).faults if not fault.warning]
+    assert faults
+    assert {fault.line for fault in faults} == {8}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "![Hội trường](a.jpg) và [Quyết định](qd.pdf).",
+        "Tải tại https://a.vn/a.jpg hoặc `a.jpg`.",
+        "Mẫu khác.pdf không có ở đây.",
+        "Ông A.JPGAN nói.",
+    ],
+)
+def test_files_that_are_shown_or_elsewhere_are_no_fault(plan_settings, body):
+    """What the page shows, what another site has, what is not there."""
+    plan_settings.photo("tin/a.jpg")
+    plan_settings.file("tin/qd.pdf", b"%PDF-1.4\n")
+    assert [fault for fault in plan_settings.read(body).faults if not fault.warning] == []

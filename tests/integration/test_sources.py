@@ -5,6 +5,7 @@ import hashlib
 import io
 import itertools
 import os
+import signal
 import sqlite3
 import time
 import unicodedata
@@ -655,3 +656,40 @@ def test_file_of_any_size_is_refused_unread(newsroom, name, problem, first):
     (line,) = told(newsroom.build())
     assert problem in line
     assert line.startswith("a.md:8: ")
+
+
+def test_text_is_read_again_once_a_file_that_it_names_is_there(newsroom):
+    """A name in passing means nothing, until somebody puts the file beside the article."""
+    newsroom.write({"tin/a.md": article("A", body="Xem (mau.pdf).")})
+    assert newsroom.build().faults == []
+    newsroom.write({"tin/mau.pdf": b"%PDF-1.4\n"})
+    (fault,) = [fault for fault in newsroom.build().faults if not fault.warning]
+    assert "«mau.pdf» có tên trong bài mà trang không hiện" in fault.problem
+    (newsroom.content / "tin" / "mau.pdf").unlink()
+    assert newsroom.build().faults == []
+
+
+class DyingReader(CountingReader):
+    """Takes all the time of its process over one text."""
+
+    def read(self, source: Found) -> Reading:
+        if source.path == "lau.md":
+            os.kill(os.getpid(), signal.SIGXCPU)
+        return super().read(source)
+
+
+def test_process_that_a_long_text_ends_is_told_and_all_others_go_on(newsroom):
+    """The file is named, its neighbours are read, long or short."""
+    long = "Một câu dài. " * 6000
+    newsroom.write(
+        {
+            "lau.md": article("Lâu", body=long),
+            "dai.md": article("Dài", body=long),
+            "ngan.md": article("Ngắn"),
+        }
+    )
+    result = newsroom.build(reader=DyingReader)
+    assert [(fault.path, fault.line) for fault in result.faults] == [("lau.md", 1)]
+    assert "quá nhiều thời gian hoặc bộ nhớ" in result.faults[0].problem
+    assert sorted(entry.path for entry in result.entries) == ["dai.md", "ngan.md"]
+    assert result.unread

@@ -45,7 +45,8 @@ NOTES, PHOTOS = 1_000, 1_000
 ITEMS = 300
 LISTS = ("tags", "author", "authors", "photos", "aliases")
 
-_SIGNS = "*_`\\&~!([<"
+_SIGNS = "*_`\\&~!(["
+_LONE = re.compile(r"<(?![a-zA-Z/!?])")
 _MARKER = re.compile(r"[ \t>]*(?:[-+*•][ \t]|[0-9]{1,9}[.)][ \t]|\|)")
 _HEADING = re.compile(r"^ {0,3}(?:#|=+[ ]*$|-+[ ]*$)", re.MULTILINE)
 _QUOTES = re.compile(r"^[ ]{0,3}((?:>[ ]{0,3})*)", re.MULTILINE)
@@ -120,7 +121,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
     """Look for the first paragraph that costs too much, and say what of it does."""
     for place, paragraph in _paragraphs_of(text):
         length = len(paragraph)
-        signs = sum(paragraph.count(sign) for sign in _SIGNS)
+        signs = sum(paragraph.count(sign) for sign in _SIGNS) + len(_LONE.findall(paragraph))
         if signs <= DEPTH:
             continue
         depth, open_brackets = _brackets(paragraph)

@@ -87,6 +87,7 @@ class NamedFiles:
             except Refusal:
                 absent.append(name if name.startswith("/") else f"/{_beside(self.path, name)}")
                 continue
+            self.found.add(found.path)
             if found.path not in shown and not self._is_told(name):
                 self.tell(
                     first_line + text.count("\n", 0, place),

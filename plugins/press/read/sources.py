@@ -310,7 +310,7 @@ class Sources:
         for group, members in by_group.items():
             needed = _needs.decode(self.store.get("needs", group) or "{}")
             for path in members:
-                named.update(need for need, digest in needed.get(path, {}).items() if digest != "")
+                named.update(need for need, digest in needed.get(path, {}).items() if digest)
         return named
 
     def _find_strays(self, loose: set[str]) -> Iterator[Fault]:
@@ -646,7 +646,9 @@ def _unfinished(source: Found) -> bytes:
         "chia bài, bỏ các đoạn lặp dấu «[», «*», «<», hoặc đưa phần dài thành tệp đính kèm",
     )
     faults = json.dumps([dataclasses.astuple(fault)])
-    return msgspec.msgpack.encode({"faults": faults, "jobs": [], "record": None, "entry": None})
+    return msgspec.msgpack.encode(
+        {"faults": faults, "jobs": [], "record": None, "entry": None, "named": []}
+    )
 
 
 def _size_of(source: Found) -> int:
