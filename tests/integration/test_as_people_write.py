@@ -119,6 +119,7 @@ def test_typed_numbers_stay(body, html):
         ("Email: a", "Điện thoại: 1"), ("Kính gửi:", "Các sở;", "Các xã"),
         ("Nơi nhận:", "Như trên", "Lưu VT"), ("**a)** Một", "**b)** Hai"),
         ("**1. Kinh tế**", "Nông nghiệp tăng"),
+        ("1.Mở đầu", "Nội dung một"),
     ],
 )  # fmt: skip
 def test_items_keep_their_lines(lines):

@@ -9,8 +9,9 @@ no blank lines. The rule that tells the two apart:
 - behind a line that ends a sentence, a line that begins with a capital begins a
   paragraph; in a wrapped source, where some line begins with a small letter, only if
   the first word of the next line would have fitted onto the line;
-- behind a line that ends with ":" or ";" such a line stays a line of its own, as do
-  three or more short lines that all begin with a capital and end no sentence;
+- a line of its own begins with a capital too behind one that ends with ":" or ";", is an
+  item or is all bold, below another that has a label ("Email: …") as it has, and among
+  three or more short lines that all begin so and end no sentence;
 - all other lines run together.
 """
 
@@ -92,7 +93,12 @@ def gaps_of(lines: list[str]) -> list[str]:
             word = len(following.split(None, 1)[0])
             if not is_wrapped or lengths[number] + 1 + word <= width:
                 gap = PART
-        elif is_list or _BOLD.match(text) or _BOLD.match(following.rstrip()):
+        elif (
+            is_list
+            or (items[number] and not is_wrapped)
+            or _BOLD.match(text)
+            or _BOLD.match(following.rstrip())
+        ):
             gap = BREAK
         gaps.append(gap)
     return gaps
