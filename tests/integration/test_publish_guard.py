@@ -2,6 +2,7 @@
 """`make publish`: no published address vanishes without a word, and the changes are told."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -667,17 +668,18 @@ def test_advice_runs_nothing_of_an_address(portal, old):
     assert portal.publish(ALLOW_GONE=done.stdout.strip()).status == 0
 
 
-@pytest.mark.parametrize("name", ["PORT", "N", "BENCH", "ROUNDS", "PUBLISHED_FILE", "SITEURL"])
+@pytest.mark.parametrize("name", ["PORT", "N", "BENCH", "SERIES", "PUBLISHED_FILE", "SITEURL"])
 @pytest.mark.parametrize(
     "value", ["$(touch trung)", "$(shell touch trung)", "1;touch trung", "`x`"]
 )
 def test_variable_of_make_reaches_its_program_as_typed(tmp_path, name, value):
     """Neither make nor a shell obeys what stands in it."""
     (tmp_path / "Makefile").write_text(
-        (ROOT / "Makefile").read_text("utf-8") + f"\ntold:\n\t@printenv {name}\n", "utf-8"
+        (ROOT / "Makefile").read_text("utf-8") + f"\ntold:\n\t@printenv {name}\n",
+        "utf-8",
     )
     done = subprocess.run(
-        ["make", "told", f"{name}={value}"],
+        ["make", "told", f"{name.replace('SERIES', 'ROUNDS')}={value}"],
         cwd=tmp_path,
         env=environment_with({}),
         capture_output=True,
@@ -718,3 +720,28 @@ def test_old_address_that_an_alias_kept_is_guarded_too(portal):
     assert any(
         line.startswith(f"{PHA}: địa chỉ đã đăng sẽ mất") for line in build.stderr.splitlines()
     )
+
+
+@pytest.mark.parametrize(("target", "told"), [("test-long", "1000"), ("test", "")])
+def test_rounds_are_for_the_long_test_only(tmp_path, target, told):
+    """`make test` tries the few series that the tests try by themselves."""
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text("utf-8"), "utf-8")
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\ncase "$*" in *pytest*) echo "rounds:$ROUNDS";; esac\n')
+    python.chmod(0o755)
+    (tmp_path / ".venv/bin/ruff").symlink_to("/bin/true")
+    for stamp in ("build", "test"):
+        (tmp_path / ".venv" / stamp).touch()
+    for pins in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / pins).touch()
+        os.utime(tmp_path / pins, (0, 0))
+    done = subprocess.run(
+        ["make", target],
+        cwd=tmp_path,
+        env=environment_with({}),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == f"rounds:{told}"

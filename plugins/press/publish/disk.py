@@ -175,7 +175,7 @@ def has_bytes(status: os.stat_result, path: str, data: bytes) -> bool:
     if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
         return False
     try:
-        # Without O_NONBLOCK a pipe that somebody put there would be waited on for ever.
+        # Without O_NONBLOCK opening a pipe would wait for ever.
         file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
             place = 0
