@@ -503,8 +503,12 @@ def _end_of_text(lines: list[str], start: int, end: int, begun: bool) -> int:
 
 
 def _is_no_text(key: str | None) -> bool:
-    """Tell whether a line is a comment (no *key*) or a field, and not "Ghi chú: …"."""
-    return key is None or re.fullmatch("[A-Za-z_]+", key) is not None or field_name(key) != key
+    """Tell whether a line is a comment (no *key*) or a field, and not "Ảnh: …" or the like.
+
+    Of Vietnamese names those count that would keep an article from the public.
+    """
+    is_english = key is None or re.fullmatch("[A-Za-z_]+", key) is not None
+    return is_english or field_name(key) in ("status", "expires")
 
 
 def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fault:

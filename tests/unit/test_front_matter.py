@@ -547,10 +547,12 @@ def test_topics_as_on_social_networks():
 
 
 def test_vietnamese_field_that_slipped_to_the_right():
-    """A known name is a field below a text too; other words with a colon are its words."""
-    assert len(told(read("title: A", "  Trạng thái: nháp"))) == 1
-    front = read("summary: A", "  Ghi thêm: b")
-    assert (plain(front.fields), front.faults) == ({"summary": ("A Ghi thêm: b", 2)}, ())
+    """What hides an article is a field below a text too; other words with a colon are its words."""
+    for line in ("  Trạng thái: nháp", "  Hết hạn: 2026-11-01", "  ngày hết hạn:"):
+        assert len(told(read("title: A", line))) == 1
+    for line in ("Ghi thêm: b", "Ảnh: Lê Anh", "Nguồn: TTXVN"):
+        front = read("summary: A", f"  {line}")
+        assert (plain(front.fields), front.faults) == ({"summary": (f"A {line}", 2)}, ())
 
 
 # ── Faults ───────────────────────────────────────────────────────────────────
