@@ -764,3 +764,12 @@ def test_files_that_are_shown_or_elsewhere_are_no_fault(plan_settings, body):
     plan_settings.photo("tin/a.jpg")
     plan_settings.file("tin/qd.pdf", b"%PDF-1.4\n")
     assert [fault for fault in plan_settings.read(body).faults if not fault.warning] == []
+
+
+def test_sign_that_is_left_is_told_once(plan_settings):
+    """What the converter tells of a sign is not told again in general words."""
+    assert told(plan_settings.read("a[^9]\n\n<div>\n**b**\n</div>\n\n**c\n")) == [
+        (8, "nội dung", "không có chú thích «[^9]»"),
+        (11, "nội dung", "trong khối HTML dấu Markdown «**» không có tác dụng"),
+        (14, "nội dung", "còn dấu Markdown «**» trên trang"),
+    ]
