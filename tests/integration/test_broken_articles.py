@@ -441,7 +441,7 @@ WARNINGS: dict[str, tuple[str | bytes, list[str]]] = {
     "canh-bao-html.md": (
         bodied('Chữ.\n\n<script>alert(1)</script>\n\n<p onclick="x()">Hai</p>\n\n[ba](javascript:alert)'),
         [
-            f"9: nội dung: cảnh báo: thẻ <script> {REMOVED}",
+            "9: nội dung: cảnh báo: thẻ <script> không được dùng, đã bỏ đi — Sửa: xóa đi: bài viết không chạy chương trình; bản đồ, biểu đồ thì đặt liên kết",
             f"11: nội dung: cảnh báo: thuộc tính onclick của thẻ <p> {REMOVED}",
             f"13: nội dung: cảnh báo: liên kết không an toàn «javascript:alert» {REMOVED}",
         ],

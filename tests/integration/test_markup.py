@@ -354,3 +354,26 @@ def test_address_is_escaped_once():
     """`&` and quotes arrive at the server as typed."""
     assert links("[a](https://a.vn/?x=1&y=%222%22)") == [("https://a.vn/?x=1&y=%222%22", 10)]
     assert 'href="https://a.vn/?x=1&amp;y=2"' in convert("[a](https://a.vn/?x=1&y=2)")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("<script>x()</script>", "bản đồ, biểu đồ thì đặt liên kết"),
+        ("<style>p {}</style>", "cổng tự trình bày mọi bài như nhau"),
+        ("<font color=red>x</font>", "giữ chữ; muốn nhấn mạnh thì viết **chữ đậm**"),
+        ("<center>x</center>", "giữ chữ: cổng tự trình bày mọi bài như nhau"),
+        ("<embed src=a.pdf>", "viết [Tên tệp](ten-tep.pdf)"),
+        ("<p style='color: red'>x</p>", "muốn nhấn mạnh thì viết **chữ đậm**"),
+    ],
+)
+def test_what_is_taken_out_is_told_with_what_to_write_instead(text, mend):
+    """ "Delete it" helps nobody who meant something by it."""
+    _, told = CONVERTER.convert(text, lambda written, line: Target(written))
+    assert [item.mend.endswith(mend) for item in told] == [True]
+
+
+def test_path_of_a_disk_is_not_told_twice():
+    """Paths are told wherever they stand, in links too."""
+    _, told = CONVERTER.convert("[a](C:\\Users\\a.pdf) [b](file:///C:/b.pdf)", lambda *_: None)
+    assert told == []

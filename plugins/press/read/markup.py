@@ -159,10 +159,19 @@ _SHOWN_STYLING = 4
 _BLANK_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\n?")
 
 
+_ON_A_DISK = re.compile(r"[A-Za-z]:[\\/]|file:", re.IGNORECASE)
+
 _MENDS = {
     "thẻ <iframe>": "đặt một liên kết đến trang ấy: [Xem video](https://…)",
     "thẻ <video>": "đặt tệp .mp4 cạnh bài rồi viết [Xem video](ten-tep.mp4)",
     "thẻ <audio>": "đặt tệp .mp3 cạnh bài rồi viết [Nghe](ten-tep.mp3)",
+    "thẻ <embed>": "đặt tệp cạnh bài rồi viết [Tên tệp](ten-tep.pdf)",
+    "thẻ <object>": "đặt tệp cạnh bài rồi viết [Tên tệp](ten-tep.pdf)",
+    "thẻ <script>": "xóa đi: bài viết không chạy chương trình; bản đồ, biểu đồ thì đặt liên kết",
+    "thẻ <style>": "xóa đi: cổng tự trình bày mọi bài như nhau",
+    "thẻ <font>": "xóa thẻ, giữ chữ; muốn nhấn mạnh thì viết **chữ đậm**",
+    "thẻ <center>": "xóa thẻ, giữ chữ: cổng tự trình bày mọi bài như nhau",
+    "thuộc tính style": "xóa thuộc tính; muốn nhấn mạnh thì viết **chữ đậm**",
 }
 
 
@@ -500,6 +509,9 @@ class _Settler:
         kind = attributes.pop("class", "")
         if href is None:
             # Of a web address the sanitiser dislikes the form: «https://» alone, say.
+            if _ON_A_DISK.match(written):
+                # It is told as what it is, with all other paths of disks.
+                return "", ""
             may_mend = written.lower().startswith(("http:", "https:")) or mend_address(written)
             if written and (not may_mend or self.resolve(written, self.line) is not None):
                 self.told.append(removed(f"liên kết không an toàn «{written}»", self.line))
