@@ -531,6 +531,11 @@ def lines_of(table: dict[str, tuple[str | bytes, list[str]]], prefix: str) -> li
     return [f"{prefix}{name}:{line}" for name in sorted(table) for line in table[name][1]]
 
 
+def told_of_articles(stderr: str) -> list[str]:
+    """Take the lines of faults, without the one of files that no article names."""
+    return [line for line in told(stderr) if not line.startswith("content/.:1: tệp: cảnh báo: ")]
+
+
 def told(stderr: str) -> list[str]:
     return [line for line in stderr.splitlines() if line.startswith("content/")]
 
@@ -669,7 +674,8 @@ def test_each_fault_stops_the_build_by_itself(tmp_path):
         folder = tmp_path / name
         write_files(folder / "content", {name: content, **photos()})
         build = run_pelican(Path("content"), Path("output"), folder / "cache", folder=folder)
-        assert (build.status, told(build.stderr)) == (1, [f"content/{name}:{lines[0]}"])
+        expected = [f"content/{name}:{lines[0]}"]
+        assert (build.status, told_of_articles(build.stderr)) == (1, expected)
 
 
 def test_link_to_an_address_that_no_page_has(build_site):
@@ -727,7 +733,7 @@ def test_warnings_alone_publish_the_site(tmp_path):
             folder=folder,
         )
         assert build.status == 0, build.stderr
-        assert told(build.stderr) == lines_of(WARNINGS, "content/")
+        assert told_of_articles(build.stderr) == lines_of(WARNINGS, "content/")
         page = build.read("/tin-tuc/2026/11/01/canh-bao-html/")
         assert "alert" not in page
         assert "onclick" not in page
