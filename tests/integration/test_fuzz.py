@@ -127,9 +127,9 @@ class Press:
         printed = 0
         for page in pages_of(site_plan):
             if page.address in (own, "/", "/tin-tuc/", "/rss.xml", "/atom.xml", "/feed.json"):
-                data, pieces = printer.print(page)
+                data, text = printer.print(page)
                 check(page.address, data)
-                page_checker.check(page.address, pieces)
+                page_checker.check(page.address, text)
                 printed += page.address == own
         # An article past its end is sound and nowhere.
         ended = getattr(record, "expires", None) is not None

@@ -251,9 +251,9 @@ class Printing:
             if row is not None and row.key == key:
                 yield encode(_Printed(page.file, key))
                 continue
-            data, pieces = self._printer.print(page)
+            data, text = self._printer.print(page)
             try:
-                self._page_checker.check(page.address, pieces)
+                self._page_checker.check(page.address, text)
             except PageCheckError as error:
                 raise refuse_page(page, error) from error
             digest = fingerprint(data)

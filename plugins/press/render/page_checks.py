@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Reads every page once more when it is printed, before anybody else can.
+"""Reads every page once more when it is printed, before it goes out.
 
 What it finds is a mistake of the theme or the press, never of an editor: the
 texts were checked before. Relies on how our printer writes HTML: attributes in
@@ -10,17 +10,13 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import pairwise
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from plugins.press.render.macro_cache import CachedText, Origin
-
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
 _START = "<!DOCTYPE html>\n<html lang="
-#: Stands for a piece that was read on another page: it begins and ends as all of these do.
-_READ = "<\n>"
 #: Links that are remembered at most.
 _GOOD_AT_MOST = 30_000
 _ATTRIBUTE = re.compile(r'\s([a-z][a-z0-9:-]*)="([^"]*)"')
@@ -42,32 +38,17 @@ class PageChecker:
         # Links that were looked at.
         self._good: set[str] = set()
 
-    def check(self, address: str, pieces: Sequence[str]) -> None:
-        """Raise PageCheckError where the file for *address*, of *pieces*, must not go out."""
+    def check(self, address: str, text: str) -> None:
+        """Raise PageCheckError where the file for *address* must not go out with *text*."""
+        self._check_letters(address, text)
         if address.endswith((".xml", ".json", ".txt")):
-            text = "".join(pieces)
-            self._check_letters(address, text)
             self._check_data(address, text)
             return
-        unread: list[str] = []
-        fresh: list[Origin] = []
-        for piece in pieces:
-            if type(piece) is CachedText and (origin := piece.origin):
-                if origin.is_read:
-                    # What stands beside it composes with nothing, here as there.
-                    unread.append(_READ)
-                    continue
-                fresh.append(origin)
-            unread.append(piece)
-        text = "".join(unread)
-        self._check_letters(address, text)
         # The quick look takes words for attributes now and then; the exact one decides.
-        if not (text.startswith(_START) and self._looks_well(text)):
-            if problems := self._problems("".join(pieces)):
-                raise PageCheckError(address, problems)
-            return
-        for origin in fresh:
-            origin.is_read = _is_good_anywhere(origin.data)
+        if not (text.startswith(_START) and self._looks_well(text)) and (
+            problems := self._problems(text)
+        ):
+            raise PageCheckError(address, problems)
 
     def _check_letters(self, address: str, text: str) -> None:
         # Of composed text this gives the very text back, sooner than `is_normalized` tells.
@@ -84,7 +65,7 @@ class PageChecker:
             raise PageCheckError(address, [str(error)]) from error
 
     def _looks_well(self, text: str) -> bool:
-        """Tell for sure that all is well with the pieces of a page that were not read before."""
+        """Tell for sure that all is well with a page."""
         parts = text.split('id="')
         ids = [part[: part.find('"')] for before, part in pairwise(parts) if before[-1:].isspace()]
         known = {"#", *(f"#{value}" for value in ids)}
@@ -154,17 +135,3 @@ def _candidates(srcset: str) -> list[str]:
 def _values(text: str, attribute: str) -> list[str]:
     """List what stands in quotation marks behind *attribute*, which ends in one."""
     return [part[: part.find('"')] for part in text.split(attribute)[1:]]
-
-
-def _is_good_anywhere(data: bytes) -> bool:
-    """Tell whether what is good on one page, in UTF-8, is so on any.
-
-    Ids, and what leads to them, must be right within each page; so must its title.
-    """
-    return (
-        data.startswith(b"<")
-        and data.endswith(b">")
-        and b'id="' not in data
-        and b'="#' not in data.replace(b'href="#"', b"")
-        and b"<h1" not in data
-    )

@@ -49,13 +49,10 @@ _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
 
 
 class Sheet(NamedTuple):
-    """A printed page: its bytes, UTF-8, and the same in pieces.
-
-    Some of the pieces may stand on other pages as well (`CachedText`).
-    """
+    """A printed page: its bytes, UTF-8, and the same as text."""
 
     data: bytes
-    pieces: list[str]
+    text: str
 
 
 class Printer:
@@ -94,35 +91,30 @@ class Printer:
         """Print *page*; Refusal where a template has a mistake."""
         printer = self._printers.get(page.template)
         try:
-            pieces = self._html(page) if printer is None else [printer(page)]
+            text = self._html(page) if printer is None else printer(page)
         except Exception as error:
             if refusal := refusal_of(error):
                 raise refusal from error
             raise
-        text = "".join(pieces)
         if "\u0338" in text:
             # A program that composes the page (NFC) must not join this mark and a ">".
             text = _LETTERS_BEHIND_TAG.sub(lambda run: run[0].replace("\u0338", "&#824;"), text)
-            pieces = [text]
         if "\\" in text and not unicodedata.is_normalized("NFC", text):
             # Nor a mark and the end of an escaped sign in JSON: "\u003c", "\n".
             text = _MARK_BEHIND_ESCAPE.sub(_escape_mark, text)
-            pieces = [text]
-        return Sheet(text.encode(), pieces)
+        return Sheet(text.encode(), text)
 
-    def _html(self, page: Page) -> list[str]:
+    def _html(self, page: Page) -> str:
         data = page.data
         body = getattr(data, "body", None)
         template = self.environment.get_template(page.template)
-        return [
-            *template.generate(
-                page=data,
-                site=self.site,
-                address=page.address,
-                body=() if body is None else self._fill(body, self.site.root),
-                structured=self._structured(page.address, data),
-            )
-        ]
+        return template.render(
+            page=data,
+            site=self.site,
+            address=page.address,
+            body=() if body is None else self._fill(body, self.site.root),
+            structured=self._structured(page.address, data),
+        )
 
     def _fill(self, body: Body, root: str, page: str = "") -> tuple[BodyPart, ...]:
         """Fetch a body and put the addresses of the moment into it.

@@ -5,20 +5,16 @@ import hashlib
 import os
 import re
 import traceback
-from collections.abc import Callable, Mapping, MutableMapping, Set
+from collections.abc import Mapping, MutableMapping, Set
 from functools import cached_property
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
 
 import jinja2
-import markupsafe
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context, Macro, missing
-from markupsafe import _escape_inner as escape_text
 
 from plugins.press.errors import Refusal
-from plugins.press.render.macro_cache import CachedText
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
@@ -152,59 +148,8 @@ def refusal_of(error: Exception) -> Refusal | None:
     return Refusal(shown + words, "sửa chỗ ấy trong mẫu, hoặc lấy lại tệp cũ bằng Git")
 
 
-class _Template(jinja2.Template):
-    """A template that imports macros, and escapes texts, without looking further.
-
-    Jinja would search every page for names that a macro of it could see; ours read
-    their arguments only, so that their module is made once. What is escaped goes into
-    the page at once and need not be known as safe.
-    """
-
-    @classmethod
-    def from_code(cls, *arguments: Any, **options: Any) -> jinja2.Template:
-        template = super().from_code(*arguments, **options)
-        names = template.root_render_func.__globals__
-        names["escape"], names["Macro"] = _escape, _Macro
-        return template
-
-    def _get_default_module(self, ctx: object = None) -> Any:
-        return super()._get_default_module()
-
-
-class _Macro(Macro):
-    """A macro that is called with places alone at little cost: every row of a list is one."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._is_plain = not (
-            self.catch_kwargs or self.catch_varargs or self.caller or self.explicit_caller
-        )
-
-    def __call__(self, *given: Any, **named: Any) -> str:
-        lacking = self._argument_count - len(given)
-        if named or lacking < 0 or not self._is_plain:
-            return super().__call__(*given, **named)
-        text = self._func(*given, *(missing,) * lacking)
-        # Past Markup's own constructor, which would ask a text whether it is one.
-        return str.__new__(markupsafe.Markup, text) if self._default_autoescape else text
-
-
-class _Context(Context):
-    """A context that calls macros, most of what is called, without asking what they take."""
-
-    def call(self, function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
-        if type(function) is not _Macro:
-            return super().call(function, *arguments, **options)
-        options.pop("_loop_vars", None)
-        options.pop("_block_vars", None)
-        return function(*arguments, **options)
-
-
 class _Environment(jinja2.Environment):
     """An environment that loads a template once and never looks for a newer one."""
-
-    template_class = _Template
-    context_class = _Context
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -247,13 +192,6 @@ class _Compiled(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a text was compiled to."""
         self._codes[f"{self._version} {bucket.checksum} {bucket.key}"] = bucket.code
-
-
-def _escape(value: object) -> str:
-    kind = type(value)
-    if kind is str:
-        return escape_text(value)
-    return value if kind is markupsafe.Markup or kind is CachedText else markupsafe.escape(value)
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:
