@@ -147,7 +147,9 @@ class NewsPelican(pelican.Pelican):
         # Loaded here, because Pelican takes a Ctrl+C while it loads settings for success.
         from plugins.press.build import build
         from plugins.press.report import Report
+        from plugins.press.settings import SettingsRefusal
 
+        report = Report(Path(self.settings["PATH"]))
         try:
             if self.lost_plugins:
                 raise Refusal(
@@ -155,8 +157,10 @@ class NewsPelican(pelican.Pelican):
                     "cài nó, hoặc bỏ nó khỏi tệp cấu hình",
                 )
             return build(self.settings, self._held)
+        except SettingsRefusal as error:
+            report.refusals(error.refusals)
         except Refusal as error:
-            Report(Path(self.settings["PATH"])).refusals([error])
+            report.refusals([error])
         except OSError as error:
             if error.errno not in _DISK_TROUBLE:
                 traceback.print_exc()
