@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import fingerprint_of
-from plugins.press.cache.store import CacheStore
+from plugins.press.cache.store import CacheStore, refuse_links
 from plugins.press.cache.workers import usable_processors
 from plugins.press.publish.release import MARKER, Release
 from plugins.press.read import content_folder
@@ -53,6 +53,9 @@ class Session:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
+            for name in ("photos", "signs"):
+                folder = self.cache / name
+                refuse_links((folder, *(folder.iterdir() if folder.is_dir() else ())))
             self.store = self._open_store()
             stack.callback(self.store.close)
             root = Path(self._settings["PATH"])

@@ -4,6 +4,7 @@
 import hashlib
 import io
 import itertools
+import json
 import os
 import signal
 import sqlite3
@@ -18,10 +19,11 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from plugins.newsroom.codec import digest_of_dump
 from plugins.newsroom.sections import Sections
 from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import settled, stamp_of
-from plugins.press.cache.store import CacheDamagedError, CacheStore
+from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum
 from plugins.press.cache.workers import CHUNK, LEAST
 from plugins.press.read import content_folder
 from plugins.press.read.content_folder import ContentFolder, Found
@@ -524,6 +526,56 @@ def test_older_row_is_damage(newsroom, kind):
     store.put(kind, {"a.md": older})
     store.commit()
     store.close()
+    with pytest.raises(CacheDamagedError):
+        newsroom.build(use_everything)
+
+
+def forge(newsroom: Newsroom, change: Callable[[dict[str, dict[str, str]]], None]) -> None:
+    """Rewrite what the store says, with all checksums and digests as they would be."""
+    store = CacheStore(newsroom.file, "1")
+    kinds = ("entry", "needs", "record", "parts", "index")
+    rows = {kind: {key: text.decode() for key, text in store.raw(kind).items()} for kind in kinds}
+    old = digest_of_dump(rows["record"]["a.md"].encode())
+    change(rows)
+    new = digest_of_dump(rows["record"]["a.md"].encode())
+    for texts in rows.values():
+        texts.update({key: text.replace(old, new) for key, text in texts.items()})
+    for group, (_, told, count) in json.loads(rows["index"]["content"]).items():
+        key = "".join(checksum(kind, group, rows[kind][group]) for kind in ("entry", "needs"))
+        rows["index"]["content"] = json.dumps({group: [key, told, count]})
+    for kind, texts in rows.items():
+        store.put(kind, texts)
+    store.commit()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("parts", "Văn", "<script>x</script>"),
+        ("record", "https://a.example/", "javascript:x()//"),
+        ("entry", '"/tin-tuc/', '"javascript:x()//'),
+    ],
+)
+def test_forged_rows_are_damage_even_if_all_checksums_are_right(newsroom, kind, old, new):
+    """Neither a tag nor an address gets out that reading would have refused."""
+    url = "\n  name: A\n  url: https://a.example/"
+    newsroom.write({"a.md": article("A", body="Văn <b>đậm</b>.", source=url)})
+    newsroom.build()
+
+    def change(rows: dict[str, dict[str, str]]) -> None:
+        for key, text in rows[kind].items():
+            assert old in text
+            rows[kind][key] = text.replace(old, new)
+
+    forge(newsroom, lambda rows: None)
+    if newsroom.groups is not None:
+        newsroom.groups.clear()
+    newsroom.build(use_everything)
+    assert newsroom.read == []
+    forge(newsroom, change)
+    if newsroom.groups is not None:
+        newsroom.groups.clear()
     with pytest.raises(CacheDamagedError):
         newsroom.build(use_everything)
 

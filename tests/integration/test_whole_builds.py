@@ -6,6 +6,7 @@ Each build is the real `pelican` in a process of its own.
 
 import contextlib
 import ctypes
+import json
 import os
 import random
 import resource
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.press.cache.store import checksum
 from tests.integration.broken_images import draw, encode
 from tests.small_site import NOW, PATIENCE_S, ROOT, article, environment_with, write_files
 
@@ -506,6 +508,39 @@ def test_damage_that_shows_half_way_repeats_no_word(tmp_path):
         "::warning file=content/a.md,line=2",
     ]
     assert sum(line.startswith("Chờ đăng 2027-01-02") for line in lines) == 1
+    assert portal.site() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "script"),
+    [
+        ("tin/a.md", "<script>pwn()</script><img src=x onerror=pwn()>"),
+        ("trang/b.md", '<a href="javascript:pwn()">x</a>'),
+    ],
+)
+def test_rewritten_row_puts_no_script_on_a_page(tmp_path, path, script):
+    """A body with its right checksum is printed only if the sanitiser could have let it pass."""
+    portal = Portal(tmp_path)
+    body = 'Lời gốc.\n\n[a](https://a.example "x"), [b](/gioi-thieu/)\n\n| a |\n|---|\n| b |\n'
+    page = "---\ntitle: Giới thiệu\nslug: gioi-thieu\n---\n"
+    portal.fill({"tin/a.md": article("A", body=body), "trang/b.md": page + body})
+    assert portal.build()[0] == 0
+    before = portal.site()
+    with contextlib.closing(sqlite3.connect(tmp_path / "cache/store.sqlite3")) as store:
+        query = "SELECT value FROM rows WHERE kind = 'parts' AND key = ?"
+        (old,) = store.execute(query, (path,)).fetchone()
+        escaped = json.dumps(script, ensure_ascii=False)[1:-1]
+        new = old.replace("Lời gốc.", f"Lời giả.{escaped}")
+        assert new != old
+        told = bytes.fromhex(checksum("parts", path, new))
+        store.execute(
+            "UPDATE rows SET value = ?, checksum = ? WHERE kind = 'parts' AND key = ?",
+            (new, told, path),
+        )
+        store.commit()
+    shutil.rmtree(portal.output)
+    status, said = portal.build()
+    assert (status, "Bộ nhớ đệm hỏng: bỏ đi, làm lại từ đầu." in said) == (0, True)
     assert portal.site() == before
 
 

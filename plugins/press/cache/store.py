@@ -10,6 +10,7 @@ wrote is thrown away. Rows hold JSON; nothing in them can run.
 import fcntl
 import os
 import sqlite3
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -68,6 +69,7 @@ class CacheStore:
     def __init__(self, file: Path, version: str, wait_s: float = 600.0) -> None:
         self.file, self.version, self._wait_s = file, version, wait_s
         self.thrown_away = self.outdated = False
+        refuse_links((*_places(file), file.with_suffix(".lock")))
         for place in _places(file):
             if place.is_dir():
                 raise _unwritable(place, "ở đó có một thư mục", "dời thư mục ấy đi")
@@ -96,7 +98,8 @@ class CacheStore:
         """
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self.file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o666)
+            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+            lock = os.open(self.file.with_suffix(".lock"), flags, 0o666)
         except OSError as error:
             raise _unwritable(self.file, error.strerror) from error
         deadline = time.monotonic() + self._wait_s
@@ -249,6 +252,20 @@ def discard(file: Path) -> None:
     """Delete the store in *file*, which nobody holds, for it cannot be believed."""
     for place in _places(file):
         place.unlink(missing_ok=True)
+
+
+def refuse_links(places: Iterable[Path]) -> None:
+    """Refuse what leads out of the cache, where files of others would be written over.
+
+    Raises Refusal for a symbolic link, and for a file that has another name elsewhere.
+    """
+    for place in places:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            status = os.lstat(place)
+            if stat.S_ISLNK(status.st_mode):
+                raise _unwritable(place, "ở đó có một liên kết tượng trưng", "xóa liên kết ấy")
+            if stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
+                raise _unwritable(place, "tệp ấy còn một tên ở chỗ khác", "xóa tên này của nó")
 
 
 def _busy(file: Path) -> Refusal:

@@ -30,7 +30,7 @@ import msgspec
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import digest_of_dump, encode, load
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.page import BodyPart
+from plugins.newsroom.page import BodyPart, HtmlPart
 from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.entry import Entry, enter
 from plugins.press.cache.compare import FileGroup, Row, row_of
@@ -50,6 +50,7 @@ from plugins.press.read.content_folder import (
 )
 from plugins.press.read.links import MAX_ATTACHMENT_BYTES
 from plugins.press.read.reader import Reader, Reading
+from plugins.press.read.stored_html import is_clean
 from plugins.press.read.strays import tell_strays
 
 #: What is known is kept in this many groups, so that little is written for one article.
@@ -146,6 +147,7 @@ class Sources:
         self.folder, self.store, self.snapshot = folder, store, snapshot
         self._make_reader, self._processes, self._groups = make_reader, processes, groups
         self._recent: OrderedDict[str, Article] = OrderedDict()
+        self._read_today: set[str] = set()
         self._unwritten: dict[str, dict[str, bytes]] = {"record": {}, "parts": {}}
         self.files = _Files(folder, self.snapshot)
         # What is changed in the store when all is saved.
@@ -236,6 +238,8 @@ class Sources:
             if known is None or known[0] != current:
                 text = texts.get(group) or self.store.text("entry", group)
                 known = self._groups[group] = current, _readings.decode(text)
+                if not all(entry.address.startswith("/") for entry in known[1].entries):
+                    raise CacheDamagedError(f"group {group} holds what is no address")
             _, readings = known
             self._entries.update([(entry.path, entry) for entry in readings.entries])
             self._standing.update(readings.standing)
@@ -357,6 +361,9 @@ class Sources:
         article = self._recent.get(path)
         if article is None:
             article = load(Article, self._record(path))
+            url = article.source and article.source.url
+            if url and not url.lower().startswith(("http:", "https:")):
+                raise CacheDamagedError(f"the source of {path} is no web address")
             self._recent[path] = article
             if len(self._recent) > RECENT:
                 self._recent.popitem(last=False)
@@ -364,19 +371,25 @@ class Sources:
 
     def parts(self, path: str) -> tuple[BodyPart, ...]:
         """Fetch the body of an article or standing page."""
-        mark = self._mark(path).encode()
+        digest = self._digest(path).encode()
         text = self.store.text("parts", path)
-        if not text.startswith(mark):
+        if not text.startswith(digest):
             raise CacheDamagedError(f"the body of {path} is lost")
-        return load(tuple[BodyPart, ...], text[len(mark) :])
+        parts = load(tuple[BodyPart, ...], text[len(digest) :])
+        # What this build has read itself has just come from the sanitiser.
+        if path not in self._read_today and not all(
+            is_clean(part.html) for part in parts if isinstance(part, HtmlPart)
+        ):
+            raise CacheDamagedError(f"the body of {path} is more than the sanitiser lets pass")
+        return parts
 
     def _record(self, path: str) -> bytes:
         text = self.store.bare("record", path)
-        if not isinstance(text, bytes) or digest_of_dump(text) != self._mark(path):
+        if not isinstance(text, bytes) or digest_of_dump(text) != self._digest(path):
             raise CacheDamagedError(f"the record of {path} is lost")
         return text
 
-    def _mark(self, path: str) -> str:
+    def _digest(self, path: str) -> str:
         """Tell the digest of the record at *path*, which holds that of its body.
 
         Damage to a database can bring back what was overwritten, checksum and all.
@@ -444,21 +457,20 @@ class Sources:
         if record is None or any(not fault.warning for fault in reading.faults):
             finding["entry"] = enter(record) if isinstance(record, Article) else None
         else:
-            mark = digest_of_dump(finding["record"])
+            digest = digest_of_dump(finding["record"])
             # A source that was saved meanwhile is read again next time.
             same = stamp is not None and stamp == stamp_of(source.file)
             same = same and (trusted or reading.data == _bytes_of(source))
             needs = finding["needs"] = self._needs(reading)
             if same and self._is_certain(source, reading, needs):
-                digest = hashlib.sha256(reading.data).hexdigest()
-                finding["row"] = Row(digest, *trusted) if trusted else Row(digest)
+                finding["row"] = Row(hashlib.sha256(reading.data).hexdigest(), *(trusted or ()))
             else:
                 finding["row"] = Row("")
-            finding["mark"] = mark
-            finding["entry"] = enter(record, mark) if isinstance(record, Article) else None
-            finding["parts"] = mark.encode() + reading.body
+            finding["digest"] = digest
+            finding["entry"] = enter(record, digest) if isinstance(record, Article) else None
+            finding["parts"] = digest.encode() + reading.body
             finding["files"] = {
-                path: self.files.row(path) for path, digest in needs.items() if digest
+                path: self.files.row(path) for path, known in needs.items() if known
             }
         yield msgspec.msgpack.encode(finding)
 
@@ -475,6 +487,7 @@ class Sources:
         for need, known in finding["files"].items():
             if known is not None:
                 self.files.learn(need, known[0], Row(*known[1]))
+        self._read_today.add(path)
         self._unwritten["record"][path] = finding["record"]
         self._unwritten["parts"][path] = finding["parts"]
         if len(self._unwritten["record"]) >= BATCH:
@@ -483,8 +496,8 @@ class Sources:
             self.folder.name_on_disk(source.file), Row(*finding["row"]), finding["needs"]
         )
         if finding["entry"] is None:
-            self._standing[path] = finding["mark"]
-            known = known._replace(standing=finding["mark"])
+            self._standing[path] = finding["digest"]
+            known = known._replace(standing=finding["digest"])
         else:
             self._entries[path] = _entry(finding["entry"])
             known = known._replace(entry=self._entries[path])
