@@ -54,6 +54,8 @@ PIECES = (
     "<!DOCTYPE html>", "<![if x]>", "<", ">", "&", "&amp;", "&lt;", "&#60;", "&nbsp;", "&#1;",
     "&#", "&#x0338;", "̸", "á", "&#x301;", "\x01photo:0\x02", "&#1;photo:0&#2;", "klzzwxh:0001",
     "\x04", "&#4;0&#4;", '" onerror="x', "'", "\\", 'line="x"', "href=", 'src="',
+    'Ảnh: x<sup id="fnref:1">1</sup>\n', '<a class="footnote-backref" href="#fnref:1">↩</a>',
+    '<a class="footnote-ref" href="#fn:1">1</a>',
     '<sup id="fnref:1">', '<li id="fn:1">', "\u2028", "\u202e",
 )  # fmt: skip
 LETTERS = st.characters(exclude_categories=["Cs", "Cn"])
