@@ -47,12 +47,16 @@ check: $(VENV)/build ## liệt kê mọi lỗi của mọi bài và mọi điề
 new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
 	@$(RUN) -m plugins.press.new_article
 
+# A test file a process: the tests of one share what is dear to make.
+SHARED := -n 2 --dist loadfile
+
 test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(RUN) -m tests.browser.chromium
 	@$(RUN) -m tests.nu.checker
-	@$(RUN) -m pytest --cov
+	@$(RUN) -m pytest $(SHARED) tests/unit --cov
+	@$(RUN) -m pytest $(SHARED) --ignore tests/unit
 
 test-long: $(VENV)/test ## thử hàng nghìn chuỗi sửa đổi: make test-long ROUNDS=1000
 	@ROUNDS="$$SERIES" $(RUN) -m pytest -s tests/integration/test_incremental_law.py

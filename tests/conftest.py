@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The sites that tests look at."""
 
+import fcntl
+import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,17 +18,34 @@ hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
-def sample_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache that the sample site is built with."""
-    return tmp_path_factory.mktemp("sample") / "cache"
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run that holds the sample site and its cache, one for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    # Each worker of pytest-xdist has a folder of its own in that of the whole run.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def sample(sample_cache: Path) -> Build:
-    """The sample site: all of content/, built once from nothing."""
-    build = run_pelican(ROOT / "content", sample_cache.parent / "output", sample_cache)
-    assert build.status == 0, build.stderr
-    return build
+def sample(sample_folder: Path) -> Build:
+    """The sample site: all of content/, built once from nothing, to be looked at only."""
+    told = sample_folder / "build.json"
+    with (sample_folder / "lock").open("w") as lock:
+        # The first worker builds, the others wait for it.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            build = run_pelican(ROOT / "content", sample_folder / "output", sample_folder / "cache")
+            told.write_text(json.dumps([build.status, build.stdout, build.stderr]))
+    status, stdout, stderr = json.loads(told.read_text())
+    assert status == 0, stderr
+    return Build(status, stdout, stderr, sample_folder / "output")
+
+
+@pytest.fixture(scope="session")
+def sample_cache(sample: Build) -> Path:
+    """The cache that the sample site was built with, to be copied."""
+    return sample.output.parent / "cache"
 
 
 @pytest.fixture
