@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.warm_pelican import WarmPelican
+from tests.warm_process import WarmProcess
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -75,7 +75,7 @@ def run_pelican(
     arguments += ["--cache-path", str(cache), *options]
     variables = environment_with(environment or {})
     if not cold and not any(name.startswith(_AT_START) for name in environment or {}):
-        return Build(*_warm_pelican().run(arguments, folder, variables), output)
+        return Build(*warm_pelican().run(arguments, folder, variables), output)
     done = subprocess.run(
         [sys.executable, "-m", "pelican", *arguments],
         cwd=folder,
@@ -89,8 +89,15 @@ def run_pelican(
 
 
 @functools.cache
-def _warm_pelican() -> WarmPelican:
-    warm = WarmPelican()
+def warm_pelican() -> WarmProcess:
+    """Give the process whose children are `pelican` commands."""
+    modules = ("pelicanconf", "plugins.press.build", "plugins.press.pipeline")
+    return warm_process("pelican.__main__", *modules)
+
+
+def warm_process(program: str, *modules: str) -> WarmProcess:
+    """Make a process with *program* and *modules* loaded, which ends with the tests."""
+    warm = WarmProcess(program, *modules)
     atexit.register(warm.close)
     return warm
 

@@ -2,6 +2,7 @@
 """The release, on real folders, disks and processes."""
 
 import contextlib
+import functools
 import hashlib
 import itertools
 import json
@@ -24,6 +25,8 @@ from hypothesis import strategies as st
 from plugins.press.errors import Refusal
 from plugins.press.publish.marker import MARKER, read_manifest
 from plugins.press.publish.release import ADDED, CHANGED, KEPT, Changes, Release
+from tests.small_site import warm_process
+from tests.warm_process import WarmProcess
 
 CHILD = Path(__file__).with_name("kill_release.py")
 SITE = {
@@ -92,12 +95,17 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def start_child(place: Path, states: list[dict[str, str]], *options: str) -> subprocess.Popen:
-    """Start a build of *states* in a process of its own."""
+def words_of(place: Path, states: list[dict[str, str]], *options: str) -> list[str]:
+    """Write *states* down; give the words of the command that builds them."""
     told = place.parent / "states.json"
     told.write_text(json.dumps(states), "utf-8")
+    return [str(place / "output"), str(place / "content"), str(told), *options]
+
+
+def start_child(place: Path, states: list[dict[str, str]], *options: str) -> subprocess.Popen:
+    """Start a build of *states* in a process of its own, which can be talked to."""
     return subprocess.Popen(
-        [sys.executable, CHILD, place / "output", place / "content", told, *options],
+        [sys.executable, CHILD, *words_of(place, states, *options)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -106,11 +114,17 @@ def start_child(place: Path, states: list[dict[str, str]], *options: str) -> sub
     )
 
 
+@functools.cache
+def warm_child() -> WarmProcess:
+    """Give the process whose children are such builds."""
+    return warm_process("tests.integration.kill_release")
+
+
 def run_child(place: Path, states: list[dict[str, str]], *options: str) -> tuple[int, str]:
     """Run such a build to its end; give its exit status and what it said."""
-    child = start_child(place, states, *options)
-    _, said = child.communicate(timeout=60)
-    return child.returncode, said
+    words = words_of(place, states, *options)
+    status, _, said = warm_child().run(words, place.parent, os.environ)
+    return status, said
 
 
 @contextlib.contextmanager
@@ -973,11 +987,12 @@ def test_kill_at_random_moments_leaves_one_site(place, options):
     publish(place, states[0], state=0)
     chance = random.Random(20170223)
     for _ in range(30):
-        child = start_child(place, states, "--loop", *options)
-        time.sleep(chance.uniform(0.05, 0.35))
+        words = words_of(place, states, "--loop", *options)
+        child = warm_child().start(words, place.parent, os.environ)
+        time.sleep(chance.uniform(0, 0.25))
         child.kill()
-        _, said = child.communicate()
-        assert child.returncode == -signal.SIGKILL, said
+        status, _, said = child.wait()
+        assert status == -signal.SIGKILL, said
         moving = (place / "output.next" / "journal.json").exists()
         standing = published(place, states)
         assert moving or standing in (0, 1, 2)

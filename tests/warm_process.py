@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A process that has loaded a program, and forks a child for each command.
+
+Starting Python and loading the program takes 0.7 s of CPU, more than most builds of the
+tests; the child runs the program's own `main`, with the arguments, folder, environment
+and standard streams of a command of its own, and may be killed as such a one.
+
+    python -m tests.warm_process PROGRAM [MODULE …]
+
+Loads PROGRAM, a module with a `main`, and whatever else a child will need. Reads orders as
+lines of JSON from stdin: `arguments`, `folder`, `environment`, `stdout` and `stderr` (files
+to write). Answers each with two lines: the child's id, and its exit status once it has
+ended, minus the number of the signal where one ended it.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Child:
+    """A command that runs."""
+
+    def __init__(self, process: subprocess.Popen[str], order: dict) -> None:
+        self._process = process
+        self._place = TemporaryDirectory()
+        self._files = [f"{self._place.name}/{name}" for name in ("stdout", "stderr")]
+        order |= zip(("stdout", "stderr"), self._files, strict=True)
+        process.stdin.write(json.dumps(order) + "\n")
+        process.stdin.flush()
+        self._id = int(self._read())
+
+    def _read(self) -> str:
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError("the warm process is gone")
+        return answer
+
+    def ended(self) -> bool:
+        """Tell whether the command has ended, without waiting for it."""
+        return bool(select.select([self._process.stdout], [], [], 0)[0])
+
+    def kill(self) -> None:
+        """Kill the command, which may have ended already; its children live on."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._id, signal.SIGKILL)
+
+    def wait(self) -> tuple[int, str, str]:
+        """Wait for the end; give the exit status and what the command wrote."""
+        status = int(self._read())
+        written = [Path(file).read_text(encoding="utf-8") for file in self._files]
+        self._place.cleanup()
+        return status, *written
+
+
+class WarmProcess:
+    """Runs commands of one program, one at a time."""
+
+    def __init__(self, program: str, *modules: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.warm_process", program, *modules],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def start(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> Child:
+        """Begin a command in *folder*; the one before must have been waited for."""
+        order = {"arguments": [*arguments], "folder": str(folder)}
+        return Child(self._process, order | {"environment": dict(environment)})
+
+    def run(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> tuple[int, str, str]:
+        """Run a command in *folder*; give its exit status and what it wrote."""
+        return self.start(arguments, folder, environment).wait()
+
+    def close(self) -> None:
+        """Let the process end."""
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def _obey(program: str, order: dict) -> None:
+    """Become the command that *order* tells; never returns."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), number)
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    time.tzset()
+    os.chdir(order["folder"])
+    sys.argv = [program, *order["arguments"]]
+    # As "python -m" has it.
+    sys.path[0] = order["folder"]
+    status = 1
+    try:
+        status = import_module(program).main() or 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1 if end.code else 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
+
+
+def main() -> None:
+    """Serve until stdin ends."""
+    program, *modules = sys.argv[1:]
+    for name in (*modules, program):
+        import_module(name)
+    # The settings are a command's own: read anew by each.
+    sys.modules.pop("pelicanconf", None)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _obey(program, json.loads(line))
+        print(child, flush=True)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    main()
