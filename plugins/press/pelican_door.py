@@ -97,6 +97,7 @@ class NewsPelican(pelican.Pelican):
         # Pelican's spinner would take hold of the terminal, and break and rewrite our lines.
         pelican.console.status = lambda *_, **__: contextlib.nullcontext()
         from plugins.press import unheeded
+        from plugins.press.report import Report
         from plugins.press.settings import site_name
 
         settings["SITENAME"] = site_name(settings) or settings["SITENAME"]
@@ -105,17 +106,18 @@ class NewsPelican(pelican.Pelican):
         settings["QUIET"] = logging.getLogger().level >= logging.CRITICAL
         settings["FATAL_WARNINGS"] = FatalLogger.fatal_lvl <= logging.WARNING
         stopping, told = unheeded.unheeded_settings(unusual)
-        # Refused with all that is wrong in the settings, by each build.
-        settings["UNHEEDED"] = tuple(stopping)
         told += unheeded.unsent_signals()
         if _is_started_by_pelican():
             refused, vain = unheeded.unheeded_options(pelican.parse_arguments())
             # At once: Pelican would go on in a process of its own.
             _end_with(refused)
             told += vain
-        if not settings["QUIET"]:
-            for refusal in told:
-                print(f"Cảnh báo: {refusal}", file=sys.stderr)
+        if settings["FATAL_WARNINGS"]:
+            stopping, told = stopping + told, []
+        # Refused with all that is wrong in the settings, by each build.
+        settings["UNHEEDED"] = tuple(stopping)
+        report = Report(Path(settings["PATH"]), quiet=settings["QUIET"])
+        report.refusals(told, warning=True)
 
     def init_plugins(self) -> None:
         """Load the plugins that the settings ask for, noting those that Pelican does without."""
@@ -123,7 +125,13 @@ class NewsPelican(pelican.Pelican):
             plugin if isinstance(plugin, str) else get_plugin_name(plugin)
             for plugin in self.settings.get("PLUGINS") or ()
         ]
-        super().init_plugins()
+        try:
+            super().init_plugins()
+        except Exception as error:
+            # At once: Pelican would tell it as a fault of its own, with a traceback.
+            words = " ".join(str(error).split())
+            problem = f"phần bổ trợ không nạp được: «{type(error).__name__}: {words}»"
+            _end_with([Refusal(problem, "cài thứ nó cần, hoặc gỡ nó")])
         loaded = {name.rpartition(".")[2] for name in self.settings["PLUGINS"]}
         self.lost_plugins = [name for name in asked if name.rpartition(".")[2] not in loaded]
 
@@ -189,7 +197,9 @@ def _is_started_by_pelican() -> bool:
 
 def _end_with(refusals: Iterable[Refusal]) -> None:
     """End the process with status 2 where there are *refusals*, a line each."""
-    lines = "\n".join(map(str, refusals))
-    if lines:
-        print(lines, file=sys.stderr)
+    refusals = list(refusals)
+    if refusals:
+        from plugins.press.report import Report
+
+        Report(Path.cwd()).refusals(refusals)
         raise SystemExit(FAILURE)

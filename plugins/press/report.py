@@ -75,11 +75,15 @@ class Report:
             )
         self._summarise()
 
-    def refusals(self, refusals: Iterable[Refusal]) -> None:
-        """Write what stops a build and is no fault of one article, a line each."""
+    def refusals(self, refusals: Iterable[Refusal], warning: bool = False) -> None:
+        """Write what is no fault of one article, a line each; a *warning* stops nothing."""
+        if self.quiet and warning:
+            return
+        kind, label = ("warning", "Cảnh báo: ") if warning else ("error", "")
         for refusal in refusals:
-            message = f"::error::{_escape(_one_line(str(refusal)))}".replace("##[", "## [")
-            self._mark(str(refusal), message, ("", "", refusal.problem, refusal.mend), False)
+            message = f"::{kind}::{_escape(_one_line(str(refusal)))}".replace("##[", "## [")
+            row = ("", "", refusal.problem, refusal.mend)
+            self._mark(f"{label}{refusal}", message, row, warning)
         self._summarise()
 
     def _mark(

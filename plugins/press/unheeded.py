@@ -79,6 +79,9 @@ def unusual_settings(settings: Mapping[str, Any]) -> dict[str, bool]:
     finally:
         logging.disable(level)
     usual["FEED_DOMAIN"] = settings["SITEURL"]
+    # Pelican adds the folders of the one kind to what the other passes over.
+    usual["ARTICLE_EXCLUDES"] = list(dict.fromkeys(settings["PAGE_PATHS"]))
+    usual["PAGE_EXCLUDES"] = list(dict.fromkeys(settings["ARTICLE_PATHS"]))
     return {
         name: name in usual or name in _OF_PELICAN
         for name in sorted(settings.keys() - _READ)
@@ -107,16 +110,23 @@ def unheeded_settings(unusual: Mapping[str, bool]) -> tuple[list[Refusal], list[
 
 def _is_read_by_plugins(name: str) -> bool:
     """Tell whether the code of a plugin from elsewhere names a setting."""
-    modules = {receiver.__module__.partition(".")[0] for _, receiver in _receivers()}
+    packages = {_package_of(receiver.__module__) for _, receiver in _receivers()}
     for module in list(sys.modules.values()):
-        package = getattr(module, "__name__", "").partition(".")[0]
-        if package in modules and package not in ("pelican", "plugins"):
+        package = _package_of(getattr(module, "__name__", ""))
+        if package in packages and package not in ("pelican", "plugins"):
             try:
                 if name in inspect.getsource(module):
                     return True
             except (OSError, TypeError):
                 continue
     return False
+
+
+def _package_of(module: str) -> str:
+    """Name the package of a *module*; plugins may share the folder `pelican.plugins`."""
+    shared = "pelican.plugins."
+    own = module.removeprefix(shared)
+    return (shared if own != module else "") + own.partition(".")[0]
 
 
 def _receivers() -> Iterator[tuple[str, Any]]:

@@ -202,18 +202,64 @@ def test_plugin_that_waits_for_what_is_never_sent_is_named(site):
     ]
 
 
+def test_settings_of_a_plugin_are_known_wherever_it_stands(site):
+    """In the folder that plugins from elsewhere share with Pelican, too; others stay unknown."""
+    site.write("PLUGINS = [*PLUGINS, 'loa']\nBAN_DO = {'a': 1}\nXA_TA = 1\n")
+    write_files(
+        site.folder,
+        {
+            "loa.py": "import sys, pathlib, pelican.plugins\n"
+            "pelican.plugins.__path__.append(str(pathlib.Path(__file__).parent / 'xa'))\n"
+            "from pelican.plugins.ban_do import register\n",
+            "xa/ban_do.py": "from pelican import signals\n\n\ndef show(pelican):\n"
+            "    pelican.settings['BAN_DO']\n\n\n"
+            "def register():\n    signals.initialized.connect(show)\n",
+        },
+    )
+    build = site.build()
+    assert build.status == 0, build.stderr
+    assert [line for line in told(build) if "không ai đọc" in line] == [
+        "Cảnh báo: không ai đọc cài đặt XA_TA — Sửa: bỏ nó; hằng của riêng bạn thì viết chữ thường"
+    ]
+
+
+def test_plugin_that_cannot_be_loaded_is_told_in_one_sentence(site):
+    """One that is not there, and one that fails while it is loaded."""
+    site.write('PLUGINS = [*PLUGINS, "vang"]\n')
+    build = site.build()
+    assert build.status == 2
+    assert build.stderr.endswith(
+        "không nạp được «vang» của PLUGINS — Sửa: cài nó, hoặc bỏ nó khỏi tệp cấu hình\n"
+    )
+    site.write('PLUGINS = [*PLUGINS, "hong"]\n', hong="raise ValueError('a\\nb')\n")
+    build = site.build()
+    assert build.status == 2
+    assert build.stderr.endswith(
+        "phần bổ trợ không nạp được: «ValueError: a b» — Sửa: cài thứ nó cần, hoặc gỡ nó\n"
+    )
+    assert "Traceback" not in build.stdout + build.stderr
+
+
 def test_settings_of_pelican_that_do_nothing_are_named(site):
     """Each in one line; one that says what Pelican says by default is not."""
     site.write(
         "DEFAULT_PAGINATION = 5\nARTICLE_URL = 'tin/{slug}.html'\nFEED_RSS = 'a.xml'\n"
-        "TYPOGRIFY = False\nSTATIC_PATHS = ['images']\nLOCALE = ('C',)\n"
+        "TYPOGRIFY = False\nSTATIC_PATHS = ['images']\nLOCALE = ('C',)\nARTICLE_PATHS = ['b']\n"
         "MARKDOWN = {'extensions': ['toc']}\nMENUITEMS = (('a', 'b'),)\n"
     )
     build = site.build()
     assert build.status == 0, build.stderr
-    names = ["ARTICLE_URL", "DEFAULT_PAGINATION", "FEED_RSS", "LOCALE", "MARKDOWN", "MENUITEMS"]
+    names = [
+        "ARTICLE_PATHS",
+        "ARTICLE_URL",
+        "DEFAULT_PAGINATION",
+        "FEED_RSS",
+        "LOCALE",
+        "MARKDOWN",
+        "MENUITEMS",
+    ]
     assert [line.split()[4] for line in told(build)] == names
-    assert told(build)[1] == (
+    assert told(build)[2] == (
         "Cảnh báo: cài đặt DEFAULT_PAGINATION của Pelican không có tác dụng ở đây "
         "— Sửa: dùng PER_PAGE"
     )
@@ -296,6 +342,29 @@ def test_warnings_are_faults_where_the_command_says_so(site):
     )
     assert site.build("-e", "CHECK_ONLY=true").status == 0
     assert site.build("-e", "CHECK_ONLY=true", "--fatal", "warnings").status == 1
+
+
+def test_what_does_nothing_is_a_fault_where_the_command_says_so(site):
+    """`--fatal=warnings`: settings and plugins in vain end the build with status 2, in a line."""
+    site.write("DEFAULT_PAGINATION = 5\n")
+    build = site.build("--fatal", "warnings")
+    line = "cài đặt DEFAULT_PAGINATION của Pelican không có tác dụng ở đây — Sửa: dùng PER_PAGE\n"
+    assert (build.status, build.stderr) == (2, line)
+
+
+def test_what_does_nothing_is_shown_by_ci_too(site):
+    """As an annotation, and on the page of the run."""
+    site.write("DEFAULT_PAGINATION = 5\n")
+    page = site.folder / "summary.md"
+    page.touch()
+    ci = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(page)}
+    build = site.build(environment=ci)
+    assert build.status == 0, build.stderr
+    assert (
+        "::warning::cài đặt DEFAULT_PAGINATION của Pelican không có tác dụng ở đây — Sửa: "
+        "dùng PER_PAGE\n"
+    ) in build.stderr
+    assert "không có tác dụng ở đây" in page.read_text(encoding="utf-8")
 
 
 def test_name_of_the_site_is_that_of_the_settings(site):
