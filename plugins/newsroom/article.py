@@ -16,6 +16,7 @@ from plugins.newsroom.field_names import (
     ARTICLE_KEYS,
     CHANGE_KEYS,
     CORRECTION_KEYS,
+    LANGUAGES,
     PHOTO_KEYS,
     PLACEHOLDERS,
     SOURCE_KEYS,
@@ -73,7 +74,6 @@ _SAID = {
     "da xuat ban": "published",
 }
 _YES_OR_NO = {"không": False, "false": False, "có": True, "true": True}
-_LANGUAGE = {"vi": "vi", "en": "en", "km": "km"}
 
 _Dated = TypeVar("_Dated", Change, Correction)
 _Value = TypeVar("_Value")
@@ -205,9 +205,9 @@ def is_standing(path: str) -> bool:
 
 
 def read_article(
-    path: str, fields: MappingNode, sections: Sections, zone: ZoneInfo
+    path: str, fields: MappingNode, sections: Sections, zone: ZoneInfo, lang: str = LANGUAGES[0]
 ) -> tuple[Article | None, tuple[Fault, ...]]:
-    """Check the header *fields* of the article at *path*.
+    """Check the header *fields* of the article at *path*; *lang* is that of one that names none.
 
     Returns the article, or None where a fault leaves nothing to show, and every
     fault and warning found.
@@ -238,7 +238,7 @@ def read_article(
         "draft": form.draft,
         "featured": form.choice("featured", _YES_OR_NO),
         "aliases": form.aliases(),
-        "lang": form.choice("lang", _LANGUAGE),
+        "lang": form.choice("lang", _languages(lang)),
     }
     # What else is wrong shows in the plan, which needs no more than a day and an address.
     if not slug or (date is None and not form.draft):
@@ -268,7 +268,7 @@ def read_article(
 
 
 def read_standing(
-    path: str, fields: MappingNode, zone: ZoneInfo
+    path: str, fields: MappingNode, zone: ZoneInfo, lang: str = LANGUAGES[0]
 ) -> tuple[Standing | None, tuple[Fault, ...]]:
     """Check the header *fields* of the standing page at *path*, as `read_article` does."""
     form = _Form(path, fields, zone)
@@ -287,12 +287,16 @@ def read_standing(
         "photos": form.photos(),
         "draft": form.draft,
         "aliases": form.aliases(),
-        "lang": form.choice("lang", _LANGUAGE),
+        "lang": form.choice("lang", _languages(lang)),
     }
     if not title or not slug or slug in RESERVED:
         return None, tuple(form.faults)
     page = Standing(path=path, title=title, slug=slug, address_line=form.line("slug"), **rest)
     return page, tuple(form.faults)
+
+
+def _languages(default: str) -> dict[str, str]:
+    return {lang: lang for lang in (default, *LANGUAGES)}
 
 
 def read_photos(path: str, fields: MappingNode, zone: ZoneInfo) -> tuple[PhotoEntry, ...]:

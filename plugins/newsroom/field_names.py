@@ -26,6 +26,8 @@ ARTICLE_KEYS = (
     "lang",
 )
 STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
+#: The languages of articles and pages (`lang`); the words of the site are Vietnamese.
+LANGUAGES = ("vi", "en", "km")
 PHOTO_KEYS = ("file", "caption", "alt", "credit")
 CHANGE_KEYS = ("date", "note")
 CORRECTION_KEYS = ("date", "wrong", "right")

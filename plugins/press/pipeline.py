@@ -59,12 +59,12 @@ class Pipeline:
         self.photo_store = PhotoStore(session.cache / "photos", session.processes)
         folder = ContentFolder(Path(settings["PATH"]), settings["IGNORE_FILES"])
         sections = Sections(self.sections)
-        own_urls = (settings["PORTAL_URL"],)
+        own_urls, lang = (settings["PORTAL_URL"],), settings["DEFAULT_LANG"]
         self.sources = Sources(
             folder,
             session.store,
             session.content,
-            lambda examine: Reader(folder, sections, self.zone, examine, own_urls),
+            lambda examine: Reader(folder, sections, self.zone, examine, own_urls, lang),
             session.processes,
             groups,
         )

@@ -89,6 +89,7 @@ class Session:
                 settings["TIMEZONE"],
                 settings["PORTAL_URL"],
                 settings["IGNORE_FILES"],
+                settings["DEFAULT_LANG"],
             ]
         )
         version = hashlib.sha256(shaping.encode()).hexdigest()

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.press.contrast import LINES, TEXT, darkened, passes
 from plugins.press.errors import Refusal
 from plugins.vietnamese.dates import (
@@ -295,9 +296,8 @@ def _check_zone(name: str, zone: object) -> Iterator[Refusal]:
 
 
 def _check_language(name: str, language: object) -> Iterator[Refusal]:
-    # The words of the theme are Vietnamese, and a reader's screen reader is told so.
-    if language != "vi":
-        mend = "ghi vi, tiếng của giao diện; bài tiếng khác ghi trường lang"
+    if language not in LANGUAGES:
+        mend = f"ghi tiếng của bài không có trường lang, một trong: {', '.join(LANGUAGES)}"
         yield _unusable(name, language, mend)
 
 

@@ -376,6 +376,32 @@ def test_name_of_the_site_is_that_of_the_settings(site):
     assert "Trang tin xã Mới" in build.read(PAGE)
 
 
+def test_language_of_the_settings_is_that_of_texts_which_name_none(site):
+    """The words around them stay Vietnamese and say so; the front page is a page of theirs."""
+    site.write("DEFAULT_LANG = 'en'\n")
+    write_files(
+        site.folder / "content",
+        {
+            "mot.md": article("One", date="2026-11-01 08:05"),
+            "hai.md": article("Hai", date="2026-11-01 08:00", lang="vi"),
+            "trang/about.md": "---\ntitle: About\n---\nWords.\n",
+        },
+    )
+    build = site.build()
+    assert build.status == 0, build.stderr
+    pages = {
+        "/": "vi",
+        "/tin-tuc/2026/11/01/mot/": "en",
+        "/tin-tuc/2026/11/01/hai/": "vi",
+        "/about/": "en",
+    }
+    for address, lang in pages.items():
+        page = build.read(f"{address[1:]}index.html")
+        assert f'<html lang="{lang}"' in page
+        assert ('<header class="header" lang="vi">' in page) == (lang != "vi")
+    assert '<article class="card card--lead" lang="en">' in build.read("index.html")
+
+
 def test_ignored_files_are_not_there(site):
     """IGNORE_FILES: neither read nor told, and read again once it is changed."""
     write_files(

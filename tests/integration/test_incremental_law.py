@@ -125,6 +125,7 @@ SETTINGS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("NOTICES_SECTION", ("thong-bao", "kinh-te", None)),
     ("OLD_NOTICE", (("2025-07-01", "Bài cũ."), ("2026-11-09", "Bài cũ."), None)),
     ("TIMEZONE", ("Asia/Ho_Chi_Minh", "UTC")),
+    ("DEFAULT_LANG", ("vi", "km")),
     ("PORTAL_URL", ("https://tintuc.vinhlong.example", "https://a.example")),
     (
         "DATE_PATTERNS",

@@ -587,6 +587,7 @@ def test_case_20_front_matter_writes_nowhere_else(build_site, tmp_path):
     [
         "PER_PAGE=2",
         'SITEURL="https://x.vn/a"',
+        'DEFAULT_LANG="en"',
         'DATE_PATTERNS={"second": "y", "minute": "y", "day": "y"}',
     ],
 )

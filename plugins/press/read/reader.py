@@ -21,6 +21,7 @@ from plugins.newsroom.article import (
 )
 from plugins.newsroom.codec import digest_of_dump, encode
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.front_matter import FrontMatter, split
 from plugins.newsroom.page import BodyPart, photos_of
 from plugins.newsroom.photo import Original
@@ -86,9 +87,14 @@ class Reader:
         zone: ZoneInfo,
         examine: Callable[[Path], Original],
         own_urls: tuple[str, ...] = (),
+        lang: str = LANGUAGES[0],
     ) -> None:
-        """Read from *folder*; a link below one of *own_urls* is one within the site."""
+        """Read from *folder*; a link below one of *own_urls* is one within the site.
+
+        *lang* is the language of what names none.
+        """
         self.folder, self.sections, self.zone, self.examine = folder, sections, zone, examine
+        self.lang = lang
         self.own = OwnAddresses(own_urls)
         self.converter = MarkupConverter()
 
@@ -108,9 +114,11 @@ class Reader:
             # Without a header every field would be "missing": one fault says it all.
             record, found = None, ()
         elif is_standing(source.path):
-            record, found = read_standing(source.path, header.fields, self.zone)
+            record, found = read_standing(source.path, header.fields, self.zone, self.lang)
         else:
-            record, found = read_article(source.path, header.fields, self.sections, self.zone)
+            record, found = read_article(
+                source.path, header.fields, self.sections, self.zone, self.lang
+            )
         faults += found
         files = NamedFiles(self.folder, source.path)
         lacking = self._look_for_originals(files)
