@@ -15,11 +15,12 @@ PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
         (["/a/", "/b/"], [], [], [], ("/c/", "/d/"), 0.5),
         (["/a/", "/b/", "/c/"], ["/d/"], [], [], (), 0.0),
         (["/a/", "/b/", "/c/"], ["/d"], [], [], (), 0.0),
-        (["/a/", "/b/", "/c/"], [], ["/d/"], [], (), 0.25),
-        (["/a/", "/b/", "/c/"], [], ["/d"], [], (), 0.25),
+        (["/a/", "/b/", "/c/"], [], ["/d/"], [], (), 0.0),
+        (["/a/", "/b/", "/c/"], [], ["/d"], [], (), 0.0),
         (["/a/", "/b/", "/c/"], [], ["/d/"], ["/d/"], (), 0.0),
         (["/a/", "/b/", "/c/"], ["/d/"], ["/d/"], [], (), 0.0),
-        (["/a/"], [], ["/c/", "/d/"], [], ("/b/",), 0.75),
+        (["/a/"], [], ["/c/", "/d/"], [], ("/b/",), 0.25),
+        (["/a/"], [], ["/b/", "/c/", "/d/"], [], (), 0.75),
         ([], [], ["/a/", "/b/", "/c/", "/d/"], [], (), 1.0),
         (["/a/", "/b/", "/c/"], [], [], ["/d/"], (), 0.0),
         (["/a/", "/b/", "/c/"], [], [], ["/d"], (), 0.0),
@@ -28,7 +29,7 @@ PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
     ],
 )
 def test_withdrawal(present, aliases, expired, allowed, unannounced, share):
-    """An alias keeps an address; what expires may go and counts; a named one does not count."""
+    """An alias keeps an address; a few may expire; more than half, or a named start, count."""
     assert compare(PUBLISHED, present, aliases, expired, allowed) == Withdrawal(unannounced, share)
 
 
@@ -49,6 +50,14 @@ def test_comma_parts_names_unless_it_is_of_an_address(allowed, unannounced):
     """Portals of old had commas in addresses; what is told as a mend is taken as it is."""
     published = ["/tin/a,", "/x,/y/", "/z/", "/b/"]
     assert compare(published, ["/b/"], [], [], allowed).unannounced == unannounced
+
+
+@pytest.mark.parametrize(("number", "share"), [(3, 0.0), (4, 0.4)])
+def test_more_than_three_that_expire_count(number, share):
+    """A small portal lets a planned expiry pass; an end on many articles is asked about."""
+    published = [f"/{place}/" for place in range(10)]
+    found = compare(published, published[number:], [], published[:number], [])
+    assert found == Withdrawal((), share)
 
 
 def test_first_publication_withdraws_nothing():
