@@ -5,6 +5,8 @@ import re
 
 import html5lib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.press.read.markup import MarkupConverter, Target
 from plugins.press.read.remnants import find_remnants
@@ -250,6 +252,47 @@ def test_signs_that_mark_nothing_stay(body):
 def test_emphasis_as_before(body, html):
     """What was meant is bold, in italics or struck out, right before a word too."""
     assert page(body) == f"<p>{html}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("*k __a__ 5*6 __b__", "*k <strong>a</strong> 5*6 <strong>b</strong>"),
+        ("*k **c** l_ **d**", "*k <strong>c</strong> l_ <strong>d</strong>"),
+        ("5~~10 _q_ 5*6 __a__", "5~~10 <em>q</em> 5*6 <strong>a</strong>"),
+        ("(*) x *k ~~g~~ (d*e)* f **a**",
+         "(*) x <em>k <del>g</del> (d*e)</em> f <strong>a</strong>"),
+        ("(a*b)*c; *p*-trị, ~5~6, ~~cũ~~ mới", "(a*b)*c; <em>p</em>-trị, ~5~6, <del>cũ</del> mới"),
+    ],
+)  # fmt: skip
+def test_sign_that_marks_nothing_moves_no_mark(body, html):
+    """Between marked words stand signs of sums and notes: the words stay what they were."""
+    assert page(body) == f"<p>{html}</p>"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["__a__", "*b*", "**c**", "5*6", "(d*e)*f", "~~g~~", "7~~10", "h_i", "~5", "2**3",
+             "4*, 8*", "j**", "*k", "l_", "(*)", "**:**", "***m***", "**n *o* p**", "_q_"]
+        ),
+        max_size=8,
+    )
+)  # fmt: skip
+def test_no_letter_is_lost_among_signs(words):
+    """However marks and signs follow each other."""
+    body = " ".join(words)
+    markup, _ = CONVERTER.convert(body, lambda written, line: Target(written))
+    shown = re.sub(r"<[^>]*>|[^a-z0-9]", "", markup)
+    assert shown == re.sub("[^a-z0-9]", "", body)
+
+
+@pytest.mark.parametrize(
+    "body", ["Ngày __/__/____", "Số: ___/QĐ-___", "Ngày ___ tháng ___ năm 20__.", "_/_"]
+)
+def test_blanks_of_a_form_stay(body):
+    """What is to be filled in by hand marks no words."""
+    assert page(body) == f"<p>{body}</p>"
 
 
 def test_unclosed_bold_reaches_no_further_than_its_paragraph():

@@ -8,6 +8,7 @@ mark, "12*8=96", and one behind punctuation may end emphasis right before a word
 """
 
 import re
+import xml.etree.ElementTree as etree
 
 from markdown import Markdown
 from markdown.inlinepatterns import Delimiter, DelimiterProcessor
@@ -25,6 +26,10 @@ _STARTS = rf"(?:(?<!\w)(?!\*+[,.;:!?)\]}}%/…])|(?=\*+[\w{_OPENING}]))(?=\*+[^\
 _ENDS = r"(?<!^)(?<![\s*])"
 
 
+# Letters at the end of a paragraph by which it is known again.
+_SEEN = 200
+
+
 class _Star(Delimiter):
     """The delimiter "*"."""
 
@@ -40,9 +45,56 @@ class _Star(Delimiter):
         return r"\*"
 
 
+class _Underline(Delimiter):
+    """The delimiter "_", which begins nothing before a sign: "ngày __/__/____"."""
+
+    def _build_patterns(self, token: str) -> str:
+        self.token = token
+        self.max_size = 2
+        ends = r"(?<!^)(?<![\s_])"
+        self.boundary = re.compile(
+            rf"(?P<ambiguous>{ends}(?<!\w)_++(?=[{_OPENING}]))|(?P<end>{ends}_++(?!\w))"
+            rf"|(?P<start>(?<!\w)_++(?=[\w{_OPENING}]))"
+        )
+        self.bad = re.compile("_+")
+        return "_"
+
+
+class _Emphasis(DelimiterProcessor):
+    """Finds what is marked; the library looks for all of a paragraph at its first sign.
+
+    It then takes the next sign for the next that it found, though one that marks
+    nothing ("5*6") may come before. Here the place of each is known: behind the last
+    one the text is still what it was. What stands within marked words comes in between.
+    """
+
+    # The length of that paragraph, and how it ends.
+    _length, _end = 0, ""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        """Write the marked words that begin at the sign *m* of *data*, if any do."""
+        if not self.regions:
+            self._length, self._end = len(data), data[-_SEEN:]
+            return super().handleMatch(m, data)
+        moved = len(data) - self._length
+        start, _, _, end, *_ = self.regions[self.cache_index]
+        is_inner = not data.endswith(self._end[start - self._length :])
+        if is_inner or m.start() < start + moved:
+            return None, m.start(), m.start() + 1
+        element, count = self._build_element(data, self.cache_index, moved)
+        self.cache_index += count
+        if self.cache_index == len(self.regions):
+            self.reset()
+        return element, start + moved, end + moved
+
+
 def register_emphasis(md: Markdown) -> None:
     """Let *md* read emphasis and struck-out words by the rules above."""
-    processor = md.inlinePatterns["em_strong"]
-    assert isinstance(processor, DelimiterProcessor)
+    processor = _Emphasis("*", "strong,em", md)
     processor.delimiters["*"] = _Star("*", "strong,em", smart=False, double=False)
+    processor.add("_", "strong,em", smart=True)
+    processor.delimiters["_"] = _Underline("_", "strong,em", smart=True, double=False)
     processor.add("~", "del", smart=False, double=True)
+    md.inlinePatterns.register(processor, "em_strong", 60)
