@@ -61,6 +61,8 @@ def compared(body: str, *pieces: str | int, placed: tuple[Placed, ...] = ()) -> 
         "<div title='a > b' lang=vi>Khung</div>\n\n<o:p>Word</o:p>",
         "Một\\* hai\\_ba 3 \\* 4",
         "5*, 4* ở 3*",
+        "- [x] Rồi\n- [ ] Chưa\n  1. [X] Xong",
+        "- 5 độ\n\n> 50%",
     ],
 )  # fmt: skip
 def test_what_markdown_does_with_words_is_no_loss(body):

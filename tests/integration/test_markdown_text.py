@@ -120,6 +120,17 @@ PLAIN_PIECES = [
     "5*, 4*",
     "2**3",
     "www.a.vn",
+    "- 5 độ\n",
+    "+84 270\n",
+    "> 50%\n",
+    "=> ",
+    "---\n",
+    "CỘNG HÒA XÃ\n",
+    "Ông B.\n",
+    "Dòng thơ\n",
+    "** ",
+    "A. ",
+    "[x] ",
 ]
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
 

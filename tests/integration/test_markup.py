@@ -250,7 +250,7 @@ def test_tables_have_different_names_and_may_nest():
         ("### a\n\n# b\n\n### c", "223"),
         ("###### a", "2"),
         ("# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f", "234566"),
-        ("a\n=\n\nb\n-", "23"),
+        ("a\n===\n\nb\n---", "23"),
     ],
 )
 def test_headings_begin_with_h2_and_leave_no_gap(body, levels):

@@ -15,7 +15,14 @@ from markdown.blockparser import BlockParser
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from plugins.press.read.lists import RULE, Line, begins_list, gather_list
+from plugins.press.read.lists import (
+    RULE,
+    Line,
+    begins_list,
+    continues_sentence,
+    gather_list,
+    take_task,
+)
 from plugins.press.read.paragraphs import split_lines
 from plugins.press.read.references import (
     DEFINITION,
@@ -27,7 +34,12 @@ from plugins.press.read.tables import begins_table, read_table
 from plugins.press.read.told import Tell, Told, shortened
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?!#)(.*)")
-_UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
+_UNDERLINE = re.compile(r" {0,3}(={3,}|-{3,}) *$")
+# A line that ends so is no heading, whatever stands below it.
+_NO_HEADING = re.compile(r"[.,:;…][\s*_\"”’»)\]]*\Z")
+# Stars before a space at the start of a line: the sign of a note, which ends no emphasis.
+_NOTE_SIGN = re.compile(r"\A\*+(?=\s)")
+_LABEL_ALONE = re.compile(r" *\[[^\[\]\n]+\]:(?:\x04[0-9]+\x04)? *$")
 _QUOTE = re.compile(r" *> ?")
 _ASIDE = re.compile(rf" *{HTML_PLACEHOLDER_RE.pattern}")
 # What may begin something else than a paragraph.
@@ -88,9 +100,9 @@ class LineParser(BlockParser):
                 at = self._read_quote(parent, lines, at)
             elif found := NOTE.match(text):
                 at = self._read_note(lines, at, found)
-            elif self._is_definition(lines[at]):
-                self._define(lines[at])
-                at += 1
+            elif found := self._definition_at(lines, at):
+                self._define(found)
+                at += 1 + _is_parted(lines[at][1])
             else:
                 self._read_heading(parent, lines[at])
                 at += 1
@@ -111,15 +123,14 @@ class LineParser(BlockParser):
                 len(found[1]) > 1 or not found[2].strip() or found[2].startswith(" ")
             )
         if sign == "[":
-            return bool(NOTE.match(text)) or self._is_definition(lines[at])
+            return bool(NOTE.match(text)) or self._definition_at(lines, at) is not None
         if sign == "\x02":
             return bool(_ASIDE.match(text))
-        return (
-            sign == ">"
-            or bool(RULE.match(text))
-            or begins_list(text, before)
-            or begins_table(lines, at)
-        )
+        if sign == ">":
+            return _begins_quote(lines, at)
+        if begins_list(text, before):
+            return not before or not continues_sentence(lines, at)
+        return bool(RULE.match(text)) or begins_table(lines, at)
 
     def _read_paragraph(
         self, parent: etree.Element, lines: list[Line], at: int, is_tight: bool
@@ -131,35 +142,36 @@ class LineParser(BlockParser):
             text = lines[at][1]
             if not text or text.isspace():
                 break
-            if at == start + 1 and (found := _UNDERLINE.match(text)):
+            if (
+                at == start + 1
+                and (found := _UNDERLINE.match(text))
+                and not _NO_HEADING.search(lines[start][1])
+            ):
                 heading = etree.SubElement(parent, "h1" if found[1][0] == "=" else "h2")
                 self._fill_heading(heading, lines[start])
                 return at + 1
             if self._begins_block(lines, at, lines[at - 1][1]):
                 break
             at += 1
-        for line in lines[start:at]:
+        self._write_paragraph(parent, lines[start:at], is_tight)
+        return at
+
+    def _write_paragraph(self, parent: etree.Element, lines: list[Line], is_tight: bool) -> None:
+        for line in lines:
             if "]:" in line[1]:
                 self._tell_unused(line)
-        texts = [text.lstrip() for _, text in lines[start:at]]
+        texts = [text.lstrip() for _, text in lines]
         texts[-1] = texts[-1].rstrip()
-        paragraphs = [
-            "\n".join(
-                f"{line.rstrip()}  " if is_broken and not line.endswith("  ") else line
-                for line, is_broken in paragraph
-            )
-            for paragraph in split_lines(texts)
-        ]
+        paragraphs = ["\n".join(map(_write_line, part)) for part in split_lines(texts)]
         if not is_tight:
             for words in paragraphs:
                 etree.SubElement(parent, "p").text = words
-            return at
+            return
         words = "  \n".join(paragraphs)
         if not len(parent):
             parent.text = f"{parent.text}\n{words}" if parent.text else words
         else:
             parent[-1].tail = f"{parent[-1].tail or ''}\n{words}"
-        return at
 
     def _read_heading(self, parent: etree.Element, line: Line) -> None:
         signs, words = _HEADING.match(line[1]).groups()
@@ -182,6 +194,9 @@ class LineParser(BlockParser):
 
     def _read_list(self, parent: etree.Element, lines: list[Line], at: int) -> int:
         written, end = gather_list(lines, at, self._ends_item)
+        if parent.tag != "li" and written.holds_signed_figures():
+            self._write_paragraph(parent, lines[at:end], is_tight=False)
+            return end
         element = etree.SubElement(parent, "ol" if written.is_ordered else "ul")
         expected = 1
         for item in written.items:
@@ -192,6 +207,7 @@ class LineParser(BlockParser):
                 elif item.number != expected:
                     child.set("value", str(item.number))
                 expected = item.number + 1
+            item.lines[0] = (item.lines[0][0], take_task(item.lines[0][1]))
             self._read(child, item.lines, not written.is_loose)
         return end
 
@@ -243,13 +259,16 @@ class LineParser(BlockParser):
         before += [(number, ""), *note]
         return at
 
-    def _is_definition(self, line: Line) -> bool:
-        """Tell whether a line defines a link of the text, which nothing defines yet."""
-        found = DEFINITION.match(line[1])
+    def _definition_at(self, lines: list[Line], at: int) -> re.Match[str] | None:
+        """Find what defines a link of the text, which nothing defines yet, at a place."""
+        text = lines[at][1]
+        if _is_parted(text) and at + 1 < len(lines):
+            text = f"{text} {lines[at + 1][1]}"
+        found = DEFINITION.match(text)
         if not found or not looks_like_address(found[2]):
-            return False
+            return None
         label = fold_label(found[1])
-        return label in self.labels and label not in self.md.references
+        return found if label in self.labels and label not in self.md.references else None
 
     def _tell_unused(self, line: Line) -> None:
         """Tell of a line that defines a link, if no link uses it or another line did."""
@@ -265,8 +284,31 @@ class LineParser(BlockParser):
             mend = f"viết [chữ][{label}] ở chỗ cần liên kết, hoặc xóa dòng này"
         self.tell(Told(line[0], problem, mend))
 
-    def _define(self, line: Line) -> None:
-        label, address, *titles = DEFINITION.match(line[1]).groups()
+    def _define(self, found: re.Match[str]) -> None:
+        label, address, *titles = found.groups()
         title = next((title for title in titles if title is not None), None)
         address = address.removeprefix("<").removesuffix(">")
         self.md.references[fold_label(label)] = (address, title)
+
+
+def _write_line(line: tuple[str, bool]) -> str:
+    text, is_broken = line
+    text = _NOTE_SIGN.sub(lambda stars: "\\*" * len(stars[0]), text)
+    return f"{text.rstrip()}  " if is_broken and not text.endswith("  ") else text
+
+
+def _is_parted(text: str) -> bool:
+    """Tell whether *text* is the label of a definition whose address is on the next line."""
+    return bool(_LABEL_ALONE.match(text))
+
+
+def _begins_quote(lines: list[Line], at: int) -> bool:
+    """Tell whether the line at place *at*, which begins with ">", is one of a quotation.
+
+    "> 50% số hộ" and ">= 80 điểm" are more than that.
+    """
+    words = lines[at][1].lstrip(" >")
+    if not words[:1].isdigit():
+        return not words.startswith("=")
+    below = lines[at + 1][1].lstrip(" ") if at + 1 < len(lines) else ""
+    return below.startswith(">") and not below.lstrip(" >")[:1].isdigit()

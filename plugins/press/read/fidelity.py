@@ -82,6 +82,9 @@ _NOTE_LINE = re.compile(r"[ ]{0,3}\[\^([^\[\]\n]{1,300})\]:")
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})\1(?!`)")
 _LIST_NUMBER = re.compile(r"^((?:[ \t>]|[-*+] )*)([0-9]{1,9})[.)](?=\s)", re.MULTILINE)
 
+# The box before a task, "- [x] …", which the page shows as a sign.
+_TASK = re.compile(r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,3}\.) +)+\[([xX])\](?= )", re.MULTILINE)
+
 _ANY_TAG = re.compile(r"<[^>]*>")
 _ASIDE = re.compile(
     r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a></sup>'
@@ -515,8 +518,10 @@ def _tokens_of(source: str, first_line: int, notes: Container[str]) -> list[_Tok
             tokens.extend(_Token(word, line, hidden) for word in _WORD.findall(part))
 
     position = 0
-    lazy = _repeated_numbers(source)
-    for start, end in sorted([*_hidden_spans(source, notes), *lazy]):
+    others = _repeated_numbers(source)
+    if "[x]" in source or "[X]" in source:
+        others += [found.span(1) for found in _TASK.finditer(source)]
+    for start, end in sorted([*_hidden_spans(source, notes), *others]):
         if start < position:
             continue
         add(source[position:start], False)

@@ -4,7 +4,9 @@
 As in CommonMark an item holds what is indented below it, and a list may follow a line
 of text at once (with a number only if it is 1). Otherwise than there, two columns are
 enough to be below an item, and "+" directly under "-", or either under a number, is
-the second level, the order of Vietnamese documents. A number of four digits is a year.
+the second level, the order of Vietnamese documents. A number of four digits is a year,
+and numbers behind each other are a date or a count: "15. 11. 2026". A sign that may
+belong to its figure, "- 5 độ", begins an item only among others.
 """
 
 import re
@@ -17,13 +19,21 @@ from plugins.press.read.paragraphs import begins_paragraph
 Line = tuple[int, str]
 
 #: The indentation, the bullet or the number, and the spaces behind it.
-ITEM = re.compile(r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.)( +|$)")
+ITEM = re.compile(r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.(?! +[0-9]+\.(?: |$)))( +|$)")
 RULE = re.compile(r" {0,3}([-_*])(?: *\1){2,} *$")
 # What a number behind these is no number of an item: "trong tháng / 12. Đến nay".
 _NUMBERED_WORD = re.compile(
     r"\s(?:ngày|tháng|quý|năm|khoản|điều|điểm|mục|số|thứ|lần|khóa|khoá|hạng|cấp|lớp|nhóm|bài|kỳ"
     r"|đợt|phường|quận|khu|ấp|tổ|đoàn|và|hoặc|từ|đến|khoảng)\s*\Z"
 )
+# The figure of an item to which its "-" or "+" belongs: degrees, a telephone number.
+_SIGNED = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)?(?:\s?[-–]\s?[0-9]+)?\s?(?:độ|°|º|℃|o ?C\b)|84[\s.(][0-9(]"
+)
+# What ends a line behind which a list may begin, and the letters that fill a column.
+_LEADS_IN = re.compile(r"[.:;!?…,][\s*_\"”’»)\]]*\Z")
+_FULL = 60
+_TASK = re.compile(r"\[([ xX])\] +(?=\S)")
 #: Columns by which a line below an item is indented at least.
 _BELOW = 2
 _RANKS = {"1": 0, "-": 1, "*": 1, "+": 2}
@@ -41,9 +51,23 @@ class Item:
 class WrittenList:
     """A list as written; `is_loose` if blank lines part its items or what is in one."""
 
-    is_ordered: bool
+    kind: str
     items: list[Item] = field(default_factory=list)
     is_loose: bool = False
+
+    @property
+    def is_ordered(self) -> bool:
+        """Tell whether its items have numbers."""
+        return self.kind == "1"
+
+    def holds_signed_figures(self) -> bool:
+        """Tell whether the "-" or "+" of its items are rather signs of their figures."""
+        if self.kind not in "-+" or self.is_loose:
+            return False
+        texts = [item.lines[0][1] for item in self.items]
+        if len(texts) == 1:
+            return texts[0][:1].isdigit()
+        return all(_SIGNED.match(text) for text in texts)
 
 
 def begins_list(text: str, before: str = "") -> bool:
@@ -56,6 +80,36 @@ def begins_list(text: str, before: str = "") -> bool:
     return found[2] is not None or (found[3] == "1" and not _NUMBERED_WORD.search(before))
 
 
+def continues_sentence(lines: list[Line], at: int) -> bool:
+    """Tell whether the line at place *at*, which looks like an item, goes on with a sentence.
+
+    So it is in a source that is wrapped: below a full line that ends no clause, and
+    without another item.
+    """
+    before = lines[at - 1][1].rstrip()
+    if len(before) < _FULL or _LEADS_IN.search(before):
+        return False
+    found = ITEM.match(lines[at][1])
+    if found[2] and lines[at][1][found.end() :][:1].isupper():
+        return False
+    is_below = False
+    for place in range(at + 1, len(lines)):
+        text = lines[place][1]
+        other = ITEM.match(text)
+        if other and other[2] == found[2]:
+            return False
+        if is_below and text.strip():
+            break
+        is_below |= not text.strip()
+    return True
+
+
+def take_task(text: str) -> str:
+    """Write the box before a task, "[x]", as a sign of its own."""
+    found = _TASK.match(text)
+    return f"{'☐' if found[1] == ' ' else '☑'} {text[found.end() :]}" if found else text
+
+
 def gather_list(
     lines: list[Line], at: int, ends: Callable[[list[Line], int], bool]
 ) -> tuple[WrittenList, int]:
@@ -66,7 +120,7 @@ def gather_list(
     first = ITEM.match(lines[at][1])
     kind = first[2] or "1"
     indent = len(first[1])
-    written = WrittenList(kind == "1")
+    written = WrittenList(kind)
     offset = 0
     blanks: list[Line] = []
     while at < len(lines):

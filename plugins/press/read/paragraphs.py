@@ -5,13 +5,14 @@ In Markdown the lines of a paragraph run together, as in a source that is wrappe
 some column. Text pasted from Word or Zalo has a line for each paragraph or item, and
 no blank lines. The rule that tells the two apart:
 
-- a line that begins like an item ("–", "a)", "1/") stays a line of its own;
+- a line that begins like an item ("–", "a)", "1/", "[1]", "=>") stays a line of its own;
 - behind a line that ends a sentence, a line that begins with a capital begins a
   paragraph; in a wrapped source, where some line begins with a small letter, only if
   the first word of the next line would have fitted onto the line;
-- a line of its own begins with a capital too behind one that ends with ":" or ";", is an
-  item or is all bold, below another that has a label ("Email: …") as it has, and among
-  three or more short lines that all begin so and end no sentence;
+- a line of its own begins with a capital or a figure too behind one that ends with ":" or
+  ";", is an item, is all bold or all in capitals, below another that has a label ("Email:
+  …") as it has, and among lines that all begin so and are either short (verse, names) or
+  mostly end before the column is full;
 - all other lines run together.
 """
 
@@ -24,31 +25,38 @@ _MARK = re.compile("\x04t?[0-9]+\x04")
 _ITEM = re.compile(
     r"""[*_\s]*(?:
       [–—•·\u2190-\u21ff\u2460-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f300-\U0001faff-](?![–—\-0-9])\s*(?=\S)
-      | \+(?=[^\W\d_])
+      | \+(?=[^\W\d_]|\ [0-9]) | [=-]{0,2}>\ ?(?=\S) | =(?=\s)
+      | \(?\*{1,3}\)(?=\s) | \*{2,3}\s | \#(?=[^\W\d_]) | :(?=\s)
+      | \[[0-9][^\]\n]{0,20}\](?=\s)
       | [a-zđ][.)/](?=[\s*_]|[^\W\d_]) | \(?(?:[0-9]{1,3}|[a-zđ]|[ivxIVX]{1,5})\)(?=[\s*_]|[^\W\d_])
       | [0-9]{1,3}/(?=[\s*_]|[^\W\d_]) | [0-9]{1,3}\.(?=[^\W\d_])
       | [0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ])
-      | [IVX]{1,5}\.\s*(?=\S) | 0[0-9]\.\s
+      | [IVX]{1,5}\.\s*(?=\S) | 0[0-9]\.\s | [0-9]{1,2}\s?[-–]\s+(?=[^\W\d_])
+      | [\u17e0-\u17e9]{1,3}[.)/]
     )""",
     re.VERBOSE,
 )
 # "Email: …", "Địa chỉ: …": a line that begins so stands below others that do.
 _LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:[*_]*(?=\s)")
-# A line in bold from end to end: a heading, as it is written in Word.
-_BOLD = re.compile(r"\*\*[^*\n]+\*\*[:.]?\Z")
+# A line in bold from end to end, or all in capitals: a heading, as it is written in Word.
+_BOLD = re.compile(r"(\*\*|__|\*|_)(?=[^\s*_])[^*_\n]+\1[:.]?\Z")
 #: A line that begins a part of a document: "II. NHIỆM VỤ".
 PART_OF_DOCUMENT = re.compile(r"\s*[*_]*(?:[IVX]{1,5}|[A-HK-UY])\.\s*(?=[^\W\d_])")
-_BEGINS = re.compile(r"[\s*_\"'“‘«(\[]*(?P<first>.)", re.DOTALL)
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
+_BEGINS = re.compile(r"[\s*_\"'“‘«(\[+-]*(?P<first>.)", re.DOTALL)
+_ENDS_SENTENCE = re.compile(r"[.!?…។៕][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
 _ENDS_ENTRY = re.compile(r"[:;][*_]*\s*\Z")
 _ABBREVIATION = re.compile(
     r"(?<!\w)(?:[A-ZĐ]|[TQPHXK]P|Tp|TX|Tx|TT|ThS|Ths|TS|Ts|PGS|GS|BS|Bs|KS|CN|LS|NSND|NSƯT"
     r"|NGND|NGƯT|ĐT|đ/c|Đ/c|Mr|Dr|St)\.\Z"
 )
+# An initial that ends a name, and may so end a sentence: "ông Nguyễn Văn B."
+_INITIAL = re.compile(r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[A-ZĐ]\w+)\s[A-ZĐ]\.\Z")
 _PHOTO = re.compile(r"!\[|<img|\A[\s*_(]*ảnh\s*:", re.IGNORECASE)
 _CREDIT = re.compile(r"[\s*_(]*ảnh\s*:", re.IGNORECASE)
 # A narrower column than this wraps no source; a shorter line is no sentence's.
 _SHORT = 60
+# Fewer letters in capitals are an abbreviation.
+_CAPITALS = 8
 
 
 def gaps_of(lines: list[str]) -> list[str]:
@@ -66,38 +74,64 @@ def gaps_of(lines: list[str]) -> list[str]:
         first.isupper() and bool(_LABEL.match(text))
         for first, text in zip(firsts, texts, strict=True)
     ]
+    if sum(bool(PART_OF_DOCUMENT.match(text)) for text in texts) > 1:
+        items = [
+            item or bool(PART_OF_DOCUMENT.match(text))
+            for item, text in zip(items, texts, strict=True)
+        ]
     width = max(lengths)
     is_wrapped = any(
         first.islower() and not item for first, item in zip(firsts, items, strict=True)
     )
-    is_list = len(lines) > 2 and _is_list_of_short_lines(texts, lengths, firsts)
+    # Whether the first word of the next line would have fitted onto a line.
+    fits = [
+        length + 1 + len(following.partition(" ")[0]) <= width
+        for length, following in zip(lengths, texts[1:], strict=False)
+    ]
+    is_verse = len(lines) > 3 and width < _SHORT and _all_begin(firsts)
+    is_list = is_verse or (
+        len(lines) > 2
+        and _all_begin(firsts, items)
+        and (_are_short(texts, width) or sum(fits) * 2 > len(fits))
+    )
+    is_verse &= not (
+        all(_ends_sentence(text.rstrip()) for text in texts) or any(map(_ENDS_ENTRY.search, texts))
+    )
     gaps = []
     is_open = _Spans()
     for number in range(len(lines) - 1):
         text, following = texts[number].rstrip(), texts[number + 1]
+        first = firsts[number + 1]
         is_open.read(texts[number])
         gap = JOIN
         if lines[number].endswith(("  ", "\\")) or is_open:
             pass
-        elif items[number + 1] or (labels[number] and labels[number + 1]):
+        elif (
+            items[number + 1]
+            or (labels[number] and labels[number + 1])
+            or ("|" in text and text.count("|") == following.count("|"))
+        ):
             gap = BREAK
         elif (
             _PHOTO.search(following)
             or ("![" in text or "<img" in text)
-            or not (firsts[number + 1].isupper() or firsts[number + 1].isdigit())
+            or not (_is_capital(first) or first.isdigit())
         ):
             pass
         elif _ENDS_ENTRY.search(text):
-            gap = BREAK if firsts[number + 1].isupper() else JOIN
+            gap = JOIN if is_wrapped and not _is_capital(first) else BREAK
         elif _ends_sentence(text):
-            word = len(following.split(None, 1)[0])
-            if not is_wrapped or lengths[number] + 1 + word <= width:
-                gap = PART
+            if not is_wrapped or fits[number]:
+                gap = BREAK if is_verse else PART
+        elif _INITIAL.search(text) and not is_wrapped and fits[number]:
+            gap = PART
         elif (
             is_list
-            or (items[number] and not is_wrapped)
+            or (items[number] and not is_wrapped and _is_capital(first))
             or _BOLD.match(text)
             or _BOLD.match(following.rstrip())
+            or _is_in_capitals(text) != _is_in_capitals(following)
+            or (_is_number(text) and _is_number(following))
         ):
             gap = BREAK
         gaps.append(gap)
@@ -121,7 +155,7 @@ def begins_paragraph(before: str, text: str) -> bool:
     """Tell whether *text*, which follows the line *before*, begins something new."""
     if PART_OF_DOCUMENT.match(text):
         return True
-    return _first(text).isupper() and _ends_sentence(_MARK.sub("", before).rstrip())
+    return _is_capital(_first(text)) and _ends_sentence(_MARK.sub("", before).rstrip())
 
 
 def _ends_sentence(text: str) -> bool:
@@ -133,13 +167,31 @@ def _first(text: str) -> str:
     return found["first"] if found else ""
 
 
-def _is_list_of_short_lines(texts: list[str], lengths: list[int], firsts: list[str]) -> bool:
-    """Tell whether these are lines of names, addresses and the like."""
-    return (
-        max(lengths) < _SHORT
-        and all(first.isupper() or first.isdigit() for first in firsts)
-        and not any(text.rstrip().endswith((",", ".")) for text in texts)
+def _is_capital(letter: str) -> bool:
+    """Tell whether *letter* may begin a sentence: in Khmer each may."""
+    return letter.isupper() or (letter.isalpha() and not letter.islower())
+
+
+def _all_begin(firsts: list[str], items: list[bool] | None = None) -> bool:
+    """Tell whether every line begins with a capital or a figure, *items* apart."""
+    return all(
+        _is_capital(first) or first.isdigit() or bool(items and items[number])
+        for number, first in enumerate(firsts)
     )
+
+
+def _are_short(texts: list[str], width: int) -> bool:
+    """Tell whether these are lines of names, addresses and the like."""
+    return width < _SHORT and not any(text.rstrip().endswith((",", ".")) for text in texts)
+
+
+def _is_in_capitals(text: str) -> bool:
+    return text.isupper() and " " in text and len(text) >= _CAPITALS
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a line holds figures and no letter, as a telephone number does."""
+    return not any(map(str.isalpha, text)) and any(map(str.isdigit, text))
 
 
 class _Spans:
