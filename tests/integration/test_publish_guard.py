@@ -414,6 +414,21 @@ def test_damaged_marker_stops_a_publication(portal, text):
     assert json.loads(portal.files()[".newsroom.json"])["format"] == 1
 
 
+def test_build_without_guard_mends_no_marker(portal):
+    """After `make html`, too, it is unknown what was published; twice, since it writes a marker."""
+    (portal.folder / "output/.newsroom.json").write_text("{")
+    for text in ("Một.", "Hai."):
+        write_files(portal.content, {"moi.md": article("Bài mới", body=text)})
+        assert portal.publish("pelicanconf.py").status == 0
+    delete(portal.content)
+    assert portal.publish("pelicanconf.py").status == 0
+    build = portal.publish()
+    assert build.status == 1
+    assert build.stderr.splitlines()[-1].startswith("dấu «.newsroom.json» của «")
+    assert portal.publish(FIRST_RELEASE="1").status == 0
+    assert portal.publish().status == 0
+
+
 def test_first_release_forgets_nothing_that_is_known(portal):
     """Left on by mistake, the setting does not switch the guard off."""
     delete(portal.content)

@@ -17,7 +17,7 @@ import msgspec
 
 from plugins.newsroom.plan.withdrawal import compare
 from plugins.press.errors import Refusal
-from plugins.press.publish.marker import MARKER, Marker, read_manifest, read_marker
+from plugins.press.publish.marker import MARKER, Marker, read_marker
 
 if TYPE_CHECKING:
     from plugins.newsroom.plan.planner import SitePlan
@@ -263,9 +263,15 @@ def manifest_of(site_plan: "SitePlan") -> dict[str, Any]:
 def manifest_after(site_plan: "SitePlan", output: Path, clock: str) -> dict[str, Any]:
     """Tell what *output* will have published; only a publication changes that.
 
-    *clock* is the month of the publication, "" for a build that is none.
+    *clock* is the month of the publication, "" for a build that is none. Where the marker
+    is damaged, what was published stays unknown: the manifest says nothing.
     """
     if clock:
         return {**manifest_of(site_plan), "public": True, "clock": clock}
-    before = read_manifest(output) or {}
+    marker = read_marker(output)
+    if marker is None:
+        return manifest_of(site_plan)
+    before = marker.published()
+    if Published.of(before) is None:
+        return {}
     return before if before.get("public") is True else manifest_of(site_plan)
