@@ -80,6 +80,9 @@ _Value = TypeVar("_Value")
 
 _BEFORE_HASHTAG = re.compile(r"\s(?=#+[^\W\d_])")
 _OPENING, _CLOSING = "“„‘«‹", "”’»›"
+# In a header that YAML does not understand, or that says too little.
+_SLUG_LINE = re.compile(r"^[ ]*(?:slug|đường dẫn)[ ]*[:：](.*)", re.IGNORECASE | re.MULTILINE)
+_OLD_ADDRESS = re.compile(r"(?<![^\s\[,'\"])/[^\s\]'\"]+")
 _PHOTO_NAME = re.compile(r"[^.]*\.(?:[^.]*\.)*[A-Za-z]{3,4}")
 
 
@@ -297,6 +300,17 @@ def read_standing(
 
 def _languages(default: str) -> dict[str, str]:
     return {lang: lang for lang in (default, *LANGUAGES)}
+
+
+def claims_of(path: str, text: str) -> set[str]:
+    """Guess from the *text* of a source that cannot be read what its addresses are made of.
+
+    These are last parts of present addresses, and old addresses without the "/" around them.
+    """
+    head = text.partition("\n---")[0]
+    slugs = [_name_of(path), *_SLUG_LINE.findall(head)]
+    old = {address.strip("/,") for address in _OLD_ADDRESS.findall(head)}
+    return (old | set(map(slugify, slugs))) - {""}
 
 
 def read_photos(path: str, fields: MappingNode, zone: ZoneInfo) -> tuple[PhotoEntry, ...]:

@@ -65,22 +65,30 @@ def _build(
         strict = settings.get("FATAL_WARNINGS")
         count = sum(strict or not fault.warning for fault in faults)
         warnings = len(faults) - count
-        if count:
-            report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
-            return 1
         guarded = bool(settings.get("GUARD_ADDRESSES"))
-        if session.release is None:
-            if guarded and not _passes_guard(site_plan, settings, now, report):
-                return 1
-            articles = len(result.entries)
-            report.tell(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
-            return 0
+
+        def may_go_on() -> bool:
+            """Tell what a publication would take from the public, and whether it may."""
+            refusals, told = guard(site_plan, settings, now, result.claims)
+            for words in told:
+                report.tell(words)
+            report.refusals(refusals)
+            return not refusals
+
+        if count or session.release is None:
+            allowed = not guarded or may_go_on()
+            if count:
+                report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
+            elif allowed:
+                articles = len(result.entries)
+                report.tell(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
+            return 0 if allowed and not count else 1
         clock = f"{now:%Y-%m}" if guarded else ""
         run = pipeline.printing(site_plan)
         held.append(run)
         marked = run.is_marked(clock)
         known = marked and not settings.get("PUBLISHED_FILE")
-        if guarded and not known and not _passes_guard(site_plan, settings, now, report):
+        if guarded and not known and not may_go_on():
             return 1
         run.print()
         output = Path(settings["OUTPUT_PATH"])
@@ -92,17 +100,6 @@ def _build(
         tell_changes(changes, report)
     report.tell(summary(site_plan, changes, time.monotonic() - started))
     return 0
-
-
-def _passes_guard(
-    site_plan: "SitePlan", settings: Mapping[str, Any], now: dt.datetime, report: Report
-) -> bool:
-    """Tell what a publication would take from the public, and whether it may go on."""
-    refusals, warnings = guard(site_plan, settings, now)
-    for warning in warnings:
-        report.tell(warning)
-    report.refusals(refusals)
-    return not refusals
 
 
 def tell_embargoed(site_plan: "SitePlan", report: Report) -> None:

@@ -558,18 +558,41 @@ def test_html_is_not_guarded(portal):
     assert [line for line in build.stderr.splitlines() if line[:2] in ("+ ", "~ ", "- ")] == []
 
 
-def test_faults_come_before_the_guard(portal):
-    """A fault in another article stops the publication, and is told with all others."""
+@pytest.mark.parametrize("check", [False, True])
+def test_faults_and_what_the_guard_refuses_are_told_in_one_run(portal, check):
+    """A fault in another article stops the publication; so does the address that vanishes."""
     delete(portal.content)
     write_files(portal.content, {"hong.md": article("Hỏng", date="2017")})
-    build = portal.publish()
+    build = portal.publish(check=check)
     assert build.status == 1
     assert build.stderr.splitlines() == [
         "content/hong.md:3: date: «2017» chỉ có năm — "
         "Sửa: viết đủ ngày, tháng, năm, ví dụ 23/02/2017",
         "Lần đăng hoặc gỡ tự động tiếp theo: 2026-11-13T00:00:00+07:00",
+        gone(CAU),
         "Có 1 lỗi, 0 cảnh báo. Không xuất bản gì.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cau.md", article("Cầu mới", date="31/02/2026")),
+        ("cau.md", article("Cầu mới").replace("---\n", "***\n")),
+        ("cau.md", article("Cầu mới", author="@x")),
+        ("cau.md", b"---\ntitle: \xff\xfe\n---\n"),
+        ("cau-lon.md", article("Cầu mới", date="2026", slug="Cầu")),
+        ("cau-lon.md", article("Cầu mới", date="2026", aliases=f"[/a/, {CAU}]")),
+    ],
+)
+def test_address_of_a_source_that_cannot_be_read_is_not_told_as_gone(portal, name, text):
+    """What its address will be is not known; only its fault is told."""
+    delete(portal.content)
+    write_files(portal.content, {name: text})
+    build = portal.publish(check=True)
+    assert build.status == 1
+    assert "địa chỉ đã đăng sẽ mất" not in build.stderr
+    assert f"content/{name}:" in build.stderr
 
 
 def test_changes_are_told(portal):

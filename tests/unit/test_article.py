@@ -14,6 +14,7 @@ from plugins.newsroom.article import (
     PastDate,
     PhotoEntry,
     Standing,
+    claims_of,
     is_standing,
     read_article,
     read_photos,
@@ -1193,3 +1194,19 @@ def test_photos_of_a_header_that_gives_no_article():
     header = split("---\nphotos:\n  - caption: c\n  - file: b.jpg\n---\n", "a.md")
     entries = read_photos("a.md", header.fields, VIETNAM)
     assert [(entry.file, entry.line, entry.number) for entry in entries] == [("b.jpg", 4, 2)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "claims"),
+    [
+        ("tin/Cầu mới/index.md", "", {"cau-moi"}),
+        ("tin/2026-11-01-cau.md", "---\nslug: Cầu lớn\n---\nslug: khác", {"cau", "cau-lon"}),
+        ("a.md", "---\nĐường dẫn: b\naliases: [/cu/x/, '/y?id=1']\n---\n/z/", None),
+        ("a.md", "---\naliases:\n  - /cu/x/\n  - /y?id=1\nslug: b\nurl: https://c/d", None),
+        ("tin/ខ្មែរ.md", "", set()),
+    ],
+)
+def test_claims_of_a_source_that_cannot_be_read(path, text, claims):
+    """The last parts that its address may have, and its old addresses."""
+    expected = {"a", "b", "cu/x", "y?id=1"} if claims is None else claims
+    assert claims_of(path, text) == expected

@@ -63,3 +63,19 @@ def test_more_than_three_that_expire_count(number, share):
 def test_first_publication_withdraws_nothing():
     """Where nothing was published, nothing can be gone."""
     assert compare([], ["/a/"], [], [], []) == Withdrawal((), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("claims", "unannounced", "share"),
+    [
+        (set(), ("/cu/x", "/tin-tuc/2026/a/"), 1.0),
+        ({"a"}, ("/cu/x",), 0.5),
+        ({"cu/x"}, ("/tin-tuc/2026/a/",), 0.5),
+        ({"a", "cu/x", "b"}, (), 0.0),
+        ({"tin-tuc", "2026", "cu"}, ("/cu/x", "/tin-tuc/2026/a/"), 1.0),
+    ],
+)
+def test_address_that_an_unreadable_source_may_have_is_not_gone(claims, unannounced, share):
+    """By its last part, or as a whole."""
+    published = ["/tin-tuc/2026/a/", "/cu/x"]
+    assert compare(published, [], [], [], [], claims) == Withdrawal(unannounced, share)

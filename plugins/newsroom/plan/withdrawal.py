@@ -2,7 +2,7 @@
 """Withdrawal: which published addresses a new plan no longer has."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from plugins.newsroom.plan.addresses import bare
@@ -32,6 +32,7 @@ def compare(
     aliases: Iterable[str],
     expired: Collection[str],
     allowed: Iterable[str],
+    claims: Set[str] = frozenset(),
 ) -> Withdrawal:
     """Compare what was *published* with what is *present* in a new plan.
 
@@ -39,10 +40,18 @@ def compare(
     where more than FEW_EXPIRED do: an end in the past on every article would empty the
     site otherwise. *allowed* names
     addresses that may go; a "*" at the end of a name stands for all that begin so, and a
-    comma parts names where it is not in a published address itself.
+    comma parts names where it is not in a published address itself. *claims* are what the
+    addresses of unreadable sources are made of (`newsroom.article.claims_of`): it is not
+    known that such an address goes.
     """
     living = {bare(address) for address in (*present, *aliases)}
     gone = [address for address in sorted(published) if bare(address) not in living]
+    if claims:
+        gone = [
+            address
+            for address in gone
+            if claims.isdisjoint((bare(address), bare(address).rpartition("/")[2]))
+        ]
     allowed = tuple(_part(allowed, {bare(address) for address in published}))
     named = {bare(name) for name in allowed if not name.endswith("*")}
     starts = tuple(name.removesuffix("*") for name in allowed if name.endswith("*"))

@@ -9,7 +9,7 @@ import datetime as dt
 import http.client
 import shlex
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -57,8 +57,15 @@ class Verdict(NamedTuple):
     warnings: list[str]
 
 
-def guard(site_plan: "SitePlan", settings: Mapping[str, Any], now: dt.datetime) -> Verdict:
+def guard(
+    site_plan: "SitePlan",
+    settings: Mapping[str, Any],
+    now: dt.datetime,
+    claims: Set[str] = frozenset(),
+) -> Verdict:
     """Find the published addresses that would vanish, and a clock that ran away.
+
+    *claims* are what the addresses of sources are made of that could not be read.
 
     Where it is unknown what was published, a check only warns; a publication is refused
     if there was one, and goes on if there is no sign of any.
@@ -80,7 +87,7 @@ def guard(site_plan: "SitePlan", settings: Mapping[str, Any], now: dt.datetime) 
         warnings.append("Không rõ lần trước đã đăng những gì, nên không kiểm tra địa chỉ bị mất.")
     refusals += _refuse_clock(site_plan, settings, now, published)
     if published is not None:
-        refusals += _refuse_withdrawal(site_plan, settings, now, published, limit)
+        refusals += _refuse_withdrawal(site_plan, settings, now, published, limit, claims)
     return Verdict(refusals, warnings)
 
 
@@ -167,6 +174,7 @@ def _refuse_withdrawal(
     now: dt.datetime,
     published: Published,
     limit: float,
+    claims: Set[str],
 ) -> list[Refusal]:
     withdrawal = compare(
         published.addresses,
@@ -174,6 +182,7 @@ def _refuse_withdrawal(
         site_plan.aliases,
         site_plan.expired,
         settings["ALLOW_GONE"],
+        claims,
     )
     yesterday = now.date() - dt.timedelta(days=1)
     refusals = [

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from plugins.newsroom.article import Article, Standing
+from plugins.newsroom.article import Article, Standing, claims_of
 from plugins.newsroom.codec import digest_of_dump, encode, load
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart, HtmlPart
@@ -117,13 +117,15 @@ class ReadResult:
     """What the content folder holds at the moment.
 
     `entries` and `standing` hold faulty sources too, as far as they could be read;
-    `unread` says that some could not. `jobs` are the photos of the sources that
+    `unread` says that some could not, whose addresses have `claims` in them: as
+    `newsroom.article.claims_of` finds them. `jobs` are the photos of the sources that
     were read today; the copies of all others were made when they were read.
     """
 
     entries: list[Entry] = field(default_factory=list)
     standing: list[Standing] = field(default_factory=list)
     unread: bool = False
+    claims: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     jobs: list[PhotoJob] = field(default_factory=list)
 
@@ -454,6 +456,9 @@ class Sources:
             "record": None if record is None else encode(record),
             "named": reading.named,
         }
+        if record is None:
+            text = (reading.data or b"").decode(errors="replace")
+            finding["claims"] = sorted(claims_of(source.path, text))
         if record is None or any(not fault.warning for fault in reading.faults):
             finding["entry"] = enter(record) if isinstance(record, Article) else None
         else:
@@ -511,6 +516,7 @@ class Sources:
         result.faults += [Fault(*fault) for fault in finding["faults"]]
         if finding["record"] is None:
             result.unread = True
+            result.claims.update(finding["claims"])
         elif finding["entry"] is not None:
             result.entries.append(_entry(finding["entry"]))
         else:
