@@ -6,11 +6,13 @@ one sentence. Pelican loads it before anything of this project and would give a 
 """
 
 import sys
+from pathlib import Path
 
 import pelican
 
 from plugins.press.errors import Refusal
 from plugins.press.pelican_door import FAILURE, load_settings
+from plugins.press.report import Report
 
 
 def main() -> None:
@@ -20,7 +22,7 @@ def main() -> None:
     try:
         load_settings(pelican.parse_arguments().settings or pelican.DEFAULT_CONFIG_NAME)
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)
+        Report(Path()).refusals([refusal])
         raise SystemExit(FAILURE) from refusal
     pelican.main()
 

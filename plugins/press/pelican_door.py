@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from pelican.plugins._utils import get_plugin_name
 from pelican.settings import get_settings_from_file
 
 from plugins.press.errors import Refusal
+from plugins.press.report import Report
 
 FAILURE = 2
 
@@ -97,7 +98,6 @@ class NewsPelican(pelican.Pelican):
         # Pelican's spinner would take hold of the terminal, and break and rewrite our lines.
         pelican.console.status = lambda *_, **__: contextlib.nullcontext()
         from plugins.press import unheeded
-        from plugins.press.report import Report
         from plugins.press.settings import site_name
 
         settings["SITENAME"] = site_name(settings) or settings["SITENAME"]
@@ -154,7 +154,6 @@ class NewsPelican(pelican.Pelican):
     def _build(self) -> int:
         # Loaded here, because Pelican takes a Ctrl+C while it loads settings for success.
         from plugins.press.build import build
-        from plugins.press.report import Report
         from plugins.press.settings import SettingsRefusal
 
         report = Report(Path(self.settings["PATH"]))
@@ -170,16 +169,17 @@ class NewsPelican(pelican.Pelican):
         except Refusal as error:
             report.refusals([error])
         except OSError as error:
-            if error.errno not in _DISK_TROUBLE:
-                traceback.print_exc()
-                return FAILURE
-            print(
-                f"{_DISK_TROUBLE[error.errno]} ({error.filename or 'thư mục đệm'}), "
-                "bản cũ còn nguyên — Sửa: dọn bớt đĩa hoặc cấp quyền ghi, rồi chạy lại",
-                file=sys.stderr,
-            )
+            if error.errno in _DISK_TROUBLE:
+                place = os.fsdecode(error.filename or "thư mục đệm")
+                trouble = Refusal(
+                    f"{_DISK_TROUBLE[error.errno]} ({place}), bản cũ còn nguyên",
+                    "dọn bớt đĩa hoặc cấp quyền ghi, rồi chạy lại",
+                )
+                report.refusals([trouble])
+            else:
+                report.say(traceback.format_exc())
         except Exception:
-            traceback.print_exc()
+            report.say(traceback.format_exc())
         return FAILURE
 
 
@@ -195,11 +195,8 @@ def _is_started_by_pelican() -> bool:
     return place.stem == "pelican" or place.parts[-2:] == ("pelican", "__main__.py")
 
 
-def _end_with(refusals: Iterable[Refusal]) -> None:
+def _end_with(refusals: Collection[Refusal]) -> None:
     """End the process with status 2 where there are *refusals*, a line each."""
-    refusals = list(refusals)
     if refusals:
-        from plugins.press.report import Report
-
-        Report(Path.cwd()).refusals(refusals)
+        Report(Path()).refusals(refusals)
         raise SystemExit(FAILURE)

@@ -240,6 +240,29 @@ def test_plugin_that_cannot_be_loaded_is_told_in_one_sentence(site):
     assert "Traceback" not in build.stdout + build.stderr
 
 
+BROKEN = """
+from pelican import signals
+
+def fail(generator):
+    raise ValueError("x\\n::error::y\\n ##[group]z")
+
+def register():
+    signals.generator_init.connect(fail)
+"""
+
+
+def test_nothing_that_is_told_is_a_command_to_ci(site):
+    """Neither the name of a plugin nor the words of an error."""
+    site.write('PLUGINS = [*PLUGINS, "##[error]diec"]\n', **{"##[error]diec": DEAF})
+    build = site.build(environment={"GITHUB_ACTIONS": "true"})
+    assert build.status == 0, build.stderr
+    assert told(build)[0].startswith("Cảnh báo: phần bổ trợ «## [error]diec» chờ tín hiệu")
+    site.write('PLUGINS = [*PLUGINS, "vo"]\n', vo=BROKEN)
+    build = site.build(environment={"GITHUB_ACTIONS": "true"})
+    assert build.status == 2
+    assert {"ValueError: x", "./::error::y", " ## [group]z"} <= {*build.stderr.splitlines()}
+
+
 def test_settings_of_pelican_that_do_nothing_are_named(site):
     """Each in one line; one that says what Pelican says by default is not."""
     site.write(
