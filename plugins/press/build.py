@@ -77,6 +77,9 @@ def _build(
 
         if count or session.release is None:
             allowed = not guarded or may_go_on()
+            if session.release is None:
+                faulty = {fault.path for fault in faults if not fault.warning}
+                pipeline.rehearse(pipeline.plan(result, faulty) if faulty else site_plan)
             if count:
                 report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
             elif allowed:

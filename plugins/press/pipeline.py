@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import jinja2
+
 from plugins.newsroom.codec import digest_of_parts
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link
@@ -21,6 +23,7 @@ from plugins.press.read.reader import Reader
 from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
 from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
+from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site, root_of
 from plugins.press.render.theme import THEME_FOLDER, Theme
 from plugins.press.report import Report
@@ -114,10 +117,7 @@ class Pipeline:
     def printing(self, site_plan: SitePlan) -> Printing:
         """Prepare to put every file of the site that is not there yet into the release."""
         settings, session = self.settings, self.session
-        theme = Theme(Path(settings["THEME"]), settings["PORTAL"]["colours"])
-        environment = theme.environment(settings["JINJA_ENVIRONMENT"])
-        extend(environment, settings)
-        card_maker = self.card_maker(theme)
+        theme, environment, card_maker = self._furnish()
         run = Printing(
             site_plan,
             theme,
@@ -137,13 +137,39 @@ class Pipeline:
         run.warm_up()
         return run
 
+    def rehearse(self, site_plan: SitePlan) -> None:
+        """Print a page of each template, nowhere; Refusal where a build would have one.
+
+        So a check, too, tells of what the settings name and is not there, and of mistakes
+        in templates.
+        """
+        theme, environment, card_maker = self._furnish()
+        site = self.site(site_plan, theme, card_maker)
+        printer = Printer(environment, site, self.sources.parts)
+        seen: set[str] = set()
+        for bundle in site_plan.bundles:
+            if seen.issuperset(bundle.templates):
+                continue
+            for page in bundle.pages():
+                if page.template not in seen:
+                    seen.add(page.template)
+                    printer.print(page)
+
+    def _furnish(self) -> tuple[Theme, jinja2.Environment, CardMaker]:
+        """Prepare what pages are printed with."""
+        settings = self.settings
+        theme = Theme(Path(settings["THEME"]), settings["PORTAL"]["colours"])
+        environment = theme.environment(settings["JINJA_ENVIRONMENT"])
+        extend(environment, settings)
+        return theme, environment, self.card_maker(theme)
+
     def card_maker(self, theme: Theme) -> CardMaker:
         """Plan the cards and icons that the site draws itself."""
         portal = self.settings["PORTAL"]
         name = portal.get("logo")
         try:
             logo = (name, theme.files[theme.address(name).removeprefix("/")]) if name else None
-        except KeyError as error:
+        except Refusal as error:
             raise Refusal(
                 f"không có tệp «{name}» mà PORTAL gọi là logo",
                 f"đặt tệp ấy vào {THEME_FOLDER}/static, hoặc ghi None",

@@ -554,13 +554,49 @@ def test_mistake_in_a_template_is_told_with_file_and_line(site, old, new, words)
     text = (site.folder / "own_theme/templates/article.html").read_text(encoding="utf-8")
     line = text[: text.index(PLACE)].count("\n") + 2
     site.write(OWN_THEME)
-    build = site.build(folder=site.folder)
+    for options in ([], ["-e", "CHECK_ONLY=true"]):
+        build = site.build(*options, folder=site.folder)
+        assert build.status == 2
+        (said,) = [row for row in build.stderr.splitlines() if "Sửa" in row]
+        assert said.startswith(f"own_theme/templates/article.html:{line}: ")
+        assert words in said
+        assert "Traceback" not in build.stderr
+        assert not build.output.exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "gone", "line"),
+    [
+        ("PORTAL['logo'] = 'bia.png'", "", "không có tệp «bia.png» mà PORTAL gọi là logo — Sửa: "),
+        ("PORTAL['links'] = (('Bầu cử', '/bau-cu/'),)", "", "cổng không có trang «/bau-cu/» mà "),
+        ("", "static/css/print.css", "giao diện «"),
+        ("", "static/js/site.js", "giao diện không có tệp «js/site.js» trong theme/static — Sửa: "),
+        ("", "static/img/roundel.svg", "giao diện không có tệp «img/roundel.svg» trong theme/"),
+        ("", "templates/partials/head.html", "không có mẫu «partials/head.html» — Sửa: "),
+    ],
+)
+def test_check_tells_what_printing_would_stumble_over(site, settings, gone, line):
+    """What the settings name, and the parts of the theme."""
+    site.change_theme("article.html", PLACE, PLACE)
+    if gone:
+        (site.folder / "own_theme" / gone).unlink()
+    site.write(OWN_THEME + settings)
+    for options in ([], ["-e", "CHECK_ONLY=true"]):
+        build = site.build(*options, folder=site.folder)
+        assert build.status == 2, build.stderr
+        assert [row for row in build.stderr.splitlines() if line in row] != []
+        assert "Traceback" not in build.stderr
+
+
+def test_check_tells_faults_and_what_printing_would_stumble_over(site):
+    """In one run; the status is that of what stops every build."""
+    write_files(site.folder / "content", {"hai.md": article("Hai", date="31/02/2026")})
+    site.write("PORTAL['logo'] = 'bia.png'")
+    build = site.build("-e", "CHECK_ONLY=true", folder=site.folder)
     assert build.status == 2
-    (said,) = [row for row in build.stderr.splitlines() if "Sửa" in row]
-    assert said.startswith(f"own_theme/templates/article.html:{line}: ")
-    assert words in said
-    assert "Traceback" not in build.stderr
-    assert not build.output.exists()
+    first, *_, last = build.stderr.splitlines()
+    assert first.startswith("content/hai.md:3: date: «31/02/2026» không phải ngày có thật")
+    assert last.startswith("không có tệp «bia.png» mà PORTAL gọi là logo")
 
 
 def test_locale_that_is_not_utf_8_changes_nothing(site):

@@ -50,7 +50,13 @@ class Theme:
         for name in contents:
             if name.endswith(".svg"):
                 contents[name] = _paint(contents[name], colours)
-        sheets = [contents.pop(f"css/{layer}.css").decode() for layer in LAYERS]
+        try:
+            sheets = [contents.pop(f"css/{layer}.css").decode() for layer in LAYERS]
+        except (KeyError, UnicodeDecodeError) as error:
+            raise Refusal(
+                f"giao diện «{folder}» thiếu hoặc hỏng tệp kiểu trong static/css ({error})",
+                f"lấy lại bằng Git đủ các tệp: {', '.join(f'{layer}.css' for layer in LAYERS)}",
+            ) from error
         contents["site.css"] = squeeze("\n".join((_portal_colours(colours), *sheets))).encode()
         digest = hashlib.sha256()
         for name, data in sorted(contents.items()):
@@ -61,10 +67,13 @@ class Theme:
         self.files = {f"{self._root}/{name}": data for name, data in contents.items()}
 
     def address(self, name: str) -> str:
-        """Tell where the file *name* of `static/` stands on the site."""
+        """Tell where the file *name* of `static/` stands on the site; Refusal without one."""
         path = f"{self._root}/{name}"
         if path not in self.files:
-            raise KeyError(f"the theme has no static file {name!r}")
+            raise Refusal(
+                f"giao diện không có tệp «{name}» trong {THEME_FOLDER}/static",
+                "lấy lại tệp ấy bằng Git, hoặc sửa tên",
+            )
         return f"/{path}"
 
     @cached_property
