@@ -88,7 +88,7 @@ THEME = str(here / "theme")
 
 from plugins.press.pelican_door import NewsPelican, open_door  # noqa: E402  (needs the path above)
 
-open_door(PATH)
+open_door(PATH, THEME)
 PELICAN_CLASS = NewsPelican
 # Explicit, or Pelican loads every plugin that is installed.
 PLUGINS = ["plugins.vietnamese_dates", "plugins.photo_captions"]

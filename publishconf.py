@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import pelicanconf
 from pelicanconf import *  # noqa: F403  (a settings file is the names it holds)
 
-SITEURL = os.environ.get("SITEURL") or getattr(pelicanconf, "PORTAL_URL", "")
+SITEURL = str(os.environ.get("SITEURL") or getattr(pelicanconf, "PORTAL_URL", "")).rstrip("/")
 
 # Addresses that were published and would vanish stop a publication, unless they are
 # named here, one by one or with a "*" at the end: make publish ALLOW_GONE="/a/ /b/".

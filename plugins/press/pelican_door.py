@@ -31,12 +31,12 @@ _DISK_TROUBLE = {
 }
 
 
-def open_door(content: str) -> None:
+def open_door(content: str, theme: str) -> None:
     """Make ready what Pelican takes for granted while it reads the settings.
 
     File names are UTF-8 whatever the locale says, for which the command begins anew once;
-    the site's own *content* folder is there, if empty; a folder of content or a theme that
-    the command line names is there, or the command ends with status 2.
+    the site's own *content* folder is there, if empty; its *theme*, and a folder of content
+    or a theme that the command line names, is there, or the command ends with status 2.
     """
     if sys.getfilesystemencoding().lower() != "utf-8":
         sys.stdout.flush()
@@ -47,6 +47,10 @@ def open_door(content: str) -> None:
         return
     arguments = pelican.parse_arguments()
     refusals = []
+    if not arguments.theme and not Path(theme).is_dir():
+        refusals.append(
+            Refusal(f"không có thư mục giao diện «{theme}» của THEME", "sửa THEME, hoặc lấy lại nó")
+        )
     if arguments.path and not Path(arguments.path).expanduser().is_dir():
         refusals.append(
             Refusal(f"không có thư mục nội dung «{arguments.path}»", "kiểm tra lại tên thư mục")

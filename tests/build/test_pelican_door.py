@@ -307,7 +307,7 @@ def test_setting_that_nobody_knows_is_named(site):
         assert build.status == 2
         assert build.stderr.splitlines() == [
             f"không ai đọc cài đặt {name} — Sửa: sửa thành {meant}",
-            "không dùng được TIMEZONE là «x» — Sửa: ghi «Asia/Ho_Chi_Minh»",
+            "không dùng được TIMEZONE là «x» — Sửa: ghi «Asia/Ho_Chi_Minh», giờ của cả nước",
         ]
 
 
@@ -530,11 +530,28 @@ def test_slip_in_the_block_of_the_portal_is_told_and_no_traceback(tmp_path):
         assert build.status == 2
         assert [line.partition(" — ")[0] for line in build.stderr.splitlines()] == [
             "không ai đọc cài đặt PORTAL_ULR",
-            "thiếu cài đặt PORTAL_URL",
             "không có khóa «nmae» trong PORTAL",
             "không có khóa «emial» trong PORTAL",
             "không dùng được lines của PORTAL là «('Một',)»",
         ]
+
+
+def test_theme_that_is_not_there_is_told(tmp_path):
+    """Pelican's own word would be a traceback; a "/" at the end of PORTAL_URL costs no word."""
+    project = copy_project(tmp_path / "cong")
+    text = (project / "pelicanconf.py").read_text(encoding="utf-8")
+    text = text.replace('vinhlong.example"', 'vinhlong.example/"')
+    for folder, said in [("theme", 0), ("giao-dien", 1)]:
+        changed = text.replace('here / "theme"', f'here / "{folder}"')
+        (project / "pelicanconf.py").write_text(changed, encoding="utf-8")
+        place = (Path("content"), Path("output"), Path("cache"))
+        options = {"settings": project / "publishconf.py", "folder": project, "cold": True}
+        build = run_pelican(*place, **options)
+        assert build.status == 2 * said, build.stderr
+        line = f"không có thư mục giao diện «{project}/{folder}» của THEME — Sửa: "
+        assert sum(row.startswith(line) for row in build.stderr.splitlines()) == said
+        assert "Traceback" not in build.stdout + build.stderr
+        assert "WARNING" not in build.stdout + build.stderr
 
 
 @pytest.mark.parametrize(

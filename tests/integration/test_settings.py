@@ -190,10 +190,13 @@ def test_contrast_is_that_of_wcag():
         ),
         ("TIMEZONE", "", "không dùng được TIMEZONE là «» — Sửa: ghi «Asia/Ho_Chi_Minh»"),
         ("TIMEZONE", 7, "không dùng được TIMEZONE là «7» — Sửa: ghi «Asia/Ho_Chi_Minh»"),
+        ("TIMEZONE", "GMT+7", "không dùng được TIMEZONE là «GMT+7» — Sửa: ghi «Asia/Ho_Chi_Minh»"),
+        ("TIMEZONE", "Asia/Hanoi", "không dùng được TIMEZONE là «Asia/Hanoi» — Sửa: ghi «Asia/Ho_"),
         (
             "PORTAL_URL",
             "tinh.gov.vn",
-            "không dùng được PORTAL_URL là «tinh.gov.vn» — Sửa: ghi địa chỉ đầy đủ",
+            "không dùng được PORTAL_URL là «tinh.gov.vn» — Sửa: ghi địa chỉ đầy đủ, ví dụ "
+            "https://tinh.gov.vn",
         ),
         ("PORTAL_URL", "", "không dùng được PORTAL_URL là «» — Sửa: "),
         ("SITEURL", "//tinh.gov.vn", "không dùng được SITEURL là «//tinh.gov.vn» — Sửa: "),
@@ -202,12 +205,12 @@ def test_contrast_is_that_of_wcag():
         (
             "NEWS_SECTIONS",
             {"thong-bao": "Thông báo", "Kinh tế": "Kinh tế"},
-            "không dùng được địa chỉ của một mục trong NEWS_SECTIONS là «Kinh tế» — Sửa: ghi «kinh",
+            'không dùng được địa chỉ của một mục trong NEWS_SECTIONS là «Kinh tế» — Sửa: ghi "kinh',
         ),
         (
             "NEWS_SECTIONS",
             {"thong-bao": "Thông báo", "a/b": "B"},
-            "không dùng được địa chỉ của một mục trong NEWS_SECTIONS là «a/b» — Sửa: ghi «a-b»: ",
+            'không dùng được địa chỉ của một mục trong NEWS_SECTIONS là «a/b» — Sửa: ghi "a-b": ',
         ),
         (
             "NEWS_SECTIONS",
@@ -248,7 +251,27 @@ def test_contrast_is_that_of_wcag():
         (
             "DATE_PATTERNS",
             {"second": "y", "minute": "y", "day": "y", "dya": "y"},
-            "không có khóa «dya» trong DATE_PATTERNS — Sửa: được dùng: day",
+            "không có khóa «dya» trong DATE_PATTERNS — Sửa: sửa thành «day»",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": "y", "minutes": "y", "day": "y"},
+            "không có khóa «minutes» trong DATE_PATTERNS — Sửa: sửa thành «minute»",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": "y", "minute": "y", "day": "y", "ngay": "y"},
+            "không có khóa «ngay» trong DATE_PATTERNS — Sửa: được dùng: second, minute, day",
+        ),
+        (
+            "DATE_PATTERNS",
+            {"second": "y", "minute": "y", "day": "%d/%m/%Y"},
+            "không dùng được mẫu «day» của DATE_PATTERNS là «%d/%m/%Y» — Sửa: ghi chữ",
+        ),
+        (
+            "NEWS_SECTIONS",
+            {"thong-bao": "Thông báo", 3: "Ba"},
+            'không dùng được địa chỉ của một mục trong NEWS_SECTIONS là «3» — Sửa: ghi "3": ',
         ),
         (
             "DATE_PATTERNS",
