@@ -23,6 +23,8 @@ a date of Pelican, a `datetime`, a `date` or a `plugins.vietnamese.dates.Moment`
 """
 
 import datetime as dt
+import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -67,14 +69,8 @@ _refused: list[str] = []
 class _DateReader:
     """What a reader of Pelican does otherwise; stands before the reader among the bases."""
 
-    _path: str | None = None
-
-    def read(self, source_path: str) -> Any:
-        self._path = source_path
-        try:
-            return super().read(source_path)
-        finally:
-            self._path = None
+    #: The file that is being read, whose name may hold a date too.
+    path: ClassVar[str | None] = None
 
     def process_metadata(self, name: str, value: Any) -> Any:
         if name not in FIELDS or not isinstance(value, str):
@@ -85,19 +81,22 @@ class _DateReader:
                 value.replace("_", " "), ZoneInfo(self.settings.get("TIMEZONE", "UTC"))
             )
         except DateError as error:
-            place = f"{_place_of(value, self._path)}: " if self._path else ""
+            place = f"{_place_of(name, value, self.path)}: " if self.path else ""
             _refused.append(f"{place}{name}: {error}")
             raise
         when = moment.when
         return _DATES[moment.precision](*when.timetuple()[:6], tzinfo=when.tzinfo)
 
 
-def _place_of(value: str, path: str) -> str:
-    """Name the file and the line that a *value* was read from, as "bai.md:3"."""
+def _place_of(name: str, value: str, path: str) -> str:
+    """Name the file, and the line of the field *name* with this *value* in it, as "bai.md:3"."""
     shown = Path(path)
     shown = shown.relative_to(Path.cwd()) if shown.is_relative_to(Path.cwd()) else shown
     lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
-    number = next((number for number, line in enumerate(lines, 1) if value in line), None)
+    numbers = (
+        number for number, line in enumerate(lines, 1) if value in line and name in line.casefold()
+    )
+    number = next(numbers, None)
     return f"{shown}:{number}" if number else str(shown)
 
 
@@ -106,7 +105,9 @@ def moment_of(date: dt.date | Moment) -> Moment:
     if isinstance(date, Moment):
         return date
     if isinstance(date, dt.datetime):
-        return Moment(date, getattr(date, "precision", "second"))
+        # One that is not this plugin's, from DEFAULT_DATE say: at midnight it is a day alone.
+        usual = "second" if date.time() > dt.time.min else "day"
+        return Moment(date, getattr(date, "precision", usual))
     return Moment(dt.datetime.combine(date, dt.time.min), "day")
 
 
@@ -117,6 +118,15 @@ def read_dates(readers: Any) -> None:
         if reader and reader is not BaseReader and not issubclass(reader, _DateReader):
             bases = (_DateReader, reader)
             readers.reader_classes[suffix] = type(reader.__name__, bases, {})
+    readers.read_file = partial(_read_noting_path, readers.read_file)
+
+
+def _read_noting_path(read_file: Callable[..., Any], base_path: str, path: str, **more: Any) -> Any:
+    _DateReader.path = os.path.join(base_path, path)
+    try:
+        return read_file(base_path, path, **more)
+    finally:
+        _DateReader.path = None
 
 
 def refuse_dates(generators: Any) -> None:

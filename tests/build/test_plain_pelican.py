@@ -103,7 +103,41 @@ def test_date_in_the_name_of_a_file_is_a_day(tmp_path):
     assert "Ngày 05/06/2016\n" in build.read("/hoi-nghi.html")
     build = build_plain(tmp_path, {"2016-02-31-sai.md": text})
     assert build.status == 1
-    assert "date: «2016-02-31» không phải ngày có thật — Sửa: " in build.stderr
+    place = "content/2016-02-31-sai.md: date: «2016-02-31» không phải ngày có thật — Sửa: "
+    assert build.stderr.splitlines()[-1].startswith(place)
+
+
+def test_date_that_is_left_blank_is_told_with_its_line(tmp_path):
+    """The line is that of the field, also where another line holds the value."""
+    text = "Title: Hội nghị 12/2016\nSlug: a\nModified: 12/2016\nDate: {}\n\nChữ.\n"
+    build = build_plain(tmp_path, {"a.md": text.format(""), "b.md": text.format("12/2016")})
+    assert build.status == 1
+    assert sorted(line.split(" ")[0:2] for line in build.stderr.splitlines()[-2:]) == [
+        ["content/a.md:3:", "modified:"],
+        ["content/b.md:3:", "modified:"],
+    ]
+    blank = in_markdown("")
+    build = build_plain(tmp_path, {"a.md": blank, "b.md": blank})
+    assert sorted(line.split(" ")[0] for line in build.stderr.splitlines()[-2:]) == [
+        "content/a.md:3:",
+        "content/b.md:3:",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "printed"),
+    [
+        ("(2020, 1, 2)", "Ngày 02/01/2020\n"),
+        ("'2020-01-02'", "Ngày 02/01/2020\n"),
+        ("(2020, 1, 2, 8, 30)", "Ngày 02/01/2020 08:30:00\n"),
+    ],
+)
+def test_date_of_the_settings_prints_an_hour_only_if_it_has_one(tmp_path, setting, printed):
+    """DEFAULT_DATE is that of articles which tell none."""
+    text = "Title: Hội nghị\nSlug: hoi-nghi\n\nChữ.\n"
+    build = build_plain(tmp_path, {"a.md": text}, f"DEFAULT_DATE = {setting}\n")
+    assert build.status == 0, build.stderr
+    assert printed in build.read("/hoi-nghi.html")
 
 
 def test_cached_article_keeps_how_its_date_was_written(tmp_path):
