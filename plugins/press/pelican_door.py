@@ -143,9 +143,6 @@ class NewsPelican(pelican.Pelican):
         """Build the site; leaves with Pelican's exit status 1 for faults, 2 for all else."""
         # A build makes few reference cycles; looking for them costs a tenth of its time.
         gc.disable()
-        # What the build holds refers to itself, so that it is not freed object by object at
-        # the end, which would cost a seventh of its time, but with the process.
-        self._held: list[object] = [self]
         try:
             status = self._build()
         except KeyboardInterrupt:
@@ -167,7 +164,7 @@ class NewsPelican(pelican.Pelican):
                     f"không nạp được «{', '.join(self.lost_plugins)}» của PLUGINS",
                     "cài nó, hoặc bỏ nó khỏi tệp cấu hình",
                 )
-            return build(self.settings, self._held)
+            return build(self.settings)
         except SettingsRefusal as error:
             report.refusals(error.refusals)
         except Refusal as error:
