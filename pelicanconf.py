@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The settings of the site. Whoever adopts the portal edits the first block only."""
+"""The settings of the site. Another portal changes the first block only."""
 
 import sys
 from pathlib import Path

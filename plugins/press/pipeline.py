@@ -17,7 +17,7 @@ from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
-from plugins.press.publish.output import Printing, Stock
+from plugins.press.publish.output import Printing, Supplies
 from plugins.press.read.content_folder import ContentFolder
 from plugins.press.read.reader import Reader
 from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
@@ -123,7 +123,7 @@ class Pipeline:
             theme,
             environment,
             self.site(site_plan, theme, card_maker),
-            Stock(self.sources, self.photo_store, card_maker),
+            Supplies(self.sources, self.photo_store, card_maker),
             session.release,
             session.output,
             session.code,
@@ -175,7 +175,7 @@ class Pipeline:
                 f"đặt tệp ấy vào {THEME_FOLDER}/static, hoặc ghi None",
             ) from error
         sections = {link.address: link.text for link in self._section_links()}
-        return CardMaker(self.session.cache / "signs", portal, sections, logo)
+        return CardMaker(self.session.cache / "cards", portal, sections, logo)
 
     def _section_links(self) -> tuple[Link, ...]:
         return tuple(Link(name, f"/chuyen-muc/{slug}/") for slug, name in self.sections.items())

@@ -53,7 +53,7 @@ class Session:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            for name in ("photos", "signs"):
+            for name in ("photos", "cards"):
                 folder = self.cache / name
                 refuse_links((folder, *(folder.iterdir() if folder.is_dir() else ())))
             self.store = self._open_store()

@@ -246,7 +246,7 @@ def test_file_of_somebody_else_behind_a_link_is_not_written_over(file, name, tex
     CacheStore(file, "1").close()
 
 
-@pytest.mark.parametrize("name", ["photos", "photos/ab", "signs"])
+@pytest.mark.parametrize("name", ["photos", "photos/ab", "cards"])
 def test_folder_of_the_cache_that_leads_elsewhere_is_refused(build_site, name):
     """Copies and cards are written into no folder of somebody else; a cache kept elsewhere is."""
     elsewhere = build_site({"a.md": article("A")}).output.parent / "khac"

@@ -42,7 +42,7 @@ def make_logo(kind: str, size: tuple[int, int] = (300, 100), colour: str = "#00f
     return file.getvalue()
 
 
-def test_sign_is_the_same_whoever_draws_it(tmp_path):
+def test_drawing_is_the_same_in_every_process(tmp_path):
     """Two stores, one picture under one name: byte for byte."""
     one, other = writer(tmp_path / "a"), writer(tmp_path / "b")
     assert one.files == other.files
@@ -51,8 +51,8 @@ def test_sign_is_the_same_whoever_draws_it(tmp_path):
         assert one.draw(file) == other.draw(file)
 
 
-def test_sign_is_drawn_once(tmp_path):
-    """What the store holds is taken from there; another portal's signs lie beside it."""
+def test_drawing_is_drawn_once(tmp_path):
+    """What the store holds is taken from there; another portal's drawings lie beside it."""
     first = writer(tmp_path)
     (file, *_) = first.files
     data = first.draw(file)
@@ -64,7 +64,7 @@ def test_sign_is_drawn_once(tmp_path):
 
 @pytest.mark.parametrize("damage", [b"", b"x" * 5, b"\0" * 40_000])
 def test_damaged_store_is_not_believed(tmp_path, damage):
-    """A sign that was cut or changed in the store is drawn again."""
+    """A drawing that was cut or changed in the store is drawn again."""
     card_maker = writer(tmp_path)
     (file, *_) = card_maker.files
     data = card_maker.draw(file)
@@ -75,7 +75,7 @@ def test_damaged_store_is_not_believed(tmp_path, damage):
     assert card_maker.draw(file) == data
 
 
-def test_sign_under_the_name_of_another_is_not_believed(tmp_path):
+def test_drawing_under_the_name_of_another_is_not_believed(tmp_path):
     """Whole as it is, it shows something else."""
     card_maker = writer(tmp_path)
     one, other, *_ = card_maker.files

@@ -74,7 +74,7 @@ class Snapshot:
             raise CacheDamagedError(f"the index of {kind} is none") from error
         if store.checksums(kind) != {name: row.checksum for name, row in self._index.items()}:
             raise CacheDamagedError(f"rows of {kind} are lost")
-        # Of an output that is not known at all nobody can tell what it was left as.
+        # An output that is not known at all was not left in any known state.
         self._as_left = as_left and bool(self._index)
         self._texts: dict[str, bytes] = {}
         self._new: dict[str, tuple[_Known, bytes]] = {}

@@ -59,7 +59,7 @@ def fingerprint_of(file: str | Path) -> str:
 def fingerprint(data: bytes) -> str:
     """Tell bytes that we made ourselves from others, in hex.
 
-    Ten times as fast as SHA-256, and no seal: whoever means to can make others like them.
+    Ten times as fast as SHA-256, and no seal: others like them can be made on purpose.
     """
     return xxhash.xxh3_128_hexdigest(data)
 

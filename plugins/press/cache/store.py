@@ -158,11 +158,11 @@ class CacheStore:
         return unseal(kind, key, rows[0][1:]).decode() if rows else None
 
     def raw(self, kind: str) -> dict[str, bytes]:
-        """Read all rows of one kind as UTF-8, for whoever has a use for many of them."""
+        """Read all rows of one kind as UTF-8, where many of them are used."""
         return {key: unseal(kind, key, row) for key, row in self.sealed(kind).items()}
 
     def sealed(self, kind: str) -> dict[str, Sealed]:
-        """Read all rows of one kind, for whoever looks at some of them: by `unseal`."""
+        """Read all rows of one kind, where some of them are used, each by `unseal`."""
         return {key: (value, told) for key, value, told in self._sealed("kind = ?", kind)}
 
     def text(self, kind: str, key: str) -> bytes:
@@ -171,7 +171,7 @@ class CacheStore:
         return unseal(kind, key, rows[0][1:] if rows else None)
 
     def bare(self, kind: str, key: str) -> object:
-        """Read one row as UTF-8, for whoever knows its digest: nobody looks at its checksum."""
+        """Read one row as UTF-8 without its checksum, where the caller knows its digest."""
         rows = self._sealed("kind = ? AND key = ?", kind, key)
         return rows[0][1] if rows else None
 
@@ -249,7 +249,7 @@ class CacheStore:
 
 
 def discard(file: Path) -> None:
-    """Delete the store in *file*, which nobody holds, for it cannot be believed."""
+    """Delete the store in *file*, which no process holds, for it cannot be believed."""
     for place in _places(file):
         place.unlink(missing_ok=True)
 

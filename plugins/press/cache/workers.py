@@ -62,9 +62,9 @@ def each(
     The pieces of one item come in their order, those of different items as they are
     ready. *work* runs in other processes where that pays, from *least* items on
     (`LEAST` if not told), on *chunk* neighbours at a time (`CHUNK`). Each process has a
-    run of neighbours to itself, for what it remembers of one serves the next; whoever is
-    done with its own helps others. Whoever stops listening closes the stream, which ends
-    them.
+    run of neighbours to itself, for what it remembers of one serves the next; one that is
+    done with its own helps others. A caller that stops listening closes the stream, which
+    ends them.
 
     Raises WorkerError where it raises there, but a CacheDamagedError as it is (the
     build then begins anew), and a Refusal (a person can mend it).
@@ -103,7 +103,7 @@ class _Queue:
 
     def __init__(self, places: range, chunk: int) -> None:
         self._end, self._chunk = places.stop, max(chunk, -(-len(places) // _MOST_CHUNKS))
-        # Whoever is done takes the next number out of this pipe.
+        # A process that is done takes the next number out of this pipe.
         self._pipe, feed = os.pipe()
         for start in places[:: self._chunk]:
             os.write(feed, _NUMBER.pack(start))
@@ -111,7 +111,7 @@ class _Queue:
         self._owner = os.getpid()
 
     def places(self) -> Iterator[int]:
-        """Give places that nobody else is given, while somebody waits for the work."""
+        """Give places that no other process is given, while the caller waits for the work."""
         while self._owner in (os.getppid(), os.getpid()) and (
             number := os.read(self._pipe, _NUMBER.size)
         ):
@@ -208,7 +208,7 @@ def _labour(
         # Ctrl+C is for the parent, whose end closes the pipe.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.nice(niceness)
-        # Pages that both processes have stay shared as long as nobody counts in them.
+        # Pages that both processes have stay shared as long as no reference in them is counted.
         gc.freeze()
         with os.fdopen(sending, "wb", buffering=_PIPE_BYTES) as stream:
             try:

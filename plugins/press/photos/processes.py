@@ -126,7 +126,7 @@ def _serve(work: Callable[[Item], object], items: Sequence[Item], pipe: Connecti
     # Ctrl-C reaches the whole group: the parent alone tells of it and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    # A parent that was killed tells nobody, and its processes would wait for ever.
+    # A parent that was killed sends no signal, and its processes would wait for ever.
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit(resource.RLIMIT_CORE, 0)
     if (size := _size_of_memory()) is not None:

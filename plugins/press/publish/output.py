@@ -60,7 +60,7 @@ _photos_of, _attachments_of = attrgetter("photos"), attrgetter("attachments")
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class Supplies:
     """What files are made of besides the plan.
 
     `card_maker` draws share cards and icons.
@@ -105,7 +105,7 @@ class Printing:
         theme: Theme,
         environment: jinja2.Environment,
         site: Site,
-        stock: Stock,
+        supplies: Supplies,
         release: Release,
         snapshot: Snapshot,
         code: str,
@@ -113,7 +113,8 @@ class Printing:
         processes: int,
         progress: Callable[[str, int, int], None],
     ) -> None:
-        self.site_plan, self.theme, self.site, self.stock = site_plan, theme, site, stock
+        self.site_plan, self.theme, self.site = site_plan, theme, site
+        self.supplies = supplies
         self.release, self.snapshot = release, snapshot
         self.environment, self._code, self._processes, self._progress = (
             environment,
@@ -164,13 +165,13 @@ class Printing:
 
     @cached_property
     def _printer(self) -> Printer:
-        return Printer(self.environment, self.site, self.stock.sources.parts)
+        return Printer(self.environment, self.site, self.supplies.sources.parts)
 
     @cached_property
     def _page_checker(self) -> PageChecker:
         others = {
             *self.theme.files,
-            *self.stock.card_maker.files,
+            *self.supplies.card_maker.files,
             self.site.manifest.removeprefix("/"),
             *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments),
         }
@@ -303,13 +304,13 @@ class Printing:
         )
         place, own_key = self.site.manifest.removeprefix("/"), fingerprint(manifest)
         yield (
-            "signs",
-            digest_of_parts(own_key, *chain.from_iterable(self.stock.card_maker.files.items())),
+            "cards",
+            digest_of_parts(own_key, *chain.from_iterable(self.supplies.card_maker.files.items())),
             lambda: [
                 _Copy(place, own_key, partial(bytes, manifest)),
                 *(
-                    _Copy(file, key, partial(self.stock.card_maker.draw, file))
-                    for file, key in self.stock.card_maker.files.items()
+                    _Copy(file, key, partial(self.supplies.card_maker.draw, file))
+                    for file, key in self.supplies.card_maker.files.items()
                 ),
             ],
         )
@@ -335,7 +336,7 @@ class Printing:
 
     def _attached(self, name: str, path: str) -> bytes:
         """Fetch the attached file at content *path*, which is published under *name*."""
-        data = self.stock.sources.folder.find("/" + path, path).file.read_bytes()
+        data = self.supplies.sources.folder.find("/" + path, path).file.read_bytes()
         if hashlib.sha256(data).hexdigest()[:16] not in name:
             raise Refusal(f"tệp «{path}» thay đổi trong lúc dựng, bản cũ còn nguyên", "dựng lại")
         return data
@@ -356,11 +357,11 @@ class Printing:
 
     def _fetch_copies(self, original: Original) -> Mapping[str, bytes]:
         """Fetch all copies of a photo by name; if it lost some, all such photos are made anew."""
-        store = self.stock.photo_store
+        store = self.supplies.photo_store
         copies = store.derivatives(original)
         if copies is None:
             lost = [photo for photo in self._lacking if store.derivatives(photo) is None]
-            found = self.stock.sources.find_photos(lost)
+            found = self.supplies.sources.find_photos(lost)
             errors = store.make_all(found, partial(self._progress, "Làm ảnh"))
             copies = store.derivatives(original)
             if copies is None:

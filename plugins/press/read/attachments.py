@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Attached files: of which kind a file really is, and what in it is not for readers.
 
-A name says what somebody typed. The kind is told by the content: a page of HTML or a
+A name is only typed. The kind is told by the content: a page of HTML or a
 program under the name of a PDF would go out to readers as it is.
 """
 

@@ -170,7 +170,7 @@ class LinksOfText:
         return Target(f"{OPEN}page:{found.path}{CLOSE}")
 
     def _is_hidden(self, found: Found, written: str, line: int) -> bool:
-        """Tell whether nobody can mean to publish this file, which is a fault."""
+        """Tell whether this file is hidden, so never meant for readers, which is a fault."""
         if not any(name.startswith(".") for name in found.path.split("/")):
             return False
         self.files.tell(

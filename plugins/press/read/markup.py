@@ -125,7 +125,7 @@ _ATTRIBUTE_BEGINS = re.compile(r"(?<=[\s\"'])(?:href|src)\s*=\s*[\"']?\Z", re.IG
 _MARK = re.compile("\x04(t?[0-9]+)\x04")
 _SPILT = re.compile("[\x00-\x03\x05-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_OF_NOTE = re.compile(r"[ ]{0,3}\[\^")
-# Where code shows "href=…" the mark was moved as in a link, and nobody took it.
+# Where code shows "href=…" the mark was moved as in a link, and stays there.
 _LEFT_OVER = re.compile("line=\x04[0-9]+\x04 ?")
 
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")

@@ -440,7 +440,7 @@ class Sources:
     def _find(self, source: Found) -> Iterator[bytes]:
         """Read *source* anew, in whatever process; yield all that came of it, in bytes.
 
-        They are for our own process, which runs the same program, and for nobody else.
+        They are for this build's own process alone, which runs the same program.
         """
         stamp = stamp_of(source.file)
         trusted = settled(stamp) if stamp else None
@@ -553,7 +553,7 @@ class Sources:
         return (
             # "a%20b.jpg" means "a b.jpg" until a file of that very name appears.
             not _ESCAPED_NAME.search(data)
-            # Nobody looks at what hidden folders hold.
+            # What hidden folders hold is not looked at.
             and not any(map(is_hidden, needs))
             and not ((b"&" in data or b"\\" in data) and _ESCAPED_SIGN.search(data))
             # The name of an attached file holds the digest that it had when it was read.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Files of the content folder that nobody reads: no source, and named by no text.
+"""Stray files of the content folder: no sources, and named by no text.
 
 Also sources that are the copy of another, as programs leave them beside it.
 """

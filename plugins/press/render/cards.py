@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the site draws itself: share cards and icons, in the names and colours of its portal.
 
-A sign's key is a digest of all that it is drawn from: words, colours, logo, font, this
+A drawing's key is a digest of all that it is drawn from: words, colours, logo, font, this
 file and the version of Pillow. It is known before anything is drawn, so a build without
-new words never pays for Pillow; and it stands in the sign's address, so browsers may keep
+new words never pays for Pillow; and it stands in the drawing's address, so browsers may keep
 the file for ever. Only the icon that programs look for unasked has a fixed address.
 """
 
@@ -63,7 +63,7 @@ class Drawing:
 
 
 class CardMaker:
-    """Draws the signs of one portal into a store that may be deleted at any time.
+    """Draws the cards and icons of one portal into a store that may be deleted at any time.
 
     *logo* is the name and content of the portal's logo, None for the star roundel.
     `cards` are the share cards, `icons` the icons by use: "ico" and "touch" for pages,
@@ -100,11 +100,11 @@ class CardMaker:
 
     @property
     def files(self) -> dict[str, str]:
-        """The output files of all signs, with the key of what each shows."""
+        """The output files of all drawings, with the key of what each shows."""
         return {file: key for file, (key, _, _) in self._plans.items()}
 
     def draw(self, file: str) -> bytes:
-        """Fetch a sign from the store, or draw it."""
+        """Fetch a drawing from the store, or draw it."""
         _, name, make = self._plans[file]
         kept = self._store / name
         try:
@@ -124,7 +124,7 @@ class CardMaker:
         words: Sequence[str] = (),
         file: str | None = None,
     ) -> Drawing:
-        """Plan the sign *name*, of a *size* in pixels, that shows *words*; at *file* if given."""
+        """Plan the drawing *name*, *size* in pixels, that shows *words*; at *file* if given."""
         logo = hashlib.sha256(self._logo).hexdigest() if self._logo else self._has_emblem
         ingredients = json.dumps([_craft(), name, size, words, self._colours, logo])
         key = hashlib.sha256(ingredients.encode()).hexdigest()[:16]
@@ -140,8 +140,8 @@ class CardMaker:
         if not _LETTERS.fullmatch(section):
             section = ""
         draw = partial(self._draw_card, section)
-        sign = self._plan(f"the-{name}.jpg", CARD_SIZE, draw, [section, *self._lines])
-        return Drawing(sign.address, sign.width, sign.height, alt)
+        card = self._plan(f"the-{name}.jpg", CARD_SIZE, draw, [section, *self._lines])
+        return Drawing(card.address, card.width, card.height, alt)
 
     @cached_property
     def _ground(self) -> "Image.Image":
