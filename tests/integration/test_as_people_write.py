@@ -77,6 +77,11 @@ def test_sign_of_a_figure_stays(body):
         ("* 5 hộ", "<ul><li>5 hộ</li></ul>"),
         ("> 50 năm qua,\n> tôi ở đây.", "<blockquote><p>50 năm qua,tôi ở đây.</p></blockquote>"),
         ("> a", "<blockquote><p>a</p></blockquote>"),
+        (
+            "> “Trích.”\nÔng nói thêm.",
+            "<blockquote><p>“Trích.”</p></blockquote><p>Ông nói thêm.</p>",
+        ),
+        ("> Trích\ntiếp.", "<blockquote><p>Tríchtiếp.</p></blockquote>"),
     ],
 )
 def test_signs_of_several_figures(body, html):
@@ -149,6 +154,32 @@ def test_second_level(body):
         ("1. a\n  1. b\n2. c", "<ol><li>a<ol><li>b</li></ol></li><li>c</li></ol>"),
         ("- a\n\n  b\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
         ("- a\n  b\n- c", "<ul><li>ab</li><li>c</li></ul>"),
+        ("1. Phạm vi\nVăn bản này quy định.", "<ol><li>Phạm vi<br>Văn bản này quy định.</li></ol>"),
+        (f"- {FULL_LINE} của ông\nTrần Văn B", f"<ul><li>{FULL_LINE} của ôngTrần Văn B</li></ul>"),
+        (
+            "2. Bến Tre 4 điểm\nBảng B\n1. Trà Vinh\n2. Cần Thơ",
+            '<ol start="2"><li>Bến Tre 4 điểm<br>Bảng B</li><li value="1">Trà Vinh</li>'
+            "<li>Cần Thơ</li></ol>",
+        ),
+        (
+            "- a\n- b.\n2/- Giao Sở:\n- c",
+            "<ul><li>a</li><li>b.</li></ul><p>2/- Giao Sở:</p><ul><li>c</li></ul>",
+        ),
+        (
+            "1. Một\na) Hai\n- ba\nb) Bốn",
+            "<ol><li>Mộta) Hai<ul><li>ba</li></ul>b) Bốn</li></ol>".replace("a) ", "<br>a) "),
+        ),
+        (
+            "- Gồm:\na) Đơn;\nb) Bản sao;\n- c",
+            "<ul><li>Gồm:<br>a) Đơn;<br>b) Bản sao;</li><li>c</li></ul>",
+        ),
+        ("- a\n- b\nTổng cộng: 2 mục", "<ul><li>a</li><li>b</li></ul><p>Tổng cộng: 2 mục</p>"),
+        ("- Ông A\nChức vụ: c\n- Ông B", "<ul><li>Ông A<br>Chức vụ: c</li><li>Ông B</li></ul>"),
+        (
+            "1. Đoàn A 7 điểm\n2. Đoàn B 4 điểm\n3. C",
+            "<ol><li>Đoàn A 7 điểm</li><li>Đoàn B 4 điểm</li><li>C</li></ol>",
+        ),
+        ("Các đoàn\n1. A\n2. B", "<p>Các đoàn</p><ol><li>A</li><li>B</li></ol>"),
         ("- a.\nSau danh sách.", "<ul><li>a.</li></ul><p>Sau danh sách.</p>"),
         ("- a\n## b", "<ul><li>a</li></ul><h2>b</h2>"),
         ("- a\nII. PHẦN HAI", "<ul><li>a</li></ul><p>II. PHẦN HAI</p>"),
@@ -190,7 +221,8 @@ def test_typed_numbers_stay(body, html):
         ("Email: a", "Điện thoại: 1"), ("Kính gửi:", "Các sở;", "Các xã"),
         ("Nơi nhận:", "Như trên", "Lưu VT"), ("**a)** Một", "**b)** Hai"),
         ("**1. Kinh tế**", "Nông nghiệp tăng"),
-        ("1.Mở đầu", "Nội dung một"), ("1- Một", "2- Hai"), ("A. Một", "B. Hai"),
+        ("1.Mở đầu", "Nội dung một"), ("1- Một", "2- Hai"), ("1️⃣ Một", "2️⃣ Hai"),
+        ("-- Một", "-- Hai"), ("• Một", "o Con", "▪ Nhỏ", "§ Mục"), ("A. Một", "B. Hai"),
         ("[1] Một, a,", "[2] Hai"), ("Ghi chú", "(*) Một", "(**) Hai"),
         ("Hotline 1022", "#VinhLong"),
         ("1+2 = 3", "= 3", "=> Đúng"), ("Gọi:", "+84 270 3823156", "+84 939 123456"),
@@ -258,6 +290,14 @@ def test_wrapped_source_stays_one_paragraph(body):
         ("    Thụt bốn.\n\n    Lại thụt.", "<p>Thụt bốn.</p><p>Lại thụt.</p>"),
         ("Đoạn.\n\n      Thụt sáu\n  hai.", "<p>Đoạn.</p><p>Thụt sáuhai.</p>"),
         ("```\n  mã **x**\n\n<b>\n```", "<pre><code>  mã **x**&lt;b&gt;</code></pre>"),
+        (
+            "~~~py\n1. **x**\n\n<b>\n~~~~\nSau.",
+            "<pre><code>1. **x**&lt;b&gt;</code></pre><p>Sau.</p>",
+        ),
+        (
+            "~~~ HẾT ~~~\n\n~~~~~\n\n**a**",
+            "<p>~~~ HẾT ~~~</p><p>~~~~~</p><p><strong>a</strong></p>",
+        ),
     ],
 )
 def test_indented_text_is_no_code(body, html):
@@ -653,7 +693,9 @@ def test_remnant_of_work_is_a_fault_with_its_line(line):
 @pytest.mark.parametrize(
     "words",
     ["Số tiền xxx đồng", "TODO: thêm ảnh", "tăng [...]", "…điền số…", "[bổ sung ảnh]",
-     "Lorem ipsum", "Viết nội dung ở đây. Xong thì bỏ dòng «status: draft»."],
+     "Lorem ipsum", "Chi [...] đồng.", "đạt […]%", "Lúa\t7.000\t5\nNếp\t9.000\t2",
+     "Nơi nhận:\tTM. UBND\tKý\nNhư trên\tCHỦ TỊCH",
+     "Viết nội dung ở đây. Xong thì bỏ dòng «status: draft»."],
 )  # fmt: skip
 def test_what_was_to_be_filled_in_is_a_warning(words):
     """The sentence is not finished; that may be meant."""
@@ -665,7 +707,8 @@ def test_what_was_to_be_filled_in_is_a_warning(words):
     "text",
     ["Tiêu đề\n=======", "a\n\n====", "điền kinh…", "127.0.0.1", "https://a.vn/home/x", "xXx-man",
      "giá 0.0.0.0%", "`C:\\a`", "![a](b.jpg\n\"c\")", "bổ sung [văn bản](a.md)", "[…](a.md)",
-     "tỉ lệ 1:/2", "Trạm xxxv"],
+     "tỉ lệ 1:/2", "Trạm xxxv", "“Tôi […] và [...] rồi”", "[...]", "1.\tMột\n2.\tHai",
+     "-\ta\n-\tb", "a)\tMột\nb)\tHai", "Điện thoại:\t1022\nĐịa chỉ:\tsố 1", "Một\tdòng\n\nHai\tb"],
 )  # fmt: skip
 def test_what_only_looks_like_a_remnant_is_not_told(text):
     """Headings with a line, sports, ratios, code."""

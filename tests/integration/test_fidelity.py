@@ -233,6 +233,16 @@ def test_signs_of_plain_text_are_none(shown):
     assert compared(shown, f"<p>{html.escape(shown, quote=False)}</p>") == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [r"bà B\*\* cùng", r"\~~a, \_\_b", r"a \| b \| c \| d", r"\[x\]\(y\) \{: .a}", r"một \\"],
+)
+def test_signs_behind_a_backslash_are_meant(body):
+    """As the mend advises: a backslash before a sign prints it, and is not told again."""
+    assert differences(body) == []
+    assert [kind for *_, kind in differences(f"{body}\n\n**chưa đóng `")] == ["sign"]
+
+
 def test_signs_in_code_are_text():
     """Code shows Markdown as it is typed."""
     body = "Viết `**đậm**` và `![](a.jpg)`."

@@ -23,7 +23,7 @@ from plugins.press.read.lists import (
     gather_list,
     take_task,
 )
-from plugins.press.read.paragraphs import split_lines
+from plugins.press.read.paragraphs import begins_paragraph, split_lines
 from plugins.press.read.references import (
     DEFINITION,
     NOTE,
@@ -153,16 +153,19 @@ class LineParser(BlockParser):
             if self._begins_block(lines, at, lines[at - 1][1]):
                 break
             at += 1
-        self._write_paragraph(parent, lines[start:at], is_tight)
+        is_item = parent.tag == "li" and not start
+        self._write_paragraph(parent, lines[start:at], is_tight, is_item)
         return at
 
-    def _write_paragraph(self, parent: etree.Element, lines: list[Line], is_tight: bool) -> None:
+    def _write_paragraph(
+        self, parent: etree.Element, lines: list[Line], is_tight: bool, is_item: bool = False
+    ) -> None:
         for line in lines:
             if "]:" in line[1]:
                 self._tell_unused(line)
         texts = [text.lstrip() for _, text in lines]
         texts[-1] = texts[-1].rstrip()
-        paragraphs = ["\n".join(map(_write_line, part)) for part in split_lines(texts)]
+        paragraphs = ["\n".join(map(_write_line, part)) for part in split_lines(texts, is_item)]
         if not is_tight:
             for words in paragraphs:
                 etree.SubElement(parent, "p").text = words
@@ -222,6 +225,7 @@ class LineParser(BlockParser):
             if not found and (
                 not text.strip()
                 or not quoted[-1][1].strip()
+                or begins_paragraph(quoted[-1][1], text)
                 or self._begins_block(lines, at, quoted[-1][1])
             ):
                 break

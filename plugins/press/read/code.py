@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Code in a text: what stands between backticks is shown as it was typed.
 
-A fence is a line of three or more backticks; it ends at a line of as many, or of
-more. A span of code begins with a run of backticks and ends with the next run of the
-same length in its paragraph.
+A fence is a line of three or more backticks, or of tildes; it ends at a line of as many,
+or of more. A line of tildes that no other ends is an ornament. A span of code begins
+with a run of backticks and ends with the next run of the same length in its paragraph.
 """
 
 import html
@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections import defaultdict
 
 #: The line that opens a fence: its indentation, its backticks, the name of a language.
-FENCE = re.compile(r"( *)(`{3,})([^`\n]*)$")
-_FENCE = re.compile(r"^[ \t]*(`{3,})([^`\n]*)$", re.MULTILINE)
+FENCE = re.compile(r"( *)(`{3,}|~{3,})([^`\n]*)$")
+_FENCE = re.compile(r"^[ \t]*(`{3,}(?=[^`\n]*$)|~{3,}(?=[\w+#.-]*[ \t]*$))(.*)$", re.MULTILINE)
 _PIECE = re.compile(r"(?P<blank>\n[ \t]*(?=\n))|\\(?P<escaped>`+)|(?P<run>`+)")
 
 
@@ -23,7 +23,7 @@ class Code:
     def __init__(self, text: str) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        if "`" in text:
+        if "`" in text or "~~~" in text:
             self._find(text)
 
     def holds(self, position: int) -> bool:
@@ -42,17 +42,26 @@ class Code:
 
     def _find(self, text: str) -> None:
         position = 0
-        fences = list(_FENCE.finditer(text)) if "```" in text else []
+        fences = list(_FENCE.finditer(text)) if "```" in text or "~~~" in text else []
+        # So many tildes, or more, are nowhere ended any more.
+        unended = len(text)
         number = 0
         while number < len(fences):
             opening = fences[number]
+            number += 1
+            is_tilde = opening[1][0] == "~"
+            if is_tilde and len(opening[1]) >= unended:
+                continue
+            last = number
+            while last < len(fences) and not _closes(fences[last], opening):
+                last += 1
+            if is_tilde and last == len(fences):
+                unended = len(opening[1])
+                continue
+            number = last + 1
             self._find_spans(text, position, opening.start())
-            number += 1
-            while number < len(fences) and not _closes(fences[number], opening):
-                number += 1
-            position = fences[number].end() if number < len(fences) else len(text)
+            position = fences[last].end() if last < len(fences) else len(text)
             self._add(opening.start(), position)
-            number += 1
         self._find_spans(text, position, len(text))
 
     def _find_spans(self, text: str, start: int, end: int) -> None:
@@ -98,4 +107,4 @@ def write_fence(lines: list[str]) -> str:
 
 
 def _closes(line: re.Match[str], opening: re.Match[str]) -> bool:
-    return not line[2].strip() and len(line[1]) >= len(opening[1])
+    return not line[2].strip() and line[1].startswith(opening[1])

@@ -120,6 +120,7 @@ _PARTING = {
     "_": re.compile(r"_(?<=[0-9]_)_*[0-9]"),
     "~~": re.compile(r"~~(?<=[0-9]~~)[0-9]"),
 }
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _STRESS = re.compile(r"\*{1,3}|_{1,3}|~~")
 _MENDS = {
     "![": "viết liền «![mô tả](tệp.jpg)» trên một dòng của nó, đủ hai ngoặc, ngoài thẻ HTML",
@@ -739,12 +740,16 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
     ]
     if not found_signs:
         return
+    # What was typed with a backslash is meant to be seen.
+    bare = _ESCAPED.sub("", source) if "\\" in source else source
     # The line is that of the text in which the sign stands between the same words.
     line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
     position = 0
     told: set[tuple[int, str]] = set()
     for found in found_signs:
         sign = found[0].strip()
+        if ("|" if "|" in sign else sign[:2]) not in bare:
+            continue
         whole = sign if len(sign) <= 40 else sign[:39] + "…"
         place = _place_in(source, shown, found, position)
         if place >= position:

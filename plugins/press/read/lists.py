@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from plugins.press.read.paragraphs import begins_paragraph
+from plugins.press.read.paragraphs import begins_paragraph, has_label, stands_above
 
 #: A line with its number in the file.
 Line = tuple[int, str]
@@ -23,7 +23,7 @@ ITEM = re.compile(r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.(?! +[0-9]+\.(?: |$)))( 
 RULE = re.compile(r" {0,3}([-_*])(?: *\1){2,} *$")
 # What a number behind these is no number of an item: "trong tháng / 12. Đến nay".
 _NUMBERED_WORD = re.compile(
-    r"\s(?:ngày|tháng|quý|năm|khoản|điều|điểm|mục|số|thứ|lần|khóa|khoá|hạng|cấp|lớp|nhóm|bài|kỳ"
+    r"(?<![0-9])\s(?:ngày|tháng|quý|năm|khoản|điều|điểm|mục|số|thứ|lần|khóa|khoá|hạng|cấp|lớp|nhóm|bài|kỳ"
     r"|đợt|phường|quận|khu|ấp|tổ|đoàn|và|hoặc|từ|đến|khoảng)\s*\Z"
 )
 # The figure of an item to which its "-" or "+" belongs: degrees, a telephone number.
@@ -77,19 +77,20 @@ def begins_list(text: str, before: str = "") -> bool:
         return False
     if not before:
         return True
-    return found[2] is not None or (found[3] == "1" and not _NUMBERED_WORD.search(before))
+    return found[2] is not None or found[3] == "1"
 
 
 def continues_sentence(lines: list[Line], at: int) -> bool:
     """Tell whether the line at place *at*, which looks like an item, goes on with a sentence.
 
-    So it is in a source that is wrapped: below a full line that ends no clause, and
-    without another item.
+    So it does in a source that is wrapped, below a full line that ends no clause, and
+    behind a word that has a number, "trong quý / 1. Đến nay"; but not before another item.
     """
     before = lines[at - 1][1].rstrip()
-    if len(before) < _FULL or _LEADS_IN.search(before):
-        return False
     found = ITEM.match(lines[at][1])
+    is_number = found[3] and _NUMBERED_WORD.search(before)
+    if not is_number and (len(before) < _FULL or _LEADS_IN.search(before)):
+        return False
     if found[2] and lines[at][1][found.end() :][:1].isupper():
         return False
     is_below = False
@@ -102,6 +103,18 @@ def continues_sentence(lines: list[Line], at: int) -> bool:
             break
         is_below |= not text.strip()
     return True
+
+
+def _next_item(lines: list[Line], at: int, kind: str) -> int:
+    """Find the next item of a kind behind place *at*, before a blank line."""
+    for place in range(at + 1, len(lines)):
+        text = lines[place][1]
+        if not text.strip():
+            break
+        found = ITEM.match(text)
+        if found and (found[2] or "1") == kind:
+            return place
+    return len(lines)
 
 
 def take_task(text: str) -> str:
@@ -122,6 +135,8 @@ def gather_list(
     indent = len(first[1])
     written = WrittenList(kind)
     offset = 0
+    # Where the next item of its kind stands, as far as it was looked for.
+    following = -1
     blanks: list[Line] = []
     while at < len(lines):
         number, text = lines[at]
@@ -135,7 +150,10 @@ def gather_list(
         if found and not is_below:
             other = found[2] or "1"
             before = lines[at - 1][1] if written.items and not blanks else ""
-            if found[3] and _NUMBERED_WORD.search(before):
+            is_next = kind == "1" and found[3] == str(
+                (written.items or [Item(0, [])])[-1].number + 1
+            )
+            if found[3] and not is_next and _NUMBERED_WORD.search(before):
                 pass
             elif other == kind:
                 written.is_loose |= bool(blanks)
@@ -149,10 +167,17 @@ def gather_list(
                 continue
             elif blanks or _RANKS[other] <= _RANKS[kind]:
                 break
-        elif not is_below and (
-            blanks or ends(lines, at) or begins_paragraph(lines[at - 1][1], text)
-        ):
-            break
+        elif not is_below:
+            before = lines[at - 1][1]
+            if blanks or ends(lines, at) or begins_paragraph(before, text):
+                break
+            if kind != "1" and stands_above(before, text):
+                break
+            if has_label(before, text):
+                if following <= at:
+                    following = _next_item(lines, at, kind)
+                if following == len(lines):
+                    break
         if blanks and is_below:
             written.is_loose |= not found
             written.items[-1].lines += blanks

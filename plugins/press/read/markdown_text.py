@@ -26,7 +26,7 @@ from plugins.press.read.told import Told
 
 # What reaches beyond its own block, wherever it stands in a text: HTML, code, tables,
 # lists, quotations, references and footnotes, and stand-ins of the converter's own.
-_REACHING_SIGNS = (*"<\t\x02\x03\x04\\|`&", "klzzwxh")
+_REACHING_SIGNS = (*"<\t\x02\x03\x04\\|`&", "~~~", "klzzwxh")
 _REACHING_BRACKETS = ("[^", "]:", "][", "]( ", "](\n")
 _REACHING_START = re.compile(
     r"\n(?: {4}| {0,3}(?:[>:]|\*(?!\*?[^\s*])|[-+](?![^\s+-])|[0-9]+[.)])|(?<=\A\n)[^\S\n])"

@@ -24,17 +24,23 @@ JOIN, BREAK, PART = "\n", "  \n", "\n\n"
 _MARK = re.compile("\x04t?[0-9]+\x04")
 _ITEM = re.compile(
     r"""[*_\s]*(?:
-      [–—•·\u2190-\u21ff\u2460-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f300-\U0001faff-](?![–—\-0-9])\s*(?=\S)
+      [§\ue000-\uf8ff] | o\s+(?=[A-ZÀ-ỸĐ]) | [0-9\#*]\ufe0f?\u20e3 | -{2,3}\s+(?=[^\W\d_])
+      | [–—•·\u2190-\u21ff\u2460-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f300-\U0001faff-]
+        (?![–—\-0-9])\s*(?=\S)
       | \+(?=[^\W\d_]|\ [0-9]) | [=-]{0,2}>\ ?(?=\S) | =(?=\s)
       | \(?\*{1,3}\)(?=\s) | \*{2,3}\s | \#(?=[^\W\d_]) | :(?=\s)
       | \[[0-9][^\]\n]{0,20}\](?=\s)
       | [a-zđ][.)/](?=[\s*_]|[^\W\d_]) | \(?(?:[0-9]{1,3}|[a-zđ]|[ivxIVX]{1,5})\)(?=[\s*_]|[^\W\d_])
-      | [0-9]{1,3}/(?=[\s*_]|[^\W\d_]) | [0-9]{1,3}\.(?=[^\W\d_])
+      | [0-9]{1,3}/(?=[\s*_-]|[^\W\d_]) | [0-9]{1,3}\.(?=[^\W\d_])
       | [0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ])
       | [IVX]{1,5}\.\s*(?=\S) | 0[0-9]\.\s | [0-9]{1,2}\s?[-–]\s+(?=[^\W\d_])
       | [\u17e0-\u17e9]{1,3}[.)/]
     )""",
     re.VERBOSE,
+)
+# A line that has a number or letter, which in a document stands above those with a sign.
+_NUMBERED = re.compile(
+    r"[*_\s]*(?:\(?(?:[0-9]{1,3}|[a-zđ]|[ivx]{1,5})\)|[a-zđ][./]|[0-9]{1,3}/)(?=[\s*_-]|[^\W\d_])"
 )
 # "Email: …", "Địa chỉ: …": a line that begins so stands below others that do.
 _LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:[*_]*(?=\s)")
@@ -59,10 +65,10 @@ _SHORT = 60
 _CAPITALS = 8
 
 
-def gaps_of(lines: list[str]) -> list[str]:
+def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     """Tell what stands behind each of the *lines* of a paragraph but the last.
 
-    Each is `JOIN`, `BREAK` or `PART`.
+    Each is `JOIN`, `BREAK` or `PART`. With *is_item* the first is that of an item of a list.
     """
     if len(lines) < 2:
         return []
@@ -128,6 +134,7 @@ def gaps_of(lines: list[str]) -> list[str]:
         elif (
             is_list
             or (items[number] and not is_wrapped and _is_capital(first))
+            or (is_item and not number and not is_wrapped and lengths[0] < _SHORT)
             or _BOLD.match(text)
             or _BOLD.match(following.rstrip())
             or _is_in_capitals(text) != _is_in_capitals(following)
@@ -138,13 +145,13 @@ def gaps_of(lines: list[str]) -> list[str]:
     return gaps
 
 
-def split_lines(lines: list[str]) -> list[list[tuple[str, bool]]]:
-    """Part the *lines* of a paragraph into paragraphs of lines.
+def split_lines(lines: list[str], is_item: bool = False) -> list[list[tuple[str, bool]]]:
+    """Part the *lines* of a paragraph, the first of an item or not, into paragraphs of lines.
 
     Each line comes with whether a line break follows it.
     """
     paragraphs: list[list[tuple[str, bool]]] = [[]]
-    for line, gap in zip(lines, [*gaps_of(lines), JOIN], strict=True):
+    for line, gap in zip(lines, [*gaps_of(lines, is_item), JOIN], strict=True):
         paragraphs[-1].append((line, gap == BREAK))
         if gap == PART:
             paragraphs.append([])
@@ -156,6 +163,23 @@ def begins_paragraph(before: str, text: str) -> bool:
     if PART_OF_DOCUMENT.match(text):
         return True
     return _is_capital(_first(text)) and _ends_sentence(_MARK.sub("", before).rstrip())
+
+
+def stands_above(before: str, text: str) -> bool:
+    """Tell whether *text* below the item *before* with a sign is numbered as what holds it."""
+    return bool(_NUMBERED.match(text)) and not (
+        before.rstrip().endswith(":") or _NUMBERED.match(before)
+    )
+
+
+def has_label(before: str, text: str) -> bool:
+    """Tell whether *text* has a label, "Tổng cộng: …", to which *before* does not lead."""
+    return (
+        bool(_LABEL.match(text))
+        and _is_capital(_first(text))
+        and not _ENDS_ENTRY.search(before)
+        and not before.rstrip().endswith(",")
+    )
 
 
 def _ends_sentence(text: str) -> bool:

@@ -75,7 +75,9 @@ _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|[-+*#>|]|[0-9]+\.[ ]|<)|\Z)|\Z")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)|\Z")
 _WORDS = re.compile(r"<[^\W\d_][^<>\n]{0,100}>")
 
-_BLOCK = r" *(?P<block>(?P<fence>```)|<(?P<name>[a-zA-Z][^\s<>/]*)|<(?P<sign>!--|\?|!\[?[A-Za-z]))"
+_BLOCK = (
+    r" *(?P<block>(?P<fence>```|~~~)|<(?P<name>[a-zA-Z][^\s<>/]*)|<(?P<sign>!--|\?|!\[?[A-Za-z]))"
+)
 _BLOCK_BEGINS = re.compile(f"^{_BLOCK}", re.MULTILINE)
 # A block right behind another on the same line.
 _BLOCK_FOLLOWS = re.compile(rf"(?<=>){_BLOCK}")
@@ -300,7 +302,7 @@ class RawBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Rewrite the *lines* of a text."""
         source = "\n".join(lines)
-        if "<" not in source and "```" not in source:
+        if "<" not in source and "```" not in source and "~~~" not in source:
             return lines
         code = Code(source)
         ends = self._ends(source, code) if "<" in source else {}
@@ -397,7 +399,7 @@ class RawBlocks(Preprocessor):
         lines = raw.split("\n")
         opening = FENCE.match(lines[0])
         last = lines[-1].strip()
-        is_closed = len(lines) > 1 and last == "`" * max(len(last), len(opening[2]))
+        is_closed = len(lines) > 1 and last == opening[2][0] * max(len(last), len(opening[2]))
         if not is_closed:
             problem = "khối mã «```» mở mà không đóng, phần sau của bài thành mã"
             mend = "đóng bằng một dòng «```»"

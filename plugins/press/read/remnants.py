@@ -28,9 +28,17 @@ _PHOTO_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|hei[cf])\b", re.IGNORECASE)
 _WORDS_TO_FILL = re.compile(
     r"(?<!\w)(?:[xX]{3,}|TODO|FIXME|[Ll]orem ipsum)(?![\w-])|Viết nội dung ở đây"
 )
+# Two lines or more with a Tab between words; that behind the sign of an item or a label is none.
+_ITEM_SIGN = r"[ \t]*(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
+_COLUMN = rf"{_ITEM_SIGN}[^\n\t]*[^\s]\t+[^\s\n][^\n]*"
+_COLUMNS = re.compile(rf"^({_COLUMN})(?:\n{_COLUMN})+", re.MULTILINE)
+# Behind a gap that was to be filled in; elsewhere "[…]" tells of a shortened quotation.
+_AFTER_GAP = r"[.,;]?[ \t]*$|\s?(?:%|(?:đồng|người|hộ|ha|tấn|tỷ|triệu|nghìn|giờ|ngày|tháng|năm)\b)"
 _PLACES_TO_FILL = re.compile(
-    r"[…\[.](?:(?<=\[)(?:\.\.\.|…)\](?!\()|(?:(?<=[…\[])|\.\.)\s?(?:[Cc]ần |[Cc]hờ |[Ss]ẽ )?"
-    r"(?:[Đđ]iền|ĐIỀN|[Bb]ổ sung|[Nn]hập|[Cc]ập nhật)(?: [\w ]{0,30})?\s?(?:…|\.\.\.|\]))"
+    rf"[…\[.](?:(?<=\S \[)(?:\.\.\.|…)\](?={_AFTER_GAP})"
+    r"|(?:(?<=[…\[])|\.\.)\s?(?:[Cc]ần |[Cc]hờ |[Ss]ẽ )?"
+    r"(?:[Đđ]iền|ĐIỀN|[Bb]ổ sung|[Nn]hập|[Cc]ập nhật)(?: [\w ]{0,30})?\s?(?:…|\.\.\.|\]))",
+    re.MULTILINE,
 )
 # What each pattern needs. Most texts hold none of it, and it is looked for at a
 # hundredth of what the patterns cost; a single sign for yet less.
@@ -40,8 +48,10 @@ _DISK_HINTS = ("\\", ":/", "/Users/", "/home/")
 _PHOTO_HINTS = ("![", "! [")
 _WORD_HINTS = ("xxx", "XXX", "TODO", "FIXME", "orem ipsum", "Viết nội dung ở")
 _PLACE_HINTS = ("…", "...", "[")
+_COLUMN_HINTS = ("\t",)
 _ALL_HINTS = (
-    _MERGE_HINTS, _PREVIEW_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS, _PLACE_HINTS
+    _MERGE_HINTS, _PREVIEW_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS, _PLACE_HINTS,
+    _COLUMN_HINTS,
 )  # fmt: skip
 
 
@@ -78,6 +88,13 @@ def find_remnants(text: str, first_line: int = 1) -> list[Told]:
         if code.holds(found.start()) or not (problem := _problem_of_photo(text, found)):
             continue
         tell(found, problem, f"viết liền: ![{shortened(found[1])}]({found[3]})")
+    for found in _COLUMNS.finditer(text) if _COLUMN_HINTS in wanted else ():
+        if code.holds(found.start()):
+            continue
+        problem = f"các cột ngăn bằng Tab sẽ dính vào nhau: «{shortened(found[1])}»"
+        tell(
+            found, problem, "viết thành bảng: «| cột | cột |», dòng gạch «|---|---|»", warning=True
+        )
     to_fill = [
         *(_WORDS_TO_FILL.finditer(text) if _WORD_HINTS in wanted else ()),
         *(_PLACES_TO_FILL.finditer(text) if _PLACE_HINTS in wanted else ()),
