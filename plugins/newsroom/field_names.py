@@ -49,7 +49,7 @@ PLACEHOLDERS = {
 }
 
 #: By the field they stand in, "" for the header itself: names as typed, folded → names.
-_NAMES: Mapping[str, Mapping[str, str]] = {
+VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
     "": {
         "tieu de": "title",
         "ten bai": "title",
@@ -123,4 +123,4 @@ def field_name(typed: str, within: str = "") -> str:
     if typed in keys:
         return typed
     plain = " ".join(fold(drop_invisible(typed)).replace("_", " ").replace("-", " ").split())
-    return plain if plain in keys else _NAMES.get(within, {}).get(plain, typed)
+    return plain if plain in keys else VIETNAMESE_NAMES.get(within, {}).get(plain, typed)

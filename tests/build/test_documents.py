@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from plugins.newsroom.article import ARTICLE_KEYS, STANDING_KEYS
+from plugins.newsroom.field_names import ARTICLE_KEYS, STANDING_KEYS, VIETNAMESE_NAMES
+from plugins.vietnamese.letters import fold
 from tests.small_site import ROOT
 
 DOCUMENTS = sorted(
@@ -104,6 +105,15 @@ def test_every_field_is_explained_to_editors():
     assert set(re.findall(r"`([a-z]+)`", " ".join(first_cells))) == set(ARTICLE_KEYS)
     sentence = guide[guide.index("Trang cố định có") :].partition(";")[0]
     assert set(re.findall(r"`([a-z]+)`", sentence)) == set(STANDING_KEYS)
+
+
+def test_every_vietnamese_name_of_a_field_is_told_to_editors():
+    """With the field that it names, and no other name."""
+    guide = read("content/README.md")
+    line = next(line for line in guide.splitlines() if "tên tiếng Việt có dấu" in line)
+    told = re.findall(r"(?:: | · )([^`·:]+) \(`([a-z]+)`\)", line)
+    names = {fold(name): field for words, field in told for name in words.split(", ")}
+    assert names == VIETNAMESE_NAMES[""]
 
 
 def test_every_kind_of_address_is_named(sample):
