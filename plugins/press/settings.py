@@ -78,6 +78,14 @@ _COLOURS = {
 }
 #: What the theme says of its environment itself (`Theme.environment`).
 _FIXED_OPTIONS = frozenset(("loader", "undefined", "auto_reload", "bytecode_cache"))
+#: What the theme's own names stand for, so that settings would give it in vain.
+TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
+    "JINJA_FILTERS": (
+        *("href", "absolute", "json_script"),
+        *("vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
+    ),
+    "JINJA_GLOBALS": ("remember", "page", "site", "address", "body", "structured"),
+}
 #: Templates that print pages; a theme without them is another site's.
 _TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "list", "page")
 
@@ -340,6 +348,12 @@ def _check_jinja(name: str, options: object) -> Iterator[Refusal]:
 def _check_table(name: str, table: object) -> Iterator[Refusal]:
     if not isinstance(table, Mapping) or not all(map(_is_words, table)):
         yield _unusable(name, table, 'ghi một dict: {"tên": hàm, …}')
+        return
+    for key, value in table.items():
+        if key in TAKEN_NAMES.get(name, ()):
+            yield Refusal(f"tên «{key}» của {name} là của giao diện", "đặt tên khác")
+        elif name != "JINJA_GLOBALS" and not callable(value):
+            yield _unusable(f"«{key}» của {name}", value, "ghi một hàm")
 
 
 def _is_words(value: object) -> bool:

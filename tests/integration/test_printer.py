@@ -2,6 +2,7 @@
 """The real theme with hostile values in every field: pages say them, and do nothing else."""
 
 import datetime as dt
+import inspect
 import json
 import re
 import unicodedata
@@ -39,6 +40,7 @@ from plugins.press.errors import Refusal
 from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme
+from plugins.press.settings import TAKEN_NAMES
 from plugins.vietnamese.dates import Moment
 from tests.printing import environment_of
 
@@ -339,3 +341,14 @@ def test_addresses_of_the_moment_are_put_into_the_body():
     assert '<a href="#fn:1">1</a>' in text
     assert "\x01" not in text
     assert page.file == "tin-tuc/2017/02/23/bai/index.html"
+
+
+def test_names_of_the_theme_are_those_that_settings_may_not_take():
+    """What the printer and the plugin give to templates would be put over them in silence."""
+    plain = jinja2.Environment()
+    environment = make_printer().environment
+    assert environment.filters.keys() - plain.filters.keys() == {*TAKEN_NAMES["JINJA_FILTERS"]}
+    given = environment.globals.keys() - plain.globals.keys()
+    source = inspect.getsource(Printer._html)
+    given |= set(re.findall(r"^ {12}([a-z]+)=", source, re.MULTILINE))
+    assert given == {*TAKEN_NAMES["JINJA_GLOBALS"]}

@@ -323,6 +323,10 @@ def test_contrast_is_that_of_wcag():
         ),
         ("JINJA_FILTERS", [len], "không dùng được JINJA_FILTERS là «[<built-in function len>]»"),
         ("JINJA_GLOBALS", {1: 2}, "không dùng được JINJA_GLOBALS là «{1: 2}» — Sửa: ghi một dict"),
+        ("JINJA_GLOBALS", {"site": 1}, "tên «site» của JINJA_GLOBALS là của giao diện — Sửa: đặt"),
+        ("JINJA_FILTERS", {"href": len}, "tên «href» của JINJA_FILTERS là của giao diện — Sửa: "),
+        ("JINJA_FILTERS", {"x": "len"}, "không dùng được «x» của JINJA_FILTERS là «len» — Sửa: "),
+        ("JINJA_TESTS", {"x": 3}, "không dùng được «x» của JINJA_TESTS là «3» — Sửa: ghi một hàm"),
         ("PLUGINS", ["plugins.vietnamese_dates"], "PLUGINS thiếu «plugins.photo_captions», nên "),
     ],
 )
