@@ -15,7 +15,7 @@ import markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import SimpleTextInlineProcessor, SubstituteTagInlineProcessor
 
-from plugins.press.read.addresses import WITH_SIGNS
+from plugins.press.read.bare_addresses import WITH_SIGNS
 from plugins.press.read.blocks import LineParser
 from plugins.press.read.code import Code
 from plugins.press.read.emphasis import register_emphasis

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 import nh3
 
 from plugins.photo_captions.figures import plain_text
-from plugins.press.read.addresses import may_hold_address, split_at_addresses, target_of
+from plugins.press.read.bare_addresses import may_hold_address, split_at_addresses, target_of
 from plugins.press.read.code import Code
 from plugins.press.read.hosts import mend_address
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
