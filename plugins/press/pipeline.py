@@ -2,10 +2,10 @@
 """The pipeline of the site: read → plan → print → release, with Pelican's settings."""
 
 import datetime as dt
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import jinja2
@@ -13,13 +13,13 @@ import jinja2
 from plugins.newsroom.codec import digest_of_parts
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link
+from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
 from plugins.press.publish.output import Printing, Supplies
 from plugins.press.read.content_folder import ContentFolder
-from plugins.press.read.reader import Reader
 from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
 from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
@@ -30,6 +30,9 @@ from plugins.press.report import Report
 from plugins.press.session import Session
 from plugins.press.settings import site_name, site_url
 from plugins.vietnamese.dates import parse_moment
+
+if TYPE_CHECKING:
+    from plugins.press.read.reader import Reader
 
 FEEDS = (Link("RSS", "/rss.xml"), Link("Atom", "/atom.xml"), Link("JSON Feed", "/feed.json"))
 
@@ -60,16 +63,28 @@ class Pipeline:
         self.sections: Mapping[str, str] = settings["NEWS_SECTIONS"]
         self.check_only = bool(settings.get("CHECK_ONLY"))
         self.photo_store = PhotoStore(session.cache / "photos", session.processes)
-        folder = ContentFolder(Path(settings["PATH"]), settings["IGNORE_FILES"])
-        sections = Sections(self.sections)
-        own_urls, lang = (settings["PORTAL_URL"],), settings["DEFAULT_LANG"]
+        self.folder = ContentFolder(Path(settings["PATH"]), settings["IGNORE_FILES"])
         self.sources = Sources(
-            folder,
+            self.folder,
             session.store,
             session.content,
-            lambda examine: Reader(folder, sections, self.zone, examine, own_urls, lang),
+            self._make_reader,
             session.processes,
             groups,
+        )
+
+    def _make_reader(self, examine: Callable[[Path], Original]) -> "Reader":
+        # Loaded here: Markdown and its rules cost a build that reads nothing 0.2 s.
+        from plugins.press.read.reader import Reader
+
+        settings = self.settings
+        return Reader(
+            self.folder,
+            Sections(self.sections),
+            self.zone,
+            examine,
+            (settings["PORTAL_URL"],),
+            settings["DEFAULT_LANG"],
         )
 
     def read(self) -> ReadResult:

@@ -25,8 +25,8 @@ from plugins.newsroom.plan.planner import PlanSettings
 from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
 from plugins.press.pipeline import FEEDS
+from plugins.press.read.attachments import ATTACHMENT_FOLDER
 from plugins.press.read.content_folder import ContentFolder, Found
-from plugins.press.read.links import ATTACHMENT_FOLDER
 from plugins.press.read.reader import Reader, Reading
 from plugins.press.render.page_checks import PageChecker
 from plugins.press.render.printer import Printer

@@ -19,9 +19,9 @@ from plugins.newsroom.page import Gallery, HtmlPart, photos_of
 from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
 from plugins.press.read.content_folder import ContentFolder, Found
-from plugins.press.read.links import fill_links
 from plugins.press.read.markup import TAGS, TAGS_WITH_CONTENT
 from plugins.press.read.reader import Reader, Reading
+from plugins.press.read.stored_html import fill_links
 from plugins.vietnamese.letters import strip_controls
 
 HEADER = """---

@@ -16,8 +16,8 @@ from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
 from plugins.press.read import links as links_module
 from plugins.press.read.content_folder import ContentFolder
-from plugins.press.read.links import fill_links
 from plugins.press.read.reader import Reader, Reading
+from plugins.press.read.stored_html import fill_links
 from plugins.vietnamese.numbers import format_bytes
 from tests.attachments import KINDS, file_of
 

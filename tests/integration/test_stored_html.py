@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from plugins.newsroom.page import HtmlPart
 from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
+from plugins.press.read.allowed_html import ATTRIBUTES, TAGS
 from plugins.press.read.content_folder import ContentFolder
-from plugins.press.read.markup import ATTRIBUTES, TAGS
 from plugins.press.read.reader import Reader
 from plugins.press.read.stored_html import is_clean
 from tests.small_site import article, write_files

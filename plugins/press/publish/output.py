@@ -42,7 +42,7 @@ from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
 from plugins.press.publish.marker import MARKER
 from plugins.press.publish.release import Release
-from plugins.press.read.links import ATTACHMENT_FOLDER
+from plugins.press.read.attachments import ATTACHMENT_FOLDER
 from plugins.press.read.sources import Sources
 from plugins.press.render.cards import CardMaker
 from plugins.press.render.page_checks import PageChecker, PageCheckError

@@ -14,6 +14,8 @@ from pathlib import Path
 from plugins.press.errors import Refusal
 from plugins.vietnamese.numbers import format_bytes
 
+#: Where attached files stand on the site.
+ATTACHMENT_FOLDER = "tep"
 #: Bytes of one attached file.
 MAX_ATTACHMENT_BYTES = 50_000_000
 #: The kinds that may be attached, as they are listed to editors.

@@ -9,7 +9,12 @@ from pathlib import PurePosixPath
 from plugins.newsroom.article import Attachment, WrittenLink
 from plugins.photo_captions.figures import CLOSE, OPEN, plain_text
 from plugins.press.errors import Refusal
-from plugins.press.read.attachments import FILE_KINDS, MAX_ATTACHMENT_BYTES, check_attachment
+from plugins.press.read.attachments import (
+    ATTACHMENT_FOLDER,
+    FILE_KINDS,
+    MAX_ATTACHMENT_BYTES,
+    check_attachment,
+)
 from plugins.press.read.content_folder import Found, reason_of
 from plugins.press.read.hosts import OwnAddresses, mend_address, names_other_host, web_of
 from plugins.press.read.markup import Target
@@ -18,7 +23,6 @@ from plugins.press.read.told import shortened
 from plugins.vietnamese.letters import slugify
 from plugins.vietnamese.numbers import format_bytes
 
-ATTACHMENT_FOLDER = "tep"
 _PHOTO_KINDS = frozenset(
     ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "gif", "bmp", "tif", "tiff", "svg")
 )
@@ -28,27 +32,6 @@ _OUTSIDE = re.compile(r"https?://[^/?#\s]|mailto:[^?\s]|tel:[+0-9]", re.IGNORECA
 _WORDS_BEHIND = re.compile(r"(\S+)\s+[\"'“”„‟‘’«»″](.*)", re.DOTALL)
 _PARTS = re.compile(r"([^?#]*)([?#]?)(.*)", re.DOTALL)
 _OUTSIDE_LINK = re.compile(r'<a(?: [^>]*)? href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_TO_FILL = re.compile(
-    rf'<a([^>]*) href="{OPEN}(page|to):([^"{CLOSE}]*){CLOSE}([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL
-)
-
-
-def fill_links(markup: str, links: dict[str, str], root: str) -> str:
-    """Put real addresses into stored HTML.
-
-    *links* maps content paths to site addresses, "" for what has none at present;
-    the words of a link without an address stay. *root* comes before every address.
-    """
-
-    def fill(match: re.Match[str]) -> str:
-        before, kind, target, fragment, after, words = match.groups()
-        path = html.unescape(target)
-        address = links.get(path, "" if kind == "page" else path)
-        if not address:
-            return f"<span>{words}</span>"
-        return f'<a{before} href="{html.escape(root + address)}{fragment}"{after}>{words}</a>'
-
-    return _TO_FILL.sub(fill, markup) if OPEN in markup else markup
 
 
 class LinksOfText:

@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 import nh3
 
 from plugins.photo_captions.figures import plain_text
+from plugins.press.read.allowed_html import ATTRIBUTES, TAGS, TAGS_WITH_CONTENT
 from plugins.press.read.bare_addresses import may_hold_address, split_at_addresses, target_of
 from plugins.press.read.code import Code
 from plugins.press.read.hosts import mend_address
@@ -24,36 +25,6 @@ from plugins.press.read.raw_html import mend_tags
 from plugins.press.read.told import LineNumbers, Told
 from plugins.vietnamese.letters import nfc, strip_controls
 
-_ALLOWED = """
-    a abbr b blockquote br caption cite code col colgroup dd del div dl dt em figcaption figure
-    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s small span strong sub sup table tbody
-    td tfoot th thead time tr u ul var wbr
-"""
-_DROPPED_WHOLE = "script style template noscript noembed noframes iframe title textarea"
-#: What an article is made of; everything else is taken out, with a warning.
-TAGS = frozenset(_ALLOWED.split())
-#: Elements whose content goes with them.
-TAGS_WITH_CONTENT = frozenset(_DROPPED_WHOLE.split())
-ATTRIBUTES = {
-    "*": {"lang"},
-    "a": {"href", "title", "hreflang", "class", "line"},
-    "abbr": {"title"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "del": {"datetime"},
-    "div": {"class"},
-    **{f"h{level}": {"line"} for level in range(1, 7)},
-    "img": {"src", "alt", "title", "line"},
-    "ins": {"datetime"},
-    "li": {"id", "value"},
-    "ol": {"start", "reversed", "type"},
-    "q": {"cite"},
-    "blockquote": {"cite"},
-    "sup": {"id"},
-    "td": {"align", "colspan", "rowspan"},
-    "th": {"align", "colspan", "rowspan", "scope"},
-    "time": {"datetime"},
-}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 _FOOTNOTE = re.compile(r"fn:[^\"]+")

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -41,6 +41,7 @@ from plugins.press.cache.workers import LEAST, each
 from plugins.press.errors import Refusal
 from plugins.press.photos.processes import work_apart
 from plugins.press.photos.store import examine
+from plugins.press.read.attachments import MAX_ATTACHMENT_BYTES
 from plugins.press.read.content_folder import (
     GUIDE,
     ContentFolder,
@@ -48,10 +49,11 @@ from plugins.press.read.content_folder import (
     is_hidden,
     is_source,
 )
-from plugins.press.read.links import MAX_ATTACHMENT_BYTES
-from plugins.press.read.reader import Reader, Reading
 from plugins.press.read.stored_html import is_clean
 from plugins.press.read.strays import tell_strays
+
+if TYPE_CHECKING:
+    from plugins.press.read.reader import Reader, Reading
 
 #: What is known is kept in this many groups, so that little is written for one article.
 GROUPS = 512
@@ -142,7 +144,7 @@ class Sources:
         folder: ContentFolder,
         store: CacheStore,
         snapshot: Snapshot,
-        make_reader: Callable[..., Reader],
+        make_reader: Callable[..., "Reader"],
         processes: int,
         groups: ReadingGroups,
     ) -> None:
@@ -156,7 +158,7 @@ class Sources:
         self._changes = _Changes()
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> "Reader":
         """Read sources; made only where there is something to read."""
         return self._make_reader(self.files.examine)
 
@@ -527,7 +529,7 @@ class Sources:
             self.store.put(kind, rows)
             rows.clear()
 
-    def _needs(self, reading: Reading) -> dict[str, str | None]:
+    def _needs(self, reading: "Reading") -> dict[str, str | None]:
         text = reading.record.text
         needs: dict[str, str | None] = {
             # An address would mean a file of the content folder, if there was one.
@@ -545,7 +547,7 @@ class Sources:
     def _is_certain(
         self,
         source: Found,
-        reading: Reading,
+        reading: "Reading",
         needs: Mapping[str, str | None],
     ) -> bool:
         """Tell whether rows of stamps and digests are all that this reading hangs on."""

@@ -27,7 +27,7 @@ from plugins.newsroom.page import (
     photos_of,
 )
 from plugins.newsroom.structured_data import breadcrumbs, news_article
-from plugins.press.read.links import fill_links
+from plugins.press.read.stored_html import fill_links
 from plugins.press.render import feeds
 from plugins.press.render.macro_cache import MacroCache
 from plugins.press.render.site import Site
