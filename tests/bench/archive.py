@@ -430,7 +430,7 @@ def write_archive(
     """Bring the archive in *folder* to *count* stories; yield how many there are so far.
 
     A smaller archive of the same kind is carried on, any other that this module made is
-    replaced. Raises ValueError where `content/` is somebody else's.
+    replaced. Raises ValueError where `content/` is none of an archive.
     """
     content = folder / "content"
     present = read_stamp(folder)
@@ -496,7 +496,7 @@ def main() -> None:
     parser.add_argument("--dialect", choices=DIALECTS, required=True)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
-    # The settings bring in Pelican, which whoever only measures does not want to hold.
+    # The settings bring in Pelican, which a process that only measures need not hold.
     from pelicanconf import NEWS_SECTIONS
 
     on_terminal = sys.stderr.isatty()

@@ -311,7 +311,7 @@ def _hugo_binary() -> Path:
 def _put_aside(*folders: Path) -> None:
     """Take folders out of the way without deleting them.
 
-    Whoever makes many files soon after others were deleted pays for it in the file
+    Making many files soon after others were deleted is paid for in the file
     system: Hugo's system time rose tenfold within a run that deleted its outputs.
     """
     for folder in folders:

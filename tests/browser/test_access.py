@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Nobody is shut out: axe, narrow windows, large text, the keyboard."""
+"""No reader is shut out: axe, narrow windows, large text, the keyboard."""
 
 from functools import cache
 from pathlib import Path

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Whoever has no mouse gets everywhere."""
+"""The keyboard alone gets everywhere."""
 
 import pytest
 

@@ -153,7 +153,7 @@ def test_check_builds_nothing(build_site):
     assert not build.output.exists()
 
 
-def test_folder_of_somebody_else_is_refused(tmp_path):
+def test_folder_from_elsewhere_is_refused(tmp_path):
     """An output folder with files that are not ours is left alone; exit 2."""
     content = write_files(tmp_path / "content", {"mot.md": article("Một")})
     write_files(tmp_path / "output", {"luan-van.txt": "của tôi"})

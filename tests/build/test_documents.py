@@ -70,7 +70,7 @@ def test_every_command_is_named_and_every_named_command_exists():
 
 
 def test_every_setting_is_named():
-    """Whoever adopts the portal finds each setting explained."""
+    """Each setting is explained."""
     known = settings_of("pelicanconf.py") | settings_of("publishconf.py") | PUT_IN
     assert known - {"HERE"} - names_in(read("plugins/README.md")) == set()
 

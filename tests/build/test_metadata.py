@@ -121,7 +121,7 @@ def test_dates_agree(articles):
 
 
 def test_authors_agree(articles):
-    """Whoever is linked in the byline is an author for machines, in the same order."""
+    """Each name linked in the byline is an author for machines, in the same order."""
     for address, text in articles.items():
         links = [item for item in elements(text, "a") if item.get("rel") == "author"]
         if not links:
@@ -133,7 +133,7 @@ def test_authors_agree(articles):
 
 
 def test_repost_names_its_source_as_author(sample):
-    """Where nobody of the house wrote, the source is named, to people and machines."""
+    """Where no one of the house wrote, the source is named, to people and machines."""
     text = sample.read("/tin-tuc/2020/11/05/hang-cuu-tro/")
     assert words(by_class(text, "article__source")[0]) == (
         "Nguồn: Bản tin Hội Làm vườn Cù Lao Xanh"
@@ -195,7 +195,7 @@ def test_images_agree(articles, sample):
 
 
 def test_addresses_agree(articles):
-    """A page has one address, whoever asks."""
+    """A page has one address for every reader."""
     for address, text in articles.items():
         told = metas(text)
         assert told["og:url"] == told["DC.identifier"] == [SITE + address]

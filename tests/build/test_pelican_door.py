@@ -288,7 +288,7 @@ def test_settings_of_pelican_that_do_nothing_are_named(site):
     )
 
 
-def test_setting_that_nobody_knows_is_named(site):
+def test_setting_that_nothing_reads_is_named(site):
     """One that is all but a known name stops the build: the known one was meant."""
     site.write("XA_TA = 'x'\n")
     build = site.build()

@@ -241,7 +241,7 @@ def test_attributes_of_a_photo_stay():
 
 
 def test_rules_of_captions_load_without_markdown_and_pelican():
-    """The package costs nothing to whoever needs its rules alone."""
+    """The package costs nothing where its rules alone are needed."""
     script = (
         "import sys, plugins.photo_captions.figures\n"
         "print(sorted({'markdown', 'pelican'} & sys.modules.keys()))"

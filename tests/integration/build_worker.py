@@ -34,7 +34,7 @@ from plugins.press.publish import output as output
 from plugins.press.read import sources as archive
 
 ROOT = Path(__file__).resolve().parents[2]
-# Progress is told to whoever started the build; here that is nobody.
+# Progress goes to the terminal of a build; here there is none.
 ANSWERS = os.fdopen(os.dup(1), "w")
 STEPS = frozenset(
     {"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.fork", "sqlite3.connect"}

@@ -566,7 +566,7 @@ def test_words_in_angle_brackets_are_printed(words):
 
 @pytest.mark.parametrize("words", ["a<b", "x < y > z", "<3", "<5%", "<=>", "a<b, c", "<-- a"])
 def test_signs_of_less_need_no_word(words):
-    """Nothing is told where nobody could have meant a tag."""
+    """Nothing is told where no tag can have been meant."""
     assert page(words) == f"<p>{words.replace('<', '&lt;').replace('>', '&gt;')}</p>"
 
 

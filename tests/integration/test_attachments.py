@@ -137,7 +137,7 @@ def test_package_that_grows_as_documents_do_goes_out(check):
 
 
 def test_package_of_very_many_files_is_refused(check):
-    """Nobody reads ten thousand files, and the list alone takes seconds."""
+    """The list of ten thousand files alone takes seconds."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for number in range(10_001):

@@ -117,7 +117,7 @@ def test_random_bytes_never_give_wrong_rows(file, tmp_path):
 
 @pytest.mark.parametrize("column", ["kind", "key", "value", "checksum"])
 def test_changed_column_is_noticed(file, column):
-    """A row that SQLite finds in order but that nobody wrote is refused."""
+    """A row that SQLite finds in order but that no build wrote is refused."""
     fill(file, {"a": "b"})
     connection = sqlite3.connect(file)
     connection.execute(f"UPDATE rows SET {column} = 'parts' WHERE key = 'a'")
@@ -229,7 +229,7 @@ def test_folder_in_its_place_is_told_and_left(file, name):
 @pytest.mark.parametrize(
     "name", ["store.sqlite3", "store.sqlite3-journal", "store.sqlite3-wal", "store.lock"]
 )
-def test_file_of_somebody_else_behind_a_link_is_not_written_over(file, name, text, link):
+def test_file_from_elsewhere_behind_a_link_is_not_written_over(file, name, text, link):
     """Neither through a symbolic link nor by another name of the same file."""
     victim = file.parent.with_name("victim")
     victim.write_text(text, "utf-8")
@@ -248,7 +248,7 @@ def test_file_of_somebody_else_behind_a_link_is_not_written_over(file, name, tex
 
 @pytest.mark.parametrize("name", ["photos", "photos/ab", "cards"])
 def test_folder_of_the_cache_that_leads_elsewhere_is_refused(build_site, name):
-    """Copies and cards are written into no folder of somebody else; a cache kept elsewhere is."""
+    """Copies and cards are written into no folder from elsewhere; a cache kept elsewhere is."""
     elsewhere = build_site({"a.md": article("A")}).output.parent / "khac"
     cache = elsewhere.with_name("cache")
     place = cache / name
@@ -266,8 +266,8 @@ def test_folder_of_the_cache_that_leads_elsewhere_is_refused(build_site, name):
     assert build_site({}).status == 0
 
 
-def test_discarding_takes_no_file_of_somebody_else(file):
-    """A copy that somebody put beside it stays."""
+def test_discarding_takes_no_file_from_elsewhere(file):
+    """A copy that was put beside it stays."""
     CacheStore(file, "1").close()
     copy = file.with_name("store.sqlite3.bak")
     copy.write_bytes(file.read_bytes())

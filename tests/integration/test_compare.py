@@ -138,7 +138,7 @@ def test_what_no_row_tells_of_is_new(root):
 
 
 def test_new_name_may_hold_any_bytes(root):
-    """What somebody put into the output goes again, whatever its name."""
+    """What was put into the output from elsewhere goes again, whatever its name."""
     texts = rows_of(root)
     name = os.fsdecode(b"a/l\xea\n.html")
     (root / name).write_text("?", "utf-8")
@@ -261,7 +261,7 @@ def test_folder_of_the_content_with_a_link_is_odd(tmp_path):
     assert (sorted(findings.new), findings.odd) == (["a/x.md", "b/y.md", "b/z.md"], ["b"])
 
 
-def test_file_of_somebody_else_is_told_by_its_bytes_as_our_own(tmp_path):
+def test_file_from_elsewhere_is_told_by_its_bytes_as_our_own(tmp_path):
     """Only the owner may read a file without a note of it on the disk; others read all the same."""
     file = tmp_path / "của ai.txt"
     file.write_bytes(b"x" * 200_000)

@@ -313,7 +313,7 @@ BLOCKS = st.one_of(
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(BLOCKS, min_size=1, max_size=8))
 def test_sound_texts_are_told_nothing(blocks):
-    """What is well written stands on the page whole, and nobody is bothered."""
+    """What is well written stands on the page whole, and nothing is told."""
     # Two kinds of list in a row would be one to Markdown; a heading parts them.
     body = "\n\n## Mục\n\n".join(blocks)
     assert differences(body) == []

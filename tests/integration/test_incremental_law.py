@@ -312,7 +312,7 @@ class Law(RuleBasedStateMachine):
         self.portal: dict[str, Any] = {}
         self.now = NOW
         self.healthy = copy.deepcopy((self.sources, self.files))
-        # The place of a folder of the output that somebody keeps elsewhere.
+        # The place of a folder of the output that is kept elsewhere.
         self.aside: Path | None = None
         self.log: list[str] = []
         self.unbuilt = self.failures = 0

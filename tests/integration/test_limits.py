@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""One bad text stops nobody: what no editor writes is told before anything works on it."""
+"""One bad text stops no other: what no editor writes is told before anything works on it."""
 
 import sys
 import time

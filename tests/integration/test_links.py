@@ -202,7 +202,7 @@ def test_place_within_an_attached_file_stays(plan_settings, end):
 
 
 def test_hidden_file_is_not_attached(plan_settings):
-    """Programs leave such files behind; nobody means them."""
+    """Programs leave such files behind; they are never meant."""
     plan_settings.file("tin/.an.pdf")
     assert told(plan_settings.read("[x](.an.pdf)")) == [
         (8, "liên kết", "«.an.pdf» là tệp ẩn hoặc nằm trong thư mục ẩn, không phải bài của cổng")

@@ -142,7 +142,7 @@ def test_dangerous_link_is_told_and_its_words_stay(body):
 
 
 def test_code_that_shows_html_is_no_html():
-    """An article about the web loses nothing, and nobody is warned."""
+    """An article about the web loses nothing, without a warning."""
     body = '`<script>` và `<a href="javascript:x">`\n\n```\n<p onclick="x">\n[a](b)\n```\n'
     markup, removed = convert(body)
     assert removed == []
@@ -273,7 +273,7 @@ def test_footnotes_lead_there_and_back():
 
 
 def test_footnote_without_a_number_has_no_way_back():
-    """What nobody refers to is still printed, without a link to nowhere."""
+    """What no text refers to is still printed, without a link to nowhere."""
     markup, _ = convert("a\n\n[^1]: Chú giải")
     assert "Chú giải" in markup
     assert "<a" not in markup
@@ -368,7 +368,7 @@ def test_address_is_escaped_once():
     ],
 )
 def test_what_is_taken_out_is_told_with_what_to_write_instead(text, mend):
-    """ "Delete it" helps nobody who meant something by it."""
+    """ "Delete it" is no help where something was meant by it."""
     _, told = CONVERTER.convert(text, lambda written, line: Target(written))
     assert [item.mend.endswith(mend) for item in told] == [True]
 

@@ -466,7 +466,7 @@ def test_case_15_missing_photos_are_faults(build_site):
     ]
 
 
-def test_case_16_photos_are_whole_upright_and_betray_nobody(build_site):
+def test_case_16_photos_are_whole_upright_and_betray_nothing(build_site):
     """Pelican copies place, owner and a sideways photo. Ours prints upright copies, bare."""
     original = encode(draw((400, 300)), "JPEG", exif=telling_exif(6), comment=b"CHU-MAY-ANH")
     build = build_site(
@@ -488,7 +488,7 @@ def test_case_16_photos_are_whole_upright_and_betray_nobody(build_site):
 
 
 def test_case_16_corrupt_photo_is_a_fault(build_site):
-    """Pelican copies a photo that nobody can open. Ours refuses it."""
+    """Pelican copies a photo that no program can open. Ours refuses it."""
     whole = encode(draw(), "JPEG")
     build = build_site(
         {"bai.md": article("Bài", body="![Ảnh](cut.jpg)\n\nChữ."), "cut.jpg": whole[:5000]}

@@ -460,7 +460,7 @@ def test_file_heavy(tmp_path):
 
 
 def test_file_replaced(tmp_path):
-    """A photo that somebody saved anew during the build is not published half."""
+    """A photo that was saved anew during the build is not published half."""
     path = put(tmp_path, "anh.jpg", encode(draw()))
     original = examine(path)
     path.write_bytes(encode(draw((500, 300))))
@@ -630,7 +630,7 @@ def test_store_other_versions(tmp_path):
 
 
 def test_interrupted(tmp_path):
-    """The half-written file of a killed build disturbs nobody."""
+    """The half-written file of a killed build disturbs no later one."""
     room, jobs = store_with(tmp_path, 1)
     copy = plan_derivatives(jobs[0][1])[0]
     rest = put(room.path_of(copy.name).parent, f".{copy.name}.0123abcd.tmp", b"nua chung")

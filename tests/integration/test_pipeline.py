@@ -70,7 +70,7 @@ def tree_from_nothing(folder: Path, **settings: object) -> dict[str, bytes | Non
     return found
 
 
-def test_nobody_but_the_first_process_waits_for_the_survey_of_the_output(build_small, tmp_path):
+def test_only_the_first_process_waits_for_the_walk_over_the_output(build_small, tmp_path):
     """A new standing page stands in the marker and on every page: none is known to be as before."""
     files = {f"{name}.md": article(name) for name in "abc"}
     assert build_small(files) == 0
@@ -185,7 +185,7 @@ def test_folder_of_old_that_is_put_back_holds_nothing_old(build_small, tmp_path,
     assert tree(tmp_path / "output") == tree_from_nothing(tmp_path, PER_PAGE=2)
 
 
-def test_folder_of_a_page_goes_though_somebody_took_the_page_before(build_small, tmp_path):
+def test_folder_of_a_page_goes_though_the_page_was_taken_before(build_small, tmp_path):
     """Neither the page's own folder stays, empty, nor those above it that held it alone."""
     files = {"a.md": article("a"), "b.md": article("b", date="2025-03-04"), "c.md": article("c")}
     assert build_small(files, PER_PAGE=2) == 0
@@ -224,7 +224,7 @@ def test_what_comes_in_during_a_build_goes_with_the_next(build_small, tmp_path, 
 
 
 def test_preview_finds_strangers_in_folders_that_a_save_changes(tmp_path, monkeypatch):
-    """When nobody saves, it looks at its own folder."""
+    """When nothing is saved, it looks at its own folder."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
     write_files(tmp_path / "content", {"a.md": article("a")})
     output = tmp_path / "preview"

@@ -335,7 +335,7 @@ def test_link_to_a_place_inside_another_article_leads_to_its_top(plan_settings):
     ],
 )  # fmt: skip
 def test_link_to_the_outside_is_printed_as_it_is(plan_settings, written):
-    """Nobody checks other people's sites."""
+    """Other sites are not checked."""
     reading = plan_settings.read(f"[lời]({written})", own_urls=("https://tinh.vn",))
     assert told(reading) == []
     assert reading.record.text.links == ()
@@ -401,7 +401,7 @@ def test_same_address_has_the_line_of_each_use(plan_settings):
 
 
 def test_hidden_article_leaves_the_words_of_its_link(plan_settings):
-    """While nobody sees the other article, its link is words; later it is a link again."""
+    """While the other article is hidden, its link is words; later it is a link again."""
     plan_settings.file("tin/b.md")
     markup = html_of(plan_settings.read('[lời *hay*](b.md "Đề") sau'))
     for links in ({}, {"tin/b.md": ""}):
@@ -742,7 +742,7 @@ def test_photo_under_another_name_is_no_attachment(plan_settings, start, problem
     ],
 )
 def test_file_that_is_named_and_not_shown_is_a_fault(plan_settings, body):
-    """The photo stands beside the article, and nobody would ever see it."""
+    """The photo stands beside the article, and no page would ever show it."""
     plan_settings.photo("tin/a.jpg")
     plan_settings.file("tin/qd.pdf", b"%PDF-1.4\n")
     faults = [fault for fault in plan_settings.read(body).faults if not fault.warning]

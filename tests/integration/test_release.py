@@ -221,7 +221,7 @@ def test_withdrawn_files_and_their_folders_go(place):
     assert names(place / "output") == [MARKER, "index.html"]
 
 
-def test_file_that_somebody_named_as_our_lock_stays(place):
+def test_file_from_elsewhere_named_as_the_lock_stays(place):
     """It serves as one, and is left as it was."""
     lock = place / "output.lock"
     lock.write_text("của tôi", "utf-8")
@@ -286,7 +286,7 @@ def test_only_what_may_go_is_removed(place):
     assert names(place / "output") == [".newsroom.json", "b", "c", "d.html", "f"]
 
 
-# --- what somebody did to the output ------------------------------------------
+# --- what was done to the output ----------------------------------------------
 
 
 def damage_text(output: Path) -> None:
@@ -463,7 +463,7 @@ def test_output_is_the_last_site(series):
 
 
 def test_output_changed_during_the_build_is_put_right(place):
-    """What somebody does to the output while the build prints does not spoil the move."""
+    """What is done to the output while the build prints does not spoil the move."""
     publish(place, SITE)
     output, outside = place / "output", place / "ngoai"
     (outside / "moi").mkdir(parents=True)
@@ -781,7 +781,7 @@ def test_writer_that_is_killed_leaves_the_old_output(place):
     assert names(place) == ["content", "output"]
 
 
-def test_full_disk_is_told_by_whoever_writes(place):
+def test_full_disk_is_told_by_every_kind_of_write(place):
     """What another process could not write is told in the words of this one."""
     publish(place, SITE)
     site = {f"{number}/index.html": "x" * 10_000 for number in range(5)}
@@ -795,7 +795,7 @@ def test_full_disk_is_told_by_whoever_writes(place):
 
 
 def test_writers_of_a_killed_build_keep_others_out(place):
-    """Nobody comes in until they are gone, and what they wrote is gone with them."""
+    """No build comes in until they are gone, and what they wrote is gone with them."""
     publish(place, SITE)
     site = {f"{number}/index.html": "x" * 5000 for number in range(20_000)}
     child = start_child(place, [site], "--share", "whole")

@@ -143,7 +143,7 @@ def test_faults_become_annotations_in_github_actions(content, monkeypatch):
 
 
 def test_no_annotations_elsewhere(content):
-    """Outside of CI nobody reads commands."""
+    """Outside of CI commands are not read."""
     assert "::" not in written(content, Fault("a.md", 1, "f", "p", "m"))
 
 

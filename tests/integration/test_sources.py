@@ -151,7 +151,7 @@ def test_unchanged_sources_are_not_parsed(newsroom):
 
 
 def test_source_with_a_known_stamp_is_not_opened(newsroom):
-    """Its stamp is enough: the bytes could be anything, and nobody would look."""
+    """Its stamp is enough: the bytes could be anything, and are not looked at."""
     newsroom.write({"a.md": article("A")})
     newsroom.build()
     store = CacheStore(newsroom.file, "1")
@@ -382,7 +382,7 @@ def test_folder_that_comes_and_goes_under_the_eyes_of_the_walk_is_not_lost(newsr
 
 
 def test_file_that_no_text_uses_is_looked_at_once(newsroom):
-    """Who leads to it later gets it as it is then; nobody asks again about what is as it was."""
+    """Who leads to it later gets it as it is then; what is as it was is not asked for again."""
     newsroom.write({"a.md": article("A"), "x/c.pdf": b"%PDF 1", ".an/d.pdf": b"1"})
     new = []
 
@@ -456,7 +456,7 @@ def test_faulty_source_is_read_each_time(newsroom):
 def test_source_that_goes_after_it_was_faulty_is_missed_by_links(
     newsroom, fault, builds_between, was_sound
 ):
-    """Whoever links to it is told, though nothing of what it said was remembered."""
+    """Articles that link to it are told of, though nothing of what it said was remembered."""
     newsroom.write({"a.md": article("A", body="[x](b.md)"), "thu/b.md": article("B")})
     (newsroom.content / "thu/b.md").rename(newsroom.content / "b.md")
     if was_sound:
@@ -711,7 +711,7 @@ def test_file_of_any_size_is_refused_unread(newsroom, name, problem, first):
 
 
 def test_text_is_read_again_once_a_file_that_it_names_is_there(newsroom):
-    """A name in passing means nothing, until somebody puts the file beside the article."""
+    """A name in passing means nothing, until the file is put beside the article."""
     newsroom.write({"tin/a.md": article("A", body="Xem (mau.pdf).")})
     assert newsroom.build().faults == []
     newsroom.write({"tin/mau.pdf": b"%PDF-1.4\n"})

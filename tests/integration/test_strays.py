@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Files that nobody reads, and copies of sources: told, and told alike by every build."""
+"""Stray files, and copies of sources: told, and told alike by every build."""
 
 import random
 import shutil
@@ -120,7 +120,7 @@ def test_faulty_text_uses_what_it_names(newsroom):
 
 
 def test_files_beside_a_text_that_cannot_be_read_wait_for_it(newsroom):
-    """Nobody knows what it names; other folders are no matter of it."""
+    """What it names is not known; other folders are no matter of it."""
     newsroom.write({"x/a.md": b"---\n\xff", "x/q.pdf": PDF, "x/y/r.pdf": PDF, "z/s.pdf": PDF})
     for _ in range(2):
         lines = told(newsroom.build())
@@ -146,7 +146,7 @@ def test_file_that_is_named_with_the_wrong_quotes_is_told_once(newsroom):
     assert line.startswith("a.md:7: đính kèm: chữ sau tên tệp «q.pdf»")
 
 
-def test_symbolic_link_that_nobody_names_is_told_while_it_is_there(newsroom):
+def test_symbolic_link_that_no_text_names_is_told_while_it_is_there(newsroom):
     """No row tells of links, so they are looked at by every build."""
     newsroom.write({"a.md": article("A", body="[x](/q.pdf)"), "q.pdf": PDF})
     (newsroom.content / "l.pdf").symlink_to("q.pdf")

@@ -123,7 +123,7 @@ def test_template_that_comes_is_a_change_of_those_that_name_it(tmp_path):
 
 
 def test_mistake_is_told_with_its_file_and_line(tmp_path):
-    """Whoever wrote it finds it at once."""
+    """So the mistake is found at once."""
     parts = {"page.html": '{% include "part.html" %}', "part.html": "1\n2\n{{ page.nome }}"}
     _write_theme(tmp_path, parts)
     template = Theme(tmp_path, {}).environment({}).get_template("page.html")

@@ -336,7 +336,7 @@ def test_unreadable_sources_are_faults(built, tmp_path, sites):
 
 
 def test_foreign_output_is_refused(portal):
-    """A folder with anything of somebody else's is left alone, whatever -o says."""
+    """A folder with files from elsewhere is left alone, whatever -o says."""
     write_files(portal.folder / "khac", {"luan-van.txt": "của tôi"})
     status, said = portal.build(output="khac")
     assert status == 2

@@ -21,7 +21,7 @@ def double(number: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("count", [0, 1, LEAST - 1, LEAST, LEAST + 1, 1000, 20_000])
 @pytest.mark.parametrize("processes", [1, 2, 3])
-def test_all_pieces_come_whoever_works(count, processes):
+def test_all_pieces_come_from_any_number_of_processes(count, processes):
     """Those of one item in their order; the number of processes changes nothing but the time."""
     found: dict[int, list[bytes]] = {}
     for place, piece in each(range(count), double, processes):
@@ -30,11 +30,11 @@ def test_all_pieces_come_whoever_works(count, processes):
 
 
 def test_each_process_has_a_run_of_neighbours_to_itself(tmp_path):
-    """What it remembers of one item serves the next; nobody waits for one who is behind."""
+    """What it remembers of one item serves the next; no process waits for one that is behind."""
 
     def work(number: int) -> list[bytes]:
         if number in (0, 500):
-            # Whoever had both would wait in vain for the other.
+            # A process with both would wait in vain for the other.
             (tmp_path / str(number)).touch()
             deadline = time.monotonic() + 30
             while len(os.listdir(tmp_path)) < 2 and time.monotonic() < deadline:
@@ -98,7 +98,7 @@ def test_refusal_in_a_worker_is_told_as_it_is():
 
 
 def test_workers_of_a_killed_process_stop(tmp_path):
-    """Nobody waits for what they do any more."""
+    """What they do is not waited for any more."""
     told = tmp_path / "pieces"
 
     def note(number: int) -> list[bytes]:
@@ -142,6 +142,6 @@ def test_work_that_is_given_up_leaves_no_process():
 
 
 def children() -> set[str]:
-    """List the processes that this one started, dead ones that nobody asked for included."""
+    """List the processes that this one started, dead ones that were not asked for included."""
     tasks = Path("/proc/self/task").iterdir()
     return {child for task in tasks for child in (task / "children").read_text().split()}

@@ -71,7 +71,7 @@ def test_caption_with_credit(text, caption, credit):
     ],
 )
 def test_caption_without_credit(text):
-    """ "Ảnh" in a sentence, or before one, names nobody, and no word is lost."""
+    """ "Ảnh" in a sentence, or before one, names no one, and no word is lost."""
     assert parse_caption(text) == Caption(text, None)
 
 
