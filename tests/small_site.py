@@ -74,7 +74,7 @@ def run_pelican(
     arguments = [str(content), "-o", str(output), "-s", str(settings)]
     arguments += ["--cache-path", str(cache), *options]
     variables = environment_with(environment or {})
-    if not cold and not any(name.startswith(_AT_START) for name in environment or {}):
+    if not cold and not at_start(environment or {}):
         return Build(*warm_pelican().run(arguments, folder, variables), output)
     done = subprocess.run(
         [sys.executable, "-m", "pelican", *arguments],
@@ -112,6 +112,11 @@ def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
     base |= dict.fromkeys(("FIRST_RELEASE", "CLOCK_OK", "PORT", "N", "BENCH", "ROUNDS"))
     merged = {**os.environ, **base, **changes}
     return {name: value for name, value in merged.items() if value is not None}
+
+
+def at_start(environment: Mapping[str, str | None]) -> bool:
+    """Tell whether a variable counts only where a process starts, as its own command."""
+    return any(name.startswith(_AT_START) for name in environment)
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:

@@ -32,16 +32,18 @@ ROOT = Path(__file__).resolve().parents[1]
 class Child:
     """A command that runs."""
 
-    def __init__(self, process: subprocess.Popen[str], order: dict) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], order: dict) -> None:
         self._process = process
         self._place = TemporaryDirectory()
         self._files = [f"{self._place.name}/{name}" for name in ("stdout", "stderr")]
         order |= zip(("stdout", "stderr"), self._files, strict=True)
-        process.stdin.write(json.dumps(order) + "\n")
-        process.stdin.flush()
+        for file in self._files:
+            # A command that is killed at once has written nothing.
+            Path(file).touch()
+        process.stdin.write(json.dumps(order).encode() + b"\n")
         self._id = int(self._read())
 
-    def _read(self) -> str:
+    def _read(self) -> bytes:
         answer = self._process.stdout.readline()
         if not answer:
             raise RuntimeError("the warm process is gone")
@@ -73,7 +75,8 @@ class WarmProcess:
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            encoding="utf-8",
+            # Nothing waits in a buffer of this side, where `select` would not see it.
+            bufsize=0,
         )
 
     def start(

@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.build.machine_reading import structured
 from tests.build.rules import candidates, elements
+from tests.pictures import photo
 from tests.small_site import Build, article
 
 #: What Pillow tells of a file that holds nothing but its picture.
@@ -144,15 +145,12 @@ def test_no_photo_is_published_in_vain(sample, photos):
     assert {f"/{file}" for file in photos} - named(sample) == set()
 
 
-def photo(colour: str) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (1500, 1000), colour).save(file, "JPEG")
-    return file.getvalue()
-
-
 def test_photo_that_comes_to_stand_first_gets_its_shapes(build_site):
     """What is published of a photo follows from its place, whatever the cache remembers."""
-    files = {"tin/a.jpg": photo("#336699"), "tin/b.jpg": photo("#996633")}
+    files = {
+        "tin/a.jpg": photo("#336699", (1500, 1000), "JPEG"),
+        "tin/b.jpg": photo("#996633", (1500, 1000), "JPEG"),
+    }
     before = build_site(
         {**files, "tin/index.md": article("Tin", body="![A](a.jpg)\n\n![B](b.jpg)")}
     )

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A shared page shows a picture: its first photo, or the card of its section or portal."""
 
-import io
 import os
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import ImageChops
 
 from tests.build.machine_reading import metas, picture_at, structured
+from tests.pictures import photo
 from tests.small_site import Build, article, write_files
 
 SITE = "http://localhost:8000"
@@ -97,21 +97,15 @@ def test_photo_comes_before_the_card(build_site):
     assert card_of(build.read("/chuyen-muc/kinh-te/"))[1].endswith("Kinh tế")
 
 
-def picture(width: int, height: int) -> bytes:
-    data = io.BytesIO()
-    Image.new("RGB", (width, height), "teal").save(data, "PNG")
-    return data.getvalue()
-
-
 def test_picture_that_networks_do_not_show_is_not_shared(build_site):
     """A logo gives way to the first photo that is large enough, a strip to one of its cuts.
 
     Where no photo is fit the card serves; lists show the first photo as they did.
     """
     photos = {
-        "logo.png": picture(90, 60),
-        "anh.png": picture(500, 400),
-        "dai.png": picture(1080, 4000),
+        "logo.png": photo(size=(90, 60)),
+        "anh.png": photo(size=(500, 400)),
+        "dai.png": photo(size=(1080, 4000)),
     }
 
     def body(*names: str) -> str:

@@ -1,25 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is not public is nowhere, and what is public follows the calendar."""
 
-import io
 import re
 
 import pytest
-from PIL import Image
 
+from tests.pictures import photo
 from tests.small_site import NOW, Build, article
 
 DAY = 24 * 3600
 WORD = "Mộtchữriêng"
 #: Its own file, and the pages of its author and tag.
 TRACE = re.compile("bai-rieng|motchurieng")
-
-
-def png() -> bytes:
-    """Make a small picture."""
-    file = io.BytesIO()
-    Image.new("RGB", (400, 300), "teal").save(file, "PNG")
-    return file.getvalue()
 
 
 def telling(build: Build) -> list[str]:
@@ -51,7 +43,7 @@ def test_article_is_nowhere(build_site, fields):
                 **{"tags": f"[{WORD}]", "author": WORD, "summary": WORD, **fields},
                 body=f"![{WORD}](a.png)",
             ),
-            "a.png": png(),
+            "a.png": photo(),
             "khac.md": article("Bài khác"),
         }
     )

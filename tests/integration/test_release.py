@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from plugins.press.errors import Refusal
 from plugins.press.publish.marker import MARKER, read_manifest
 from plugins.press.publish.release import ADDED, CHANGED, KEPT, Changes, Release
+from tests.disk import disk
 from tests.small_site import warm_process
 from tests.warm_process import WarmProcess
 
@@ -125,24 +126,6 @@ def run_child(place: Path, states: list[dict[str, str]], *options: str) -> tuple
     words = words_of(place, states, *options)
     status, _, said = warm_child().run(words, place.parent, os.environ)
     return status, said
-
-
-@contextlib.contextmanager
-def disk(folder: Path, options: str) -> Iterator[bool]:
-    """Mount a small disk on *folder*; gives False where that is not allowed."""
-    mounted = (
-        os.geteuid() == 0
-        and shutil.which("mount") is not None
-        and subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True
-        ).returncode
-        == 0
-    )
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(["umount", folder], check=True)
 
 
 # --- what a release leaves ----------------------------------------------------

@@ -29,6 +29,7 @@ from plugins.press.read import content_folder
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.reader import Reader, Reading
 from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
+from tests.pictures import photo
 from tests.small_site import article, write_files
 
 BEFORE = time.time() - 1000
@@ -130,12 +131,6 @@ def newsroom(tmp_path: Path, request: pytest.FixtureRequest) -> Newsroom:
     return Newsroom(tmp_path, {} if request.param else None)
 
 
-def photo(colour: str, size: tuple[int, int] = (40, 30)) -> bytes:
-    stream = io.BytesIO()
-    Image.new("RGB", size, colour).save(stream, "PNG")
-    return stream.getvalue()
-
-
 def told(result: ReadResult) -> list[str]:
     return [fault.sentence() for fault in result.faults]
 
@@ -234,7 +229,11 @@ def test_source_is_read_again_when_what_it_rests_on_changed(newsroom, body, chan
 def test_photo_behind_a_symbolic_link_is_the_one_that_it_leads_to(newsroom):
     """A link that is turned to another photo shows that one."""
     newsroom.write(
-        {"a.md": article("A", body="![x](/b.png)"), "1.png": photo("red"), "2.png": photo("blue")}
+        {
+            "a.md": article("A", body="![x](/b.png)"),
+            "1.png": photo("red"),
+            "2.png": photo("blue"),
+        }
     )
     link = newsroom.content / "b.png"
     link.symlink_to("1.png")

@@ -17,15 +17,25 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from plugins.press.cache.store import checksum
+from tests.disk import disk
 from tests.integration.broken_images import draw, encode
-from tests.small_site import NOW, PATIENCE_S, ROOT, article, environment_with, write_files
+from tests.small_site import (
+    NOW,
+    PATIENCE_S,
+    ROOT,
+    article,
+    at_start,
+    environment_with,
+    warm_pelican,
+    write_files,
+)
 
 # Of Linux's <linux/prctl.h> and <linux/capability.h>.
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
@@ -79,20 +89,22 @@ class Portal:
         shutil.rmtree(self.content, ignore_errors=True)
         write_files(self.content, files)
 
+    def words(self, *options: str, output: str = "output", cache: str = "cache") -> list[str]:
+        """Give the words of a build, behind `pelican`, typed in the folder."""
+        words = ["content", "-o", output, "-s", str(ROOT / "pelicanconf.py")]
+        # Pelican would look for a relative one beside the settings file.
+        return [*words, "--cache-path", str(self.folder / cache), *options]
+
     def start(
         self,
         *options: str,
-        output: str = "output",
-        cache: str = "cache",
         environment: dict[str, str | None] | None = None,
         prepare: Callable[[], None] | None = None,
+        **places: str,
     ) -> subprocess.Popen[str]:
-        """Begin a build; *prepare* is done in its process before."""
-        command = [sys.executable, "-m", "pelican", "content", "-o", output]
-        # Pelican would look for a relative one beside the settings file.
-        command += ["-s", str(ROOT / "pelicanconf.py"), "--cache-path", str(self.folder / cache)]
+        """Begin a build beside others; *prepare* is done in its process before."""
         return subprocess.Popen(
-            [*command, *options],
+            [sys.executable, "-m", "pelican", *self.words(*options, **places)],
             cwd=self.folder,
             env=environment_with({"PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}),
             stdout=subprocess.PIPE,
@@ -101,13 +113,25 @@ class Portal:
             preexec_fn=prepare,
         )
 
-    def build(self, *options: str, **more: object) -> tuple[int, str]:
+    def build(
+        self,
+        *options: str,
+        environment: dict[str, str | None] | None = None,
+        prepare: Callable[[], None] | None = None,
+        **places: str,
+    ) -> tuple[int, str]:
         """Build to the end; give the exit status and what was said on stderr."""
-        child = self.start(*options, **more)
-        said, complaint = child.communicate(timeout=PATIENCE_S)
+        if prepare or at_start(environment or {}):
+            child = self.start(*options, environment=environment, prepare=prepare, **places)
+            said, complaint = child.communicate(timeout=PATIENCE_S)
+            status = child.returncode
+        else:
+            words = self.words(*options, **places)
+            variables = environment_with(environment or {})
+            status, said, complaint = warm_pelican().run(words, self.folder, variables)
         # There Pelican may complain of a locale; success is never told there.
         assert "Xong" not in said
-        return child.returncode, complaint
+        return status, complaint
 
     def site(self, output: str = "output") -> dict[str, bytes]:
         return read_site(self.folder / output)
@@ -169,16 +193,16 @@ def test_build_killed_at_any_moment_leaves_a_whole_site(portal, sites):
     spared = 0
     for _ in range(ROUNDS):
         portal.fill(contents[coming])
-        child = portal.start()
+        child = warm_pelican().start(portal.words(), portal.folder, environment_with({}))
         # Half of the moments lie within the work on the disk, whatever the machine.
         if chance.random() < 0.5:
             lock = portal.folder / "output.lock"
-            wait_until(lambda lock=lock, child=child: lock.exists() or child.poll() is not None)
+            wait_until(lambda lock=lock, child=child: lock.exists() or child.ended())
             time.sleep(chance.uniform(0, 0.15))
         else:
-            time.sleep(chance.uniform(0, 0.9))
+            time.sleep(chance.uniform(0, 0.4))
         child.kill()
-        child.communicate()
+        child.wait()
         left = portal.site()
         if left == sites[present]:
             spared += 1
@@ -243,24 +267,6 @@ def test_broken_template_leaves_the_old_site(portal, sites, fault, words):
 # ── No room, no right ────────────────────────────────────────────────────────
 
 
-@contextlib.contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[bool]:
-    """Mount a small disk on *folder*; gives False where that is not allowed."""
-    mounted = (
-        os.geteuid() == 0
-        and shutil.which("mount") is not None
-        and subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True
-        ).returncode
-        == 0
-    )
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(["umount", folder], check=True)
-
-
 def no_file_over(size_bytes: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, size_bytes))
 
@@ -274,7 +280,7 @@ def test_full_disk_leaves_the_old_site(built, tmp_path, sites, kind):
     portal = Portal(shutil.copytree(built, tmp_path / "cong"))
     shutil.rmtree(portal.output)
     portal.output.mkdir()
-    with small_disk(portal.output, "3m") if kind == "disk" else contextlib.nullcontext():
+    with disk(portal.output, "size=3m") if kind == "disk" else contextlib.nullcontext():
         assert portal.build()[0] == 0
         assert portal.site() == sites["old"]
         write_files(portal.content, {"lon.md": BIG, "lon.pdf": b"%PDF" + b"x" * 3_500_000})

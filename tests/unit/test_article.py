@@ -3,7 +3,6 @@
 
 import datetime as dt
 import unicodedata
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -25,9 +24,8 @@ from plugins.newsroom.field_names import ARTICLE_KEYS
 from plugins.newsroom.front_matter import split
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.sections import Sections
-from plugins.vietnamese.dates import Moment
+from tests.moments import VIETNAM, moment
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SECTIONS = Sections({"tin-tuc-su-kien": "Tin tức - Sự kiện", "kinh-te": "Kinh tế"})
 PATH = "tin-tuc/2017/02/23/cau-moi/index.md"
 NEEDED = {
@@ -59,10 +57,6 @@ def told(*lines: str, path: str = PATH) -> list[str]:
     """Tell the faults of a header, without the path."""
     _, faults = check(*lines, path=path)
     return [fault.sentence().removeprefix(f"{path}:") for fault in faults]
-
-
-def moment(*numbers: int, precision: str = "minute") -> Moment:
-    return Moment(dt.datetime(*numbers, tzinfo=VIETNAM), precision)
 
 
 # ── The whole ────────────────────────────────────────────────────────────────

@@ -18,12 +18,7 @@ from plugins.vietnamese.dates import (
     parse_moment,
     short_date,
 )
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def moment(*parts: int, precision: str = "second") -> Moment:
-    return Moment(dt.datetime(*parts, tzinfo=VIETNAM), precision)
+from tests.moments import VIETNAM, moment
 
 
 @pytest.mark.parametrize(

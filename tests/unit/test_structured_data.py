@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pages told to search engines."""
 
-import datetime as dt
 import json
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -11,9 +9,8 @@ from msgspec.structs import replace
 from plugins.newsroom.page import ArticlePage, Body, Correction, Link, Source, Story
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.structured_data import breadcrumbs, news_article
-from plugins.vietnamese.dates import Moment
+from tests.moments import moment
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu", "Cầu mới", "Minh Anh")
 UBND = {
     "@type": "NewsMediaOrganization",
@@ -21,10 +18,6 @@ UBND = {
     "url": "https://vl.example/",
     "logo": {"@type": "ImageObject", "url": "https://vl.example/theme/logo.svg"},
 }
-
-
-def moment(*numbers: int, precision: str = "second") -> Moment:
-    return Moment(dt.datetime(*numbers, tzinfo=VIETNAM), precision)
 
 
 def bare_page(**changes) -> ArticlePage:
