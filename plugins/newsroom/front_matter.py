@@ -374,9 +374,9 @@ class _Quoter:
             is_text = key in TEXT_FIELDS
             if is_text or value[:1] in ("|", ">", "[", "{"):
                 # A value stands deeper than its key or, without one, than its dash.
-                end = _end_of_value(lines, index, len(lead) if key else len(lead.rstrip()) - 1)
-                if not key and not lead.strip():
-                    end = index
+                end = index
+                if key or lead.strip():
+                    end = _end_of_value(lines, index, len(lead) if key else len(lead.rstrip()) - 1)
                 if _opens_block(value, end > index):
                     index = end
                 elif is_text:

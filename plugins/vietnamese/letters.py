@@ -13,6 +13,9 @@ _PLAIN_LETTERS = str.maketrans(
 )
 # Only the marks of Latin letters: the vowels of Khmer are marks too, but no ornament.
 _MARKS = re.compile("[\u0300-\u036f]+")
+# Unicode's own bound for streams of text; with marks, signs and emoji are found, too.
+_MOST_MARKS = 30
+_MAY_BE_MARKS = re.compile(rf"[^\w\s!-~]{{{_MOST_MARKS + 1},}}")
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 _ETHS = "ÐðƉɖ"
 # As in "S.S." and "Hoàng L.".
@@ -44,6 +47,28 @@ _EARLY_TONE = re.compile(
 def nfc(text: str) -> str:
     """Compose *text*: macOS may save "ệ" as three code points, we keep one."""
     return unicodedata.normalize("NFC", text)
+
+
+def thin_marks(text: str) -> tuple[str, int]:
+    """Leave each letter its first 30 marks; tell where the first letter with more stands, or -1.
+
+    More are no writing, and composing takes time by the square of their number.
+    """
+    first = -1
+
+    def thin(found: re.Match[str]) -> str:
+        nonlocal first
+        kept: list[str] = []
+        marks = 0
+        for char in found[0]:
+            marks = marks + 1 if unicodedata.combining(char) else 0
+            if marks <= _MOST_MARKS:
+                kept.append(char)
+            elif first < 0:
+                first = found.start()
+        return "".join(kept)
+
+    return _MAY_BE_MARKS.sub(thin, text), first
 
 
 def one_line(text: str) -> str:

@@ -317,3 +317,11 @@ def test_sound_texts_are_told_nothing(blocks):
     # Two kinds of list in a row would be one to Markdown; a heading parts them.
     body = "\n\n## Mục\n\n".join(blocks)
     assert differences(body) == []
+
+
+def test_signs_without_the_words_around_them_keep_their_lines():
+    """From the two hundredth on they are sought by themselves, each behind the one before."""
+    body = "\n".join(f"a{n} {{{{ c" for n in range(400))
+    shown = "<p>" + "\n".join(f"x{n} {{{{ y" for n in range(400)) + "</p>"
+    lines = [line for line, _, kind in compared(body, shown) if kind == "sign"]
+    assert lines == list(range(1, 401))

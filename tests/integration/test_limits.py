@@ -3,92 +3,23 @@
 
 import sys
 import time
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from plugins.newsroom.front_matter import split
-from plugins.newsroom.photo import Original
-from plugins.newsroom.sections import Sections
 from plugins.press.read import limits
-from plugins.press.read.content_folder import ContentFolder, Found
-from plugins.press.read.limits import TimeIsUpError, find_excess, find_long_lists, time_limit
-from plugins.press.read.reader import Reader, Reading
-
-HEADER = "---\ntitle: T\ndate: 2017-02-23\nauthor: N\ncategory: Kinh tế\nsummary: S\n---\n"
-
-
-def nested(sign: str, size: int) -> str:
-    """Indent a list or quotation one level more on each line."""
-    lines = [sign.replace("#", "  " * depth) for depth in range(int(size**0.5))]
-    return "\n".join(lines)[:size]
-
-
-def table(columns: int, rows: str, count: int) -> str:
-    return "|a" * columns + "|\n" + "|-" * columns + "|\n" + rows * count
-
-
-#: Shapes that keep a converter busy, each of about as many letters as it is told.
-REPEATED = (
-    *("[a](", "[", "![", "[^", "[^1] ", "<!", "<!-- ", "<![CDATA[", "<?", "&", "&#", "&#x"),
-    *("&amp;", "`", "` a ", "`` ", "*", "*a ", "*a **b ", "**a* ", "_", "_a ", "__a _b ", "***a "),
-    *("~~", "~~a ", "<a ", '<a href="x" ', "<b>", "<div>", "<div>\n", "</div>", "<p>", "<ul><li>"),
-    *("<table><tr><td>", "<li>", "<", "< ", "<https://", "https://a.vn/ ", "a@b.vn ", "](", "]["),
-    *("[a][", "[a][b] ", "[a] ", "[a](https://b.vn) ", "(", "\\", "\\*", "\\[", "> ", "> a\n"),
-    *("- a\n", "1. a\n", "# a\n", "#\n", "a\n=\n", "a\n-\n", "---\n", "a\n", "a  \n", "\n"),
-    "a\n\n",
-    *(" ", "    a\n", "\t", "|", "| a | b |\n", "```\n", "```a\nb\n", "~~~\n", "{{", "{: a}"),
-    *("![](a.jpg)\nẢnh: a\n", "a – ", '"', '[a](b "', "[a](<", "[a]: <\n", "[a](b (", "*[a]: b\n"),
-    *("<figure>", "<figure><img src=a.jpg>", "<h1>a</h1>", "<font>", "<svg>", "<math><mtext>"),
-    *('<a href="https://a.vn">', '<a href="https://a.vn"><b>', "<select><option>", "a\u0301"),
-    *("\u0338", "a_b", "a", "* * * ", "- - - ", "1) a\n", "• a\n", "a\\\n", "http://", "www."),
-)  # fmt: skip
-MADE = {
-    "quotations": lambda size: "\n".join(">" * depth + " a" for depth in range(int(size**0.5))),
-    "lists": lambda size: nested("#- a", size),
-    "numbered lists": lambda size: nested("##1. a", size),
-    "many columns": lambda size: table(size // 6, "|b", 1),
-    "codes in a table": lambda size: table(2, "`|" * (size // 2), 1),
-    "empty rows": lambda size: table(size // 8, "|\n", size // 4),
-    "references": lambda size: (
-        "".join(f"[a{n}]: https://b.vn\n" for n in range(size // 24))
-        + "".join(f"[x][a{n}] " for n in range(size // 24))
-    ),
-    "notes": lambda size: (
-        "".join(f"a[^{n}] " for n in range(size // 22))
-        + "\n\n"
-        + "".join(f"[^{n}]: a\n\n" for n in range(size // 22))
-    ),
-    "brackets": lambda size: "[" * (size // 2) + "]" * (size // 2),
-    "addresses": lambda size: "[a](" + "(" * (size // 2) + ")" * (size // 2),
-    "photos": lambda size: "![" * (size // 8) + "](a.jpg)" * (size // 12),
-    "stress": lambda size: "*a **b " * (size // 16) + "c** d* " * (size // 16),
-    "captions": lambda size: "![](a.jpg)\n" + "Ảnh: a<b>\n" * (size // 10),
-}
-
-
-def shape(name: str, size: int) -> str:
-    if name in MADE:
-        return MADE[name](size)
-    return (name * (size // len(name) + 1))[:size]
+from plugins.press.read.limits import TimeIsUpError, find_excess, find_long_values, time_limit
+from plugins.press.read.reader import TOLD, TOLD_LETTERS, Reading
+from tests.bench.shapes import HEADER, MADE, REPEATED, reader_of, shape, table
 
 
 @pytest.fixture
-def read(tmp_path: Path):
+def read(tmp_path: Path) -> Callable[[str], Reading]:
     """Read a text as an article with photos that need not be looked at."""
-    (tmp_path / "a.jpg").write_bytes(b"x")
-    sections = Sections({"kinh-te": "Kinh tế"})
-    photo = Original("0" * 64, 40, 30)
-    folder = ContentFolder(tmp_path)
-    reader = Reader(folder, sections, ZoneInfo("Asia/Ho_Chi_Minh"), lambda file: photo)
-
-    def read(body: str, header: str = HEADER) -> Reading:
-        file = tmp_path / "bai.md"
-        file.write_text(header + body, encoding="utf-8")
-        return reader.read(Found("bai.md", file))
-
-    return read
+    return reader_of(tmp_path)
 
 
 def calls(work) -> int:
@@ -111,7 +42,7 @@ def calls(work) -> int:
 def test_work_grows_with_the_text_or_is_refused(read, name):
     """Four times the text is at most six times the work, or a fault that says what is too much."""
     read("a")
-    small, large = shape(name, 3_000), shape(name, 12_000)
+    small, large = shape(name, 1_000), shape(name, 4_000)
     work = calls(lambda: read(small))
     if find_excess(large, 1):
         return
@@ -197,23 +128,117 @@ def test_all_kinds_of_excess_are_told_in_one_run():
         ("photos:\n" + "- file: a.jpg\n" * 301, (303, "photos", "có 301 mục, quá 300")),
         ("summary: " + "a" * 20_001, (2, "summary", "dài 20.001 ký tự, quá 20.000")),
         ("source:\n  name: " + "a" * 20_001, (3, "source.name", "dài 20.001 ký tự, quá 20.000")),
+        (
+            "".join(f"k{n}: v\n" for n in range(301)),
+            (302, "front matter", "có 301 trường, quá 300"),
+        ),
+        (
+            "source:\n" + "".join(f"  k{n}: v\n" for n in range(301)),
+            (303, "source", "có 301 trường, quá 300"),
+        ),
     ],
 )  # fmt: skip
 def test_long_lists_of_a_header_are_faults(header, told):
     """Two thousand topics would make two thousand pages."""
     fields = split(f"---\n{header}\n---\n", "a.md").fields
-    found = [(fault.line, fault.field, fault.problem) for fault in find_long_lists(fields, "a.md")]
+    found = [(fault.line, fault.field, fault.problem) for fault in find_long_values(fields, "a.md")]
     assert found == [told]
     fields = split("---\ntags: [" + ",".join(f"t{n}" for n in range(300)) + "]\n---\n", "a").fields
-    assert find_long_lists(fields, "a.md") == []
+    assert find_long_values(fields, "a.md") == []
 
 
 def test_article_of_two_thousand_topics_has_no_record(read):
-    """Nothing is planned for it."""
-    header = HEADER.replace("---\ntitle", "---\ntags: [" + "a," * 1999 + "a]\ntitle")
-    reading = read("Bài.", header)
+    """Nothing is planned for it, and what else is wrong in its header is told in the same run."""
+    header = HEADER.replace("---\ntitle: T", "---\ntags: [" + "a," * 1999 + "a]\ntitel: T")
+    reading = read("Bài.", header.replace("2017-02-23", "31/02/2017"))
     assert reading.record is None
-    assert [(fault.line, fault.field) for fault in reading.faults] == [(2, "tags")]
+    faults = [(fault.line, fault.field) for fault in reading.faults if not fault.warning]
+    assert sorted(faults) == [(2, "tags"), (3, "titel"), (4, "date")]
+
+
+def test_fields_and_text_beyond_limits_are_told_in_one_run(read):
+    """A text that is not converted hides no fault of its header."""
+    faults = read("[" * 3000, HEADER.replace("2017-02-23", "31/02/2017")).faults
+    assert [(fault.line, fault.field) for fault in faults] == [(3, "date"), (8, "nội dung")]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "tags: " + "[" * 50_000,
+        "tags: " + "{a: " * 50_000,
+        "tags:\n" + "- " * 50_000 + "a",
+        "".join("  " * depth + "a:\n" for depth in range(500)),
+        "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(5_000)),
+        "".join(f"k{n}: v\n" for n in range(20_000)),
+        "title: v\n" * 20_000,
+        "{[}]\n" * 5_000,
+        "[\n" * 5_000,
+        "# a\n" * 5_000,
+        "title: '\n" * 5_000,
+        "summary: |\n" * 5_000,
+        "- title:\n" * 5_000,
+    ],
+    ids=lambda header: header[:12],
+)
+def test_any_header_is_read_in_linear_work_and_told_in_short_lines(read, header):
+    """Depth, aliases, keys, lines: at most a thousand faults of a few hundred letters each."""
+    read("Chữ.")
+    # Comments alone lack all fields, of which the first fault is told.
+    small = calls(lambda: read("Chữ.", f"---\n{header[: len(header) // 8]}\n---\n"))
+    reading = None
+
+    def read_large() -> None:
+        nonlocal reading
+        reading = read("Chữ.", f"---\n{header}\n---\n")
+
+    assert calls(read_large) <= 10 * small + 50_000
+    assert 1 <= len(reading.faults) <= TOLD + 1
+    assert max(len(fault.sentence()) for fault in reading.faults) <= 3 * TOLD_LETTERS
+
+
+def test_name_of_any_length_is_told_in_a_short_line(read):
+    """A field, a category, a photo, a link."""
+    long = "k" * 15_000
+    header = HEADER.replace("Kinh tế", long) + f"{long}: v\nphotos: {long}.jpg\n"
+    header = header.replace("---\n", "", 1).replace("---\n", "")
+    faults = read(f"[x]({long}.md)", f"---\n{header}---\n").faults
+    assert len(faults) >= 4
+    assert max(len(fault.sentence()) for fault in faults) <= 3 * TOLD_LETTERS
+
+
+def test_faults_beyond_a_thousand_are_counted(read):
+    """Errors come first, and the rest is one line; a thousand are told one by one."""
+    header = HEADER.replace("title: T", "titel: T")
+    faults = read("xxx\n\n" * 1_500, header).faults
+    assert len(faults) == 1_001
+    assert [(fault.line, fault.field) for fault in faults[:1]] == [(2, "titel")]
+    assert faults[-1].problem == f"còn {1_501 - 1_000} lỗi và cảnh báo nữa, không kể hết"
+    assert faults[-1].warning
+    assert len(read("xxx\n\n" * 900).faults) == 900
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["a" + "\u0301\u0323" * 10_000, "a" + "&#769;&#803;" * 2_000, "Chữ.\n\na" + "\u0301" * 13_000],
+    ids=["out of order", "references", "one mark"],
+)
+def test_pile_of_marks_is_a_fault(read, body):
+    """Composing it takes time by the square of its height."""
+    faults = [fault for fault in read(body).faults if not fault.warning]
+    assert [(fault.line, "chồng lên một chữ" in fault.problem) for fault in faults] == [
+        (8 + body.count("\n"), True)
+    ]
+
+
+def test_texts_with_many_marks_and_signs_are_no_piles(read):
+    """Decomposed Vietnamese, Khmer, emoji, leaders of dots."""
+    words = (
+        unicodedata.normalize("NFD", "Ủy ban nhân dân tỉnh ")
+        + "ខ្មែរ 👨\u200d👩\u200d👧 "
+        + "…" * 40
+    )
+    assert read((words + "\n\n") * 400).faults == ()
 
 
 def test_time_limit_ends_what_goes_beyond():

@@ -24,7 +24,7 @@ def unread(*paths: str) -> str:
     """What is told of files that no text names, of which the first three are named."""
     named = ", ".join(f"«{path}»" for path in paths[:3]) + (" …" if len(paths) > 3 else "")
     return (
-        f".:1: tệp: cảnh báo: {len(paths)} tệp không bài nào dùng đến: {named} — "
+        f"{paths[0]}:1: tệp: cảnh báo: {len(paths)} tệp không bài nào dùng đến: {named} — "
         "Sửa: ghi tên tệp vào bài cần nó, hoặc xóa tệp"
     )
 
@@ -124,10 +124,29 @@ def test_files_beside_a_text_that_cannot_be_read_wait_for_it(newsroom):
     newsroom.write({"x/a.md": b"---\n\xff", "x/q.pdf": PDF, "x/y/r.pdf": PDF, "z/s.pdf": PDF})
     for _ in range(2):
         lines = told(newsroom.build())
-        assert [line for line in lines if line.startswith(".")] == [unread("z/s.pdf")]
+        assert [line for line in lines if "dùng đến" in line] == [unread("z/s.pdf")]
     newsroom.write({"x/a.md": article("A", body="[x](q.pdf)")})
     for _ in range(2):
         assert told(newsroom.build()) == [unread("x/y/r.pdf", "z/s.pdf")]
+
+
+def test_file_that_no_text_may_name_is_told_beside_one_that_cannot_be_read(newsroom):
+    """An article under a wrong name waits for nothing; an attached document does."""
+    names = ["x/b.md.txt", "x/c.html", "x/d.markdown", "x/e.docx", "x/f.jpg"]
+    newsroom.write({"x/a.md": b"---\n\xff", **dict.fromkeys(names, b"x")})
+    for _ in range(2):
+        lines = told(newsroom.build())
+        assert [line.partition(":")[0] for line in lines] == ["x/a.md", *names[:3]]
+
+
+def test_file_that_is_named_in_other_letter_case_is_told_once(newsroom):
+    """The text means it."""
+    newsroom.write({"x/a.md": article("A", body="[x](Q.PDF)"), "x/q.pdf": PDF})
+    for _ in range(2):
+        (line,) = told(newsroom.build())
+        assert line.startswith("x/a.md:7: đính kèm: không có tệp «Q.PDF»: «Q.PDF» và «q.pdf»")
+    (newsroom.content / "x/a.md").unlink()
+    assert told(newsroom.build()) == [unread("x/q.pdf")]
 
 
 def test_files_beside_a_text_beyond_its_limits_wait_for_it(newsroom):
@@ -220,4 +239,4 @@ def test_name_of_an_article_is_no_copy(name):
 def test_telling_is_linear():
     """A hundred thousand strays are one line, and each text among them its own."""
     paths = [f"{number}/a.{'jpg' if number % 2 else 'txt'}" for number in range(100_000)]
-    assert len(list(tell_strays(paths))) == 50_001
+    assert len(list(tell_strays(paths, lambda path: False))) == 50_001

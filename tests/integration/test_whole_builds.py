@@ -464,7 +464,7 @@ def test_article_that_goes_after_its_photo_was_broken_is_missed(tmp_path):
     status, said = portal.build()
     assert status == 1
     assert [line.partition(" — ")[0] for line in said.splitlines()[:2]] == [
-        "content/.:1: tệp: cảnh báo: 1 tệp không bài nào dùng đến: «b/x.jpg»",
+        "content/b/x.jpg:1: tệp: cảnh báo: 1 tệp không bài nào dùng đến: «b/x.jpg»",
         "content/a.md:7: liên kết: không có tệp «b/index.md»",
     ]
     assert portal.site() == before

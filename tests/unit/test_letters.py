@@ -18,6 +18,7 @@ from plugins.vietnamese.letters import (
     one_line,
     slugify,
     strip_controls,
+    thin_marks,
     topic_key,
     turns_direction,
 )
@@ -233,3 +234,19 @@ def test_letters_of_any_text(text):
     clean, _ = strip_controls(text)
     assert strip_controls(clean) == (clean, 0)
     assert nearest(text, ["title"]) in (None, "title")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chữ thường.", ("Chữ thường.", -1)),
+        ("a" + "\u0301" * 30 + "b", ("a" + "\u0301" * 30 + "b", -1)),
+        ("ca" + "\u0301" * 31 + "b", ("ca" + "\u0301" * 30 + "b", 2)),
+        ("a" + "\u0301\u0323" * 40 + "ế", ("a" + "\u0301\u0323" * 15 + "ế", 1)),
+        ("…" * 50 + "\u0301" * 3, ("…" * 50 + "\u0301" * 3, -1)),
+        ("…" * 50 + "\u0301" * 33, ("…" * 50 + "\u0301" * 30, 0)),
+    ],
+)
+def test_letter_keeps_thirty_marks(text, expected):
+    """More are no writing; signs that are no marks stay, however many."""
+    assert thin_marks(text) == expected

@@ -36,6 +36,11 @@ class Code:
         number = bisect_right(self._starts, position) - 1
         return max(position, self._ends[number]) if number >= 0 else position
 
+    def taken_out_of(self, text: str) -> str:
+        """Write the *text* without its code."""
+        bounds = zip([0, *self._ends], [*self._starts, len(text)], strict=True)
+        return "".join(text[start:end] for start, end in bounds)
+
     def _add(self, start: int, end: int) -> None:
         self._starts.append(start)
         self._ends.append(end)

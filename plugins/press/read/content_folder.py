@@ -39,6 +39,14 @@ _ICON = "Icon\r"
 GUIDE = "README.md"
 
 
+class OtherCaseRefusal(Refusal):
+    """What is named stands there in other letter case, at content `path`, if it is a file."""
+
+    def __init__(self, problem: str, mend: str, path: str) -> None:
+        super().__init__(problem, mend)
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file of the content folder: its composed content path, and its place on disk."""
@@ -174,7 +182,7 @@ class ContentFolder:
             entry, linked = self._entry(path)
             if entry is not None:
                 return self._checked(written, path, entry, linked or entry.is_symlink())
-        raise Refusal(*self._missing(written, path))
+        raise self._missing(written, path)
 
     def _checked(self, written: str, path: str, entry: os.DirEntry[str], linked: bool) -> Found:
         if linked and not self._is_inside(entry):
@@ -188,7 +196,7 @@ class ContentFolder:
             raise Refusal(f"«{written}» không phải một tệp", "ghi tên một tệp")
         return Found(path, file)
 
-    def _missing(self, written: str, path: str) -> tuple[str, str]:
+    def _missing(self, written: str, path: str) -> Refusal:
         """Say that nothing stands at *path*, naming what differs by letter case only."""
         folder = ""
         for name in path.split("/"):
@@ -199,16 +207,19 @@ class ContentFolder:
             if name not in names:
                 for other in names:
                     if other.casefold() == name.casefold():
-                        return (
+                        return OtherCaseRefusal(
                             f"không có tệp «{written}»: "
                             f"«{name}» và «{other}» khác chữ hoa, chữ thường",
                             f"viết đúng «{other}»",
+                            folder + other,
                         )
                 break
             folder += name + "/"
         if "\\" in written:
-            return f"không có tệp «{written}»", "dùng dấu «/» thay cho «\\» trong đường dẫn"
-        return f"không có tệp «{written}»", "kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết"
+            mend = "dùng dấu «/» thay cho «\\» trong đường dẫn"
+        else:
+            mend = "kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết"
+        return Refusal(f"không có tệp «{written}»", mend)
 
     def _entry(self, path: str) -> tuple[os.DirEntry[str] | None, bool]:
         """Find what stands at *path*, and whether the way there has a symbolic link."""

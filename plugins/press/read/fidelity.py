@@ -30,6 +30,8 @@ MOST_TOLD = 50
 SHOWN_WORDS = 12
 # Words that are looked ahead, letters of the page in which they are sought, and how
 # often before words are only counted.
+#: Signs that are sought through the whole text, as no words around them are found.
+_SOUGHT_SIGNS = 200
 _AHEAD_WORDS, _AHEAD_LETTERS, _AHEAD_TIMES = 200, 3000, 200
 
 # All but words: the underscore is a sign of Markdown.
@@ -744,14 +746,18 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
     bare = _ESCAPED.sub("", source) if "\\" in source else source
     # The line is that of the text in which the sign stands between the same words.
     line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
-    position = 0
+    position, sought = -1, 0
     told: set[tuple[int, str]] = set()
     for found in found_signs:
         sign = found[0].strip()
         if ("|" if "|" in sign else sign[:2]) not in bare:
             continue
         whole = sign if len(sign) <= 40 else sign[:39] + "…"
-        place = _place_in(source, shown, found, position)
+        if sought < _SOUGHT_SIGNS:
+            place, is_near = _place_in(source, shown, found, position)
+            sought += not is_near
+        else:
+            place = source.find(sign, position + 1)
         if place >= position:
             position = place
         line = first_line + bisect_right(line_starts, max(place, 0)) - 1
@@ -767,16 +773,22 @@ def _in_address(shown: str, place: int) -> bool:
     return start >= 0 and not any(map(str.isspace, shown[start:place]))
 
 
-def _place_in(source: str, shown: str, found: re.Match[str], position: int) -> int:
-    """Find in *source* where the sign *found* in the words *shown* was typed."""
+def _place_in(source: str, shown: str, found: re.Match[str], position: int) -> tuple[int, bool]:
+    """Find in *source* where the sign *found* in the words *shown* was typed, or -1.
+
+    Also tells whether it stood behind *position* between the same words.
+    """
     start, end = found.span()
     text = found[0].strip()
     before, after = shown[max(start - 20, 0) : start], shown[end : end + 20]
     before = before.rpartition("\n")[2]
     after = after.partition("\n")[0]
-    for sought in (before + text + after, text + after, before + text, text):
-        for begin in (position, 0):
-            place = source.find(sought, begin)
+    whole = before + text + after
+    for words in (whole, text + after, before + text, text):
+        # By itself a sign is found behind the one before it.
+        for begin in (position + 1 if words == text else max(position, 0), 0):
+            place = source.find(words, begin)
             if place >= 0:
-                return place + (len(before) if sought.startswith(before) else 0)
-    return -1
+                is_near = begin > 0 and words == whole
+                return place + (len(before) if words.startswith(before) else 0), is_near
+    return -1, False

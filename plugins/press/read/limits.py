@@ -10,15 +10,20 @@ cells, notes and photos. A text within all limits takes at most 5 s for its 1 MB
 Most texts are let through by a few counts; one of many signs is looked at line by line.
 """
 
+import html
+import itertools
 import re
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
+from plugins.press.read.code import Code
 from plugins.press.read.told import Told
+from plugins.vietnamese.letters import thin_marks
 from plugins.vietnamese.numbers import format_number
 
 #: Letters times signs of one paragraph: 50 kB with 3,000 signs of emphasis, 5 kB with 30,000.
@@ -41,10 +46,15 @@ CPU_SECONDS = 5
 LINES = 5_000
 #: Notes of a text, and photos.
 NOTES, PHOTOS = 1_000, 1_000
-#: Items of a list in a header, and the fields in which commas part them too.
+#: Letters written as "&#769;", from which on it is asked whether they are a pile of marks.
+REFERENCES = 2_000
+#: Items of a list in a header, fields of a table, and where commas part items too.
 ITEMS = 300
 LISTS = ("tags", "author", "authors", "photos", "aliases")
+#: Letters of a value in a header.
+LETTERS = 20_000
 
+_ITEM_ENDS = re.compile("[,;]")
 _SIGNS = "*_`\\&~!(["
 _LONE = re.compile(r"<(?![a-zA-Z/!?])")
 _MARKER = re.compile(r"[ \t>]*(?:[-+*•][ \t]|[0-9]{1,9}[.)][ \t]|\|)")
@@ -113,6 +123,9 @@ def _excesses(text: str) -> Iterator[tuple[int, str, str]]:
     if text.count(">") > DEPTH:
         yield from _quotations(text)
     yield from _lists(text)
+    if text.count("&") > REFERENCES and thin_marks(html.unescape(text))[1] >= 0:
+        mend = "viết thẳng chữ tiếng Việt thay cho «&#…;»"
+        yield text.find("&"), "có hơn 30 dấu viết bằng «&#…;» chồng lên một chữ", mend
     if brackets > NOTES:
         yield from _crowds(text)
 
@@ -124,7 +137,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
         signs = sum(paragraph.count(sign) for sign in _SIGNS) + len(_LONE.findall(paragraph))
         if signs <= DEPTH:
             continue
-        depth, open_brackets = _brackets(paragraph)
+        # A bracket that is closed in code only is closed nowhere.
+        depth, open_brackets = _brackets(Code(paragraph).taken_out_of(paragraph))
         if depth > DEPTH or (
             open_brackets > DEPTH and open_brackets * SOUGHT * length > PARAGRAPH_WORK
         ):
@@ -211,7 +225,14 @@ def _headings(text: str) -> Iterator[tuple[int, str, str]]:
 def _tags(text: str) -> Iterator[tuple[int, str, str]]:
     """Look for tags that are never closed, as such and as elements."""
     opened = 0
-    for found in _OPENED.finditer(text):
+    for number, found in enumerate(_OPENED.finditer(text), 1):
+        if number > TAGS:
+            yield (
+                found.start(),
+                f"bài có hơn {format_number(TAGS)} thẻ HTML",
+                "chia bài, hoặc đưa phần dài thành tệp đính kèm",
+            )
+            return
         end = text.find(">", found.start(), found.start() + 5000)
         following = text.find("<", found.end(), found.start() + 5000)
         if end < 0 or 0 <= following < end:
@@ -223,16 +244,8 @@ def _tags(text: str) -> Iterator[tuple[int, str, str]]:
                     "viết «&lt;» thay cho «<», hoặc đóng thẻ",
                 )
                 return
-    waiting = number = 0
+    waiting = 0
     for found in _TAG.finditer(text):
-        number += 1
-        if number > TAGS:
-            yield (
-                found.start(),
-                f"bài có hơn {format_number(TAGS)} thẻ HTML",
-                "chia bài, hoặc đưa phần dài thành tệp đính kèm",
-            )
-            return
         if found[2].lower() in _VOID:
             continue
         waiting = max(waiting - 1, 0) if found[1] else waiting + 1
@@ -308,45 +321,45 @@ def _crowds(text: str) -> Iterator[tuple[int, str, str]]:
                 break
 
 
-def find_long_lists(fields: MappingNode, path: str) -> list[Fault]:
-    """Tell of the lists in a header, at whatever depth, that are longer than any is."""
+def find_long_values(fields: MappingNode, path: str) -> list[Fault]:
+    """Tell of the lists, tables and texts in a header, at whatever depth, longer than any is."""
     faults: list[Fault] = []
-    waiting: list[tuple[str, Node]] = list(fields.entries.items())
+    waiting: list[tuple[str, Node]] = [("", fields)]
+
+    def tell(line: int, name: str, problem: str, mend: str = "bớt các mục, hoặc chia bài") -> None:
+        faults.append(Fault(path, line, name or "front matter", problem, mend))
+
     while waiting:
         name, node = waiting.pop()
+        within = f"{name}." if name else ""
         if isinstance(node, MappingNode):
-            waiting += [(f"{name}.{key}", value) for key, value in node.entries.items()]
+            if len(node.entries) > ITEMS:
+                line = node.key_lines[next(itertools.islice(node.entries, ITEMS, None))]
+                problem = f"có {format_number(len(node.entries))} trường, quá {ITEMS}"
+                tell(line, name, problem, "bớt các trường")
+            else:
+                waiting += [(f"{within}{key}", value) for key, value in node.entries.items()]
         elif isinstance(node, SequenceNode):
             if len(node.items) > ITEMS:
-                faults.append(
-                    Fault(
-                        path,
-                        node.items[ITEMS].line,
-                        name,
-                        f"có {format_number(len(node.items))} mục, quá {ITEMS}",
-                        "bớt các mục, hoặc chia bài",
-                    )
-                )
+                problem = f"có {format_number(len(node.items))} mục, quá {ITEMS}"
+                tell(node.items[ITEMS].line, name, problem)
             else:
-                waiting += [(f"{name}.{n}", item) for n, item in enumerate(node.items, 1)]
-        elif name in LISTS and (count := len(re.findall("[,;]", node.text)) + 1) > ITEMS:
-            faults.append(
-                Fault(
-                    path,
-                    node.line,
-                    name,
-                    f"có {format_number(count)} mục, quá {ITEMS}",
-                    "bớt các mục, hoặc chia bài",
-                )
-            )
-        elif isinstance(node, ScalarNode) and len(node.text) > 20_000:
-            faults.append(
-                Fault(
-                    path,
-                    node.line,
-                    name,
-                    f"dài {format_number(len(node.text))} ký tự, quá 20.000",
-                    "đưa phần dài xuống nội dung dưới dòng «---»",
-                )
-            )
+                waiting += [(f"{within}{n}", item) for n, item in enumerate(node.items, 1)]
+        elif name in LISTS and (count := len(_ITEM_ENDS.findall(node.text)) + 1) > ITEMS:
+            tell(node.line, name, f"có {format_number(count)} mục, quá {ITEMS}")
+        elif len(node.text) > LETTERS:
+            problem = f"dài {format_number(len(node.text))} ký tự, quá {format_number(LETTERS)}"
+            tell(node.line, name, problem, "đưa phần dài xuống nội dung dưới dòng «---»")
     return faults
+
+
+def cut_long_values(node: Node) -> Node:
+    """Cut what `find_long_values` tells of to the limits, so that all else can be judged."""
+    if isinstance(node, ScalarNode):
+        ends = [found.start() for found in _ITEM_ENDS.finditer(node.text, 0, LETTERS)]
+        return replace(node, text=node.text[: ends[ITEMS] if len(ends) > ITEMS else LETTERS])
+    if isinstance(node, SequenceNode):
+        return replace(node, items=tuple(map(cut_long_values, node.items[:ITEMS])))
+    kept = itertools.islice(node.entries.items(), ITEMS)
+    entries = {key: cut_long_values(value) for key, value in kept}
+    return replace(node, entries=entries, key_lines={key: node.key_lines[key] for key in entries})

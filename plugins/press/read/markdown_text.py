@@ -55,11 +55,22 @@ _BLANK_START = re.compile(r"(?: *\n)+")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 
 
+class _Footnotes(FootnoteExtension):
+    """Footnotes of which one may be called as often as a text has room for."""
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:
+        """Name the place of a call as the extension does, which tries all names before it."""
+        if not found:
+            return reference
+        number = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
+        return reference if number == 1 else reference.replace(":", f"{number}:", 1)
+
+
 class MarkdownText:
     """Converts texts, one after the other, as CommonMark, GitHub and Word users write them."""
 
     def __init__(self) -> None:
-        self._footnotes = FootnoteExtension(BACKLINK_TITLE="Trở lại chỗ có chú thích {}")
+        self._footnotes = _Footnotes(BACKLINK_TITLE="Trở lại chỗ có chú thích {}")
         self._markdown = markdown.Markdown(extensions=[self._footnotes], output_format="html")
         self._told: list[Told] = []
         self._markdown.ESCAPED_CHARS = list(_PUNCTUATION)

@@ -9,7 +9,7 @@ from posixpath import normpath
 
 from plugins.newsroom.fault import Fault
 from plugins.press.errors import Refusal
-from plugins.press.read.content_folder import ContentFolder, Found
+from plugins.press.read.content_folder import ContentFolder, Found, OtherCaseRefusal
 
 #: What begins so names no file: an address, or nothing at all.
 HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
@@ -45,6 +45,8 @@ class NamedFiles:
         except Refusal as refusal:
             told = self._words_behind(written) or (refusal.problem, refusal.mend)
             self.tell(line, field, *told)
+            if isinstance(refusal, OtherCaseRefusal) and self.exists(f"/{refusal.path}"):
+                self.found.add(refusal.path)
             return None
         self.found.add(found.path)
         return found

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Reads one source file: bytes → header and text → a record and its body."""
 
+import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,8 +35,9 @@ from plugins.press.read.hosts import OwnAddresses
 from plugins.press.read.limits import (
     CPU_SECONDS,
     TimeIsUpError,
+    cut_long_values,
     find_excess,
-    find_long_lists,
+    find_long_values,
     time_limit,
 )
 from plugins.press.read.links import LinksOfText
@@ -45,6 +47,11 @@ from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.remnants import find_remnants
 from plugins.press.read.source_file import decode_source, load_source
 from plugins.press.read.strays import originals_of
+from plugins.press.read.told import shortened
+from plugins.vietnamese.numbers import format_number
+
+#: Faults that are told of one source, and letters of each.
+TOLD, TOLD_LETTERS = 1_000, 500
 
 _PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>", re.DOTALL)
 _PARAGRAPH_OR_HOLDER = re.compile(r"<(/?)(p|blockquote|li|dd|td|th|figure|div)(?=[ >])")
@@ -108,9 +115,11 @@ class Reader:
         if text is None:
             return Reading(source.path, None, (), b"", (), None, (), tuple(faults), data)
         header = split(text, source.path)
-        long_lists = find_long_lists(header.fields, source.path)
-        faults += (*header.faults, *long_lists)
-        if long_lists or (not header.fields.entries and header.faults):
+        long_values = find_long_values(header.fields, source.path)
+        if long_values:
+            header = dataclasses.replace(header, fields=cut_long_values(header.fields))
+        faults += (*header.faults, *long_values)
+        if not header.fields.entries and header.faults:
             # Without a header every field would be "missing": one fault says it all.
             record, found = None, ()
         elif is_standing(source.path):
@@ -119,6 +128,11 @@ class Reader:
             record, found = read_article(
                 source.path, header.fields, self.sections, self.zone, self.lang
             )
+        if long_values:
+            # Of the first of their items nothing more is told.
+            names = {fault.field for fault in long_values}
+            found = [fault for fault in found if fault.field.partition(".")[0] not in names]
+            record = None
         faults += found
         files = NamedFiles(self.folder, source.path)
         lacking = self._look_for_originals(files)
@@ -147,7 +161,7 @@ class Reader:
             tuple(photos.jobs),
             tuple(sorted(files.found)) if body.is_converted else None,
             (*body.absent, *lacking),
-            tuple(faults),
+            _bounded(faults),
             data,
         )
 
@@ -316,6 +330,35 @@ class _BodyReader:
         self.first_paragraph = plain_text(match[2])
         sapo = f'<p{match[1]} class="sapo">{match[2]}</p>'
         return markup[: match.start()] + sapo + markup[match.end() :]
+
+
+def _bounded(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    """Keep what is told of one source to what can be read: so many faults, so many letters."""
+    first = sorted(faults, key=lambda fault: fault.warning) if len(faults) > TOLD else faults
+    told = [
+        fault
+        if len(fault.field) + len(fault.problem) + len(fault.mend) <= TOLD_LETTERS
+        else dataclasses.replace(
+            fault,
+            field=shortened(fault.field),
+            problem=shortened(fault.problem, TOLD_LETTERS),
+            mend=shortened(fault.mend, TOLD_LETTERS),
+        )
+        for fault in first[:TOLD]
+    ]
+    if rest := first[TOLD:]:
+        problem = f"còn {format_number(len(rest))} lỗi và cảnh báo nữa, không kể hết"
+        told.append(
+            Fault(
+                rest[0].path,
+                rest[0].line,
+                "tệp",
+                problem,
+                "sửa các lỗi đã kể rồi chạy lại",
+                all(fault.warning for fault in rest),
+            )
+        )
+    return tuple(told)
 
 
 def _first_paragraph(markup: str) -> int | None:

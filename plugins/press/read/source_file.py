@@ -7,11 +7,13 @@ from plugins.newsroom.fault import Fault
 from plugins.press.read.content_folder import Found, reason_of
 from plugins.press.read.told import shortened
 from plugins.vietnamese.legacy_fonts import legacy_encoding
-from plugins.vietnamese.letters import has_eth, nfc, strip_controls, turns_direction
+from plugins.vietnamese.letters import has_eth, nfc, strip_controls, thin_marks, turns_direction
 from plugins.vietnamese.numbers import format_bytes
 
 #: Bytes of one source file; the longest article of a newspaper has a tenth of it.
 MAX_SOURCE_BYTES = 1_000_000
+# Letters of a text in which even nothing but marks does no harm.
+_SHORT = 12_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -71,6 +73,18 @@ def decode_source(path: str, data: bytes) -> tuple[str | None, list[Fault]]:
             )
         )
         faults += _turned(path, text)
+    if len(clean) > _SHORT:
+        clean, place = thin_marks(clean)
+        if place >= 0:
+            faults.append(
+                Fault(
+                    path,
+                    clean.count("\n", 0, place) + 1,
+                    "ký tự",
+                    "có hơn 30 dấu chồng lên một chữ",
+                    "xóa chữ ấy rồi gõ lại, đừng dán",
+                )
+            )
     clean = nfc(clean)
     # The letters of the old fonts look like others: one fault says it all.
     faults += _legacy(path, clean) or _impostors(path, clean)

@@ -337,7 +337,7 @@ class Sources:
         for path in (kept - fleeting) ^ self._strays:
             self._changes.strays[path] = path in kept
         self._strays = kept - fleeting
-        return tell_strays(path for path in kept if self._closed.isdisjoint(_folders_of(path)))
+        return tell_strays(kept, lambda path: not self._closed.isdisjoint(_folders_of(path)))
 
     def _named_by_others(self, paths: Set[str]) -> set[str]:
         """List those of *paths* that a text names which is not read today."""

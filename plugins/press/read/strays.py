@@ -5,13 +5,15 @@ Also sources that are the copy of another, as programs leave them beside it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from plugins.newsroom.fault import Fault
+from plugins.press.read.attachments import FILE_KINDS
 from plugins.press.read.told import shortened
 
 #: Strays that the folded line names.
 _NAMED = 3
+_ATTACHED = tuple(f".{kind}" for kind in FILE_KINDS)
 _MARKDOWN = re.compile(r"\.(?:markdown|mdown|mkdn?|mdtxt|mdx|rmd|qmd)\Z", re.IGNORECASE)
 _HIDDEN_ENDING = re.compile(r"\.md\.(?:txt|text|docx?|html?)\Z", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:docx?|docm|dotx?|odt|rtf|pages|wps)\Z", re.IGNORECASE)
@@ -37,11 +39,17 @@ _BY_COMPUTER = re.compile(
 )
 
 
-def tell_strays(paths: Iterable[str]) -> Iterator[Fault]:
-    """Tell of files, by content path: what seems to be an article each, all others in one line."""
+def tell_strays(paths: Iterable[str], is_doubtful: Callable[[str], bool]) -> Iterator[Fault]:
+    """Tell of files, by content path: what seems to be an article each, all others in one line.
+
+    One that *is_doubtful*, as a text that nobody can read may name it, is told only where
+    no text may.
+    """
     rest = []
     for path in sorted(paths):
         told = _seems_an_article(path.rpartition("/")[2])
+        if is_doubtful(path) and (not told or path.lower().endswith(_ATTACHED)):
+            continue
         if told:
             yield Fault(path, 1, "tệp", *told)
         else:
@@ -49,8 +57,9 @@ def tell_strays(paths: Iterable[str]) -> Iterator[Fault]:
     if rest:
         named = ", ".join(f"«{shortened(path, 80)}»" for path in rest[:_NAMED])
         more = " …" if len(rest) > _NAMED else ""
+        # A folder has no lines, and CI shows what is told beside a file alone.
         yield Fault(
-            ".",
+            rest[0],
             1,
             "tệp",
             f"{len(rest)} tệp không bài nào dùng đến: {named}{more}",
