@@ -30,6 +30,8 @@ _NUMBERED_WORD = re.compile(
 _SIGNED = re.compile(
     r"[0-9]+(?:[.,][0-9]+)?(?:\s?[-–]\s?[0-9]+)?\s?(?:độ|°|º|℃|o ?C\b)|84[\s.(][0-9(]"
 )
+# A figure that is no time, date or score.
+_FIGURE = re.compile(r"[0-9][0-9.,]*(?=[\s%‰°º]|\Z)(?!\s*giờ)")
 # What ends a line behind which a list may begin, and the letters that fill a column.
 _LEADS_IN = re.compile(r"[.:;!?…,][\s*_\"”’»)\]]*\Z")
 _FULL = 60
@@ -66,7 +68,7 @@ class WrittenList:
             return False
         texts = [item.lines[0][1] for item in self.items]
         if len(texts) == 1:
-            return texts[0][:1].isdigit()
+            return bool(_FIGURE.match(texts[0]))
         return all(_SIGNED.match(text) for text in texts)
 
 

@@ -31,6 +31,7 @@ _ITEM = re.compile(
       | \(?\*{1,3}\)(?=\s) | \*{2,3}\s | \#(?=[^\W\d_]) | :(?=\s)
       | \[[0-9][^\]\n]{0,20}\](?=\s)
       | [a-zđ][.)/](?=[\s*_]|[^\W\d_]) | \(?(?:[0-9]{1,3}|[a-zđ]|[ivxIVX]{1,5})\)(?=[\s*_]|[^\W\d_])
+      | [ivx]{2,5}\.\s
       | [0-9]{1,3}/(?=[\s*_-]|[^\W\d_]) | [0-9]{1,3}\.(?=[^\W\d_])
       | [0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ])
       | [IVX]{1,5}\.\s*(?=\S) | 0[0-9]\.\s | [0-9]{1,2}\s?[-–]\s+(?=[^\W\d_])
@@ -48,6 +49,12 @@ _LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:[*_]*(?=\s)")
 _BOLD = re.compile(r"(\*\*|__|\*|_)(?=[^\s*_])[^*_\n]+\1[:.]?\Z")
 #: A line that begins a part of a document: "II. NHIỆM VỤ".
 PART_OF_DOCUMENT = re.compile(r"\s*[*_]*(?:[IVX]{1,5}|[A-HK-UY])\.\s*(?=[^\W\d_])")
+# A line that begins an article of a law: "Điều 7. Thời hạn".
+_ARTICLE = re.compile(
+    r"[\s*_\"“]*(?:Điều|Chương|Mục|Phần)\s(?:[0-9]{1,3}[a-zđ]?|[IVX]{1,5})(?:[.:]|\Z)"
+)
+# A word that no line of its own ends with.
+_GOES_ON = re.compile(r"\s(?:và|là|của|với|tại|các|những|hoặc|có|theo ông|đồng chí)\s*\Z")
 _BEGINS = re.compile(r"[\s*_\"'“‘«(\[+-]*(?P<first>.)", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?…។៕][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
 _ENDS_ENTRY = re.compile(r"[:;][*_]*\s*\Z")
@@ -94,9 +101,10 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         length + 1 + len(following.partition(" ")[0]) <= width
         for length, following in zip(lengths, texts[1:], strict=False)
     ]
-    is_verse = len(lines) > 3 and width < _SHORT and _all_begin(firsts)
+    may_be_lines = len(lines) > 2 and not any(map(_GOES_ON.search, texts))
+    is_verse = may_be_lines and len(lines) > 3 and width < _SHORT and _all_begin(firsts)
     is_list = is_verse or (
-        len(lines) > 2
+        may_be_lines
         and _all_begin(firsts, items)
         and (_are_short(texts, width) or sum(fits) * 2 > len(fits))
     )
@@ -137,6 +145,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             or (is_item and not number and not is_wrapped and lengths[0] < _SHORT)
             or _BOLD.match(text)
             or _BOLD.match(following.rstrip())
+            or (_ARTICLE.match(text) and lengths[number] < _SHORT)
             or _is_in_capitals(text) != _is_in_capitals(following)
             or (_is_number(text) and _is_number(following))
         ):
