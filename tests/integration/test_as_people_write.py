@@ -71,6 +71,9 @@ def test_sign_of_a_figure_stays(body):
     [
         ("- 5 độ C ở A\n- 3 độ C ở B", "<p>- 5 độ C ở A<br>- 3 độ C ở B</p>"),
         ("+ 84 270 3823156\n+ 84 (0)913 1234", "<p>+ 84 270 3823156<br>+ 84 (0)913 1234</p>"),
+        ("- 5 độ C ở A\n\n- 3 độ C ở B", "<p>- 5 độ C ở A</p><p>- 3 độ C ở B</p>"),
+        ("+ 84 270 3823156\n\n\tĐoạn.", "<p>+ 84 270 3823156</p><p>Đoạn.</p>"),
+        ("1. Đêm nay\n- 5 độ C ở A", "<ol><li>Đêm nay<p>- 5 độ C ở A</p></li></ol>"),
         ("- 5 hộ\n- 3 hộ", "<ul><li>5 hộ</li><li>3 hộ</li></ul>"),
         ("- Sa Pa\n- 5 xã khác", "<ul><li>Sa Pa</li><li>5 xã khác</li></ul>"),
         ("- Khen:\n  - 5 hộ", "<ul><li>Khen:<ul><li>5 hộ</li></ul></li></ul>"),
@@ -363,7 +366,7 @@ def test_heading_whose_words_go_is_none():
         "Khách sạn 5*, 4* ở 3* tỉnh.", "12*8=96 m2; thể tích 3*4*5 m.", "7*12=84", "2**3 + 4**5",
         "Giá* tăng, phí* giảm.", "a*b*c = x*y", "2*(3+4)*5", "(*) Ghi chú (*)", "5 * 6 * 7",
         "10*, 20*; 30*", "H*2*O", "tep_anh_1.jpg và a_b_c", "1_000_000", "4*/5* và 3*-4*", "~5~",
-        "Tên** chưa đóng", "*. *,",
+        "*Ghi chú (*) và (**)", "Tên** chưa đóng", "*. *,",
     ],
 )  # fmt: skip
 def test_signs_that_mark_nothing_stay(body):
@@ -396,6 +399,9 @@ def test_emphasis_as_before(body, html):
         ("*k __a__ 5*6 __b__", "*k <strong>a</strong> 5*6 <strong>b</strong>"),
         ("*k **c** l_ **d**", "*k <strong>c</strong> l_ <strong>d</strong>"),
         ("*Ghi chú một\n** Hai", "*Ghi chú một<br>** Hai"),
+        ("5*, 4* và 3*  \n*Ghi chú", "5*, 4* và 3*<br>*Ghi chú"),
+        ("5*, 4* và 3*\\\n*Ghi chú*", "5*, 4* và 3*<br><em>Ghi chú</em>"),
+        ("**Đậm  \ncả hai dòng**", "<strong>Đậm<br>cả hai dòng</strong>"),
         ("5~~10 _q_ 5*6 __a__", "5~~10 <em>q</em> 5*6 <strong>a</strong>"),
         ("(*) x *k ~~g~~ (d*e)* f **a**",
          "(*) x <em>k <del>g</del> (d*e)</em> f <strong>a</strong>"),

@@ -37,8 +37,6 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?!#)(.*)")
 _UNDERLINE = re.compile(r" {0,3}(={3,}|-{3,}) *$")
 # A line that ends so is no heading, whatever stands below it.
 _NO_HEADING = re.compile(r"[.,:;…][\s*_\"”’»)\]]*\Z")
-# Stars before a space at the start of a line: the sign of a note, which ends no emphasis.
-_NOTE_SIGN = re.compile(r"\A\*+(?=\s)")
 _LABEL_ALONE = re.compile(r" *\[[^\[\]\n]+\]:(?:\x04[0-9]+\x04)? *$")
 _QUOTE = re.compile(r" *> ?")
 _ASIDE = re.compile(rf" *{HTML_PLACEHOLDER_RE.pattern}")
@@ -197,7 +195,8 @@ class LineParser(BlockParser):
 
     def _read_list(self, parent: etree.Element, lines: list[Line], at: int) -> int:
         written, end = gather_list(lines, at, self._ends_item)
-        if parent.tag != "li" and written.holds_signed_figures():
+        if written.holds_signed_figures(parent.tag == "li"):
+            end = next((place for place in range(at, end) if not lines[place][1].strip()), end)
             self._write_paragraph(parent, lines[at:end], is_tight=False)
             return end
         element = etree.SubElement(parent, "ol" if written.is_ordered else "ul")
@@ -297,7 +296,6 @@ class LineParser(BlockParser):
 
 def _write_line(line: tuple[str, bool]) -> str:
     text, is_broken = line
-    text = _NOTE_SIGN.sub(lambda stars: "\\*" * len(stars[0]), text)
     return f"{text.rstrip()}  " if is_broken and not text.endswith("  ") else text
 
 

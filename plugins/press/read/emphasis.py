@@ -23,7 +23,8 @@ _IN_FORMULA = (
 )
 # A run never begins emphasis before what ends a clause.
 _STARTS = rf"(?:(?<!\w)(?!\*+[,.;:!?)\]}}%/…])|(?=\*+[\w{_OPENING}]))(?=\*+[^\s*])"
-_ENDS = r"(?<!^)(?<![\s*])"
+# Nor does it end any right behind what opens: "(*)" is the sign of a note.
+_ENDS = r"(?<!^)(?<![\s*(\[{“‘«])"
 
 
 # Letters at the end of a paragraph by which it is known again.

@@ -62,14 +62,16 @@ class WrittenList:
         """Tell whether its items have numbers."""
         return self.kind == "1"
 
-    def holds_signed_figures(self) -> bool:
-        """Tell whether the "-" or "+" of its items are rather signs of their figures."""
-        if self.kind not in "-+" or self.is_loose:
+    def holds_signed_figures(self, is_inner: bool) -> bool:
+        """Tell whether the "-" or "+" of its items are rather signs of their figures.
+
+        In an item of another list, *is_inner*, a figure alone does not tell.
+        """
+        if self.kind not in "-+":
             return False
-        texts = [item.lines[0][1] for item in self.items]
-        if len(texts) == 1:
-            return bool(_FIGURE.match(texts[0]))
-        return all(_SIGNED.match(text) for text in texts)
+        texts = [item.lines[0][1] for item in self.items if item.lines[0][1]]
+        is_lone = len(texts) == 1 and not is_inner
+        return (is_lone and bool(_FIGURE.match(texts[0]))) or all(map(_SIGNED.match, texts))
 
 
 def begins_list(text: str, before: str = "") -> bool:

@@ -43,11 +43,13 @@ _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 # Words without quotation marks and brackets, with single spaces between them.
 _WORD = rf"(?:[{_LETTERS}{_MARKS}]|[^\W_])++"
 _WORDS = rf"{_WORD}(?: {_WORD})*+"
+# What ends a clause begins no marked words.
+_FIRST = r"(?![.,;:!?%/…])"
 _INLINE = re.compile(
     rf"!\[(?P<alt>{_WORDS})\]\((?P<src>/?\w[\w./-]*)(?: \"(?P<title>{_WORDS})\")?\)"
     # Each begins with its sign, and looks behind only then: so it is found soonest.
-    rf"|\*(?<![^\s(“\"]\*)\*(?P<strong>{_WORDS})\*\*(?![\w*])"
-    rf"|\*(?<![^\s(“\"]\*)(?P<em>{_WORDS})\*(?![\w*])"
+    rf"|\*(?<![^\s(“\"]\*)\*(?P<strong>{_FIRST}{_WORDS})\*\*(?![\w*])"
+    rf"|\*(?<![^\s(“\"]\*)(?P<em>{_FIRST}{_WORDS})\*(?![\w*])"
 )
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _GAPS = {JOIN: "\n", BREAK: "<br>\n", PART: "</p>\n<p>"}
@@ -78,9 +80,10 @@ class MarkdownText:
         self._markdown.parser = self._footnotes.parser = self._parser
         self._raw = RawBlocks(self._markdown, self._tell)
         self._markdown.preprocessors.register(self._raw, "html_block", 20)
-        self._markdown.inlinePatterns.register(
-            SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 185
-        )
+        # After emphasis, to which the end of a line is a space.
+        for name, sign in (("linebreak", r"  \n"), ("backslash_break", r"\\\n")):
+            line_break = SubstituteTagInlineProcessor(sign, "br")
+            self._markdown.inlinePatterns.register(line_break, name, 50)
         self._markdown.inlinePatterns.register(SimpleTextInlineProcessor(WITH_SIGNS), "address", 85)
         register_emphasis(self._markdown)
 
