@@ -744,3 +744,4 @@ def test_process_that_a_long_text_ends_is_told_and_all_others_go_on(newsroom):
     assert "quá nhiều thời gian hoặc bộ nhớ" in result.faults[0].problem
     assert sorted(entry.path for entry in result.entries) == ["dai.md", "ngan.md"]
     assert result.unread
+    assert result.claims == {"lau"}

@@ -11,6 +11,7 @@ import pytest
 
 from plugins.press.cache.workers import LEAST, Worker, WorkerError, each
 from plugins.press.errors import Refusal
+from plugins.press.photos.processes import EndedError, work_apart
 
 
 def double(number: int) -> Iterator[bytes]:
@@ -145,3 +146,15 @@ def children() -> set[str]:
     """List the processes that this one started, dead ones that were not asked for included."""
     tasks = Path("/proc/self/task").iterdir()
     return {child for task in tasks for child in (task / "children").read_text().split()}
+
+
+def test_listener_may_leave_when_a_process_of_one_item_has_ended():
+    """What it raises itself is not hidden by another error."""
+
+    def die(item: int) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    outcomes = work_apart(die, [1, 2, 3], 1)
+    place, outcome = next(outcomes)
+    assert (place, type(outcome)) == (0, EndedError)
+    outcomes.close()

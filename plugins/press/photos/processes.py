@@ -85,9 +85,9 @@ def work_apart(
                     worker.take(place)
             now = time.monotonic()
             for worker in [worker for worker in workers.values() if worker.until <= now]:
+                del workers[worker.pipe]
                 worker.end()
                 yield worker.place, EndedError(TOO_LONG)
-                del workers[worker.pipe]
                 begin()
     finally:
         for worker in workers.values():

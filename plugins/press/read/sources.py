@@ -459,8 +459,7 @@ class Sources:
             "named": reading.named,
         }
         if record is None:
-            text = (reading.data or b"").decode(errors="replace")
-            finding["claims"] = sorted(claims_of(source.path, text))
+            finding["claims"] = _claims(source.path, reading.data)
         if record is None or any(not fault.warning for fault in reading.faults):
             finding["entry"] = enter(record) if isinstance(record, Article) else None
         else:
@@ -659,6 +658,8 @@ class _Changes:
 
 def _unfinished(source: Found) -> bytes:
     """Tell of a source that could not be read within its time and memory."""
+    from plugins.press.read.source_file import load_source
+
     fault = Fault(
         source.path,
         1,
@@ -668,8 +669,20 @@ def _unfinished(source: Found) -> bytes:
     )
     faults = json.dumps([dataclasses.astuple(fault)])
     return msgspec.msgpack.encode(
-        {"faults": faults, "jobs": [], "record": None, "entry": None, "named": []}
+        {
+            "faults": faults,
+            "jobs": [],
+            "record": None,
+            "entry": None,
+            "named": None,
+            "claims": _claims(source.path, load_source(source)[0]),
+        }
     )
+
+
+def _claims(path: str, data: bytes | None) -> list[str]:
+    """List what the addresses of a source that cannot be read are made of."""
+    return sorted(claims_of(path, (data or b"").decode(errors="replace")))
 
 
 def _size_of(source: Found) -> int:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from plugins.newsroom.fault import Fault
-from plugins.press.read.attachments import FILE_KINDS
 from plugins.press.read.told import shortened
 
 #: Strays that the folded line names.
 _NAMED = 3
-_ATTACHED = tuple(f".{kind}" for kind in FILE_KINDS)
+# What a text may attach, of what seems to be an article.
+_ATTACHED = (".doc", ".docx", ".odt")
 _MARKDOWN = re.compile(r"\.(?:markdown|mdown|mkdn?|mdtxt|mdx|rmd|qmd)\Z", re.IGNORECASE)
 _HIDDEN_ENDING = re.compile(r"\.md\.(?:txt|text|docx?|html?)\Z", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:docx?|docm|dotx?|odt|rtf|pages|wps)\Z", re.IGNORECASE)
