@@ -70,8 +70,8 @@ def work_apart(
                 try:
                     failed, outcome = pipe.recv()
                 except (EOFError, OSError):
-                    yield worker.place, EndedError(worker.end())
                     del workers[pipe]
+                    yield worker.place, EndedError(worker.end())
                     begin()
                     continue
                 if failed:
@@ -79,8 +79,8 @@ def work_apart(
                 yield worker.place, outcome
                 place = next(queue, None)
                 if place is None:
-                    worker.end()
                     del workers[pipe]
+                    worker.end()
                 else:
                     worker.take(place)
             now = time.monotonic()
