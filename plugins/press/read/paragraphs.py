@@ -54,7 +54,7 @@ _ARTICLE = re.compile(
     r"[\s*_\"“]*(?:Điều|Chương|Mục|Phần)\s(?:[0-9]{1,3}[a-zđ]?|[IVX]{1,5})(?:[.:]|\Z)"
 )
 # A word that no line of its own ends with.
-_GOES_ON = re.compile(r"\s(?:và|là|của|với|tại|các|những|hoặc|có|theo ông|đồng chí)\s*\Z")
+_GOES_ON = re.compile(r"\s(?:và|là|của|với|tại|các|những|hoặc|có|số|theo ông|đồng chí)\s*\Z")
 _BEGINS = re.compile(r"[\s*_\"'“‘«(\[+-]*(?P<first>.)", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?…។៕][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
 _ENDS_ENTRY = re.compile(r"[:;][*_]*\s*\Z")
@@ -118,7 +118,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         first = firsts[number + 1]
         is_open.read(texts[number])
         gap = JOIN
-        if lines[number].endswith(("  ", "\\")) or is_open:
+        if lines[number].endswith(("  ", "\\")) or is_open.code % 2 or is_open.brackets > 0:
             pass
         elif (
             items[number + 1]
@@ -127,7 +127,8 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         ):
             gap = BREAK
         elif (
-            _PHOTO.search(following)
+            is_open.strong % 2
+            or _PHOTO.search(following)
             or ("![" in text or "<img" in text)
             or not (_is_capital(first) or first.isdigit())
         ):
@@ -228,7 +229,7 @@ def _is_number(text: str) -> bool:
 
 
 class _Spans:
-    """Whether bold words, code or a link that began are still open at the end of a line."""
+    """The signs of bold words, code and links up to the end of a line: odd if one is open."""
 
     def __init__(self) -> None:
         self.strong = self.code = self.brackets = 0
@@ -241,6 +242,3 @@ class _Spans:
         if "[" in text or "]" in text or "](" in text:
             self.brackets += text.count("[") - text.count("]")
             self.brackets += text.count("](") - text.count(")") if "](" in text else 0
-
-    def __bool__(self) -> bool:
-        return bool(self.strong % 2 or self.code % 2 or self.brackets > 0)
