@@ -164,9 +164,14 @@ def test_empty_package_is_refused(check):
 @pytest.mark.parametrize(
     ("name", "what"),
     [
-        ("cai-dat.EXE", "chương trình hoặc trang web"),
-        ("a/b/chay.js", "chương trình hoặc trang web"),
-        ("trang.html", "chương trình hoặc trang web"),
+        ("cai-dat.EXE", "chương trình, macro hoặc trang web"),
+        ("a/b/chay.js", "chương trình, macro hoặc trang web"),
+        ("trang.html", "chương trình, macro hoặc trang web"),
+        ("bao-cao.pdf.exe ", "chương trình, macro hoặc trang web"),
+        ("bieu-mau.docm", "chương trình, macro hoặc trang web"),
+        ("../../tep.txt", "tệp giải nén ra ngoài thư mục"),
+        ("/tep.txt", "tệp giải nén ra ngoài thư mục"),
+        ("C:tep.txt", "tệp giải nén ra ngoài thư mục"),
         ("trong.rar", "gói nén khác"),
         ("trong.zip", "gói nén khác"),
     ],
@@ -183,3 +188,28 @@ def test_photo_that_tells_where_it_was_taken_is_told(check, kind):
     (told,) = check(kind, file_of(kind, **{"word/media/image1.jpeg": photo}))
     assert told == f"trong «a.{kind}» ảnh «word/media/image1.jpeg» ghi cả nơi chụp"
     assert check(kind, file_of(kind, **{"word/media/image1.jpeg": encode(draw())})) == []
+
+
+@pytest.mark.parametrize("kind", ["zip", "docx"])
+def test_package_with_a_password_is_told(check, kind):
+    """Readers do not have it; one without is silent."""
+    data = bytearray(file_of(kind))
+    assert check(kind, bytes(data)) == []
+    place = data.find(b"PK\1\2")
+    while place >= 0:
+        data[place + 8] |= 1
+        place = data.find(b"PK\1\2", place + 1)
+    (warning,) = check(kind, bytes(data))
+    assert "có mật khẩu, người đọc không mở được" in warning
+
+
+def test_macros_of_old_sheets_are_refused(check):
+    """Excel runs them as it runs those of today."""
+    with pytest.raises(Refusal, match="có macro"):
+        check("xlsx", file_of("xlsx", **{"xl/macrosheets/sheet1.xml": "x"}))
+
+
+def test_page_that_bears_the_sign_of_a_film_is_refused(check):
+    """Its first box would have a gigabyte."""
+    with pytest.raises(Refusal, match="trang web HTML"):
+        check("mp4", b"<scrftypisom<html><script>alert(1)</script>")

@@ -35,17 +35,24 @@ _ZIP_TYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 _PACKAGES = frozenset((*_ZIP_PARTS, *_ZIP_TYPES.values()))
-_MACROS = re.compile(r"(?:.*/)?vbaProject\.bin|(?:Basic|Scripts)/.+", re.IGNORECASE)
+_MACROS = re.compile(
+    r"(?:.*/)?vbaProject\.bin|xl/macrosheets/.+|(?:Basic|Scripts)/.+", re.IGNORECASE
+)
 _PROGRAM = re.compile(
-    r".*\.(?:exe|com|scr|bat|cmd|msi|ps1|vbs|vbe|js|jse|jar|hta|lnk|apk|dll|html?|svg)",
+    r".*\.(?:exe|com|scr|pif|bat|cmd|msi|ps1|vbs|vbe|js|jse|wsf|jar|hta|lnk|url|reg|apk|dll"
+    r"|docm|dotm|xlsm|xltm|pptm|html?|svg)[ .]*",
     re.IGNORECASE,
 )
-_ARCHIVE = re.compile(r".*\.(?:zip|rar|7z|gz|bz2|xz|tar|cab|iso)", re.IGNORECASE)
+_ARCHIVE = re.compile(r".*\.(?:zip|rar|7z|gz|bz2|xz|tar|cab|iso|img)[ .]*", re.IGNORECASE)
+# Where what is unpacked would land beside, above or anywhere.
+_ASTRAY = re.compile(r"(?:.*[/\\])?\.\.[/\\].*|[/\\].*|[A-Za-z]:.*", re.DOTALL)
 #: Entries of a package, and bytes of their list; Word's longest documents have some hundred.
 _MOST_ENTRIES, _MOST_LISTED = 10_000, 4_000_000
 #: A package that grows this many times, to more than so many bytes, is a trap.
 _MOST_GROWTH, _LARGE = 100, 50_000_000
 
+# The bit of an entry that only a password opens.
+_SEALED = 1
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -110,7 +117,8 @@ def kind_of(head: bytes, file: Path) -> str:
         return _kind_of_package(file)
     if head.startswith(b"ID3") or _is_mp3_frame(head):
         return "mp3"
-    if head[4:8] == b"ftyp":
+    # The box that begins a film has some dozen bytes; more is another file in its disguise.
+    if head[4:8] == b"ftyp" and int.from_bytes(head[:4], "big") <= _HEAD_BYTES:
         return "ảnh" if head[8:12] in _PHOTO_BRANDS else "mp4"
     if start.startswith(_PHOTO_STARTS) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP"):
         return "ảnh"
@@ -224,12 +232,18 @@ def _check_package(file: Path, name: str, kind: str) -> Iterator[tuple[str, str]
         )
     if len(entries) > _MOST_ENTRIES:
         raise Refusal(f"«{name}» có {len(entries)} tệp bên trong", "chia nhỏ gói nén")
+    if any(entry.flag_bits & _SEALED for entry in entries):
+        yield f"«{name}» có mật khẩu, người đọc không mở được", "nén hoặc lưu lại, không mật khẩu"
     yield from _places_of_photos(file, name, entries)
     if kind != "zip":
         if any(_MACROS.fullmatch(entry.filename) for entry in entries):
             raise _macros(name)
         return
-    for pattern, what in ((_PROGRAM, "chương trình hoặc trang web"), (_ARCHIVE, "gói nén khác")):
+    for pattern, what in (
+        (_PROGRAM, "chương trình, macro hoặc trang web"),
+        (_ARCHIVE, "gói nén khác"),
+        (_ASTRAY, "tệp giải nén ra ngoài thư mục"),
+    ):
         found = next((entry for entry in entries if pattern.fullmatch(entry.filename)), None)
         if found is not None:
             yield (
