@@ -373,8 +373,16 @@ def test_case_13_letter_case_of_the_extension_is_free(build_site):
             "",
             "PLUGINS thiếu «plugins.photo_captions», nên không nhận được chú thích và nguồn ảnh",
         ),
-        ("PER_PAGE = 10", "PER_PAGGE = 10", "thiếu cài đặt PER_PAGE"),
-        ("OLD_NOTICE = (", "OLD_NOTICES = (", "thiếu cài đặt OLD_NOTICE"),
+        (
+            "PER_PAGE = 10",
+            "PER_PAGGE = 10",
+            "không ai đọc cài đặt PER_PAGGE — Sửa: sửa thành PER_PAGE",
+        ),
+        (
+            "OLD_NOTICE = (",
+            "OLD_NOTICES = (",
+            "không ai đọc cài đặt OLD_NOTICES — Sửa: sửa thành OLD_NOTICE",
+        ),
         (
             'NOTICES_SECTION = "thong-bao"',
             'NOTICES_SECTION = "thong-baoo"',
