@@ -7,6 +7,9 @@ MAKEFLAGS += --no-print-directory
 # The interpreter that makes .venv; any Python from 3.11 on.
 PYTHON ?= python3
 PORT ?= 8000
+# Where the preview can be reached, and further names that browsers may call it by.
+BIND ?= 127.0.0.1
+HOST ?=
 # Articles of the archive that `make bench` measures, and further options of it.
 N ?= 10000
 BENCH ?=
@@ -18,8 +21,8 @@ define as_typed
 override $(1) := $$(value $(1))
 endef
 ANSWERS := ALLOW_GONE CLOCK_OK FIRST_RELEASE MAX_SHRINK PUBLISHED_FILE PUBLISHED_URL SITEURL
-$(foreach name,$(ANSWERS) PORT N BENCH ROUNDS,$(eval $(call as_typed,$(name))))
-export $(ANSWERS) PORT N BENCH
+$(foreach name,$(ANSWERS) PORT BIND HOST N BENCH ROUNDS,$(eval $(call as_typed,$(name))))
+export $(ANSWERS) PORT BIND HOST N BENCH
 # Under another name, since `make test` tries as few series as the tests do by themselves.
 unexport ROUNDS
 export SERIES := $(ROUNDS)
@@ -33,7 +36,7 @@ help: ## in danh sách lệnh này
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 serve: $(VENV)/build ## xem trước trên http://localhost:8000, tự dựng lại mỗi lần lưu
-	@$(RUN) -m plugins.press.preview --port "$$PORT"
+	@$(RUN) -m plugins.press.serve --port "$$PORT" --bind "$$BIND" --host "$$HOST"
 
 html: $(VENV)/build ## dựng trang vào output/
 	@$(PELICAN) -o output -s pelicanconf.py

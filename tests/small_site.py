@@ -109,7 +109,8 @@ def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
     # What the make that runs the tests hands on is not for the one that is tested.
     base |= dict.fromkeys(("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SITEURL", "NEW_TITLE"))
     base |= dict.fromkeys(("ALLOW_GONE", "MAX_SHRINK", "PUBLISHED_FILE", "PUBLISHED_URL"))
-    base |= dict.fromkeys(("FIRST_RELEASE", "CLOCK_OK", "PORT", "N", "BENCH", "ROUNDS"))
+    base |= dict.fromkeys(("FIRST_RELEASE", "CLOCK_OK", "PORT", "BIND", "HOST", "N", "BENCH"))
+    base |= dict.fromkeys(("ROUNDS",))
     merged = {**os.environ, **base, **changes}
     return {name: value for name, value in merged.items() if value is not None}
 

@@ -1,22 +1,27 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pelican's command, for make: `python -m plugins.press CONTENT -o OUTPUT -s SETTINGS`.
 
-It differs from `pelican` in one thing: a file of settings that cannot be loaded is told in
-one sentence. Pelican loads it before anything of this project and would give a traceback.
+It differs from `pelican` in two things. A file of settings that cannot be loaded is told in
+one sentence: Pelican loads it before anything of this project and would give a traceback.
+And so would a Ctrl+C while all is loaded.
 """
 
 import sys
 from pathlib import Path
 
-import pelican
-
-from plugins.press.errors import Refusal
-from plugins.press.pelican_door import FAILURE, load_settings
-from plugins.press.report import Report
+from plugins.press.interrupt import end_at_once
 
 
 def main() -> None:
     """Run from the Makefile."""
+    # Until the build begins (`NewsPelican.run`).
+    end_at_once()
+    import pelican
+
+    from plugins.press.errors import Refusal
+    from plugins.press.pelican_door import FAILURE, load_settings
+    from plugins.press.report import Report
+
     # What is asked of the command line later on is asked of Pelican's own.
     sys.argv[0] = "pelican"
     try:

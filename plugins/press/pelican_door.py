@@ -18,6 +18,7 @@ from pelican.plugins._utils import get_plugin_name
 from pelican.settings import get_settings_from_file
 
 from plugins.press.errors import Refusal
+from plugins.press.interrupt import raise_again
 from plugins.press.report import Report
 
 FAILURE = 2
@@ -43,14 +44,15 @@ def open_door(content: str, theme: str) -> None:
         environment = {**os.environ, "PYTHONUTF8": "1"}
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
     Path(content).mkdir(exist_ok=True)
-    if not _is_started_by_pelican():
-        return
-    arguments = pelican.parse_arguments()
+    arguments = pelican.parse_arguments() if _is_started_by_pelican() else None
     refusals = []
-    if not arguments.theme and not Path(theme).is_dir():
+    if not (arguments and arguments.theme) and not Path(theme).is_dir():
         refusals.append(
             Refusal(f"không có thư mục giao diện «{theme}» của THEME", "sửa THEME, hoặc lấy lại nó")
         )
+    if not arguments:
+        _end_with(refusals)
+        return
     if arguments.path and not Path(arguments.path).expanduser().is_dir():
         refusals.append(
             Refusal(f"không có thư mục nội dung «{arguments.path}»", "kiểm tra lại tên thư mục")
@@ -141,6 +143,7 @@ class NewsPelican(pelican.Pelican):
 
     def run(self) -> None:
         """Build the site; leaves with Pelican's exit status 1 for faults, 2 for all else."""
+        raise_again()
         # A build makes few reference cycles; looking for them costs a tenth of its time.
         gc.disable()
         try:

@@ -31,7 +31,7 @@ from plugins.press.build import tell_embargoed
 from plugins.press.cache.stamps import Stamp, stamp_of_status
 from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.errors import Refusal
-from plugins.press.pelican_door import NewsPelican
+from plugins.press.pelican_door import NewsPelican, load_settings
 from plugins.press.pipeline import Pipeline
 from plugins.press.preview_server import STATUS_ADDRESS, PreviewServer
 from plugins.press.publish.guard import manifest_of
@@ -60,10 +60,18 @@ _SHOWN_FILE = re.compile(rb"/(?:anh|tep)/[^\"'\s,)<>?#]+")
 _CLOSED_PORT = {
     errno.EADDRINUSE: "chương trình khác đang dùng cổng ấy",
     errno.EACCES: "không có quyền mở cổng dưới 1024",
-    errno.EADDRNOTAVAIL: "máy này không có địa chỉ của --bind",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ của BIND",
 }
 #: What a new process does before its first build.
-_REHEARSAL = "import plugins.press.preview as it; it.settings_of(it.read_options())"
+_REHEARSAL = """
+import sys
+from plugins.press.errors import Refusal
+from plugins.press.preview import read_options, settings_of
+try:
+    settings_of(read_options())
+except Refusal as refusal:
+    sys.exit(str(refusal))
+"""
 
 _PANEL = """
 <style>
@@ -298,7 +306,7 @@ def _rehearse() -> str:
 
 def _restart() -> None:
     """Begin anew with the changed code or settings."""
-    os.execv(sys.executable, [sys.executable, "-m", "plugins.press.preview", *sys.argv[1:]])
+    os.execv(sys.executable, [sys.executable, "-m", "plugins.press.serve", *sys.argv[1:]])
 
 
 def read_options() -> argparse.Namespace:
@@ -308,7 +316,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("-o", "--output", default="preview", help="thư mục của bản xem trước")
     parser.add_argument("-s", "--settings", default="pelicanconf.py", help="tệp cấu hình")
     parser.add_argument("--cache-path", default="cache", help="thư mục đệm")
-    parser.add_argument("-p", "--port", type=int, default=8000, help="cổng của máy chủ")
+    parser.add_argument("-p", "--port", default="8000", help="cổng của máy chủ")
     parser.add_argument("-b", "--bind", default="127.0.0.1", help="địa chỉ của máy chủ")
     parser.add_argument(
         "--host", action="append", default=[], help="tên khác mà trình duyệt gọi máy này"
@@ -317,9 +325,12 @@ def read_options() -> argparse.Namespace:
 
 
 def settings_of(options: argparse.Namespace) -> dict[str, Any]:
-    """Read the settings that *options* name."""
+    """Read the settings that *options* name; Refusal where they cannot be."""
     from pelican.settings import read_settings
 
+    if not options.port.isdecimal() or not 0 < int(options.port) < 65536:
+        raise Refusal(f"không dùng được PORT là «{options.port}»", "ghi một số từ 1 đến 65535")
+    load_settings(options.settings)
     return read_settings(
         options.settings,
         override={
@@ -350,11 +361,12 @@ def _serve(options: argparse.Namespace) -> int:
     NewsPelican(settings)
     preview = Preview(settings, Path(options.output).resolve())
     try:
-        server = PreviewServer(options.bind, options.port, options.host, preview)
+        names = re.split("[ ,]+", " ".join(options.host))
+        server = PreviewServer(options.bind, int(options.port), filter(None, names), preview)
     except OSError as error:
         why = _CLOSED_PORT.get(error.errno, error.strerror)
         raise Refusal(
-            f"không mở được cổng {options.port}: {why}", f"make serve PORT={options.port + 1}"
+            f"không mở được cổng {options.port}: {why}", f"make serve PORT={int(options.port) + 1}"
         ) from error
     # What a build leaves behind is collected between builds: it takes up to a second.
     gc.disable()

@@ -80,7 +80,7 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
             if (self.headers["Host"] or "").lower() not in self.server.hosts:
                 names = ", ".join(sorted(self.server.hosts))
                 words = f"Bản xem trước chỉ trả lời ở {names} — Sửa: mở một địa chỉ ấy, hoặc "
-                words += "chạy thêm --host TÊN"
+                words += "chạy make serve HOST=TÊN"
                 self._send(HTTPStatus.MISDIRECTED_REQUEST, words.encode(), "text/plain")
                 return False
             if self._is_foreign():

@@ -37,7 +37,7 @@ def preview(content: Path, monkeypatch: pytest.MonkeyPatch) -> Preview:
             content=str(content),
             settings=str(ROOT / "pelicanconf.py"),
             cache_path=str(content.parent / "cache"),
-            port=8000,
+            port="8000",
         )
     )
     NewsPelican(settings)

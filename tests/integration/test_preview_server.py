@@ -96,7 +96,7 @@ def test_names_that_are_refused(server, path, method, host):
     assert status == 421
     assert b"trang" not in body and b"giu" not in body
     if method == "GET":
-        assert "— Sửa: mở một địa chỉ ấy, hoặc chạy thêm --host TÊN" in body.decode()
+        assert "— Sửa: mở một địa chỉ ấy, hoặc chạy make serve HOST=TÊN" in body.decode()
 
 
 @pytest.mark.parametrize("path", PLACES)

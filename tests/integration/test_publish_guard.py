@@ -706,7 +706,9 @@ def test_advice_runs_nothing_of_an_address(portal, old):
     assert portal.publish(ALLOW_GONE=done.stdout.strip()).status == 0
 
 
-@pytest.mark.parametrize("name", ["PORT", "N", "BENCH", "SERIES", "PUBLISHED_FILE", "SITEURL"])
+@pytest.mark.parametrize(
+    "name", ["PORT", "HOST", "N", "BENCH", "SERIES", "PUBLISHED_FILE", "SITEURL"]
+)
 @pytest.mark.parametrize(
     "value", ["$(touch trung)", "$(shell touch trung)", "1;touch trung", "`x`"]
 )

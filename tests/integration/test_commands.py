@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How the commands of make begin, and end before they have begun."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.small_site import PATIENCE_S, ROOT, environment_with, write_files
+
+#: Stands in for a package, and presses Ctrl+C while it is loaded.
+CTRL_C = "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n"
+
+
+def run(
+    module: str, *arguments: str, folder: Path = ROOT, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of make from the project."""
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=folder,
+        env=environment_with(variables),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "package"), [("plugins.press.serve", "watchfiles"), ("plugins.press", "pelican")]
+)
+def test_ctrl_c_while_a_command_is_loaded_gives_no_traceback(tmp_path, module, package):
+    """It ends by the signal, as make is to know; nothing was begun."""
+    write_files(tmp_path, {f"{package}.py": CTRL_C})
+    done = run(module, PYTHONPATH=str(tmp_path))
+    assert done.returncode == -signal.SIGINT
+    assert done.stdout + done.stderr == ""
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "99999", "80.0", "-1"])
+def test_port_that_is_none_is_told(tmp_path, port):
+    """In one sentence, before anything is built."""
+    done = run("plugins.press.serve", f"--port={port}", "-o", str(tmp_path / "preview"))
+    assert done.returncode == 2
+    assert done.stderr == f"không dùng được PORT là «{port}» — Sửa: ghi một số từ 1 đến 65535\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("A = (\n", "{place}:1: không nạp được tệp cấu hình: «SyntaxError: '(' was never closed»"),
+        ("from pelicanconf import *\nopen_door(PATH, 'mat')\n", "không có thư mục giao diện «mat»"),
+    ],
+)
+def test_settings_that_the_preview_cannot_use_are_told(tmp_path, text, line):
+    """As make html does."""
+    write_files(tmp_path, {"settings.py": text})
+    done = run("plugins.press.serve", "-s", str(tmp_path / "settings.py"))
+    assert done.returncode == 2
+    (said,) = done.stderr.splitlines()
+    assert said.startswith(line.format(place=os.path.relpath(tmp_path / "settings.py", ROOT)))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], ["8000", "127.0.0.1", ""]),
+        (["PORT=81", "BIND=0.0.0.0", "HOST=máy-tôi 192.168.1.5"], None),
+    ],
+)
+def test_make_serve_hands_its_words_on(tmp_path, words, told):
+    """Each as one argument: port, address, names."""
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text("utf-8"), "utf-8")
+    write_files(tmp_path, {".venv/bin/python": "#!/bin/sh\nprintf '[%s]' \"$@\"\n"})
+    (tmp_path / ".venv/bin/python").chmod(0o755)
+    (tmp_path / ".venv/build").touch()
+    (tmp_path / "requirements.txt").touch()
+    os.utime(tmp_path / "requirements.txt", (0, 0))
+    done = subprocess.run(
+        ["make", "serve", *words],
+        cwd=tmp_path,
+        env=environment_with({}),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    port, bind, host = told or ["81", "0.0.0.0", "máy-tôi 192.168.1.5"]
+    assert (
+        done.stdout == f"[-m][plugins.press.serve][--port][{port}][--bind][{bind}][--host][{host}]"
+    )
