@@ -693,7 +693,14 @@ class _Form:
             written = self._text(item_name, node)
             if not written:
                 continue
-            if re.fullmatch(r"/(?!/)[^\s\\#<>\"]*", written) and ".." not in written.split("/"):
+            if "*" in written:
+                self.fault(
+                    item_name,
+                    f"«{written}» có dấu *, mà một dòng chỉ là một địa chỉ",
+                    "ghi từng địa chỉ cũ, mỗi địa chỉ một dòng (trong địa chỉ, * viết là %2A)",
+                    node.line,
+                )
+            elif re.fullmatch(r"/(?!/)[^\s\\#<>\"]*", written) and ".." not in written.split("/"):
                 aliases.append((written, node.line))
             else:
                 self.fault(

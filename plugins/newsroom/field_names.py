@@ -124,3 +124,8 @@ def field_name(typed: str, within: str = "") -> str:
         return typed
     plain = " ".join(fold(drop_invisible(typed)).replace("_", " ").replace("-", " ").split())
     return plain if plain in keys else VIETNAMESE_NAMES.get(within, {}).get(plain, typed)
+
+
+def is_field(typed: str) -> bool:
+    """Tell whether *typed* names a field of the header, or of one of its fields."""
+    return any(field_name(typed, within) in keys for within, keys in _KEYS.items())

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.field_names import BYLINE_FIELDS, TEXT_FIELDS, field_name
+from plugins.newsroom.field_names import BYLINE_FIELDS, TEXT_FIELDS, field_name, is_field
 from plugins.vietnamese.letters import drop_invisible
 
 _FENCE = re.compile(r"---[ \t]*")
@@ -46,6 +46,11 @@ _HASHTAG_OR_QUOTED = re.compile(
 _NULLS = frozenset({"null", "Null", "NULL", "~"})
 _BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _GLUED = re.compile(r"[ ]*(?:-[ ]+)*\w+:[^ \t]")
+_WIDE_COLON = re.compile(
+    r"(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>[^\s:：﹕][^:：﹕]*?)[ ]*[：﹕](?P<value>.*)"
+)
+# Words behind a quoted scalar: "Tết", "Xuân".
+_BEGINS_QUOTED = re.compile(rf"[ ]*(?:-[ ]+)*[^:'\"]+:[ ]+(?:{_QUOTED.pattern})[ ]*[^ #]")
 # What no header needs and YAML refuses, or counts as line ends, which no editor does.
 _FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # A line that means in YAML what it says: a text, or a value of harmless letters.
@@ -170,7 +175,13 @@ def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...
 
 
 def _part_from_colon(line: str) -> str:
-    """Put a space between a field's colon and a character behind it that shows nothing."""
+    """Put a space between a field's colon and a character behind it that shows nothing.
+
+    A colon of full width, as some keyboards have it, is one behind the name of a field.
+    """
+    wide = _WIDE_COLON.fullmatch(line)
+    if wide and is_field(wide["key"]):
+        line = f"{wide['lead']}{wide['key']}: {wide['value']}"
     key, _, value = line.partition(":")
     if not value or drop_invisible(value[0]):
         return line
@@ -519,15 +530,20 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
     mark = error.context_mark if begun else error.problem_mark
     number = min(mark.line + 1, len(lines) + 1)
     # Of these YAML complains one line too late, or too early.
-    if number > 2 and (_GLUED.match(lines[number - 3]) or lines[number - 3].startswith("%")):
+    before = lines[number - 3] if number > 2 else ""
+    if _GLUED.match(before) or _WIDE_COLON.fullmatch(before) or before.startswith("%"):
         number -= 1
     elif number <= len(lines) and lines[number - 1].startswith("\t"):
         number += 1
     shown = lines[number - 2]
     if _GLUED.match(shown):
         mend = "thêm dấu cách sau dấu hai chấm"
+    elif _WIDE_COLON.fullmatch(shown):
+        mend = "viết dấu hai chấm thường «:» và một dấu cách sau tên trường"
     elif shown.lstrip(" ").startswith("\t"):
         mend = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
+    elif _BEGINS_QUOTED.match(shown):
+        mend = "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn"
     else:
         mend = (
             "viết «trường: giá trị», trường con thụt vào hai dấu cách; "

@@ -56,7 +56,9 @@ _TIME = re.compile(
 )
 _YEAR_ONLY = re.compile(r"[0-9]{4}")
 _PART_OF_DATE = re.compile(r"[0-9]{1,4}[-./][0-9]{1,4}")
-_LEADING_TIME = re.compile(r"[0-9]{1,2} ?(?::|h|giờ)")
+_LEADING_TIME = re.compile(r"[0-9]{1,2} ?(?::|h|giờ)(?: ?[0-9]{2}(?![0-9./-]))?(?::[0-9]{2})?")
+_TWELVE_HOURS = re.compile(r"(?:0?[1-9]|1[0-2]):[0-9]{2}(?::[0-9]{2})?")
+_IN_WORDS = re.compile(r"([0-9]{1,2}) ?tháng ([0-9]{1,2}),? ?năm ([0-9]{4})")
 
 
 class DateError(ValueError):
@@ -251,11 +253,19 @@ def _unreadable(quoted: str, plain: str) -> DateError:
     """Guess what was meant by *plain*, which does not begin with a date."""
     if any(char.isdigit() and not char.isascii() for char in plain):
         return DateError(f"{quoted} có chữ số khác 0–9", f"viết bằng chữ số 0–9, như {_EXAMPLE}")
+    if in_words := _IN_WORDS.search(plain):
+        day, month, year = in_words.groups()
+        return DateError(
+            f"{quoted} ghi ngày bằng chữ", f"viết bằng số: {day.zfill(2)}/{month.zfill(2)}/{year}"
+        )
     if _YEAR_ONLY.fullmatch(plain):
         return DateError(f"{quoted} chỉ có năm", f"viết đủ ngày, tháng, năm, ví dụ 23/02/{plain}")
     if _LEADING_TIME.match(plain):
-        if _DATE.search(plain):
-            return DateError(f"{quoted} có giờ đứng trước ngày", f"viết ngày trước, như {_EXAMPLE}")
+        if date := _DATE.search(plain):
+            time = _LEADING_TIME.match(plain)[0].strip()
+            return DateError(
+                f"{quoted} có giờ đứng trước ngày", f"viết ngày trước: {date[0]} {time}"
+            )
         return DateError(f"{quoted} chỉ có giờ", f"viết cả ngày, ví dụ {_EXAMPLE}")
     if _PART_OF_DATE.fullmatch(plain):
         return DateError(f"{quoted} thiếu ngày, tháng hoặc năm", f"viết đủ, ví dụ {_EXAMPLE}")
@@ -265,7 +275,10 @@ def _unreadable(quoted: str, plain: str) -> DateError:
 def _unreadable_time(quoted: str, rest: str) -> DateError:
     """Tell that *rest*, which follows a date, is no time."""
     if rest.casefold().endswith(("am", "pm")):
-        return DateError(f"{quoted} ghi giờ theo AM, PM", "viết 14:57, hoặc 02:57 CH")
+        half = "SA" if rest.casefold().endswith("am") else "CH"
+        clock = _TWELVE_HOURS.fullmatch(rest[:-2].strip())
+        mend = f"viết {clock[0]} {half}" if clock else "viết 14:57, hoặc 02:57 CH"
+        return DateError(f"{quoted} ghi giờ theo AM, PM", mend)
     return DateError(
         f"không đọc được «{_shortened(rest)}» sau ngày trong {quoted}",
         "sau ngày chỉ viết giờ:phút, ví dụ 14:57, 14h57, 14:57:36, 02:57 CH hay 14:57+07:00",

@@ -57,7 +57,7 @@ def test_file_that_seems_an_article_is_a_fault_with_its_mend(newsroom, name, men
 
 def test_all_others_are_one_line(newsroom):
     """The number and the first of them: a folder of photos is not a page of warnings."""
-    names = ["a/1.jpg", "a/2.pdf", "b/c.psd", "d.bak"]
+    names = ["a/1.jpg", "a/2.pdf", "b/c.psd", "d.bak", "e/~$bài.docx"]
     newsroom.write({"a.md": article("A"), **dict.fromkeys(names, b"x")})
     for _ in range(2):
         assert told(newsroom.build()) == [unread(*names)]

@@ -1090,6 +1090,16 @@ def test_alias_faulty(alias):
     ]
 
 
+@pytest.mark.parametrize("alias", ["/*", "/cu/*", "/a*b/"])
+def test_alias_stands_for_one_address(alias):
+    """Named to let it go, one with a star would let go of all that begin so."""
+    assert told("aliases:", f"  - {alias}") == [
+        f"3: aliases.1: «{alias}» có dấu *, mà một dòng chỉ là một địa chỉ — Sửa: ghi từng địa "
+        "chỉ cũ, mỗi địa chỉ một dòng (trong địa chỉ, * viết là %2A)"
+    ]
+    assert healthy("aliases: /a%2Ab").aliases == (("/a%2Ab", 2),)
+
+
 # ── Standing pages ───────────────────────────────────────────────────────────
 
 

@@ -445,6 +445,18 @@ def test_blank_that_yaml_does_not_know(blank):
     assert front.faults == ()
 
 
+@pytest.mark.parametrize("colon", ["：", " ：", "： ", "﹕"])
+def test_colon_of_full_width(colon):
+    """Behind the name of a field it is a colon; within a value it is a letter."""
+    front = read(f"title{colon}Ảnh： A：b", f"Ngày{colon}2026", "photos:", f"  - Tệp{colon}a.jpg")
+    assert plain(front.fields) == {
+        "title": ("Ảnh： A：b", 2),
+        "date": ("2026", 3),
+        "photos": [{"file": ("a.jpg", 5)}],
+    }
+    assert front.faults == ()
+
+
 @pytest.mark.parametrize("null", ["null", "Null", "NULL", "~"])
 def test_null(null):
     """Unquoted it is nothing, wherever it stands; quoted, or with words, it is a text."""
@@ -633,6 +645,24 @@ def test_first_document_marked():
         (["title:Cầu mới", "date: x"], 2, "title:Cầu mới", "thêm dấu cách sau dấu hai chấm"),
         (["date: x", "title:A", "tags: y"], 3, "title:A", "thêm dấu cách sau dấu hai chấm"),
         (["date: x", "title:A"], 3, "title:A", "thêm dấu cách sau dấu hai chấm"),
+        (
+            ["ghi nhớ：x", "date: x"],
+            2,
+            "ghi nhớ：x",
+            "viết dấu hai chấm thường «:» và một dấu cách sau tên trường",
+        ),
+        (
+            ['tags: "a", "b" c', "date: x"],
+            2,
+            'tags: "a", "b" c',
+            "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn",
+        ),
+        (
+            ["author: 'A', 'B'", "date: x"],
+            2,
+            "author: 'A', 'B'",
+            "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn",
+        ),
         (
             ["date: x", "\ttags: y"],
             3,

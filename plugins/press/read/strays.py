@@ -70,6 +70,9 @@ def tell_strays(paths: Iterable[str], is_doubtful: Callable[[str], bool]) -> Ite
 
 def _seems_an_article(name: str) -> tuple[str, str] | None:
     """Say why a file of this *name* is not read, and the mend; None for what is no text."""
+    # Word's own, while it has the document of that name open.
+    if name.startswith("~$"):
+        return None
     if found := _HIDDEN_ENDING.search(name):
         meant = f"{name[: found.start()]}.md"
         return f"có đuôi kép «{found[0]}» nên không được đọc", f"đổi tên thành «{meant}»"
