@@ -199,8 +199,8 @@ def _read_simple(lines: list[str]) -> MappingNode | None:
         key, value = found.groups()
         if key in entries or (key not in TEXT_FIELDS and not _HARMLESS.fullmatch(value)):
             return None
-        value = value if value.isprintable() else _BLANKS.sub(" ", value)
-        entries[key] = ScalarNode("" if value in _NULLS else value.rstrip(" "), number)
+        value = (value if value.isprintable() else _BLANKS.sub(" ", value)).rstrip(" ")
+        entries[key] = ScalarNode("" if value in _NULLS else value, number)
     return MappingNode(entries, 2, {key: node.line for key, node in entries.items()})
 
 

@@ -480,6 +480,7 @@ def test_null(null):
         "slug": ("", 9),
     }
     assert plain(read(f"title: {null}").fields) == {"title": ("", 2)}
+    assert plain(read(f"title: {null} ").fields) == {"title": ("", 2)}
 
 
 @pytest.mark.parametrize(
