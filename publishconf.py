@@ -32,3 +32,7 @@ FIRST_RELEASE = os.environ.get("FIRST_RELEASE")
 
 # Today, as 2026-11-29, if a publication was refused for its clock and the clock is right.
 CLOCK_OK = os.environ.get("CLOCK_OK")
+
+# Old addresses lead on by the files .redirects.map, .gone.map (nginx) and _redirects (other
+# hosts). For a host that reads neither: a small page at each of them that has no query.
+REDIRECT_PAGES = False

@@ -23,6 +23,7 @@ from plugins.newsroom.field_names import (
     STANDING_KEYS,
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
+from plugins.newsroom.old_address import key_of, parse_old_address
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
@@ -148,7 +149,7 @@ class Article(Record):
     `aliases` pairs old addresses with their lines; `address_line` is where the
     editor can change the address, `title_line` where the title stands. `past_dates` are
     those of what an article tells as done; a draft that is `undated` takes the day on which
-    it is looked at.
+    it is looked at. `withdrawn` says why the public sees it no more, "" if it does.
     """
 
     path: str
@@ -174,6 +175,7 @@ class Article(Record):
     past_dates: tuple[PastDate, ...] = ()
     undated: bool = False
     title_line: int = 2
+    withdrawn: str = ""
 
     @property
     def address(self) -> str:
@@ -263,6 +265,7 @@ def read_article(
         expires=expires,
         address_line=form.line("slug"),
         title_line=form.line("title"),
+        withdrawn=form.reason("withdrawn"),
         past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,
@@ -305,11 +308,11 @@ def _languages(default: str) -> dict[str, str]:
 def claims_of(path: str, text: str) -> set[str]:
     """Guess from the *text* of a source that cannot be read what its addresses are made of.
 
-    These are last parts of present addresses, and old addresses without the "/" around them.
+    These are last parts of present addresses, and the keys of old addresses.
     """
     head = text.partition("\n---")[0]
     slugs = [_name_of(path), *_SLUG_LINE.findall(head)]
-    old = {address.strip("/,") for address in _OLD_ADDRESS.findall(head)}
+    old = {key_of(f"/{address.strip('/,')}") for address in _OLD_ADDRESS.findall(head)}
     return (old | set(map(slugify, slugs))) - {""}
 
 
@@ -700,7 +703,7 @@ class _Form:
                     "ghi từng địa chỉ cũ, mỗi địa chỉ một dòng (trong địa chỉ, * viết là %2A)",
                     node.line,
                 )
-            elif re.fullmatch(r"/(?!/)[^\s\\#<>\"]*", written) and ".." not in written.split("/"):
+            elif parse_old_address(written) is not None:
                 aliases.append((written, node.line))
             else:
                 self.fault(
@@ -710,6 +713,18 @@ class _Form:
                     node.line,
                 )
         return tuple(aliases)
+
+    def reason(self, name: str) -> str:
+        """Read why something was done; a bare yes or no is no reason."""
+        written = self.text(name)
+        if name_key(written) in _YES_OR_NO:
+            self.fault(
+                name,
+                f"«{written}» không phải lý do",
+                f"ghi lý do bằng một câu, ví dụ «{name}: Bài trùng với bài khác»; "
+                "không gỡ nữa thì xóa dòng này",
+            )
+        return written
 
     def slug(self) -> str:
         """Find the last part of the address; "" (a fault) where nothing is left of it."""

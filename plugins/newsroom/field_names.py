@@ -20,6 +20,7 @@ ARTICLE_KEYS = (
     "corrections",
     "status",
     "expires",
+    "withdrawn",
     "featured",
     "slug",
     "aliases",
@@ -34,7 +35,17 @@ CORRECTION_KEYS = ("date", "wrong", "right")
 SOURCE_KEYS = ("name", "author", "url", "published")
 
 #: Fields whose one-line value is taken as typed.
-TEXT_FIELDS = ("title", "summary", "caption", "alt", "credit", "note", "wrong", "right")
+TEXT_FIELDS = (
+    "title",
+    "summary",
+    "withdrawn",
+    "caption",
+    "alt",
+    "credit",
+    "note",
+    "wrong",
+    "right",
+)
 
 #: Fields whose line may hold "Tin, ảnh: …", though it may be YAML's list as well.
 BYLINE_FIELDS = ("author", "authors")
@@ -77,6 +88,9 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "trang thai": "status",
         "het han": "expires",
         "ngay het han": "expires",
+        "go bai": "withdrawn",
+        "da go": "withdrawn",
+        "ly do go": "withdrawn",
         "noi bat": "featured",
         "tin noi bat": "featured",
         "duong dan": "slug",

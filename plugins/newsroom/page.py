@@ -248,6 +248,35 @@ class NotFoundPage(Record):
     title: str
 
 
+class GonePage(Record):
+    """What the address of a withdrawn article shows: that it is gone and, if told, why."""
+
+    title: str
+    reason: str = ""
+
+
+class MovedPage(Record):
+    """What an old address shows on a host that knows no redirects."""
+
+    title: str
+    target: str
+
+
+class Move(Record):
+    """Where an old address leads; `path` is decoded, `query` is percent-encoded or ""."""
+
+    path: str
+    query: str
+    address: str
+
+
+class Redirects(Record):
+    """What a host answers with 301 and with 410, each address once, sorted."""
+
+    moved: tuple[Move, ...]
+    gone: tuple[Move, ...]
+
+
 class FeedItem(Record):
     """An article in a feed, with its full text or, for a correction, that notice."""
 
@@ -316,6 +345,9 @@ PageData = (
     | CorrectionsPage
     | StandingPage
     | NotFoundPage
+    | GonePage
+    | MovedPage
+    | Redirects
     | Feed
     | Sitemap
     | NewsSitemap

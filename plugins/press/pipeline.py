@@ -119,6 +119,7 @@ class Pipeline:
             old_before=parse_moment(old_before, self.zone).when if old_before else None,
             old_notice=old_notice,
             preview=bool(self.settings.get("PREVIEW")),
+            redirect_pages=bool(self.settings.get("REDIRECT_PAGES")),
         )
         return plan_entries(
             [item for item in result.entries if item.path not in without],

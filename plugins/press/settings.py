@@ -51,6 +51,7 @@ OPTIONAL_SETTINGS = (
     "CLOCK_OK",
     "CHECK_ONLY",
     "PREVIEW",
+    "REDIRECT_PAGES",
 )
 #: The plugins that the site cannot do without, and what would be lacking.
 _NEEDED_PLUGINS = {
@@ -87,7 +88,8 @@ TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
     "JINJA_GLOBALS": ("remember", "page", "site", "address", "body", "structured"),
 }
 #: Templates that print pages; a theme without them is another site's.
-_TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "list", "page")
+_TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "gone", "list", "moved")
+_TEMPLATES += ("page",)
 
 
 class SettingsRefusal(Refusal):
@@ -131,6 +133,7 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         "OLD_NOTICE": _check_notice,
         "DATE_PATTERNS": _check_patterns,
         "PER_PAGE": _check_per_page,
+        "REDIRECT_PAGES": _check_yes_or_no,
         "TIMEZONE": _check_zone,
         "DEFAULT_LANG": _check_language,
         "IGNORE_FILES": _check_ignored,
@@ -304,6 +307,11 @@ def _is_pattern(pattern: object, precision: str) -> bool:
 def _check_per_page(name: str, number: object) -> Iterator[Refusal]:
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         yield _unusable(name, number, "ghi một số nguyên từ 1 trở lên")
+
+
+def _check_yes_or_no(name: str, value: object) -> Iterator[Refusal]:
+    if not isinstance(value, bool):
+        yield _unusable(name, value, "ghi True hoặc False")
 
 
 def _check_zone(name: str, zone: object) -> Iterator[Refusal]:

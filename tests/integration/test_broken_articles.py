@@ -33,7 +33,7 @@ SECTIONS = (
 )
 KEYS = (
     "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
-    "modified, changes, corrections, status, expires, featured, slug, aliases, lang"
+    "modified, changes, corrections, status, expires, withdrawn, featured, slug, aliases, lang"
 )
 KEYS_OF_PAGE = "dùng một trong: title, summary, photos, status, slug, aliases, lang"
 PLAIN_VALUE = "viết thẳng giá trị; nếu đó là chữ thường, đặt cả giá trị trong dấu nháy đơn"
@@ -354,7 +354,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "lien-ket-bai-nhap.md": (
         bodied("Chữ.\n\nXem [bài nháp](nhap.md)."),
-        ["9: liên kết: «nhap.md» dẫn đến bài chưa đăng hoặc đã hết hạn — Sửa: bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết"],
+        ["9: liên kết: «nhap.md» dẫn đến bài chưa đăng, đã hết hạn hoặc đã gỡ — Sửa: bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết"],
     ),
     "lien-ket-khong-dau.md": (
         bodied("Chữ.\n\nXem [đây](mot-cho-nao-do)."),

@@ -92,7 +92,8 @@ VALUES: dict[str, tuple[str | None, ...]] = {
     "modified": (None, "2026-11-09 10:00", "2026-11-10 11:00:05"),
     "photos": (None, "\n  - file: /ảnh/2.jpg", "\n  - file: /ảnh/0.jpg\n    caption: C"),
     "lang": (None, "en", "km"),
-    "aliases": (None, "[/cu/1/]", "[/cu/2/]"),
+    "aliases": (None, "[/cu/1/]", "[/cu/2/]", "[/tin.aspx?id=1&x=2, /cu.html]"),
+    "withdrawn": (None, "Đưa sai số liệu", "Trùng bài khác"),
 }
 #: What an article may lead to that is no article; some of it may come and go.
 ADDRESSES = (

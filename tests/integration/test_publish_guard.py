@@ -91,7 +91,7 @@ def portal(first: tuple[Path, Build], tmp_path: Path) -> Portal:
 def gone(address: str, quoted: str = "") -> str:
     return (
         f"{address}: địa chỉ đã đăng sẽ mất — Sửa: thêm nó vào aliases của bài thay thế; "
-        "muốn gỡ bài thì giữ tệp và ghi «expires: 2026-11-09»; "
+        "muốn gỡ bài thì giữ tệp và ghi «withdrawn: lý do» hoặc «expires: 2026-11-09»; "
         f"hoặc chạy lại với ALLOW_GONE={quoted or address}"
     )
 

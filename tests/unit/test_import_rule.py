@@ -51,7 +51,9 @@ PLAIN = frozenset(
         *("re", "string", "textwrap", "types", "typing", "unicodedata", "zoneinfo"),
     )
 )
-PURE_PARTS = frozenset(("pathlib.PurePosixPath",))
+PURE_PARTS = frozenset(
+    ("pathlib.PurePosixPath", "urllib.parse.quote", "urllib.parse.unquote_to_bytes")
+)
 DRAWERS = frozenset(("utils", "util", "helpers", "helper", "common", "misc"))
 
 

@@ -27,6 +27,7 @@ from plugins.newsroom.page import (
     Link,
     ListPage,
     Page,
+    Redirects,
     SitemapEntry,
     Source,
     Story,
@@ -125,7 +126,11 @@ def test_empty_site():
     pages = site()
     assert {address: page.template for address, page in pages.items()} == {
         "/": "front.html",
+        "/.gone.map": "nginx_gone",
+        "/.redirects.map": "nginx_redirects",
         "/404.html": "404.html",
+        "/410.html": "gone.html",
+        "/_redirects": "redirect_rules",
         "/atom.xml": "atom",
         "/cai-chinh/": "corrections.html",
         "/cai-chinh/rss.xml": "rss",
@@ -481,7 +486,9 @@ def test_hidden_article(hidden, badge):
     )
     shown = article("b", "2026-08-02")
     public = site_plan([secret, shown])
-    everything = repr([(page, page.data) for page in pages_of(public)])
+    pages = [(page, page.data) for page in pages_of(public)]
+    # That it expired is told to hosts, and nothing else of it.
+    everything = repr([item for item in pages if not isinstance(item[1], Redirects)])
     assert "an-1" not in everything.lower()
     assert "badge='" not in everything
     assert (public.aliases, [entry.path for entry in public.shown]) == ({}, ["b.md"])
@@ -524,7 +531,7 @@ def test_embargoed_expired_and_due():
     ]
     result = site_plan(waiting)
     assert [path for _, path in result.embargoed] == ["gan.md", "xa.md"]
-    assert result.expired == ("/tin-tuc/2026/08/01/cu/", "/cu/1")
+    assert result.gone == {"/tin-tuc/2026/08/01/cu/": "/410.html", "/cu/1": "/410.html"}
     assert result.due == moment("2026-08-20 13:00").when
     later = site_plan(waiting, now=moment("2026-08-20 13:00").when)
     assert later.due == moment("2026-08-21").when
@@ -969,7 +976,7 @@ def test_links_to_what_is_hidden():
         article("cho", "2027-01-01"),
         article("het", expires="2026-08-02"),
     ]
-    problem = "dẫn đến bài chưa đăng hoặc đã hết hạn"
+    problem = "dẫn đến bài chưa đăng, đã hết hạn hoặc đã gỡ"
     mend = "bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết"
     assert told(articles) == [
         f"a.md:10: liên kết: «../nhap.md» {problem} — Sửa: {mend}",

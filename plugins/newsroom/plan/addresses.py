@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Addresses: those of all pages of a site, told in few words, and how two are compared."""
+"""Addresses: those of all pages of a site, told in few words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -57,8 +57,3 @@ class Addresses(Set):
 
     def __len__(self) -> int:
         return len(self._single) + len(self._lists) + sum(self._lists.values())
-
-
-def bare(address: str) -> str:
-    """Take away the slashes around an address, which tell none from another."""
-    return address.strip("/")

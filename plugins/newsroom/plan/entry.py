@@ -43,6 +43,7 @@ class Entry(NamedTuple):
     past_dates: tuple[tuple[str, int, str, float], ...] = ()
     undated: bool = False
     title_line: int = 2
+    withdrawn: bool = False
 
 
 def _getter(*names: str) -> itemgetter:
@@ -65,6 +66,7 @@ _RARE = (
     "aliases",
     "draft",
     "past_dates",
+    "withdrawn",
 )
 rarities_of = _getter(*_RARE)
 USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
@@ -109,4 +111,5 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         ),
         undated=article.undated,
         title_line=article.title_line,
+        withdrawn=bool(article.withdrawn),
     )

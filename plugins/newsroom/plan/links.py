@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Links and old addresses: what leads where, and what leads nowhere."""
+"""Links of texts: what leads where, and what leads nowhere."""
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from plugins.newsroom.article import Standing
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.plan.addresses import bare
 from plugins.newsroom.plan.entry import Entry
 
 
@@ -37,51 +35,6 @@ def other_path(items: Sequence[Linked], one: Linked) -> str:
     """Name the first file of *items* that is not *one*: naming all would be quadratic."""
     more = f" và {len(items) - 2} tệp khác" if len(items) > 2 else ""
     return (items[1] if items[0] is one else items[0]).path + more
-
-
-def settle_aliases(
-    items: Iterable[Linked],
-    hidden: Container[str],
-    addresses: Iterable[str],
-    coming: Iterable[str],
-) -> tuple[dict[str, str], list[Fault]]:
-    """Collect the old addresses of what is not *hidden*, and name every file whose alias is taken.
-
-    *hidden* are content paths; *addresses* are those of all pages, *coming* those of embargoed
-    articles. The result maps old addresses to present ones.
-    """
-    # Of each old address the files that claim it, each once.
-    claims: dict[str, dict[str, tuple[Linked, str, int]]] = defaultdict(dict)
-    for item in items:
-        for alias, line in item.aliases:
-            claims[bare(alias)].setdefault(item.path, (item, alias, line))
-    aliases: dict[str, str] = {}
-    faults: list[Fault] = []
-    present = {bare(address) for address in addresses} if claims else set()
-    waiting = set(map(bare, coming))
-    for claimed, claimants in claims.items():
-        owners = [item for item, _, _ in claimants.values()]
-        for item, alias, line in claimants.values():
-            if claimed in present:
-                taken_by = "một trang của cổng đang dùng"
-            elif claimed in waiting:
-                taken_by = "một bài đang chờ ngày đăng sẽ dùng"
-            elif len(owners) > 1:
-                taken_by = f"{other_path(owners, item)} cũng nhận"
-            else:
-                if item.path not in hidden:
-                    aliases[alias] = item.address
-                continue
-            faults.append(
-                Fault(
-                    item.path,
-                    line,
-                    "aliases",
-                    f"địa chỉ cũ «{alias}» {taken_by}",
-                    "bỏ dòng này hoặc sửa địa chỉ",
-                )
-            )
-    return aliases, faults
 
 
 def as_links_write_them(aliases: Mapping[str, str]) -> dict[str, str]:
@@ -154,7 +107,7 @@ def link_faults(
                     item.path,
                     line,
                     "liên kết",
-                    f"«{written}» dẫn đến bài chưa đăng hoặc đã hết hạn",
+                    f"«{written}» dẫn đến bài chưa đăng, đã hết hạn hoặc đã gỡ",
                     "bỏ liên kết, hoặc đăng bài kia; cho đến lúc đó chỉ in chữ, không có liên kết",
                     warning=not target.draft,
                 )

@@ -14,7 +14,8 @@ A pure function without files or clocks. What holds for all of it:
   of, and the key of a bundle those of all its pages: equal keys mean equal bytes.
 
 Each kind of page is a module with `addresses(groups)`, needed before links are resolved,
-and `bundles(material)`; here they are joined.
+and `bundles(material)`; here they are joined. The redirects come last: whether an old
+address is free shows when all others are known.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +32,7 @@ from plugins.newsroom.plan import (
     front,
     lists,
     periods,
+    redirects,
     script_files,
     sitemaps,
     standing_pages,
@@ -40,14 +42,13 @@ from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.clock import date_drafts, future_faults
 from plugins.newsroom.plan.entry import USUAL, Entry, path_of, published_of, rarities_of
 from plugins.newsroom.plan.groups import group
-from plugins.newsroom.plan.hidden import EXPIRED, find_hidden
+from plugins.newsroom.plan.hidden import find_hidden
 from plugins.newsroom.plan.links import (
     Linked,
     Linker,
     as_links_write_them,
     link_faults,
     resolve_links,
-    settle_aliases,
 )
 from plugins.newsroom.plan.material import FetchArticle, Material
 from plugins.newsroom.plan.repeats import shared_addresses, shared_headlines
@@ -65,7 +66,8 @@ class SitePlan:
 
     `addresses` are those of all pages, listed only when they are iterated. `shown` and
     `standing` are what the pages show, `shown` newest first. `aliases` maps old addresses
-    to present ones. `expired` are the addresses, old ones too, of articles past their end.
+    to present ones. `gone` maps the addresses, old ones too, of articles that are past their
+    end or withdrawn to the pages that tell so.
     `embargoed` are moments and content paths of the articles whose day has not come, the
     next one first; `due` is when the next embargo or expiry falls. A plan is `complete` if
     every source could be read and none was left out.
@@ -77,7 +79,7 @@ class SitePlan:
     standing: tuple[Standing, ...]
     faults: tuple[Fault, ...]
     aliases: Mapping[str, str]
-    expired: tuple[str, ...]
+    gone: Mapping[str, str]
     embargoed: tuple[tuple[datetime, str], ...]
     due: datetime | None
     complete: bool
@@ -126,43 +128,49 @@ def plan_entries(
         visible = {item.path for item in present}
         unseen = [item for item in everything if item.path not in visible]
     linking = [item for item in (*shown_rare, *present[len(shown) :]) if item.links]
+    gone = {item.path for item in hidden.gone}
     # Drafts and embargoed articles are checked before they become public.
     to_be_seen = [
-        item
-        for item in (*rare, *linkers)
-        if (item.links or item.aliases) and hidden.badges.get(item.path) != EXPIRED
+        item for item in (*rare, *linkers) if (item.links or item.aliases) and item.path not in gone
     ]
-    aliases, alias_faults = settle_aliases(
+    own = {item.address for item in (*rare, *linkers) if item.path in hidden.badges or item.draft}
+    settled = redirects.settle(
         to_be_seen,
+        hidden.gone,
         {item.path for item in unseen},
-        addresses,
+        # The preview has pages that may be given up to the old addresses of others.
+        (address for address in addresses if address not in own)
+        if plan_settings.preview
+        else addresses,
         [item.address for item in hidden.embargoed],
     )
-    old = as_links_write_them(aliases)
+    with_pages, pages = plan_settings.redirect_pages, addresses
+    if not plan_settings.preview:
+        addresses = Addresses.union((pages, redirects.addresses(settled, pages, with_pages)))
+    old = as_links_write_them(settled.aliases)
     material = Material(
         groups,
         hidden.badges if plan_settings.preview else {},
         resolve_links(linking, present, unseen, addresses, old),
         fetch,
     )
+    bundles = list(_bundles(material, now))
+    if not plan_settings.preview:
+        bundles += redirects.bundles(material, settled, pages, with_pages)
     return SitePlan(
-        bundles=tuple(sorted(_bundles(material, now), key=lambda bundle: bundle.time)),
+        bundles=tuple(sorted(bundles, key=lambda bundle: bundle.time)),
         addresses=addresses,
         shown=tuple(shown),
         standing=tuple(shown_standing),
         faults=(
             *shared_addresses(everything),
-            *shared_headlines(entries, {item.path for item in hidden.expired}),
-            *alias_faults,
+            *shared_headlines(entries, gone),
+            *settled.faults,
             *future_faults(rare, now),
             *link_faults(complete, to_be_seen, unseen, addresses, old),
         ),
-        aliases=aliases,
-        expired=tuple(
-            address
-            for item in hidden.expired
-            for address in (item.address, *(alias for alias, _ in item.aliases))
-        ),
+        aliases=settled.aliases,
+        gone=settled.gone,
         embargoed=tuple(
             (datetime.fromtimestamp(item.published, now.tzinfo), item.path)
             for item in hidden.embargoed

@@ -15,7 +15,8 @@ class PlanSettings:
     `sections` maps slugs to names in their order; `notices` is the slug of the
     section that the front page shows as notices. `per_page` is the number of stories
     on a full page of a list. Articles dated before `old_before` carry `old_notice`.
-    In a `preview` drafts, embargoed and expired articles are shown and badged.
+    In a `preview` what the public does not see is shown and badged, and no redirects are
+    planned. `redirect_pages` adds a page at each old address that may have one.
     """
 
     portal: str
@@ -25,6 +26,7 @@ class PlanSettings:
     old_before: datetime | None = None
     old_notice: str = ""
     preview: bool = False
+    redirect_pages: bool = False
 
     def digest(self) -> str:
         """Tell all settings in one digest, a part of every key; sections in their order."""
@@ -37,5 +39,6 @@ class PlanSettings:
                 self.old_before,
                 self.old_notice,
                 self.preview,
+                self.redirect_pages,
             )
         )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 
-from plugins.newsroom.plan.addresses import bare
+from plugins.newsroom.old_address import key_of
 
 #: Addresses that may expire in one release, up to half of all, without counting: on a
 #: portal of a few articles one planned expiry is more than a tenth.
@@ -44,23 +44,25 @@ def compare(
     addresses of unreadable sources are made of (`newsroom.article.claims_of`): it is not
     known that such an address goes.
     """
-    living = {bare(address) for address in (*present, *aliases)}
-    gone = [address for address in sorted(published) if bare(address) not in living]
+    living = {key_of(address) for address in (*present, *aliases)}
+    gone = [address for address in sorted(published) if key_of(address) not in living]
     if claims:
         gone = [
             address
             for address in gone
-            if claims.isdisjoint((bare(address), bare(address).rpartition("/")[2]))
+            if claims.isdisjoint((key_of(address), key_of(address).rpartition("/")[2]))
         ]
-    allowed = tuple(_part(allowed, {bare(address) for address in published}))
-    named = {bare(name) for name in allowed if not name.endswith("*")}
+    allowed = tuple(_part(allowed, {key_of(address) for address in published}))
+    named = {key_of(name) for name in allowed if not name.endswith("*")}
     starts = tuple(name.removesuffix("*") for name in allowed if name.endswith("*"))
-    lost = [address for address in gone if bare(address) not in named]
-    ended = set(map(bare, expired))
+    lost = [address for address in gone if key_of(address) not in named]
+    ended = set(map(key_of, expired))
     unannounced = tuple(
-        address for address in lost if bare(address) not in ended and not address.startswith(starts)
+        address
+        for address in lost
+        if key_of(address) not in ended and not address.startswith(starts)
     )
-    expiring = sum(bare(address) in ended for address in lost)
+    expiring = sum(key_of(address) in ended for address in lost)
     few = expiring <= FEW_EXPIRED and expiring * 2 <= len(published)
     counted = len(lost) - (expiring if few else 0)
     return Withdrawal(unannounced, counted / len(published) if published else 0.0)
@@ -71,6 +73,6 @@ def _part(names: Iterable[str], published: Collection[str]) -> Iterator[str]:
         yield name
         for part in _BEFORE_ADDRESS.split(name):
             yield part
-            if bare(part) not in published:
+            if key_of(part) not in published:
                 # What is left of "/tin,*" must not come to mean everything.
                 yield from (piece for piece in part.split(",") if piece.strip("/*"))

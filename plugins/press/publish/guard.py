@@ -180,7 +180,7 @@ def _refuse_withdrawal(
         published.addresses,
         [item.address for item in (*site_plan.shown, *site_plan.standing)],
         site_plan.aliases,
-        site_plan.expired,
+        site_plan.gone,
         settings["ALLOW_GONE"],
         claims,
     )
@@ -189,7 +189,8 @@ def _refuse_withdrawal(
         Refusal(
             f"{address}: địa chỉ đã đăng sẽ mất",
             "thêm nó vào aliases của bài thay thế; muốn gỡ bài thì giữ tệp và ghi "
-            f"«expires: {yesterday}»; hoặc chạy lại với {quoted('ALLOW_GONE', address)}",
+            f"«withdrawn: lý do» hoặc «expires: {yesterday}»; "
+            f"hoặc chạy lại với {quoted('ALLOW_GONE', address)}",
         )
         for address in withdrawal.unannounced
     ]

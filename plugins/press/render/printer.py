@@ -28,7 +28,7 @@ from plugins.newsroom.page import (
 )
 from plugins.newsroom.structured_data import breadcrumbs, news_article
 from plugins.press.read.stored_html import fill_links
-from plugins.press.render import feeds
+from plugins.press.render import feeds, redirect_files
 from plugins.press.render.macro_cache import MacroCache
 from plugins.press.render.site import Site
 from plugins.press.render.theme import refusal_of
@@ -39,7 +39,7 @@ Bodies = Callable[[str], tuple[BodyPart, ...]]
 TEMPLATES = {
     **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
-    **dict.fromkeys(("latest", "days"), ""),
+    **dict.fromkeys(("latest", "days", "nginx_redirects", "nginx_gone", "redirect_rules"), ""),
 }
 
 _LETTERS_BEHIND_TAG = re.compile(">[\u0300-\U0010ffff]+")
@@ -82,6 +82,13 @@ class Printer:
             "news_sitemap": lambda page: feeds.write_news_sitemap(page.data, site),
             "latest": lambda page: feeds.write_latest(page.data, site),
             "days": lambda page: feeds.write_days(page.data),
+            "nginx_redirects": lambda page: redirect_files.write_nginx_redirects(
+                page.data, site.root
+            ),
+            "nginx_gone": lambda page: redirect_files.write_nginx_gone(page.data, site.root),
+            "redirect_rules": lambda page: redirect_files.write_redirect_rules(
+                page.data, site.root
+            ),
             "robots": lambda page: (
                 f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute(page.data.sitemap)}\n"
             ),
