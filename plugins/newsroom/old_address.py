@@ -11,6 +11,13 @@ from urllib.parse import quote, unquote_to_bytes
 LONGEST = 500
 
 _AS_TYPED = re.compile(r"/(?!/)[^\s\\#<>\"^`{|}]*")
+# What is the same decoded or not, and as browsers send it.
+_SENT_SO = re.compile(r"/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
+# What may be compared as it stands.
+_USUAL = re.compile(r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@-]+)*/?")
+_SLASHES = re.compile("/{2,}")
+# "." and ".." lead to other folders.
+_STEP = re.compile(r"/\.{1,2}(?:/|\Z)")
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 # Signs that mean something by themselves in a query, as they are or escaped, and those
@@ -38,23 +45,23 @@ class OldAddress(NamedTuple):
 @lru_cache(maxsize=4096)
 def parse_old_address(written: str) -> OldAddress | None:
     """Read an old address, from its first slash on; None for what no host can be asked for."""
-    if not _AS_TYPED.fullmatch(written) or _BAD_ESCAPE.search(written):
-        return None
     path, _, query = written.partition("?")
-    try:
-        path = unquote_to_bytes(path).decode()
-        unquote_to_bytes(query).decode()
-    except UnicodeDecodeError:
+    if not _SENT_SO.fullmatch(written):
+        if not _AS_TYPED.fullmatch(written) or _BAD_ESCAPE.search(written):
+            return None
+        try:
+            path = unquote_to_bytes(path).decode()
+            unquote_to_bytes(query).decode()
+        except UnicodeDecodeError:
+            return None
+        path = unicodedata.normalize("NFC", path)
+        query = quote(_ESCAPE.sub(_plain, query), _SENT_AS_IT_IS)
+    path = _SLASHES.sub("/", path)
+    if _STEP.search(path) or not path.isprintable():
         return None
-    path = unicodedata.normalize("NFC", re.sub("/{2,}", "/", path))
-    if {".", ".."} & set(path.split("/")) or not all(map(_is_printed, path)):
-        return None
-    address = OldAddress(path, quote(_ESCAPE.sub(_plain, query), _SENT_AS_IT_IS).strip("&"))
-    return address if len(quote(path)) + len(address.query) < LONGEST else None
-
-
-def _is_printed(letter: str) -> bool:
-    return letter == " " or not unicodedata.category(letter).startswith(("C", "Z"))
+    address = OldAddress(path, query.strip("&"))
+    length = len(path) if path.isascii() else len(quote(path))
+    return address if length + len(address.query) < LONGEST else None
 
 
 def _plain(found: re.Match[str]) -> str:
@@ -68,12 +75,10 @@ def key_of(address: str) -> str:
     A slash at the end, the order of parameters, percent-encoding and the case of Latin
     letters tell no address from another.
     """
-    if "?" in address or "%" in address or not address.isascii() or "//" in address:
-        old = parse_old_address(address)
-        if old is not None:
-            path = _lower(old.path.replace("%", "%25").replace("?", "%3F")).lstrip("/")
-            query = "&".join(sorted(_lower(old.query).split("&")))
-            return f"{path}?{query}" if query else path.rstrip("/")
+    if not (_USUAL.fullmatch(address) or (old := parse_old_address(address)) is None):
+        path = _lower(old.path.replace("%", "%25").replace("?", "%3F")).lstrip("/")
+        query = "&".join(sorted(_lower(old.query).split("&")))
+        return f"{path}?{query}" if query else path.rstrip("/")
     return _lower(address.strip("/"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from plugins.newsroom.codec import digest
 from plugins.newsroom.fault import Fault
@@ -243,11 +243,11 @@ def _pages_of_moves(material: Material, pairs: Iterable[tuple[str, str]]) -> Ite
 
 def _moves(targets: Mapping[str, str]) -> tuple[Move, ...]:
     """List where old addresses lead, each once, sorted."""
-    moves = {}
+    moves = []
     for typed, target in targets.items():
         old = parse_old_address(typed) or OldAddress(typed, "")
-        moves[key_of(typed)] = Move(old.path, old.query, target)
-    return tuple(moves[key] for key in sorted(moves))
+        moves.append(Move(old.path, old.query, target))
+    return tuple(sorted(moves, key=attrgetter("path", "query")))
 
 
 def _moved_pages(settled: Settled, pages: Container[str]) -> list[tuple[str, str]]:
