@@ -677,7 +677,7 @@ def test_make_publish_hands_the_words_on(tmp_path):
 
 @pytest.mark.parametrize(
     "old",
-    ["/cu/$(touch${IFS}trung)/", "/cu/`touch${IFS}trung`/", "/cu/';touch${IFS}trung;'/"],
+    ["/cu/$(touch$IFS$9trung)/", "/cu/&&touch$IFS$9trung&&/", "/cu/';touch$IFS$9trung;'/"],
 )
 def test_advice_runs_nothing_of_an_address(portal, old):
     """Pasted into a shell behind `env` or `make`, it hands the address on and no more."""
@@ -687,7 +687,7 @@ def test_advice_runs_nothing_of_an_address(portal, old):
     assert portal.publish().status == 0
     (portal.content / "cau.md").write_text(article("Cầu mới"))
     refused = portal.publish().stderr.splitlines()[-1]
-    assert refused.startswith(("/cu/$(", "/cu/`", "/cu/'", address[:5]))
+    assert refused.startswith(("/cu/$(", "/cu/&", "/cu/'", address[:5]))
     advice = refused.partition("chạy lại với ")[2]
     (portal.folder / "Makefile").write_text(
         (ROOT / "Makefile").read_text("utf-8") + "\ntold:\n\t@printenv ALLOW_GONE\n", "utf-8"
