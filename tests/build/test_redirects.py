@@ -2,6 +2,7 @@
 """Old addresses and withdrawn articles, from the editor's file to what a real nginx answers."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,21 +33,14 @@ CONTENT = {
     "go.md": article("Đã gỡ", body="Điều bí mật.", withdrawn="Đưa sai: số", aliases="[/g?id=7]"),
     "het.md": article("Hết", body="Điều bí mật.", expires="2026-11-02", aliases="[/het-cu/]"),
 }
-SERVER = """
-map_hash_bucket_size 1024;
-map_hash_max_size 1048576;
-variables_hash_max_size 4096;
-include {output}/.redirects.map;
-include {output}/.gone.map;
-server {
-    listen 127.0.0.1:{port};
-    root {output};
-    if ($portal_redirect) { return 301 $scheme://$host$portal_redirect; }
-    error_page 410 @gone;
-    location / { if ($portal_gone) { return 410; } try_files $uri $uri/index.html =404; }
-    location @gone { try_files $portal_gone =404; }
-}
-"""
+
+
+def configured(output: Path) -> str:
+    """Give the server's own configuration the folder of an output, and a free port."""
+    text = (ROOT / "plugins/deploy/nginx.conf").read_text(encoding="utf-8")
+    assert text.count("/srv/portal/current") == 3 and text.count("listen 80;") == 1
+    text = text.replace("/srv/portal/current", str(output))
+    return text.replace("listen 80;", "listen 127.0.0.1:{port};")
 
 
 def publish(folder: Path, settings: Path = ROOT / "publishconf.py", **answers: str) -> Build:
@@ -71,8 +65,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def nginx(portal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
-    http = SERVER.replace("{output}", str(portal / "output"))
-    with running(tmp_path_factory.mktemp("nginx"), http) as server:
+    with running(tmp_path_factory.mktemp("nginx"), configured(portal / "output")) as server:
         yield server
 
 
@@ -119,6 +112,52 @@ def test_what_is_no_old_address_is_not_found(nginx, asked):
 def test_pages_are_served_with_any_query(nginx):
     """A query on a page's address changes nothing."""
     assert nginx.get("/?fbclid=1").status == nginx.get(f"{MOI}?p=123").status == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "cache"),
+    [
+        ("/", "text/html; charset=utf-8", "no-cache"),
+        ("/404.html", "text/html; charset=utf-8", "no-cache"),
+        ("/rss.xml", "application/xml; charset=utf-8", "no-cache"),
+        ("/feed.json", "application/json; charset=utf-8", "no-cache"),
+        ("/robots.txt", "text/plain; charset=utf-8", "no-cache"),
+        ("/manifest.webmanifest", "application/manifest+json", "no-cache"),
+        ("/favicon.ico", "image/x-icon", "no-cache"),
+        ("/.newsroom.json", "application/json; charset=utf-8", "no-cache"),
+    ],
+)
+def test_kinds_of_files(nginx, asked, kind, cache):
+    """Each has its type and its time to live, and the policy of the site."""
+    answer = nginx.get(asked)
+    assert answer.status == 200
+    assert (answer.headers["content-type"], answer.headers["cache-control"]) == (kind, cache)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; ")
+
+
+def test_style_lives_for_ever_and_is_asked_for_once(nginx):
+    """Its name holds its digest; and what a reader has is not sent again."""
+    page = nginx.get("/").body.decode()
+    (style,) = set(re.findall(r'href="(/theme/[^"]+\.css)"', page))
+    answer = nginx.get(style)
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert nginx.get(style, If_None_Match=answer.headers["etag"]).status == 304
+    assert nginx.get(style, Range="bytes=0-9").status == 206
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("/khong-co/", "/.redirects.map", "/.gone.map", "/_redirects", "/.git/config", "/theme/"),
+        *("/anh", "/tin-tuc/%2e%2e/%2eredirects.map", "/.well-known/khong-co"),
+    ],
+)
+def test_what_is_shut_or_missing(nginx, asked):
+    """It answers 404, with the page of the site, and lists no folder."""
+    answer = nginx.get(asked)
+    assert answer.status == 404
+    assert "Không tìm thấy trang" in answer.body.decode()
 
 
 @pytest.mark.parametrize("asked", [GO, GO.rstrip("/"), f"{GO}?fbclid=1", "/g?id=7"])
@@ -174,8 +213,7 @@ def test_alias_of_a_vanished_article_is_no_dead_end(portal, tmp_path):
     (folder / "content/moi.md").unlink()
     write_files(folder / "content", {"khac.md": article("Khác", aliases=listed(MOI, *OLD))})
     assert publish(folder).status == 0
-    http = SERVER.replace("{output}", str(folder / "output"))
-    with running(tmp_path / "nginx", http) as server:
+    with running(tmp_path / "nginx", configured(folder / "output")) as server:
         answer = server.get(MOI)
         assert (answer.status, answer.location) == (301, f"{DAY}khac/")
 
@@ -234,8 +272,7 @@ def test_nginx_loads_two_hundred_thousand(tmp_path):
     text = write_nginx_redirects(Redirects(tuple(moved), ()), "")
     (tmp_path / "output/.redirects.map").write_text(text)
     (tmp_path / "output/.gone.map").write_text('map "$uri" $portal_gone {\n    default "";\n}\n')
-    http = SERVER.replace("{output}", str(tmp_path / "output"))
-    with running(tmp_path / "nginx", http) as server:
+    with running(tmp_path / "nginx", configured(tmp_path / "output")) as server:
         assert server.get("/Default.aspx?ID=149999&tabid=144").location == f"{DAY}b149999/"
         assert server.get(f"/tin/49999/{'x' * 180}.html").location == f"{DAY}b49999/"
         assert server.get("/Default.aspx?ID=150000&tabid=144").status == 404

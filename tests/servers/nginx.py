@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 #: Debian's place is not on the path of every user.
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
@@ -47,7 +48,7 @@ class Answer(NamedTuple):
     @property
     def location(self) -> str:
         """Tell the path that a redirect leads to."""
-        return "/" + self.headers["location"].partition("://")[2].partition("/")[2]
+        return urlsplit(self.headers["location"]).path
 
 
 class Nginx:
