@@ -124,6 +124,12 @@ def test_parts_of_an_address(written, path, query):
     assert parse_old_address(written) == (path, query)
 
 
+def test_parameters_of_an_address():
+    """Named ones and lone words, empty ones left out."""
+    assert parse_old_address("/a?x=1&&12150284&Y=2&").parameters == ["x=1", "12150284", "Y=2"]
+    assert parse_old_address("/a").parameters == []
+
+
 @given(st.text(st.sampled_from("aA/%2?&=.éế-+"), max_size=12))
 def test_keys_are_settled(rest):
     """A key is the same for an address and for the address as it was understood."""
