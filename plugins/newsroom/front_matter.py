@@ -45,12 +45,12 @@ _HASHTAG_OR_QUOTED = re.compile(
 # What YAML and its writers put for nothing.
 _NULLS = frozenset({"null", "Null", "NULL", "~"})
 _BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_GLUED = re.compile(r"[ ]*(?:-[ ]+)*\w+:[^ \t]")
+_GLUED = re.compile(r"[ ]*+(?:-[ ]++)*+\w++:[^ \t]")
 _WIDE_COLON = re.compile(
-    r"(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>[^\s:：﹕][^:：﹕]*?)[ ]*[：﹕](?P<value>.*)"
+    r"(?P<lead>[ ]*+(?:-[ ]++)*+)(?P<key>[^\s:：﹕][^:：﹕]*+)[：﹕](?P<value>.*)"
 )
 # Words behind a quoted scalar: "Tết", "Xuân".
-_BEGINS_QUOTED = re.compile(rf"[ ]*(?:-[ ]+)*[^:'\"]+:[ ]+(?:{_QUOTED.pattern})[ ]*[^ #]")
+_BEGINS_QUOTED = re.compile(rf"[ ]*+(?:-[ ]++)*+[^:'\"]+:[ ]+(?:{_QUOTED.pattern})[ ]*[^ #]")
 # What no header needs and YAML refuses, or counts as line ends, which no editor does.
 _FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # A line that means in YAML what it says: a text, or a value of harmless letters.
@@ -180,8 +180,8 @@ def _part_from_colon(line: str) -> str:
     A colon of full width, as some keyboards have it, is one behind the name of a field.
     """
     wide = _WIDE_COLON.fullmatch(line)
-    if wide and is_field(wide["key"]):
-        line = f"{wide['lead']}{wide['key']}: {wide['value']}"
+    if wide and is_field(wide["key"].rstrip(" ")):
+        line = f"{wide['lead']}{wide['key'].rstrip(' ')}: {wide['value']}"
     key, _, value = line.partition(":")
     if not value or drop_invisible(value[0]):
         return line
