@@ -1214,3 +1214,20 @@ def test_claims_of_a_source_that_cannot_be_read(path, text, claims):
     """The last parts that its address may have, and its old addresses."""
     expected = {"a", "b", "cu/x", "y?id=1"} if claims is None else claims
     assert claims_of(path, text) == expected
+
+
+# ── Withdrawn on purpose ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("written", ["có", "không", "true", "False"])
+def test_yes_or_no_is_no_reason(written):
+    """What is withdrawn says why: its page has no other words."""
+    assert told(f"withdrawn: {written}") == [
+        f"2: withdrawn: «{written}» không phải lý do — Sửa: ghi lý do bằng một câu, "
+        "ví dụ «withdrawn: Bài trùng với bài khác»; không gỡ nữa thì xóa dòng này"
+    ]
+
+
+def test_reason_of_a_withdrawn_article():
+    """A sentence is a reason, whatever signs are in it."""
+    assert healthy("withdrawn: Đưa sai: số hộ").withdrawn == "Đưa sai: số hộ"
