@@ -4,14 +4,14 @@
 import pytest
 
 from plugins.press.read.hosts import OwnAddresses, mend_address, names_other_host, web_of
-from tests.integration.test_reader import PlanSettings, html_of, told
+from tests.integration.test_reader import SourceFolder, html_of, told
 
 OWN = ("https://tinh.gov.vn",)
 
 
 @pytest.fixture
-def plan_settings(tmp_path) -> PlanSettings:
-    return PlanSettings(tmp_path / "content")
+def folder(tmp_path) -> SourceFolder:
+    return SourceFolder(tmp_path / "content")
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ def plan_settings(tmp_path) -> PlanSettings:
         "//tinh.gov.vn/khong-co/",
     ],
 )  # fmt: skip
-def test_own_site_by_another_spelling_is_the_own_site(plan_settings, written):
+def test_own_site_by_another_spelling_is_the_own_site(folder, written):
     """What a browser takes for the portal is looked up in the portal."""
-    reading = plan_settings.read(f"[lời](<{written}>)", own_urls=OWN)
+    reading = folder.read(f"[lời](<{written}>)", own_urls=OWN)
     assert told(reading) == []
     assert [link.target for link in reading.record.text.links] == ["/khong-co/"]
 
@@ -75,9 +75,9 @@ def test_portal_within_a_site_is_what_lies_below_it():
         ("https://govx.vn/", None),
     ],
 )  # fmt: skip
-def test_address_that_only_looks_like_one_is_told(plan_settings, written, problem):
+def test_address_that_only_looks_like_one_is_told(folder, written, problem):
     """A warning: the link stays, for the editor may know it."""
-    reading = plan_settings.read(f"[lời]({written})", own_urls=OWN)
+    reading = folder.read(f"[lời]({written})", own_urls=OWN)
     faults = [fault for fault in reading.faults if fault.field == "liên kết"]
     assert [problem in fault.problem and fault.warning for fault in faults] == [True] * bool(
         problem
@@ -103,10 +103,10 @@ def test_words_that_are_another_address(words, href, host):
     assert names_other_host(words, href) == host
 
 
-def test_link_whose_words_are_another_address_is_told_with_its_line(plan_settings):
+def test_link_whose_words_are_another_address_is_told_with_its_line(folder):
     """The second of two links of one text, too."""
     body = "[a](https://ac.example/)\n\n[**https://tinh.gov.vn**](https://ac.example/?a&b)"
-    reading = plan_settings.read(body, own_urls=OWN)
+    reading = folder.read(body, own_urls=OWN)
     assert told(reading) == [
         (
             10,
@@ -138,9 +138,9 @@ def test_link_whose_words_are_another_address_is_told_with_its_line(plan_setting
         ("#", "bỏ liên kết, chỉ để lại chữ"),
     ],
 )
-def test_address_that_is_nearly_one_is_a_fault_with_its_mend(plan_settings, written, mend):
+def test_address_that_is_nearly_one_is_a_fault_with_its_mend(folder, written, mend):
     """Mends are what the editor types instead."""
-    reading = plan_settings.read(f"Chữ\n\n[lời](<{written}>)")
+    reading = folder.read(f"Chữ\n\n[lời](<{written}>)")
     assert [(fault.line, fault.mend, fault.warning) for fault in reading.faults] == [
         (10, mend, False)
     ]
@@ -148,10 +148,10 @@ def test_address_that_is_nearly_one_is_a_fault_with_its_mend(plan_settings, writ
 
 
 @pytest.mark.parametrize("written", ["gov.vn/index.md", "a.com", "http.md", "tps/a.md"])
-def test_file_of_such_a_name_is_meant(plan_settings, written):
+def test_file_of_such_a_name_is_meant(folder, written):
     """What exists beside the article is no address."""
-    plan_settings.file(f"tin/{written}")
-    reading = plan_settings.read(f"[lời]({written})")
+    folder.file(f"tin/{written}")
+    reading = folder.read(f"[lời]({written})")
     assert not any("https://" in fault.mend for fault in reading.faults)
 
 
@@ -167,43 +167,43 @@ def test_file_of_such_a_name_is_meant(plan_settings, written):
         ("[x](b.md “Chú thích”)", "b.md"),
     ],
 )
-def test_words_behind_a_name_want_straight_quotes(plan_settings, body, name):
+def test_words_behind_a_name_want_straight_quotes(folder, body, name):
     """Word and phones turn the quotes that Markdown knows."""
-    plan_settings.photo("tin/a.jpg")
-    plan_settings.file("tin/q.pdf")
-    plan_settings.file("tin/b.md")
-    (fault,) = plan_settings.read(body).faults
+    folder.photo("tin/a.jpg")
+    folder.file("tin/q.pdf")
+    folder.file("tin/b.md")
+    (fault,) = folder.read(body).faults
     assert fault.problem == f"chữ sau tên tệp «{name}» không nằm giữa hai dấu ngoặc kép thẳng"
     assert fault.mend.startswith(f'viết ({name} "Chú thích")')
     assert not fault.warning
 
 
-def test_words_behind_an_address_want_straight_quotes(plan_settings):
+def test_words_behind_an_address_want_straight_quotes(folder):
     """An address has no blank."""
-    (fault,) = plan_settings.read("[x](https://a.vn “Tên”)").faults
+    (fault,) = folder.read("[x](https://a.vn “Tên”)").faults
     assert fault.problem == "chữ sau địa chỉ «https://a.vn» không nằm giữa hai dấu ngoặc kép thẳng"
 
 
-def test_file_whose_name_has_blanks_is_found(plan_settings):
+def test_file_whose_name_has_blanks_is_found(folder):
     """The file with the whole name comes first."""
-    plan_settings.photo("tin/a.jpg b.jpg")
-    reading = plan_settings.read("![x](<a.jpg b.jpg>)")
+    folder.photo("tin/a.jpg b.jpg")
+    reading = folder.read("![x](<a.jpg b.jpg>)")
     assert told(reading) == []
 
 
 @pytest.mark.parametrize("end", ["#page=3", "#nameddest=muc-2", "?v=2#page=3"])
-def test_place_within_an_attached_file_stays(plan_settings, end):
+def test_place_within_an_attached_file_stays(folder, end):
     """Browsers open a PDF at the page that the address names."""
-    plan_settings.file("tin/qd.pdf")
-    reading = plan_settings.read(f"[QĐ](qd.pdf{end})")
+    folder.file("tin/qd.pdf")
+    reading = folder.read(f"[QĐ](qd.pdf{end})")
     assert told(reading) == []
     (item,) = reading.record.text.attachments
     assert f'href="\x01to:/tep/{item.name}\x02{end}"' in html_of(reading)
 
 
-def test_hidden_file_is_not_attached(plan_settings):
+def test_hidden_file_is_not_attached(folder):
     """Programs leave such files behind; they are never meant."""
-    plan_settings.file("tin/.an.pdf")
-    assert told(plan_settings.read("[x](.an.pdf)")) == [
+    folder.file("tin/.an.pdf")
+    assert told(folder.read("[x](.an.pdf)")) == [
         (8, "liên kết", "«.an.pdf» là tệp ẩn hoặc nằm trong thư mục ẩn, không phải bài của cổng")
     ]

@@ -29,7 +29,7 @@ category: Kinh tế
 """
 
 
-class PlanSettings:
+class SourceFolder:
     """A content folder under construction, and a reader for it."""
 
     def __init__(self, root: Path) -> None:
@@ -66,8 +66,8 @@ class PlanSettings:
 
 
 @pytest.fixture
-def plan_settings(tmp_path) -> PlanSettings:
-    return PlanSettings(tmp_path / "content")
+def folder(tmp_path) -> SourceFolder:
+    return SourceFolder(tmp_path / "content")
 
 
 def told(reading: Reading) -> list[tuple[int, str, str]]:
@@ -83,55 +83,55 @@ def html_of(reading: Reading) -> str:
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
-def test_byte_order_mark_and_line_ends_make_no_difference(plan_settings, mark, line_end):
+def test_byte_order_mark_and_line_ends_make_no_difference(folder, mark, line_end):
     """What an editor's program adds changes neither text nor lines."""
     text = f"---\n{HEADER}summary: S\n---\nMột\n\n[x](khong.md)\n"
-    reading = plan_settings.read_bytes(mark + text.encode().replace(b"\n", line_end))
+    reading = folder.read_bytes(mark + text.encode().replace(b"\n", line_end))
     assert reading.record.title == "Bài thử"
     assert html_of(reading).startswith("<p>Một</p>")
     assert [line for line, _, _ in told(reading)] == [10]
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-def test_other_encoding_is_a_fault_with_its_line(plan_settings, mark):
+def test_other_encoding_is_a_fault_with_its_line(folder, mark):
     """Windows-1258 is told by the byte that cannot be UTF-8."""
     data = mark + b"---\r\ntitle: T\xea\r\n---\r\n"
-    reading = plan_settings.read_bytes(data)
+    reading = folder.read_bytes(data)
     assert reading.record is None
     assert told(reading) == [(2, "bảng mã", "byte «EA» không phải UTF-8 (có thể là Windows-1258)")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_utf_16_is_a_fault_with_or_without_its_mark(plan_settings, encoding):
+def test_utf_16_is_a_fault_with_or_without_its_mark(folder, encoding):
     """Notepad calls it "Unicode"."""
-    reading = plan_settings.read_bytes(f"---\n{HEADER}---\nNội dung".encode(encoding))
+    reading = folder.read_bytes(f"---\n{HEADER}---\nNội dung".encode(encoding))
     assert told(reading) == [(1, "bảng mã", "tệp dùng bảng mã UTF-16")]
 
 
-def test_surrogates_in_utf_8_are_a_fault(plan_settings):
+def test_surrogates_in_utf_8_are_a_fault(folder):
     """Half a letter is no letter."""
-    assert told(plan_settings.read_bytes(b"---\n\xed\xa0\x80\n---\n"))[0][:2] == (2, "bảng mã")
+    assert told(folder.read_bytes(b"---\n\xed\xa0\x80\n---\n"))[0][:2] == (2, "bảng mã")
 
 
 @pytest.mark.parametrize(
     ("line", "name"),
     [("Héi nghÞ c¸n bé tØnh ViÖt Nam", "TCVN3"), ("Hoäi nghò caùn boä tænh", "VNI")],
 )
-def test_legacy_letters_are_a_fault_with_their_line(plan_settings, line, name):
+def test_legacy_letters_are_a_fault_with_their_line(folder, line, name):
     """Text typed for an old font is told once, with the first line of it."""
-    reading = plan_settings.read(f"Một\n\n{line}\n\n{line}\n")
+    reading = folder.read(f"Một\n\n{line}\n\n{line}\n")
     assert told(reading) == [(10, "bảng mã", f"chữ viết theo bảng mã cũ {name}")]
 
 
-def test_eth_is_a_fault_on_every_line(plan_settings):
+def test_eth_is_a_fault_on_every_line(folder):
     """What looks like Đ and is none is found by no search."""
-    reading = plan_settings.read("Nghị định 30/NÐ-CP\n\nĐúng\n\nsai ð\n")
+    reading = folder.read("Nghị định 30/NÐ-CP\n\nĐúng\n\nsai ð\n")
     assert [(line, field) for line, field, _ in told(reading)] == [(8, "chữ Đ"), (12, "chữ Đ")]
 
 
-def test_header_that_turns_its_direction_is_refused(plan_settings):
+def test_header_that_turns_its_direction_is_refused(folder):
     """A title that reads otherwise than it is stored is a fault; in the text it is taken out."""
-    reading = plan_settings.read("Một\u202e hai.", "summary: S\u2067apo.\n")
+    reading = folder.read("Một\u202e hai.", "summary: S\u2067apo.\n")
     assert [(fault.line, fault.field, fault.warning) for fault in reading.faults] == [
         (6, "ký tự điều khiển", True),
         (6, "front matter", False),
@@ -139,41 +139,41 @@ def test_header_that_turns_its_direction_is_refused(plan_settings):
     assert reading.faults[1].problem == (
         "«summary: Sapo.» có ký tự đảo chiều chữ, người đọc sẽ thấy khác điều đã ghi"
     )
-    reading = plan_settings.read("Một\u202e hai.")
+    reading = folder.read("Một\u202e hai.")
     assert [fault.warning for fault in reading.faults] == [True]
 
 
-def test_draft_without_a_text(plan_settings):
+def test_draft_without_a_text(folder):
     """An empty draft is begun, and no fault."""
-    faults = plan_settings.read("", "status: draft\n").faults
+    faults = folder.read("", "status: draft\n").faults
     assert [(fault.problem, fault.warning) for fault in faults] == [("bài không có nội dung", True)]
 
 
-def test_control_characters_are_removed_with_a_warning(plan_settings):
+def test_control_characters_are_removed_with_a_warning(folder):
     """They vanish from the page; one warning tells how many, and the first line."""
-    reading = plan_settings.read("Một\n\nha\x01i\x00 \u202eba\x7f\ufeff\n\n\x01photo:0\x02\n")
+    reading = folder.read("Một\n\nha\x01i\x00 \u202eba\x7f\ufeff\n\n\x01photo:0\x02\n")
     assert html_of(reading) == "<p>Một</p>\n<p>hai ba</p>\n<p>photo:0</p>"
     ((line, _, problem),) = told(reading)
     assert (line, problem) == (10, "có 7 ký tự điều khiển, đã bỏ đi")
     assert reading.faults[0].warning
 
 
-def test_letters_are_composed_everywhere(plan_settings):
+def test_letters_are_composed_everywhere(folder):
     """A Mac's text is the same as any other's: header, body, file names, captions."""
-    plan_settings.photo("tin/lễ.jpg")
-    plan_settings.file("tin/tệp.pdf")
+    folder.photo("tin/lễ.jpg")
+    folder.file("tin/tệp.pdf")
     body = 'Hội nghị [tệp](tệp.pdf)\n\n![lễ](lễ.jpg "Lễ hội. Ảnh: Lê Ánh")\n'
     texts = [
-        repr(plan_settings.read(unicodedata.normalize(form, body), "summary: Mở\n"))
+        repr(folder.read(unicodedata.normalize(form, body), "summary: Mở\n"))
         for form in ("NFC", "NFD")
     ]
     assert texts[0] == texts[1]
     assert unicodedata.is_normalized("NFC", texts[1])
 
 
-def test_lines_of_odd_spaces_are_empty(plan_settings):
+def test_lines_of_odd_spaces_are_empty(folder):
     """The old portal parts paragraphs by lines with a no-break space."""
-    reading = plan_settings.read("Một\n\xa0\nHai\n\u200b \nBa\n")
+    reading = folder.read("Một\n\xa0\nHai\n\u200b \nBa\n")
     assert html_of(reading) == "<p>Một</p>\n<p>Hai</p>\n<p>Ba</p>"
 
 
@@ -186,40 +186,40 @@ def test_lines_of_odd_spaces_are_empty(plan_settings):
         (lambda place: place.write_bytes(b"a" * 1_000_001), "quá 1 MB"),
     ],
 )
-def test_source_that_cannot_be_read_is_a_fault(plan_settings, make, problem):
+def test_source_that_cannot_be_read_is_a_fault(folder, make, problem):
     """A pipe does not make the build wait, nor a broken link or a huge file break it."""
-    plan_settings.root.mkdir()
-    make(plan_settings.root / "x.md")
-    ((line, field, said),) = told(plan_settings.read_path("x.md"))
+    folder.root.mkdir()
+    make(folder.root / "x.md")
+    ((line, field, said),) = told(folder.read_path("x.md"))
     assert (line, field) == (1, "tệp")
     assert problem in said
 
 
-def test_source_of_just_the_limit_is_read(plan_settings):
+def test_source_of_just_the_limit_is_read(folder):
     """A million bytes is the limit, and within it."""
     start = f"---\n{HEADER}summary: S\n---\n".encode()
     data = start + b"a " * ((1_000_000 - len(start)) // 2)
-    assert plan_settings.read_bytes(data).faults == ()
+    assert folder.read_bytes(data).faults == ()
 
 
-def test_file_without_header_has_one_fault(plan_settings):
+def test_file_without_header_has_one_fault(folder):
     """Not one for every field that is missing then."""
-    assert len(plan_settings.read_bytes(b"ch\xc3\xa0o").faults) == 1
+    assert len(folder.read_bytes(b"ch\xc3\xa0o").faults) == 1
 
 
-def test_body_is_checked_though_the_header_has_faults(plan_settings):
+def test_body_is_checked_though_the_header_has_faults(folder):
     """All faults come in one run."""
-    plan_settings.file("tin/index.md", b"---\ntitle: a\n---\n[x](khong.md)\n\n<b style=x>y</b>")
-    places = {(line, field) for line, field, _ in told(plan_settings.read_path("tin/index.md"))}
+    folder.file("tin/index.md", b"---\ntitle: a\n---\n[x](khong.md)\n\n<b style=x>y</b>")
+    places = {(line, field) for line, field, _ in told(folder.read_path("tin/index.md"))}
     assert {(1, "date"), (4, "liên kết"), (6, "nội dung")} <= places
 
 
-def test_text_nested_too_deep_is_a_fault_and_the_next_is_read(plan_settings):
+def test_text_nested_too_deep_is_a_fault_and_the_next_is_read(folder):
     """No text ends the build; the reader goes on with a clean converter."""
     deep = "<b>" * 30_000
     for number, body in enumerate([deep, "> " * 2000 + "x", "[" * 500 + "]" * 500, "Một"]):
-        plan_settings.file(f"tin/{number}.md", f"---\n{HEADER}summary: S\n---\n{body}".encode())
-    folder = ContentFolder(plan_settings.root)
+        folder.file(f"tin/{number}.md", f"---\n{HEADER}summary: S\n---\n{body}".encode())
+    folder = ContentFolder(folder.root)
     reader = Reader(folder, Sections({"kinh-te": "Kinh tế"}), ZoneInfo("Asia/Ho_Chi_Minh"), examine)
     readings = [reader.read(source) for source in folder.sources()[0]]
     assert html_of(readings[-1]) == "<p>Một</p>"
@@ -228,9 +228,9 @@ def test_text_nested_too_deep_is_a_fault_and_the_next_is_read(plan_settings):
 # ── Sapo ─────────────────────────────────────────────────────────────────────
 
 
-def test_summary_leaves_the_text_alone(plan_settings):
+def test_summary_leaves_the_text_alone(folder):
     """With a summary no paragraph serves as the sapo."""
-    reading = plan_settings.read("Một.\n\nHai.")
+    reading = folder.read("Một.\n\nHai.")
     assert html_of(reading) == "<p>Một.</p>\n<p>Hai.</p>"
     assert reading.record.text.first_paragraph == ""
 
@@ -253,11 +253,11 @@ def test_summary_leaves_the_text_alone(plan_settings):
         ("![x](a.jpg)\nẢnh: Cầu\n\nMột.", "Một.", '<p class="sapo">Một.</p>'),
     ],
 )
-def test_first_paragraph_becomes_the_sapo_where_it_stands(plan_settings, body, first, start):
+def test_first_paragraph_becomes_the_sapo_where_it_stands(folder, body, first, start):
     """It is marked in the text, printed once, and known as plain words."""
-    plan_settings.photo("tin/a.jpg")
-    plan_settings.file("tin/q.pdf")
-    reading = plan_settings.read(body, "")
+    folder.photo("tin/a.jpg")
+    folder.file("tin/q.pdf")
+    reading = folder.read(body, "")
     assert told(reading) == []
     assert reading.record.text.first_paragraph == first
     assert html_of(reading).startswith(start)
@@ -267,16 +267,16 @@ def test_first_paragraph_becomes_the_sapo_where_it_stands(plan_settings, body, f
 @pytest.mark.parametrize(
     "body", ["", "\n\n", "<!-- chỉ là ghi chú -->", "&nbsp;", "<p></p>", "\xa0"]
 )
-def test_empty_body_is_a_fault(plan_settings, body):
+def test_empty_body_is_a_fault(folder, body):
     """An article without summary and text says nothing."""
-    assert (1, "nội dung", "bài không có nội dung") in told(plan_settings.read(body, ""))
+    assert (1, "nội dung", "bài không có nội dung") in told(folder.read(body, ""))
 
 
 @pytest.mark.parametrize("body", ["- a\n- b", "# Mục", "![x](a.jpg)", "| a |\n|---|\n| b |"])
-def test_text_without_a_paragraph_asks_for_a_summary(plan_settings, body):
+def test_text_without_a_paragraph_asks_for_a_summary(folder, body):
     """Lists and feeds would have nothing to show."""
-    plan_settings.photo("tin/a.jpg")
-    (fault,) = plan_settings.read(body, "").faults
+    folder.photo("tin/a.jpg")
+    (fault,) = folder.read(body, "").faults
     assert (fault.line, fault.field, fault.warning) == (1, "summary", True)
 
 
@@ -302,11 +302,11 @@ def test_text_without_a_paragraph_asks_for_a_summary(plan_settings, body):
         ("https://tinh.vn/", "/", "/"),
     ],
 )
-def test_link_within_the_site_is_noted_and_filled_later(plan_settings, written, target, printed):
+def test_link_within_the_site_is_noted_and_filled_later(folder, written, target, printed):
     """Articles by file or by address; the site's own URL means the site, too."""
-    plan_settings.file("khac/index.md")
-    plan_settings.file("tin/Bài hai.MD")
-    reading = plan_settings.read(f"Chữ\n\n[lời]({written})", own_urls=("https://tinh.vn/",))
+    folder.file("khac/index.md")
+    folder.file("tin/Bài hai.MD")
+    reading = folder.read(f"Chữ\n\n[lời]({written})", own_urls=("https://tinh.vn/",))
     assert told(reading) == []
     (link,) = reading.record.text.links
     assert (link.target, link.line) == (target, 10)
@@ -316,10 +316,10 @@ def test_link_within_the_site_is_noted_and_filled_later(plan_settings, written, 
     assert "\x01" not in markup
 
 
-def test_link_to_a_place_inside_another_article_leads_to_its_top(plan_settings):
+def test_link_to_a_place_inside_another_article_leads_to_its_top(folder):
     """Headings have no names of their own, so the place is dropped, and its editor told."""
-    plan_settings.file("khac/index.md")
-    reading = plan_settings.read("Chữ\n\n[lời](../khac/index.md#muc)")
+    folder.file("khac/index.md")
+    reading = folder.read("Chữ\n\n[lời](../khac/index.md#muc)")
     assert told(reading) == [
         (10, "liên kết", "«#muc» không có trong bài kia, liên kết dẫn đến đầu bài")
     ]
@@ -334,9 +334,9 @@ def test_link_to_a_place_inside_another_article_leads_to_its_top(plan_settings):
         "HTTPS://A.VN/", "https://tinhx.vn/", "https://a.tinh.vn/", "https://tiếngviệt.vn/",
     ],
 )  # fmt: skip
-def test_link_to_the_outside_is_printed_as_it_is(plan_settings, written):
+def test_link_to_the_outside_is_printed_as_it_is(folder, written):
     """Other sites are not checked."""
-    reading = plan_settings.read(f"[lời]({written})", own_urls=("https://tinh.vn",))
+    reading = folder.read(f"[lời]({written})", own_urls=("https://tinh.vn",))
     assert told(reading) == []
     assert reading.record.text.links == ()
     assert f'href="{written}"' in html_of(reading)
@@ -372,20 +372,18 @@ def test_link_to_the_outside_is_printed_as_it_is(plan_settings, written):
     ],
 )
 @pytest.mark.parametrize("form", ["[lời]({})", '<a href="{}">lời</a>'])
-def test_link_that_leads_nowhere_is_a_fault_with_its_line(
-    plan_settings, form, written, field, problem
-):
+def test_link_that_leads_nowhere_is_a_fault_with_its_line(folder, form, written, field, problem):
     """Missing, outside, of another type, an address of nothing: told; the words stay."""
-    plan_settings.photo("tin/a.jpg")
-    plan_settings.file("tin/q.pdf")
-    plan_settings.file("tin/chuong.exe")
-    plan_settings.file("tin/.an.md")
-    plan_settings.file(".an/x.md")
-    os.mkfifo(plan_settings.root / "tin/ong.pdf")
-    (plan_settings.root / "tin/thu-muc.pdf").mkdir()
-    (plan_settings.root.parent / "mat.pdf").write_bytes(b"x")
-    (plan_settings.root / "tin/ra.pdf").symlink_to(plan_settings.root.parent / "mat.pdf")
-    reading = plan_settings.read(f"Chữ {written}\n\n{form.format(written)}")
+    folder.photo("tin/a.jpg")
+    folder.file("tin/q.pdf")
+    folder.file("tin/chuong.exe")
+    folder.file("tin/.an.md")
+    folder.file(".an/x.md")
+    os.mkfifo(folder.root / "tin/ong.pdf")
+    (folder.root / "tin/thu-muc.pdf").mkdir()
+    (folder.root.parent / "mat.pdf").write_bytes(b"x")
+    (folder.root / "tin/ra.pdf").symlink_to(folder.root.parent / "mat.pdf")
+    reading = folder.read(f"Chữ {written}\n\n{form.format(written)}")
     ((line, said_field, said),) = told(reading)
     assert (line, said_field) == (10, field)
     assert problem in said
@@ -393,27 +391,27 @@ def test_link_that_leads_nowhere_is_a_fault_with_its_line(
     assert reading.record.text.links == ()
 
 
-def test_same_address_has_the_line_of_each_use(plan_settings):
+def test_same_address_has_the_line_of_each_use(folder):
     """Neither the header nor prose nor code makes a link take another's line."""
     body = "x.md [a](x.md) [b](x.md)\n\n`[c](x.md)`\n\n[d](x.md)\n"
-    reading = plan_settings.read(body, "summary: Xem x.md và [e](x.md)\n")
+    reading = folder.read(body, "summary: Xem x.md và [e](x.md)\n")
     assert [line for line, _, _ in told(reading)] == [8, 8, 12]
 
 
-def test_hidden_article_leaves_the_words_of_its_link(plan_settings):
+def test_hidden_article_leaves_the_words_of_its_link(folder):
     """While the other article is hidden, its link is words; later it is a link again."""
-    plan_settings.file("tin/b.md")
-    markup = html_of(plan_settings.read('[lời *hay*](b.md "Đề") sau'))
+    folder.file("tin/b.md")
+    markup = html_of(folder.read('[lời *hay*](b.md "Đề") sau'))
     for links in ({}, {"tin/b.md": ""}):
         assert fill_links(markup, links, "") == "<p><span>lời <em>hay</em></span> sau</p>"
     assert 'href="/x/"' in fill_links(markup, {"tin/b.md": "/x/"}, "")
 
 
 @pytest.mark.parametrize("name", ["a'b\"c<d>&e.md", "a%20b.md", "a)b.md"])
-def test_link_to_a_file_with_an_odd_name(plan_settings, name):
+def test_link_to_a_file_with_an_odd_name(folder, name):
     """Quotes, brackets and `&` in a name neither break the page nor the link."""
-    plan_settings.file(f"tin/{name}")
-    reading = plan_settings.read(f"[lời](<{name.replace('<', '%3C').replace('>', '%3E')}>)")
+    folder.file(f"tin/{name}")
+    reading = folder.read(f"[lời](<{name.replace('<', '%3C').replace('>', '%3E')}>)")
     assert told(reading) == []
     (link,) = reading.record.text.links
     assert link.target == f"tin/{name}"
@@ -425,11 +423,11 @@ def test_link_to_a_file_with_an_odd_name(plan_settings, name):
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *map(str.upper, KINDS), "Pdf"])
-def test_file_is_published_under_its_digest_with_type_and_size(plan_settings, kind):
+def test_file_is_published_under_its_digest_with_type_and_size(folder, kind):
     """Readers see what they get; a changed file has a new name."""
     data = file_of(kind.lower()) + bytes(1500)
-    plan_settings.file(f"tin/Quyết định số 1.{kind}", data)
-    reading = plan_settings.read(f"[QĐ](<Quyết định số 1.{kind}>)")
+    folder.file(f"tin/Quyết định số 1.{kind}", data)
+    reading = folder.read(f"[QĐ](<Quyết định số 1.{kind}>)")
     assert told(reading) == []
     (item,) = reading.record.text.attachments
     assert item.path == f"tin/Quyết định số 1.{kind}"
@@ -440,30 +438,30 @@ def test_file_is_published_under_its_digest_with_type_and_size(plan_settings, ki
     )
 
 
-def test_file_is_named_by_its_content(plan_settings):
+def test_file_is_named_by_its_content(folder):
     """The same bytes keep their name, other bytes get another."""
     names = []
     for words in "aab":
-        plan_settings.file("tin/q.pdf", file_of("pdf", words))
-        names.append(plan_settings.read("[x](q.pdf) [y](./q.pdf)").record.text.attachments)
+        folder.file("tin/q.pdf", file_of("pdf", words))
+        names.append(folder.read("[x](q.pdf) [y](./q.pdf)").record.text.attachments)
     assert [len(items) for items in names] == [1, 1, 1]
     assert names[0] == names[1] != names[2]
 
 
-def test_file_named_in_khmer_has_a_name(plan_settings):
+def test_file_named_in_khmer_has_a_name(folder):
     """A name without Latin letters is still an address."""
-    plan_settings.file("tin/ឯកសារ.pdf")
-    (item,) = plan_settings.read("[x](ឯកសារ.pdf)").record.text.attachments
+    folder.file("tin/ឯកសារ.pdf")
+    (item,) = folder.read("[x](ឯកសារ.pdf)").record.text.attachments
     assert item.name.startswith("tep-")
 
 
-def test_file_over_the_limit_is_a_fault(plan_settings):
+def test_file_over_the_limit_is_a_fault(folder):
     """The line is that of the link, also of its second use."""
-    plan_settings.root.mkdir()
-    (plan_settings.root / "tin").mkdir()
-    with (plan_settings.root / "tin/q.pdf").open("wb") as file:
+    folder.root.mkdir()
+    (folder.root / "tin").mkdir()
+    with (folder.root / "tin/q.pdf").open("wb") as file:
         file.truncate(links_module.MAX_ATTACHMENT_BYTES + 1)
-    reading = plan_settings.read("q.pdf\n\n[x](q.pdf)")
+    reading = folder.read("q.pdf\n\n[x](q.pdf)")
     assert told(reading) == [(10, "đính kèm", "«q.pdf» nặng 50 MB, quá 50 MB")]
     assert reading.record.text.attachments == ()
 
@@ -501,28 +499,28 @@ photos:
         ("", ("Mô tả chung", "Chú thích chung.", "Hồng Giang")),
     ],
 )
-def test_words_of_a_photo_in_their_order(plan_settings, body, expected):
+def test_words_of_a_photo_in_their_order(folder, body, expected):
     """Title, following line, entry of `photos`; what is still empty comes from the entry."""
-    plan_settings.photo("tin/a.jpg")
-    reading = plan_settings.read(body, ENTRY)
+    folder.photo("tin/a.jpg")
+    reading = folder.read(body, ENTRY)
     assert told(reading) == []
     assert words(reading) == [expected]
 
 
-def test_entry_that_is_only_a_credit(plan_settings):
+def test_entry_that_is_only_a_credit(folder):
     """A `caption` that is nothing but "Ảnh: TTXVN" is the credit."""
-    plan_settings.photo("tin/a.jpg")
+    folder.photo("tin/a.jpg")
     photos = "summary: S\nphotos:\n  - file: a.jpg\n    alt: Cầu\n    caption: Ảnh: TTXVN\n"
-    assert words(plan_settings.read("![](a.jpg)", photos)) == [("Cầu", None, "TTXVN")]
+    assert words(folder.read("![](a.jpg)", photos)) == [("Cầu", None, "TTXVN")]
 
 
-def test_photos_that_the_text_does_not_place_stand_behind_it(plan_settings):
+def test_photos_that_the_text_does_not_place_stand_behind_it(folder):
     """In their order; the first photo of the page is the first, wherever it comes from."""
-    plan_settings.photo("tin/a.jpg", "tin/b.jpg", "tin/c.jpg", "tin/d.jpg")
+    folder.photo("tin/a.jpg", "tin/b.jpg", "tin/c.jpg", "tin/d.jpg")
     entries = "summary: S\nphotos:\n" + "".join(
         f"  - file: {name}.jpg\n    alt: {name}\n" for name in "abcd"
     )
-    reading = plan_settings.read("Đầu\n\n![](c.jpg)\n\nđuôi", entries)
+    reading = folder.read("Đầu\n\n![](c.jpg)\n\nđuôi", entries)
     kinds = [part.kind for part in reading.parts]
     assert kinds == ["markup", "figure", "markup", "gallery"]
     assert [photo.alt for photo in photos_of(reading.parts)] == ["c", "a", "b", "d"]
@@ -532,12 +530,12 @@ def test_photos_that_the_text_does_not_place_stand_behind_it(plan_settings):
 
 
 @pytest.mark.parametrize(("count", "kind"), [(1, Figure), (2, Gallery), (3, Gallery)])
-def test_two_photos_or_more_behind_the_text_are_a_gallery(plan_settings, count, kind):
+def test_two_photos_or_more_behind_the_text_are_a_gallery(folder, count, kind):
     """A single one is a figure like any other."""
     names = [f"{number}.jpg" for number in range(count)]
-    plan_settings.photo(*(f"tin/{name}" for name in names))
+    folder.photo(*(f"tin/{name}" for name in names))
     entries = "".join(f"  - file: {name}\n    alt: x\n" for name in names)
-    reading = plan_settings.read("Chữ", f"summary: S\nphotos:\n{entries}")
+    reading = folder.read("Chữ", f"summary: S\nphotos:\n{entries}")
     last = reading.parts[-1]
     assert isinstance(last, kind)
     first = last.figures[0] if isinstance(last, Gallery) else last
@@ -561,15 +559,15 @@ def test_two_photos_or_more_behind_the_text_are_a_gallery(plan_settings, count, 
 )
 @pytest.mark.parametrize("places", [True, False])
 def test_first_photo_behind_a_long_text_is_below_the_first_screen(
-    plan_settings, summary, above, below, places
+    folder, summary, above, below, places
 ):
     """A photo that readers scroll to takes no precedence; what stands behind it is no matter."""
-    plan_settings.photo("tin/a.jpg", "tin/b.jpg")
+    folder.photo("tin/a.jpg", "tin/b.jpg")
     entries = f"summary: {summary}\n" if summary else ""
     if not places:
         entries += "photos:\n  - file: a.jpg\n    alt: a\n"
     body = f"{above}\n\n![a](a.jpg)\n\n{'z' * 400}\n\n![b](b.jpg)" if places else above or "x"
-    parts = plan_settings.read(body, entries).parts
+    parts = folder.read(body, entries).parts
     figures = [part for part in parts if isinstance(part, Figure)]
     assert [figure.first for figure in figures] == [True, False][: len(figures)]
     assert [figure.below for figure in figures] == [below, False][: len(figures)]
@@ -580,11 +578,11 @@ def test_first_photo_behind_a_long_text_is_below_the_first_screen(
 )
 @pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
 @pytest.mark.parametrize("in_text", ["NFC", "NFD"])
-def test_photo_is_found_composed_or_not(plan_settings, written, on_disk, in_text):
+def test_photo_is_found_composed_or_not(folder, written, on_disk, in_text):
     """The entry and the text may write one file in different ways."""
-    plan_settings.photo(unicodedata.normalize(on_disk, "tin/lễ hội.jpg"))
+    folder.photo(unicodedata.normalize(on_disk, "tin/lễ hội.jpg"))
     entry = "summary: S\nphotos:\n  - file: lễ hội.jpg\n    alt: Lễ\n"
-    reading = plan_settings.read(unicodedata.normalize(in_text, f"![](<{written}>)"), entry)
+    reading = folder.read(unicodedata.normalize(in_text, f"![](<{written}>)"), entry)
     assert told(reading) == []
     assert words(reading) == [("Lễ", None, None)]
 
@@ -606,71 +604,71 @@ def test_photo_is_found_composed_or_not(plan_settings, written, on_disk, in_text
     ],
 )
 @pytest.mark.parametrize("form", ["![x]({})", '<img alt=x src="{}">'])
-def test_photo_that_cannot_be_used_is_a_fault_with_its_line(plan_settings, form, written, problem):
+def test_photo_that_cannot_be_used_is_a_fault_with_its_line(folder, form, written, problem):
     """It names article, line and file; a pipe does not make the build wait."""
-    plan_settings.photo("tin/a.jpg")
-    plan_settings.file("tin/rong.jpg", b"")
-    plan_settings.file("tin/hinh.gif", b"GIF89a")
-    os.mkfifo(plan_settings.root / "tin/ong.jpg")
-    (plan_settings.root / "tin/thu-muc.jpg").mkdir()
-    reading = plan_settings.read(f"{written}\n\n{form.format(written)}")
+    folder.photo("tin/a.jpg")
+    folder.file("tin/rong.jpg", b"")
+    folder.file("tin/hinh.gif", b"GIF89a")
+    os.mkfifo(folder.root / "tin/ong.jpg")
+    (folder.root / "tin/thu-muc.jpg").mkdir()
+    reading = folder.read(f"{written}\n\n{form.format(written)}")
     ((line, field, said),) = told(reading)
     assert (line, field) == (10, "ảnh")
     assert problem in said
     assert photos_of(reading.parts) == ()
 
 
-def test_fault_of_an_entry_names_its_field(plan_settings):
+def test_fault_of_an_entry_names_its_field(folder):
     """`photos.2.file`, with the line of the value."""
-    plan_settings.photo("tin/a.jpg")
-    plan_settings.file("tin/hong.jpg", b"khong phai anh")
+    folder.photo("tin/a.jpg")
+    folder.file("tin/hong.jpg", b"khong phai anh")
     entries = (
         "summary: S\nphotos:\n  - file: a.jpg\n    alt: x\n  - file: hong.jpg\n"
         "  - file: khong.jpg\n  - file: ./a.jpg\n"
     )
-    assert told(plan_settings.read("Chữ", entries)) == [
+    assert told(folder.read("Chữ", entries)) == [
         (11, "photos.3.file", "không có tệp «khong.jpg»"),
         (12, "photos.4.file", "ảnh «./a.jpg» đã có ở photos.1"),
         (10, "photos.2.file", "tệp «hong.jpg» không phải là ảnh"),
     ]
 
 
-def test_photo_without_any_words_is_a_warning(plan_settings):
+def test_photo_without_any_words_is_a_warning(folder):
     """Someone who does not see it must learn what it shows."""
-    plan_settings.photo("tin/a.jpg", "tin/b.jpg")
-    reading = plan_settings.read("Chữ\n\n![](a.jpg)", "summary: S\nphotos:\n  - b.jpg\n")
+    folder.photo("tin/a.jpg", "tin/b.jpg")
+    reading = folder.read("Chữ\n\n![](a.jpg)", "summary: S\nphotos:\n  - b.jpg\n")
     assert [(fault.line, fault.field, fault.warning) for fault in reading.faults] == [
         (12, "ảnh", True),
         (8, "photos.1.file", True),
     ]
 
 
-def test_link_around_a_photo_is_a_warning(plan_settings):
+def test_link_around_a_photo_is_a_warning(folder):
     """The photo is shown, the link is gone, the editor knows."""
-    plan_settings.photo("tin/a.jpg")
-    ((line, field, problem),) = told(plan_settings.read("Chữ\n\n[![x](a.jpg)](https://a.vn)"))
+    folder.photo("tin/a.jpg")
+    ((line, field, problem),) = told(folder.read("Chữ\n\n[![x](a.jpg)](https://a.vn)"))
     assert (line, field) == (10, "ảnh")
     assert problem.startswith("liên kết quanh ảnh «a.jpg»")
 
 
-def test_photos_of_a_standing_page(plan_settings):
+def test_photos_of_a_standing_page(folder):
     """They follow the same rules, listed or placed."""
-    plan_settings.photo("trang/a.jpg", "trang/b.jpg")
+    folder.photo("trang/a.jpg", "trang/b.jpg")
     source = (
         "---\ntitle: Giới thiệu\nsummary: S\nphotos:\n  - file: b.jpg\n    alt: Hai\n---\n"
         'Chữ\n\n![Một](a.jpg "Cầu. Ảnh: Lê Anh")\n'
     )
-    plan_settings.file("trang/gioi-thieu.md", source.encode())
-    reading = plan_settings.read_path("trang/gioi-thieu.md")
+    folder.file("trang/gioi-thieu.md", source.encode())
+    reading = folder.read_path("trang/gioi-thieu.md")
     assert told(reading) == []
     assert words(reading) == [("Một", "Cầu.", "Lê Anh"), ("Hai", None, None)]
     assert reading.record.text.photos == photos_of(reading.parts)
 
 
-def test_photo_files_are_listed_with_field_and_line(plan_settings):
+def test_photo_files_are_listed_with_field_and_line(folder):
     """What goes wrong while copies of a photo are made can be told as exactly."""
-    plan_settings.photo("tin/a.jpg", "tin/b.jpg")
-    reading = plan_settings.read(
+    folder.photo("tin/a.jpg", "tin/b.jpg")
+    reading = folder.read(
         "Chữ\n\n![x](a.jpg)", "summary: S\nphotos:\n  - file: b.jpg\n    alt: y\n"
     )
     assert [(file.name, field, line) for file, _, field, line in reading.photo_files] == [
@@ -679,33 +677,31 @@ def test_photo_files_are_listed_with_field_and_line(plan_settings):
     ]
 
 
-def test_removed_html_is_a_warning_with_its_line(plan_settings):
+def test_removed_html_is_a_warning_with_its_line(folder):
     """The line is that of the file, header included."""
-    reading = plan_settings.read("Chữ\n\n<b onclick=x>a</b>\n\n<script>x</script>\n")
+    reading = folder.read("Chữ\n\n<b onclick=x>a</b>\n\n<script>x</script>\n")
     assert [(fault.line, fault.field, fault.warning) for fault in reading.faults] == [
         (10, "nội dung", True),
         (12, "nội dung", True),
     ]
 
 
-def test_digest_follows_the_body(plan_settings):
+def test_digest_follows_the_body(folder):
     """Equal bodies have equal digests, others do not."""
-    digests = [plan_settings.read(body).record.text.digest for body in ("a", "a", "b")]
+    digests = [folder.read(body).record.text.digest for body in ("a", "a", "b")]
     assert digests[0] == digests[1] != digests[2]
 
 
-def test_links_of_the_text_are_written_as_found(plan_settings):
+def test_links_of_the_text_are_written_as_found(folder):
     """For the site_plan, which knows the addresses."""
-    plan_settings.file("tin/b.md")
-    assert plan_settings.read("[x](b.md#y)").record.text.links == (
-        WrittenLink("tin/b.md", "b.md#y", 8),
-    )
+    folder.file("tin/b.md")
+    assert folder.read("[x](b.md#y)").record.text.links == (WrittenLink("tin/b.md", "b.md#y", 8),)
 
 
 @pytest.mark.parametrize("name", ["title", "style", "script", "textarea", "iframe"])
-def test_element_that_would_swallow_the_rest_is_a_fault(plan_settings, name):
+def test_element_that_would_swallow_the_rest_is_a_fault(folder, name):
     """An element that is never closed takes what follows with it: nothing goes out like that."""
-    reading = plan_settings.read(f"Mở đầu.\n\nTheo <{name}>Nghị quyết.\n\nĐoạn quan trọng.")
+    reading = folder.read(f"Mở đầu.\n\nTheo <{name}>Nghị quyết.\n\nĐoạn quan trọng.")
     faults = [fault for fault in reading.faults if not fault.warning]
     assert [(fault.line, fault.problem) for fault in faults] == [
         (10, f"thẻ <{name}> mở mà không đóng, phần sau của bài sẽ mất")
@@ -722,10 +718,10 @@ def test_element_that_would_swallow_the_rest_is_a_fault(plan_settings, name):
         (b"\0\0\0\x18ftypheic\0\0", "«qd.pdf» là ảnh mang đuôi tệp khác"),
     ],
 )
-def test_photo_under_another_name_is_no_attachment(plan_settings, start, problem):
+def test_photo_under_another_name_is_no_attachment(folder, start, problem):
     """A photo that is attached would go out with its place and its camera."""
-    plan_settings.file("tin/qd.pdf", start)
-    assert told(plan_settings.read("Chữ\n\n[Quyết định](qd.pdf)")) == [(10, "đính kèm", problem)]
+    folder.file("tin/qd.pdf", start)
+    assert told(folder.read("Chữ\n\n[Quyết định](qd.pdf)")) == [(10, "đính kèm", problem)]
 
 
 # ── Files that the text names and the page does not show ─────────────────────
@@ -741,11 +737,11 @@ def test_photo_under_another_name_is_no_attachment(plan_settings, start, problem
         "Xem /tin/a.jpg và a.jpg.",
     ],
 )
-def test_file_that_is_named_and_not_shown_is_a_fault(plan_settings, body):
+def test_file_that_is_named_and_not_shown_is_a_fault(folder, body):
     """The photo stands beside the article, and no page would ever show it."""
-    plan_settings.photo("tin/a.jpg")
-    plan_settings.file("tin/qd.pdf", b"%PDF-1.4\n")
-    faults = [fault for fault in plan_settings.read(body).faults if not fault.warning]
+    folder.photo("tin/a.jpg")
+    folder.file("tin/qd.pdf", b"%PDF-1.4\n")
+    faults = [fault for fault in folder.read(body).faults if not fault.warning]
     assert faults
     assert {fault.line for fault in faults} == {8}
 
@@ -759,16 +755,16 @@ def test_file_that_is_named_and_not_shown_is_a_fault(plan_settings, body):
         "Ông A.JPGAN nói.",
     ],
 )
-def test_files_that_are_shown_or_elsewhere_are_no_fault(plan_settings, body):
+def test_files_that_are_shown_or_elsewhere_are_no_fault(folder, body):
     """What the page shows, what another site has, what is not there."""
-    plan_settings.photo("tin/a.jpg")
-    plan_settings.file("tin/qd.pdf", b"%PDF-1.4\n")
-    assert [fault for fault in plan_settings.read(body).faults if not fault.warning] == []
+    folder.photo("tin/a.jpg")
+    folder.file("tin/qd.pdf", b"%PDF-1.4\n")
+    assert [fault for fault in folder.read(body).faults if not fault.warning] == []
 
 
-def test_sign_that_is_left_is_told_once(plan_settings):
+def test_sign_that_is_left_is_told_once(folder):
     """What the converter tells of a sign is not told again in general words."""
-    assert told(plan_settings.read("a[^9]\n\n<div>\n**b**\n</div>\n\n**c\n")) == [
+    assert told(folder.read("a[^9]\n\n<div>\n**b**\n</div>\n\n**c\n")) == [
         (8, "nội dung", "không có chú thích «[^9]»"),
         (11, "nội dung", "trong khối HTML dấu Markdown «**» không có tác dụng"),
         (14, "nội dung", "còn dấu Markdown «**» trên trang"),
