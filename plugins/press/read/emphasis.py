@@ -72,7 +72,7 @@ class _Emphasis(DelimiterProcessor):
     # The length of that paragraph, and how it ends.
     _length, _end = 0, ""
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         """Write the marked words that begin at the sign *m* of *data*, if any do."""
