@@ -16,13 +16,12 @@ So "16.143" is two tokens that stand side by side, and "30/2020/NĐ-CP" four.
 NFC. **Spelt**, it has its marks, and its tones (U+0300, 0301, 0303, 0309, 0323) stand at its
 end: NFD; tones taken out; NFC of the rest; tones in their order. So "hoà" and "hòa" are one.
 
-**Hashes.** h(text, factor) = CRC-32 of the UTF-8 (as in zlib) × factor, mod 2^32. The factors:
-ALONE 0x9E3779B1, BEFORE 0x85EBCA77, BEHIND 0xC2B2AE3D, WORD 0x27D4EB2F.
+**Hashes.** h(text) = CRC-32 of the UTF-8 (as in zlib) × 0x9E3779B1, mod 2^32.
 
-- a token alone: hash h(folded, ALONE), marks h(spelt, ALONE) >> 27
-- two tokens side by side in one line: hash h(folded first, BEFORE) XOR h(folded second,
-  BEHIND), marks (h(spelt first, BEFORE) XOR h(spelt second, BEHIND)) >> 27
-- a filter word: hash h(word, WORD), marks 0
+- a token alone: hash h(folded), marks h(spelt) >> 27
+- two tokens side by side in one line: hash 3 × h(folded first) + h(folded second), mod 2^32;
+  marks 3 × (h(spelt first) >> 27) + (h(spelt second) >> 27), mod 32
+- a filter word: hash h(word), marks 0
 
 Of a hash, the first bits choose the part, the 18 bits behind them stand in the key.
 """

@@ -36,7 +36,7 @@ begins with these bits; of a volume with 0 bits all keys stand in "0":
     key   = 24 bits: 18 bits of the hash behind those of the part | 1 bit: stands in the title
             | 5 bits that tell marks apart
     articles of a key = one byte each, its number in the block, from 0, ascending; 0x80 is
-            added to the last
+            added to the first
 
 Numbers and sizes are LEB128: 7 bits a byte, the lowest first, 0x80 where more follow. A blob
 without a key has no bytes. A pair that is spelt in two ways, or that stands in titles and
