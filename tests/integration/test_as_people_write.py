@@ -96,6 +96,20 @@ def test_signs_of_several_figures(body, html):
 
 
 @pytest.mark.parametrize(
+    "body", ["- Sa Pa: lạnh\n- 5 độ\n- Mẫu Sơn", "- A\n- 3°C", "+ A\n+ 84 270 3823156"]
+)
+def test_sign_of_a_figure_among_items_is_told(body):
+    """Nobody but the editor knows whether it is five degrees, or five below zero."""
+    sign, figure = body.split("\n")[1].split(" ", 1)
+    markup, told = read(body)
+    problem = f"«{sign} {figure}» thành một mục của danh sách, số không có dấu «{sign}»"
+    assert told == [(11, problem)]
+    assert f"<li>{figure}</li>" in markup
+    assert f"<li>{sign}{figure}</li>" in re.sub("\n", "", page(f"- A\n- \\{sign}{figure}"))
+    assert read("- A\n- 5 hộ\n- Nhiệt độ 5 độ")[1] == []
+
+
+@pytest.mark.parametrize(
     "body",
     ["15. 11. 2026 là ngày hội.", "3. 2. 1. Bắt đầu!", "30. 4. 1975", "1. 1. Mở đầu"],
 )
@@ -189,6 +203,13 @@ def test_second_level(body):
         ("- a.\nSau danh sách.", "<ul><li>a.</li></ul><p>Sau danh sách.</p>"),
         ("- a\n## b", "<ul><li>a</li></ul><h2>b</h2>"),
         ("- a\nII. PHẦN HAI", "<ul><li>a</li></ul><p>II. PHẦN HAI</p>"),
+        ("1. a\nChương II\nCHUNG", "<ol><li>a</li></ol><p>Chương II<br>CHUNG</p>"),
+        ("- a\nĐiều 9. Phạt", "<ul><li>a</li></ul><p>Điều 9. Phạt</p>"),
+        ("- Nêu tại\nĐiều 9.", "<ul><li>Nêu tạiĐiều 9.</li></ul>"),
+        ("- a\nCấp xã:\n- b", "<ul><li>a</li></ul><p>Cấp xã:</p><ul><li>b</li></ul>"),
+        ("1. a\nGiải nhì:\n1. b", "<ol><li>a</li></ol><p>Giải nhì:</p><ol><li>b</li></ol>"),
+        ("1. A\nGồm:\n- b\n2. c", "<ol><li>A<br>Gồm:<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("- Tỉnh:\nGồm:\n- b", "<ul><li>Tỉnh:<br>Gồm:</li><li>b</li></ul>"),
     ],
 )
 def test_what_an_item_holds(body, html):
@@ -236,6 +257,9 @@ def test_typed_numbers_stay(body, html):
         ("0270.3823.156", "(0270) 3823.157"), ("Xã A | 12", "Xã B | 13"), ("១. ក", "២. ខ"),
         ("*Ông A*", "_Ông B_"), ("CỘNG HÒA XÃ HỘI", "Độc lập - Tự do"),
         ("Sở Nội vụ,", "QUYẾT ĐỊNH BAN HÀNH", "Quy chế này"),
+        ("Việc gồm", "ü Một", "Ø Hai", "v Ba", "q Bốn"), ("Đảng bộ tỉnh", "*", "Số 12"),
+        ("Hết", "…………"), ("Giám đốc", "(Đã ký)", "Trần Văn B"),
+        ("**Kính gửi**", "(Kèm Công văn số 1 ngày 2/3/2026)", "Các xã"),
         ("Thu đạt 8.412 tỷ đồng", "Chi đạt 7.950 tỷ đồng, bằng 95 phần trăm dự toán cả năm",
          "Kết dư 462 tỷ"),
         ("Vĩnh Long quê mẹ hiền hòa", "Dòng sông chở nặng phù sa ngọt ngào,",
@@ -280,6 +304,9 @@ def test_sentence_a_line_is_a_paragraph_a_line(parts):
         "Phó Chủ tịch Ủy ban nhân dân tỉnh đã chủ trì cuộc họp về\n"
         "phòng, chống hạn mặn. Dự họp có các sở, ngành liên quan.\n"
         "Theo báo cáo, toàn tỉnh có 12.000 ha lúa.",
+        "Ban hành Kế hoạch số\n123/KH-UBND ngày 1/2 và\n5/CT-TTg về thu ngân sách.",
+        "Tỉnh có\n2.5 ấp mỗi xã,\no ép ai cả.",
+        "Chiều nay, sở họp với các xã\n(Long Hồ, An Bình)\nvà phường.",
         "![Cầu](a.jpg)\nẢnh: Lê Anh",
         "Có **chữ đậm.\nChữ vẫn** đậm.",
     ],
@@ -289,6 +316,40 @@ def test_wrapped_source_stays_one_paragraph(body):
     markup = read(body)[0]
     assert markup.count("<p>") == 1
     assert "<br>" not in markup
+
+
+NARROW = (
+    "Chiều 23/02, Chủ tịch Ủy ban nhân dân tỉnh",
+    "Nguyễn Văn A đã tiếp và làm việc với Đoàn",
+    "Bộ Nông nghiệp và Môi trường do Thứ trưởng",
+    "Trần Thanh Nam dẫn đầu đến thăm tỉnh",
+)
+
+
+def test_lines_that_may_be_one_sentence_are_told():
+    """Each begins with a capital, as the column is narrow; they stay lines until it is said."""
+    problem = "không rõ đây là các dòng riêng hay một câu bị xuống dòng giữa chừng"
+    markup, told = read("\n".join(NARROW))
+    assert told == [(10, problem)]
+    assert markup.count("<br>") == 3
+    assert read("a *b*\n\n" + "\n".join(NARROW))[1] == [(12, problem)]
+    assert page("  \n".join(NARROW)).count("<br>") == 3
+    assert page(" ".join(NARROW)) == f"<p>{' '.join(NARROW)}</p>"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Quê hương là chùm khế ngọt", "Cho con trèo hái mỗi ngày",
+         "Quê hương là đường đi học", "Con về rợp bướm vàng bay"),
+        ("Ủy ban nhân dân tỉnh Vĩnh Long và Tỉnh đoàn", "Sở Y tế", "Sở Nội vụ tỉnh Vĩnh Long"),
+        ("Ông Nguyễn Văn A, Phó Chủ tịch UBND tỉnh;", "Bà Trần Thị Bích C, Giám đốc Sở Y tế tỉnh;",
+         "Ông Lê Văn D, Giám đốc Sở Nội vụ tỉnh"),
+    ],
+)  # fmt: skip
+def test_lines_that_are_plainly_lines_are_not_told(lines):
+    """Verse, names and entries: no column would have cut them so."""
+    assert page("\n".join(lines)).count("<br>") == len(lines) - 1
 
 
 @pytest.mark.parametrize(
@@ -330,7 +391,7 @@ def test_indented_text_is_no_code(body, html):
         ("Một\n---", "<h2>Một</h2>"),
         ("Một câu.\n---\nHai", "<p>Một câu.</p><hr><p>Hai</p>"),
         ("Kính gửi:\n-----\nHai", "<p>Kính gửi:</p><hr><p>Hai</p>"),
-        ("Tổng cộng\n-", "<p>Tổng cộng-</p>"),
+        ("Tổng cộng\n-", "<p>Tổng cộng<br>-</p>"),
         ("Chữ\n# Mục\nChữ", "<p>Chữ</p><h2>Mục</h2><p>Chữ</p>"),
     ],
 )
@@ -366,7 +427,8 @@ def test_heading_whose_words_go_is_none():
         "Khách sạn 5*, 4* ở 3* tỉnh.", "12*8=96 m2; thể tích 3*4*5 m.", "7*12=84", "2**3 + 4**5",
         "Giá* tăng, phí* giảm.", "a*b*c = x*y", "2*(3+4)*5", "(*) Ghi chú (*)", "5 * 6 * 7",
         "10*, 20*; 30*", "H*2*O", "tep_anh_1.jpg và a_b_c", "1_000_000", "4*/5* và 3*-4*", "~5~",
-        "*Ghi chú (*) và (**)", "Tên** chưa đóng", "*. *,",
+        "*Ghi chú (*) và (**)", "Tên** chưa đóng", "*. *,", "(**) sơ bộ; *** chưa có 5 người*",
+        "(*) a; (**) b*; (***) c**",
     ],
 )  # fmt: skip
 def test_signs_that_mark_nothing_stay(body):
@@ -650,6 +712,7 @@ def test_styling_of_word_is_told_in_one_line():
     ("body", "href", "shown"),
     [
         ("Tại https://a.vn.", "https://a.vn", "https://a.vn"),
+        ("[https://a.vn/?b=[1]&amp;c]", "https://a.vn/?b=[1]&amp;c", "https://a.vn/?b=[1]&amp;c"),
         ("(https://a.vn/b_(c))", "https://a.vn/b_(c)", "https://a.vn/b_(c)"),
         ("(xem www.a.vn)", "http://www.a.vn", "www.a.vn"),
         ("Hỏi a.b@c.gov.vn, nhé", "mailto:a.b@c.gov.vn", "a.b@c.gov.vn"),
@@ -685,6 +748,15 @@ def test_link_is_not_linked_again():
     assert seen == [("https://a.vn", 12), ("https://a.vn", 14)]
 
 
+@pytest.mark.parametrize("words", ["", " ", "&nbsp;", "<b> </b>", "\u200b"])
+def test_link_without_words_is_told(words):
+    """Nobody can click it, and a screen reader has nothing to say."""
+    markup, told = read(f"a\n\nb [{words}](https://c.vn) d")
+    assert told == [(12, "liên kết «https://c.vn» không có chữ để bấm, đã bỏ đi")]
+    assert "c.vn" not in markup
+    assert page("[*](https://c.vn)").count("<a ") == 1
+
+
 # ── Remnants ─────────────────────────────────────────────────────────────────
 
 
@@ -706,6 +778,7 @@ def test_remnant_of_work_is_a_fault_with_its_line(line):
     ["Số tiền xxx đồng", "TODO: thêm ảnh", "tăng [...]", "…điền số…", "[bổ sung ảnh]",
      "Lorem ipsum", "Chi [...] đồng.", "đạt […]%", "Lúa\t7.000\t5\nNếp\t9.000\t2",
      "Nơi nhận:\tTM. UBND\tKý\nNhư trên\tCHỦ TỊCH",
+     "STT   Tên     Giá\n1     Gạo    7.000", "Nơi nhận:    KT. CHỦ TỊCH\n- Như trên;     PHÓ",
      "Viết nội dung ở đây. Xong thì bỏ dòng «status: draft»."],
 )  # fmt: skip
 def test_what_was_to_be_filled_in_is_a_warning(words):
@@ -719,7 +792,9 @@ def test_what_was_to_be_filled_in_is_a_warning(words):
     ["Tiêu đề\n=======", "a\n\n====", "điền kinh…", "127.0.0.1", "https://a.vn/home/x", "xXx-man",
      "giá 0.0.0.0%", "`C:\\a`", "![a](b.jpg\n\"c\")", "bổ sung [văn bản](a.md)", "[…](a.md)",
      "tỉ lệ 1:/2", "Trạm xxxv", "“Tôi […] và [...] rồi”", "[...]", "1.\tMột\n2.\tHai",
-     "-\ta\n-\tb", "a)\tMột\nb)\tHai", "Điện thoại:\t1022\nĐịa chỉ:\tsố 1", "Một\tdòng\n\nHai\tb"],
+     "-\ta\n-\tb", "a)\tMột\nb)\tHai", "Điện thoại:\t1022\nĐịa chỉ:\tsố 1", "Một\tdòng\n\nHai\tb",
+     "-   a\n-   b", "1.   Một\n2.   Hai", "Họ tên:   A\nTuổi:     5", "| a    | b |\n| cc   | d |",
+     "Một    dòng\nhai dòng", "- a\n    - b\n    - c", "```\na    b\nc    d\n```"],
 )  # fmt: skip
 def test_what_only_looks_like_a_remnant_is_not_told(text):
     """Headings with a line, sports, ratios, code."""

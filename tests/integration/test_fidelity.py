@@ -192,6 +192,7 @@ def test_many_differences_are_told_in_short():
         ("chưa mở**", "**"),
         ("__chưa đóng", "__"),
         ("~~gạch~~", "~~"),
+        ("liền*đậm", "*"),
         ("xem[^9]", "[^"),
         ("một \\", "\\"),
         ("| Mặt hàng | Giá |", "|"),
@@ -217,6 +218,7 @@ def test_signs_left_on_the_page_are_told(shown, sign):
     "shown",
     [
         "Khách sạn 5*, 4* ở 3*",
+        "a*b = x*y, tổng*2, *Ghi chú, giá* (*)",
         "Họ và tên: ____________",
         "Số máy 098****123, 12**34",
         "Một [hai] (ba) bốn",

@@ -147,6 +147,13 @@ def test_address_that_is_nearly_one_is_a_fault_with_its_mend(folder, written, me
     assert mend_address("khác/bài.md") is None
 
 
+def test_telephone_is_dialled_without_spaces(folder):
+    """As typed for eyes, it would not be dialled everywhere; nothing is told."""
+    reading = folder.read("Gọi [số trực](tel:0270 3823 000).")
+    assert reading.faults == ()
+    assert 'href="tel:02703823000"' in reading.parts[0].html
+
+
 @pytest.mark.parametrize("written", ["gov.vn/index.md", "a.com", "http.md", "tps/a.md"])
 def test_file_of_such_a_name_is_meant(folder, written):
     """What exists beside the article is no address."""

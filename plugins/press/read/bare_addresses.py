@@ -58,12 +58,15 @@ def target_of(address: str) -> str:
 
 def _trimmed(address: str) -> str:
     """Leave out what stands behind *address*: a full stop, a bracket that it did not open."""
-    opened = address.count("(") - address.count(")")
+    unopened = {
+        ")": address.count(")") - address.count("("),
+        "]": address.count("]") - address.count("["),
+    }
     end = len(address)
     while found := _BEHIND.search(address, max(end - 8, 0), end):
-        if found[0] == ")":
-            if opened >= 0:
+        if found[0] in unopened:
+            if unopened[found[0]] <= 0:
                 break
-            opened += 1
+            unopened[found[0]] -= 1
         end = found.start()
     return address[:end]

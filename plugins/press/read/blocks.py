@@ -23,7 +23,12 @@ from plugins.press.read.lists import (
     gather_list,
     take_task,
 )
-from plugins.press.read.paragraphs import begins_paragraph, split_lines
+from plugins.press.read.paragraphs import (
+    begins_paragraph,
+    gaps_of,
+    may_be_wrapped,
+    split_lines,
+)
 from plugins.press.read.references import (
     DEFINITION,
     NOTE,
@@ -163,6 +168,13 @@ class LineParser(BlockParser):
                 self._tell_unused(line)
         texts = [text.lstrip() for _, text in lines]
         texts[-1] = texts[-1].rstrip()
+        if len(texts) > 2 and may_be_wrapped(texts, gaps_of(texts, is_item)):
+            problem = "không rõ đây là các dòng riêng hay một câu bị xuống dòng giữa chừng"
+            mend = (
+                "một câu thì nối lại thành một dòng; các dòng riêng (như trang đang in) thì thêm"
+                " hai dấu cách ở cuối mỗi dòng"
+            )
+            self.tell(Told(lines[0][0], problem, mend))
         paragraphs = ["\n".join(map(_write_line, part)) for part in split_lines(texts, is_item)]
         if not is_tight:
             for words in paragraphs:
@@ -199,6 +211,16 @@ class LineParser(BlockParser):
             end = next((place for place in range(at, end) if not lines[place][1].strip()), end)
             self._write_paragraph(parent, lines[at:end], is_tight=False)
             return end
+        for number, text in written.doubtful_figures():
+            figure = f"{written.kind} {shortened(text, 30)}"
+            self.tell(
+                Told(
+                    number,
+                    f"«{figure}» thành một mục của danh sách, số không có dấu «{written.kind}»",
+                    f"nếu đó là dấu của số thì viết «{written.kind} \\{written.kind}"
+                    f"{shortened(text, 30)}»; nếu không thì đặt một chữ trước số",
+                )
+            )
         element = etree.SubElement(parent, "ol" if written.is_ordered else "ul")
         expected = 1
         for item in written.items:

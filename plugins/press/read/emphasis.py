@@ -22,7 +22,7 @@ _IN_FORMULA = (
     r"|(?<=(?<!\w)\w)(?=\*\w(?!\w))"
 )
 # A run never begins emphasis before what ends a clause.
-_STARTS = rf"(?:(?<!\w)(?!\*+[,.;:!?)\]}}%/…])|(?=\*+[\w{_OPENING}]))(?=\*+[^\s*])"
+_STARTS = rf"(?:(?<!\w)(?!\*++[,.;:!?)\]}}%/…])|(?=\*++[\w{_OPENING}]))(?=\*++[^\s])"
 # Nor does it end any right behind what opens: "(*)" is the sign of a note.
 _ENDS = r"(?<!^)(?<![\s*(\[{“‘«])"
 

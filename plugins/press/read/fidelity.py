@@ -67,7 +67,8 @@ _TAG = re.compile(
 )
 # An address in round brackets and, if there is one, a title; bounded, for it is sought often.
 _TARGET = re.compile(
-    r"\(\s{0,9}(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3})"
+    r"\(\s{0,9}(?:<[^<>\n]{0,2000}>"
+    r"|(?:[^\s()<>]|[ ](?=[^\s\"'()])){0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3})"
     r"(?P<title>\s{1,9}[\"'(][^\n]{0,1000}?[\"')])?\s{0,9}\)"
 )
 _ALT = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,1000}\](?=[(\[])")
@@ -109,6 +110,7 @@ _SIGN = re.compile(
     r"|\[TOC\]|\*\[[^\[\]\n]{1,99}\]:"
     r"|\{\{|\{%|\{[:#][^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
     r"|(?<!\*)\*\*(?=[^\W_])(?<![0-9]\*\*)|(?<=[^\W_])\*\*(?![*0-9])"
+    r"|(?<=[^\W\d_][^\W\d_])\*(?=[^\W\d_]{2})"
     r"|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!~)~~(?!~)"
     r"|\\(?=[ ]*$)|^[ ]*\|[^\n]*\|[ ]*$|^[^|\n]+\|[^|\n]+\|[^|\n]*\|",
     re.MULTILINE,
@@ -135,6 +137,7 @@ _MENDS = {
     "|": "viết bảng có dòng «|---|---|» dưới hàng đầu, hoặc thay «|» bằng dấu phẩy",
     "```": "mở và đóng khối mã bằng «```» trên dòng riêng, hoặc xóa đi",
     "*[": "viết đủ tên ở chỗ dùng đầu tiên, rồi xóa dòng này",
+    "*": "đặt «*» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
 }
 # A photo alone with its caption, as most are written.
 _PHOTO = re.compile(

@@ -65,7 +65,9 @@ class LinksOfText:
         web = web_of(written)
         if web and (problem := self.own.imitated_by(web)):
             self._warn_of_target(written, problem, line)
-        href = "%20".join(written.split(" "))
+        # A telephone dials figures alone.
+        gap = "" if written[:4].lower() == "tel:" else "%20"
+        href = gap.join(written.split(" "))
         if web:
             self._outside.setdefault(href, line)
         return Target(href)

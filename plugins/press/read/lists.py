@@ -13,7 +13,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from plugins.press.read.paragraphs import begins_paragraph, has_label, stands_above
+from plugins.press.read.paragraphs import (
+    begins_paragraph,
+    has_label,
+    leads_in,
+    stands_above,
+)
 
 #: A line with its number in the file.
 Line = tuple[int, str]
@@ -73,6 +78,12 @@ class WrittenList:
         is_lone = len(texts) == 1 and not is_inner
         return (is_lone and bool(_FIGURE.match(texts[0]))) or all(map(_SIGNED.match, texts))
 
+    def doubtful_figures(self) -> list[Line]:
+        """List the items among others whose "-" or "+" may be the sign of their figure."""
+        if self.kind not in "-+":
+            return []
+        return [item.lines[0] for item in self.items if _SIGNED.match(item.lines[0][1])]
+
 
 def begins_list(text: str, before: str = "") -> bool:
     """Tell whether *text* begins a list, also right behind the line of text *before*."""
@@ -119,6 +130,12 @@ def _next_item(lines: list[Line], at: int, kind: str) -> int:
         if found and (found[2] or "1") == kind:
             return place
     return len(lines)
+
+
+def _begins_anew(lines: list[Line], at: int, kind: str) -> bool:
+    """Tell whether a list of a kind may begin at place *at*: with a number only if it is 1."""
+    found = ITEM.match(lines[at][1]) if at < len(lines) else None
+    return bool(found) and (found[3] == "1" if kind == "1" else found[2] == kind)
 
 
 def take_task(text: str) -> str:
@@ -176,6 +193,8 @@ def gather_list(
             if blanks or ends(lines, at) or begins_paragraph(before, text):
                 break
             if kind != "1" and stands_above(before, text):
+                break
+            if leads_in(before, text) and _begins_anew(lines, at + 1, kind):
                 break
             if has_label(before, text):
                 if following <= at:

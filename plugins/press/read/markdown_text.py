@@ -19,7 +19,7 @@ from plugins.press.read.bare_addresses import WITH_SIGNS
 from plugins.press.read.blocks import LineParser
 from plugins.press.read.code import Code
 from plugins.press.read.emphasis import register_emphasis
-from plugins.press.read.paragraphs import BREAK, JOIN, PART, gaps_of
+from plugins.press.read.paragraphs import BREAK, JOIN, PART, gaps_of, may_be_wrapped
 from plugins.press.read.raw_html import RawBlocks
 from plugins.press.read.references import missing_references, used_labels
 from plugins.press.read.told import Told
@@ -141,9 +141,12 @@ def write_block(block: str, line: int) -> str | None:
         return None
     written = _INLINE.sub(lambda found: _write_inline(found, line), block) if has_inline else block
     if "\n" in block:
-        gaps = [_GAPS[gap] for gap in gaps_of(block.split("\n"))]
-        lines = written.split("\n")
-        written = "".join(map("".join, zip(lines, [*gaps, ""], strict=True)))
+        lines = block.split("\n")
+        gaps = gaps_of(lines)
+        if may_be_wrapped(lines, gaps):
+            return None
+        ends = [*(_GAPS[gap] for gap in gaps), ""]
+        written = "".join(map("".join, zip(written.split("\n"), ends, strict=True)))
     return f"<p>{written}</p>".replace("\u00a0", "&nbsp;")
 
 

@@ -22,7 +22,7 @@ from plugins.press.read.code import Code
 from plugins.press.read.hosts import mend_address
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
 from plugins.press.read.raw_html import mend_tags
-from plugins.press.read.told import LineNumbers, Told
+from plugins.press.read.told import LineNumbers, Told, shortened
 from plugins.vietnamese.letters import nfc, strip_controls
 
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -437,9 +437,13 @@ class _Settler:
             position = found.end()
             if found[1] == "/a":
                 start, closing, dropped = open_links.pop()
+                if closing and not dropped and not _can_be_seen(pieces[start + 1 :]):
+                    self._tell_empty_link(pieces[start])
+                    dropped = True
                 if dropped:
                     del pieces[start:]
-                elif not closing and "<h" in "".join(pieces[start:]):
+                    continue
+                if not closing and "<h" in "".join(pieces[start:]):
                     # A heading may not come to stand in another one.
                     pieces[start], closing = "<div>", "</div>"
                 pieces.append(closing)
@@ -464,6 +468,14 @@ class _Settler:
             pieces.append(opening)
         pieces.append(clean[position:])
         return "".join(pieces)
+
+    def _tell_empty_link(self, opening: str) -> None:
+        """Tell of a link without words, which nobody can click and no machine can read out."""
+        href = html.unescape(dict(_ATTRIBUTE.findall(opening)).get("href", ""))
+        # What leads within the site is written when its address is known.
+        shown = f" «{shortened(href)}»" if href.isprintable() else ""
+        problem = f"liên kết{shown} không có chữ để bấm, đã bỏ đi"
+        self.told.append(Told(self.line, problem, "viết chữ giữa «[» và «]», hoặc xóa liên kết"))
 
     def _take_mark(self, attributes: dict[str, str]) -> str:
         """Note the line of a tag; return the address that was written there."""
@@ -494,6 +506,12 @@ class _Settler:
         if target is None:
             return "", ""
         return _link_to(target, attributes)
+
+
+def _can_be_seen(pieces: list[str]) -> bool:
+    """Tell whether these pieces of a page show letters, signs or a picture."""
+    shown = "".join(pieces)
+    return "<img" in shown or bool(plain_text(shown).strip("\u200b\xad\ufeff\u2060 \n"))
 
 
 def _link_to(target: Target, attributes: dict[str, str]) -> tuple[str, str]:

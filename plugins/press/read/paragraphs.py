@@ -5,43 +5,52 @@ In Markdown the lines of a paragraph run together, as in a source that is wrappe
 some column. Text pasted from Word or Zalo has a line for each paragraph or item, and
 no blank lines. The rule that tells the two apart:
 
-- a line that begins like an item ("–", "a)", "1/", "[1]", "=>") stays a line of its own;
+- a line that begins like an item ("–", "a)", "1/", "[1]", "=>") stays a line of its own, and
+  so does one of signs alone ("*", "……");
 - behind a line that ends a sentence, a line that begins with a capital begins a
   paragraph; in a wrapped source, where some line begins with a small letter, only if
   the first word of the next line would have fitted onto the line;
 - a line of its own begins with a capital or a figure too behind one that ends with ":" or
-  ";", is an item, is all bold or all in capitals, below another that has a label ("Email:
-  …") as it has, and among lines that all begin so and are either short (verse, names) or
-  mostly end before the column is full;
+  ";", is an item, is all bold, all in capitals or all in brackets, below another that has a
+  label ("Email: …") as it has, and among lines that all begin so and are either short (verse,
+  names) or mostly end before the column is full;
 - all other lines run together.
 """
 
+import itertools
 import re
 
 #: What stands between two lines: a space for readers, a line break, a new paragraph.
 JOIN, BREAK, PART = "\n", "  \n", "\n\n"
 
 _MARK = re.compile("\x04t?[0-9]+\x04")
+_CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+# "123/KH-UBND", which no item begins with.
+_NO_DOCUMENT = rf"(?![{_CAPITAL}]{{1,6}}[a-z]?[-–])"
+# Behind "v", "ü", "Ø" and the like: the signs of Word's lists, as they come without their font.
 _ITEM = re.compile(
-    r"""[*_\s]*(?:
-      [§\ue000-\uf8ff] | o\s+(?=[A-ZÀ-ỸĐ]) | [0-9\#*]\ufe0f?\u20e3 | -{2,3}\s+(?=[^\W\d_])
+    rf"""[*_\s]*(?:
+      [§\ue000-\uf8ff] | [oqvnlwüØ]\s+(?=[{_CAPITAL}]) | [0-9\#*]\ufe0f?\u20e3
+      | -{{2,3}}\s+(?=[^\W\d_])
       | [–—•·\u2190-\u21ff\u2460-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f300-\U0001faff-]
         (?![–—\-0-9])\s*(?=\S)
-      | \+(?=[^\W\d_]|\ [0-9]) | [=-]{0,2}>\ ?(?=\S) | =(?=\s)
-      | \(?\*{1,3}\)(?=\s) | \*{2,3}\s | \#(?=[^\W\d_]) | :(?=\s)
-      | \[[0-9][^\]\n]{0,20}\](?=\s)
-      | [a-zđ][.)/](?=[\s*_]|[^\W\d_]) | \(?(?:[0-9]{1,3}|[a-zđ]|[ivxIVX]{1,5})\)(?=[\s*_]|[^\W\d_])
-      | [ivx]{2,5}\.\s
-      | [0-9]{1,3}/(?=[\s*_-]|[^\W\d_]) | [0-9]{1,3}\.(?=[^\W\d_])
-      | [0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ])
-      | [IVX]{1,5}\.\s*(?=\S) | 0[0-9]\.\s | [0-9]{1,2}\s?[-–]\s+(?=[^\W\d_])
-      | [\u17e0-\u17e9]{1,3}[.)/]
+      | \+(?=[^\W\d_]|\ [0-9]) | [=-]{{0,2}}>\ ?(?=\S) | =(?=\s)
+      | \(?\*{{1,3}}\)(?=\s) | \*{{2,3}}\s | \#(?=[^\W\d_]) | :(?=\s)
+      | \[[0-9][^\]\n]{{0,20}}\](?=\s)
+      | [a-zđ][.)/](?=[\s*_]|[^\W\d_])
+      | \(?(?:[0-9]{{1,3}}|[a-zđ]|[ivxIVX]{{1,5}})\)(?=[\s*_]|[^\W\d_])
+      | [ivx]{{2,5}}\.\s
+      | [0-9]{{1,3}}/{_NO_DOCUMENT}(?=[\s*_-]|[^\W\d_]) | [0-9]{{1,3}}\.(?=[^\W\d_])
+      | [0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}\.?\s+(?=[{_CAPITAL}])
+      | [IVX]{{1,5}}\.\s*(?=\S) | 0[0-9]\.\s | [0-9]{{1,2}}\s?[-–]\s+(?=[^\W\d_])
+      | [\u17e0-\u17e9]{{1,3}}[.)/]
     )""",
     re.VERBOSE,
 )
 # A line that has a number or letter, which in a document stands above those with a sign.
 _NUMBERED = re.compile(
-    r"[*_\s]*(?:\(?(?:[0-9]{1,3}|[a-zđ]|[ivx]{1,5})\)|[a-zđ][./]|[0-9]{1,3}/)(?=[\s*_-]|[^\W\d_])"
+    r"[*_\s]*(?:\(?(?:[0-9]{1,3}|[a-zđ]|[ivx]{1,5})\)|[a-zđ][./]"
+    rf"|[0-9]{{1,3}}/{_NO_DOCUMENT})(?=[\s*_-]|[^\W\d_])"
 )
 # "Email: …", "Địa chỉ: …": a line that begins so stands below others that do.
 _LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:[*_]*(?=\s)")
@@ -54,7 +63,9 @@ _ARTICLE = re.compile(
     r"[\s*_\"“]*(?:Điều|Chương|Mục|Phần)\s(?:[0-9]{1,3}[a-zđ]?|[IVX]{1,5})(?:[.:]|\Z)"
 )
 # A word that no line of its own ends with.
-_GOES_ON = re.compile(r"\s(?:và|là|của|với|tại|các|những|hoặc|có|số|theo ông|đồng chí)\s*\Z")
+_GOES_ON = re.compile(r"\s(?:và|là|của|với|tại|theo|các|những|hoặc|có|số|theo ông|đồng chí)\s*\Z")
+# "(Đã ký)": a line in brackets from end to end.
+_IN_BRACKETS = re.compile(r"[*_]*\([^()\n]+\)[*_]*\Z")
 _BEGINS = re.compile(r"[\s*_\"'“‘«(\[+-]*(?P<first>.)", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?…។៕][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
 _ENDS_ENTRY = re.compile(r"[:;][*_]*\s*\Z")
@@ -68,6 +79,8 @@ _PHOTO = re.compile(r"!\[|<img|\A[\s*_(]*ảnh\s*:", re.IGNORECASE)
 _CREDIT = re.compile(r"[\s*_(]*ảnh\s*:", re.IGNORECASE)
 # A narrower column than this wraps no source; a shorter line is no sentence's.
 _SHORT = 60
+# Lines of verse are hardly longer than this.
+_NARROW = 40
 # Fewer letters in capitals are an abbreviation.
 _CAPITALS = 8
 
@@ -122,6 +135,8 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             pass
         elif (
             items[number + 1]
+            or _is_ornament(text)
+            or _is_ornament(following)
             or (labels[number] and labels[number + 1])
             or ("|" in text and text.count("|") == following.count("|"))
         ):
@@ -143,9 +158,15 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         elif (
             is_list
             or (items[number] and not is_wrapped and _is_capital(first))
-            or (is_item and not number and not is_wrapped and lengths[0] < _SHORT)
+            or (
+                is_item
+                and not (number or is_wrapped or _GOES_ON.search(text))
+                and lengths[0] < _SHORT
+            )
             or _BOLD.match(text)
             or _BOLD.match(following.rstrip())
+            or (not is_wrapped and _IN_BRACKETS.match(text))
+            or (not is_wrapped and _IN_BRACKETS.match(following.rstrip()))
             or (_ARTICLE.match(text) and lengths[number] < _SHORT)
             or _is_in_capitals(text) != _is_in_capitals(following)
             or (_is_number(text) and _is_number(following))
@@ -153,6 +174,28 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             gap = BREAK
         gaps.append(gap)
     return gaps
+
+
+def may_be_wrapped(lines: list[str], gaps: list[str]) -> bool:
+    """Tell whether *lines*, kept apart by *gaps*, may as well be a sentence cut at a column.
+
+    Each begins with a capital, none ends a clause, and the first word of each would not
+    have fitted onto the line above: so are names of offices, and so is a narrow column.
+    """
+    width = max(map(len, lines))
+    return (
+        len(lines) > 2
+        and _NARROW <= width < _SHORT
+        and all(gap == BREAK for gap in gaps)
+        and not any(
+            _ITEM.match(text) or _LABEL.match(text) or _BOLD.match(text) or text.isupper()
+            for text in lines
+        )
+        and all(
+            line[-1:].isalnum() and len(line) + 1 + len(following.partition(" ")[0]) > width
+            for line, following in itertools.pairwise(lines)
+        )
+    )
 
 
 def split_lines(lines: list[str], is_item: bool = False) -> list[list[tuple[str, bool]]]:
@@ -172,6 +215,8 @@ def begins_paragraph(before: str, text: str) -> bool:
     """Tell whether *text*, which follows the line *before*, begins something new."""
     if PART_OF_DOCUMENT.match(text):
         return True
+    if _ARTICLE.match(text) and not _GOES_ON.search(before):
+        return True
     return _is_capital(_first(text)) and _ends_sentence(_MARK.sub("", before).rstrip())
 
 
@@ -179,6 +224,17 @@ def stands_above(before: str, text: str) -> bool:
     """Tell whether *text* below the item *before* with a sign is numbered as what holds it."""
     return bool(_NUMBERED.match(text)) and not (
         before.rstrip().endswith(":") or _NUMBERED.match(before)
+    )
+
+
+def leads_in(before: str, text: str) -> bool:
+    """Tell whether *text*, "Cấp xã:", leads to what follows it, and *before* not to *text*."""
+    return (
+        text.rstrip(" *_").endswith(":")
+        and _is_capital(_first(text))
+        and not _ENDS_ENTRY.search(before)
+        and not before.rstrip().endswith(",")
+        and not _GOES_ON.search(before)
     )
 
 
@@ -221,6 +277,11 @@ def _are_short(texts: list[str], width: int) -> bool:
 
 def _is_in_capitals(text: str) -> bool:
     return text.isupper() and " " in text and len(text) >= _CAPITALS
+
+
+def _is_ornament(text: str) -> bool:
+    """Tell whether a line holds neither letter nor figure: "*", "……"."""
+    return not any(map(str.isalnum, text)) and bool(text.strip())
 
 
 def _is_number(text: str) -> bool:

@@ -32,6 +32,13 @@ _WORDS_TO_FILL = re.compile(
 _ITEM_SIGN = r"[ \t]*(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
 _COLUMN = rf"{_ITEM_SIGN}[^\n\t]*[^\s]\t+[^\s\n][^\n]*"
 _COLUMNS = re.compile(rf"^({_COLUMN})(?:\n{_COLUMN})+", re.MULTILINE)
+# The same with three spaces or more, which a page shows as one.
+_SPACED_SIGN = r"[ \t]*(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]) {2,})?+"
+_SPACED = rf"{_SPACED_SIGN}[^\n|]*[^\s|] {{3,}}[^\s|][^\n|]*"
+_SPACED_COLUMNS = re.compile(rf"^({_SPACED})(?:\n{_SPACED})+", re.MULTILINE)
+_LABELS = re.compile(
+    r"[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*(?:\n[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*)*"
+)
 # Behind a gap that was to be filled in; elsewhere "[…]" tells of a shortened quotation.
 _AFTER_GAP = r"[.,;]?[ \t]*$|\s?(?:%|(?:đồng|người|hộ|ha|tấn|tỷ|triệu|nghìn|giờ|ngày|tháng|năm)\b)"
 _PLACES_TO_FILL = re.compile(
@@ -49,9 +56,10 @@ _PHOTO_HINTS = ("![", "! [")
 _WORD_HINTS = ("xxx", "XXX", "TODO", "FIXME", "orem ipsum", "Viết nội dung ở")
 _PLACE_HINTS = ("…", "...", "[")
 _COLUMN_HINTS = ("\t",)
+_SPACED_HINTS = ("   ",)
 _ALL_HINTS = (
     _MERGE_HINTS, _PREVIEW_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS, _PLACE_HINTS,
-    _COLUMN_HINTS,
+    _COLUMN_HINTS, _SPACED_HINTS,
 )  # fmt: skip
 
 
@@ -88,13 +96,15 @@ def find_remnants(text: str, first_line: int = 1) -> list[Told]:
         if code.holds(found.start()) or not (problem := _problem_of_photo(text, found)):
             continue
         tell(found, problem, f"viết liền: ![{shortened(found[1])}]({found[3]})")
-    for found in _COLUMNS.finditer(text) if _COLUMN_HINTS in wanted else ():
-        if code.holds(found.start()):
-            continue
-        problem = f"các cột ngăn bằng Tab sẽ dính vào nhau: «{shortened(found[1])}»"
-        tell(
-            found, problem, "viết thành bảng: «| cột | cột |», dòng gạch «|---|---|»", warning=True
-        )
+    for hints, pattern, gap in (
+        (_COLUMN_HINTS, _COLUMNS, "Tab"),
+        (_SPACED_HINTS, _SPACED_COLUMNS, "nhiều dấu cách"),
+    ):
+        for found in pattern.finditer(text) if hints in wanted else ():
+            if not (code.holds(found.start()) or _LABELS.fullmatch(found[0])):
+                problem = f"các cột ngăn bằng {gap} sẽ dính vào nhau: «{shortened(found[1])}»"
+                mend = "viết thành bảng: «| cột | cột |», dòng gạch «|---|---|»"
+                tell(found, problem, mend, warning=True)
     to_fill = [
         *(_WORDS_TO_FILL.finditer(text) if _WORD_HINTS in wanted else ()),
         *(_PLACES_TO_FILL.finditer(text) if _PLACE_HINTS in wanted else ()),
