@@ -3,13 +3,13 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from contextlib import ExitStack
+from os import DirEntry
 from pathlib import Path
 from typing import Any, Self
 
-from plugins.press.cache.snapshot import Snapshot
+from plugins.press.cache.snapshot import Snapshot, kind_of
 from plugins.press.cache.stamps import fingerprint_of
 from plugins.press.cache.store import CacheStore, refuse_links
 from plugins.press.cache.workers import usable_processors
@@ -103,10 +103,9 @@ class Session:
         return store
 
     def _look_at(self, output: Path, release: Release) -> Snapshot:
-        folder = hashlib.sha256(os.fsencode(output)).hexdigest()[:16]
         foreign = release.spared - {MARKER}
 
-        def view(folder: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
+        def view(folder: str, found: list[DirEntry[str]]) -> tuple[list[DirEntry[str]], bool]:
             if not folder:
                 found = [entry for entry in found if entry.name not in foreign]
             return found, False
@@ -114,7 +113,7 @@ class Session:
         return Snapshot(
             str(output),
             self.store,
-            f"output {folder}",
+            kind_of("output", output),
             view,
             digest=fingerprint_of,
             processes=self.processes,

@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("press/cache", "press/photos", "press/read", "press/render", "press/publish"),
         *("photo_captions", "vietnamese_dates", "newsroom", "newsroom/plan", "vietnamese"),
     ),
+    "deploy": ("press", "press/errors", "press/cache", "press/publish"),
 }
 #: Folders without framework, files, clock or the machine's habits.
 PURE = ("vietnamese", "newsroom", "newsroom/plan")

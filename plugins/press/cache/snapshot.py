@@ -5,9 +5,13 @@ Nothing is believed that the disk does not confirm: what differs from the rows i
 found by a comparison, in a process of its own while this one does other work.
 """
 
+import hashlib
 import os
+import sqlite3
 from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -39,6 +43,28 @@ class _Known(NamedTuple):
 
 
 _indexes = msgspec.json.Decoder(dict[str, _Known])
+
+
+def kind_of(name: str, folder: Path) -> str:
+    """Tell the kind of the rows of *folder*, resolved, of which a store may know several."""
+    return f"{name} {hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
+
+
+def read_rows(file: Path, kind: str) -> FileGroup | None:
+    """Read what the last build left of a folder in the store *file*, and change nothing.
+
+    Without the lock, and whatever version of the program wrote it: the rows are to be
+    confirmed by the disk. None where there are none to be believed.
+    """
+    query = "SELECT key, CAST(value AS BLOB), checksum FROM rows WHERE kind = ?"
+    rows: FileGroup = {}
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as store:
+            for key, *row in store.execute(query, (kind,)):
+                rows.update(read_group(unseal(kind, key, (row[0], row[1]))))
+    except (sqlite3.Error, UnicodeError, msgspec.DecodeError, CacheDamagedError):
+        return None
+    return rows or None
 
 
 def see_all(_: str, entries: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:

@@ -273,6 +273,8 @@ def manifest_of(site_plan: "SitePlan") -> dict[str, Any]:
 def manifest_after(site_plan: "SitePlan", output: Path, clock: str) -> dict[str, Any]:
     """Tell what *output* will have published; only a publication changes that.
 
+    Any other build adds that what stands there now is not for the public ("local").
+
     *clock* is the month of the publication, "" for a build that is none. Where the marker
     is damaged, what was published stays unknown: the manifest says nothing.
     """
@@ -284,4 +286,6 @@ def manifest_after(site_plan: "SitePlan", output: Path, clock: str) -> dict[str,
     before = marker.published()
     if Published.of(before) is None:
         return {}
-    return before if before.get("public") is True else manifest_of(site_plan)
+    if before.get("public") is not True:
+        return manifest_of(site_plan)
+    return {**before, "local": True}

@@ -16,6 +16,7 @@ from plugins.press.publish.disk import (
     is_on_another_mount,
     is_plain_file,
     move,
+    status_of,
     sync_folder,
     try_lock,
     write_text,
@@ -72,6 +73,20 @@ class Staging:
                 )
             time.sleep(_POLL_S)
         self._lock = lock
+
+    def was_left(self) -> bool:
+        """Tell whether a build was killed before it ended: it left the lock's file behind."""
+        status = status_of(self._lock_path)
+        if status is None or status.st_size:
+            return False
+        lock = try_lock(self._lock_path)
+        if lock is None:
+            return False
+        try:
+            # Another file is one that was made by the trying.
+            return os.path.samestat(os.fstat(lock), status)
+        finally:
+            os.close(lock)
 
     def unlock(self) -> None:
         """Give up the lock and delete its file, unless that was there before with content."""

@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A finished output: what `make publish` left, held still while it is carried away.
+
+The digests of its files come from what the build knows, not from another walk over it: the
+store has a fingerprint of each, and `cache/deploy/digests` the SHA-256 that belongs to each
+fingerprint. What neither knows is read; where there is no store, everything.
+"""
+
+import hashlib
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import msgspec
+
+from plugins.deploy.digests import DigestList
+from plugins.press.cache.compare import FileGroup
+from plugins.press.cache.snapshot import kind_of, read_rows
+from plugins.press.cache.stamps import digest_of, fingerprint, stamp_of
+from plugins.press.errors import Refusal
+from plugins.press.publish.disk import try_lock
+from plugins.press.publish.journal import Journal
+from plugins.press.publish.marker import MARKER, read_marker
+from plugins.press.publish.staging import INSIDE, Staging
+
+#: What an output may hold that is never the site's.
+_NEVER = frozenset({".git"}) | INSIDE
+_OPERATORS = ".well-known"
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_POLL_S = 0.1
+_AGAIN = "chạy «make publish», rồi chạy lại"
+
+
+class _Promise(msgspec.Struct):
+    """What a manifest says of the build that left it."""
+
+    public: bool = False
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """The SHA-256 of bytes by their fingerprint, kept in *file*; one damaged is forgotten."""
+
+    file: Path
+    known: dict[str, str]
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        try:
+            seal, _, text = file.read_bytes().partition(b"\n")
+            if seal.decode() == fingerprint(text):
+                return cls(file, msgspec.json.decode(text, type=dict[str, str]))
+        except (OSError, UnicodeError, msgspec.DecodeError):
+            pass
+        return cls(file, {})
+
+    def write(self, known: dict[str, str]) -> None:
+        """Keep what is known now; a disk that refuses costs time alone."""
+        if known == self.known:
+            return
+        text = msgspec.json.encode(known)
+        draft = self.file.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(fingerprint(text).encode() + b"\n" + text)
+            draft.replace(self.file)
+
+
+class FinishedOutput:
+    """The output in *folder*, as a context manager: inside, no build changes it.
+
+    *cache* is the CACHE_PATH of its build. Raises Refusal for a folder that is no finished
+    output of the public site.
+    """
+
+    def __init__(self, folder: Path, cache: Path, wait_s: float = 600.0) -> None:
+        self._shown, self.folder, self._cache = str(folder), folder.resolve(), cache
+        self._wait_s = wait_s
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._wait_for_builds(stack)
+            if not self.folder.is_dir() or read_marker(self.folder) is None:
+                raise Refusal(f"«{self._shown}» không phải trang đã dựng", _AGAIN)
+            staging = Staging(self.folder, self._shown)
+            if staging.was_left() or Journal.read(staging.journal):
+                raise Refusal(f"lần dựng gần nhất vào «{self._shown}» bị ngắt giữa chừng", _AGAIN)
+            self._refuse_private()
+            self._held = stack.pop_all()
+        return self
+
+    def _wait_for_builds(self, stack: ExitStack) -> None:
+        """Take the lock of the store, which every build takes first.
+
+        That of the output would be left behind by a deployment that is killed, as if by a
+        build.
+        """
+        place = self._cache / "store.lock"
+        if not place.exists():
+            return
+        deadline = time.monotonic() + self._wait_s
+        told = False
+        while (lock := try_lock(str(place))) is None:
+            if time.monotonic() >= deadline:
+                raise Refusal(
+                    f"một lần dựng khác vẫn giữ «{self._shown}» sau {self._wait_s:g} giây chờ",
+                    "đợi lần dựng kia xong, hoặc dừng nó, rồi chạy lại",
+                )
+            if not told:
+                told = True
+                print(f"Một lần dựng khác đang giữ «{self._shown}»: chờ nó xong.", file=sys.stderr)
+            time.sleep(_POLL_S)
+        stack.callback(os.close, lock)
+
+    def __exit__(self, *exception: Any) -> None:
+        self._held.close()
+
+    def _refuse_private(self) -> None:
+        try:
+            promise = msgspec.json.decode((self.folder / MARKER).read_bytes(), type=_Marked)
+        except msgspec.DecodeError as error:
+            raise Refusal(f"dấu «{MARKER}» của «{self._shown}» bị hỏng", _AGAIN) from error
+        if not promise.manifest.public or promise.manifest.local:
+            raise Refusal(
+                f"«{self._shown}» không phải trang công khai (do «make html» hay bản xem trước "
+                "làm ra)",
+                _AGAIN,
+            )
+
+    @cached_property
+    def digests(self) -> DigestList:
+        """Tell what the output consists of."""
+        memory = _Memory.read(self._cache / "deploy" / "digests")
+        rows = read_rows(self._cache / "store.sqlite3", kind_of("output", self.folder))
+        if rows is None or not self._is_of(rows):
+            return DigestList({path: digest_of(f"{self.folder}/{path}") for path in self._walk("")})
+        known = {}
+        files = {}
+        for path, row in rows.items():
+            digest = memory.known.get(row.digest) or known.get(row.digest)
+            if digest is None:
+                digest = self._digest_of(path, row.digest)
+            known[row.digest] = files[path] = digest
+        memory.write(known)
+        for path in self._walk(f"{_OPERATORS}/"):
+            if path not in files:
+                files[path] = digest_of(f"{self.folder}/{path}")
+        return DigestList(files)
+
+    def _digest_of(self, path: str, known: str) -> str:
+        """Tell the SHA-256 of a file that must be what its build left there."""
+        try:
+            data = (self.folder / path).read_bytes()
+        except OSError:
+            data = None
+        if data is None or fingerprint(data) != known:
+            raise Refusal(f"«{self._shown}/{path}» không còn như lần dựng để lại", _AGAIN)
+        return hashlib.sha256(data).hexdigest()
+
+    def _is_of(self, rows: FileGroup) -> bool:
+        """Tell whether rows are those of this output, by a part of their stamps.
+
+        A folder that was copied here, or built with another cache, has other stamps.
+        """
+        pages = (path for path in rows if path.count("/") < 2)
+        every = max(1, len(rows) // 64)
+        for path in {*islice(pages, 64), *islice(rows, 0, None, every)}:
+            row = rows[path]
+            place = f"{self.folder}/{path}"
+            stamp = stamp_of(place)
+            if stamp is None:
+                return False
+            if row.changed and stamp != [row.size, row.changed, row.touched, row.inode]:
+                return False
+            if not row.changed and fingerprint(Path(place).read_bytes()) != row.digest:
+                return False
+        return True
+
+    def _walk(self, top: str) -> Iterator[str]:
+        """List the files below *top*, "" or a folder and a slash; Refusal for a link."""
+        if not os.path.isdir(f"{self.folder}/{top}"):
+            return
+        waiting = [top]
+        while waiting:
+            folder = waiting.pop()
+            with os.scandir(f"{self.folder}/{folder}") as entries:
+                for entry in entries:
+                    path = folder + entry.name
+                    if path in _NEVER:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{path}/")
+                    elif entry.is_file(follow_symlinks=False) and not _UNWRITABLE.search(path):
+                        yield path
+                    else:
+                        raise Refusal(
+                            f"«{self._shown}/{path.encode(errors='replace').decode()}» không phải "
+                            "một tệp thường, hoặc tên có ký tự không dùng được",
+                            "bỏ nó đi, rồi chạy lại",
+                        )
+
+    @cached_property
+    def url(self) -> str:
+        """Tell the public address of the site, without a slash at the end."""
+        return url_in(self._read("robots.txt"))
+
+    @cached_property
+    def newest(self) -> str | None:
+        """Tell the address of the newest article, if there is one."""
+        try:
+            (first, *_) = msgspec.json.decode(self._read("tin-moi.json") or "{}")["stories"]
+            return str(first["address"])
+        except (msgspec.DecodeError, LookupError, TypeError, ValueError):
+            return None
+
+    @cached_property
+    def root(self) -> str:
+        """Tell the path that the site stands at, "" or "/tin"."""
+        return urlsplit(self.url).path
+
+    @cached_property
+    def redirects(self) -> dict[str, str]:
+        """Map the old addresses to where they lead, as `redirects_in` does."""
+        return redirects_in(self._read("_redirects"))
+
+    def _read(self, path: str) -> str:
+        try:
+            return (self.folder / path).read_text(encoding="utf-8")
+        except OSError:
+            return ""
+
+
+class _Marked(msgspec.Struct):
+    """The part of a marker that a deployment asks for."""
+
+    manifest: _Promise
+
+
+def url_in(robots: str) -> str:
+    """Tell the address of a site by its robots.txt, without a slash at the end; or ""."""
+    found = re.search("^Sitemap: (.+)/sitemap.xml$", robots, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def redirects_in(rules: str) -> dict[str, str]:
+    """Map old addresses, queries included, to where they lead; "" for what is gone.
+
+    *rules* are the text of the file `_redirects`.
+    """
+    found = {}
+    for line in rules.splitlines():
+        words = line.split(" ")
+        if len(words) > 2 and words[0].startswith("/"):
+            address, *parameters, target, status = words
+            query = "&".join(parameters)
+            found[f"{address}?{query}" if query else address] = target if status == "301" else ""
+    return found
