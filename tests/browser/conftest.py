@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One Chromium for all tests, and the sample site on a server."""
 
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -25,7 +26,7 @@ def site(sample: Build) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The one browser; each test has a context of its own."""
+    """The one browser of a worker."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield browser
@@ -52,38 +53,120 @@ class Watch:
             self.foreign.append(url)
 
 
-@pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Opens an address of the sample site, or of the one at *base*, in a window.
+class Opener:
+    """Opens pages, each in a window as its options say; once closed, they must have been quiet.
 
-    Checks afterwards that the pages were quiet.
+    A process for pages costs 1 s of CPU to begin. So windows with the same options share a
+    context, emptied after each test of what pages store, and with it the process, for as
+    long as a page of it is open: the last one of a test is closed by the next test.
     """
-    contexts: list[BrowserContext] = []
-    watches: list[Watch] = []
 
-    def open_page(
-        address: str,
-        viewport: dict[str, int] = WIDE,
-        init: str = "",
-        base: str = site,
-        **options: object,
+    def __init__(self, browser: Browser, contexts: dict[str, BrowserContext], site: str) -> None:
+        self._browser, self._contexts, self._site = browser, contexts, site
+        self._pages: list[Page] = []
+        self._watches: list[Watch] = []
+
+    def __call__(
+        self, address: str, viewport: dict[str, int] = WIDE, init: str = "", **options: object
     ) -> Page:
+        """Open an address of the site."""
         vietnamese = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
-        context = browser.new_context(viewport=viewport, **{**vietnamese, **options})
-        contexts.append(context)
-        if init:
-            context.add_init_script(init)
+        options = {"viewport": viewport, **vietnamese, **options}
+        key = json.dumps([init, options], sort_keys=True)
+        if key not in self._contexts:
+            self._contexts[key] = self._browser.new_context(**options)
+            if init:
+                self._contexts[key].add_init_script(init)
+        context = self._contexts[key]
         page = context.new_page()
+        self._pages.append(page)
         page.set_default_timeout(10_000)
-        watches.append(Watch(page, base))
-        page.goto(base + address)
+        self._watches.append(Watch(page, self._site))
+        page.goto(self._site + address)
+        for other in context.pages:
+            if other not in self._pages:
+                other.close()
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [item for watch in watches for item in watch.complaints] == []
-    assert [item for watch in watches for item in watch.foreign] == []
+    def close(self) -> None:
+        """Check that the pages were quiet, and leave nothing to the next ones."""
+        for page in self._pages:
+            page.evaluate("localStorage.clear()")
+            page.context.clear_cookies()
+            if page is not page.context.pages[-1]:
+                page.close()
+        assert [item for watch in self._watches for item in watch.complaints] == []
+        assert [item for watch in self._watches for item in watch.foreign] == []
+
+
+@pytest.fixture(scope="session")
+def contexts() -> dict[str, BrowserContext]:
+    """The contexts that windows share, by their options."""
+    return {}
+
+
+@pytest.fixture
+def open_page(browser: Browser, contexts: dict[str, BrowserContext], site: str) -> Iterator[Opener]:
+    """Opens windows of a test, and checks afterwards that the pages were quiet."""
+    opener = Opener(browser, contexts, site)
+    yield opener
+    opener.close()
+
+
+class Windows:
+    """A wide and a narrow window that show one address after the other, each for many tests.
+
+    The files of a page are asked for anew each time, as by a first visitor.
+    """
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self._site = site
+        self._sizes = (WIDE, NARROW)
+        self.both = [browser.new_page(viewport=size, locale="vi-VN") for size in self._sizes]
+        self.wide, self.narrow = self.both
+        self._watches = [Watch(page, site) for page in self.both]
+        for page in self.both:
+            devtools = page.context.new_cdp_session(page)
+            devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def show(self, address: str) -> None:
+        """Load a page in both."""
+        for page in self.both:
+            page.goto(self._site + address)
+        for page in self.both:
+            page.wait_for_load_state("networkidle")
+        #: The layout shifts while the page was loaded, in each window.
+        self.moved = [moved(page) for page in self.both]
+
+    def restore(self) -> None:
+        """Undo what a test told the windows of their reader."""
+        for page, size in zip(self.both, self._sizes, strict=True):
+            page.emulate_media(
+                color_scheme="light", reduced_motion="no-preference", forced_colors="none"
+            )
+            page.set_viewport_size(size)
+            page.evaluate("document.adoptedStyleSheets = []")
+
+    def close(self) -> None:
+        """Close both; what they showed must have been quiet."""
+        for page in self.both:
+            page.close()
+        assert [item for watch in self._watches for item in watch.complaints] == []
+        assert [item for watch in self._watches for item in watch.foreign] == []
+
+
+def moved(page: Page) -> float:
+    """Sum up the layout shifts of the page so far."""
+    return page.evaluate(
+        """() => new Promise(done => {
+            let sum = 0;
+            new PerformanceObserver(list => {
+                for (const entry of list.getEntries()) sum += entry.value;
+            }).observe({type: 'layout-shift', buffered: true});
+            // Buffered entries come in a task of their own.
+            requestAnimationFrame(() => setTimeout(() => done(sum), 50));
+        })"""
+    )
 
 
 def wait_until(page: Page, expression: str) -> None:

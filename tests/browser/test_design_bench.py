@@ -4,11 +4,12 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import NARROW
+from tests.browser.conftest import Windows
 from tests.browser.design_bench import BENCH, ENGLISH, EVERYTHING, KHMER, build_bench
 from tests.browser.server import serve
-from tests.browser.test_access import double_text, moved, overflow, violations
+from tests.browser.test_access import COLOURS, double_text, overflow, places, violations
 from tests.build.rules import RULES, has_living_links
 from tests.build.test_nu_checker import needs_checker
 from tests.nu import checker
@@ -19,7 +20,6 @@ ADDRESSES = (
     *("/chuyen-muc/thong-bao/", "/chuyen-muc/thong-bao/trang/2/", "/chuyen-muc/thong-bao/trang/1/"),
     *("/chuyen-muc/kinh-te/", "/chuyen-muc/y-te-giao-duc/", "/tin-tuc/2019/"),
 )
-each_address = pytest.mark.parametrize("address", ADDRESSES)
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +29,26 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 
 @pytest.fixture(scope="module")
-def base(bench: Build) -> Iterator[str]:
-    """Where it is served."""
+def pair(bench: Build, browser: Browser) -> Iterator[Windows]:
+    """A wide and a narrow window on it."""
     with serve(bench.output) as address:
-        yield address
+        windows = Windows(browser, address)
+        yield windows
+        windows.close()
+
+
+@pytest.fixture(scope="module", params=ADDRESSES)
+def shown(request: pytest.FixtureRequest, pair: Windows) -> Windows:
+    """Both windows, with a page of the bench."""
+    pair.show(request.param)
+    return pair
+
+
+@pytest.fixture
+def windows(shown: Windows) -> Iterator[Windows]:
+    """The same, as the page was loaded."""
+    yield shown
+    shown.restore()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -56,32 +72,31 @@ def test_bench_is_valid(bench):
     assert checker.check(bench.output / file for file in bench.files) == []
 
 
-@each_address
-def test_bench_is_accessible(open_page, base, address):
-    """axe finds nothing: wide and narrow, light and dark; nothing stands out or moves."""
-    page = open_page(address, base=base)
-    page.wait_for_load_state("networkidle")
-    assert (moved(page), overflow(page), violations(page)) == (0, 0, [])
+def test_bench_is_accessible(windows):
+    """axe finds nothing, wide and narrow; nothing stands out or moves."""
+    assert windows.moved == [0, 0]
+    for page in windows.both:
+        assert (overflow(page), violations(page)) == (0, [])
+
+
+def test_dark_bench_is_accessible(windows):
+    """The other colours suffice everywhere, and nothing but them is other."""
+    page = windows.wide
+    light = places(page)
     page.emulate_media(color_scheme="dark")
-    assert violations(page) == []
-    page = open_page(address, base=base, viewport=NARROW)
-    page.wait_for_load_state("networkidle")
-    assert (moved(page), overflow(page), violations(page)) == (0, 0, [])
+    assert places(page) == light
+    assert violations(page, only=COLOURS) == []
 
 
-@each_address
-def test_bench_bears_text_of_double_size(open_page, base, address):
+def test_bench_bears_text_of_double_size(windows):
     """Large text pushes nothing out of a phone's window."""
-    page = open_page(address, base=base, viewport=NARROW, bypass_csp=True)
-    double_text(page)
-    assert (overflow(page), violations(page)) == (0, [])
+    double_text(windows.narrow)
+    assert (overflow(windows.narrow), violations(windows.narrow, but=COLOURS)) == (0, [])
 
 
-@pytest.mark.parametrize("address", [BENCH, EVERYTHING])
-def test_capitals_with_two_marks_keep_clear_of_the_line_above(open_page, base, address):
+def test_capitals_with_two_marks_keep_clear_of_the_line_above(windows):
     """Lines of headings stand at least 1.35 em apart, of text 1.5 em."""
-    page = open_page(address, base=base)
-    tight = page.evaluate(
+    tight = windows.wide.evaluate(
         """() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, p, li, dd, a)')]
             .map(item => [item, getComputedStyle(item)])
             .filter(([item, style]) => parseFloat(style.lineHeight) / parseFloat(style.fontSize)

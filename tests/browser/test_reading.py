@@ -3,8 +3,8 @@
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE, wait_until
-from tests.browser.test_access import KINDS, each_kind, moved, violations
+from tests.browser.conftest import NARROW, WIDE, moved, wait_until
+from tests.browser.test_access import KINDS, each_kind, violations
 
 TEXT = KINDS["text article"]
 
