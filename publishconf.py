@@ -36,3 +36,7 @@ CLOCK_OK = os.environ.get("CLOCK_OK")
 # Old addresses lead on by the files .redirects.map, .gone.map (nginx) and _redirects (other
 # hosts). For a host that reads neither: a small page at each of them that has no query.
 REDIRECT_PAGES = False
+
+# Compressed copies, .br and .gz, beside text files of more than 1 kB, which nginx and Caddy
+# send as they are.
+PRECOMPRESS = True

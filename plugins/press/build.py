@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.press.cache.store import CacheDamagedError, discard
+from plugins.press.publish.compression import original_of
 from plugins.press.publish.guard import guard, manifest_after
 from plugins.press.publish.release import Changes
 from plugins.press.report import Report
@@ -114,7 +115,10 @@ def tell_embargoed(site_plan: "SitePlan", report: Report) -> None:
 
 def tell_changes(changes: Changes, report: Report) -> None:
     """List what a release added, changed and removed; of long lists the beginning."""
-    for sign, paths in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
+    signs = (("+", changes.added), ("~", changes.changed), ("-", changes.removed))
+    for sign, files in signs:
+        # A compressed copy goes with its file.
+        paths = [path for path in files if original_of(path) == path]
         for path in paths[:CHANGES_TOLD]:
             report.tell(f"{sign} {path}")
         if len(paths) > CHANGES_TOLD:

@@ -147,6 +147,7 @@ class Pipeline:
                 repr(sorted(settings["DATE_PATTERNS"].items())),
                 additions_of(environment, settings),
             ),
+            bool(settings.get("PRECOMPRESS")),
             session.processes,
             self.report.progress,
         )

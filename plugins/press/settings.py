@@ -52,6 +52,7 @@ OPTIONAL_SETTINGS = (
     "CHECK_ONLY",
     "PREVIEW",
     "REDIRECT_PAGES",
+    "PRECOMPRESS",
 )
 #: The plugins that the site cannot do without, and what would be lacking.
 _NEEDED_PLUGINS = {
@@ -134,6 +135,7 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         "DATE_PATTERNS": _check_patterns,
         "PER_PAGE": _check_per_page,
         "REDIRECT_PAGES": _check_yes_or_no,
+        "PRECOMPRESS": _check_yes_or_no,
         "TIMEZONE": _check_zone,
         "DEFAULT_LANG": _check_language,
         "IGNORE_FILES": _check_ignored,

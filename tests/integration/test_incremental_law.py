@@ -122,6 +122,7 @@ RENAMED_SECTIONS = {
 }
 SETTINGS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("PER_PAGE", (10, 3, 4)),
+    ("PRECOMPRESS", (True, False)),
     ("SITEURL", ("http://localhost:8000", "https://tin.example/cong", "https://a.example")),
     ("NOTICES_SECTION", ("thong-bao", "kinh-te", None)),
     ("OLD_NOTICE", (("2025-07-01", "Bài cũ."), ("2026-11-09", "Bài cũ."), None)),

@@ -252,9 +252,9 @@ def test_preview_tells_no_more_faults():
 
 
 def test_pages_at_old_addresses():
-    """By a setting, where a folder of files can have one: without query, not below a file."""
+    """By a setting, where a folder can have one: no query, not below a file or compressed copy."""
     old = ("/cu/", "/cu/sau.html", "/a.html", "/b.html", "/b.html/duoi", "/tin.aspx")
-    none = ("/x.aspx?id=1", "/rss.xml/x", "/.an/x", "/" + "n" * 241)
+    none = ("/x.aspx?id=1", "/rss.xml/x", "/.an/x", "/" + "n" * 241, "/a.html.br", "/rss.xml.gz/x")
     result = planned(article("a", *old, *none), settings=WITH_PAGES)
     moved = {page.address for page in pages_of(result) if isinstance(page.data, MovedPage)}
     assert moved == {

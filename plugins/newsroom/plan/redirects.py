@@ -29,6 +29,8 @@ _FILES = {
 #: Folders and files of the site whose names no plan knows.
 _OTHERS = ("anh/", "tep/", "theme/", "favicon.ico", "manifest.webmanifest", "410.html")
 _OTHERS += (".redirects.map", ".gone.map", "_redirects", ".newsroom.json", ".well-known/")
+#: How the names of compressed copies end.
+_COMPRESSED = (".br", ".gz")
 #: Bytes of a name that every file system takes.
 _LONGEST_NAME = 240
 
@@ -267,6 +269,7 @@ def _moved_pages(settled: Settled, pages: Container[str]) -> list[tuple[str, str
         if (
             max(len(name.encode()) for name in names) > _LONGEST_NAME
             or names[0].startswith(".")
+            or any(name.endswith(_COMPRESSED) for name in names)
             or any(f"/{path[:end]}" in pages for end in (*_slashes(path), len(path)))
         ):
             continue

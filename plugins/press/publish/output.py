@@ -40,6 +40,7 @@ from plugins.press.cache.stamps import fingerprint
 from plugins.press.cache.workers import each
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
+from plugins.press.publish import compression
 from plugins.press.publish.marker import MARKER
 from plugins.press.publish.release import Release
 from plugins.press.read.attachments import ATTACHMENT_FOLDER
@@ -96,7 +97,8 @@ class Printing:
     """One printing of a plan into *release*, beside the *snapshot* of what stands there.
 
     *code* covers the program and its libraries, *settings_key* the settings that shape
-    pages besides the site. *progress* is told what is done, how many of how many.
+    pages besides the site. With *precompress* compressed copies stand beside text files.
+    *progress* is told what is done, how many of how many.
     """
 
     def __init__(
@@ -110,6 +112,7 @@ class Printing:
         snapshot: Snapshot,
         code: str,
         settings_key: str,
+        precompress: bool,
         processes: int,
         progress: Callable[[str, int, int], None],
     ) -> None:
@@ -122,6 +125,8 @@ class Printing:
             processes,
             progress,
         )
+        self._precompress = precompress
+        self._compression = compression.version() if precompress else ""
         self.photos = _photos(site_plan.shown, site_plan.standing)
         self.attachments = _attachments(site_plan.shown, site_plan.standing)
         # All that shapes a page besides its own data and its template.
@@ -135,6 +140,7 @@ class Printing:
             repr((site.cards, site.icons, site.manifest)),
             site.zone,
             settings_key,
+            self._compression,
         )
         reuse_compiled(environment, self.version)
         self._versions: dict[str, str] = {}
@@ -159,8 +165,9 @@ class Printing:
         return files, self._standing(name, old)
 
     def _standing(self, name: str, old: FileGroup) -> FileGroup:
-        """Leave out the rows of a group whose files do not stand as they did."""
+        """Leave out the rows of a group whose files, or their copies, do not stand as they did."""
         changed = set(self.snapshot.changed(name))
+        changed.update(map(compression.original_of, tuple(changed)))
         return {file: row for file, row in old.items() if file not in changed}
 
     @cached_property
@@ -250,19 +257,32 @@ class Printing:
             key = digest_of_parts(page.key, self._version_of(page.template))
             row = standing.get(page.file)
             if row is not None and row.key == key:
-                yield encode(_Printed(page.file, key))
+                for file in self._with_copies(page.file, standing):
+                    yield encode(_Printed(file, key))
                 continue
             data, text = self._printer.print(page)
             try:
                 self._page_checker.check(page.address, text)
             except PageCheckError as error:
                 raise refuse_page(page, error) from error
-            digest = fingerprint(data)
-            if row is not None and row.digest == digest:
-                yield encode(_Printed(page.file, key))
-            else:
-                written = self.release.write(page.file, data)
-                yield encode(_Printed(page.file, key, digest, written))
+            for file, made in self._compressed(page.file, data, compression.USUAL):
+                row, digest = standing.get(file), fingerprint(made)
+                if row is not None and row.digest == digest:
+                    yield encode(_Printed(file, key))
+                else:
+                    written = self.release.write(file, made)
+                    yield encode(_Printed(file, key, digest, written))
+
+    def _compressed(self, file: str, data: bytes, quality: int) -> Iterator[tuple[str, bytes]]:
+        """Give a file and, where they are asked for, its compressed copies."""
+        yield file, data
+        if self._precompress:
+            yield from compression.compress(file, data, quality)
+
+    def _with_copies(self, file: str, standing: FileGroup) -> Iterator[str]:
+        """List a file that stands, and those of its compressed copies that do."""
+        yield file
+        yield from (copy for copy in compression.copies_of(file) if copy in standing)
 
     def _version_of(self, template: str) -> str:
         """Tell all that shapes the pages of a template besides their data."""
@@ -281,28 +301,30 @@ class Printing:
             for copy in copies():
                 row = standing.get(copy.file)
                 if row is not None and row.key == copy.key:
-                    files[copy.file] = row
+                    kept = self._with_copies(copy.file, standing)
+                    files.update((file, standing[file]) for file in kept)
                 else:
                     lacking.append((files, copy))
         self._lacking = dict.fromkeys(copy.original for _, copy in lacking if copy.original)
         for files, copy in lacking:
-            data = copy.make()
-            self.release.stage(copy.file, data)
-            self._staged.add(copy.file)
-            files[copy.file] = Row(fingerprint(data), key=copy.key)
+            for file, data in self._compressed(copy.file, copy.make(), compression.BEST):
+                self.release.stage(file, data)
+                self._staged.add(file)
+                files[file] = Row(fingerprint(data), key=copy.key)
 
     def _other_groups(self) -> Iterator[tuple[str, str, Callable[[], Iterable[_Copy]]]]:
         """List the groups of files that no template prints: name, key, and what it holds."""
         theme, manifest = self.theme, write_manifest(self.site)
+        theme_key = digest_of_parts(theme.static_digest, self._compression)
         yield (
             "theme",
-            theme.static_digest,
+            theme_key,
             lambda: [
-                _Copy(file, theme.static_digest, partial(bytes, data))
-                for file, data in theme.files.items()
+                _Copy(file, theme_key, partial(bytes, data)) for file, data in theme.files.items()
             ],
         )
-        place, own_key = self.site.manifest.removeprefix("/"), fingerprint(manifest)
+        place = self.site.manifest.removeprefix("/")
+        own_key = digest_of_parts(fingerprint(manifest), self._compression)
         yield (
             "cards",
             digest_of_parts(own_key, *chain.from_iterable(self.supplies.card_maker.files.items())),

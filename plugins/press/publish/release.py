@@ -32,6 +32,7 @@ from typing import Any, Self
 from plugins.press.cache.stamps import fingerprint
 from plugins.press.errors import Refusal
 from plugins.press.publish import disk
+from plugins.press.publish.compression import original_of
 from plugins.press.publish.disk import Folders, folders_of, is_folder, telling
 from plugins.press.publish.journal import Journal
 from plugins.press.publish.marker import MARKER, marker_text, read_marker
@@ -366,7 +367,8 @@ def _turn(path: str) -> tuple[int, int, str]:
     """Order the moves so that a reader meets no link to what is not there yet.
 
     Styles and photos come first, then pages from the deepest to the front page, then
-    feeds and site maps.
+    feeds and site maps; compressed copies come with their file.
     """
-    rank = 1 if path.endswith(".html") else 2 if path.endswith((".xml", ".json")) else 0
+    file = original_of(path)
+    rank = 1 if file.endswith(".html") else 2 if file.endswith((".xml", ".json")) else 0
     return rank, -path.count("/"), path
