@@ -211,6 +211,18 @@ def test_aliases_that_cannot_stand():
     ]
 
 
+def test_file_of_a_page_is_the_page():
+    """An alias cannot stand at the file that a host sends for a page, but elsewhere."""
+    taken = ("/index.html", "/TIN-TUC/index.html", f"{DAY}b/index.html")
+    faults = told(article("a", *taken), article("b"))
+    assert [fault.partition(" — ")[0] for fault in faults] == [
+        f"a.md:{line}: aliases: địa chỉ cũ «{alias}» một trang của cổng đang dùng"
+        for line, alias in enumerate(taken, 5)
+    ]
+    free = ("/cu/index.html", "/index.htm", "/index.html?id=5", "/index.html/x")
+    assert told(article("a", *free), article("b")) == []
+
+
 def test_what_is_gone():
     """Expired and withdrawn articles answer so at all their addresses, drafts at none."""
     articles = [

@@ -24,11 +24,13 @@ GONE = "/410.html"
 _FILES = {
     "/.redirects.map": "nginx_redirects",
     "/.gone.map": "nginx_gone",
+    "/.redirects.caddy": "caddy_maps",
     "/_redirects": "redirect_rules",
 }
 #: Folders and files of the site whose names no plan knows.
 _OTHERS = ("anh/", "tep/", "theme/", "favicon.ico", "manifest.webmanifest", "410.html")
-_OTHERS += (".redirects.map", ".gone.map", "_redirects", ".newsroom.json", ".well-known/")
+_OTHERS += (".redirects.map", ".gone.map", ".redirects.caddy", "_redirects", ".newsroom.json")
+_OTHERS += (".well-known/",)
 #: How the names of compressed copies end.
 _COMPRESSED = (".br", ".gz")
 #: Bytes of a name that every file system takes.
@@ -121,7 +123,7 @@ def _claims(items: Iterable[Linked], present: Set[str], waiting: Set[str]) -> _C
             mend = "bỏ dòng này hoặc sửa địa chỉ"
             if key == key_of(item.address):
                 taken_by, mend = "là địa chỉ của chính bài này", "bỏ dòng này"
-            elif key in present:
+            elif key in present or _page_of_file(key) in present:
                 taken_by = "một trang của cổng đang dùng"
             elif key.startswith(_OTHERS) and "?" not in key:
                 taken_by = "thuộc phần ảnh, tệp và cài đặt của cổng"
@@ -134,6 +136,12 @@ def _claims(items: Iterable[Linked], present: Set[str], waiting: Set[str]) -> _C
                 continue
             result.refuse(item, line, f"địa chỉ cũ «{alias}» {taken_by}", mend)
     return result
+
+
+def _page_of_file(key: str) -> str | None:
+    """Tell the key of the page whose file an address names; None where it names none."""
+    folder, _, name = key.rpartition("/")
+    return folder if name == "index.html" else None
 
 
 class _Ends:
