@@ -58,7 +58,7 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(VENV)/bin/ruff format --check .
 	@$(RUN) -m tests.browser.chromium
 	@$(RUN) -m tests.nu.checker
-	@$(RUN) -m tests.servers.nginx
+	@$(RUN) -m tests.servers
 	@$(RUN) -m pytest $(SHARED) tests/unit --cov
 	@$(RUN) -m pytest $(SHARED) --ignore tests/unit
 

@@ -3,6 +3,7 @@
 
 from plugins.newsroom.page import Move, Redirects
 from plugins.press.render.redirect_files import (
+    write_caddy_maps,
     write_nginx_gone,
     write_nginx_redirects,
     write_redirect_rules,
@@ -82,3 +83,23 @@ def test_no_redirects():
         "}",
     ]
     assert rows(write_redirect_rules(empty, "")) == []
+
+
+def test_caddy_maps():
+    """The most parameters first; signs as numbers, letters with marks in their own case."""
+    assert rows(write_caddy_maps(TABLE, "/tin")) == [
+        "map {path}?{query} {portal_redirect} {",
+        r"`~(?i)^/tin/Default\x2easpx\?(?:.*&)?(?:ID\x3d32762&(?:.*&)?tabid\x3d144"
+        r'|tabid\x3d144&(?:.*&)?ID\x3d32762)(?:&.*)?$` "/tin/moi/"',
+        r'`~(?i)^/tin/a-b\?(?:x-y\x3d1&z\x3d2|z\x3d2&x-y\x3d1)$` "/tin/ba/"',
+        r'`~(?i)^/tin/xem\?(?:12150284)$` "/tin/hai/"',
+        r'`~(?i)^/tin/v(?-i:ă)n\x20b(?-i:ả)n/?\?` "/tin/bon/"',
+        r'`~(?i)^/tin/cu/?\?` "/tin/nam/"',
+        'default ""',
+        "}",
+        "map {path}?{query} {portal_gone} {",
+        r'`~(?i)^/tin/go/?\?` "/tin/go/index.html"',
+        r'`~(?i)^/tin/het/?\?` "/tin/410.html"',
+        'default ""',
+        "}",
+    ]

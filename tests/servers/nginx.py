@@ -1,28 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Finds nginx for the tests, or gets it, and runs it. Run before them."""
+"""Runs nginx for the tests, with the configuration of the portal."""
 
-import http.client
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
-#: Debian's place is not on the path of every user.
-PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-LACKING = (
-    "Không có nginx và không cài được. Hãy cài gói nginx của hệ thống "
-    "(Debian: apt-get install nginx) rồi chạy lại make test."
-)
-PATIENCE_S = 60
+from tests.servers import server
+from tests.servers.server import Server, find, free_port
+from tests.small_site import ROOT
+
+_MODULE = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 _MAIN = """\
 daemon off;
+load_module {module};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log notice;
 events {{ worker_connections 256; }}
@@ -38,104 +29,53 @@ http {{
 """
 
 
-class Answer(NamedTuple):
-    """What a server answered; names of headers are small."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def location(self) -> str:
-        """Tell the path that a redirect leads to."""
-        return urlsplit(self.headers["location"]).path
-
-
-class Nginx:
-    """A running nginx; asks without changing anything in what is asked for."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def get(self, target: str, method: str = "GET", **headers: str) -> Answer:
-        """Ask for *target*, as it stands."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
-        try:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, target, headers={"Host": "tinh.gov.vn", **named})
-            answer = connection.getresponse()
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, found, answer.read())
-        finally:
-            connection.close()
-
-
 def find_nginx() -> str | None:
     """Tell where nginx stands."""
-    return shutil.which("nginx", path=PLACES)
+    return find("nginx")
+
+
+def find_brotli() -> str | None:
+    """Tell where nginx's module that sends Brotli copies stands."""
+    return _MODULE if Path(_MODULE).exists() else None
+
+
+def configured(output: Path, *options: str) -> str:
+    """Write the portal's own configuration for an output and "{port}", with *options* on.
+
+    An option is one of the marks of the file: "br", "tls", "hsts".
+    """
+    text = (ROOT / "plugins/deploy/nginx.conf").read_text(encoding="utf-8")
+    assert text.count("/srv/portal/current") == 3
+    text = text.replace("/srv/portal/current", str(output)).replace("{", "{{").replace("}", "}}")
+    for option in options:
+        assert f"#{option} " in text
+        text = text.replace(f"#{option} ", "")
+    if "tls" in options:
+        text = "".join(line for line in text.splitlines(True) if not line.endswith("#http\n"))
+        text = text.replace("listen 443 ssl", "listen 127.0.0.1:{port} ssl")
+        text = text.replace("listen 80;", "listen 127.0.0.1:{plain};")
+    else:
+        assert text.count("    listen 80; #http\n") == 1
+        text = text.replace("    listen 80; #http\n", "    listen 127.0.0.1:{port};\n")
+    # One address of this machine is enough, and it may have no other.
+    return "".join(line for line in text.splitlines(True) if "listen [::]:" not in line)
 
 
 @contextmanager
-def running(folder: Path, http: str) -> Iterator[Nginx]:
+def running(folder: Path, http: str, **places: object) -> Iterator[Server]:
     """Run nginx with *http* inside its http block; "{port}" in it becomes a free port."""
     program = find_nginx()
-    assert program is not None, LACKING
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    assert program is not None, "run: python -m tests.servers"
+    port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
     # A server started by root gives its work to another user.
     folder.chmod(0o755)
-    text = _MAIN.format(folder=folder, http=http.replace("{port}", str(port)))
+    http = http.format(port=port, **places)
+    text = _MAIN.format(folder=folder, module=_MODULE, http=http)
     if os.geteuid() == 0:
         text = "user root;\n" + text
     settings = folder / "nginx.conf"
     settings.write_text(text, encoding="utf-8")
     command = [program, "-p", str(folder), "-c", str(settings), "-e", f"{folder}/error.log"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8")
-    try:
-        _wait_for(process, port)
-        yield Nginx(port)
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE_S)
-
-
-def _wait_for(process: subprocess.Popen, port: int) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        if process.poll() is not None:
-            raise AssertionError(f"nginx does not start: {process.communicate()[1]}")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def get_nginx() -> str | None:
-    """Install nginx from the system's packages, as root."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", "nginx"]):
-            done = subprocess.run(["apt-get", "--quiet", *command], env=environment, check=False)
-            if done.returncode:
-                break
-    return find_nginx()
-
-
-def main() -> int:
-    """Make sure that the tests with a real server can run."""
-    if find_nginx() is None:
-        print("Chưa có nginx, đang cài …", flush=True)
-        if get_nginx() is None:
-            print(LACKING, file=sys.stderr)
-            return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    with server.running(command, port) as started:
+        yield started

@@ -127,6 +127,7 @@ def test_empty_site():
     assert {address: page.template for address, page in pages.items()} == {
         "/": "front.html",
         "/.gone.map": "nginx_gone",
+        "/.redirects.caddy": "caddy_maps",
         "/.redirects.map": "nginx_redirects",
         "/404.html": "404.html",
         "/410.html": "gone.html",

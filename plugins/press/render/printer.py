@@ -39,7 +39,8 @@ Bodies = Callable[[str], tuple[BodyPart, ...]]
 TEMPLATES = {
     **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
-    **dict.fromkeys(("latest", "days", "nginx_redirects", "nginx_gone", "redirect_rules"), ""),
+    **dict.fromkeys(("latest", "days"), ""),
+    **dict.fromkeys(("nginx_redirects", "nginx_gone", "caddy_maps", "redirect_rules"), ""),
 }
 
 _LETTERS_BEHIND_TAG = re.compile(">[\u0300-\U0010ffff]+")
@@ -86,6 +87,7 @@ class Printer:
                 page.data, site.root
             ),
             "nginx_gone": lambda page: redirect_files.write_nginx_gone(page.data, site.root),
+            "caddy_maps": lambda page: redirect_files.write_caddy_maps(page.data, site.root),
             "redirect_rules": lambda page: redirect_files.write_redirect_rules(
                 page.data, site.root
             ),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Writes redirects as hosts read them: maps of nginx, and the rules of static hosts."""
+"""Writes redirects as hosts read them: maps of nginx and Caddy, and rules of static hosts."""
 
 import re
 from collections import Counter, defaultdict
@@ -60,13 +60,17 @@ def write_nginx_gone(redirects: Redirects, root: str) -> str:
         file="OUTPUT/.gone.map",
         use=_USE_GONE.format(),
     )
-    files = (
+    return head + "".join(_maps("portal_gone", _gone_files(redirects), root))
+
+
+def _gone_files(redirects: Redirects) -> list[Move]:
+    """List what is gone with the files that tell so."""
+    return [
         Move(item.path, item.query, f"{item.address}index.html")
         if item.address.endswith("/")
         else item
         for item in redirects.gone
-    )
-    return head + "".join(_maps("portal_gone", list(files), root))
+    ]
 
 
 def _maps(variable: str, moves: Sequence[Move], root: str) -> Iterator[str]:
@@ -122,14 +126,17 @@ def _named(move: Move) -> dict[str, str] | None:
 def _in_every_order(moves: Iterable[Move], root: str) -> Iterator[tuple[str, str]]:
     lines: dict[str, tuple[str, str]] = {}
     for move in moves:
-        parameters = OldAddress(move.path, move.query).parameters
-        orders = [tuple(parameters), tuple(sorted(parameters))]
-        if len(parameters) <= MOST_ORDERED:
-            orders = sorted(set(permutations(parameters)))
-        for order in orders:
+        for order in _orders(OldAddress(move.path, move.query).parameters):
             key = f"{_path(move, root)}?{'&'.join(order)}"
             lines.setdefault(_lower(key), (key, move.address))
     yield from lines.values()
+
+
+def _orders(parameters: Sequence[str]) -> list[tuple[str, ...]]:
+    """List every order of a few parameters; of many, as they were typed and sorted."""
+    if len(parameters) <= MOST_ORDERED:
+        return sorted(set(permutations(parameters)))
+    return [tuple(parameters), tuple(sorted(parameters))]
 
 
 def _with_and_without_slash(moves: Iterable[Move], root: str) -> Iterator[tuple[str, str]]:
@@ -168,3 +175,53 @@ def write_redirect_rules(redirects: Redirects, root: str) -> str:
         parameters = OldAddress(move.path, move.query).parameters
         lines.append(" ".join((path, *parameters, root + move.address, str(status))))
     return "\n".join(lines) + "\n"
+
+
+def write_caddy_maps(redirects: Redirects, root: str) -> str:
+    """Write a file that a Caddyfile imports: {portal_redirect} and {portal_gone}, or "".
+
+    Caddy tries one pattern after the other, those with the most parameters first.
+    """
+    head = (
+        "# Old addresses and what was withdrawn, for the Caddyfile of the portal.\n"
+        "# Written by the build: a change here is lost.\n"
+    )
+    maps = {"portal_redirect": redirects.moved, "portal_gone": _gone_files(redirects)}
+    return head + "".join(
+        part for name, moves in maps.items() for part in _caddy_map(name, moves, root)
+    )
+
+
+def _caddy_map(variable: str, moves: Iterable[Move], root: str) -> Iterator[str]:
+    yield f"map {{path}}?{{query}} {{{variable}}} {{\n"
+    sorted_moves = sorted(
+        moves, key=lambda move: -len(OldAddress(move.path, move.query).parameters)
+    )
+    for move in sorted_moves:
+        yield f'    `~(?i)^{_caddy_pattern(move, root)}` "{root}{move.address}"\n'
+    yield '    default ""\n}\n'
+
+
+def _caddy_pattern(move: Move, root: str) -> str:
+    path = _path(move, root)
+    if not move.query:
+        return _literal(path.rstrip("/")) + r"/?\?"
+    orders = _orders(OldAddress(move.path, move.query).parameters)
+    before, between, after = "", "&", "$"
+    if _named(move) is not None:
+        before, between, after = "(?:.*&)?", "&(?:.*&)?", "(?:&.*)?$"
+    alternatives = "|".join(between.join(map(_literal, order)) for order in orders)
+    return rf"{_literal(path)}\?{before}(?:{alternatives}){after}"
+
+
+def _literal(text: str) -> str:
+    """Write a pattern for just this text; the case of Latin letters without marks is passed over.
+
+    Signs stand as numbers, since some mean something to a Caddyfile too.
+    """
+    text = re.sub(r"[^\w/-]", lambda sign: _numbered(sign[0]), text, flags=re.ASCII)
+    return re.sub(r"[^\x00-\x7f]+", r"(?-i:\g<0>)", text)
+
+
+def _numbered(sign: str) -> str:
+    return f"\\x{ord(sign):02x}" if sign.isascii() else sign
