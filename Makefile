@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help serve html publish check new test test-long bench pins clean
+.PHONY: help serve html publish check deploy rollback new test test-long bench pins clean
 
 # The interpreter that makes .venv; any Python from 3.11 on.
 PYTHON ?= python3
@@ -21,6 +21,7 @@ define as_typed
 override $(1) := $$(value $(1))
 endef
 ANSWERS := ALLOW_GONE CLOCK_OK FIRST_RELEASE MAX_SHRINK PUBLISHED_FILE PUBLISHED_URL SITEURL
+ANSWERS += CHECK_URL KEEP TARGET VERIFY
 $(foreach name,$(ANSWERS) PORT BIND HOST N BENCH ROUNDS,$(eval $(call as_typed,$(name))))
 export $(ANSWERS) PORT BIND HOST N BENCH
 # Under another name, since `make test` tries as few series as the tests do by themselves.
@@ -46,6 +47,12 @@ publish: $(VENV)/build ## dựng trang công khai vào output/ (publishconf.py)
 
 check: $(VENV)/build ## liệt kê mọi lỗi của mọi bài và mọi điều make publish sẽ từ chối
 	@$(PELICAN) -o output -s publishconf.py -e CHECK_ONLY=true
+
+deploy: $(VENV)/build ## đưa output/ lên máy chủ: make deploy TARGET=ssh://user@may-chu/srv/portal
+	@$(RUN) -m plugins.deploy deploy
+
+rollback: $(VENV)/build ## quay về bản trước trên máy chủ: make rollback TARGET=…
+	@$(RUN) -m plugins.deploy rollback
 
 new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
 	@$(RUN) -m plugins.press.new_article

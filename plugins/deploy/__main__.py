@@ -10,6 +10,7 @@ CHECK_URL, VERIFY.
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def main() -> int:
     report = Report(Path())
     check_url = os.environ.get("CHECK_URL", "").strip().rstrip("/")
     try:
-        target = _target(arguments.cache_path / "deploy")
+        target = _target(arguments.cache_path / "deploy", report.say)
         if arguments.action == "rollback":
             roll_back(target, check_url, report)
         else:
@@ -56,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def _target(cache: Path) -> "Target":
+def _target(cache: Path, say: Callable[[str], None]) -> "Target":
     """Make the target that the environment tells; *cache* keeps what is known of it."""
     from plugins.deploy.target import BucketPlace, parse_target
 
@@ -66,10 +67,10 @@ def _target(cache: Path) -> "Target":
     if isinstance(place, BucketPlace):
         from plugins.deploy.s3 import BucketTarget
 
-        return BucketTarget(place, keep, verify, cache)
+        return BucketTarget(place, keep, verify, cache, say)
     from plugins.deploy.folder import FolderTarget
 
-    return FolderTarget(place, keep, verify, cache)
+    return FolderTarget(place, keep, verify, cache, say)
 
 
 def _keep(text: str) -> int:

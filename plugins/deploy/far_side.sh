@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# The far side of a deployment, in the shell of the host: sh -c THIS sh ROOT WAIT_S
+#
+# In ROOT:
+#     .newsroom-host    says that the folder is ours
+#     current           symbolic link: what readers are given, releases/NAME/site
+#     previous          what they were given before it
+#     releases/NAME/    site/, the files; list, their digests as sha256sum writes them
+#     next/             a release that is being made
+#     spare/            an old release, of which the next one is made: only what changed is
+#     lock, holder      one deployment at a time, and who it is
+#     trash/            is being deleted
+#     after-switch      the host's own: run after each switch, if it is there
+#
+# Files are never written in place: releases share them as hard links. Commands are lines of
+# stdin; each is answered by "ok …" or "no REASON …", after lines and bytes of data. What is
+# said here is data, never obeyed as shell. The end of stdin ends all, and frees the lock.
+
+set -u
+umask 022
+export LC_ALL=C
+root=$1 wait_s=$2
+mark='Các bản phát hành của trang tin. Đừng sửa gì trong releases/, spare/.'
+
+no() {
+    printf 'no %s\n' "$(printf '%s' "$*" | tr '\n' ' ')"
+    exit 1
+}
+
+keep_mark() {
+    printf '%s\n' "$mark" >.newsroom-host
+}
+
+# Runs a command; a disk that refuses is told in the words of the tool.
+try() {
+    told=$("$@" 2>&1 >/dev/null) || no "disk $told"
+}
+
+# Deletes in the background: a folder of a release takes minutes on a busy disk.
+discard() {
+    [ -e "$1" ] || return 0
+    mkdir -p trash
+    mv -T -- "$1" "trash/$(date +%s).$$.$(basename -- "$1")"
+}
+
+empty_trash() {
+    [ -d trash ] || return 0
+    setsid nice -n 19 sh -c 'rm -rf trash/*' </dev/null >/dev/null 2>&1 9>&- 8>&- &
+}
+
+served() {
+    name=$(readlink current) || return 1
+    name=${name#releases/}
+    name=${name%/site}
+    [ -d "releases/$name/site" ] && printf '%s' "$name"
+}
+
+digest_of() {
+    sha256sum <"$1" | cut -c 1-64
+}
+
+# Points a link elsewhere: a reader finds the old target or the new one.
+point() {
+    rm -f "$1.new" && ln -s "$2" "$1.new" && mv -fT "$1.new" "$1"
+}
+
+serve() {
+    if before=$(readlink current); then
+        try point previous "$before"
+    fi
+    try point current "releases/$1/site"
+    if [ -x after-switch ]; then
+        told=$(timeout 60 ./after-switch "$1" 2>&1 </dev/null 9>&- 8>&-) ||
+            printf 'hook %s\n' "$(printf '%s' "$told" | tr '\n' ' ')"
+    fi
+}
+
+# The spare is made of an old release where there is one, else of links to all files.
+make_spare() {
+    if [ -e spare ] || ! mkdir spare.next; then return; fi
+    setsid nice -n 19 sh -c '
+        cp -al "releases/$1/site" spare.next/site && cp "releases/$1/list" spare.next/list &&
+        mv -T spare.next spare
+    ' sh "$1" </dev/null >/dev/null 2>&1 9>&- &
+}
+
+put_aside() {
+    if [ -e spare ] || [ -e spare.next ]; then discard "$1"; else mv -T "$1" spare; fi
+}
+
+releases() {
+    ls releases | grep -E '^[0-9]{6}-'
+}
+
+older_than() {
+    releases | sort -r | while read -r each; do
+        if [ "$each" \< "$1" ]; then printf '%s\n' "$each"; fi
+    done
+}
+
+base() {
+    mkdir next || no "disk next"
+    case $1 in
+        spare) rmdir next && try mv -T spare next ;;
+        copy)
+            try cp -al "releases/$now/site" next/site
+            try cp "releases/$now/list" next/list
+            ;;
+        empty) mkdir next/site && : >next/list ;;
+    esac
+}
+
+# Brings next/ to the new list, but for what is sent afterwards.
+apply() {
+    (
+        cd next/site &&
+            xargs -0 -r rm -f -- <../delete &&
+            xargs -0 -r rmdir --ignore-fail-on-non-empty -- <../folders &&
+            if [ -s ../link ]; then
+                cd "../../releases/$now/site" &&
+                    xargs -0 -r cp -lf --parents -t ../../../next/site -- <../../../next/link
+            fi
+    ) && comm -23 next/list next/gone | sort -m - next/added >next/list.new &&
+        mv next/list.new next/list
+}
+
+number_after() {
+    last=$(releases | tail -n 1)
+    last=${last%%-*}
+    while [ "${last#0}" != "$last" ]; do last=${last#0}; done
+    printf '%06d' $((${last:-0} + 1))
+}
+
+for tool in rsync sha256sum flock timeout setsid comm xargs gzip; do
+    command -v "$tool" >/dev/null || no "lacks $tool"
+done
+case $root in "~/"*) root=$HOME/${root#"~/"} ;; esac
+if [ ! -e "$root" ]; then
+    told=$(mkdir -- "$root" 2>&1) || no "folder $root: $told"
+fi
+[ -d "$root" ] || no "file $root"
+cd -- "$root" 2>/dev/null || no "forbidden $root"
+root=$(pwd -P)
+if [ ! -f .newsroom-host ]; then
+    [ -z "$(ls -A | grep -v '^lost+found$')" ] || no "foreign $root"
+    [ -w . ] || no "forbidden $root"
+    try keep_mark
+fi
+for each in . .newsroom-host lock spare.lock holder releases; do
+    [ ! -e "$each" ] || [ -w "$each" ] || no "forbidden $root/$each"
+done
+exec 9>>lock
+if ! flock -n 9; then
+    printf 'waiting %s\n' "$(cat holder)"
+    flock -w "$wait_s" 9 || no "busy $(cat holder)"
+fi
+printf '%s, %s, PID %s\n' "$(date '+%d/%m/%Y %H:%M:%S')" "${SSH_CONNECTION:-$(id -un)}" $$ >holder ||
+    no "disk No space left on device"
+try mkdir -p releases
+if [ -e current ] && [ ! -h current ]; then no "foreign $root/current"; fi
+exec 8>>spare.lock
+if [ -e next ]; then
+    printf 'cleaned\n'
+    discard next
+fi
+now=$(served) || now=
+printf 'root %s\n' "$root"
+if [ -n "$now" ]; then printf 'served %s %s\n' "$(digest_of "releases/$now/list")" "$now"; fi
+printf 'ok\n'
+
+while IFS=' ' read -r verb one two; do
+    case $verb in
+        # read PATH: a file below the root, compressed.
+        read)
+            if [ -f "$one" ]; then gzip -1 -c -- "$one" >answer; else : >answer; fi
+            printf 'data %s\n' "$(wc -c <answer)"
+            cat answer
+            rm -f answer
+            printf 'ok\n'
+            ;;
+        # spare: which release the next one can be made of. Those that a rollback left behind
+        # are no longer any.
+        spare)
+            flock 8
+            discard spare.next
+            for each in $(releases); do
+                if [ -n "$now" ] && [ "$each" \> "$now" ]; then put_aside "releases/$each"; fi
+            done
+            if [ -f spare/list ] && [ -d spare/site ]; then
+                printf 'spare %s\n' "$(digest_of spare/list)"
+            else
+                discard spare
+            fi
+            printf 'ok\n'
+            ;;
+        # base spare|copy|empty: begin next/.
+        base)
+            discard next
+            base "$one"
+            printf 'ok\n'
+            ;;
+        # take NAME BYTES: what follows is a file beside the site.
+        take)
+            head -c "$two" >"next/$one" || no "disk No space left on device"
+            printf 'ok\n'
+            ;;
+        apply)
+            told=$(apply 2>&1 >/dev/null) || no "disk $told"
+            printf 'ok %s\n' "$(digest_of next/list)"
+            ;;
+        # check LIST: compare files with a list of digests.
+        check)
+            (cd next/site && sha256sum --check --quiet --strict <"../$one") >next/told 2>&1 ||
+                printf 'differs %s\n' "$(head -n 1 next/told)"
+            printf 'ok\n'
+            ;;
+        count)
+            printf 'ok %s\n' "$(find next/site ! -type d | wc -l)"
+            ;;
+        switch)
+            (cd next && rm -f gone added delete folders link sent told)
+            name=$(number_after)-$(date -u +%Y-%m-%dT%H-%M-%SZ)
+            # A release that is served outlives a power cut.
+            try sync -f next
+            try mv -T next "releases/$name"
+            serve "$name"
+            before=$now now=$name
+            printf 'ok %s\n' "$name"
+            ;;
+        undo)
+            failed=$now now=$before
+            if [ -n "$now" ]; then serve "$now"; else rm -f current; fi
+            put_aside "releases/$failed"
+            printf 'ok %s\n' "$now"
+            ;;
+        # settle KEEP
+        settle)
+            older_than "$now" | tail -n "+$one" | while read -r each; do
+                put_aside "releases/$each"
+            done
+            make_spare "$now"
+            printf 'ok\n'
+            ;;
+        back)
+            name=$(older_than "$now" | head -n 1)
+            [ -n "$name" ] || no "alone $now"
+            serve "$name"
+            now=$name
+            printf 'served %s %s\nok\n' "$(digest_of "releases/$now/list")" "$now"
+            ;;
+        *) no "verb $verb" ;;
+    esac
+done
+empty_trash

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A folder with releases beside each other, on a host or a disk; one symbolic link is served.
+
+A release is made of the one that was retired last, the spare, whose files it shares with
+all others as hard links: only what changed is removed, linked or sent, and checked, so that
+a deployment takes as long as its changes are many. Where there is no spare, it is made of
+links to all files of what is served; where there is nothing, of nothing. With `verify`
+every file is compared.
+"""
+
+import gzip
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+
+from plugins.deploy.digests import DigestList, compare
+from plugins.deploy.line import Line
+from plugins.deploy.target import FilePlace, Progress, Release, SshPlace
+from plugins.press.errors import Refusal
+from plugins.press.publish.disk import folders_of
+
+#: Lists of releases that are remembered, so that a host need not send them.
+_REMEMBERED = 8
+_MEGABYTE = 1_000_000
+
+
+class FolderTarget:
+    """The folder at *place*, of which *keep* releases are kept; see `Target`.
+
+    *cache* is a folder where the lists of releases are remembered, *wait_s* how long another
+    deployment is waited for.
+    """
+
+    def __init__(
+        self,
+        place: SshPlace | FilePlace,
+        keep: int,
+        verify: bool,
+        cache: Path,
+        say: Callable[[str], None],
+        wait_s: float = 600.0,
+    ) -> None:
+        self._keep, self._verify, self._lists, self._say = keep, verify, cache / "lists", say
+        self._line = Line(place, wait_s, say)
+        self._served: Release | None = None
+
+    def __enter__(self) -> Self:
+        self._line.__enter__()
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self._line.__exit__(*exception)
+
+    def served(self) -> Release | None:
+        """Tell what readers are given now."""
+        if self._line.served:
+            digest, name = self._line.served
+            self._served = Release(name, self._list(digest, f"releases/{name}/list"))
+        return self._served
+
+    def fetch(self, path: str) -> bytes:
+        """Read a small file of the release that is served."""
+        return self._read(f"current/{path}")
+
+    def _read(self, path: str) -> bytes:
+        _, _, data = self._line.ask("read", path)
+        return gzip.decompress(data) if data else b""
+
+    def _list(self, digest: str, path: str) -> DigestList:
+        """Get the list of a release: as it is remembered, else from the host."""
+        with suppress(OSError, ValueError):
+            digests = DigestList.read((self._lists / digest).read_text(encoding="utf-8"))
+            if digests.digest == digest:
+                return digests
+        try:
+            return DigestList.read(self._read(path).decode())
+        except ValueError as error:
+            raise Refusal(
+                f"danh sách «{path}» ở đó bị hỏng", "chạy make rollback, hoặc xóa bản ấy ở đó"
+            ) from error
+
+    def _remember(self, digests: DigestList) -> None:
+        with suppress(OSError):
+            self._lists.mkdir(parents=True, exist_ok=True)
+            (self._lists / digests.digest).write_text(digests.text, encoding="utf-8")
+            old = sorted(self._lists.iterdir(), key=lambda file: file.stat().st_mtime)
+            for file in old[:-_REMEMBERED]:
+                file.unlink()
+
+    def upload(self, folder: Path, new: DigestList, progress: Progress) -> int:
+        """Make the release beside the others, and check it."""
+        before = self._line.sent
+        _, marked, _ = self._line.ask("spare")
+        bases = [("empty", DigestList({}))]
+        if self._served:
+            bases.append(("copy", self._served.digests))
+        if spare := marked.get("spare"):
+            bases.append(("spare", self._list(spare, "spare/list")))
+        while True:
+            kind, base = bases.pop()
+            problem = self._make(folder, kind, base, new, progress)
+            if problem is None:
+                break
+            if not bases:
+                raise Refusal(f"bản sao không khớp với bản gốc ({problem})", "dựng lại, chạy lại")
+            self._say(f"Bản cũ ở đó không như đã đưa lên ({problem}): chép lại.")
+        self._remember(new)
+        return self._line.sent - before
+
+    def _make(
+        self, folder: Path, kind: str, base: DigestList, new: DigestList, progress: Progress
+    ) -> str | None:
+        """Make the release of *base*; tell what is wrong with it, None if nothing is."""
+        difference = compare(base, new)
+        at_hand = self._served.digests.files if self._served and kind != "empty" else {}
+        links = [path for path in difference.new if at_hand.get(path) == new.files[path]]
+        linked = set(links)
+        sent = list(new.files) if self._verify else difference.new
+        sent = [path for path in sent if path not in linked]
+        old_lines, new_lines = set(base.lines), set(new.lines)
+        emptied = {above for path in difference.removed for above in folders_of(path)}
+        ask = self._line.ask
+        ask("base", kind)
+        for name, words in {
+            "gone": _as_lines(sorted(old_lines - new_lines)),
+            "added": _as_lines(sorted(new_lines - old_lines)),
+            "delete": _as_names(difference.removed),
+            "folders": _as_names(sorted(emptied, key=lambda path: -path.count("/"))),
+            "link": _as_names(links),
+            "sent": _as_lines(DigestList({path: new.files[path] for path in sent}).lines),
+        }.items():
+            ask("take", name, str(len(words)), data=words)
+        digest, _, _ = ask("apply")
+        if digest != new.digest:
+            return "danh sách khác"
+        if sent:
+            total = sum((folder / path).stat().st_size for path in sent) // _MEGABYTE
+            self._line.copy(
+                folder,
+                _as_names(sent),
+                f"{self._line.root}/next/site",
+                self._verify,
+                lambda done: progress("Truyền, MB", min(done // _MEGABYTE, total), total),
+            )
+        checks = ["list" if self._verify else "sent"]
+        for name in checks:
+            _, marked, _ = ask("check", name)
+            if "differs" in marked:
+                return marked["differs"]
+        if self._verify or kind == "empty":
+            count, _, _ = ask("count")
+            if count != str(len(new.files)):
+                return f"{count} tệp, lẽ ra {len(new.files)}"
+        return None
+
+    def switch(self) -> str:
+        """Point the link at what was uploaded."""
+        name, marked, _ = self._line.ask("switch")
+        if "hook" in marked:
+            self.undo()
+            raise Refusal(
+                f"lệnh after-switch ở đó báo lỗi ({marked['hook']}); bản «{name}» không được dùng",
+                "sửa after-switch trong thư mục của TARGET, rồi chạy lại",
+            )
+        return name
+
+    def settle(self) -> None:
+        """Retire what is older than the releases that are kept."""
+        self._line.ask("settle", str(self._keep))
+
+    def undo(self) -> str | None:
+        """Point the link at the release before."""
+        name, marked, _ = self._line.ask("undo")
+        self._tell_hook(marked)
+        return name or None
+
+    def roll_back(self) -> Release:
+        """Point the link at the release before the one that is served."""
+        _, marked, _ = self._line.ask("back")
+        self._tell_hook(marked)
+        digest, name = marked["served"].split(" ")
+        return Release(name, self._list(digest, f"releases/{name}/list"))
+
+    def _tell_hook(self, marked: Mapping[str, str]) -> None:
+        if "hook" in marked:
+            self._say(f"Cảnh báo: lệnh after-switch ở đó báo lỗi ({marked['hook']}).")
+
+
+def _as_lines(lines: Iterable[str]) -> bytes:
+    return "".join([f"{line}\n" for line in lines]).encode()
+
+
+def _as_names(paths: Iterable[str]) -> bytes:
+    return "".join([f"{path}\0" for path in paths]).encode()

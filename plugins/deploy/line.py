@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The line to a host: its shell, which obeys `far_side.sh`, and rsync beside it.
+
+One connection of OpenSSH carries both (ControlMaster). Keys, known hosts and all else are
+what the user's own configuration of ssh says; nothing is ever asked (BatchMode). A folder
+of this machine is reached by a shell of its own.
+"""
+
+import re
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import IO, Any, Self
+
+from plugins.deploy.target import FilePlace, SshPlace
+from plugins.press.errors import Refusal
+
+_PROGRAM = Path(__file__).with_name("far_side.sh")
+_CONNECT_S, _ALIVE_S = 20, 15
+_PERCENT = re.compile(rb"^\s*(\d+)\s+\d+%", re.MULTILINE)
+_UNTOUCHED = "bản đang phục vụ không đổi"
+
+
+class LineLost(Refusal):
+    """The line dropped, or was never there."""
+
+
+class Line:
+    """A shell on the host of *place*, as a context manager; *wait_s* for another deployment.
+
+    Not for several threads. Raises Refusal for what a person can mend, of the line and of
+    the host alike.
+    """
+
+    def __init__(
+        self, place: SshPlace | FilePlace, wait_s: float, say: Callable[[str], None]
+    ) -> None:
+        self._place, self._wait_s, self._say = place, wait_s, say
+        #: The bytes that crossed the line, lists and files.
+        self.sent = 0
+        #: The path of the target's folder on its host.
+        self.root = ""
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            # A short place: the path of a socket has at most 107 bytes.
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tin-", dir="/tmp"))
+            self._socket = f"{folder}/s"
+            self._told = stack.enter_context(open(f"{folder}/stderr", "w+b"))
+            command = ["sh", "-c", _PROGRAM.read_text(), "sh", self._place.path]
+            command.append(f"{self._wait_s:g}")
+            if isinstance(self._place, SshPlace):
+                command = [*self._ssh(master=True), "--", self._place.host, shlex.join(command)]
+            self._shell = self._start(command, stdin=subprocess.PIPE, stderr=self._told)
+            stack.callback(self._hang_up)
+            self._read_answer(self._greet)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self._stack.close()
+
+    def _start(self, command: Sequence[str], **more: Any) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=-1, **more)
+        except FileNotFoundError as error:
+            raise Refusal(
+                f"máy này không có lệnh «{error.filename}»",
+                "cài nó (Debian: apt-get install openssh-client rsync), rồi chạy lại",
+            ) from error
+
+    def _ssh(self, master: bool) -> list[str]:
+        options = {
+            "BatchMode": "yes",
+            "ConnectTimeout": str(_CONNECT_S),
+            "ServerAliveInterval": str(_ALIVE_S),
+            "ControlMaster": "yes" if master else "no",
+            "ControlPath": self._socket,
+            "ControlPersist": "no",
+            "RequestTTY": "no",
+            "ForwardAgent": "no",
+            "ForwardX11": "no",
+        }
+        command = ["ssh", *(f"-o{name}={value}" for name, value in options.items())]
+        if self._place.port:
+            command += ["-p", str(self._place.port)]
+        if self._place.user:
+            command += ["-l", self._place.user]
+        return command
+
+    def _hang_up(self) -> None:
+        """Let the shell end, which frees the lock there."""
+        with suppress(OSError):
+            self._shell.stdin.close()
+        try:
+            self._shell.wait(timeout=_ALIVE_S)
+        except subprocess.TimeoutExpired:
+            self._shell.kill()
+            self._shell.wait()
+        self._shell.stdout.close()
+
+    def _greet(self, word: str, rest: str) -> None:
+        if word == "waiting":
+            self._say(f"Một lần đưa lên khác đang chạy ({rest}): chờ nó xong.")
+        elif word == "cleaned":
+            self._say("Lần đưa lên trước bị ngắt giữa chừng: dọn phần dở dang của nó.")
+        elif word == "root":
+            self.root = rest
+        elif word == "served":
+            self.served = rest.split(" ")
+
+    served: Sequence[str] = ()
+
+    def ask(self, *words: str, data: bytes = b"") -> tuple[str, dict[str, str], bytes]:
+        """Have the host do something; gives what it answers: words, marked lines and bytes.
+
+        Raises Refusal.
+        """
+        marked: dict[str, str] = {}
+        body = [b""]
+
+        def keep(word: str, rest: str) -> None:
+            if word == "data":
+                body[0] = self._exactly(int(rest))
+            else:
+                marked[word] = rest
+
+        try:
+            self._shell.stdin.write(" ".join(words).encode() + b"\n" + data)
+            self._shell.stdin.flush()
+        except OSError:
+            pass
+        self.sent += len(data)
+        return self._read_answer(keep), marked, body[0]
+
+    def _exactly(self, count: int) -> bytes:
+        data = self._shell.stdout.read(count)
+        if len(data) < count:
+            raise self._lost()
+        return data
+
+    def _read_answer(self, keep: Callable[[str, str], None]) -> str:
+        while line := self._shell.stdout.readline():
+            word, _, rest = line.decode(errors="replace").rstrip("\n").partition(" ")
+            if word == "ok":
+                return rest
+            if word == "no":
+                raise refusal_of(rest, self._where)
+            keep(word, rest)
+        raise self._lost()
+
+    @property
+    def _where(self) -> str:
+        return self._place.host if isinstance(self._place, SshPlace) else "máy này"
+
+    def _lost(self) -> Refusal:
+        with suppress(subprocess.TimeoutExpired):
+            self._shell.wait(timeout=_ALIVE_S)
+        self._told.seek(0)
+        return lost(self._told.read().decode(errors="replace"), self._where)
+
+    def copy(
+        self, folder: Path, names: bytes, into: str, whole: bool, progress: Callable[[int], None]
+    ) -> None:
+        """Have rsync bring files below *folder* into a folder of the host, each a new file.
+
+        *names* end in NUL bytes. With *whole*, files there are compared by their bytes, and
+        only others sent; without, all named are sent, of which what is alike does not cross
+        the line. *progress* is told bytes.
+        """
+        with tempfile.NamedTemporaryFile(dir=Path(self._socket).parent) as list_file:
+            list_file.write(names)
+            list_file.flush()
+            command = ["rsync", "--files-from", list_file.name, "--from0", "--times", "--perms"]
+            command += ["--chmod=D755,F644", "--omit-dir-times", "--protect-args", "--stats"]
+            command += ["--info=progress2", "--no-human-readable", "--no-inc-recursive"]
+            command += ["--checksum" if whole else "--ignore-times"]
+            where = into
+            if isinstance(self._place, SshPlace):
+                host = self._place.host
+                where = f"[{host}]:{into}" if ":" in host else f"{host}:{into}"
+                command += ["--compress", "-e", shlex.join(self._ssh(master=False))]
+            command += ["--", f"{folder}/", f"{where}/"]
+            with tempfile.TemporaryFile() as told:
+                with self._start(command, stdin=subprocess.DEVNULL, stderr=told) as rsync:
+                    output = _follow(rsync.stdout, progress)
+                told.seek(0)
+                words = told.read().decode(errors="replace")
+            if rsync.returncode:
+                raise refusal_of(f"disk {words}", self._where, rsync.returncode)
+        for name in (b"sent", b"received"):
+            found = re.search(b"Total bytes " + name + rb": (\d+)", output)
+            self.sent += int(found[1]) if found else 0
+
+
+def _follow(stream: IO[bytes], progress: Callable[[int], None]) -> bytes:
+    """Read all that rsync says, telling how far it is; gives the last of it."""
+    last = b""
+    while piece := stream.read1(1 << 16):
+        last = (last + piece.replace(b"\r", b"\n"))[-4000:]
+        if found := _PERCENT.findall(last):
+            progress(int(found[-1]))
+    return last
+
+
+def lost(words: str, host: str) -> Refusal:
+    """Say why there is no line to *host*, or none any more, by what ssh told."""
+    last = " ".join(words.split())
+    if "Permission denied" in words:
+        return LineLost(
+            f"máy chủ «{host}» không nhận khóa đăng nhập ({last})",
+            f"đưa khóa công khai lên bằng ssh-copy-id, thử «ssh {host}», rồi chạy lại",
+        )
+    if "Host key verification failed" in words or "HOST IDENTIFICATION HAS CHANGED" in words:
+        return LineLost(
+            f"khóa của máy chủ «{host}» chưa được tin hoặc đã đổi",
+            f"hỏi người quản trị dấu vân tay, chạy «ssh {host}» một lần để nhận khóa, rồi chạy lại",
+        )
+    if "Could not resolve" in words or "Name or service" in words:
+        return LineLost(f"không tìm thấy máy chủ «{host}»", "kiểm tra tên máy chủ trong TARGET")
+    if any(sign in words for sign in ("refused", "timed out", "No route", "unreachable")):
+        return LineLost(
+            f"không nối được với máy chủ «{host}» ({last})",
+            "kiểm tra tên máy chủ, cổng trong TARGET, tường lửa, và sshd có chạy không",
+        )
+    return LineLost(
+        f"đường nối với «{host}» bị đứt ({last or 'không có lời giải thích'}); {_UNTOUCHED} "
+        "trừ khi đã chuyển xong",
+        "kiểm tra mạng rồi chạy lại: phần dở dang được dọn",
+    )
+
+
+def refusal_of(words: str, host: str, status: int = 0) -> Refusal:
+    """Say what a host refuses, by the reason that `far_side.sh` or rsync gave."""
+    reason, _, rest = words.partition(" ")
+    rest = " ".join(rest.split())
+    if "No space left" in words or "Disk quota" in words:
+        return Refusal(
+            f"«{host}» hết chỗ trên đĩa; {_UNTOUCHED}",
+            "dọn bớt đĩa của máy chủ (df -h, df -i), hoặc giảm KEEP, rồi chạy lại",
+        )
+    if "Permission denied" in words or "Read-only" in words:
+        return Refusal(
+            f"«{host}» không cho ghi ({rest}); {_UNTOUCHED}",
+            "cấp quyền ghi thư mục ấy cho người dùng trong TARGET, rồi chạy lại",
+        )
+    if reason == "disk" and status in (10, 12, 20, 30, 35, 255):
+        return lost(rest, host)
+    problem, mend = _REASONS.get(reason, ("«{host}» không làm được: {rest}", _LOOK))
+    return Refusal(f"{problem.format(host=host, rest=rest)}; {_UNTOUCHED}", mend.format(rest=rest))
+
+
+_LOOK = "xem lại đĩa và thư mục của TARGET trên máy chủ, rồi chạy lại"
+_REASONS = {
+    "lacks": (
+        "máy chủ «{host}» không có lệnh «{rest}»",
+        "cài gói của nó ở đó (Debian: apt-get install rsync coreutils util-linux), rồi chạy lại",
+    ),
+    "folder": (
+        "không tạo được thư mục của TARGET trên «{host}» ({rest})",
+        "tạo thư mục ấy, giao nó cho người dùng trong TARGET, rồi chạy lại",
+    ),
+    "file": ("«{rest}» trên «{host}» là một tệp", "chọn một thư mục khác cho TARGET"),
+    "forbidden": (
+        "không ghi được vào «{rest}» trên «{host}»",
+        "cấp quyền ghi cho người dùng trong TARGET, rồi chạy lại",
+    ),
+    "foreign": (
+        "«{rest}» trên «{host}» có thứ khác, không phải các bản của trang tin",
+        "chọn cho TARGET một thư mục mới hoặc trống",
+    ),
+    "busy": (
+        "một lần đưa lên khác vẫn đang chạy ở «{host}» ({rest})",
+        "đợi nó xong; nếu nó đã treo thì trên máy chủ chạy «kill» với số PID ấy, rồi chạy lại",
+    ),
+    "alone": ("«{host}» chỉ còn một bản ({rest}), không có bản trước", "đưa lên một bản đúng"),
+}
