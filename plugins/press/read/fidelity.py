@@ -750,6 +750,7 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
     # The line is that of the text in which the sign stands between the same words.
     line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
     position, sought = -1, 0
+    absent: set[str] = set()
     told: set[tuple[int, str]] = set()
     for found in found_signs:
         sign = found[0].strip()
@@ -760,7 +761,10 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
             place, is_near = _place_in(source, shown, found, position)
             sought += not is_near
         else:
-            place = source.find(sign, position + 1)
+            place = -1 if sign in absent else source.find(sign, position + 1)
+            if place < 0:
+                # Nor behind any later place.
+                absent.add(sign)
         if place >= position:
             position = place
         line = first_line + bisect_right(line_starts, max(place, 0)) - 1

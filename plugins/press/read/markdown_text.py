@@ -52,6 +52,20 @@ _INLINE = re.compile(
     rf"|\*(?<![^\s(“\"]\*)(?P<em>{_FIRST}{_WORDS})\*(?![\w*])"
 )
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+# What each inline pattern looks for; most texts hold little of it.
+_SIGNS_OF = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    **dict.fromkeys(("reference", "link", "image_link", "image_reference"), ("[",)),
+    **dict.fromkeys(("short_reference", "short_image_ref"), ("[",)),
+    **dict.fromkeys(("autolink", "automail", "html"), ("<",)),
+    "address": ("://", "www."),
+    "entity": ("&",),
+    "em_strong": ("*", "_", "~"),
+    "linebreak": ("\n",),
+    "backslash_break": ("\\",),
+}
 _GAPS = {JOIN: "\n", BREAK: "<br>\n", PART: "</p>\n<p>"}
 _BLANK_START = re.compile(r"(?: *\n)+")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
@@ -86,6 +100,9 @@ class MarkdownText:
             self._markdown.inlinePatterns.register(line_break, name, 50)
         self._markdown.inlinePatterns.register(SimpleTextInlineProcessor(WITH_SIGNS), "address", 85)
         register_emphasis(self._markdown)
+        patterns = self._markdown.inlinePatterns
+        names = sorted(_SIGNS_OF, key=patterns.get_index_for_name)
+        self._patterns = [(_SIGNS_OF[name], patterns[name]) for name in names]
 
     def _tell(self, item: Told) -> None:
         self._told.append(item)
@@ -100,6 +117,10 @@ class MarkdownText:
         self._told = []
         self._parser.first_line = self._raw.first_line = first_line
         self._parser.labels = used_labels(text)
+        # The patterns are tried on each piece of each paragraph.
+        self._markdown.treeprocessors["inline"].inlinePatterns = [
+            pattern for signs, pattern in self._patterns if any(sign in marked for sign in signs)
+        ]
         rough = self._markdown.reset().convert(marked)
         labels, notes = self._markdown.references, self._footnotes.footnotes
         return rough, self._told + missing_references(text, code, first_line, labels, notes)

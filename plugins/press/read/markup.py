@@ -9,9 +9,10 @@ all others are taken out.
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import groupby
 
 import nh3
 
@@ -190,12 +191,16 @@ class MarkupConverter:
         """
         pieces: list[str] = []
         told: list[Told] = []
-        for line, block in blocks_of(text, first_line):
-            piece = write_block(block, line)
-            if piece is None:
-                piece = self._convert_block(block, resolve, line, told)
-            if piece:
-                pieces.append(piece)
+        blocks = (
+            (line, block, write_block(block, line)) for line, block in blocks_of(text, first_line)
+        )
+        for is_written, run in groupby(blocks, lambda item: item[2] is not None):
+            if is_written:
+                pieces += [piece for _, _, piece in run]
+            else:
+                line, words = _join_blocks((line, block) for line, block, _ in run)
+                pieces.append(self._convert_block(words, resolve, line, told))
+        pieces = [piece for piece in pieces if piece]
         return _finish("\n".join(pieces), text, resolve, first_line), told
 
     def convert_whole(
@@ -255,6 +260,17 @@ class MarkupConverter:
                 return None
             self._ids.add(value)
         return value
+
+
+def _join_blocks(blocks: Iterable[tuple[int, str]]) -> tuple[int, str]:
+    """Join *blocks* that follow each other, each with its line, so that all lines stay."""
+    first = line = 0
+    pieces: list[str] = []
+    for number, block in blocks:
+        first = first or number
+        pieces += ("\n" * (number - line) if pieces else "", block)
+        line = number + block.count("\n")
+    return first, "".join(pieces)
 
 
 def _fold_styling(told: list[Told]) -> list[Told]:
