@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help serve html publish check deploy rollback new test test-long bench pins clean
+.PHONY: help serve html publish check deploy rollback new import test test-long bench pins clean
 
 # The interpreter that makes .venv; any Python from 3.11 on.
 PYTHON ?= python3
@@ -21,7 +21,7 @@ define as_typed
 override $(1) := $$(value $(1))
 endef
 ANSWERS := ALLOW_GONE CLOCK_OK FIRST_RELEASE MAX_SHRINK PUBLISHED_FILE PUBLISHED_URL SITEURL
-ANSWERS += CHECK_URL KEEP TARGET VERIFY
+ANSWERS += CHECK_URL KEEP TARGET VERIFY SOURCE
 $(foreach name,$(ANSWERS) PORT BIND HOST N BENCH ROUNDS,$(eval $(call as_typed,$(name))))
 export $(ANSWERS) PORT BIND HOST N BENCH
 # Under another name, since `make test` tries as few series as the tests do by themselves.
@@ -56,6 +56,9 @@ rollback: $(VENV)/build ## quay về bản trước trên máy chủ: make rollb
 
 new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
 	@$(RUN) -m plugins.press.new_article
+
+import: $(VENV)/build ## nhập bài từ Word thành bản nháp: make import SOURCE="bai.docx"
+	@$(RUN) -m plugins.importer
 
 # A test file a process: the tests of one share what is dear to make.
 SHARED := -n 2 --dist loadfile

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Text that was typed for an old Vietnamese font, TCVN3 or VNI, and how it is recognised."""
+"""Text that was typed for an old Vietnamese font, TCVN3 or VNI: recognised, and made Unicode."""
 
 import itertools
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 from plugins.vietnamese.letters import nfc
+
+Encoding = Literal["TCVN3", "VNI"]
 
 # ngang, huyền, hỏi, ngã, sắc, nặng: the order of dictionaries.
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -187,3 +190,68 @@ def legacy_encoding(text: str) -> str | None:
                     sums[name] += distinct
     best = max(sums, key=sums.__getitem__)
     return best if sums[best] else None
+
+
+_ACCENTED_WORD = re.compile(r"[^\W\d_]+")
+_VNI_LETTERS = {**_VNI_SINGLE, **{old.upper(): new.upper() for old, new in _VNI_SINGLE.items()}}
+_VNI_VOWELS = frozenset("aeouyôöAEOUYÔÖ")
+_VNI_SIGNS = {**_VNI_MARKS, **{old.upper(): mark for old, mark in _VNI_MARKS.items()}}
+# Letters that only Unicode has: what holds one was typed for no old font.
+_BEYOND = re.compile("[\u0100-\u024f\u0300-\u036f\u1e00-\u1eff]")
+
+
+def decode_legacy(text: str, encoding: Encoding) -> str:
+    """Write *text*, typed for a font of *encoding*, in Unicode (NFC).
+
+    The soft hyphen is a letter of TCVN3 and must still be there. Capitals of a TCVN3 font
+    for capitals (".VnTimeH") are small letters here.
+    """
+    if encoding == "TCVN3":
+        return nfc("".join(_TCVN3.get(char, char) for char in text))
+    written: list[str] = []
+    before = ""
+    for char in text:
+        if char in _VNI_SIGNS and before in _VNI_VOWELS:
+            written.append(_VNI_SIGNS[char])
+            before = ""
+        else:
+            written.append(_VNI_LETTERS.get(char, char))
+            before = char
+    return nfc("".join(written))
+
+
+def begins_with_sign(text: str) -> bool:
+    """Tell whether *text* may begin with the sign, of VNI or Unicode, of a letter before it."""
+    return text[:1] in _VNI_SIGNS or bool(unicodedata.combining(text[:1] or " "))
+
+
+def may_be_legacy(text: str) -> bool:
+    """Tell whether no letter of *text* is one that only Unicode has, and some are not ASCII."""
+    return not text.isascii() and _BEYOND.search(text) is None
+
+
+def choose_encoding(text: str, hint: Encoding | None = None) -> Encoding | None:
+    """Tell for which old font *text* was typed: by which of them makes Vietnamese of it.
+
+    *text* is all that stands in one font; *hint* is what the font's name says, and decides
+    where readings are equally good, for names are often wrong. None is Unicode.
+    """
+    if not may_be_legacy(text):
+        return None
+    points = {encoding: _points(decode_legacy(text, encoding)) for encoding in ("TCVN3", "VNI")}
+    as_it_is = _points(text)
+    best = max(*points.values(), as_it_is)
+    if hint and points[hint] == best:
+        return hint
+    if as_it_is == best:
+        return None
+    return max(points, key=points.__getitem__)
+
+
+def _points(text: str) -> int:
+    """Count the accented words that are Vietnamese syllables, less those that are none."""
+    words = [word for word in _ACCENTED_WORD.findall(text.lower()) if not word.isascii()]
+    return sum(1 if _is_written_syllable(word) else -1 for word in words)
+
+
+_is_written_syllable = lru_cache(maxsize=65536)(_is_syllable)

@@ -39,6 +39,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("photo_captions", "vietnamese_dates", "newsroom", "newsroom/plan", "vietnamese"),
     ),
     "deploy": ("press", "press/errors", "press/cache", "press/publish"),
+    "importer": (
+        *("press/errors", "press/photos", "press/read"),
+        *("photo_captions", "newsroom", "vietnamese"),
+    ),
 }
 #: Folders without framework, files, clock or the machine's habits.
 PURE = ("vietnamese", "newsroom", "newsroom/plan")

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.vietnamese.legacy_fonts import legacy_encoding
+from plugins.vietnamese.legacy_fonts import (
+    begins_with_sign,
+    choose_encoding,
+    decode_legacy,
+    legacy_encoding,
+    may_be_legacy,
+)
 
 VIETNAMESE = st.text("aăâeêioôơuưyđbcghnptAĂÂĐƠƯ ấềởữịạ\u0300\u0301\u0302\u0303\u0309\u0323\u031b")
 
@@ -96,3 +102,41 @@ def test_verdict_on_any_text(text):
     """No text breaks the recognition, and its composition does not matter."""
     assert legacy_encoding(text) in (None, "TCVN3", "VNI")
     assert legacy_encoding(nfd(text)) == legacy_encoding(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "encoding", "meant"),
+    [
+        ("Céng hßa x· héi chñ nghÜa ViÖt Nam", "TCVN3", "Cộng hòa xã hội chủ nghĩa Việt Nam"),
+        ("§¶ng bé tr\xadêng ®¹i häc", "TCVN3", "Đảng bộ trường đại học"),
+        ("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam", "VNI", "Cộng hòa xã hội chủ nghĩa Việt Nam"),
+        ("UÛY BAN NHAÂN DAÂN TÆNH", "VNI", "ỦY BAN NHÂN DÂN TỈNH"),
+        ("Ñöôøng Nguyeãn Hueä, ñöôïc", "VNI", "Đường Nguyễn Huệ, được"),
+        ("1.000 m2, a-z", "VNI", "1.000 m2, a-z"),
+    ],
+)
+def test_text_for_an_old_font_is_written_in_unicode(typed, encoding, meant):
+    """What stood on the paper stands in Unicode."""
+    assert decode_legacy(typed, encoding) == meant
+    assert choose_encoding(typed) == (encoding if not typed.isascii() else None)
+
+
+def test_the_name_of_a_font_decides_between_equals_only():
+    """ "sè" is a syllable as it stands, "số" when it is read as TCVN3."""
+    assert choose_encoding("sè") is None
+    assert choose_encoding("sè", "TCVN3") == "TCVN3"
+    assert choose_encoding("Vieät Nam", "TCVN3") == "VNI"
+    assert choose_encoding("Việt Nam", "TCVN3") is None
+
+
+def test_what_only_unicode_has_was_typed_for_no_old_font():
+    """A letter beyond Latin-1 tells Unicode; plain ASCII tells nothing."""
+    assert may_be_legacy("sè")
+    assert not may_be_legacy("Việt")
+    assert not may_be_legacy("so")
+
+
+def test_a_sign_may_stand_at_the_beginning():
+    """Where a letter and its sign are parted, the sign begins the next text."""
+    assert begins_with_sign("ät Nam") and begins_with_sign("\u0323t")
+    assert not begins_with_sign("Nam") and not begins_with_sign("")

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Imports articles as drafts. `make import SOURCE=…`."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.importer.article_folder import save
+from plugins.importer.finding import Draft
+from plugins.importer.reading import LARGEST, Portal, compose_article, read_source
+from plugins.importer.report import missing_fields, tell
+from plugins.importer.word_law import WordLawError
+from plugins.newsroom.sections import Sections
+from plugins.press.errors import Refusal
+from plugins.vietnamese.dates import DateError, parse_moment
+from plugins.vietnamese.letters import one_line
+
+_USAGE = 'Thiếu tệp cần nhập — Sửa: make import SOURCE="bai viet.docx"'
+_QUESTIONS = {
+    "title": "Tên bài",
+    "date": "Ngày đăng (23/02/2017 14:57)",
+    "author": "Tác giả",
+    "category": "Chuyên mục",
+}
+
+
+def main() -> int:
+    """Import what SOURCE of the environment names."""
+    source = os.environ.get("SOURCE", "")
+    if not source.strip():
+        print(_USAGE, file=sys.stderr)
+        return 1
+    from pelican.settings import read_settings
+
+    settings = read_settings("pelicanconf.py")
+    portal = Portal(
+        Sections(settings["NEWS_SECTIONS"]),
+        settings["NOTICES_SECTION"],
+        ZoneInfo(settings["TIMEZONE"]),
+    )
+    ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
+    try:
+        import_file(source, Path(settings["PATH"]), portal, ask)
+    except Refusal as refusal:
+        print(f"{source}:1: tệp: {refusal}", file=sys.stderr)
+        return 1
+    except WordLawError as error:
+        print(
+            f"{source}:1: tệp: bản nhập không giữ đủ chữ nên đã dừng: {error} — Sửa: chép chữ "
+            "sang một tệp Word mới rồi nhập tệp ấy, và báo cho người giữ phần mềm",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def import_file(
+    source: str, content: Path, portal: Portal, ask: Callable[[str], str] | None
+) -> None:
+    """Import the one file *source* into *content*; *ask* puts a question to the editor."""
+    path = Path(source)
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refusal("tệp lớn hơn 200 MB", "nén ảnh trong Word, hoặc chia tệp")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal(f"không đọc được tệp: {error.strerror}", "xem lại tên tệp") from error
+    document, draft, kind = read_source(path.name, data, portal)
+    article = compose_article(path.name, data, document, draft, kind)
+    for name in missing_fields(article) if ask is not None else ():
+        _answer(name, draft, portal, ask)
+    file = save(article, content, path.stem)
+    for line in tell(article, os.path.relpath(file)):
+        print(line)
+
+
+def _answer(name: str, draft: Draft, portal: Portal, ask: Callable[[str], str]) -> None:
+    """Have the editor give a field that is missing; nothing leaves it out."""
+    question = f"{_QUESTIONS[name]} (bỏ trống nếu chưa biết): "
+    if name == "category":
+        print("Chuyên mục: " + "; ".join(portal.sections.names.values()))
+    while text := one_line(ask(question)):
+        if name == "date":
+            try:
+                draft.date = parse_moment(text, portal.zone)
+            except DateError as error:
+                print(error)
+                continue
+        elif name == "category":
+            slug = portal.sections.find(text)
+            if slug is None:
+                print(f"không có chuyên mục «{text}»; có phải «{portal.sections.nearest(text)}»?")
+                continue
+            draft.category = portal.sections.names[slug]
+        else:
+            setattr(draft, name, text)
+        draft.found[name] = "trả lời của biên tập viên"
+        return
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Writes an article's folder: `index.md` as a draft in valid YAML, its photos, its original.
+
+The folder comes into being whole: it is filled under a name that the build passes over.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.importer.document import Document, Picture, Remark, full_text, paragraphs_of
+from plugins.importer.finding import Draft
+from plugins.importer.markdown_writing import Body, BodyWriter
+from plugins.importer.word_law import hold_word_law, words_of
+from plugins.newsroom.photo import MAX_BYTES
+from plugins.press.errors import Refusal
+from plugins.press.photos.image import check_pixels, read_size
+from plugins.vietnamese.dates import Moment
+from plugins.vietnamese.letters import nfc, slugify
+
+# In pixels: a smaller picture is an ornament.
+_LEAST_SIDE = 40
+_LONGEST_SLUG = 80
+_ORIGINAL = "Văn bản gốc"
+_FORMS = {"day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M", "second": "%Y-%m-%dT%H:%M:%S"}
+_ENDINGS = (
+    (b"\xff\xd8\xff", "jpg"), (b"\x89PNG", "png"), (b"RIFF", "webp"),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Article:
+    """An article ready to be written: its fields, its text, and its files by name.
+
+    What its editor answers may still be put into `draft`.
+    """
+
+    draft: Draft
+    body: Body
+    files: dict[str, bytes]
+    remarks: list[Remark]
+    aliases: Sequence[str] = ()
+    closing: str = ""
+    status: str = "draft"
+
+    @property
+    def text(self) -> str:
+        """What `index.md` holds."""
+        closing = f"\n\n{self.closing}" if self.closing else ""
+        return nfc(f"{_header(self)}\n{self.body.markdown}{closing}\n")
+
+    def line_of(self, name: str) -> int:
+        """The line of `index.md` on which the field *name* stands; 1 where it has none."""
+        found = (
+            at
+            for at, line in enumerate(self.text.split("\n"), start=1)
+            if line.startswith(f"{name}:")
+        )
+        return next(found, 1)
+
+
+def compose(
+    document: Document,
+    draft: Draft,
+    *,
+    original: tuple[str, bytes] | None = None,
+    aliases: Sequence[str] = (),
+) -> Article:
+    """Write *draft*, found in *document*, as an article; nothing is saved yet.
+
+    *original* is the name and content of a file to attach. Raises WordLawError where a
+    word of the document would be lost unsaid, or one came from nowhere.
+    """
+    photos = _Photos(document)
+    body = BodyWriter(document.notes, photos.save).write(draft.blocks)
+    _tell_uncalled_notes(document, body)
+    for link in dict.fromkeys(body.lost_links):
+        document.tell("note", f"bỏ liên kết chỉ có nghĩa trong tệp gốc: «{link}»")
+    words = "\n".join((draft.title, draft.author, draft.source, draft.summary, body.text))
+    captions = "\n".join(caption for _, caption, _ in body.photos)
+    hold_word_law(document.words, words_of(f"{words}\n{captions}"), document.remarks, body.labels)
+    article = Article(draft, body, photos.files, document.remarks, aliases)
+    if original is not None:
+        name, data = original
+        article.files[name] = data
+        article.closing = f"[{_ORIGINAL}]({name})"
+        document.tell("added", "liên kết đến tệp gốc đính kèm, ở cuối bài", _ORIGINAL)
+    return article
+
+
+def save(article: Article, content: Path, name: str) -> Path:
+    """Save *article* below *content*; return its file.
+
+    *name* is that of the folder where the article has no title.
+    """
+    moment = article.draft.date
+    day = f"{moment.when:%Y/%m/%d}" if moment else "nhap"
+    parent = content / "tin-tuc" / day
+    parent.mkdir(parents=True, exist_ok=True)
+    slug = slugify(article.draft.title, _LONGEST_SLUG) or slugify(name, _LONGEST_SLUG) or "bai"
+    temporary = Path(tempfile.mkdtemp(prefix=".nhap-", dir=parent))
+    try:
+        for file, data in article.files.items():
+            (temporary / file).write_bytes(data)
+        (temporary / "index.md").write_text(article.text, encoding="utf-8")
+        temporary.chmod(0o755)
+        folder, number = parent / slug, 1
+        while True:
+            if not folder.exists():
+                try:
+                    os.rename(temporary, folder)
+                    return folder / "index.md"
+                except FileExistsError:
+                    pass
+                except OSError:
+                    if not folder.exists():
+                        raise
+            number += 1
+            folder = parent / f"{slug}-{number}"
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def quote(text: str) -> str:
+    """Write *text* as a YAML scalar that every tool reads as it is."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def write_moment(moment: Moment) -> str:
+    """Write *moment* as ISO 8601, as exactly as it was told."""
+    return moment.when.strftime(_FORMS[moment.precision])
+
+
+def _header(article: Article) -> str:
+    draft = article.draft
+    lines = ["---"]
+    if draft.title:
+        lines.append(f"title: {quote(draft.title)}")
+    if draft.date is not None:
+        lines.append(f"date: {write_moment(draft.date)}")
+    for name in ("author", "source", "category", "summary"):
+        if value := getattr(draft, name):
+            lines.append(f"{name}: {quote(value)}")
+    described: dict[str, tuple[str, str]] = {}
+    for name, caption, alt in article.body.photos:
+        old_caption, old_alt = described.get(name, ("", ""))
+        described[name] = (old_caption or caption, old_alt or alt)
+    if described:
+        lines.append("photos:")
+    for name, (caption, alt) in described.items():
+        lines.append(f"  - file: {name}")
+        lines += [
+            f"    {key}: {quote(words)}"
+            for key, words in (("caption", caption), ("alt", alt))
+            if words
+        ]
+    if article.aliases:
+        lines.append("aliases:")
+        lines += [f"  - {quote(alias)}" for alias in article.aliases]
+    if article.status == "draft":
+        lines.append("status: draft")
+    return "\n".join([*lines, "---"])
+
+
+def _tell_uncalled_notes(document: Document, body: Body) -> None:
+    """Tell of notes that no text calls, which so stand nowhere."""
+    for name, blocks in document.notes.items():
+        if name not in body.called_notes:
+            words = " ".join(full_text(paragraph) for paragraph in paragraphs_of(blocks))
+            document.tell("left out", "chú thích cuối trang mà không chỗ nào gọi đến", words)
+
+
+class _Photos:
+    """The photos of one article, each once, as they were."""
+
+    def __init__(self, document: Document) -> None:
+        self.files: dict[str, bytes] = {}
+        self._document = document
+        self._names: dict[str, str] = {}
+
+    def save(self, picture: Picture) -> str:
+        digest = hashlib.sha256(picture.data or picture.name.encode()).hexdigest()
+        if digest not in self._names:
+            self._names[digest] = self._judge(picture)
+        return self._names[digest]
+
+    def _judge(self, picture: Picture) -> str:
+        """Name a photo that the site can show; "" for another one, which is told."""
+        if not picture.data:
+            self._document.tell("note", f"ảnh không có trong bản lưu: {picture.name}")
+            return ""
+        try:
+            if len(picture.data) > MAX_BYTES:
+                raise Refusal("ảnh lớn hơn 30 MB", "thu nhỏ ảnh")
+            width, height = read_size(picture.name, picture.data)
+            check_pixels(picture.name, picture.data)
+        except Refusal as refusal:
+            self._document.tell("note", f"không nhập ảnh «{picture.name}»: {refusal.problem}")
+            return ""
+        if min(width, height) < _LEAST_SIDE:
+            self._document.tell("note", f"bỏ hình trang trí nhỏ «{picture.name}»: {width}×{height}")
+            return ""
+        ending = next((end for start, end in _ENDINGS if picture.data.startswith(start)), "")
+        ending = ending or ("avif" if b"avif" in picture.data[:32] else "heic")
+        name = f"anh-{len(self.files) + 1}.{ending}"
+        self.files[name] = picture.data
+        return name

@@ -1,0 +1,365 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Finds title, date, byline, source and sapo among the blocks; invents nothing.
+
+By place, alignment, weight and habit. A day counts only where a line states it; the date
+of a document, "ngày … tháng … năm", is none of publication, and a signature is no byline.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from plugins.importer.document import Block, Document, Figure, Paragraph, full_text
+from plugins.importer.layout import unfold
+from plugins.newsroom.byline import parse_byline
+from plugins.photo_captions.caption import parse_caption, parse_following
+from plugins.vietnamese.dates import DateError, Moment, parse_moment
+from plugins.vietnamese.letters import fold
+
+_DATE_LINE = re.compile(
+    r"(?:(?:cập nhật(?: lúc)?|đăng(?: lúc| ngày)?|ngày đăng|ngày)\s*:?\s*)?"
+    r"((?:(?:thứ\s\w+|chủ nhật)\s*,\s*)?(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"(?:[\s|,–-]+\d{1,2}(?::\d{2}){1,2}(?:\s*(?:SA|CH))?)?)",
+    re.IGNORECASE,
+)
+_TIME_FIRST = re.compile(r"(?:lúc\s*)?(\d{1,2}:\d{2})[\s|,–-]+(\d{1,2}/\d{1,2}/\d{4})")
+_KINDS = (
+    "nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông cáo|thông báo|hướng dẫn|chương trình"
+    "|kế hoạch|phương án|đề án|dự án|báo cáo|biên bản|tờ trình|hợp đồng|công điện|bản ghi nhớ"
+    "|giấy mời|giấy giới thiệu|phiếu trình|công văn|thông tư|nghị định|luật|điều lệ|pháp lệnh"
+)
+_KIND = re.compile(rf"(?:{_KINDS})[:.]?", re.IGNORECASE)
+_NO_SUBJECT = re.compile(
+    r"(?:chủ tịch|ủy ban|uỷ ban|hội đồng|giám đốc|bộ trưởng|thủ tướng|căn cứ|kính gửi|điều\s\d"
+    r"|chương\s[ivx\d])",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"V/v:?\s+(.{8,220})")
+_NO_TITLE = re.compile(
+    r"\W*(?:tài liệu nội bộ|mật|tối mật|hỏa tốc|dự thảo|chương\s[ivx\d]+|phụ lục|mẫu\s"
+    r"|(?:họ và tên|kính gửi|địa chỉ|số|mẫu số|biểu số|nơi nhận|email|điện thoại)\s*:)",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"[\s(]*(?:nguồn(?:\s*tin)?\s*:|theo\s*:?)\s*(?P<name>[^()]{2,80}?)[\s.)]*", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"[\s(]*(?:tin|bài|bài viết|tin bài|ảnh|t/h|thực hiện|tác giả|tổng hợp)\b[^:]{0,30}:",
+    re.IGNORECASE,
+)
+_TRAILING_ROLE = re.compile(
+    r"\((?:thực hiện|tổng hợp|ghi|biên dịch|sưu tầm|t/h|theo [^()]{2,60})\)\W*$", re.IGNORECASE
+)
+_NAME = re.compile(r"[\w.’' ]{2,45}(?:(?:\s?[,;&]|\s?[-–])\s?[\w.’' ]{2,45}){0,3}")
+# Accounts of portals, and offices: no authors.
+_NO_AUTHOR = re.compile(
+    r"\W*(?:admin|administrator|quản trị|superuser|user|root|test|ban biên tập cổng"
+    r"|(?:kt|tm|tl|tuq)\s*\.|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|bộ trưởng|thứ trưởng"
+    r"|nơi nhận|bí thư|trưởng|phó|chánh|thủ tướng|người\s|đã ký|ngày\b|.{0,40}tháng \d)",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\W*(?:(?:kt|tm|tl|tuq)\s*\.|(?:q\.?\s*)?(?:chủ tịch|giám đốc|bộ trưởng|bí thư|thủ tướng"
+    r"|hiệu trưởng|trưởng\s\w+|phó\s|chánh\s)|người\s|\(?(?:đã ký|ký tên))",
+    re.IGNORECASE,
+)
+_CHAPTER = re.compile(r"(?:phần|chương)\s(?:thứ\s|[ivx\d]+\b)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;:,]$")
+_LONGEST_TITLE, _LEAST_SAPO, _LONGEST_SAPO = 260, 60, 1000
+_FIRST_BLOCKS = 8
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was found of an article; what is missing is empty. `found` says how, by field."""
+
+    title: str = ""
+    date: Moment | None = None
+    author: str = ""
+    source: str = ""
+    summary: str = ""
+    category: str = ""
+    is_official: bool = False
+    blocks: list[Block] = field(default_factory=list)
+    found: dict[str, str] = field(default_factory=dict)
+
+
+def find(document: Document, zone: ZoneInfo, *, is_plain: bool = False) -> Draft:
+    """Find what *document* says of itself. *is_plain* is text that has no form of letters."""
+    layout = unfold(document)
+    draft = Draft(is_official=layout.is_official, blocks=layout.blocks)
+    _take_date(draft, document, zone)
+    if layout.subject:
+        draft.title = _begin_large(layout.subject)
+        draft.found["title"] = "phần «V/v» ở đầu văn bản"
+    elif not is_plain:
+        _take_subject(draft, document)
+    if not draft.title:
+        _take_title(draft, is_plain)
+    if not draft.is_official:
+        _take_byline(draft, document, is_plain)
+        _take_sapo(draft)
+    _settle_captions(draft, document)
+    _find_headings(draft.blocks)
+    return draft
+
+
+def _paragraph(block: Block) -> Paragraph | None:
+    """Give *block* if it is a paragraph of words alone, on which a field may stand."""
+    is_words = (
+        isinstance(block, Paragraph) and block.text and not block.pictures and not block.notes
+    )
+    return block if is_words else None
+
+
+def _take_date(draft: Draft, document: Document, zone: ZoneInfo) -> None:
+    for place, block in enumerate(draft.blocks[:_FIRST_BLOCKS]):
+        paragraph = _paragraph(block)
+        if paragraph is None:
+            continue
+        text = paragraph.text.strip(" ()")
+        stated = _DATE_LINE.fullmatch(text)
+        turned = _TIME_FIRST.fullmatch(text)
+        if not stated and not turned:
+            continue
+        written = (
+            f"{turned[2]} {turned[1]}"
+            if turned
+            else re.sub(r"\s*[|–-]\s+|\s+[|–-]\s*", " ", stated[1])
+        )
+        try:
+            draft.date = parse_moment(written, zone)
+        except DateError:
+            continue
+        document.tell("changed", "dòng ghi ngày thành trường date", full_text(paragraph))
+        draft.found["date"] = f"dòng «{paragraph.text}»"
+        del draft.blocks[place]
+        return
+
+
+def _take_subject(draft: Draft, document: Document) -> None:
+    """Find the title of an official document: its kind and what it is about."""
+    blocks = draft.blocks
+    for place, block in enumerate(blocks[:_FIRST_BLOCKS]):
+        paragraph = _paragraph(block)
+        if paragraph is None:
+            continue
+        if not draft.is_official and paragraph.align != "center":
+            return
+        subject = _SUBJECT.match(paragraph.text)
+        if subject:
+            document.tell("changed", "«V/v» không đưa vào tên bài", full_text(paragraph))
+            draft.title = _begin_large(subject[1])
+            draft.found["title"] = "đoạn «V/v»"
+            del blocks[place]
+            return
+        if not _KIND.fullmatch(paragraph.text):
+            continue
+        end = place + 1
+        parts: list[str] = []
+        while end < len(blocks) and len(parts) < 4:
+            other = _paragraph(blocks[end])
+            if other is None or not _is_subject(other):
+                break
+            parts.append(other.text)
+            end += 1
+        if not parts:
+            return
+        rest = " ".join(parts)
+        kind = paragraph.text.rstrip(":.")
+        if _in_capitals(rest):
+            draft.title = f"{kind.upper()} {rest}"
+        else:
+            draft.title = f"{kind.capitalize()} {_begin_small(rest)}"
+        draft.found["title"] = "loại văn bản và trích yếu"
+        del blocks[place:end]
+        return
+
+
+def _is_subject(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return (
+        not _NO_SUBJECT.match(text)
+        and any(map(str.isalpha, text))
+        and (paragraph.align == "center" or paragraph.share("bold") > 0.8)
+        and not paragraph.label
+        and len(text) < _LONGEST_TITLE
+    )
+
+
+def _take_title(draft: Draft, is_plain: bool) -> None:
+    blocks = draft.blocks
+    sizes = sorted(block.size for block in blocks if isinstance(block, Paragraph) and block.text)
+    usual = sizes[len(sizes) // 2] if sizes else 0
+    lead = next((place for place, block in enumerate(blocks) if _paragraph(block)), None)
+    if lead is None:
+        return
+    if is_plain:
+        text = blocks[lead].text
+        if (
+            lead == 0
+            and 15 < len(text) <= 200
+            and not re.search(r"[.;:,]$", text)
+            and len(blocks) > 1
+        ):
+            draft.title, draft.found["title"] = text, "dòng đầu"
+            del blocks[lead]
+        return
+    for place in range(lead, min(lead + 4, len(blocks))):
+        paragraph = _paragraph(blocks[place])
+        if paragraph is None or _weigh_title(paragraph, usual) < 2:
+            continue
+        parts, end = [paragraph.text], place + 1
+        while end < len(blocks):
+            other = _paragraph(blocks[end])
+            if (
+                other is None
+                or _weigh_title(other, usual) < 3
+                or not other.align == paragraph.align == "center"
+                or _in_capitals(other.text) != _in_capitals(paragraph.text)
+                or _NO_SUBJECT.match(other.text)
+                or len(" ".join(parts)) + len(other.text) > 200
+            ):
+                break
+            parts.append(other.text)
+            end += 1
+        if len(blocks) == end - place:
+            return
+        draft.title = " ".join(parts)
+        draft.found["title"] = "đoạn nổi bật ở đầu (đậm, giữa, hoặc chữ lớn)"
+        del blocks[place:end]
+        return
+
+
+def _weigh_title(paragraph: Paragraph, usual: float) -> float:
+    text = paragraph.text
+    if len(text) > _LONGEST_TITLE or paragraph.label or _NO_TITLE.match(text):
+        return 0
+    points = 0.0
+    points += 3 * (paragraph.style.lower() in ("title", "heading 1") or paragraph.outline == 0)
+    points += 2 * (paragraph.share("bold") > 0.8)
+    points += 1.5 * (paragraph.align == "center")
+    points += 1.5 * _in_capitals(text)
+    points += bool(usual and paragraph.size > usual + 1)
+    points -= 1.5 * bool(_SENTENCE_END.search(text))
+    points -= 3 * bool(_ROLE.match(text) or _DATE_LINE.match(text))
+    points -= len(text) > 180
+    return points
+
+
+def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
+    blocks = draft.blocks
+    ends = range(len(blocks) - 1, max(-1, len(blocks) - 4), -1)
+    for place in ends:
+        paragraph = _paragraph(blocks[place])
+        if paragraph is None or paragraph.label or len(paragraph.text) > 90:
+            continue
+        text = paragraph.text
+        source = _SOURCE.fullmatch(text)
+        if source and not draft.source and not source["name"][0].islower():
+            draft.source = source["name"].strip()
+            draft.found["source"] = f"dòng «{text}»"
+            document.tell("changed", "dòng ghi nguồn thành trường source", text)
+            del blocks[place]
+            continue
+        before = _paragraph(blocks[place - 1]) if place else None
+        if before is not None and _OFFICE.match(before.text):
+            return
+        if not _is_byline(paragraph, is_plain and place == len(blocks) - 1 and len(blocks) > 2):
+            continue
+        if not parse_byline(text).names:
+            continue
+        draft.author, draft.found["author"] = text, "dòng ký tên cuối bài"
+        del blocks[place]
+        return
+
+
+def _is_byline(paragraph: Paragraph, is_last_plain: bool) -> bool:
+    text = paragraph.text
+    if _NO_AUTHOR.match(text) or text.endswith(("?", "!", ":")):
+        return False
+    if _ROLE.match(text) or _TRAILING_ROLE.search(text):
+        return len(text) <= 90
+    is_name = (
+        bool(_NAME.fullmatch(text))
+        and len(text) <= 60
+        and len(text.split()) <= 8
+        and text[0].isupper()
+        and all(word[0].isupper() or not word[0].isalpha() for word in text.split())
+    )
+    return is_name and (
+        paragraph.align == "right" or is_last_plain or paragraph.share("bold") > 0.8
+    )
+
+
+def _take_sapo(draft: Draft) -> None:
+    first = _paragraph(draft.blocks[0]) if draft.blocks else None
+    if (
+        first is not None
+        and draft.title
+        and not first.label
+        and len(draft.blocks) > 1
+        and (first.share("bold") > 0.9 or first.share("italic") > 0.9)
+        and not _in_capitals(first.text)
+        and first.text[0] not in "-–—•+*"
+        and _LEAST_SAPO < len(first.text) < _LONGEST_SAPO
+        and not any(span.link or span.script for span in first.spans)
+    ):
+        draft.summary, draft.found["summary"] = first.text, "đoạn đậm hoặc nghiêng ở đầu"
+        del draft.blocks[0]
+
+
+def _settle_captions(draft: Draft, document: Document) -> None:
+    """Take the word "Ảnh:" from captions that only begin so; a credit keeps it."""
+    for block in draft.blocks:
+        if not isinstance(block, Figure) or not block.caption:
+            continue
+        following = parse_following(block.caption)
+        if following and parse_caption(block.caption).text is None and _is_sentence(following):
+            document.tell("changed", "bỏ «Ảnh:» ở đầu chú thích", block.caption)
+            block.caption = following
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether *text* says what a photo shows, and is no name."""
+    words = text.split()
+    return len(words) > 4 and sum(word[0].islower() for word in words) > len(words) / 3
+
+
+def _find_headings(blocks: Sequence[Block]) -> None:
+    """Take short paragraphs in bold for headings; those of a law have their own order."""
+    headings = []
+    for block in blocks:
+        paragraph = _paragraph(block)
+        if paragraph is None:
+            continue
+        is_bold = (
+            not paragraph.bullet
+            and not paragraph.aside
+            and len(full_text(paragraph)) <= 140
+            and paragraph.share("bold") > 0.95
+            and not _SENTENCE_END.search(paragraph.text)
+            and paragraph.align != "right"
+        )
+        if paragraph.outline is None and is_bold:
+            paragraph.outline = 0 if paragraph.share("italic") < 0.5 else 1
+        if paragraph.outline is not None:
+            headings.append(paragraph)
+    if any(_CHAPTER.match(full_text(paragraph)) for paragraph in headings):
+        for paragraph in headings:
+            is_chapter = paragraph.align == "center" or _CHAPTER.match(full_text(paragraph))
+            paragraph.outline = 0 if is_chapter else max(1, paragraph.outline or 0)
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 4 and sum(map(str.isupper, letters)) / len(letters) > 0.85
+
+
+def _begin_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _begin_small(text: str) -> str:
+    return text[:1].lower() + text[1:] if fold(text).startswith("ve ") else text

@@ -1,0 +1,437 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Writes blocks as Markdown that the build reads as they stand.
+
+What is written is read again by the build's own converter; where that shows another text
+than the block has (a typed "1." that became a list, say), the block is written once more with
+every sign escaped. No rule of escaping need be complete for that.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from plugins.importer.document import (
+    Block,
+    Cell,
+    Figure,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+    full_text,
+)
+from plugins.importer.word_law import WordLawError
+from plugins.press.read.markup import MarkupConverter
+from plugins.vietnamese.letters import drop_invisible
+
+#: Saves a picture beside the article; gives its file name, "" where it cannot be used.
+Save = Callable[[Picture], str]
+
+_LINK = re.compile(r"https?://[^\s<>]+\Z|mailto:[^\s<>]+\Z|tel:[+\d ().-]+\Z", re.IGNORECASE)
+_ALWAYS = re.compile(r"[\\*`|]")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_BRACKET = re.compile(r"\[(?=\^)|\](?=\s?[(\[:])|!(?=\[)|~(?=~)|\{(?=[{%:#])")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_HASH = re.compile(r"(?=#{1,6}(?:\s|\Z))")
+_BULLET = re.compile(r"(?=[-+>](?:\s|\Z)|>)")
+_NUMBER = re.compile(r"(\d+)(?=[.)](?:\s|\Z))")
+# The unit before a raised figure that is written as a letter: "m²", "km²".
+_UNIT = re.compile(r"(?:\A|[\s\d(/.,])[kcdm]?m\Z")
+_RAISED = {"2": "²", "3": "³"}
+_ORNAMENT = re.compile(r"[\W_]*")
+_SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+_SIMPLE_LABELS = re.compile(r"[-–—+*]")
+# What the converter adds to the words of a text: the numbers of notes, and ways back.
+_ADDED = re.compile(
+    r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a></sup>'
+    r'|<a [^>]*class="footnote-backref"[^>]*>.*?</a>'
+)
+_ANY_TAG = re.compile(r"<[^>]*>")
+_NOTE_CALL = re.compile(r"(?<!\\)\[\^\d+\]")
+_NO_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class _Written:
+    """A block as Markdown, and the words that it must show."""
+
+    markdown: str
+    text: str
+
+
+@dataclass(slots=True)
+class Body:
+    """The text of an article: Markdown, what it shows, and its photos in their order.
+
+    `photos` are file names with captions and descriptions; `labels` are numbers that were
+    written as text; `called_notes` are the notes that the text calls, in their order.
+    """
+
+    markdown: str
+    text: str
+    photos: list[tuple[str, str, str]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    lost_links: list[str] = field(default_factory=list)
+    called_notes: list[str] = field(default_factory=list)
+
+
+_converter = MarkupConverter()
+
+
+def shown_text(markdown: str) -> str:
+    """Tell the words that the build shows of *markdown*, in their order."""
+    markup, _ = _converter.convert(markdown, lambda *_: None)
+    return html.unescape(_ANY_TAG.sub(_gap, _ADDED.sub("", markup)))
+
+
+def _gap(tag: re.Match[str]) -> str:
+    inline = ("<strong", "</strong", "<em", "</em", "<sup", "</sup", "<sub", "</sub", "<a", "</a")
+    return "" if tag[0].startswith((*inline, "<del", "</del", "<s>", "</s>")) else "\n"
+
+
+class BodyWriter:
+    """Writes the blocks of one article."""
+
+    def __init__(self, notes: dict[str, list[Block]], save: Save) -> None:
+        self._notes, self._save = notes, save
+        self._body = Body("", "")
+        self._called = self._body.called_notes
+        # How much is escaped: 0, as little as may do; 1, emphasis as HTML; 2, all signs.
+        self._care = 0
+        # Notes that are called within a table of HTML, whose text stands below it.
+        self._below: list[str] = []
+
+    def write(self, blocks: Sequence[Block]) -> Body:
+        """Write *blocks*; raises WordLawError where the build would show another text."""
+        written = [item for group in _grouped(blocks) for item in self._checked(group)]
+        written += [self._note(number) for number in range(len(self._called))]
+        body = self._body
+        body.markdown = "\n\n".join(item.markdown for item in written)
+        body.text = "\n".join(item.text for item in written)
+        shown, expected = _solid(shown_text(body.markdown)), _solid(body.text)
+        if shown != expected:
+            at = next(
+                (
+                    place
+                    for place, (one, other) in enumerate(zip(shown, expected, strict=False))
+                    if one != other
+                ),
+                min(len(shown), len(expected)),
+            )
+            raise WordLawError(
+                f"trang hiện «{shown[max(at - 20, 0) : at + 20]}» "
+                f"thay vì «{expected[max(at - 20, 0) : at + 20]}»"
+            )
+        return body
+
+    def _checked(self, group: Sequence[Block]) -> list[_Written]:
+        """Write a block, or the items of a list; once more with all signs escaped if need be."""
+        body = self._body
+        lists = (body.photos, body.labels, body.lost_links, self._called)
+        lengths = [len(found) for found in lists]
+        for self._care in range(3):
+            for found, length in zip(lists, lengths, strict=True):
+                del found[length:]
+            written = self._group(group)
+            # Notes are not there yet: with them the whole text is looked at in the end.
+            if all(
+                _solid(shown_text(_NOTE_CALL.sub("", item.markdown))) == _solid(item.text)
+                for item in written
+                if item.text
+            ):
+                break
+        self._care = 0
+        return written
+
+    def _group(self, group: Sequence[Block]) -> list[_Written]:
+        first = group[0]
+        if isinstance(first, Figure):
+            return self._figure(first)
+        if isinstance(first, Table):
+            return self._table(first)
+        if first.bullet:
+            return self._list([block for block in group if isinstance(block, Paragraph)])
+        return self._paragraph(first)
+
+    def _paragraph(self, paragraph: Paragraph) -> list[_Written]:
+        written: list[_Written] = []
+        if paragraph.outline is not None and full_text(paragraph) and not paragraph.pictures:
+            text, shown = self._inline(_unbold(paragraph.on_one_line()))
+            marks = "#" * (2 + min(paragraph.outline, 2))
+            return [_Written(f"{marks} {_end_of_heading(text)}", shown)]
+        for line in paragraph.lines():
+            text, shown = self._inline(line)
+            if shown and not _is_ornament(shown):
+                written.append(_Written(self._start(text), shown))
+            elif not shown and text:
+                written.append(_Written(text, ""))
+            for picture in line.pictures:
+                written += self._figure(Figure(picture))
+        return written
+
+    def _list(self, items: Sequence[Paragraph]) -> list[_Written]:
+        lines, texts = [], []
+        pictures: list[_Written] = []
+        least = min(item.level for item in items)
+        as_html = self._care == 2
+        for item in items:
+            text, shown = self._inline(replace(item.on_one_line(), label=""), as_html)
+            pictures += [done for found in item.pictures for done in self._figure(Figure(found))]
+            if shown:
+                before = "    " * (item.level - least) + "- "
+                lines.append(f"<li>{text}</li>" if as_html else before + self._start(text))
+                texts.append(shown)
+        lines = ["<ul>", *lines, "</ul>"] if as_html else lines
+        written = [_Written("\n".join(lines), "\n".join(texts))] if texts else []
+        return written + pictures
+
+    def _figure(self, figure: Figure) -> list[_Written]:
+        name = self._save(figure.picture)
+        if not name:
+            return [self._start_of(figure.caption)] if figure.caption else []
+        self._body.photos.append((name, figure.caption, figure.picture.alt))
+        return [_Written(f"![]({name})", "")]
+
+    def _start_of(self, text: str) -> _Written:
+        return _Written(self._start(self._escape(text)), text)
+
+    def _note(self, number: int) -> _Written:
+        blocks = self._notes[self._called[number]]
+        found = [block for block in blocks if isinstance(block, Paragraph)]
+        found += [item for block in blocks if isinstance(block, Table) for item in block.paragraphs]
+        parts = [self._inline(replace(item.on_one_line(), bullet=False)) for item in found]
+        shown = " ".join(text for _, text in parts)
+        text = self._start(" ".join(text for text, _ in parts))
+        if _solid(shown_text(text)) != _solid(shown):
+            text = _escape_all(shown)
+        return _Written(f"[^{number + 1}]: {text or '…'}", shown or "…")
+
+    def _table(self, table: Table) -> list[_Written]:
+        rows = [row for row in table.rows if row]
+        width = {sum(cell.columns for cell in row) for row in rows}
+        cells = [cell for row in rows for cell in row]
+        pictures = [
+            picture
+            for cell in cells
+            for paragraph in _paragraphs(cell.blocks)
+            for picture in paragraph.pictures
+        ]
+        if not any(
+            full_text(paragraph) for cell in cells for paragraph in _paragraphs(cell.blocks)
+        ):
+            return [done for picture in pictures for done in self._figure(Figure(picture))]
+        is_plain = len(width) == 1 and all(
+            cell.columns == cell.rows == 1
+            and all(isinstance(block, Paragraph) for block in cell.blocks)
+            for cell in cells
+        )
+        self._below = []
+        written = [
+            self._pipes(rows, table.has_head) if is_plain else self._html(rows, table.has_head)
+        ]
+        written += [self._start_of(text) for text in self._below]
+        return written + [done for found in pictures for done in self._figure(Figure(found))]
+
+    def _pipes(self, rows: Sequence[Sequence[Cell]], has_head: bool) -> _Written:
+        lines, texts = [], []
+        has_head |= len(rows) > 1 and all(_is_bold(cell) for cell in rows[0])
+        dashes = "|" + " --- |" * len(rows[0])
+        if not has_head:
+            lines.append(dashes)
+        for place, row in enumerate(rows):
+            written = [self._cell(cell, bold=not (has_head and not place)) for cell in row]
+            lines.append("| " + " | ".join(text or " " for text, _ in written) + " |")
+            texts += [shown for _, shown in written]
+            if has_head and not place:
+                lines.append(dashes)
+        return _Written("\n".join(lines), "\n".join(texts))
+
+    def _cell(self, cell: Cell, *, bold: bool) -> tuple[str, str]:
+        lines = [line for block in _paragraphs(cell.blocks) for line in block.lines()]
+        lines = lines if bold else [_unbold(line) for line in lines]
+        written = [self._inline(line) for line in lines]
+        return (
+            "<br>".join(text for text, _ in written if text),
+            "\n".join(shown for _, shown in written),
+        )
+
+    def _html(self, rows: Sequence[Sequence[Cell]], has_head: bool) -> _Written:
+        lines, texts = ["<table>"], []
+        for place, row in enumerate(rows):
+            lines.append("<tr>")
+            tag = "th" if has_head and not place else "td"
+            for cell in row:
+                spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+                spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+                written = [
+                    self._inline(line, as_html=True)
+                    for block in _paragraphs(cell.blocks)
+                    for line in block.lines()
+                ]
+                words = "<br>".join(text for text, _ in written if text)
+                lines.append(f"<{tag}{spans}>{words}</{tag}>")
+                texts += [shown for _, shown in written]
+            lines.append("</tr>")
+        return _Written("\n".join([*lines, "</table>"]), "\n".join(texts))
+
+    def _inline(self, paragraph: Paragraph, as_html: bool = False) -> tuple[str, str]:
+        """Write the words of a paragraph, with its label; tell also what they show."""
+        spans = list(paragraph.spans)
+        if paragraph.label and not (paragraph.bullet and not _SIMPLE_LABELS.match(paragraph.label)):
+            first = next((span for span in spans if span.text.strip()), Span(""))
+            spans.insert(0, replace(first, text=f"{paragraph.label} ", note="", link="", script=""))
+            self._body.labels.append(paragraph.label)
+        written, shown = [], []
+        for span in _joined(spans):
+            if span.note:
+                written.append(self._call(span.note, as_html))
+                if as_html:
+                    shown.append(f"({self._called.index(span.note) + 1})")
+                continue
+            text = _SPACES.sub(" ", span.text.replace("\n", " "))
+            if span.script == "sup" and text.strip() in _RAISED and _UNIT.search("".join(shown)):
+                text, span = _RAISED[text.strip()], replace(span, script="")
+            written.append(self._form(span, text, as_html))
+            shown.append(text)
+        return _SPACES.sub(" ", "".join(written)).strip(), _SPACES.sub(" ", "".join(shown)).strip()
+
+    def _call(self, note: str, as_html: bool) -> str:
+        if note not in self._called:
+            self._called.append(note)
+        number = self._called.index(note) + 1
+        return f"<sup>({number})</sup>" if as_html else f"[^{number}]"
+
+    def _form(self, span: Span, text: str, as_html: bool) -> str:
+        """Write words with the signs of their form; spaces around them stand outside."""
+        core = text.strip(" ")
+        if not core:
+            return " " if text else ""
+        before = text[: len(text) - len(text.lstrip(" "))]
+        after = text[len(text.rstrip(" ")) :]
+        written = html.escape(core, quote=False) if as_html else self._escape(core)
+        if as_html:
+            written = _ALWAYS.sub(lambda found: f"&#{ord(found[0])};", written)
+        if span.script:
+            written = f"<{span.script}>{written}</{span.script}>"
+        if span.link:
+            if _LINK.match(span.link):
+                target = span.link.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+                written = (
+                    f'<a href="{html.escape(target)}">{written}</a>'
+                    if as_html
+                    else f"[{written}]({target})"
+                )
+            elif not span.link.startswith("#"):
+                self._body.lost_links.append(span.link)
+        if any(map(str.isalnum, core)):
+            marks = as_html or self._care > 0
+            if span.strike:
+                written = f"<del>{written}</del>"
+            if span.italic:
+                written = f"<em>{written}</em>" if marks else f"*{written}*"
+            if span.bold:
+                written = f"<strong>{written}</strong>" if marks else f"**{written}**"
+        return f"{before}{written}{after}"
+
+    def _escape(self, text: str) -> str:
+        if self._care == 2:
+            return _escape_all(text)
+        text = _ALWAYS.sub(r"\\\g<0>", text)
+        text = _UNDERSCORE.sub(r"\\_", text)
+        text = _ENTITY.sub("&amp;", text)
+        text = _TAG.sub(r"\\<", text)
+        return _BRACKET.sub(r"\\\g<0>", text)
+
+    def _start(self, text: str) -> str:
+        """Escape what would begin something else at the start of a line."""
+        if self._care == 2:
+            return text
+        text = _HASH.sub(r"\\", text, count=1) if text.startswith("#") else text
+        text = f"\\{text}" if _BULLET.match(text) else text
+        return _NUMBER.sub(r"\1\\", text, count=1) if _NUMBER.match(text) else text
+
+
+def _escape_all(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\g<0>", text)
+
+
+def _end_of_heading(text: str) -> str:
+    return re.sub(r"(#+)\Z", r"\\\1", text)
+
+
+def _grouped(blocks: Iterable[Block]) -> Iterable[list[Block]]:
+    """Put the items of one list together; every other block stands alone."""
+    group: list[Block] = []
+    for block in blocks:
+        is_item = (
+            isinstance(block, Paragraph)
+            and block.bullet
+            and not _SIMPLE_LABELS.match(block.label)
+            and bool(block.text)
+        )
+        if isinstance(block, Paragraph) and block.bullet and not is_item:
+            block = replace(block, bullet=False)
+            if not _SIMPLE_LABELS.match(block.label):
+                block.label = ""
+        if not is_item and group:
+            yield group
+            group = []
+        if is_item:
+            group.append(block)
+        elif not (isinstance(block, Paragraph) and block.is_empty):
+            yield [block]
+    if group:
+        yield group
+
+
+def _paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
+    """All paragraphs of a cell, those of tables within it too."""
+    found: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(block)
+        elif isinstance(block, Table):
+            found += block.paragraphs
+    return found
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Put neighbours of one form together; blanks take the form of what stands before them."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        is_blank = not span.text.strip() and not span.note
+        if last is not None and not last.note and not span.note:
+            if is_blank or last.form == span.form:
+                joined[-1] = replace(last, text=last.text + span.text)
+                continue
+            if not last.text.strip():
+                joined[-1] = replace(span, text=last.text + span.text)
+                continue
+        joined.append(span)
+    return joined
+
+
+def _unbold(paragraph: Paragraph) -> Paragraph:
+    pieces = [
+        replace(piece, bold=False) if isinstance(piece, Span) else piece
+        for piece in paragraph.pieces
+    ]
+    return replace(paragraph, pieces=pieces)
+
+
+def _is_bold(cell: Cell) -> bool:
+    found = [paragraph for paragraph in _paragraphs(cell.blocks) if paragraph.text]
+    return bool(found) and all(paragraph.share("bold") > 0.5 for paragraph in found)
+
+
+def _is_ornament(text: str) -> bool:
+    """Tell whether a line is drawn with signs: "-----"."""
+    return len(text) > 2 and bool(_ORNAMENT.fullmatch(text)) and len(set(text.replace(" ", ""))) < 3
+
+
+def _solid(text: str) -> str:
+    return _NO_SPACE.sub("", drop_invisible(text))

@@ -1,0 +1,452 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Word files become drafts that read as they do, and nothing of them is lost unsaid."""
+
+import io
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from plugins.importer.__main__ import import_file
+from plugins.importer.article_folder import Article
+from plugins.importer.kinds import kind_of
+from plugins.importer.markdown_writing import shown_text
+from plugins.importer.reading import Portal, compose_article, convert_to_docx, read_source
+from plugins.importer.report import tell
+from plugins.importer.word_law import WordLawError, hold_word_law, words_of
+from plugins.newsroom.sections import Sections
+from plugins.press.errors import Refusal
+from tests.word_file import (
+    cell,
+    edge,
+    notes,
+    numbering,
+    paragraph,
+    picture,
+    run,
+    table,
+    text_boxes,
+    word_file,
+)
+
+PORTAL = Portal(
+    Sections({"kinh-te": "Kinh tế", "thong-bao": "Thông báo"}),
+    "thong-bao",
+    ZoneInfo("Asia/Ho_Chi_Minh"),
+)
+
+
+def photo(width: int = 80) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (width, 60), "green").save(written, "JPEG")
+    return written.getvalue()
+
+
+def imported(data: bytes, name: str = "bai.docx") -> Article:
+    document, draft, kind = read_source(name, data, PORTAL)
+    return compose_article(name, data, document, draft, kind)
+
+
+def body_of(*blocks: str, **more: object) -> str:
+    """The Markdown of a Word file of *blocks* that has no title."""
+    return imported(word_file("Mở đầu bài viết.", *blocks, **more)).body.markdown.partition("\n\n")[
+        2
+    ]
+
+
+def told(article: Article, kind: str) -> list[str]:
+    return [
+        f"{item.what}: {item.words}" if item.words else item.what
+        for item in article.remarks
+        if item.kind == kind
+    ]
+
+
+NEWS = (
+    paragraph(run("Khai mạc hội chợ: 200 gian hàng", "b", size=16), align="center"),
+    paragraph("Ngày 23/02/2017 14:57:36"),
+    paragraph(
+        run("(Vinhlong.gov.vn) – Sáng nay hội chợ khai mạc tại công viên trung tâm thành phố.", "b")
+    ),
+    paragraph("Hội chợ kéo dài năm ngày."),
+    paragraph(picture()),
+    paragraph(run("Quang cảnh hội chợ. Ảnh: Lê Anh", "i"), align="center"),
+    paragraph("Vào cửa tự do."),
+    paragraph(run("Hồng Giang - Đức Lam", "b"), align="right"),
+)
+
+
+def test_news_item_is_taken_apart(tmp_path, capsys):
+    """Title, date, sapo, caption and byline stand in fields; the photo is what it was."""
+    source = tmp_path / "Tin hội chợ.docx"
+    original = photo()
+    source.write_bytes(word_file(*NEWS, media={"anh": original}))
+    import_file(str(source), tmp_path / "content", PORTAL, None)
+    folder = tmp_path / "content/tin-tuc/2017/02/23/khai-mac-hoi-cho-200-gian-hang"
+    assert (folder / "index.md").read_text("utf-8") == (
+        "---\n"
+        "title: 'Khai mạc hội chợ: 200 gian hàng'\n"
+        "date: 2017-02-23T14:57:36\n"
+        "author: 'Hồng Giang - Đức Lam'\n"
+        "summary: '(Vinhlong.gov.vn) – Sáng nay hội chợ khai mạc tại công viên trung tâm "
+        "thành phố.'\n"
+        "photos:\n"
+        "  - file: anh-1.jpg\n"
+        "    caption: 'Quang cảnh hội chợ. Ảnh: Lê Anh'\n"
+        "status: draft\n"
+        "---\n"
+        "Hội chợ kéo dài năm ngày.\n\n![](anh-1.jpg)\n\nVào cửa tự do.\n"
+    )
+    assert (folder / "anh-1.jpg").read_bytes() == original
+    assert sorted(file.name for file in folder.parent.iterdir()) == [folder.name]
+    told = capsys.readouterr().out
+    assert "index.md:2: tên bài: «Khai mạc hội chợ: 200 gian hàng»" in told
+    assert "dòng ghi ngày thành trường date: «Ngày 23/02/2017 14:57:36»" in told
+    assert "index.md:1: category: chưa có chuyên mục — Sửa: viết «category: …»" in told
+
+
+def test_second_import_stands_beside_the_first(tmp_path):
+    """What an editor may have changed is never overwritten."""
+    source = tmp_path / "a.docx"
+    source.write_bytes(word_file(*NEWS, media={"anh": photo()}))
+    for _ in range(2):
+        import_file(str(source), tmp_path / "content", PORTAL, None)
+    names = [found.parent.name for found in (tmp_path / "content").rglob("index.md")]
+    slug = "khai-mac-hoi-cho-200-gian-hang"
+    assert sorted(names) == [slug, f"{slug}-2"]
+
+
+def test_what_is_missing_is_asked(tmp_path):
+    """A wrong answer is asked again, no answer leaves the field out."""
+    source = tmp_path / "a.docx"
+    source.write_bytes(word_file("Một đoạn văn thường của bài viết.", "Đoạn thứ hai."))
+    answers = iter(["Cầu mới", "31/02/2017", "23/02/2017", "", "Kinh té", "kinh-te"])
+    import_file(str(source), tmp_path / "content", PORTAL, lambda question: next(answers))
+    file = tmp_path / "content/tin-tuc/2017/02/23/cau-moi/index.md"
+    assert file.read_text("utf-8").split("\n---\n")[0] == (
+        "---\ntitle: 'Cầu mới'\ndate: 2017-02-23\ncategory: 'Kinh tế'\nstatus: draft"
+    )
+    assert next(answers, None) is None
+
+
+LETTERHEAD = table(
+    ["UBND TỈNH VĨNH LONG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ["Số: 12/QĐ-UBND", "Vĩnh Long, ngày 05 tháng 3 năm 2020"],
+    borders=False,
+)
+
+
+def test_official_document_keeps_its_original():
+    """Its kind and subject make the title; its date and signature make no field."""
+    data = word_file(
+        LETTERHEAD,
+        paragraph(run("QUYẾT ĐỊNH", "b"), align="center"),
+        paragraph(run("Về việc phê duyệt quy hoạch", "b"), align="center"),
+        "Căn cứ Luật Quy hoạch;",
+        table(
+            [
+                cell(paragraph(run("Nơi nhận:", "b")), "- Như trên;"),
+                cell(paragraph(run("KT. CHỦ TỊCH", "b"), align="center"), "Nguyễn Văn A"),
+            ],
+            borders=False,
+        ),
+    )
+    article = imported(data, "QĐ 12.docx")
+    assert article.text == (
+        "---\ntitle: 'Quyết định về việc phê duyệt quy hoạch'\ncategory: 'Thông báo'\n"
+        "status: draft\n---\nCăn cứ Luật Quy hoạch;\n\n**Nơi nhận:**\n\n\\- Như trên;\n\n"
+        "**KT. CHỦ TỊCH**\n\nNguyễn Văn A\n\n[Văn bản gốc](qd-12.docx)\n"
+    )
+    assert article.files == {"qd-12.docx": data}
+    assert told(article, "left out") == [
+        "đầu văn bản (cơ quan, số, quốc hiệu, ngày): UBND TỈNH VĨNH LONG CỘNG HÒA XÃ HỘI CHỦ "
+        "NGHĨA VIỆT NAM Số: 12/QĐ-UBND Vĩnh Long, ngày 05 tháng 3 năm 2020"
+    ]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    ["admin admin", "KT. GIÁM ĐỐC", "Vĩnh Long, ngày 05 tháng 3 năm 2020", "Người soạn thảo"],
+)
+def test_signature_or_account_is_no_author(signature):
+    """What stands at the right end need not be a writer."""
+    article = imported(word_file(*NEWS[:4], paragraph(signature, align="right")))
+    assert article.draft.author == ""
+    assert article.body.markdown.endswith(signature)
+
+
+def test_numbers_read_as_in_word():
+    """Automatic numbers are text, with all that stands around them, and count as Word does."""
+    lists = numbering(
+        [("decimal", "Điều %1."), ("decimal", "%1.%2."), ("lowerLetter", "%3)")],
+        [("upperRoman", "%1.")],
+        [("bullet", "-")],
+        [("bullet", "\uf0b7")],
+    )
+    levels = [
+        (1, 0),
+        (1, 1),
+        (1, 1),
+        (1, 2),
+        (1, 2),
+        (1, 0),
+        (1, 1),
+        (2, 0),
+        (3, 0),
+        (4, 0),
+        (4, 0),
+    ]
+    blocks = [paragraph(f"mục {at}", number=number) for at, number in enumerate(levels)]
+    assert body_of(*blocks, parts={"numbering": lists}).split("\n") == [
+        "Điều 1. mục 0", "", "1.1. mục 1", "", "1.2. mục 2", "", "a) mục 3", "", "b) mục 4", "",
+        "Điều 2. mục 5", "", "2.1. mục 6", "", "I. mục 7", "", "\\- mục 8", "",
+        "- mục 9", "- mục 10",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Mục một", "- Gạch đầu dòng", "# 5", "> 50%", "* sao", "a * b * c", "__tên__", "5*6*7",
+        "[1]: chú", "![x](y)", "<b>đậm</b>", "R&amp;D", "| a | b |", "_nghiêng_", "`mã`",
+        "1) Một", "+ Cộng", "C:\\thu muc", "Điểm [^1] ở đây", "~~gạch~~", "{{ x }}",
+        "10. Mười", "Số: ____/____", "https://a.vn/_tep_/b*c*", "&nbsp;", "\\*", "(*) Ghi chú *",
+    ],
+)  # fmt: skip
+def test_typed_signs_are_shown_as_they_were(text):
+    """What Markdown would take for its own stands on the page as it was typed."""
+    for written in (text, f"Trước {text} sau", f"{text}\n{text}"):
+        shown = "".join(shown_text(body_of(paragraph(run(written)))).split())
+        assert shown == "".join(written.split())
+
+
+def test_forms_of_words():
+    """Bold, italics, raised figures, links; blanks around them stand outside."""
+    assert (
+        body_of(
+            paragraph(
+                run("Diện tích "), run("đậm ", "b"), run("100 m"),
+                run("2", 'vertAlign w:val="superscript"'), run(", H"),
+                run("2", 'vertAlign w:val="subscript"'), run("O, "), run("nghiêng", "i"),
+                run(" và "), '<w:hyperlink r:id="lien-ket">' + run("liên kết") + "</w:hyperlink>",
+            )
+        )
+        == "Diện tích **đậm** 100 m², H<sub>2</sub>O, *nghiêng* và [liên kết](https://example.vn/a)"
+    )  # fmt: skip
+
+
+def test_line_breaks_part_paragraphs():
+    """Shift+Enter begins a paragraph, or sentences would run together."""
+    assert body_of(paragraph("Câu một.\nCâu hai.")) == "Câu một.\n\nCâu hai."
+
+
+def test_tables():
+    """Markdown where it can say it, HTML for merged cells, layout taken apart."""
+    head = [cell(paragraph(run(name, "b"))) for name in ("TT", "Tên")]
+    assert body_of(table(head, ["1.", "a | b"])) == "| TT | Tên |\n| --- | --- |\n| 1. | a \\| b |"
+    assert body_of(table(["a", "b"], ["c", "d"])) == "| --- | --- |\n| a | b |\n| c | d |"
+    merged = table(
+        [cell("Nhóm", merge="restart"), cell("Hai cột", span=2)],
+        [cell(merge="continue"), "c", "d*"],
+    )
+    assert body_of(merged) == (
+        '<table>\n<tr>\n<td rowspan="2">Nhóm</td>\n<td colspan="2">Hai cột</td>\n</tr>\n'
+        "<tr>\n<td>c</td>\n<td>d&#42;</td>\n</tr>\n</table>"
+    )
+    assert body_of(table(["Trái", "Phải"], ["3", "4"], borders=False)) == "Trái\n\nPhải\n\n3\n\n4"
+
+
+def test_photos_in_a_table_have_the_words_below_them():
+    """A photo with its caption in the row below is one figure."""
+    photos = table(
+        [cell(paragraph(picture("a"))), cell(paragraph(picture("b")))],
+        ["Chủ tịch phát biểu", "Đại biểu dự họp"],
+        borders=False,
+    )
+    article = imported(
+        word_file("Mở đầu.", photos, "Hết bài.", media={"a": photo(), "b": photo(90)})
+    )
+    assert article.body.photos == [
+        ("anh-1.jpg", "Chủ tịch phát biểu", ""),
+        ("anh-2.jpg", "Đại biểu dự họp", ""),
+    ]
+
+
+def test_notes_and_all_boxes_of_a_group():
+    """A note stands at the end, each text box behind the paragraph that holds it."""
+    note = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    text = body_of(
+        paragraph("Câu có chú thích", note, "."),
+        paragraph("Đoạn có hộp.", text_boxes(paragraph("Hộp một"), paragraph("Hộp hai"))),
+        parts={"footnotes": notes("footnotes", "1. Nguồn: Sở Y tế.")},
+    )
+    assert text == (
+        "Câu có chú thích[^1].\n\nĐoạn có hộp.\n\nHộp một\n\nHộp hai\n\n[^1]: 1\\. Nguồn: Sở Y tế."
+    )
+
+
+def test_what_no_page_shows_is_told():
+    """Headers, deleted and hidden words, comments: left out, with all their words."""
+    article = imported(
+        word_file(
+            paragraph("Mở đầu "),
+            paragraph(
+                "<w:ins>" + run("thêm ") + "</w:ins>",
+                "<w:del><w:r><w:delText>chữ bỏ</w:delText></w:r></w:del>",
+            ),
+            paragraph(run("bí mật", "vanish"), "Còn lại"),
+            parts={
+                "header": edge("header", "Tiêu đề trang"),
+                "comments": notes("comments", "Xem lại chỗ này"),
+            },
+        )
+    )
+    assert article.body.markdown == "Mở đầu\n\nthêm\n\nCòn lại"
+    assert sorted(told(article, "left out")) == [
+        "chữ đã xóa khi theo dõi thay đổi: chữ bỏ",
+        "chữ ẩn: bí mật",
+        "ghi chú bên lề: Xem lại chỗ này",
+        "đầu trang: Tiêu đề trang",
+    ]
+    assert told(article, "note") == ["chữ được thêm khi theo dõi thay đổi, đã nhận: 1 chỗ"]
+
+
+def test_old_fonts_are_told_by_what_they_hold():
+    """The name of a font may lie; ư is a soft hyphen, a font of capitals has capitals."""
+    tcvn3 = "C¸c tr\xadêng häc trong tØnh VÜnh Long ®\xad îc nghØ".replace("\xad î", "\xadî")
+    article = imported(
+        word_file(
+            paragraph(run("Mở đầu bằng chữ Unicode, phông cũ.", font=".VnTime")),
+            paragraph(run(tcvn3, font="VNI-Times")),
+            paragraph(run("ñy ban", font=".VnTimeH"), run(" nh©n d©n", font=".VnTimeH")),
+            paragraph(
+                run("Vieä", font="VNI-Helve"), run("t Nam, coäng hoøa xaõ hoäi", font="VNI-Helve")
+            ),
+        )
+    )
+    assert article.body.markdown.split("\n\n") == [
+        "Mở đầu bằng chữ Unicode, phông cũ.",
+        "Các trường học trong tỉnh Vĩnh Long được nghỉ",
+        "ỦY BAN NHÂN DÂN",
+        "Việt Nam, cộng hòa xã hội",
+    ]
+
+
+def test_letters_that_only_look_right_are_mended():
+    """Đ for Ð, composed letters, no soft hyphens; each is told."""
+    article = imported(word_file("Số 30/NÐ-CP, vie\u0302\u0323t, nghỉ\xad phép", "Hai"))
+    assert article.body.markdown == "Số 30/NĐ-CP, việt, nghỉ phép\n\nHai"
+    assert told(article, "note") == [
+        "chữ tổ hợp rời được ghép lại ở 1 chỗ",
+        "chữ «Ð» chỉ giống «Đ» được đổi thành «Đ» ở 1 chỗ",
+    ]
+
+
+def test_picture_that_no_page_shows_is_told():
+    """A drawing of Windows is left out by name, the text stays."""
+    article = imported(
+        word_file("Một.", paragraph(picture()), "Hai.", media={"anh": b"\xd7\xcd\xc6\x9a"})
+    )
+    assert article.files == {}
+    assert [text.partition(":")[0] for text in told(article, "note")] == [
+        "không nhập ảnh «anh.jpg»"
+    ]
+
+
+LOCKED = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+ENTITY = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
+
+
+def with_main_part(text: bytes) -> bytes:
+    """A Word file whose main part is *text*."""
+    import zipfile
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", text)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "tệp trống, không có gì để nhập"),
+        (b"%PDF-1.7 ...", "tệp này là PDF, không nhập được chữ cho đúng"),
+        (LOCKED, "tệp này có mật khẩu, không đọc được"),
+        (b"PK\3\4 xl/", "tệp này là tệp nén, không phải văn bản"),
+        (b"PK\3\4 word/", "tệp Word hỏng, không đọc được"),
+        (
+            b"<rss version='2.0'><channel>",
+            "tệp này là kênh tin RSS, chỉ có tên và vài dòng đầu của bài",
+        ),
+        (with_main_part(ENTITY), "tệp có khai báo «!DOCTYPE x», thứ mà Word không bao giờ viết"),
+        (
+            with_main_part(b"<a>" * 1000 + b"</a>" * 1000),
+            "tệp này giải nén ra quá lớn hoặc lồng nhau quá sâu, không phải văn bản thường",
+        ),
+        (
+            with_main_part(b"<a>" + b" " * 100_000_001 + b"</a>"),
+            "tệp này giải nén ra quá lớn hoặc lồng nhau quá sâu, không phải văn bản thường",
+        ),
+        (b"\xff\xd8\xff\xe0 JFIF", "tệp này là ảnh, không phải bài"),
+    ],
+    ids=["empty", "pdf", "locked", "zip", "damaged", "rss", "entity", "deep", "bomb", "photo"],
+)
+def test_refusals(data, problem):
+    """By content, never by name, in one sentence with its mend."""
+    with pytest.raises(Refusal) as refused:
+        imported(data)
+    assert refused.value.problem == problem
+    assert refused.value.mend
+
+
+def test_old_word_file_without_libreoffice():
+    """Where nothing can read it, the mend is what the editor can do."""
+    data = b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le")
+    assert kind_of(data) == "doc"
+    with pytest.raises(Refusal) as refused:
+        convert_to_docx(data, "doc", {"PATH": ""})
+    assert refused.value.mend == "mở bằng Word, lưu thành .docx"
+
+
+def test_law_finds_what_is_lost_or_invented():
+    """A word that is neither shown nor told stops the import; so does one from nowhere."""
+    hold_word_law(words_of("một hai"), words_of("hai một"), [], [])
+    with pytest.raises(WordLawError, match="mất chữ «ba»"):
+        hold_word_law(words_of("một hai ba"), words_of("hai một"), [], [])
+    with pytest.raises(WordLawError, match="thừa chữ «một»"):
+        hold_word_law(words_of("một"), words_of("một một"), [], [])
+
+
+WORDS = st.text("abĐđÐ 12.)-*_#>|[]`&;<!:/\\()~=+ệư\u0301\n\t", max_size=24)
+RUNS = st.builds(run, WORDS, st.sampled_from(("b", "i", "strike", "caps", "vanish")))
+DELETED = st.builds(
+    lambda words: f"<w:del>{run(words)}</w:del>".replace("w:t>", "w:delText>"), WORDS
+)
+PARAGRAPHS = st.builds(
+    lambda pieces, align, number: paragraph(*pieces, align=align, number=number),
+    st.lists(st.one_of(RUNS, RUNS, DELETED), max_size=4),
+    st.sampled_from(("", "center", "right")),
+    st.sampled_from((None, None, (1, 0), (1, 1), (2, 0))),
+)
+ROWS = st.lists(
+    st.lists(st.builds(cell, PARAGRAPHS), min_size=2, max_size=2), min_size=1, max_size=3
+)
+TABLES = st.builds(lambda rows, borders: table(*rows, borders=borders), ROWS, st.booleans())
+BOXES = st.builds(lambda box: paragraph("hộp", text_boxes(box, box), "chữ"), PARAGRAPHS)
+
+
+@given(blocks=st.lists(st.one_of(PARAGRAPHS, PARAGRAPHS, TABLES, BOXES), max_size=6))
+def test_no_word_is_lost_or_invented(blocks):
+    """Whatever was typed, in whatever form: the importer's own count and the build agree."""
+    lists = numbering([("decimal", "Điều %1."), ("lowerLetter", "%2)")], [("bullet", "\uf0b7")])
+    data = word_file(
+        "Chữ đầu",
+        *blocks,
+        parts={"numbering": lists, "footer": edge("footer", "Trang 1")},
+    )
+    article = imported(data)
+    for line in tell(article, "index.md"):
+        assert "\n" not in line
