@@ -114,6 +114,8 @@ _VNI_MARKS = {
         )
     ),
 }
+#: Letters of the longest syllable in an old font: "nghieâng", and the tone behind it.
+_LONGEST_SYLLABLE = 10
 _VNI_PAIR = re.compile("([aeouyôö])([ùøûõïâáàåãäêéèúüë])")
 # "Haïti" and "Saül" exist, but no other language writes these behind a vowel.
 _VNI_TELLING = re.compile("[aeouyôö][øûõäå]")
@@ -151,7 +153,8 @@ def _weigh_vni(word: str) -> int:
 
 def _could_be_legacy(word: str) -> bool:
     return (
-        not word.isascii()
+        len(word) <= _LONGEST_SYLLABLE
+        and not word.isascii()
         and max(word) <= "ÿ"
         and any(char.isascii() for char in word)
         and not _is_syllable(word.lower())

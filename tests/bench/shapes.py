@@ -73,7 +73,7 @@ REPEATED = (
     *("<noscript>", "<template>", "<o:p>", '<p class="MsoNormal" style="a:b">a</p>\n'),
     *('<span style="a">a</span> ', "<center>a</center>", "<svg><p>", "<math><mi>", "<select><b>"),
     *("<form><input>", "<details><summary>a</summary>", "e\u0302\u0301", "\u0301", "\u200b"),
-    *("a\u200b", "\xad", "\u202e", "\u200d", "\U0001f600"),
+    *("a\u200b", "\xad", "a\xad", "aâ", "5°", "Ö", "nghieân", "\xa0a", "ặ", "ứ", "\u202e", "\u200d", "\U0001f600"),
     *("\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u1781\u17d2\u1798", "\xa0", "\u3000"),
     *("\u2028", "\x0c", "\x01", "\x04", "\x041\x04", "\x02wzxhzdk:0\x03", "&nbsp;", "&#8203;"),
     *("&#0;", "&#x110000;", "&lt;b&gt;", "&amp;amp;", "&a", "&#1", "&copy", "\r\n", "a\r\n"),
