@@ -26,7 +26,7 @@ from plugins.press.photos import image as photo_image
 from plugins.press.photos import processes as photo_processes
 from plugins.press.photos import store as photo_store
 from plugins.press.photos.image import PhotoStoreError
-from plugins.press.photos.store import PhotoStore, check_photo, examine, make_copies
+from plugins.press.photos.store import Examiner, PhotoStore, check_photo, examine, make_copies
 from tests.integration.broken_images import (
     broken_files,
     deep_colour_png,
@@ -76,6 +76,20 @@ def store_with(tmp_path: Path, count: int, processes: int = 1):
         path = put(tmp_path / "bai", f"{number}.jpg", encode(picture))
         jobs.append((path, examine(path)))
     return PhotoStore(tmp_path / "kho", processes), jobs
+
+
+def test_header_is_read_within_limits(tmp_path):
+    """A frame of 268 million pixels, claimed by 44 bytes, takes no memory of the build."""
+    frame = b"\x02\0\0\0" + (16_382).to_bytes(3, "little") * 2
+    body = b"WEBPVP8X" + struct.pack("<I", 10) + frame + b"ANIM" + struct.pack("<I", 6) + bytes(6)
+    bomb = put(tmp_path, "bom.webp", b"RIFF" + struct.pack("<I", len(body)) + body)
+    examined = Examiner()
+    refused = examined(bomb)
+    assert isinstance(refused, Refusal)
+    assert refused.problem == "ảnh «bom.webp» quá lớn khi giải nén"
+    assert examined(put(tmp_path, "anh.jpg", encode(draw()))).width == 400
+    assert isinstance(examined(tmp_path / "khong-co.jpg"), Refusal)
+    examined.close()
 
 
 # -- Sources of every kind

@@ -11,7 +11,7 @@ import pytest
 
 from plugins.press.cache.workers import LEAST, Worker, WorkerError, each
 from plugins.press.errors import Refusal
-from plugins.press.photos.processes import EndedError, work_apart
+from plugins.press.photos.processes import Apart, EndedError, work_apart
 
 
 def double(number: int) -> Iterator[bytes]:
@@ -158,3 +158,41 @@ def test_listener_may_leave_when_a_process_of_one_item_has_ended():
     place, outcome = next(outcomes)
     assert (place, type(outcome)) == (0, EndedError)
     outcomes.close()
+
+
+def test_one_item_after_the_other_apart():
+    """In one process, begun anew after the item that ended it; what it raises is raised here."""
+
+    def work(item: int) -> tuple[int, int]:
+        if item == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if item == 3:
+            raise ValueError("3")
+        return item, os.getpid()
+
+    before = children()
+    apart = Apart(work)
+    first, again = apart(1), apart(1)
+    assert first == again
+    assert first[1] != os.getpid()
+    with pytest.raises(EndedError) as ended:
+        apart(2)
+    assert ended.value.signal == signal.SIGKILL
+    with pytest.raises(ValueError, match="3"):
+        apart(3)
+    assert apart(4)[1] != first[1]
+    apart.close()
+    assert children() == before
+
+
+def test_forked_process_works_apart_in_its_own():
+    """It would read the answers that its parent waits for; one that is apart already stays so."""
+    apart = Apart(lambda item: (item, os.getpid()))
+    _, own = apart(1)
+    ((_, piece),) = Worker(lambda: [(0, repr(apart(2)).encode())]).pieces()
+    assert piece.startswith(b"(2, ")
+    assert str(own).encode() not in piece
+    ((_, (told, process)),) = work_apart(lambda item: (apart(item), os.getpid()), [3], 1)
+    assert told == (3, process)
+    assert apart(4) == (4, own)
+    apart.close()

@@ -12,12 +12,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import get_context, parent_process
+from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TypeVar
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 #: Seconds of a processor for one photo; the slowest that is accepted takes 4.
 CPU_SECONDS = 20
@@ -46,8 +47,8 @@ def work_apart(
 ) -> Iterator[tuple[int, object]]:
     """Yield the place of each of *items* and what *work* gives, as they are done.
 
-    *work* runs in at most *processes* processes. What it gives must be fit for pickle;
-    it is an EndedError where the process did not live to give it. What it raises is
+    *work* runs in at most *processes* processes. Items and what it gives must be fit for
+    pickle; that is an EndedError where the process did not live to give it. What it raises is
     raised here.
     """
     queue = iter(range(len(items)))
@@ -56,9 +57,9 @@ def work_apart(
     def begin() -> None:
         place = next(queue, None)
         if place is not None:
-            worker = _Process(work, items)
+            worker = _Process(work)
             workers[worker.pipe] = worker
-            worker.take(place)
+            worker.take(place, items[place])
 
     try:
         for _ in range(min(processes, len(items))):
@@ -82,7 +83,7 @@ def work_apart(
                     del workers[pipe]
                     worker.end()
                 else:
-                    worker.take(place)
+                    worker.take(place, items[place])
             now = time.monotonic()
             for worker in [worker for worker in workers.values() if worker.until <= now]:
                 del workers[worker.pipe]
@@ -94,22 +95,65 @@ def work_apart(
             worker.end()
 
 
+class Apart:
+    """Does *work* on one item after the other in a process of its own, as long as one lives.
+
+    It is begun with the first item, and anew after one that ended it. In a process that is
+    itself one of these, which may begin no other, the work is done right there.
+    """
+
+    def __init__(self, work: Callable[[Item], Result]) -> None:
+        self._work = work
+        self._process: _Process | None = None
+        self._owner = 0
+
+    def __call__(self, item: Item) -> Result:
+        """Work on *item*.
+
+        Raises what *work* does, and EndedError where the process did not live to answer.
+        """
+        if current_process().daemon:
+            return self._work(item)
+        if self._owner != os.getpid():
+            # What was forked from another process leaves that one its own.
+            self._process, self._owner = None, os.getpid()
+        worker = self._process = self._process or _Process(self._work)
+        worker.take(0, item)
+        try:
+            if not worker.pipe.poll(CLOCK_SECONDS):
+                self.close()
+                raise EndedError(TOO_LONG)
+            failed, outcome = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._process = None
+            raise EndedError(worker.end()) from None
+        if failed:
+            raise outcome
+        return outcome
+
+    def close(self) -> None:
+        """End the process, which the next item would begin anew."""
+        if self._process is not None and self._owner == os.getpid():
+            self._process.end()
+        self._process = None
+
+
 class _Process:
     """One process: the place that it works on, and until when by the monotonic clock."""
 
-    def __init__(self, work: Callable[[Item], object], items: Sequence[Item]) -> None:
+    def __init__(self, work: Callable[[Item], object]) -> None:
         self.pipe, far = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(work, items, far), daemon=True)
+        self._process = _CONTEXT.Process(target=_serve, args=(work, far), daemon=True)
         self._process.start()
         far.close()
         self.place, self.until = 0, 0.0
 
-    def take(self, place: int) -> None:
-        """Let it work on the item at *place*."""
+    def take(self, place: int, item: object) -> None:
+        """Let it work on the *item* at *place*."""
         self.place, self.until = place, time.monotonic() + CLOCK_SECONDS
         # Whether it is gone already is told by what it sends: nothing.
         with contextlib.suppress(OSError):
-            self.pipe.send(place)
+            self.pipe.send(item)
 
     def end(self) -> int:
         """End it, if it did not end by itself; give the signal that did."""
@@ -121,8 +165,8 @@ class _Process:
         return -code
 
 
-def _serve(work: Callable[[Item], object], items: Sequence[Item], pipe: Connection) -> None:
-    """Work on one place after the other, as long as the parent asks."""
+def _serve(work: Callable[[Item], object], pipe: Connection) -> None:
+    """Work on one item after the other, as long as the parent asks."""
     # Ctrl-C reaches the whole group: the parent alone tells of it and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
@@ -133,12 +177,12 @@ def _serve(work: Callable[[Item], object], items: Sequence[Item], pipe: Connecti
         _limit(resource.RLIMIT_AS, size + MEMORY_BYTES)
     while True:
         try:
-            place = pipe.recv()
+            item = pipe.recv()
         except (EOFError, OSError):
             return
         _limit(resource.RLIMIT_CPU, int(time.process_time()) + 1 + CPU_SECONDS)
         try:
-            told = (False, work(items[place]))
+            told = (False, work(item))
         except Exception as error:
             told = (True, error)
         pipe.send(told)

@@ -20,7 +20,7 @@ from pathlib import Path
 from plugins.newsroom.photo import MAX_BYTES, RECIPE, Original, plan_cuts, plan_derivatives
 from plugins.press.errors import Refusal
 from plugins.press.photos.image import check_pixels, encode_copies, read_size, too_large
-from plugins.press.photos.processes import TOO_LONG, EndedError, work_apart
+from plugins.press.photos.processes import TOO_LONG, Apart, EndedError, work_apart
 from plugins.vietnamese.numbers import format_bytes
 
 Job = tuple[Path, Original]
@@ -38,6 +38,27 @@ def examine(path: Path) -> Original:
     data = _read(path)
     width, height = read_size(_name(path), data)
     return Original(hashlib.sha256(data).hexdigest(), width, height)
+
+
+class Examiner:
+    """Examines photos one by one, each header within limits of time and memory.
+
+    What a file says of itself can keep a decoder busy, or bring it down, before any pixel.
+    """
+
+    def __init__(self) -> None:
+        self._apart = Apart(_examined)
+
+    def __call__(self, path: Path) -> Original | Refusal:
+        """Examine the photo at *path*, or say why it cannot be published."""
+        try:
+            return self._apart(path)
+        except EndedError as ended:
+            return _why_ended(path, ended)
+
+    def close(self) -> None:
+        """End the process that it may have begun."""
+        self._apart.close()
 
 
 def check_photo(path: Path, original: Original) -> None:
@@ -170,6 +191,15 @@ def _make_copies_in(path: Path, original: Original, folder: Path) -> Refusal | N
 
 def _check_in(path: Path, original: Original, _: Path) -> Refusal | None:
     return _refusal(path, lambda: check_photo(path, original))
+
+
+def _examined(path: Path) -> Original | Refusal:
+    try:
+        return examine(path)
+    except Refusal as refusal:
+        return refusal
+    except MemoryError:
+        return too_large(_name(path))
 
 
 def _refusal(path: Path, task: Callable[[], None]) -> Refusal | None:

@@ -19,6 +19,7 @@ import unicodedata
 import zlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -40,7 +41,7 @@ from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum
 from plugins.press.cache.workers import LEAST, each
 from plugins.press.errors import Refusal
 from plugins.press.photos.processes import work_apart
-from plugins.press.photos.store import examine
+from plugins.press.photos.store import Examiner
 from plugins.press.read.attachments import MAX_ATTACHMENT_BYTES
 from plugins.press.read.content_folder import (
     GUIDE,
@@ -177,16 +178,17 @@ class Sources:
             _ = self.reader
         if len(unread) >= LEAST:
             self.snapshot.fetch()
-        for number, (place, finding) in enumerate(self._findings(unread), 1):
-            source = unread[place]
-            finding = _read_finding(finding)
-            named = finding["named"]
-            if named is None:
-                self._closed.add(source.path.rpartition("/")[0])
-            self._named.update(named or ())
-            if not self._accept(source, finding, result):
-                self._note_unknown(source, named or ())
-            progress("Đọc bài", number, len(unread))
+        with closing(self.files.examiner):
+            for number, (place, finding) in enumerate(self._findings(unread), 1):
+                source = unread[place]
+                finding = _read_finding(finding)
+                named = finding["named"]
+                if named is None:
+                    self._closed.add(source.path.rpartition("/")[0])
+                self._named.update(named or ())
+                if not self._accept(source, finding, result):
+                    self._note_unknown(source, named or ())
+                progress("Đọc bài", number, len(unread))
         self._flush()
         result.faults += self._find_strays(loose)
         result.entries += self._entries.values()
@@ -725,6 +727,7 @@ class _Files:
         self._words: dict[str, str] = {}
         self._existing: dict[str, bool] = {}
         self._examined: dict[Path, Original | Refusal] = {}
+        self.examiner = Examiner()
 
     def path_of(self, file: Path) -> str:
         """Tell the content path of a file on disk."""
@@ -800,10 +803,7 @@ class _Files:
     def _examine(self, file: Path) -> Original | Refusal:
         if word := self._words.get(self.digest(self.path_of(file))):
             return Original.of_word(word)
-        try:
-            return examine(file)
-        except Refusal as error:
-            return error
+        return self.examiner(file)
 
     def known(self) -> Iterable[tuple[str, str]]:
         """List content path and digest of every file that a text used."""
