@@ -78,6 +78,45 @@ DATE_PATTERNS = {
 # Stories on a list page; changing it renumbers all further list pages.
 PER_PAGE = 10
 
+# Whether readers can search (/tim-kiem/), and what is one in a query.
+SEARCH = True
+SEARCH_ABBREVIATIONS = {
+    "UBND": "Ủy ban nhân dân",
+    "HĐND": "Hội đồng nhân dân",
+    "MTTQ": "Mặt trận Tổ quốc",
+    "ĐBQH": "Đại biểu Quốc hội",
+    "LĐLĐ": "Liên đoàn Lao động",
+    "LHPN": "Liên hiệp Phụ nữ",
+    "TNCS": "Thanh niên Cộng sản",
+    "GD&ĐT": "Giáo dục và Đào tạo",
+    "KH&CN": "Khoa học và Công nghệ",
+    "NN&PTNT": "Nông nghiệp và Phát triển nông thôn",
+    "TN&MT": "Tài nguyên và Môi trường",
+    "LĐ-TB&XH": "Lao động, Thương binh và Xã hội",
+    "VHTT&DL": "Văn hóa, Thể thao và Du lịch",
+    "CNTT": "Công nghệ thông tin",
+    "CCHC": "Cải cách hành chính",
+    "TTHC": "Thủ tục hành chính",
+    "QLNN": "Quản lý nhà nước",
+    "NTM": "Nông thôn mới",
+    "HTX": "Hợp tác xã",
+    "BHXH": "Bảo hiểm xã hội",
+    "BHYT": "Bảo hiểm y tế",
+    "ATTP": "An toàn thực phẩm",
+    "ATGT": "An toàn giao thông",
+    "CSGT": "Cảnh sát giao thông",
+    "PCCC": "Phòng cháy chữa cháy",
+    "ANTT": "An ninh trật tự",
+    "TAND": "Tòa án nhân dân",
+    "VKSND": "Viện kiểm sát nhân dân",
+    "THCS": "Trung học cơ sở",
+    "THPT": "Trung học phổ thông",
+    "ĐBSCL": "Đồng bằng sông Cửu Long",
+    "TPHCM": "Thành phố Hồ Chí Minh",
+    "KT-XH": "Kinh tế - xã hội",
+    "QP-AN": "Quốc phòng - An ninh",
+}
+
 # Kept beside the settings, wherever the build is started from.
 PATH = str(here / "content")
 OUTPUT_PATH = str(here / "output")

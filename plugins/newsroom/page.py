@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from plugins.newsroom.codec import Record
+from plugins.newsroom.codec import Record, digest_of_parts
 from plugins.newsroom.photo import Photo, shared_photo
 from plugins.vietnamese.dates import Moment
 
@@ -338,6 +338,79 @@ class Robots(Record):
     sitemap: str
 
 
+class SearchBlock(Record):
+    """Up to a hundred articles of a month, oldest first, whose keys are numbered together.
+
+    `name` is that of the month and the block's number in it ("2017/02-0"). `key` tells apart
+    all that is searched of the articles at content `paths`, `order` which articles they are.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    key: str
+    order: str
+
+
+class SearchVolume(Record):
+    """Blocks, oldest first, whose keys are shared out among 2**bits files."""
+
+    name: str
+    bits: int
+    blocks: tuple[SearchBlock, ...]
+
+    @property
+    def key(self) -> str:
+        """Tell apart all that the files hold."""
+        return digest_of_parts(str(self.bits), self.stamp, *(block.key for block in self.blocks))
+
+    @property
+    def stamp(self) -> str:
+        """Tell apart which articles have which numbers: 8 hex digits, which every file bears."""
+        return digest_of_parts(*(block.order for block in self.blocks))[:8]
+
+    @property
+    def months(self) -> tuple[tuple[str, int], ...]:
+        """The months, oldest first, each with the number of its articles here."""
+        counts: dict[str, int] = {}
+        for block in self.blocks:
+            month = block.name.rpartition("-")[0]
+            counts[month] = counts.get(month, 0) + len(block.paths)
+        return tuple(counts.items())
+
+
+class SearchPart(Record):
+    """One of the files of a volume."""
+
+    volume: SearchVolume
+    number: int
+
+
+class SearchRows(Record):
+    """What results show of articles, each with the number of its section."""
+
+    stories: tuple[Story, ...]
+    sections: tuple[int, ...]
+
+
+class SearchContents(Record):
+    """The table of contents of the search index.
+
+    Sections: slug, name, filter word. Volumes: name, bits, stamp, and the months with the
+    numbers of their articles.
+    """
+
+    sections: tuple[tuple[str, str, str], ...]
+    abbreviations: tuple[tuple[str, str], ...]
+    volumes: tuple[tuple[str, int, str, tuple[tuple[str, int], ...]], ...]
+
+
+class SearchFilters(Record):
+    """What readers may filter by: name, last part of the address, filter word."""
+
+    authors: tuple[tuple[str, str, str], ...]
+    topics: tuple[tuple[str, str, str], ...]
+
+
 PageData = (
     ArticlePage
     | ListPage
@@ -354,6 +427,10 @@ PageData = (
     | Latest
     | DaysWithNews
     | Robots
+    | SearchPart
+    | SearchRows
+    | SearchContents
+    | SearchFilters
 )
 
 

@@ -28,7 +28,7 @@ from plugins.press.render.site import Site, root_of
 from plugins.press.render.theme import THEME_FOLDER, Theme
 from plugins.press.report import Report
 from plugins.press.session import Session
-from plugins.press.settings import site_name, site_url
+from plugins.press.settings import abbreviations_of, site_name, site_url
 from plugins.vietnamese.dates import parse_moment
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class Pipeline:
             old_notice=old_notice,
             preview=bool(self.settings.get("PREVIEW")),
             redirect_pages=bool(self.settings.get("REDIRECT_PAGES")),
+            abbreviations=abbreviations_of(self.settings),
         )
         return plan_entries(
             [item for item in result.entries if item.path not in without],
@@ -163,7 +164,8 @@ class Pipeline:
         theme, environment, card_maker = self._furnish()
         site = self.site(site_plan, theme, card_maker)
         printer = Printer(environment, site, self.sources.parts)
-        seen: set[str] = set()
+        # What no template prints makes no mistakes of its own.
+        seen = {"search_part"}
         for bundle in site_plan.bundles:
             if seen.issuperset(bundle.templates):
                 continue

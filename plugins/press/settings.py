@@ -15,6 +15,7 @@ import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
 from plugins.newsroom.field_names import LANGUAGES
+from plugins.newsroom.search_text import tokens_of
 from plugins.press.contrast import LINES, TEXT, darkened, passes
 from plugins.press.errors import Refusal
 from plugins.vietnamese.dates import (
@@ -24,7 +25,7 @@ from plugins.vietnamese.dates import (
     format_moment,
     parse_moment,
 )
-from plugins.vietnamese.letters import slugify
+from plugins.vietnamese.letters import fold, slugify
 
 #: Where the site stands until a setting tells.
 LOCAL_URL = "http://localhost:8000"
@@ -53,6 +54,8 @@ OPTIONAL_SETTINGS = (
     "PREVIEW",
     "REDIRECT_PAGES",
     "PRECOMPRESS",
+    "SEARCH",
+    "SEARCH_ABBREVIATIONS",
 )
 #: The plugins that the site cannot do without, and what would be lacking.
 _NEEDED_PLUGINS = {
@@ -136,6 +139,8 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         "PER_PAGE": _check_per_page,
         "REDIRECT_PAGES": _check_yes_or_no,
         "PRECOMPRESS": _check_yes_or_no,
+        "SEARCH": _check_yes_or_no,
+        "SEARCH_ABBREVIATIONS": _check_abbreviations,
         "TIMEZONE": _check_zone,
         "DEFAULT_LANG": _check_language,
         "IGNORE_FILES": _check_ignored,
@@ -316,6 +321,25 @@ def _check_yes_or_no(name: str, value: object) -> Iterator[Refusal]:
         yield _unusable(name, value, "ghi True hoặc False")
 
 
+def _check_abbreviations(name: str, table: object) -> Iterator[Refusal]:
+    if not isinstance(table, Mapping):
+        yield _unusable(name, table, 'ghi một dict: {"UBND": "Ủy ban nhân dân", …}')
+        return
+    seen: dict[tuple[str, ...], str] = {}
+    for short, full in table.items():
+        if not _is_words(short) or not tokens_of(short):
+            yield _unusable(f"một chữ viết tắt của {name}", short, 'ghi chữ, ví dụ "UBND"')
+            continue
+        tokens = tuple(map(fold, tokens_of(short)))
+        if not _is_words(full) or len(tokens_of(full)) < 2:
+            mend = 'ghi đủ chữ, từ hai tiếng trở lên, ví dụ "Ủy ban nhân dân"'
+            yield _unusable(f"nghĩa của «{short}» trong {name}", full, mend)
+        elif (other := seen.setdefault(tokens, short)) != short:
+            yield Refusal(
+                f"«{other}» và «{short}» của {name} là một khi tìm không dấu", "giữ một dòng"
+            )
+
+
 def _check_zone(name: str, zone: object) -> Iterator[Refusal]:
     try:
         ZoneInfo(zone)
@@ -386,6 +410,13 @@ def site_name(settings: Mapping[str, Any]) -> str:
     if name not in (None, DEFAULT_CONFIG["SITENAME"]):
         return name
     return portal.get("name", "") if isinstance(portal, Mapping) else ""
+
+
+def abbreviations_of(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...] | None:
+    """List the abbreviations that queries are read by; None for a site that is not searched."""
+    if not settings.get("SEARCH", True):
+        return None
+    return tuple(settings.get("SEARCH_ABBREVIATIONS", {}).items())
 
 
 def site_url(settings: Mapping[str, Any]) -> str:

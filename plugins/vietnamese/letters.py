@@ -38,10 +38,8 @@ _INVISIBLES = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 # A tone on the first vowel of a pair that may bear it on the second as well, decomposed.
-_EARLY_TONE = re.compile(
-    "(o)([\u0300\u0301\u0303\u0309\u0323])([ae])(?![\u0302\u0306])"
-    "|(u)([\u0300\u0301\u0303\u0309\u0323])(y)"
-)
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_EARLY_TONE = re.compile(f"(o)([{_TONES}])([ae])(?![\u0302\u0306])|(u)([{_TONES}])(y)")
 
 
 def nfc(text: str) -> str:
@@ -86,6 +84,16 @@ def fold(text: str) -> str:
     # Folding case can bring new compositions, and new marks with them.
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", decomposed))
     return nfc(plain)
+
+
+def spell(word: str) -> str:
+    """Tell how a *word* of lower-case letters is spelt, wherever in it its tone is placed.
+
+    The tone stands behind it: "hoà" and "hòa" are one, "hoa" and "hoá" are others.
+    """
+    decomposed = unicodedata.normalize("NFD", word)
+    letters = nfc("".join(sign for sign in decomposed if sign not in _TONES))
+    return letters + "".join(sign for sign in decomposed if sign in _TONES)
 
 
 @lru_cache(maxsize=65536)

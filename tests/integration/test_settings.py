@@ -297,6 +297,27 @@ def test_contrast_is_that_of_wcag():
         ("PER_PAGE", "10", "không dùng được PER_PAGE là «10» — Sửa: "),
         ("PER_PAGE", True, "không dùng được PER_PAGE là «True» — Sửa: "),
         ("PER_PAGE", 2.5, "không dùng được PER_PAGE là «2.5» — Sửa: "),
+        ("SEARCH", "no", "không dùng được SEARCH là «no» — Sửa: ghi True hoặc False"),
+        (
+            "SEARCH_ABBREVIATIONS",
+            ["UBND"],
+            "không dùng được SEARCH_ABBREVIATIONS là «['UBND']» — Sửa: ghi một dict: {",
+        ),
+        (
+            "SEARCH_ABBREVIATIONS",
+            {"…": "Ủy ban nhân dân"},
+            "không dùng được một chữ viết tắt của SEARCH_ABBREVIATIONS là «…» — Sửa: ghi chữ",
+        ),
+        (
+            "SEARCH_ABBREVIATIONS",
+            {"UBND": "ủyban"},
+            "không dùng được nghĩa của «UBND» trong SEARCH_ABBREVIATIONS là «ủyban» — Sửa: ghi đủ",
+        ),
+        (
+            "SEARCH_ABBREVIATIONS",
+            {"HĐND": "Hội đồng nhân dân", "hdnd": "Hội đồng nhân dân"},
+            "«HĐND» và «hdnd» của SEARCH_ABBREVIATIONS là một khi tìm không dấu — Sửa: giữ một",
+        ),
         ("SITENAME", "", "không dùng được SITENAME là «» — Sửa: ghi tên của cổng"),
         (
             "DEFAULT_LANG",

@@ -53,11 +53,14 @@ PLAIN = frozenset(
         *("babel", "msgspec", "yaml"),
         *("bisect", "calendar", "collections", "dataclasses", "datetime", "difflib", "enum"),
         *("functools", "hashlib", "heapq", "html", "itertools", "json", "math", "operator"),
-        *("re", "string", "textwrap", "types", "typing", "unicodedata", "zoneinfo"),
+        *("re", "string", "struct", "textwrap", "types", "typing", "unicodedata", "zoneinfo"),
     )
 )
 PURE_PARTS = frozenset(
-    ("pathlib.PurePosixPath", "urllib.parse.quote", "urllib.parse.unquote_to_bytes")
+    (
+        *("pathlib.PurePosixPath", "urllib.parse.quote", "urllib.parse.unquote_to_bytes"),
+        "zlib.crc32",
+    )
 )
 DRAWERS = frozenset(("utils", "util", "helpers", "helper", "common", "misc"))
 

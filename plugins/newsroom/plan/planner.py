@@ -34,6 +34,7 @@ from plugins.newsroom.plan import (
     periods,
     redirects,
     script_files,
+    search,
     sitemaps,
     standing_pages,
 )
@@ -57,7 +58,7 @@ from plugins.newsroom.plan.settings import PlanSettings
 __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 
 #: The kinds of page; the sitemaps need the clock too.
-_KINDS = (articles, lists, periods, feeds, corrections, script_files, standing_pages, front)
+_KINDS = (articles, lists, periods, feeds, corrections, script_files, search, standing_pages, front)
 
 
 @dataclass(frozen=True, slots=True)

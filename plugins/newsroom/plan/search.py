@@ -5,26 +5,27 @@ A single syllable tells little in Vietnamese; two that stand side by side tell m
 index holds every syllable and every pair of neighbours of every article, as *keys*, by their
 hashes. All files stand below `/tim-kiem/`; the page there reads them by script.
 
-**Order.** The articles of a *month* ("2017/02", as in their addresses) stand oldest first, in
-*blocks* of 100 (`BLOCK`), of which the last may hold fewer. Blocks form *volumes*, newest
-first: `moi` is the newest block of the newest month; `2025-12` the other blocks of that
-month, if there are any; `2025` those of the other months of its year; `2024` and so on all
-blocks of a year before it. The keys of a volume are shared among 2**bits files.
+**Order.** Articles stand by the *months* of their addresses ("2017/02"), oldest first; those
+of a month form *blocks* of 100 (`BLOCK`), of which the last may hold fewer. Blocks form
+*volumes*: `moi` is the newest block; `2025-12`, by the newest month, its other blocks, if there
+are any; all other months form volumes of one year, or of as many in a row as have 500 articles
+together (`LEAST`), called by the first: `2024`. The keys of a volume are shared out among
+2**bits files.
 
 **`/tim-kiem/muc-luc.json`**, the table of contents, one line of JSON:
 
     {"version": 1,
-     "sections": [["kinh-te", "Kinh tế", 2996841117], …],
+     "sections": [["kinh-te", "Kinh tế", 3529686416], …],
      "abbreviations": [["UBND", "Ủy ban nhân dân"], …],
-     "volumes": [["moi", 5, "7b0c11d2", 2, [["2025/12", 37]]],
-                 ["2025-12", 7, "90ab34ef", 0, [["2025/12", 200]]],
-                 ["2025", 10, "1d2e3f40", 0, [["2025/01", 310], ["2025/02", 95], …]], …]}
+     "volumes": [["moi", 5, "7b0c11d2", [["2025/12", 37]]],
+                 ["2025-12", 7, "90ab34ef", [["2025/12", 200]]],
+                 ["2025", 10, "1d2e3f40", [["2025/01", 310], ["2025/02", 95], …]], …]}
 
-A section: slug, name, hash of its filter word. A volume: name; bits; stamp, 8 hex digits of
-which articles it numbers, in which order; number of its first block within that block's
-month (0 but for `moi`); its months, oldest first, with the number of its articles of each.
-The blocks of a volume follow from that: of 310 articles 100, 100, 100 and 10. An empty site
-has no volumes. Abbreviations are those of the settings, for the query to be read by.
+A section: slug, name, hash of its filter word. Volumes, newest first: name; bits; stamp, 8 hex
+digits of which articles have which numbers; months, oldest first, with the number of their
+articles in this volume. The blocks of a volume follow from that: 310 articles of a month are
+100, 100, 100 and 10. An empty site has no volumes. Abbreviations are those of the settings,
+for queries to be read by.
 
 **`/tim-kiem/<volume>/<part>.bin`**, part in lower-case hex from "0", for keys whose hash
 begins with these bits; of a volume with 0 bits all keys stand in "0":
@@ -42,13 +43,12 @@ Numbers and sizes are LEB128: 7 bits a byte, the lowest first, 0x80 where more f
 without a key has no bytes. A pair that is spelt in two ways, or that stands in titles and
 elsewhere, has a key for each; in an article's title it has no second key for its text.
 
-**`/tim-kiem/<year>/<month>-<block>-<chunk>.json`**, as "2017/02-0-1.json": the rows of 25
-(`CHUNK`) articles of a block, in the order of their numbers, the month's blocks numbered
-from 0 in all volumes alike:
+**`/tim-kiem/<year>/<n>.json`**, from "2017/0.json": the rows of 25 (`CHUNK`) articles of a
+year, the 25n-th and those behind it, all months and volumes counted from the year's oldest:
 
-    [["23/hoi-nghi-van-phong", "Hội nghị văn phòng", 3, ["0123456789abcdef", 320, 213]], …]
+    [["02/23/hoi-nghi-van-phong", "Hội nghị văn phòng", 3, ["0123456789abcdef", 320, 213]], …]
 
-Day and slug (the address is "/tin-tuc/2017/02/" + that + "/"); title; number of the section
+Month, day and slug (the address is "/tin-tuc/2017/" + that + "/"); title; number of the section
 in the table of contents; then, where they differ from null, "vi" and null: photo (its copies
 are `/anh/<key>-<width>.avif` and `.jpg`, of this width and height), language, badge (preview
 only: "Bản nháp", "Chờ đến ngày đăng"…). A row that ends in such values is cut short.
@@ -71,3 +71,219 @@ that the table is old: then the table is asked for anew, and the query begins ag
 no stamp: a table more than a minute old is asked for again beside them. One article edited
 changes a few parts of its volume and neither stamp nor table.
 """
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+
+from plugins.newsroom.codec import digest, digest_of_parts
+from plugins.newsroom.page import (
+    Link,
+    Page,
+    SearchBlock,
+    SearchContents,
+    SearchFilters,
+    SearchPart,
+    SearchRows,
+    SearchVolume,
+)
+from plugins.newsroom.plan.addresses import Addresses
+from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.entry import Entry, address_of, digest_of, path_of
+from plugins.newsroom.plan.groups import Groups
+from plugins.newsroom.plan.material import Material
+from plugins.newsroom.search_text import author_word, section_word, topic_word
+
+#: Articles of a block, and of a file of rows.
+BLOCK, CHUNK = 100, 25
+#: Authors, and topics, that a reader may filter by: those with most articles.
+MOST_FILTERS = 1000
+#: Articles of a volume that no further year joins.
+LEAST = 500
+#: A volume has as many files as a number of so many bits tells, at most.
+MOST_BITS = 14
+
+FOLDER = "/tim-kiem/"
+_CONTENTS, _FILTERS = f"{FOLDER}muc-luc.json", f"{FOLDER}bo-loc.json"
+_NEWEST = "moi"
+
+
+def addresses(groups: Groups) -> Addresses:
+    """Tell the addresses of the files with one name for ever; no page leads to the others."""
+    return Addresses(files=[_CONTENTS, _FILTERS] if _is_wanted(groups) else [])
+
+
+def _is_wanted(groups: Groups) -> bool:
+    return groups.settings.abbreviations is not None
+
+
+def bundles(material: Material) -> Iterator[PageBundle]:
+    """Plan the table of contents with the filters, the rows of each year, and each volume."""
+    groups = material.groups
+    if not _is_wanted(groups):
+        return
+    months = {month: groups.by_period[month][::-1] for month in sorted(_months(groups))}
+    volumes = _volumes(months)
+    contents, filters = _contents(groups, volumes), _filters(groups)
+    yield material.bundle(
+        "search",
+        ("search_contents", "search_filters"),
+        partial(_fixed_pages, material, contents, filters),
+        digest(contents),
+        digest(filters),
+    )
+    for year, entries in _by_year(months).items():
+        yield material.bundle(
+            f"search rows {year}",
+            ("search_rows",),
+            partial(_row_pages, material, year, entries),
+            *material.story_digests(entries),
+            entries=entries,
+        )
+    for volume in volumes:
+        yield PageBundle(
+            f"search {volume.name}",
+            volume.key,
+            partial(_part_pages, volume),
+            ("search_part",),
+            # The longest work comes first: a process that is done early helps with the rest.
+            time=float("-inf"),
+        )
+
+
+def _months(groups: Groups) -> Iterator[str]:
+    for year in groups.periods[""]:
+        yield from groups.periods[year]
+
+
+def _by_year(months: Mapping[str, Sequence[Entry]]) -> dict[str, list[Entry]]:
+    years: dict[str, list[Entry]] = {}
+    for month, entries in months.items():
+        years.setdefault(month[:4], []).extend(entries)
+    return years
+
+
+def _volumes(months: Mapping[str, Sequence[Entry]]) -> tuple[SearchVolume, ...]:
+    """Put the articles of *months*, all oldest first, into volumes, newest first."""
+    if not months:
+        return ()
+    *_, last = months
+    # By volume, which is called by its first year, the number of articles of its years.
+    sizes: dict[str, int] = {}
+    volume_of: dict[str, str] = {}
+    for year, entries in _by_year(months).items():
+        name = next(reversed(sizes), "")
+        if not name or sizes[name] >= LEAST:
+            name = year
+        volume_of[year] = name
+        sizes[name] = sizes.get(name, 0) + len(entries)
+    bits = _bits(sizes)
+    blocks: dict[str, list[SearchBlock]] = {name: [] for name in sizes}
+    for month, entries in months.items():
+        if month != last:
+            blocks[volume_of[month[:4]]] += _blocks(month, entries)
+    *others, newest = _blocks(last, months[last])
+    name = last.replace("/", "-")
+    bits[name] = _bits({month: len(entries) for month, entries in months.items()})[last]
+    bits[_NEWEST] = _bits_for(min(BLOCK, sum(sizes.values())))
+    blocks[name], blocks[_NEWEST] = others, [newest]
+    return tuple(
+        SearchVolume(name, bits[name], tuple(blocks[name]))
+        for name in reversed(blocks)
+        if blocks[name]
+    )
+
+
+def _blocks(month: str, entries: Sequence[Entry]) -> Iterator[SearchBlock]:
+    paths, digests = list(map(path_of, entries)), list(map(digest_of, entries))
+    places = list(map(address_of, entries))
+    for number, start in enumerate(range(0, len(entries), BLOCK)):
+        run = slice(start, start + BLOCK)
+        yield SearchBlock(
+            f"{month}-{number}",
+            tuple(paths[run]),
+            digest_of_parts(*digests[run]),
+            digest_of_parts(*places[run]),
+        )
+
+
+def _bits(sizes: Mapping[str, int]) -> dict[str, int]:
+    """Choose the bits of each period, in whose order *sizes* are.
+
+    One that grows begins with as many files as the one before it came to, so that it is not
+    shared out anew each time that it has doubled.
+    """
+    before = [0, *sizes.values()]
+    return {
+        period: _bits_for(max(pair)) for period, pair in zip(sizes, pairwise(before), strict=True)
+    }
+
+
+def _bits_for(count: int) -> int:
+    """Choose the bits of a volume of *count* articles: a file for 2.5 to 5, of 4 to 9 kB."""
+    return min(MOST_BITS, max(0, (count * 2 // 5).bit_length() - 1))
+
+
+def _contents(groups: Groups, volumes: Iterable[SearchVolume]) -> SearchContents:
+    return SearchContents(
+        sections=tuple(
+            (slug, link.text, section_word(slug)) for slug, link in groups.sections.items()
+        ),
+        abbreviations=groups.settings.abbreviations or (),
+        volumes=tuple(
+            (volume.name, volume.bits, volume.stamp, volume.months) for volume in volumes
+        ),
+    )
+
+
+def _filters(groups: Groups) -> SearchFilters:
+    return SearchFilters(
+        authors=_most_used(groups.authors, groups.by_author, author_word),
+        topics=_most_used(groups.tags, groups.by_tag, topic_word),
+    )
+
+
+def _most_used(
+    links: Mapping[str, Link],
+    lists: Mapping[str, Sequence[Entry]],
+    word_of: Callable[[str], str],
+) -> tuple[tuple[str, str, str], ...]:
+    """List name, last part of the address and filter word of the longest *lists*."""
+    keys = sorted(links, key=lambda key: (-len(lists[key]), links[key].address))[:MOST_FILTERS]
+    named = [(links[key].text, links[key].address.split("/")[-2], key) for key in keys]
+    return tuple(
+        (name, slug, word_of(key)) for name, slug, key in sorted(named, key=lambda item: item[1])
+    )
+
+
+def _fixed_pages(
+    material: Material, contents: SearchContents, filters: SearchFilters
+) -> Iterator[Page]:
+    yield material.page_of(_CONTENTS, "search_contents", contents)
+    yield material.page_of(_FILTERS, "search_filters", filters)
+
+
+def _row_pages(material: Material, year: str, entries: Sequence[Entry]) -> Iterator[Page]:
+    for number, start in enumerate(range(0, len(entries), CHUNK)):
+        some = entries[start : start + CHUNK]
+        yield material.page(
+            f"{FOLDER}{year}/{number}.json",
+            "search_rows",
+            partial(_rows, material, some),
+            *material.story_digests(some),
+        )
+
+
+def _rows(material: Material, entries: Sequence[Entry]) -> SearchRows:
+    numbers = {slug: number for number, slug in enumerate(material.groups.sections)}
+    return SearchRows(material.stories(entries), tuple(numbers[entry.section] for entry in entries))
+
+
+def _part_pages(volume: SearchVolume) -> Iterator[Page]:
+    for number in range(1 << volume.bits):
+        yield Page(
+            f"{FOLDER}{volume.name}/{number:x}.bin",
+            "search_part",
+            partial(SearchPart, volume, number),
+            volume.key,
+        )

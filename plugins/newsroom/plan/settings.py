@@ -17,6 +17,8 @@ class PlanSettings:
     on a full page of a list. Articles dated before `old_before` carry `old_notice`.
     In a `preview` what the public does not see is shown and badged, and no redirects are
     planned. `redirect_pages` adds a page at each old address that may have one.
+    `abbreviations`, short and in full, are what queries are read by; None for a site that is
+    not searched. They stand in one file alone, so that no other page has them in its key.
     """
 
     portal: str
@@ -27,6 +29,7 @@ class PlanSettings:
     old_notice: str = ""
     preview: bool = False
     redirect_pages: bool = False
+    abbreviations: tuple[tuple[str, str], ...] | None = None
 
     def digest(self) -> str:
         """Tell all settings in one digest, a part of every key; sections in their order."""

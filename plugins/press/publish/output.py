@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 from operator import attrgetter
+from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
@@ -48,6 +49,7 @@ from plugins.press.read.sources import Sources
 from plugins.press.render.cards import CardMaker
 from plugins.press.render.page_checks import PageChecker, PageCheckError
 from plugins.press.render.printer import TEMPLATES, Printer
+from plugins.press.render.search_index import SearchIndex
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme, reuse_compiled
 from plugins.press.render.web_app import write_manifest
@@ -56,6 +58,8 @@ from plugins.press.render.web_app import write_manifest
 MANY_BUNDLES = 24
 #: Photos are kept in sixteen to the power of this many groups.
 PHOTO_GROUP_DIGITS = 2
+#: What is noted of the blocks of the search index, in the store.
+SEARCH_NOTES = "search"
 
 _photos_of, _attachments_of = attrgetter("photos"), attrgetter("attachments")
 
@@ -73,7 +77,10 @@ class Supplies:
 
 
 class _Printed(NamedTuple):
-    """What became of a page, for the process that asked for it; `written` is None if it stands."""
+    """What became of a page, for the process that asked for it; `written` is None if it stands.
+
+    Or, without a `file`, a note of the search index: the name of a block and what is known.
+    """
 
     file: str
     key: str
@@ -148,6 +155,8 @@ class Printing:
         self._new: dict[str, tuple[str, FileGroup, Iterable[str]]] = {}
         self._groups: set[str] = set()
         self._staged: set[str] = set()
+        # What was noted of the blocks of the search index, by name.
+        self._notes: dict[str, str] = {}
         # The photos of which copies are to be made, and the copies of the last one.
         self._lacking: dict[Original, None] = {}
         self._copies_of = lru_cache(1)(self._fetch_copies)
@@ -173,6 +182,11 @@ class Printing:
     @cached_property
     def _printer(self) -> Printer:
         return Printer(self.environment, self.site, self.supplies.sources.parts)
+
+    @cached_property
+    def _search_index(self) -> SearchIndex:
+        sources = self.supplies.sources
+        return SearchIndex(sources.article, sources.parts, partial(sources.store.get, SEARCH_NOTES))
 
     @cached_property
     def _page_checker(self) -> PageChecker:
@@ -225,18 +239,21 @@ class Printing:
             return
         # Made before the work is shared out, so that they are made once; and the comparison of
         # the output answers this process alone.
-        _ = self._printer, self._page_checker, self.snapshot.findings
+        _ = self._printer, self._page_checker, self._search_index, self.snapshot.findings
         self.release.prepare()
         begun: dict[str, tuple[FileGroup, FileGroup]] = {}
         # Closed at once if anything fails: nothing may be written once the release is left.
         with closing(each(wanted, self._print_bundle, self._processes, 1, MANY_BUNDLES)) as pieces:
             for place, piece in pieces:
                 bundle, key = wanted[place]
+                page = _printed.decode(piece)
+                if not page.file:
+                    self._notes[page.key] = page.digest
+                    continue
                 if bundle.name not in begun:
                     begun[bundle.name] = self._begin(bundle.name, key)
                     self._progress("In trang, nhóm", len(begun), len(wanted))
                 files, standing = begun[bundle.name]
-                page = _printed.decode(piece)
                 if page.written is None:
                     row = standing[page.file]
                     files[page.file] = msgspec.structs.replace(row, key=page.key)
@@ -253,18 +270,17 @@ class Printing:
         bundle, _ = wanted
         standing = self._standing(bundle.name, self.snapshot.group(bundle.name))
         encode = msgspec.msgpack.encode
+        index = self._search_index
         for page in bundle.pages():
-            key = digest_of_parts(page.key, self._version_of(page.template))
+            is_part = page.template == "search_part"
+            told = index.key(page.data) if is_part else page.key
+            key = digest_of_parts(told, self._version_of(page.template))
             row = standing.get(page.file)
             if row is not None and row.key == key:
                 for file in self._with_copies(page.file, standing):
                     yield encode(_Printed(file, key))
                 continue
-            data, text = self._printer.print(page)
-            try:
-                self._page_checker.check(page.address, text)
-            except PageCheckError as error:
-                raise refuse_page(page, error) from error
+            data = self._print_part(page) if is_part else self._print_page(page)
             for file, made in self._compressed(page.file, data, compression.USUAL):
                 row, digest = standing.get(file), fingerprint(made)
                 if row is not None and row.digest == digest:
@@ -272,6 +288,25 @@ class Printing:
                 else:
                     written = self.release.write(file, made)
                     yield encode(_Printed(file, key, digest, written))
+        for name, note in index.notes.items():
+            yield encode(_Printed("", name, note))
+        index.notes.clear()
+
+    def _print_page(self, page: Page) -> bytes:
+        data, text = self._printer.print(page)
+        try:
+            self._page_checker.check(page.address, text)
+        except PageCheckError as error:
+            raise refuse_page(page, error) from error
+        return data
+
+    def _print_part(self, page: Page) -> bytes:
+        """Print a file of the search index, of what can be kept of the one that stands there."""
+        try:
+            old = Path(self.snapshot.root, page.file).read_bytes()
+        except OSError:
+            old = b""
+        return self._search_index.print(page.data, old)
 
     def _compressed(self, file: str, data: bytes, quality: int) -> Iterator[tuple[str, bytes]]:
         """Give a file and, where they are asked for, its compressed copies."""
@@ -286,6 +321,9 @@ class Printing:
 
     def _version_of(self, template: str) -> str:
         """Tell all that shapes the pages of a template besides their data."""
+        if template.startswith("search_"):
+            # Nothing of the theme or the portal stands in the index.
+            return digest_of_parts(self._code, self._compression)
         if template not in self._versions:
             digest = self.theme.template_digest(TEMPLATES.get(template, template))
             self._versions[template] = digest_of_parts(self.version, digest)
@@ -434,6 +472,8 @@ class Printing:
                     files[file] = row_of(f"{self.snapshot.root}/{file}", row.digest, row.key)
             self.snapshot.put(name, key, files)
         self.snapshot.save()
+        if self._notes:
+            self.supplies.sources.store.put(SEARCH_NOTES, self._notes)
 
 
 class _SiteFiles(Container):

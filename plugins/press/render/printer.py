@@ -28,7 +28,7 @@ from plugins.newsroom.page import (
 )
 from plugins.newsroom.structured_data import breadcrumbs, news_article
 from plugins.press.read.stored_html import fill_links
-from plugins.press.render import feeds, redirect_files
+from plugins.press.render import feeds, redirect_files, search_index
 from plugins.press.render.macro_cache import MacroCache
 from plugins.press.render.site import Site
 from plugins.press.render.theme import refusal_of
@@ -41,6 +41,7 @@ TEMPLATES = {
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
     **dict.fromkeys(("latest", "days"), ""),
     **dict.fromkeys(("nginx_redirects", "nginx_gone", "caddy_maps", "redirect_rules"), ""),
+    **dict.fromkeys(("search_contents", "search_filters", "search_rows", "search_part"), ""),
 }
 
 _LETTERS_BEHIND_TAG = re.compile(">[\u0300-\U0010ffff]+")
@@ -91,6 +92,9 @@ class Printer:
             "redirect_rules": lambda page: redirect_files.write_redirect_rules(
                 page.data, site.root
             ),
+            "search_contents": lambda page: search_index.write_contents(page.data),
+            "search_filters": lambda page: search_index.write_filters(page.data),
+            "search_rows": lambda page: search_index.write_rows(page.data),
             "robots": lambda page: (
                 f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute(page.data.sitemap)}\n"
             ),

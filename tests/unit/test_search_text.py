@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What of an article is searched, and by which keys it is found."""
+
+import datetime as dt
+import struct
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from plugins.newsroom import search_text
+from plugins.newsroom.article import Article
+from plugins.newsroom.byline import parse_byline
+from plugins.newsroom.page import Change, Correction, Figure, Gallery, HtmlPart, Source
+from plugins.newsroom.photo import Original, Photo
+from plugins.newsroom.search_text import (
+    TITLED,
+    hash_of,
+    key_of,
+    key_of_word,
+    keys_of,
+    lines_of,
+    tokens_of,
+    words_of,
+)
+from plugins.vietnamese.dates import Moment
+
+DAY = Moment(dt.datetime(2026, 8, 1, 7, 0, tzinfo=dt.UTC), "minute")
+ARTICLE = Article(
+    path="a.md",
+    title="Tên bài",
+    slug="a",
+    date=DAY,
+    byline=parse_byline("Tin, ảnh: Hồng Giang - N.H"),
+    section="kinh-te",
+    summary="Sapo.",
+)
+
+
+def numbers(keys: bytes) -> list[int]:
+    return sorted(struct.unpack(f"<{len(keys) // 8}Q", keys))
+
+
+def lines(*parts: HtmlPart | Figure | Gallery, **fields) -> list[str]:
+    return [line.strip() for line in lines_of(replace(ARTICLE, **fields), parts) if line.strip()]
+
+
+def figure(caption: str | None, credit: str | None) -> Figure:
+    return Figure(Photo(Original("a3" * 32, 800, 600), "Chữ thay ảnh", caption, credit))
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Đảng bộ tỉnh Vĩnh Long", ["đảng", "bộ", "tỉnh", "vĩnh", "long"]),
+        (unicodedata.normalize("NFD", "ĐẢNG BỘ"), ["đảng", "bộ"]),
+        ("16.143 lượt, 9,12% — 23/02/2017", ["16", "143", "lượt", "9", "12", "23", "02", "2017"]),
+        ("30/2020/NĐ-CP", ["30", "2020", "nđ", "cp"]),
+        ("COVID-19 (e-mail: a_b@c.vn)", ["covid", "19", "e", "mail", "a", "b", "c", "vn"]),
+        ("Vĩnh\u00adLong\u200b, Trà\u00a0Vinh", ["vĩnhlong", "trà", "vinh"]),
+        ("N\u0302̣̀", ["n\u0323\u0302\u0300"]),
+        ("សួស្តី ២០២៦", ["សួ", "ស្តី", "២០២៦"]),
+        ("Москва Αθήνα", ["москва", "αθήνα"]),
+        ("越南 ไทย 한국", ["越", "南", "ไ", "ท", "ย", "한", "국"]),
+        ("… – “” % ₫ ² 👍", []),
+        ("", []),
+    ],
+)
+def test_tokens(text, tokens):
+    """Letters and figures run together, signs part them; Khmer goes by cluster."""
+    assert tokens_of(text) == [unicodedata.normalize("NFC", token) for token in tokens]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("hoà", "hòa"), ("Thuỷ", "thủy"), ("HÒA", "hòa"), (unicodedata.normalize("NFD", "bộ"), "bộ")],
+)
+def test_one_syllable_has_one_key(one, other):
+    """Wherever its tone is placed, in capitals or not, composed or not."""
+    assert keys_of("", [one]) == keys_of("", [other])
+
+
+def test_marks_tell_apart_what_has_one_hash():
+    """ "dang", "đang", "đáng" and "đảng" are found by one hash, and told apart by their marks."""
+    keys = [key_of(token) for token in ("dang", "đang", "đáng", "đảng")]
+    assert len(set(keys)) == 4
+    assert len({key >> 6 for key in keys}) == 1
+
+
+def test_neighbours_are_told_from_those_that_change_places():
+    """ "bộ đảng" is not "đảng bộ"; of one line to the next there are no neighbours."""
+    assert key_of("đảng", "bộ") >> 6 != key_of("bộ", "đảng") >> 6
+    apart = numbers(keys_of("", ["Đảng", "bộ"]))
+    beside = numbers(keys_of("", ["Đảng bộ"]))
+    assert apart == sorted((key_of("đảng"), key_of("bộ")))
+    assert beside == sorted((*apart, key_of("đảng", "bộ")))
+
+
+def test_hashes_stay_what_they_are():
+    """Scripts in browsers' caches reckon them too: another hash needs another version."""
+    assert hash_of("dang") == 0xF5FDF27D
+    assert key_of("đảng") == 0xF5FDF27D << 6 | hash_of("đang\u0309") >> 27
+    assert key_of_word("chuyen-muc kinh-te") == 3529686416 << 6
+
+
+def test_what_stands_in_the_title_is_told():
+    """Its keys bear a sign, and have no second one without it."""
+    assert numbers(keys_of("Đảng bộ", ["Chi bộ"], ["chuyen-muc x"])) == sorted(
+        (
+            *(key | TITLED for key in (key_of("đảng"), key_of("bộ"), key_of("đảng", "bộ"))),
+            *(key_of("chi"), key_of("chi", "bộ")),
+            key_of_word("chuyen-muc x"),
+        )
+    )
+
+
+def test_text_without_a_letter_has_no_key():
+    assert keys_of("", []) == keys_of("…", ["", " – ", "?"]) == b""
+
+
+#: Spaces of all kinds, breaks of words, marks and letters that texts may hold.
+TEXTS = st.lists(
+    st.text("abđờ ậ 0̀\u0323-.,\n\t\u00a0\u00ad\u200bខ្មែ越_İςß", max_size=20), max_size=6
+)
+
+
+@given(TEXTS, TEXTS)
+def test_keys_are_those_of_each_token_and_each_two_neighbours(titles, texts):
+    """Whatever the texts hold: reckoning with all tokens at a time changes nothing."""
+
+    def plain(some: list[str]) -> set[int]:
+        tokens = [tokens_of(line) for line in some]
+        alone = {key_of(token) for line in tokens for token in line}
+        return alone.union(key_of(*two) for line in tokens for two in pairwise(line))
+
+    title = " ".join(titles)
+    in_title = plain([title])
+    expected = plain(texts) - in_title | {key | TITLED for key in in_title}
+    assert numbers(keys_of(title, texts)) == sorted(expected)
+
+
+def test_a_hundred_thousand_equal_syllables_have_two_keys():
+    """And a word of a megabyte is one more, which is not kept in mind."""
+    equal = "lúa " * 100_000
+    assert numbers(keys_of("", [equal])) == sorted((key_of("lúa"), key_of("lúa", "lúa")))
+    long = "x" * 1_000_000
+    assert numbers(keys_of("", [long])) == [key_of(long)]
+    assert long not in search_text._lanes
+
+
+def test_words_in_mind_are_bounded(monkeypatch):
+    """Of many different words the first are forgotten, and found again all the same."""
+    monkeypatch.setattr(search_text, "_MOST_WORDS", 10)
+    text = [" ".join(f"so{number}" for number in range(30))] * 2
+    assert len(numbers(keys_of("", text))) == 30 + 29
+    assert len(search_text._lanes) <= 12
+    assert keys_of("", ["một\n hai"]) == keys_of("", ["một hai"])
+
+
+def test_everything_that_an_article_says_is_searched():
+    """Its sapo, text, captions, changes, corrections, byline, source and tags."""
+    parts = (
+        HtmlPart("<p>Đoạn <b>đ</b>ậm<br>hai &amp; ba</p>\n<ul>\n<li>Mục</li></ul><table><tr>"),
+        HtmlPart("<td>Ô 1</td><td>Ô\n2</td></tr></table>"),
+        figure("Chú thích", "Ảnh: TTXVN"),
+        Gallery((figure(None, None), figure("Ảnh hai", None))),
+    )
+    assert lines(
+        *parts,
+        changes=(Change(DAY, "Bổ sung"),),
+        corrections=(Correction(DAY, "1 ha", "2 ha"),),
+        source=Source("TTXVN", "Lê Anh"),
+        tags=("Cầu đường",),
+    ) == [
+        *("Sapo.", "Đoạn đậm hai & ba", "Mục", "Ô 1", "Ô 2"),
+        *("Chú thích", "Ảnh: TTXVN", "Ảnh hai", "Bổ sung", "1 ha", "2 ha"),
+        *("Tin, ảnh: Hồng Giang - N.H", "TTXVN", "Lê Anh", "Cầu đường"),
+    ]
+
+
+def test_article_that_says_little():
+    """Without a source, photos or changes there is the sapo, and who wrote it."""
+    assert lines() == ["Sapo.", "Tin, ảnh: Hồng Giang - N.H"]
+
+
+def test_numbers_of_notes_part_no_neighbours():
+    """They are left out where they stand; the note itself is searched."""
+    markup = (
+        '<p>Nghị<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup> quyết m<sup>2'
+        '</sup></p><div class="footnote"><ol><li id="fn:1"><p>Số 5</p></li></ol></div>'
+    )
+    assert lines(HtmlPart(markup), source=Source("A"), byline=parse_byline("")) == [
+        *("Sapo.", "Nghị quyết m2", "Số 5", "A"),
+    ]
+
+
+def test_filter_words():
+    """Section, authors and tags, spellings of one name being one."""
+    words = list(words_of(replace(ARTICLE, tags=("Hoà Bình",))))
+    assert words == [
+        *("chuyen-muc kinh-te", "tac-gia hồng giang", "tac-gia n.h", "chu-de hoà bình"),
+    ]
+    assert list(words_of(replace(ARTICLE, tags=("hòa  bình",)))) == words
