@@ -15,11 +15,14 @@ def plan(
     standing: Iterable[Standing],
     plan_settings: PlanSettings,
     now: datetime,
+    departed: Iterable[str] = (),
 ) -> SitePlan:
-    """Plan the site of *articles*."""
+    """Plan the site of *articles*; *departed* addresses were published and deleted."""
     by_path = {article.path: article for article in articles}
     entries = [enter(article) for article in by_path.values()]
-    return plan_entries(entries, standing, plan_settings, now, by_path.__getitem__)
+    return plan_entries(
+        entries, standing, plan_settings, now, by_path.__getitem__, departed=departed
+    )
 
 
 def pages_of(site_plan: SitePlan) -> tuple[Page, ...]:

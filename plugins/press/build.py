@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.publish.compression import original_of
-from plugins.press.publish.guard import guard, manifest_after
+from plugins.press.publish.guard import Memory, guard, manifest_after
+from plugins.press.publish.portal_state import Head, due_second, stage_state
 from plugins.press.publish.release import Changes
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
@@ -52,7 +53,9 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
 
         pipeline = Pipeline(settings, now, report, session, groups={})
         result = pipeline.read()
-        site_plan = pipeline.plan(result)
+        guarded = bool(settings.get("GUARD_ADDRESSES"))
+        memory = Memory(settings)
+        site_plan = pipeline.plan(result, departed=memory.departed() if guarded else ())
         # A list that holds itself is not freed object by object when the build returns, which
         # would cost a seventh of its time, but with the process, or by the garbage collector.
         held: list[object] = [session, pipeline, result, site_plan]
@@ -63,11 +66,10 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
         strict = settings.get("FATAL_WARNINGS")
         count = sum(strict or not fault.warning for fault in faults)
         warnings = len(faults) - count
-        guarded = bool(settings.get("GUARD_ADDRESSES"))
 
         def may_go_on() -> bool:
             """Tell what a publication would take from the public, and whether it may."""
-            refusals, told = guard(site_plan, settings, now, result.claims)
+            refusals, told = guard(site_plan, settings, now, memory, result.claims)
             for words in told:
                 report.tell(words)
             report.refusals(refusals)
@@ -85,6 +87,7 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
                 report.tell(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
             return 0 if allowed and not count else 1
         clock = f"{now:%Y-%m}" if guarded else ""
+        head = Head(Path(settings["PATH"])) if guarded else None
         run = pipeline.printing(site_plan)
         held.append(run)
         marked = run.is_marked(clock)
@@ -93,6 +96,8 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
             return 1
         run.print()
         output = Path(settings["OUTPUT_PATH"])
+        if head is not None:
+            stage_state(session.release, output, site_plan, head.read(), now)
         manifest = None if marked else manifest_after(site_plan, output, clock)
         changes = session.release.commit(manifest)
         run.save(clock)
@@ -107,9 +112,7 @@ def tell_embargoed(site_plan: "SitePlan", report: Report) -> None:
     """List what waits for its day, so that a date of 2071 is seen."""
     for moment, path in site_plan.embargoed:
         report.tell(f"Chờ đăng {moment.isoformat()}: {report.prefix}{path}")
-    if site_plan.due is not None:
-        # A day's end is its last microsecond: the first whole second behind it is told.
-        due = site_plan.due + dt.timedelta(microseconds=-site_plan.due.microsecond % 1_000_000)
+    if (due := due_second(site_plan)) is not None:
         report.tell(f"Lần đăng hoặc gỡ tự động tiếp theo: {due.isoformat()}")
 
 

@@ -2,7 +2,7 @@
 """The pipeline of the site: read → plan → print → release, with Pelican's settings."""
 
 import datetime as dt
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,8 +108,13 @@ class Pipeline:
         self.store.commit()
         return result
 
-    def plan(self, result: ReadResult, without: Container[str] = ()) -> SitePlan:
-        """Plan every page, those of the sources at the paths in *without* left out."""
+    def plan(
+        self, result: ReadResult, without: Container[str] = (), departed: Iterable[str] = ()
+    ) -> SitePlan:
+        """Plan every page, those of the sources at the paths in *without* left out.
+
+        *departed* are published addresses whose files were deleted on purpose.
+        """
         old_before, old_notice = self.settings["OLD_NOTICE"] or (None, "")
         plan_settings = PlanSettings(
             portal=self.settings["PORTAL"]["name"],
@@ -129,6 +134,7 @@ class Pipeline:
             self.now,
             self.sources.article,
             complete=not (result.unread or without),
+            departed=departed,
         )
 
     def printing(self, site_plan: SitePlan) -> Printing:

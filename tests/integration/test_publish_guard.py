@@ -785,3 +785,31 @@ def test_rounds_are_for_the_long_test_only(tmp_path, target, told):
         check=True,
     )
     assert done.stdout.splitlines()[-1] == f"rounds:{told}"
+
+
+def test_deleted_article_answers_410(portal):
+    """What was let go is gone on purpose: hosts are told so, from then on, until it is back."""
+    (portal.content / "cau.md").unlink()
+    assert portal.publish(ALLOW_GONE=CAU).status == 0
+    line = f'"{CAU}" "/410.html";'.encode()
+    assert line in portal.files()[".gone.map"]
+    marker = json.loads(portal.files()[".newsroom.json"])["manifest"]
+    assert marker["gone"] == [CAU]
+    assert CAU not in marker["addresses"]
+    # Later publications need not be told again, wherever they know it from.
+    before = portal.files()
+    assert portal.publish().status == 0
+    assert portal.files() == before
+    (portal.folder / "cu.json").write_bytes(before[".newsroom.json"])
+    shutil.rmtree(portal.folder / "output")
+    assert portal.publish(PUBLISHED_FILE="cu.json").status == 0
+    assert portal.files() == before
+    # A build that is no publication keeps the record, and does not tell hosts.
+    assert portal.publish("pelicanconf.py").status == 0
+    assert line not in portal.files()[".gone.map"]
+    assert portal.publish().status == 0
+    assert portal.files() == before
+    (portal.content / "cau.md").write_text(CONTENT["cau.md"])
+    assert portal.publish().status == 0
+    assert line not in portal.files()[".gone.map"]
+    assert "gone" not in json.loads(portal.files()[".newsroom.json"])["manifest"]

@@ -539,6 +539,21 @@ def test_embargoed_expired_and_due():
     assert site_plan([article("a")]).due is None
 
 
+def test_since_when_the_site_is_as_it_is():
+    """The plan tells when time alone last showed or hid something."""
+    articles = [
+        article("mai", "2026-08-21"),
+        article("nhap", "2026-08-20 11:00", draft=True),
+        article("a", "2026-08-02 07:00"),
+        article("het", "2026-08-01", expires="2026-08-03 09:30"),
+        article("go", "2026-08-01", expires="2026-09-01", withdrawn="Sai"),
+    ]
+    assert site_plan(articles).since == moment("2026-08-03 09:30").when
+    assert site_plan(articles[:3]).since == moment("2026-08-02 07:00").when
+    assert site_plan(articles[3:]).since == moment("2026-08-03 09:30").when
+    assert site_plan(()).since is None
+
+
 def test_draft_of_a_standing_page():
     """A standing page in draft is nowhere; in the preview, badged."""
     page = Standing("trang/lien-he.md", "Liên hệ", "lien-he", draft=True)

@@ -247,6 +247,22 @@ def test_what_is_gone():
     assert [entry.path for entry in result.shown] == ["moi.md"]
 
 
+def test_what_was_deleted():
+    """A published address whose file was deleted is gone until something stands there."""
+    departed = ["/tin-tuc/2026/08/01/xoa/", "/cu.aspx?b=2&a=1", "/CU/", f"{DAY}a/", f"{DAY}het/"]
+    articles = [article("a", "/cu"), article("het", expires=ENDED)]
+    result = plan(articles, (), SETTINGS, NOW, departed=departed)
+    assert result.gone == {
+        "/tin-tuc/2026/08/01/xoa/": "/410.html",
+        "/cu.aspx?b=2&a=1": "/410.html",
+        f"{DAY}het/": "/410.html",
+    }
+    assert result.departed == ("/cu.aspx?b=2&a=1", "/tin-tuc/2026/08/01/xoa/")
+    assert result.aliases == {"/cu": f"{DAY}a/"}
+    only = plan((), (), SETTINGS, NOW, departed=departed[:1])
+    assert only.gone == {departed[0]: "/410.html"}
+
+
 def test_preview_shows_what_is_withdrawn_and_plans_no_redirects():
     """An editor sees the article itself, badged."""
     preview = dataclasses.replace(SETTINGS, preview=True)

@@ -3,7 +3,7 @@
 
 import pytest
 
-from plugins.newsroom.plan.withdrawal import Withdrawal, compare
+from plugins.newsroom.plan.withdrawal import Withdrawal, compare, find_allowed
 
 PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
 
@@ -79,3 +79,17 @@ def test_address_that_an_unreadable_source_may_have_is_not_gone(claims, unannoun
     """By its last part, or as a whole."""
     published = ["/tin-tuc/2026/a/", "/cu/x"]
     assert compare(published, [], [], [], [], claims) == Withdrawal(unannounced, share)
+
+
+def test_what_is_allowed_to_go():
+    """By its name, in any of its forms, by how it begins, and by nothing else."""
+    published = ["/a/", "/b/1/", "/b/2/", "/c,d/", "/x?b=2&a=1"]
+    assert find_allowed(published, ["/A", "/b/*,/x?a=1&b=2"]) == [
+        "/a/",
+        "/b/1/",
+        "/b/2/",
+        published[-1],
+    ]
+    assert find_allowed(published, ["/c,d"]) == ["/c,d/"]
+    assert find_allowed(published, ["/b/", "/c"]) == []
+    assert find_allowed(published, []) == []

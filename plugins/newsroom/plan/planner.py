@@ -21,7 +21,7 @@ address is free shows when all others are known.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, compress, takewhile
+from itertools import chain, compress, islice, takewhile
 
 from plugins.newsroom.article import Standing
 from plugins.newsroom.fault import Fault
@@ -68,10 +68,11 @@ class SitePlan:
     `addresses` are those of all pages, listed only when they are iterated. `shown` and
     `standing` are what the pages show, `shown` newest first. `aliases` maps old addresses
     to present ones. `gone` maps the addresses, old ones too, of articles that are past their
-    end or withdrawn to the pages that tell so.
+    end or withdrawn to the pages that tell so, and with them `departed`, those of deleted files.
     `embargoed` are moments and content paths of the articles whose day has not come, the
-    next one first; `due` is when the next embargo or expiry falls. A plan is `complete` if
-    every source could be read and none was left out.
+    next one first; `due` is when the next embargo or expiry falls, `since` when the newest
+    article was published or the last expiry fell. A plan is `complete` if every source
+    could be read and none was left out.
     """
 
     bundles: tuple[PageBundle, ...]
@@ -81,8 +82,10 @@ class SitePlan:
     faults: tuple[Fault, ...]
     aliases: Mapping[str, str]
     gone: Mapping[str, str]
+    departed: tuple[str, ...]
     embargoed: tuple[tuple[datetime, str], ...]
     due: datetime | None
+    since: datetime | None
     complete: bool
 
 
@@ -93,12 +96,14 @@ def plan_entries(
     now: datetime,
     fetch: FetchArticle,
     complete: bool = True,
+    departed: Iterable[str] = (),
 ) -> SitePlan:
     """Plan all pages that the site has at the moment *now* (with its time zone).
 
     *fetch* gives a whole article when a page needs it. Where some articles could not
     be read, the entries are not *complete*: then a link to an address that may be theirs
-    is no more than a warning.
+    is no more than a warning. *departed* are published addresses whose files were deleted
+    on purpose.
     """
     entries, fetch = date_drafts(list(entries), fetch, now)
     entries.sort(key=path_of)
@@ -144,6 +149,7 @@ def plan_entries(
         if plan_settings.preview
         else addresses,
         [item.address for item in hidden.embargoed],
+        departed,
     )
     with_pages, pages = plan_settings.redirect_pages, addresses
     if not plan_settings.preview:
@@ -172,13 +178,25 @@ def plan_entries(
         ),
         aliases=settled.aliases,
         gone=settled.gone,
+        departed=settled.departed,
         embargoed=tuple(
             (datetime.fromtimestamp(item.published, now.tzinfo), item.path)
             for item in hidden.embargoed
         ),
-        due=None if hidden.due is None else datetime.fromtimestamp(hidden.due, now.tzinfo),
+        due=_moment(hidden.due, now),
+        since=_moment(max(_fallen(shown, hidden.gone, moment), default=None), now),
         complete=complete,
     )
+
+
+def _fallen(shown: Iterable[Entry], gone: Iterable[Entry], now: float) -> Iterator[float]:
+    """List the moments, up to *now*, at which time alone showed or hid something last."""
+    yield from (entry.published for entry in islice(shown, 1))
+    yield from (entry.ends for entry in gone if entry.ends is not None and entry.ends <= now)
+
+
+def _moment(seconds: float | None, now: datetime) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, now.tzinfo)
 
 
 def _bundles(material: Material, now: datetime) -> Iterator[PageBundle]:

@@ -42,12 +42,14 @@ class Settled:
     """What becomes of old addresses, and of the addresses of articles that are gone.
 
     `aliases` maps old addresses as typed to present ones, `gone` addresses, old ones too,
-    to the pages that tell so; `withdrawn` are the articles that have such a page.
+    to the pages that tell so; `withdrawn` are the articles that have such a page, and
+    `departed` the addresses among the gone whose files were deleted.
     """
 
     aliases: Mapping[str, str]
     gone: Mapping[str, str]
     withdrawn: tuple[Entry, ...]
+    departed: tuple[str, ...]
     faults: tuple[Fault, ...]
 
 
@@ -68,17 +70,20 @@ def settle(
     hidden: Container[str],
     addresses: Iterable[str],
     coming: Iterable[str],
+    departed: Iterable[str] = (),
 ) -> Settled:
     """Find where every old address leads, and name every file whose alias cannot stand.
 
     *items* are all that may claim one, those that are *gone* apart, which yield to them;
     *hidden* are the content paths of what the public does not see; *addresses* are those of
-    all pages, *coming* those of embargoed articles. What leads to a hidden address leads on
-    to where that one does, so that no chain is left.
+    all pages, *coming* those of embargoed articles, *departed* published ones whose files were
+    deleted: they are gone unless something else stands there now. What leads to a hidden
+    address leads on to where that one does, so that no chain is left.
     """
     claiming = [item for item in items if item.aliases]
-    if not claiming and not gone:
-        return Settled({}, {}, (), ())
+    departed = sorted(departed)
+    if not claiming and not gone and not departed:
+        return Settled({}, {}, (), (), ())
     present = set(map(key_of, addresses))
     claims = _claims(claiming, present, set(map(key_of, coming)))
     for item in gone:
@@ -102,7 +107,10 @@ def settle(
             lost[item.address] = _page_of(item)
             if item.withdrawn:
                 withdrawn.append(item)
-    return Settled(aliases, lost, tuple(withdrawn), tuple(claims.faults))
+    known = {*claims.owners, *present, *map(key_of, lost)}
+    departed = [address for address in departed if key_of(address) not in known]
+    lost.update(dict.fromkeys(departed, GONE))
+    return Settled(aliases, lost, tuple(withdrawn), tuple(departed), tuple(claims.faults))
 
 
 def _page_of(item: Entry) -> str:

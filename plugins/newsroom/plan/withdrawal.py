@@ -52,9 +52,7 @@ def compare(
             for address in gone
             if claims.isdisjoint((key_of(address), key_of(address).rpartition("/")[2]))
         ]
-    allowed = tuple(_part(allowed, {key_of(address) for address in published}))
-    named = {key_of(name) for name in allowed if not name.endswith("*")}
-    starts = tuple(name.removesuffix("*") for name in allowed if name.endswith("*"))
+    named, starts = _read_names(allowed, published)
     lost = [address for address in gone if key_of(address) not in named]
     ended = set(map(key_of, expired))
     unannounced = tuple(
@@ -66,6 +64,23 @@ def compare(
     few = expiring <= FEW_EXPIRED and expiring * 2 <= len(published)
     counted = len(lost) - (expiring if few else 0)
     return Withdrawal(unannounced, counted / len(published) if published else 0.0)
+
+
+def find_allowed(published: Collection[str], allowed: Iterable[str]) -> list[str]:
+    """List those of the *published* addresses that are *allowed* to go, named as in `compare`."""
+    named, starts = _read_names(allowed, published)
+    return [
+        address for address in published if address.startswith(starts) or key_of(address) in named
+    ]
+
+
+def _read_names(
+    allowed: Iterable[str], published: Collection[str]
+) -> tuple[Set[str], tuple[str, ...]]:
+    """Read what may go: the keys of addresses, and what addresses begin with."""
+    allowed = tuple(_part(allowed, {key_of(address) for address in published}))
+    named = {key_of(name) for name in allowed if not name.endswith("*")}
+    return named, tuple(name.removesuffix("*") for name in allowed if name.endswith("*"))
 
 
 def _part(names: Iterable[str], published: Collection[str]) -> Iterator[str]:

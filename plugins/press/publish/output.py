@@ -450,7 +450,8 @@ class Printing:
     def _promised(self) -> str:
         """Tell apart the addresses that the public is promised."""
         present = [item.address for item in (*self.site_plan.shown, *self.site_plan.standing)]
-        return digest_of_parts(*present, *sorted(self.site_plan.aliases))
+        plan = self.site_plan
+        return digest_of_parts(*present, *sorted(plan.aliases), "", *plan.departed)
 
     def is_marked(self, clock: str) -> bool:
         """Tell whether the output's marker says just what this plan's would."""
