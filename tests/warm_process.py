@@ -53,10 +53,10 @@ class Child:
         """Tell whether the command has ended, without waiting for it."""
         return bool(select.select([self._process.stdout], [], [], 0)[0])
 
-    def kill(self) -> None:
+    def kill(self, number: int = signal.SIGKILL) -> None:
         """Kill the command, which may have ended already; its children live on."""
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._id, signal.SIGKILL)
+            os.kill(self._id, number)
 
     def wait(self) -> tuple[int, str, str]:
         """Wait for the end; give the exit status and what the command wrote."""

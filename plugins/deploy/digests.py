@@ -46,7 +46,8 @@ class DigestList:
     def read(cls, text: str) -> Self:
         """Read a list; ValueError for what is none."""
         files = {}
-        for line in text.splitlines():
+        # Not by splitlines, for which a line also ends at signs that a name may hold.
+        for line in text.removesuffix("\n").split("\n") if text else ():
             if line.startswith("\\"):
                 found = _LINE.fullmatch(line)
                 if found is None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# The far side of a deployment, in the shell of the host: sh -c THIS sh ROOT WAIT_S
+# The far side of a deployment, in the shell of the host: sh -c THIS sh ROOT WAIT_S SILENCE_S
 #
 # In ROOT:
 #     .newsroom-host    says that the folder is ours
@@ -8,18 +8,19 @@
 #     releases/NAME/    site/, the files; list, their digests as sha256sum writes them
 #     next/             a release that is being made
 #     spare/            an old release, of which the next one is made: only what changed is
-#     lock, holder      one deployment at a time, and who it is
+#     lock, holder …    one deployment at a time, and who it is
 #     trash/            is being deleted
 #     after-switch      the host's own: run after each switch, if it is there
 #
 # Files are never written in place: releases share them as hard links. Commands are lines of
 # stdin; each is answered by "ok …" or "no REASON …", after lines and bytes of data. What is
-# said here is data, never obeyed as shell. The end of stdin ends all, and frees the lock.
+# said here is data, never obeyed as shell. The end of stdin ends all, and frees the lock; so
+# does a silence of SILENCE_S, since a line may drop without a word.
 
 set -u
 umask 022
 export LC_ALL=C
-root=$1 wait_s=$2
+root=$1 wait_s=$2 silence_s=$3
 mark='Các bản phát hành của trang tin. Đừng sửa gì trong releases/, spare/.'
 
 no() {
@@ -124,6 +125,14 @@ apply() {
         mv next/list.new next/list
 }
 
+# Ends this shell where it has waited too long for a word.
+watch() {
+    while sleep $((silence_s / 6 + 1)) && kill -0 $$; do
+        heard=$(stat -c %Y waiting) || continue
+        if [ $(($(date +%s) - heard)) -gt "$silence_s" ]; then kill $$; fi
+    done
+}
+
 number_after() {
     last=$(releases | tail -n 1)
     last=${last%%-*}
@@ -167,9 +176,14 @@ now=$(served) || now=
 printf 'root %s\n' "$root"
 if [ -n "$now" ]; then printf 'served %s %s\n' "$(digest_of "releases/$now/list")" "$now"; fi
 printf 'ok\n'
+# By exec: of what is only lent to a function the shell keeps copies, the lock among them.
+(exec </dev/null >/dev/null 2>&1 9>&- 8>&- && watch) &
 
-while IFS=' ' read -r verb one two; do
+while : >waiting && IFS=' ' read -r verb one two; do
+    rm -f waiting
     case $verb in
+        # beat: the other side is alive.
+        beat) printf 'ok\n' ;;
         # read PATH: a file below the root, compressed.
         read)
             if [ -f "$one" ]; then gzip -1 -c -- "$one" >answer; else : >answer; fi
@@ -251,4 +265,5 @@ while IFS=' ' read -r verb one two; do
         *) no "verb $verb" ;;
     esac
 done
+rm -f waiting
 empty_trash

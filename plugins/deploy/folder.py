@@ -28,8 +28,8 @@ _MEGABYTE = 1_000_000
 class FolderTarget:
     """The folder at *place*, of which *keep* releases are kept; see `Target`.
 
-    *cache* is a folder where the lists of releases are remembered, *wait_s* how long another
-    deployment is waited for.
+    *cache* is a folder where the lists of releases are remembered; *patience* is that of
+    `Line`.
     """
 
     def __init__(
@@ -39,10 +39,10 @@ class FolderTarget:
         verify: bool,
         cache: Path,
         say: Callable[[str], None],
-        wait_s: float = 600.0,
+        **patience: Any,
     ) -> None:
         self._keep, self._verify, self._lists, self._say = keep, verify, cache / "lists", say
-        self._line = Line(place, wait_s, say)
+        self._line = Line(place, say, **patience)
         self._served: Release | None = None
 
     def __enter__(self) -> Self:

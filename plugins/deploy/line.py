@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -31,14 +32,20 @@ class LineLost(Refusal):
 class Line:
     """A shell on the host of *place*, as a context manager; *wait_s* for another deployment.
 
+    The shell ends where it hears nothing for *silence_s*, whole seconds.
     Not for several threads. Raises Refusal for what a person can mend, of the line and of
     the host alike.
     """
 
     def __init__(
-        self, place: SshPlace | FilePlace, wait_s: float, say: Callable[[str], None]
+        self,
+        place: SshPlace | FilePlace,
+        say: Callable[[str], None],
+        wait_s: float = 600.0,
+        silence_s: int = 180,
     ) -> None:
-        self._place, self._wait_s, self._say = place, wait_s, say
+        self._place, self._say = place, say
+        self._wait_s, self._silence_s = wait_s, silence_s
         #: The bytes that crossed the line, lists and files.
         self.sent = 0
         #: The path of the target's folder on its host.
@@ -51,7 +58,7 @@ class Line:
             self._socket = f"{folder}/s"
             self._told = stack.enter_context(open(f"{folder}/stderr", "w+b"))
             command = ["sh", "-c", _PROGRAM.read_text(), "sh", self._place.path]
-            command.append(f"{self._wait_s:g}")
+            command += [f"{self._wait_s:g}", f"{self._silence_s}"]
             if isinstance(self._place, SshPlace):
                 command = [*self._ssh(master=True), "--", self._place.host, shlex.join(command)]
             self._shell = self._start(command, stdin=subprocess.PIPE, stderr=self._told)
@@ -152,6 +159,19 @@ class Line:
             keep(word, rest)
         raise self._lost()
 
+    def _follow(self, stream: IO[bytes], progress: Callable[[int], None]) -> bytes:
+        """Read all that rsync says, telling how far it is; gives the last of it."""
+        last = b""
+        heard = time.monotonic()
+        while piece := stream.read1(1 << 16):
+            last = (last + piece.replace(b"\r", b"\n"))[-4000:]
+            if found := _PERCENT.findall(last):
+                progress(int(found[-1]))
+            if time.monotonic() - heard > self._silence_s / 6:
+                heard = time.monotonic()
+                self.ask("beat")
+        return last
+
     @property
     def _where(self) -> str:
         return self._place.host if isinstance(self._place, SshPlace) else "máy này"
@@ -186,7 +206,7 @@ class Line:
             command += ["--", f"{folder}/", f"{where}/"]
             with tempfile.TemporaryFile() as told:
                 with self._start(command, stdin=subprocess.DEVNULL, stderr=told) as rsync:
-                    output = _follow(rsync.stdout, progress)
+                    output = self._follow(rsync.stdout, progress)
                 told.seek(0)
                 words = told.read().decode(errors="replace")
             if rsync.returncode:
@@ -196,19 +216,11 @@ class Line:
             self.sent += int(found[1]) if found else 0
 
 
-def _follow(stream: IO[bytes], progress: Callable[[int], None]) -> bytes:
-    """Read all that rsync says, telling how far it is; gives the last of it."""
-    last = b""
-    while piece := stream.read1(1 << 16):
-        last = (last + piece.replace(b"\r", b"\n"))[-4000:]
-        if found := _PERCENT.findall(last):
-            progress(int(found[-1]))
-    return last
-
-
 def lost(words: str, host: str) -> Refusal:
     """Say why there is no line to *host*, or none any more, by what ssh told."""
     last = " ".join(words.split())
+    if "No space left" in words:
+        return refusal_of(words, host)
     if "Permission denied" in words:
         return LineLost(
             f"máy chủ «{host}» không nhận khóa đăng nhập ({last})",

@@ -155,12 +155,17 @@ def _folder(text: str, path: str) -> str:
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if ".." in parts:
         raise Refusal(f"TARGET «{text}» có «..»", "ghi đường dẫn thẳng, không có «..»")
-    if not parts or (len(parts) == 1 and parts[0].startswith("~")):
+    home = bool(parts) and path.startswith("~")
+    if home and parts[0] != "~":
+        raise Refusal(
+            f"TARGET «{text}» chỉ nhà của người dùng khác", "ghi ~/ hoặc đường dẫn tuyệt đối"
+        )
+    if len(parts) == home:
         raise Refusal(
             f"TARGET «{text}» không chỉ một thư mục riêng của trang tin",
             "ghi thêm tên thư mục, ví dụ /srv/portal",
         )
-    return ("" if path.startswith("~") else "/") + "/".join(parts)
+    return ("" if home else "/") + "/".join(parts)
 
 
 def _parse_bucket(text: str, rest: str) -> BucketPlace:

@@ -6,12 +6,16 @@ import sys
 from tests.servers.caddy import find_caddy
 from tests.servers.nginx import find_brotli, find_nginx
 from tests.servers.server import install
+from tests.servers.sshd import find_rsync, find_ssh, find_sshd
 
 #: What the tests need, with the package of Debian that has it.
 NEEDED = {
     "nginx": find_nginx,
     "libnginx-mod-http-brotli-static": find_brotli,
     "caddy": find_caddy,
+    "openssh-server": find_sshd,
+    "openssh-client": find_ssh,
+    "rsync": find_rsync,
 }
 
 

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a deployment is made of, without a host: targets, lists, addresses to purge."""
+
+import hashlib
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.deploy.check import Question, questions
+from plugins.deploy.deployment import address_to_ask
+from plugins.deploy.digests import Difference, DigestList, compare
+from plugins.deploy.finished import redirects_in, url_in
+from plugins.deploy.line import lost, refusal_of
+from plugins.deploy.purge import purge_list
+from plugins.deploy.target import FilePlace, SshPlace, parse_target
+from plugins.press.errors import Refusal
+
+ONE, TWO = "1" * 64, "2" * 64
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ssh://an@tinh.gov.vn/srv/portal", SshPlace("an", "tinh.gov.vn", None, "/srv/portal")),
+        ("SSH://tinh/srv//./portal/", SshPlace("", "tinh", None, "/srv/portal")),
+        ("ssh://an@10.0.0.1:2222/srv/p", SshPlace("an", "10.0.0.1", 2222, "/srv/p")),
+        ("ssh://an@[::1]:2222/srv/p", SshPlace("an", "::1", 2222, "/srv/p")),
+        ("ssh://[fe80::1%eth0]/srv/p", SshPlace("", "fe80::1%eth0", None, "/srv/p")),
+        ("ssh://an@tinh/~/portal", SshPlace("an", "tinh", None, "~/portal")),
+        ("ssh://tinh/srv/cổng tin", SshPlace("", "tinh", None, "/srv/cổng tin")),
+        ("ssh://tinh/srv/c%E1%BB%95ng%20tin", SshPlace("", "tinh", None, "/srv/cổng tin")),
+        ("ssh://tinh/srv/50%", SshPlace("", "tinh", None, "/srv/50%")),
+        ("ssh://a;b@tinh/$(x)/`y`/'z", SshPlace("a;b", "tinh", None, "/$(x)/`y`/'z")),
+        ("ssh://tinh/srv/a#b?c", SshPlace("", "tinh", None, "/srv/a#b?c")),
+        (" file:///srv/portal ", FilePlace("/srv/portal")),
+        ("file://localhost/srv/portal", FilePlace("/srv/portal")),
+    ],
+)
+def test_target_is_understood(text, place):
+    """A host, user, port and path, as they are typed; encoded or not."""
+    assert parse_target(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "chưa biết đưa trang đi đâu"),
+        ("/srv/portal", "không hiểu TARGET «/srv/portal»"),
+        ("tinh:/srv/portal", "không hiểu TARGET"),
+        ("ftp://tinh/srv/portal", "không hiểu TARGET"),
+        ("ssh://an:matkhau@tinh/srv/p", "TARGET có mật khẩu"),
+        ("ssh:///srv/portal", "không có tên máy chủ dùng được"),
+        ("ssh://-oProxyCommand=x/srv/p", "không có tên máy chủ dùng được"),
+        ("ssh://a b/srv/p", "không có tên máy chủ dùng được"),
+        ("ssh://[::1/srv/p", "không có tên máy chủ dùng được"),
+        ("ssh://-lx@tinh/srv/p", "không có tên người dùng dùng được"),
+        ("ssh://@tinh/srv/p", "không có tên người dùng dùng được"),
+        ("ssh://tinh:/srv/p", "không phải một số"),
+        ("ssh://tinh:hai/srv/p", "không phải một số"),
+        ("ssh://[::1]x/srv/p", "không phải một số"),
+        ("ssh://tinh:99999/srv/p", "cổng 99999"),
+        ("ssh://tinh", "không chỉ một thư mục riêng"),
+        ("ssh://tinh/", "không chỉ một thư mục riêng"),
+        ("ssh://tinh/~", "không chỉ một thư mục riêng"),
+        ("ssh://tinh/~an/portal", "ghi ~/"),
+        ("ssh://tinh/srv/../etc", "có «..»"),
+        ("ssh://tinh/srv/%2e%2e/etc", "có «..»"),
+        ("ssh://tinh/srv/a%0Ab", "có ký tự điều khiển"),
+        ("file://srv/portal", "không phải đường dẫn tuyệt đối"),
+        ("file:///", "không chỉ một thư mục riêng"),
+    ],
+)
+def test_target_that_cannot_be_used_is_refused(text, problem):
+    """In one sentence, with the mend."""
+    with pytest.raises(Refusal) as refusal:
+        parse_target(text)
+    assert problem in str(refusal.value)
+    assert " — Sửa: " in str(refusal.value) and "\n" not in str(refusal.value)
+
+
+PATHS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/"), min_size=1)
+
+
+@given(st.dictionaries(PATHS, st.sampled_from([ONE, TWO])))
+def test_list_is_read_as_it_was_written(files):
+    """Whatever the names are."""
+    digests = DigestList(files)
+    again = DigestList.read(digests.text)
+    assert again.files == files
+    assert again.digest == digests.digest == hashlib.sha256(digests.text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("text", ["x\n", f"{ONE} a\n", f"{ONE}  \n", f"\\{ONE}\n", "\n"])
+def test_what_is_no_list_is_not_read(text):
+    """It raises, and nothing is taken for a part of it."""
+    with pytest.raises(ValueError, match="no line of a digest list"):
+        DigestList.read(text)
+
+
+def test_list_is_what_sha256sum_writes_and_checks(tmp_path):
+    """So that a host needs no program of ours."""
+    names = ["index.html", "cổng tin/a b.html", "-r", "a\\b.html", "\\"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    digests = DigestList({name: hashlib.sha256(name.encode()).hexdigest() for name in names})
+    written = subprocess.run(
+        ["sha256sum", "--", *names], cwd=tmp_path, capture_output=True, check=True, text=True
+    )
+    assert "".join(sorted(written.stdout.splitlines(True))) == digests.text
+    check = ["sha256sum", "--check", "--strict"]
+    subprocess.run(check, cwd=tmp_path, input=digests.text, text=True, check=True)
+
+
+def test_difference():
+    """What came, what changed, what went."""
+    old = DigestList({"a": ONE, "b": ONE, "c": ONE})
+    new = DigestList({"b": TWO, "c": ONE, "d": ONE, "a/x": TWO})
+    assert compare(old, new) == Difference(("a/x", "d"), ("b",), ("a",))
+    assert compare(old, old).all == ()
+
+
+def test_purge_list_names_every_address_that_answers_otherwise():
+    """Pages without their file's name; what servers keep to themselves is left out."""
+    files = ["index.html", "tin/cầu/index.html", "404.html", ".redirects.map", "_redirects"]
+    files += [".well-known/security.txt", "anh/a b.jpg"]
+    old = {"/cu.html": "/a/", "/giu": "/b/", "/di?id=1&x=%C3%A1": "/c/"}
+    new = {"/cu.html": "/b/", "/giu": "/b/", "/tin/văn": ""}
+    assert purge_list("https://tinh.vn", files, old, new).splitlines() == [
+        "https://tinh.vn/",
+        "https://tinh.vn/.well-known/security.txt",
+        "https://tinh.vn/404.html",
+        "https://tinh.vn/anh/a%20b.jpg",
+        "https://tinh.vn/cu.html",
+        "https://tinh.vn/di?id=1&x=%C3%A1",
+        "https://tinh.vn/tin/c%E1%BA%A7u/",
+        "https://tinh.vn/tin/v%C4%83n",
+    ]
+
+
+def test_purge_list_of_a_site_below_a_path():
+    """Files stand below it, and so do the rules of `_redirects` already."""
+    told = purge_list("https://tinh.vn/tin", ["index.html"], {}, {"/tin/cu": "/tin/moi/"})
+    assert told == "https://tinh.vn/tin/\nhttps://tinh.vn/tin/cu\n"
+
+
+def test_rules_are_read_as_they_are_written():
+    """Comments aside; what is gone leads nowhere."""
+    rules = (
+        "# Old addresses, and where\n/t.aspx id=7 x=1 /moi/ 301\n/cu /moi/ 301\n/g /410.html 410\n"
+    )
+    assert redirects_in(rules) == {"/t.aspx?id=7&x=1": "/moi/", "/cu": "/moi/", "/g": ""}
+    assert redirects_in("") == {}
+
+
+def test_address_of_a_site():
+    """As its robots.txt has it."""
+    assert url_in("User-agent: *\n\nSitemap: https://tinh.vn/tin/sitemap.xml\n") == (
+        "https://tinh.vn/tin"
+    )
+    assert url_in("User-agent: *\n") == ""
+
+
+def test_live_site_is_asked_what_matters():
+    """Front page, marker, newest article, and the plainest redirect."""
+    digests = DigestList({"index.html": ONE, ".newsroom.json": TWO, "tin/a/index.html": ONE})
+    moved = {"/Default.aspx?id=1": "/tin/a/", "/cũ": "/tin/a/", "/z.html": "/tin/a/", "/a": ""}
+    assert list(questions(digests, "/tin/a/", moved, "/cong")) == [
+        Question("/cong/", ONE),
+        Question("/cong/.newsroom.json", TWO),
+        Question("/cong/tin/a/", ONE),
+        Question("/z.html", target="/tin/a/"),
+    ]
+    assert list(questions(DigestList({"index.html": ONE}), None, {}, "")) == [Question("/", ONE)]
+
+
+@pytest.mark.parametrize("told", ["tinh.vn", "ftp://tinh.vn", "https://"])
+def test_address_that_cannot_be_asked_is_refused(told):
+    """Before anything is done."""
+    with pytest.raises(Refusal, match="không dùng được CHECK_URL"):
+        address_to_ask(told, "https://tinh.vn")
+
+
+def test_address_to_ask():
+    """The one that is told, else the site's own, or none."""
+    assert address_to_ask("http://10.0.0.1", "https://tinh.vn") == "http://10.0.0.1"
+    assert address_to_ask("", "https://tinh.vn") == "https://tinh.vn"
+    assert address_to_ask("none", "https://tinh.vn") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("an@tinh: Permission denied (publickey).", "không nhận khóa đăng nhập"),
+        ("Host key verification failed.", "chưa được tin hoặc đã đổi"),
+        ("ssh: Could not resolve hostname tinh: Name or service not known", "không tìm thấy"),
+        ("ssh: connect to host tinh port 22: Connection refused", "không nối được"),
+        ("ssh: connect to host tinh port 22: Connection timed out", "không nối được"),
+        ("sh: 1: cannot create waiting: No space left on device", "hết chỗ trên đĩa"),
+        ("Timeout, server tinh not responding.", "bị đứt"),
+        ("", "bị đứt"),
+    ],
+)
+def test_line_that_is_none_is_told(words, problem):
+    """By what ssh says; a line each."""
+    refusal = lost(words, "tinh")
+    assert problem in refusal.problem
+    assert "\n" not in str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("lacks rsync", "không có lệnh «rsync»"),
+        ("foreign /srv/x", "«/srv/x» trên «tinh» có thứ khác"),
+        ("disk mv: cannot move: No space left on device", "hết chỗ trên đĩa"),
+        ("disk cp: cannot create: Permission denied", "không cho ghi"),
+        ("disk rsync: Read-only file system (30)", "không cho ghi"),
+        ("folder /srv/a/b: mkdir: No such file or directory", "không tạo được thư mục"),
+        ("strange", "không làm được"),
+    ],
+)
+def test_host_that_refuses_is_told(words, problem):
+    """By the reason that it gives, with what is served."""
+    refusal = refusal_of(words, "tinh")
+    assert problem in refusal.problem
+    assert refusal.problem.endswith("bản đang phục vụ không đổi")
+    assert "{" not in str(refusal)
