@@ -79,7 +79,9 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
             allowed = not guarded or may_go_on()
             if session.release is None:
                 faulty = {fault.path for fault in faults if not fault.warning}
-                pipeline.rehearse(pipeline.plan(result, faulty) if faulty else site_plan)
+                refused = pipeline.rehearse(pipeline.plan(result, faulty) if faulty else site_plan)
+                report.refusals(refused)
+                allowed = allowed and not refused
             if count:
                 report.say(f"Có {count} lỗi, {warnings} cảnh báo. Không xuất bản gì.")
             elif allowed:

@@ -2,6 +2,7 @@
 """The pipeline of the site: read → plan → print → release, with Pelican's settings."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,6 @@ from plugins.press.read.content_folder import ContentFolder
 from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
 from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
-from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site, root_of
 from plugins.press.render.theme import THEME_FOLDER, Theme
 from plugins.press.report import Report
@@ -139,9 +139,14 @@ class Pipeline:
 
     def printing(self, site_plan: SitePlan) -> Printing:
         """Prepare to put every file of the site that is not there yet into the release."""
+        run = self._printing(site_plan)
+        run.warm_up()
+        return run
+
+    def _printing(self, site_plan: SitePlan) -> Printing:
         settings, session = self.settings, self.session
         theme, environment, card_maker = self._furnish()
-        run = Printing(
+        return Printing(
             site_plan,
             theme,
             environment,
@@ -158,27 +163,18 @@ class Pipeline:
             session.processes,
             self.report.progress,
         )
-        run.warm_up()
-        return run
 
-    def rehearse(self, site_plan: SitePlan) -> None:
-        """Print a page of each template, nowhere; Refusal where a build would have one.
+    def rehearse(self, site_plan: SitePlan) -> list[Refusal]:
+        """Print every page, nowhere, and list those that must not go out.
 
         So a check, too, tells of what the settings name and is not there, and of mistakes
-        in templates.
+        in templates: these are raised, as a build would. Pages that passed are remembered.
         """
-        theme, environment, card_maker = self._furnish()
-        site = self.site(site_plan, theme, card_maker)
-        printer = Printer(environment, site, self.sources.parts)
-        # What no template prints makes no mistakes of its own.
-        seen = {"search_part"}
-        for bundle in site_plan.bundles:
-            if seen.issuperset(bundle.templates):
-                continue
-            for page in bundle.pages():
-                if page.template not in seen:
-                    seen.add(page.template)
-                    printer.print(page)
+        known = self.store.get("rehearsed", "pages")
+        passed, refusals = self._printing(site_plan).rehearse(json.loads(known or "{}"))
+        self.store.put("rehearsed", {"pages": json.dumps(passed)})
+        self.store.commit()
+        return refusals
 
     def _furnish(self) -> tuple[Theme, jinja2.Environment, CardMaker]:
         """Prepare what pages are printed with."""

@@ -240,14 +240,19 @@ def test_preview_finds_strangers_in_folders_that_a_save_changes(tmp_path, monkey
     assert [name for name in strays if (output / name).exists()] == []
 
 
-def test_page_that_breaks_the_checks_names_its_article(build_small, monkeypatch):
-    """Whatever gets past the reading is refused in one line, with the source to look into."""
+def refuse_pages(monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
+    """Let no page go out with this sign in its address."""
 
-    def check(self: PageChecker, address: str, pieces: object) -> None:
-        if "/bai-a/" in address:
+    def check(self: PageChecker, address: str, text: str) -> None:
+        if sign in address:
             raise PageCheckError(address, ["id 'x' stands twice"])
 
     monkeypatch.setattr(PageChecker, "check", check)
+
+
+def test_page_that_breaks_the_checks_names_its_article(build_small, monkeypatch):
+    """Whatever gets past the reading is refused in one line, with the source to look into."""
+    refuse_pages(monkeypatch, "/bai-a/")
     files = {"bai-a.md": article("A", slug="bai-a"), "bai-b.md": article("B")}
     with pytest.raises(Refusal) as refusal:
         build_small(files)
@@ -255,3 +260,33 @@ def test_page_that_breaks_the_checks_names_its_article(build_small, monkeypatch)
         "trang /tin-tuc/2026/11/01/bai-a/ không qua được kiểm tra (id 'x' stands twice)"
     )
     assert "«bai-a.md»" in refusal.value.mend
+
+
+def test_check_tells_every_page_that_a_build_would_refuse(build_small, monkeypatch, capsys):
+    """All of a template, and again as long as it is so; what passed is remembered."""
+    files = {f"bai-{name}.md": article(name, slug=f"bai-{name}") for name in "abc"}
+    refuse_pages(monkeypatch, "/bai-")
+    for _ in range(2):
+        assert build_small(files, CHECK_ONLY=True) == 1
+        told = capsys.readouterr().err
+        assert [f"/bai-{name}/ không qua được kiểm tra" in told for name in "abc"] == [True] * 3
+    refuse_pages(monkeypatch, "nothing")
+    assert build_small({}, CHECK_ONLY=True) == 0
+    refuse_pages(monkeypatch, "/")
+    assert build_small({}, CHECK_ONLY=True) == 0
+    changed = {"bai-b.md": article("Khác", slug="bai-b")}
+    assert build_small(changed, CHECK_ONLY=True) == 1
+    told = capsys.readouterr().err
+    assert "/bai-b/ không qua" in told
+
+
+def test_check_tells_of_a_logo_that_cannot_be_drawn(build_small, tmp_path):
+    """As a build would: share cards and icons show it."""
+    write_files(tmp_path / "content", {"a.md": article("a")})
+    settings = settings_in(tmp_path)
+    theme = shutil.copytree(ROOT / "theme", tmp_path / "theme")
+    (theme / "static/img/dau.png").write_bytes(b"x")
+    portal = {**settings["PORTAL"], "logo": "img/dau.png"}
+    with pytest.raises(Refusal) as refusal:
+        build_small({}, PORTAL=portal, THEME=str(theme), CHECK_ONLY=True)
+    assert "dau.png" in str(refusal.value)

@@ -103,6 +103,8 @@ _printed = msgspec.msgpack.Decoder(_Printed)
 class Printing:
     """One printing of a plan into *release*, beside the *snapshot* of what stands there.
 
+    A check has neither, and asks for `rehearse` alone.
+
     *code* covers the program and its libraries, *settings_key* the settings that shape
     pages besides the site. With *precompress* compressed copies stand beside text files.
     *progress* is told what is done, how many of how many.
@@ -115,8 +117,8 @@ class Printing:
         environment: jinja2.Environment,
         site: Site,
         supplies: Supplies,
-        release: Release,
-        snapshot: Snapshot,
+        release: Release | None,
+        snapshot: Snapshot | None,
         code: str,
         settings_key: str,
         precompress: bool,
@@ -228,6 +230,50 @@ class Printing:
         self._copy_others()
         self._remove_the_rest()
 
+    def rehearse(self, known: Mapping[str, str]) -> tuple[dict[str, str], list[Refusal]]:
+        """Print and check every page that `print` may, nowhere; tell what must not go out.
+
+        *known* are the keys of bundles, by name, of which all pages passed before. Returns
+        these as they are now. Raises Refusal where a template or drawing has a mistake.
+        """
+        wanted = [(bundle, key) for bundle, key in self._planned if known.get(bundle.name) != key]
+        for file in self.supplies.card_maker.files:
+            self.supplies.card_maker.draw(file)
+        passed = {bundle.name: key for bundle, key in self._planned}
+        refusals: list[Refusal] = []
+        if not wanted:
+            return passed, refusals
+        _ = self._printer, self._page_checker
+        done = 0
+        pieces = each(wanted, self._rehearse_bundle, self._processes, 1, MANY_BUNDLES)
+        with closing(pieces):
+            for place, piece in pieces:
+                if piece:
+                    refusals.append(Refusal(*msgspec.msgpack.decode(piece)))
+                    passed.pop(wanted[place][0].name, None)
+                else:
+                    done += 1
+                    self._progress("Kiểm tra trang, nhóm", done, len(wanted))
+        return passed, refusals
+
+    def _rehearse_bundle(self, wanted: tuple[PageBundle, str]) -> Iterator[bytes]:
+        bundle, _ = wanted
+        for page in bundle.pages():
+            # What no template prints makes no mistakes of its own.
+            if page.template == "search_part":
+                continue
+            if refusal := self._refuse(page, self._printer.print(page).text):
+                yield msgspec.msgpack.encode((refusal.problem, refusal.mend))
+        yield b""
+
+    def _refuse(self, page: Page, text: str) -> Refusal | None:
+        """Say why a page must not go out with its *text*; None if it may."""
+        try:
+            self._page_checker.check(page.address, text)
+        except PageCheckError as error:
+            return refuse_page(page, error)
+        return None
+
     def _print_pages(self) -> None:
         """Print the pages whose data, templates or settings changed."""
         wanted = [
@@ -294,10 +340,8 @@ class Printing:
 
     def _print_page(self, page: Page) -> bytes:
         data, text = self._printer.print(page)
-        try:
-            self._page_checker.check(page.address, text)
-        except PageCheckError as error:
-            raise refuse_page(page, error) from error
+        if refusal := self._refuse(page, text):
+            raise refusal
         return data
 
     def _print_part(self, page: Page) -> bytes:
