@@ -57,7 +57,7 @@ rollback: $(VENV)/build ## quay về bản trước trên máy chủ: make rollb
 new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
 	@$(RUN) -m plugins.press.new_article
 
-import: $(VENV)/build ## nhập bài từ Word thành bản nháp: make import SOURCE="bai.docx"
+import: $(VENV)/build ## nhập bài từ Word, trang đã lưu: make import SOURCE="bai.docx"
 	@$(RUN) -m plugins.importer
 
 # A test file a process: the tests of one share what is dear to make.

@@ -60,20 +60,27 @@ def import_file(
     source: str, content: Path, portal: Portal, ask: Callable[[str], str] | None
 ) -> None:
     """Import the one file *source* into *content*; *ask* puts a question to the editor."""
-    path = Path(source)
-    try:
-        if path.stat().st_size > LARGEST:
-            raise Refusal("tệp lớn hơn 200 MB", "nén ảnh trong Word, hoặc chia tệp")
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refusal(f"không đọc được tệp: {error.strerror}", "xem lại tên tệp") from error
-    document, draft, kind = read_source(path.name, data, portal)
+    path = Path("bai-dan.txt" if source == "-" else source)
+    data = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else _bytes_of(path)
+    if len(data) > LARGEST:
+        raise Refusal("tệp lớn hơn 200 MB", "nén ảnh trong Word, hoặc chia tệp")
+    document, draft, kind = read_source(path.name, data, portal, path.parent)
     article = compose_article(path.name, data, document, draft, kind)
     for name in missing_fields(article) if ask is not None else ():
         _answer(name, draft, portal, ask)
     file = save(article, content, path.stem)
     for line in tell(article, os.path.relpath(file)):
         print(line)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise Refusal("không có tệp này", "xem lại tên tệp và thư mục") from error
+    except OSError as error:
+        raise Refusal(f"không đọc được tệp ({error.strerror})", "xem lại quyền đọc tệp") from error
 
 
 def _answer(name: str, draft: Draft, portal: Portal, ask: Callable[[str], str]) -> None:

@@ -85,12 +85,17 @@ class Draft:
     found: dict[str, str] = field(default_factory=dict)
 
 
-def find(document: Document, zone: ZoneInfo, *, is_plain: bool = False) -> Draft:
-    """Find what *document* says of itself. *is_plain* is text that has no form of letters."""
+def find(document: Document, zone: ZoneInfo, *, title: str = "", is_plain: bool = False) -> Draft:
+    """Find what *document* says of itself.
+
+    *title* is known otherwise; *is_plain* is text that has no form of letters.
+    """
     layout = unfold(document)
     draft = Draft(is_official=layout.is_official, blocks=layout.blocks)
     _take_date(draft, document, zone)
-    if layout.subject:
+    if title:
+        draft.title, draft.found["title"] = title, "tên trên trang"
+    elif layout.subject:
         draft.title = _begin_large(layout.subject)
         draft.found["title"] = "phần «V/v» ở đầu văn bản"
     elif not is_plain:

@@ -12,6 +12,8 @@ Kind = Literal["docx", "doc", "rtf", "html", "wxr", "sql", "text"]
 _AS_DOCX = "mở bằng Word, lưu thành .docx"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM")
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|div|p|h[1-6]|meta|article)[\s>]", re.I)
+# A page may begin with long comments of the program that saved it.
+_LATE_HTML = re.compile(rb"<(?:!doctype html|html|body)[\s>]", re.I)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _WXR = re.compile(rb"xmlns:wp=[\"']http://wordpress\.org/export/")
 _SQL = re.compile(rb"^\s*INSERT\s+INTO\s+[`\"\w.]+", re.I | re.M)
@@ -57,7 +59,9 @@ def kind_of(data: bytes) -> Kind:
         )
     if _SQL.search(data[:2_000_000]):
         return "sql"
-    if _HTML.search(head) or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "html" if b"<\0" in head or b"\0<" in head else "text"
+    if _HTML.search(head) or _LATE_HTML.search(data[:200_000]):
         return "html"
     if b"\0" in head:
         raise Refusal("không nhận ra loại tệp này", _AS_DOCX)

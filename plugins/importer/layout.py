@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from plugins.importer.document import Block, Cell, Document, Figure, Paragraph, Table, full_text
 from plugins.vietnamese.letters import fold
 
-_STATE = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam")
+_STATE = re.compile(r"(?<!nuoc )cong hoa xa hoi chu nghia viet nam|(?<!cua )dang cong san viet nam")
 _MOTTO = re.compile(r".{0,20}doc lap|so\s*:|.{0,40}\bngay .{0,20}thang|[-_=*─—\s]+$|.{0,3}$")
 _SUBJECT = re.compile(
     r"V/v:?\s+(.{8,220}?)(?=\s+(?:CỘNG|ĐẢNG|[\w. ]+, ngày|Độc lập)|\s*[-_─]{3,}|$)"

@@ -28,7 +28,7 @@ from plugins.vietnamese.letters import drop_invisible
 #: Saves a picture beside the article; gives its file name, "" where it cannot be used.
 Save = Callable[[Picture], str]
 
-_LINK = re.compile(r"https?://[^\s<>]+\Z|mailto:[^\s<>]+\Z|tel:[+\d ().-]+\Z", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>]+\Z|mailto:[^\s<>]+\Z|tel:[+\d().%-]+\Z", re.IGNORECASE)
 _ALWAYS = re.compile(r"[\\*`|]")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -40,7 +40,7 @@ _BULLET = re.compile(r"(?=[-+>](?:\s|\Z)|>)")
 _NUMBER = re.compile(r"(\d+)(?=[.)](?:\s|\Z))")
 # The unit before a raised figure that is written as a letter: "m²", "km²".
 _UNIT = re.compile(r"(?:\A|[\s\d(/.,])[kcdm]?m\Z")
-_RAISED = {"2": "²", "3": "³"}
+_RAISED = str.maketrans("23", "²³")
 _ORNAMENT = re.compile(r"[\W_]*")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _SIMPLE_LABELS = re.compile(r"[-–—+*]")
@@ -292,8 +292,9 @@ class BodyWriter:
                     shown.append(f"({self._called.index(span.note) + 1})")
                 continue
             text = _SPACES.sub(" ", span.text.replace("\n", " "))
-            if span.script == "sup" and text.strip() in _RAISED and _UNIT.search("".join(shown)):
-                text, span = _RAISED[text.strip()], replace(span, script="")
+            if span.script == "sup" and text.strip() in ("2", "3") and _UNIT.search("".join(shown)):
+                text = text.translate(_RAISED)
+                span = replace(span, script="")
             written.append(self._form(span, text, as_html))
             shown.append(text)
         return _SPACES.sub(" ", "".join(written)).strip(), _SPACES.sub(" ", "".join(shown)).strip()
@@ -317,8 +318,9 @@ class BodyWriter:
         if span.script:
             written = f"<{span.script}>{written}</{span.script}>"
         if span.link:
-            if _LINK.match(span.link):
-                target = span.link.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+            target = span.link.strip().replace(" ", "%20")
+            if _LINK.match(target):
+                target = target.replace("(", "%28").replace(")", "%29")
                 written = (
                     f'<a href="{html.escape(target)}">{written}</a>'
                     if as_html

@@ -14,6 +14,8 @@ from plugins.importer.article_folder import Article, compose
 from plugins.importer.document import Document
 from plugins.importer.finding import Draft, find
 from plugins.importer.kinds import kind_of
+from plugins.importer.web.pasted_text import read_pasted_text
+from plugins.importer.web.saved_page import read_saved_page
 from plugins.importer.word.reader import read_docx
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
@@ -35,16 +37,25 @@ class Portal:
     zone: ZoneInfo
 
 
-def read_source(name: str, data: bytes, portal: Portal) -> tuple[Document, Draft, str]:
-    """Read *data*, a file called *name*; tell also the kind that it is."""
+def read_source(
+    name: str, data: bytes, portal: Portal, folder: Path | None = None
+) -> tuple[Document, Draft, str]:
+    """Read *data*, a file called *name* of *folder*; tell also the kind that it is."""
     kind = kind_of(data)
+    title = ""
     if kind in ("doc", "rtf"):
         document = read_docx(convert_to_docx(data, kind))
     elif kind == "docx":
         document = read_docx(data)
+    elif kind == "html":
+        document, title = read_saved_page(data, folder)
+    elif kind == "text":
+        document = read_pasted_text(data)
     else:
-        raise Refusal(f"«{name}» không phải văn bản Word", "mở bằng Word, lưu thành .docx")
-    draft = find(document, portal.zone)
+        raise Refusal(
+            "tệp này là bản xuất cơ sở dữ liệu của một cổng", "lưu từng trang của cổng ấy"
+        )
+    draft = find(document, portal.zone, title=title, is_plain=kind == "text")
     if draft.is_official:
         draft.category = portal.sections.names[portal.notices]
         draft.found["category"] = "văn bản có quốc hiệu, đề nghị mục này"

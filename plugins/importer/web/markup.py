@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Reads HTML into blocks: what a browser shows of one element of a page."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from selectolax.lexbor import LexborNode
+
+from plugins.importer.document import Block, Cell, Document, Figure, Paragraph, Picture, Span, Table
+from plugins.importer.word_law import words_of
+from plugins.press.errors import Refusal
+
+#: Finds a picture by its address and description; None for one that is not wanted.
+FindPicture = Callable[[str, str], Picture | None]
+
+_BLOCK_NAMES = """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre
+    section summary table tbody td tfoot th thead tr ul
+"""
+_UNSEEN_NAMES = """
+    head script style noscript template input select button meta link svg textarea datalist
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_EMBEDDED = frozenset(("iframe", "object", "embed", "video", "audio"))
+_HEADING = re.compile(r"h[1-6]")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BOLD = ("bold", "bolder", "600", "700", "800", "900")
+_ALIGNS = ("left", "right", "center", "justify")
+# Elements within each other; a page that a person wrote has some dozens.
+_DEEPEST = 200
+# A description of a photo that is a file's name.
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_NO_WORDS = re.compile(
+    r"<!--.*?-->|<(script|style|noscript|template|select|button|svg|textarea|datalist|head)\b.*?</\1>",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Form:
+    """How words look where they stand, and which list they belong to."""
+
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    script: str = ""
+    link: str = ""
+    align: str = ""
+    outline: int | None = None
+    level: int = -1
+    is_ordered: bool = False
+
+
+class MarkupReader:
+    """Reads elements of one page; what it cannot bring along is told to *document*."""
+
+    def __init__(self, document: Document, find_picture: FindPicture) -> None:
+        self._document, self._find_picture = document, find_picture
+        self._blocks: list[Block] = []
+        self._paragraph: Paragraph | None = None
+        self._mark = ("", False)
+
+    def read(self, node: LexborNode) -> list[Block]:
+        """Give the blocks of *node*."""
+        outer = self._blocks, self._paragraph, self._mark
+        self._blocks, self._paragraph, self._mark = [], None, ("", False)
+        self._children(node, _Form(), 0)
+        self._end()
+        blocks = self._blocks
+        self._blocks, self._paragraph, self._mark = outer
+        return blocks
+
+    def _end(self) -> None:
+        if self._paragraph is not None and not self._paragraph.is_empty:
+            self._blocks.append(self._paragraph)
+        self._paragraph = None
+
+    def _open(self, form: _Form) -> Paragraph:
+        if self._paragraph is None:
+            label, bullet = self._mark
+            self._mark = ("", False)
+            self._paragraph = Paragraph(
+                [], form.align, label, bullet, max(form.level, 0), outline=form.outline
+            )
+        return self._paragraph
+
+    def _children(self, node: LexborNode, form: _Form, depth: int) -> None:
+        if depth > _DEEPEST:
+            raise Refusal(
+                f"trang có các thẻ lồng nhau quá {_DEEPEST} cấp", "mở trang, chép chữ vào tệp Word"
+            )
+        child = node.child
+        while child is not None:
+            self._node(child, form, depth)
+            child = child.next
+
+    def _node(self, node: LexborNode, form: _Form, depth: int) -> None:
+        tag = node.tag
+        if tag == "-text":
+            self._text(node.text_content or "", form)
+        elif tag is None or tag.startswith("-") or tag in _UNSEEN:
+            return
+        elif tag in _EMBEDDED:
+            self._embedded(node)
+        elif tag == "br":
+            if self._paragraph is not None:
+                self._paragraph.pieces.append(Span("\n"))
+        elif tag == "img":
+            self._image(node, form)
+        elif tag == "table":
+            self._end()
+            self._table(node, depth)
+        elif tag == "figure":
+            self._figure(node, form, depth)
+        else:
+            self._element(node, tag, form, depth)
+
+    def _element(self, node: LexborNode, tag: str, form: _Form, depth: int) -> None:
+        style = _style_of(node)
+        if style.get("display") == "none":
+            words = shown_words(node)
+            if words:
+                self._document.tell("left out", "chữ ẩn trên trang", words)
+            return
+        form = _changed(form, node, tag, style)
+        if tag not in _BLOCKS:
+            self._children(node, form, depth + 1)
+            return
+        self._end()
+        if tag in ("ul", "ol", "menu", "dir"):
+            self._list(node, replace(form, level=form.level + 1, is_ordered=tag == "ol"), depth)
+            return
+        self._children(node, form, depth + 1)
+        self._end()
+
+    def _list(self, node: LexborNode, form: _Form, depth: int) -> None:
+        start = node.attributes.get("start") or "1"
+        number = int(start) if start.isdecimal() and len(start) < 6 else 1
+        child = node.child
+        while child is not None:
+            if child.tag == "li":
+                self._mark = (f"{number}.", False) if form.is_ordered else ("•", True)
+                number += 1
+                self._node(child, form, depth + 1)
+                self._mark = ("", False)
+            else:
+                self._node(child, form, depth + 1)
+            child = child.next
+        self._end()
+
+    def _text(self, text: str, form: _Form) -> None:
+        text = _BLANKS.sub(" ", text)
+        if self._paragraph is None and not text.strip():
+            return
+        span = Span(text, form.bold, form.italic, form.strike, form.script, form.link)
+        pieces = self._open(form).pieces
+        last = pieces[-1] if pieces else None
+        if isinstance(last, Span) and last.form == span.form and last.text != "\n":
+            last.text += text
+        else:
+            pieces.append(span)
+
+    def _embedded(self, node: LexborNode) -> None:
+        address = node.attributes.get("src") or node.attributes.get("data") or ""
+        if not address and (source := node.css_first("source")) is not None:
+            address = source.attributes.get("src") or ""
+        self._document.tell("note", f"bỏ khung nhúng hay phim: {address or node.tag}")
+        if words := shown_words(node):
+            self._document.tell("left out", "chữ trong khung nhúng", words)
+
+    def _image(self, node: LexborNode, form: _Form) -> None:
+        address = next(
+            (
+                found
+                for name in ("data-src", "data-original", "src")
+                if (found := (node.attributes.get(name) or "").strip())
+            ),
+            "",
+        )
+        alt = " ".join((node.attributes.get("alt") or "").split())
+        picture = self._find_picture(address, "" if _FILE_NAME.fullmatch(alt) else alt)
+        if picture is not None:
+            self._open(form).pieces.append(picture)
+
+    def _figure(self, node: LexborNode, form: _Form, depth: int) -> None:
+        self._end()
+        caption = node.css_first("figcaption")
+        words = shown_words(caption) if caption is not None else ""
+        inner = MarkupReader(self._document, self._find_picture).read(node)
+        pictures = [found for block in inner for found in _pictures(block)]
+        whole = " ".join(block.text for block in inner if isinstance(block, Paragraph | Table))
+        if not pictures or " ".join(whole.split()) != words:
+            # More than photos and their words: read as what stands there.
+            self._blocks += inner
+            return
+        self._blocks += [Figure(picture) for picture in pictures]
+        self._blocks[-1].caption = words
+
+    def _table(self, node: LexborNode, depth: int) -> None:
+        if depth > _DEEPEST // 4:
+            self._children(node, _Form(), depth + 10)
+            return
+        rows: list[list[Cell]] = []
+        has_head = False
+        reader = MarkupReader(self._document, self._find_picture)
+        for part in _rows_of(node):
+            if part.tag == "caption":
+                self._blocks += reader.read(part)
+                continue
+            row: list[Cell] = []
+            heads = 0
+            cell = part.child
+            while cell is not None:
+                if cell.tag in ("td", "th"):
+                    heads += cell.tag == "th"
+                    columns, height = (_count(cell, name) for name in ("colspan", "rowspan"))
+                    row.append(Cell(reader.read(cell), columns, height))
+                cell = cell.next
+            has_head |= not rows and heads == len(row) > 0
+            if row:
+                rows.append(row)
+        border = node.attributes.get("border") or ""
+        bordered = border not in ("", "0") or "border" in (node.attributes.get("class") or "")
+        if rows:
+            self._blocks.append(Table(rows, bordered or has_head, has_head))
+
+
+def shown_words(node: LexborNode) -> str:
+    """All words of *node* on one line, told by its HTML alone."""
+    return " ".join(_plain(node.html or "").split())
+
+
+def count_words(node: LexborNode) -> list[str]:
+    """List all words of *node*, counted by its HTML alone, whatever was read from it."""
+    return words_of(_plain(node.html or ""))
+
+
+def _plain(markup: str) -> str:
+    return html.unescape(_TAG.sub(_gap, _NO_WORDS.sub("", markup)))
+
+
+def _gap(tag: re.Match[str]) -> str:
+    name = tag[2].lower()
+    return "\n" if name in _BLOCKS or name in ("br", "caption", *_EMBEDDED) else ""
+
+
+def _changed(form: _Form, node: LexborNode, tag: str, style: dict[str, str]) -> _Form:
+    """Tell how words look within *node*."""
+    form = replace(form)
+    weight = style.get("font-weight", "")
+    if tag in ("b", "strong") or weight in _BOLD:
+        form.bold = True
+    elif weight in ("normal", "400"):
+        form.bold = False
+    if tag in ("i", "em", "cite") or style.get("font-style") == "italic":
+        form.italic = True
+    if tag in ("s", "strike", "del"):
+        form.strike = True
+    if tag in ("sup", "sub"):
+        form.script = tag
+    if tag == "a" and (address := (node.attributes.get("href") or "").strip()):
+        form.link = address
+    if tag in _BLOCKS:
+        align = style.get("text-align") or (node.attributes.get("align") or "").lower()
+        if align in _ALIGNS:
+            form.align = align
+        if tag == "center":
+            form.align = "center"
+        if _HEADING.fullmatch(tag):
+            form.outline = max(0, int(tag[1]) - 2)
+    return form
+
+
+def _style_of(node: LexborNode) -> dict[str, str]:
+    written = node.attributes.get("style") or ""
+    pairs = (item.partition(":") for item in written.split(";"))
+    return {name.strip().lower(): value.strip().lower() for name, _, value in pairs}
+
+
+def _count(node: LexborNode, name: str) -> int:
+    written = node.attributes.get(name) or "1"
+    return max(1, min(int(written), 60)) if written.isdecimal() and len(written) < 4 else 1
+
+
+def _rows_of(table: LexborNode) -> list[LexborNode]:
+    """The rows of *table*, and its caption; those of tables within it are left to them."""
+    found = []
+    waiting = [table]
+    while waiting:
+        child = waiting.pop(0).child
+        while child is not None:
+            if child.tag in ("tr", "caption"):
+                found.append(child)
+            elif child.tag in ("thead", "tbody", "tfoot", "form"):
+                waiting.append(child)
+            child = child.next
+    return found
+
+
+def _pictures(block: Block) -> list[Picture]:
+    if isinstance(block, Figure):
+        return [block.picture]
+    paragraphs = block.paragraphs if isinstance(block, Table) else [block]
+    return [picture for paragraph in paragraphs for picture in paragraph.pictures]

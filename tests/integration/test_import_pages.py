@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Saved pages and pasted text become drafts; what is no article is refused."""
+
+import base64
+import io
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from plugins.importer.article_folder import Article
+from plugins.importer.reading import Portal, compose_article, read_source
+from plugins.newsroom.sections import Sections
+from plugins.press.errors import Refusal
+
+PORTAL = Portal(
+    Sections({"kinh-te": "Kinh tế", "thong-bao": "Thông báo"}),
+    "thong-bao",
+    ZoneInfo("Asia/Ho_Chi_Minh"),
+)
+_written = io.BytesIO()
+Image.new("RGB", (50, 50), "green").save(_written, "PNG")
+PNG = _written.getvalue()
+LONG = "Một đoạn văn đủ dài của bài báo, kể chuyện hội chợ khai mạc sáng nay ở công viên."
+MENU = "<ul class=menu><li><a href=/>Trang chủ</a><li><a href=/a>Giới thiệu</a></ul>"
+
+
+def imported(data: str | bytes, name: str = "trang.html", folder=None) -> Article:
+    data = data if isinstance(data, bytes) else data.encode()
+    document, draft, kind = read_source(name, data, PORTAL, folder)
+    return compose_article(name, data, document, draft, kind)
+
+
+def page(article: str) -> str:
+    return (
+        f"<!DOCTYPE html><html><head><title>x</title></head><body>{MENU}<h1>Hội chợ 2017</h1>"
+        f"<div id=bai>{article}</div><div>Bản quyền</div></body></html>"
+    )
+
+
+def body_of(markup: str) -> str:
+    """The Markdown of what stands between two long paragraphs of a page."""
+    article = imported(page(f"<p>{LONG}</p>{markup}<p>{LONG} Hết.</p><p>{LONG} Xong.</p>"))
+    return article.body.markdown.partition("\n\n")[2].rsplit("\n\n", 2)[0]
+
+
+def test_article_of_a_saved_page():
+    """Its heading is the title, a line with a day the date; what stands around it is told."""
+    article = imported(
+        page(f"<p>23/02/2017 02:57 CH</p><p><b>{LONG}</b></p><p>{LONG} Hai.</p><p>{LONG} Ba.</p>"
+             "<p align=right>Lê Anh</p>")
+    )  # fmt: skip
+    assert article.text == (
+        f"---\ntitle: 'Hội chợ 2017'\ndate: 2017-02-23T14:57\nauthor: 'Lê Anh'\nsummary: '{LONG}'\n"
+        f"status: draft\n---\n{LONG} Hai.\n\n{LONG} Ba.\n"
+    )
+    assert [(item.what, item.words) for item in article.remarks if item.kind == "left out"] == [
+        (
+            "phần quanh bài (đầu trang, menu, cột bên)",
+            "Trang chủ Giới thiệu Hội chợ 2017 Bản quyền",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "written"),
+    [
+        ("chữ trong div<p>đoạn</p>", "chữ trong div\n\nđoạn"),
+        ("<p>a<br>b</p>", "a\n\nb"),
+        ("<ol start=3><li>ba<li>bốn</ol>", "3\\. ba\n\n4\\. bốn"),
+        ("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n    - b\n- c"),
+        ("<h3>Đề mục</h3>", "### Đề mục"),
+        ("<p>100 m<sup>2</sup> <i>nghiêng</i></p>", "100 m² *nghiêng*"),
+        ('<p><a href="https://a.vn/x (1)">a</a></p>', "[a](https://a.vn/x%20%281%29)"),
+        ('<p><a href="javascript:x()">a</a></p>', "a"),
+        ("<p>1 &lt;b&gt; &amp;amp; 2</p>", "1 \\<b> &amp;amp; 2"),
+        (
+            "<table border=1><tr><th>A<th>B<tr><td>1<td>2</table>",
+            "| A | B |\n| --- | --- |\n| 1 | 2 |",
+        ),
+        ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a\n\nb\n\nc\n\nd"),
+        ("<script>x</script><style>y</style><!-- z --><p>a</p>", "a"),
+    ],
+)
+def test_markup(markup, written):
+    """What a browser shows stands as Markdown, numbers of lists as text."""
+    assert body_of(markup) == written
+
+
+def test_photos_come_from_the_folder_only(tmp_path):
+    """A photo beside the page or in it; none from outside of the folder, or the network."""
+    (tmp_path / "trang").mkdir()
+    (tmp_path / "trang" / "a b.png").write_bytes(PNG)
+    (tmp_path / "ngoai.png").write_bytes(PNG)
+    within = base64.b64encode(PNG + b"\0").decode()
+    article = imported(
+        page(
+            f"<p>{LONG}</p><figure><img src='./a%20b.png'><figcaption>Cổng chào</figcaption>"
+            "</figure>"
+            f"<p>{LONG} Hai.</p><img src='data:image/png;base64,{within}'><p>{LONG} Ba.</p>"
+            "<img src='../ngoai.png'><img src='https://a.vn/x.png'>"
+        ),
+        folder=tmp_path / "trang",
+    )
+    assert article.body.photos == [("anh-1.png", "Cổng chào", ""), ("anh-2.png", "", "")]
+    assert article.files["anh-1.png"] == PNG
+    assert [item.what for item in article.remarks if item.kind == "note"] == [
+        "ảnh không có trong bản lưu: ../ngoai.png",
+        "ảnh không có trong bản lưu: https://a.vn/x.png",
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<body>" + f"<p><a href=/x>{LONG}</a></p>" * 9,
+        "<body><form><input name=q></form>",
+        "<html><body></body></html>",
+    ],
+    ids=["list", "search", "empty"],
+)
+def test_page_without_an_article_is_refused(markup):
+    """A list of links, a search, an empty page: one sentence, and the mend."""
+    with pytest.raises(Refusal) as refused:
+        imported(markup)
+    assert refused.value.problem.startswith("trang này không có phần nội dung của một bài")
+
+
+def test_elements_too_deep_are_refused():
+    """What would take the interpreter's stack is no page that a person wrote."""
+    with pytest.raises(Refusal, match="lồng nhau quá 200 cấp"):
+        imported(page(f"<p>{LONG}</p>" * 4 + "<div>" * 900 + "x"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"<p>{LONG}</p>".encode("utf-16"),
+        f"<meta charset=windows-1258><p>{LONG}</p>".encode(),
+        "<meta charset=windows-1258><p>Hô\u0323i chơ\u0323</p>".encode("cp1258"),
+        "<meta charset=x-user-defined><p>Hoäi chôï khai maïc</p>".encode("latin-1"),
+        "<p>H&#233;i chî khai m&#185;c</p>".encode(),
+    ],
+)  # fmt: skip
+def test_pages_of_old_encodings(data):
+    """By what stands there: a wrong declaration, windows-1258, VNI, TCVN3 in references."""
+    from plugins.importer.web.decoding import decode, settle_page
+
+    text, _ = settle_page(decode(data))
+    assert LONG in text or "Hội chợ" in text
+
+
+PASTED = (
+    "Ngày 23/02/2017 14:57:36\nHội chợ khai mạc tại công viên trung tâm\n"
+    "Sáng nay hội chợ khai mạc.\nĐến dự có ông A.\n\n1. Mục một\n- Gạch đầu dòng\n\nN.H\n"
+)
+
+
+def test_pasted_text():
+    """Lines that end a sentence are paragraphs; date, title and initials are found."""
+    article = imported(PASTED, "bai-dan.txt")
+    assert article.text == (
+        "---\ntitle: 'Hội chợ khai mạc tại công viên trung tâm'\ndate: 2017-02-23T14:57:36\n"
+        "author: 'N.H'\nstatus: draft\n---\nSáng nay hội chợ khai mạc.\n\nĐến dự có ông A.\n\n"
+        "1\\. Mục một\n\n\\- Gạch đầu dòng\n"
+    )
+
+
+@given(st.text(st.sampled_from("abĐđ 12.)-*_#>|[]`&;:/\\()~=+ệ\n\t<!"), max_size=200))
+def test_no_word_of_pasted_text_is_lost(text):
+    """Whatever was pasted, the importer's own count and the build agree."""
+    if any(map(str.isalnum, text)):
+        imported("Mở đầu bài.\n\n" + text, "bai-dan.txt")
+
+
+TAGS = ("p", "div", "b", "i", "sup", "ul", "ol", "li", "table", "tr", "td", "h2", "a", "br", "img")
+ELEMENTS = st.recursive(
+    st.text(st.sampled_from("abĐ 12.-*<&_|\n"), max_size=12).map(
+        lambda words: words.replace("&", "&amp;").replace("<", "&lt;")
+    ),
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
+        st.sampled_from(TAGS),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+@given(ELEMENTS)
+def test_no_word_of_a_page_is_lost(markup):
+    """However its elements are put into each other."""
+    imported(page(f"<p>{LONG}</p>{markup}<p>{LONG} Hai.</p><p>{LONG} Ba.</p>"))
