@@ -4,6 +4,7 @@
 import atexit
 import functools
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -91,7 +92,8 @@ def run_pelican(
 @functools.cache
 def warm_pelican() -> WarmProcess:
     """Give the process whose children are `pelican` commands."""
-    modules = ("pelicanconf", "plugins.press.build", "plugins.press.pipeline")
+    modules = ("pelicanconf", "plugins.press.build", "plugins.press.read.reader")
+    modules += ("plugins.press.photos.image", "PIL.JpegImagePlugin")
     return warm_process("pelican.__main__", *modules)
 
 
@@ -113,6 +115,11 @@ def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
     base |= dict.fromkeys(("ROUNDS", "TARGET", "KEEP", "CHECK_URL", "VERIFY"))
     merged = {**os.environ, **base, **changes}
     return {name: value for name, value in merged.items() if value is not None}
+
+
+def heed_ctrl_c() -> None:
+    """Undo what tests that run in the background inherit: there Ctrl+C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def at_start(environment: Mapping[str, str | None]) -> bool:

@@ -263,7 +263,7 @@ def build_bench(folder: Path) -> Build:
         asset=theme.address,
         zone=pelicanconf.TIMEZONE,
     )
-    environment = environment_of(theme, pelicanconf.JINJA_ENVIRONMENT)
+    environment = environment_of(theme, pelicanconf.JINJA_ENVIRONMENT, site)
     own = jinja2.FileSystemLoader(Path(__file__).parent)
     environment.loader = jinja2.ChoiceLoader([environment.loader, own])
     Printer(environment, site, {}.__getitem__)

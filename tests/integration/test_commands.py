@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_site import PATIENCE_S, ROOT, environment_with, write_files
+from tests.small_site import PATIENCE_S, ROOT, environment_with, heed_ctrl_c, write_files
 
 #: Stands in for a package, and presses Ctrl+C while it is loaded.
 CTRL_C = "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n"
@@ -27,6 +27,7 @@ def run(
         encoding="utf-8",
         timeout=PATIENCE_S,
         check=False,
+        preexec_fn=heed_ctrl_c,
     )
 
 

@@ -119,7 +119,7 @@ def printer() -> Printer:
         zone="Asia/Ho_Chi_Minh",
     )
     options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    return Printer(environment_of(theme, options), site, {"a.md": BODY}.__getitem__)
+    return Printer(environment_of(theme, options, site), site, {"a.md": BODY}.__getitem__)
 
 
 def printed(printer: Printer, template: str, data: PageData, address: str = "/f.xml") -> bytes:

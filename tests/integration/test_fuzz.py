@@ -106,7 +106,7 @@ class Press:
             zone=str(ZONE),
         )
         printer = Printer(
-            environment_of(self.theme, pelicanconf.JINJA_ENVIRONMENT),
+            environment_of(self.theme, pelicanconf.JINJA_ENVIRONMENT, site),
             site,
             {reading.path: reading.parts}.__getitem__,
         )

@@ -81,7 +81,7 @@ def make_printer(
     )
     options = {"autoescape": True, "trim_blocks": trimmed, "lstrip_blocks": trimmed}
     bodies = {"a.md": (HtmlPart("<p>Chữ</p>"),)} if bodies is None else bodies
-    return Printer(environment_of(theme, options), site, bodies.__getitem__)
+    return Printer(environment_of(theme, options, site), site, bodies.__getitem__)
 
 
 def page_of(address: str, template: str, data: PageData) -> Page:

@@ -33,6 +33,7 @@ from tests.small_site import (
     article,
     at_start,
     environment_with,
+    heed_ctrl_c,
     warm_pelican,
     write_files,
 )
@@ -219,15 +220,10 @@ def test_build_killed_at_any_moment_leaves_a_whole_site(portal, sites):
     assert spared
 
 
-def _heed_ctrl_c() -> None:
-    """Undo what tests that run in the background inherit: there Ctrl+C is ignored."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def test_interrupted_build_ends_with_an_error(portal, sites):
     """Ctrl+C in the midst: a non-zero exit, no traceback, the old site."""
     shutil.rmtree(portal.folder / "cache")
-    child = portal.start(prepare=_heed_ctrl_c)
+    child = portal.start(prepare=heed_ctrl_c)
     wait_until((portal.folder / "cache/store.sqlite3").exists)
     child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=PATIENCE_S)
