@@ -124,6 +124,14 @@ def test_words_of_a_caption_are_not_lost_either():
     assert compared(body, 0, placed=(photo,)) == [(1, "lớn", "lost")]
 
 
+def test_caption_of_any_length_is_read():
+    """Neither its file's name is looked for on the page, nor are its words missed."""
+    words = "Chú thích dài. " * 900
+    assert differences(f'![x](a.jpg "{words}Hết.")') == []
+    photo = Placed("a.jpg", "", words, "")
+    assert compared(f'![x](a.jpg "{words}Hết.")', 0, placed=(photo,)) == [(1, "Hết", "lost")]
+
+
 def test_words_that_moved_are_told_as_such():
     """What stands elsewhere is not lost; the order counts all the same."""
     body = "Một hai ba bốn năm.\n\nSáu bảy tám chín mười."

@@ -147,6 +147,28 @@ def test_address_that_is_nearly_one_is_a_fault_with_its_mend(folder, written, me
     assert mend_address("khác/bài.md") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "sign", "mend"),
+    [("qd?1.pdf", "?", "qd%3F1.pdf"), ("bài #2.md", "#", "b%C3%A0i%20%232.md")],
+)
+def test_name_with_a_sign_of_addresses_is_told_as_such(folder, name, sign, mend):
+    """The mend works as it stands."""
+    folder.file(f"tin/{name}", b"%PDF-1.4\nx")
+    (fault,) = folder.read(f"[lời](<{name}>)").faults
+    assert fault.problem == f"tên tệp «{name}» có dấu «{sign}», là dấu của địa chỉ"
+    assert fault.mend == f"viết «{mend}», hoặc đổi tên tệp"
+    assert folder.read(f"[lời]({mend})").faults == ()
+
+
+def test_path_on_a_disk_is_told_once(folder):
+    """As what it is; not as a photo that is no file, or a link that leads nowhere, too."""
+    body = "![x](file:///C:/a.jpg) ![y](D:\\b.jpg) [z](E:/c.doc)"
+    reading = folder.read(body, "photos: C:\\d.jpg\n")
+    assert [fault.problem.split("»")[1] for fault in reading.faults] == [
+        " là đường dẫn trên máy của người viết"
+    ] * 4
+
+
 def test_telephone_is_dialled_without_spaces(folder):
     """As typed for eyes, it would not be dialled everywhere; nothing is told."""
     reading = folder.read("Gọi [số trực](tel:0270 3823 000).")

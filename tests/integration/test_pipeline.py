@@ -290,3 +290,14 @@ def test_check_tells_of_a_logo_that_cannot_be_drawn(build_small, tmp_path):
     with pytest.raises(Refusal) as refusal:
         build_small({}, PORTAL=portal, THEME=str(theme), CHECK_ONLY=True)
     assert "dau.png" in str(refusal.value)
+
+
+def test_copy_of_an_article_is_told_once(build_small, capsys):
+    """Neither file is told of the other's title besides; a third of that title still is."""
+    files = {"x/index.md": article("A"), "x/index - Copy.md": article("A")}
+    assert build_small(files) == 1
+    told = capsys.readouterr().err
+    assert told.count("trông như bản sao") == 1
+    assert "trùng tiêu đề" not in told
+    assert build_small({"y.md": article("A")}) == 1
+    assert capsys.readouterr().err.count("trùng tiêu đề") == 2

@@ -66,11 +66,12 @@ _TAG = re.compile(
     r"|\"(?![^\"]{0,999}\")|'(?![^']{0,999}')){0,60}+>"
 )
 # An address in round brackets and, if there is one, a title; bounded, for it is sought often.
-_TARGET = re.compile(
+_WRITTEN_ADDRESS = (
     r"\(\s{0,9}(?:<[^<>\n]{0,2000}>"
     r"|(?:[^\s()<>]|[ ](?=[^\s\"'()])){0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3})"
-    r"(?P<title>\s{1,9}[\"'(][^\n]{0,1000}?[\"')])?\s{0,9}\)"
 )
+_TARGET = re.compile(rf"{_WRITTEN_ADDRESS}(?:\s{{1,9}}[\"'(][^\n]{{0,1000}}?[\"')])?\s{{0,9}}\)")
+_PHOTO_TARGET = re.compile(rf"{_WRITTEN_ADDRESS}(?=\s{{0,9}}\)|\s{{1,9}}[\"'(])")
 _ALT = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,1000}\](?=[(\[])")
 _LABEL = re.compile(r"\[([^\[\]]{0,300})\]")
 _NOTE = re.compile(r"\[\^([^\[\]\n]{1,300})\]:?")
@@ -444,15 +445,11 @@ def _hidden_spans(source: str, notes: Container[str] = ()) -> list[tuple[int, in
         elif sign == "![":
             if alt := _ALT.match(source, start):
                 spans.append((start, alt.end() - 1))
-                if target := _TARGET.match(source, alt.end()):
-                    title = target.span("title")
-                    if title[0] < 0:
-                        end = target.end()
-                    else:
-                        # The title of a photo is its caption.
-                        spans.append((alt.end() - 1, title[0]))
-                        position = max(title[0], position)
-                        continue
+                if target := _PHOTO_TARGET.match(source, alt.end()):
+                    # Its title, which may follow, is the caption.
+                    spans.append((alt.end() - 1, target.end()))
+                    position = target.end()
+                    continue
                 # A reference follows, which is looked at next.
                 position = alt.end() - 1
                 start = position

@@ -5,6 +5,7 @@ import hashlib
 import html
 import re
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from plugins.newsroom.article import Attachment, WrittenLink
 from plugins.photo_captions.figures import CLOSE, OPEN, plain_text
@@ -129,6 +130,12 @@ class LinksOfText:
         return None
 
     def _refuse_link(self, written: str, line: int) -> None:
+        if self.files.exists(quote(written, safe="/")):
+            sign = next(sign for sign in written if sign in "#?")
+            problem = f"tên tệp «{written}» có dấu «{sign}», là dấu của địa chỉ"
+            mend = f"viết «{quote(written, safe='/')}», hoặc đổi tên tệp"
+            self.files.tell(line, "liên kết", problem, mend)
+            return
         self.files.tell(
             line,
             "liên kết",

@@ -23,6 +23,7 @@ from plugins.press.read.code import Code
 from plugins.press.read.hosts import mend_address
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
 from plugins.press.read.raw_html import mend_tags
+from plugins.press.read.remnants import is_on_a_disk
 from plugins.press.read.told import LineNumbers, Told, shortened
 from plugins.vietnamese.letters import nfc, strip_controls
 
@@ -130,8 +131,6 @@ _STYLING = re.compile(
 _SHOWN_STYLING = 4
 _BLANK_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\n?")
 
-
-_ON_A_DISK = re.compile(r"[A-Za-z]:[\\/]|file:", re.IGNORECASE)
 
 _MENDS = {
     "thẻ <iframe>": "đặt một liên kết đến trang ấy: [Xem video](https://…)",
@@ -508,7 +507,7 @@ class _Settler:
         kind = attributes.pop("class", "")
         if href is None:
             # Of a web address the sanitiser dislikes the form: «https://» alone, say.
-            if _ON_A_DISK.match(written):
+            if is_on_a_disk(written):
                 # It is told as what it is, with all other paths of disks.
                 return "", ""
             may_mend = written.lower().startswith(("http:", "https:")) or mend_address(written)

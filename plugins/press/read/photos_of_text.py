@@ -14,6 +14,7 @@ from plugins.photo_captions.figures import Placed, plain_text
 from plugins.press.errors import Refusal
 from plugins.press.read.content_folder import Found
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
+from plugins.press.read.remnants import is_on_a_disk
 from plugins.vietnamese.letters import nfc
 
 # With no more characters of sapo and text above it a photo begins within the first screen, of
@@ -89,6 +90,8 @@ class PhotosOfText:
         entries: dict[str, _FoundEntry] = {}
         for written in photos:
             field = f"photos.{written.number}"
+            if is_on_a_disk(written.file):
+                continue
             found = self.files.find(written.file, f"{field}.file", written.line)
             if found is None:
                 continue
@@ -114,6 +117,9 @@ class PhotosOfText:
                 "đặt liên kết vào chữ trong bài",
                 warning=True,
             )
+        if is_on_a_disk(placed.file):
+            # It is told as what it is, with all other paths of disks.
+            return None
         if HAS_SCHEME.match(placed.file):
             self.files.tell(
                 placed.line,

@@ -70,7 +70,8 @@ class Reading:
     disk with what it is and the line that asks for it. `named` are the content paths of
     the files that the text names, None where it could not be read; `absent` are the
     addresses of files that are not there, and whose coming would change what is told.
-    `data` are the bytes of the source, None where they could not be had.
+    `data` are the bytes of the source, None where they could not be had. `is_copy` says
+    that it is told as the copy of another source.
     """
 
     path: str
@@ -82,6 +83,7 @@ class Reading:
     absent: tuple[str, ...]
     faults: tuple[Fault, ...]
     data: bytes | None = field(repr=False, compare=False)
+    is_copy: bool = False
 
 
 class Reader:
@@ -135,7 +137,7 @@ class Reader:
             record = None
         faults += found
         files = NamedFiles(self.folder, source.path)
-        lacking = self._look_for_originals(files)
+        lacking, is_copy = self._look_for_originals(files)
         for item in find_remnants(text):
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
         links = LinksOfText(files, self.own)
@@ -163,12 +165,14 @@ class Reader:
             (*body.absent, *lacking),
             _bounded(faults),
             data,
+            is_copy,
         )
 
-    def _look_for_originals(self, files: NamedFiles) -> tuple[str, ...]:
+    def _look_for_originals(self, files: NamedFiles) -> tuple[tuple[str, ...], bool]:
         """Tell of a source beside which stands the one that it is a copy of, by its name.
 
-        Returns the addresses in the content folder at which there is none.
+        Returns the addresses in the content folder at which there is none, and whether
+        there is one.
         """
         paths = [f"/{path}" for path in originals_of(files.path)]
         there = [path for path in paths if files.exists(path)]
@@ -180,7 +184,7 @@ class Reader:
                 f"trông như bản sao của «{name}» do máy tạo ra, sẽ thành một bài nữa",
                 f"xóa tệp này (chép phần cần giữ vào «{name}»), hoặc đặt tên khác hẳn",
             )
-        return tuple(path for path in paths if path not in there)
+        return tuple(path for path in paths if path not in there), bool(there)
 
 
 class _BodyReader:

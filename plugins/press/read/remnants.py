@@ -6,6 +6,7 @@ photos whose brackets are not closed, and words that were to be filled in.
 """
 
 import re
+from bisect import bisect_left
 
 from plugins.press.read.code import Code
 from plugins.press.read.told import LineNumbers, Told, shortened
@@ -24,6 +25,8 @@ _DISK = re.compile(
     re.IGNORECASE,
 )
 _PHOTO = re.compile(r"!(?<!\\!)\s?\[([^\[\]]{0,400})\](\s*)\(([^()\s]*)")
+# What ends a photo, or the paragraph in which one is not ended.
+_PHOTO_END = re.compile(r"\)|\n\n")
 _PHOTO_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|hei[cf])\b", re.IGNORECASE)
 _WORDS_TO_FILL = re.compile(
     r"(?<!\w)(?:[xX]{3,}|TODO|FIXME|[Ll]orem ipsum)(?![\w-])|Viết nội dung ở đây"
@@ -92,8 +95,9 @@ def find_remnants(text: str, first_line: int = 1) -> list[Told]:
             continue
         problem = f"«{shortened(found[0])}» là đường dẫn trên máy của người viết"
         tell(found, problem, "chép tệp vào cạnh bài rồi chỉ ghi tên tệp")
+    ends = list(_PHOTO_END.finditer(text)) if _PHOTO_HINTS in wanted else []
     for found in _PHOTO.finditer(text) if _PHOTO_HINTS in wanted else ():
-        if code.holds(found.start()) or not (problem := _problem_of_photo(text, found)):
+        if code.holds(found.start()) or not (problem := _problem_of_photo(found, ends)):
             continue
         tell(found, problem, f"viết liền: ![{shortened(found[1])}]({found[3]})")
     for hints, pattern, gap in (
@@ -120,13 +124,21 @@ def _holds(text: str, hints: tuple[str, ...]) -> bool:
     return any(hint[0] in text and hint in text for hint in hints)
 
 
-def _problem_of_photo(text: str, found: re.Match[str]) -> str:
-    """Say why a photo is none, "" if nothing is wrong with how it is written."""
+def is_on_a_disk(written: str) -> bool:
+    """Tell whether an address is a path on the disk of one machine, which is told anyhow."""
+    return bool(_DISK.match(written))
+
+
+def _problem_of_photo(found: re.Match[str], ends: list[re.Match[str]]) -> str:
+    """Say why a photo is none, "" if nothing is wrong with how it is written.
+
+    *ends* are the brackets that close, and the blank lines, of the text.
+    """
     if found[2] or found[0][1] != "[":
         if not _PHOTO_FILE.search(found[3]):
             return ""
         return f"ảnh «{found[3]}» có dấu cách giữa các dấu, không thành ảnh"
-    rest = text[found.end() : found.end() + 1000].partition("\n\n")[0]
-    if ")" in rest:
+    number = bisect_left(ends, found.end(), key=lambda end: end.start())
+    if number < len(ends) and ends[number][0] == ")":
         return ""
     return f"ảnh «{found[3]}» thiếu dấu «)», không thành ảnh"

@@ -464,6 +464,9 @@ class Sources:
             finding["claims"] = _claims(source.path, reading.data)
         if record is None or any(not fault.warning for fault in reading.faults):
             finding["entry"] = enter(record) if isinstance(record, Article) else None
+            if reading.is_copy and finding["entry"]:
+                # Of the title that it shares with the other nothing more is to be told.
+                finding["entry"] = finding["entry"]._replace(headline="")
         else:
             digest = digest_of_dump(finding["record"])
             # A source that was saved meanwhile is read again next time.
