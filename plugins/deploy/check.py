@@ -16,6 +16,8 @@ from plugins.press.publish.marker import MARKER
 #: Seconds for one answer, and those that a server may take to notice a switch.
 TIMEOUT_S, PATIENCE_S = 20, 15
 _PAUSE_S = 0.5
+#: What tells one release from another, where no page that is asked for does.
+_STATE = ".well-known/portal.json"
 _SAFE = "/?&=%~!$'()+,;@"
 
 
@@ -33,11 +35,11 @@ class Question(NamedTuple):
 def questions(
     digests: DigestList, newest: str | None, redirects: Mapping[str, str], root: str
 ) -> Iterator[Question]:
-    """Choose what to ask: front page, newest article, marker and a redirect.
+    """Choose what to ask: front page, marker, state, newest article and a redirect.
 
     *root* is the path that the site stands at, "" or "/tin".
     """
-    pages = {"/": "index.html", f"/{MARKER}": MARKER}
+    pages = {"/": "index.html", f"/{MARKER}": MARKER, f"/{_STATE}": _STATE}
     if newest:
         pages[newest] = f"{newest.removeprefix('/')}index.html"
     for address, path in pages.items():

@@ -23,8 +23,13 @@ export LC_ALL=C
 root=$1 wait_s=$2 silence_s=$3
 mark='Các bản phát hành của trang tin. Đừng sửa gì trong releases/, spare/.'
 
+locked=
+
+# Where the disk refused, room is made before another deployment is let in.
 no() {
     printf 'no %s\n' "$(printf '%s' "$*" | tr '\n' ' ')"
+    exec </dev/null >/dev/null 2>&1
+    if [ -n "$locked" ]; then rm -rf next trash/*; fi
     exit 1
 }
 
@@ -40,8 +45,10 @@ try() {
 # Deletes in the background: a folder of a release takes minutes on a busy disk.
 discard() {
     [ -e "$1" ] || return 0
-    mkdir -p trash
-    mv -T -- "$1" "trash/$(date +%s).$$.$(basename -- "$1")"
+    if ! mkdir -p trash || ! mv -T -- "$1" "trash/$(date +%s).$$.$(basename -- "$1")"; then
+        # A full disk may not even take another name.
+        rm -rf -- "$1"
+    fi 2>/dev/null
 }
 
 empty_trash() {
@@ -127,8 +134,9 @@ apply() {
 
 # Ends this shell where it has waited too long for a word.
 watch() {
+    cd /
     while sleep $((silence_s / 6 + 1)) && kill -0 $$; do
-        heard=$(stat -c %Y waiting) || continue
+        heard=$(stat -c %Y "$root/waiting") || continue
         if [ $(($(date +%s) - heard)) -gt "$silence_s" ]; then kill $$; fi
     done
 }
@@ -163,6 +171,7 @@ if ! flock -n 9; then
     printf 'waiting %s\n' "$(cat holder)"
     flock -w "$wait_s" 9 || no "busy $(cat holder)"
 fi
+locked=yes
 printf '%s, %s, PID %s\n' "$(date '+%d/%m/%Y %H:%M:%S')" "${SSH_CONNECTION:-$(id -un)}" $$ >holder ||
     no "disk No space left on device"
 try mkdir -p releases
@@ -172,6 +181,7 @@ if [ -e next ]; then
     printf 'cleaned\n'
     discard next
 fi
+empty_trash
 now=$(served) || now=
 printf 'root %s\n' "$root"
 if [ -n "$now" ]; then printf 'served %s %s\n' "$(digest_of "releases/$now/list")" "$now"; fi
@@ -266,4 +276,5 @@ while : >waiting && IFS=' ' read -r verb one two; do
     esac
 done
 rm -f waiting
+discard next
 empty_trash

@@ -68,17 +68,16 @@ class FolderTarget:
         return gzip.decompress(data) if data else b""
 
     def _list(self, digest: str, path: str) -> DigestList:
-        """Get the list of a release: as it is remembered, else from the host."""
+        """Get the list of a release: as it is remembered, else from the host; none if damaged."""
         with suppress(OSError, ValueError):
             digests = DigestList.read((self._lists / digest).read_text(encoding="utf-8"))
             if digests.digest == digest:
                 return digests
         try:
             return DigestList.read(self._read(path).decode())
-        except ValueError as error:
-            raise Refusal(
-                f"danh sách «{path}» ở đó bị hỏng", "chạy make rollback, hoặc xóa bản ấy ở đó"
-            ) from error
+        except ValueError:
+            self._say(f"Danh sách «{path}» ở đó bị hỏng: không dùng lại tệp nào của bản ấy.")
+            return DigestList({})
 
     def _remember(self, digests: DigestList) -> None:
         with suppress(OSError):
@@ -93,10 +92,10 @@ class FolderTarget:
         before = self._line.sent
         _, marked, _ = self._line.ask("spare")
         bases = [("empty", DigestList({}))]
-        if self._served:
+        if self._served and self._served.digests.files:
             bases.append(("copy", self._served.digests))
-        if spare := marked.get("spare"):
-            bases.append(("spare", self._list(spare, "spare/list")))
+        if "spare" in marked and (spare := self._list(marked["spare"], "spare/list")).files:
+            bases.append(("spare", spare))
         while True:
             kind, base = bases.pop()
             problem = self._make(folder, kind, base, new, progress)

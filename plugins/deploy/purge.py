@@ -4,6 +4,8 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
+from plugins.press.publish.compression import original_of
+
 
 def purge_list(
     url: str,
@@ -17,7 +19,8 @@ def purge_list(
     path of *url*, to targets.
     """
     origin = "/".join(url.split("/", 3)[:3])
-    addresses = {f"{url}/{quote(_address(path))}" for path in paths if not _is_shut(path)}
+    files = set(map(original_of, paths))
+    addresses = {f"{url}/{quote(_address(path))}" for path in files if not _is_shut(path)}
     addresses.update(
         origin + quote(address, "/?&=%~!$'()+,;@")
         for address in old_redirects.keys() | new_redirects.keys()

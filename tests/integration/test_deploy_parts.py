@@ -125,7 +125,7 @@ def test_difference():
 def test_purge_list_names_every_address_that_answers_otherwise():
     """Pages without their file's name; what servers keep to themselves is left out."""
     files = ["index.html", "tin/cầu/index.html", "404.html", ".redirects.map", "_redirects"]
-    files += [".well-known/security.txt", "anh/a b.jpg"]
+    files += [".well-known/security.txt", "anh/a b.jpg", "index.html.br", "tin/cầu/index.html.gz"]
     old = {"/cu.html": "/a/", "/giu": "/b/", "/di?id=1&x=%C3%A1": "/c/"}
     new = {"/cu.html": "/b/", "/giu": "/b/", "/tin/văn": ""}
     assert purge_list("https://tinh.vn", files, old, new).splitlines() == [
