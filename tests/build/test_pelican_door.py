@@ -103,14 +103,13 @@ class Site:
         file.write_text(text.replace(old, new), encoding="utf-8")
 
     def build(self, *options: str, **more: object) -> Build:
-        """Build it with the real command, in a process of its own."""
+        """Build it with the real command."""
         return run_pelican(
             self.folder / "content",
             self.folder / "output",
             self.folder / "cache",
             *options,
             settings=self.folder / "settings.py",
-            cold=True,
             **more,
         )
 
@@ -126,9 +125,9 @@ def told(build: Build) -> list[str]:
 
 
 def test_project_itself_is_told_nothing(site):
-    """Its settings say nothing in vain."""
+    """Its settings say nothing in vain; typed as it is, in a process of its own."""
     site.write("")
-    build = site.build()
+    build = site.build(cold=True)
     assert build.status == 0, build.stderr
     assert told(build) == []
 
@@ -525,7 +524,6 @@ def test_slip_in_the_block_of_the_portal_is_told_and_no_traceback(tmp_path):
             Path("cache"),
             settings=project / name,
             folder=project,
-            cold=True,
         )
         assert build.status == 2
         assert [line.partition(" — ")[0] for line in build.stderr.splitlines()] == [
@@ -545,7 +543,7 @@ def test_theme_that_is_not_there_is_told(tmp_path):
         changed = text.replace('here / "theme"', f'here / "{folder}"')
         (project / "pelicanconf.py").write_text(changed, encoding="utf-8")
         place = (Path("content"), Path("output"), Path("cache"))
-        options = {"settings": project / "publishconf.py", "folder": project, "cold": True}
+        options = {"settings": project / "publishconf.py", "folder": project}
         build = run_pelican(*place, **options)
         assert build.status == 2 * said, build.stderr
         line = f"không có thư mục giao diện «{project}/{folder}» của THEME — Sửa: "
