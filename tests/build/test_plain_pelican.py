@@ -40,36 +40,47 @@ def build_plain(folder: Path, files: dict[str, str | bytes], settings: str = "")
     return Build(done.returncode, done.stdout, done.stderr, folder / "output")
 
 
-def in_markdown(date: str) -> str:
-    return f"Title: Hội nghị\nSlug: hoi-nghi\nDate: {date}\n\nChữ.\n"
+def in_markdown(date: str, slug: str = "hoi-nghi") -> str:
+    return f"Title: Hội nghị\nSlug: {slug}\nDate: {date}\n\nChữ.\n"
 
 
-def in_rst(date: str) -> str:
-    return f"Hội nghị\n########\n\n:slug: hoi-nghi\n:date: {date}\n\nChữ.\n"
+def in_rst(date: str, slug: str = "hoi-nghi") -> str:
+    return f"Hội nghị\n########\n\n:slug: {slug}\n:date: {date}\n\nChữ.\n"
 
 
-def in_html(date: str) -> str:
-    fields = f'<meta name="slug" content="hoi-nghi"><meta name="date" content="{date}">'
+def in_html(date: str, slug: str = "hoi-nghi") -> str:
+    fields = f'<meta name="slug" content="{slug}"><meta name="date" content="{date}">'
     return f"<html><head><title>Hội nghị</title>{fields}</head><body>Chữ.</body></html>"
 
 
-@pytest.mark.parametrize(
-    ("name", "write"), [("a.md", in_markdown), ("a.rst", in_rst), ("a.html", in_html)]
-)
-@pytest.mark.parametrize(
-    ("date", "iso", "printed"),
-    [
-        ("23/02/2017 14:57:36", "2017-02-23T14:57:36+07:00", "Ngày 23/02/2017 14:57:36"),
-        ("05/06/2026 07:30", "2026-06-05T07:30:00+07:00", "Ngày 05/06/2026 07:30"),
-        ("2016-06-05", "2016-06-05T00:00:00+07:00", "Ngày 05/06/2016\n"),
-        ("Thứ Năm, 23-02-2017", "2017-02-23T00:00:00+07:00", "Ngày 23/02/2017\n"),
-    ],
-)
-def test_every_reader_takes_the_day_first(tmp_path, name, write, date, iso, printed):
-    """Markdown, reStructuredText and HTML; a bare day prints no hour."""
-    build = build_plain(tmp_path, {name: write(date)})
+READERS = {"md": in_markdown, "rst": in_rst, "html": in_html}
+DATES = {
+    "full": ("23/02/2017 14:57:36", "2017-02-23T14:57:36+07:00", "Ngày 23/02/2017 14:57:36"),
+    "minute": ("05/06/2026 07:30", "2026-06-05T07:30:00+07:00", "Ngày 05/06/2026 07:30"),
+    "year-first": ("2016-06-05", "2016-06-05T00:00:00+07:00", "Ngày 05/06/2016\n"),
+    "weekday": ("Thứ Năm, 23-02-2017", "2017-02-23T00:00:00+07:00", "Ngày 23/02/2017\n"),
+}
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A site with each of the dates in each of the formats."""
+    files = {
+        f"{name}.{suffix}": write(date, f"{name}-{suffix}")
+        for suffix, write in READERS.items()
+        for name, (date, _, _) in DATES.items()
+    }
+    build = build_plain(tmp_path_factory.mktemp("dated"), files)
     assert build.status == 0, build.stderr
-    page = build.read("/hoi-nghi.html")
+    return build
+
+
+@pytest.mark.parametrize("suffix", READERS)
+@pytest.mark.parametrize("name", DATES)
+def test_every_reader_takes_the_day_first(dated, suffix, name):
+    """Markdown, reStructuredText and HTML; a bare day prints no hour."""
+    _, iso, printed = DATES[name]
+    page = dated.read(f"/{name}-{suffix}.html")
     assert f'<time datetime="{iso}">' in page
     assert printed in page
 
