@@ -21,7 +21,8 @@ define as_typed
 override $(1) := $$(value $(1))
 endef
 ANSWERS := ALLOW_GONE CLOCK_OK FIRST_RELEASE MAX_SHRINK PUBLISHED_FILE PUBLISHED_URL SITEURL
-ANSWERS += CHECK_URL KEEP TARGET VERIFY SOURCE
+ANSWERS += CHECK_URL KEEP TARGET VERIFY
+ANSWERS += MAP PUBLISH SOURCE TRY
 $(foreach name,$(ANSWERS) PORT BIND HOST N BENCH ROUNDS,$(eval $(call as_typed,$(name))))
 export $(ANSWERS) PORT BIND HOST N BENCH
 # Under another name, since `make test` tries as few series as the tests do by themselves.

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from plugins.importer.archive.command import Order, import_archive
 from plugins.importer.article_folder import save
 from plugins.importer.finding import Draft
+from plugins.importer.kinds import kind_of
 from plugins.importer.reading import LARGEST, Portal, compose_article, read_source
 from plugins.importer.report import missing_fields, tell
 from plugins.importer.word_law import WordLawError
@@ -41,8 +43,17 @@ def main() -> int:
         ZoneInfo(settings["TIMEZONE"]),
     )
     ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
+    content, map_file = Path(settings["PATH"]), os.environ.get("MAP", "")
     try:
-        import_file(source, Path(settings["PATH"]), portal, ask)
+        if map_file or (source != "-" and _is_archive(Path(source))):
+            order = Order(
+                Path(source),
+                Path(map_file) if map_file else None,
+                _count(os.environ.get("TRY", "")),
+                os.environ.get("PUBLISH", "") not in ("", "0"),
+            )
+            return import_archive(order, content, Path(settings["CACHE_PATH"]), portal)
+        import_file(source, content, portal, ask)
     except Refusal as refusal:
         print(f"{source}:1: tệp: {refusal}", file=sys.stderr)
         return 1
@@ -54,6 +65,26 @@ def main() -> int:
         )
         return 1
     return 0
+
+
+def _is_archive(source: Path) -> bool:
+    """Tell whether *source* is a folder, or a dump of a portal."""
+    if source.is_dir():
+        return True
+    try:
+        with source.open("rb") as file:
+            return kind_of(file.read(2_000_000)) in ("sql", "wxr")
+    except (OSError, Refusal):
+        # What is wrong with the file is told where it is read.
+        return False
+
+
+def _count(written: str) -> int:
+    if not written.strip():
+        return 0
+    if not written.strip().isdecimal() or int(written) == 0:
+        raise Refusal(f"TRY=«{written}» không phải số bài", "viết TRY=20")
+    return int(written)
 
 
 def import_file(

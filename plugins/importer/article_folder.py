@@ -6,9 +6,10 @@ The folder comes into being whole: it is filled under a name that the build pass
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from plugins.vietnamese.letters import nfc, slugify
 # In pixels: a smaller picture is an ornament.
 _LEAST_SIDE = 40
 _LONGEST_SLUG = 80
+# As `with_aliases` writes them.
+_ALIASES = re.compile(r"\naliases:(?:\n  - '(?:[^'\n]|'')*')+")
 _ORIGINAL = "Văn bản gốc"
 _FORMS = {"day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M", "second": "%Y-%m-%dT%H:%M:%S"}
 _ENDINGS = (
@@ -43,7 +46,6 @@ class Article:
     body: Body
     files: dict[str, bytes]
     remarks: list[Remark]
-    aliases: Sequence[str] = ()
     closing: str = ""
     status: str = "draft"
 
@@ -68,7 +70,6 @@ def compose(
     draft: Draft,
     *,
     original: tuple[str, bytes] | None = None,
-    aliases: Sequence[str] = (),
 ) -> Article:
     """Write *draft*, found in *document*, as an article; nothing is saved yet.
 
@@ -83,7 +84,7 @@ def compose(
     words = "\n".join((draft.title, draft.author, draft.source, draft.summary, body.text))
     captions = "\n".join(caption for _, caption, _ in body.photos)
     hold_word_law(document.words, words_of(f"{words}\n{captions}"), document.remarks, body.labels)
-    article = Article(draft, body, photos.files, document.remarks, aliases)
+    article = Article(draft, body, photos.files, document.remarks)
     if original is not None:
         name, data = original
         article.files[name] = data
@@ -97,33 +98,64 @@ def save(article: Article, content: Path, name: str) -> Path:
 
     *name* is that of the folder where the article has no title.
     """
+    return save_files(content, place_of(article, name), article.text, article.files)
+
+
+def place_of(article: Article, name: str) -> str:
+    """Tell in which folder below the content folder *article* belongs; see `save`."""
     moment = article.draft.date
     day = f"{moment.when:%Y/%m/%d}" if moment else "nhap"
-    parent = content / "tin-tuc" / day
-    parent.mkdir(parents=True, exist_ok=True)
     slug = slugify(article.draft.title, _LONGEST_SLUG) or slugify(name, _LONGEST_SLUG) or "bai"
+    return f"tin-tuc/{day}/{slug}"
+
+
+def save_files(content: Path, place: str, text: str, files: Mapping[str, bytes]) -> Path:
+    """Write *text* as `index.md`, and *files*, in a new folder called as *place*; return the file.
+
+    Where there is such a folder a number is added, unless it holds the same text already,
+    old addresses aside.
+    """
+    wanted = content / place
+    parent = wanted.parent
+    parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".nhap-", dir=parent))
     try:
-        for file, data in article.files.items():
+        for file, data in files.items():
             (temporary / file).write_bytes(data)
-        (temporary / "index.md").write_text(article.text, encoding="utf-8")
+        (temporary / "index.md").write_text(text, encoding="utf-8")
         temporary.chmod(0o755)
-        folder, number = parent / slug, 1
+        folder, number = wanted, 1
         while True:
             if not folder.exists():
                 try:
                     os.rename(temporary, folder)
                     return folder / "index.md"
-                except FileExistsError:
-                    pass
                 except OSError:
                     if not folder.exists():
                         raise
+            file = folder / "index.md"
+            if number == 1 and _holds(file, text):
+                shutil.rmtree(temporary)
+                return file
             number += 1
-            folder = parent / f"{slug}-{number}"
+            folder = wanted.with_name(f"{wanted.name}-{number}")
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def with_aliases(text: str, addresses: Sequence[str]) -> str:
+    """Write *addresses* as the `aliases` of an article that the importer wrote."""
+    header, fence, body = _ALIASES.sub("", text).partition("\n---\n")
+    lines = "".join(f"\n  - {quote(address)}" for address in addresses)
+    return f"{header}\naliases:{lines}{fence}{body}" if addresses else f"{header}{fence}{body}"
+
+
+def _holds(file: Path, text: str) -> bool:
+    try:
+        return with_aliases(file.read_text("utf-8"), ()) == with_aliases(text, ())
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def quote(text: str) -> str:
@@ -159,9 +191,6 @@ def _header(article: Article) -> str:
             for key, words in (("caption", caption), ("alt", alt))
             if words
         ]
-    if article.aliases:
-        lines.append("aliases:")
-        lines += [f"  - {quote(alias)}" for alias in article.aliases]
     if article.status == "draft":
         lines.append("status: draft")
     return "\n".join([*lines, "---"])

@@ -23,6 +23,11 @@ _DATE_LINE = re.compile(
     r"(?:[\s|,–-]+\d{1,2}(?::\d{2}){1,2}(?:\s*(?:SA|CH))?)?)",
     re.IGNORECASE,
 )
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_DAY = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{4}(?!\d)")
+_TIME = re.compile(r"(?<![\d:])(\d{1,2}:\d{2}(?::\d{2})?)(?!\d)\s*(SA|CH|AM|PM)?\b", re.IGNORECASE)
 _TIME_FIRST = re.compile(r"(?:lúc\s*)?(\d{1,2}:\d{2})[\s|,–-]+(\d{1,2}/\d{1,2}/\d{4})")
 _KINDS = (
     "nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông cáo|thông báo|hướng dẫn|chương trình"
@@ -85,16 +90,20 @@ class Draft:
     found: dict[str, str] = field(default_factory=dict)
 
 
-def find(document: Document, zone: ZoneInfo, *, title: str = "", is_plain: bool = False) -> Draft:
+def find(
+    document: Document, zone: ZoneInfo, known: Draft | None = None, *, is_plain: bool = False
+) -> Draft:
     """Find what *document* says of itself.
 
-    *title* is known otherwise; *is_plain* is text that has no form of letters.
+    What is *known* otherwise is not sought; *is_plain* is text that has no form of letters.
     """
     layout = unfold(document)
-    draft = Draft(is_official=layout.is_official, blocks=layout.blocks)
-    _take_date(draft, document, zone)
-    if title:
-        draft.title, draft.found["title"] = title, "tên trên trang"
+    draft = known or Draft()
+    draft.is_official, draft.blocks = layout.is_official, layout.blocks
+    if draft.date is None:
+        _take_date(draft, document, zone)
+    if draft.title:
+        pass
     elif layout.subject:
         draft.title = _begin_large(layout.subject)
         draft.found["title"] = "phần «V/v» ở đầu văn bản"
@@ -103,11 +112,47 @@ def find(document: Document, zone: ZoneInfo, *, title: str = "", is_plain: bool 
     if not draft.title:
         _take_title(draft, is_plain)
     if not draft.is_official:
-        _take_byline(draft, document, is_plain)
-        _take_sapo(draft)
+        if not draft.author:
+            _take_byline(draft, document, is_plain)
+        if not draft.summary:
+            _take_sapo(draft)
     _settle_captions(draft, document)
     _find_headings(draft.blocks)
     return draft
+
+
+def read_written_date(text: str, zone: ZoneInfo) -> Moment | None:
+    """Read the day, and the time if there is one, that stands somewhere in *text*.
+
+    A weekday before it and words around it do not matter; None where no day is stated.
+    """
+    machine = _ISO.search(text)
+    if machine:
+        return _moment(machine[0], zone)
+    day = _DAY.search(text)
+    if day is None:
+        return None
+    written = re.sub(r"[-.]", "/", day[0])
+    time = _TIME.search(text.replace(day[0], " "))
+    if time is None:
+        return _moment(written, zone)
+    half = {"am": " SA", "pm": " CH"}.get((time[2] or "").lower(), f" {time[2] or ''}".upper())
+    if int(time[1].partition(":")[0]) > 12:
+        # "14:57 PM" as some portals write it.
+        half = ""
+    return _moment(f"{written} {time[1]}{half.rstrip()}", zone) or _moment(written, zone)
+
+
+def _moment(text: str, zone: ZoneInfo) -> Moment | None:
+    try:
+        return parse_moment(text, zone)
+    except DateError:
+        return None
+
+
+def is_account(name: str) -> bool:
+    """Tell whether *name* is that of an account or an office, and no author's."""
+    return bool(_NO_AUTHOR.match(name))
 
 
 def _paragraph(block: Block) -> Paragraph | None:

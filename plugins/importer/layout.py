@@ -19,7 +19,7 @@ _SUBJECT = re.compile(
 )
 _PHOTO_WORDS = re.compile(r"(ảnh|hình)\b.{0,12}[:.]", re.IGNORECASE)
 # Where a letterhead stands at most, in blocks, and how long it is, in letters.
-_FIRST_BLOCKS, _LONGEST = 14, 1200
+_FIRST_BLOCKS, _LONGEST, _LONGEST_LINE = 10, 800, 120
 _LONGEST_CAPTION = 400
 
 
@@ -53,7 +53,8 @@ def unfold(document: Document) -> Layout:
 
 def _is_letterhead(table: Table) -> bool:
     text = table.text
-    return len(text) <= _LONGEST and bool(_STATE.search(fold(text)))
+    is_small = len(table.rows) <= 6 and all(len(row) <= 3 for row in table.rows)
+    return is_small and len(text) <= _LONGEST and bool(_STATE.search(fold(text)))
 
 
 def _unfold_table(table: Table) -> list[Block]:
@@ -129,7 +130,10 @@ def _take_typed_letterhead(document: Document, layout: Layout) -> None:
     """Take away a letterhead that was typed as paragraphs."""
     blocks = layout.blocks
     for place, block in enumerate(blocks[:_FIRST_BLOCKS]):
-        if not isinstance(block, Paragraph) or not _STATE.search(fold(block.text)):
+        if not isinstance(block, Paragraph) or len(full_text(block)) > _LONGEST_LINE:
+            # A letterhead is made of short lines; what stands below others is none.
+            return
+        if not _STATE.search(fold(block.text)):
             continue
         layout.is_official = True
         last = place
@@ -137,7 +141,7 @@ def _take_typed_letterhead(document: Document, layout: Layout) -> None:
             other = blocks[at]
             if not isinstance(other, Paragraph) or other.pictures:
                 break
-            if len(other.text) > 120 or not _MOTTO.match(fold(other.text)):
+            if len(other.text) > _LONGEST_LINE or not _MOTTO.match(fold(other.text)):
                 break
             last = at
         head = blocks[: last + 1]

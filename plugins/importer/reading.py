@@ -55,7 +55,8 @@ def read_source(
         raise Refusal(
             "tệp này là bản xuất cơ sở dữ liệu của một cổng", "lưu từng trang của cổng ấy"
         )
-    draft = find(document, portal.zone, title=title, is_plain=kind == "text")
+    known = Draft(title=title, found={"title": "tên trên trang"} if title else {})
+    draft = find(document, portal.zone, known, is_plain=kind == "text")
     if draft.is_official:
         draft.category = portal.sections.names[portal.notices]
         draft.found["category"] = "văn bản có quốc hiệu, đề nghị mục này"

@@ -107,15 +107,18 @@ def test_news_item_is_taken_apart(tmp_path, capsys):
     assert "index.md:1: category: chưa có chuyên mục — Sửa: viết «category: …»" in told
 
 
-def test_second_import_stands_beside_the_first(tmp_path):
-    """What an editor may have changed is never overwritten."""
+def test_second_import_overwrites_nothing(tmp_path):
+    """The same article stands once; what an editor changed stays, the new one beside it."""
     source = tmp_path / "a.docx"
     source.write_bytes(word_file(*NEWS, media={"anh": photo()}))
     for _ in range(2):
         import_file(str(source), tmp_path / "content", PORTAL, None)
+    (first,) = (tmp_path / "content").rglob("index.md")
+    first.write_text(first.read_text("utf-8").replace("tự do", "có vé"), "utf-8")
+    import_file(str(source), tmp_path / "content", PORTAL, None)
     names = [found.parent.name for found in (tmp_path / "content").rglob("index.md")]
-    slug = "khai-mac-hoi-cho-200-gian-hang"
-    assert sorted(names) == [slug, f"{slug}-2"]
+    assert sorted(names) == [first.parent.name, f"{first.parent.name}-2"]
+    assert "có vé" in first.read_text("utf-8")
 
 
 def test_what_is_missing_is_asked(tmp_path):
@@ -164,6 +167,13 @@ def test_official_document_keeps_its_original():
         "đầu văn bản (cơ quan, số, quốc hiệu, ngày): UBND TỈNH VĨNH LONG CỘNG HÒA XÃ HỘI CHỦ "
         "NGHĨA VIỆT NAM Số: 12/QĐ-UBND Vĩnh Long, ngày 05 tháng 3 năm 2020"
     ]
+
+
+def test_name_of_the_state_in_a_sentence_is_no_letterhead():
+    """What stands before it is the article."""
+    text = "Quốc hội đã quyết định đổi tên nước, từ đó là Cộng hòa xã hội chủ nghĩa Việt Nam, " * 2
+    article = imported(word_file("Lời nói đầu của bài viết.", text, "Hết."))
+    assert article.body.markdown == f"Lời nói đầu của bài viết.\n\n{text.strip()}\n\nHết."
 
 
 @pytest.mark.parametrize(

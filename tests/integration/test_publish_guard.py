@@ -707,7 +707,7 @@ def test_advice_runs_nothing_of_an_address(portal, old):
 
 
 @pytest.mark.parametrize(
-    "name", ["PORT", "HOST", "N", "BENCH", "SERIES", "PUBLISHED_FILE", "SITEURL", "SOURCE"]
+    "name", ["PORT", "HOST", "N", "BENCH", "SERIES", "PUBLISHED_FILE", "SITEURL", "SOURCE", "MAP"]
 )
 @pytest.mark.parametrize(
     "value", ["$(touch trung)", "$(shell touch trung)", "1;touch trung", "`x`"]
