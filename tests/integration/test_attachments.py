@@ -4,6 +4,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,54 @@ def test_kind_that_is_what_it_says_goes_out(check, kind):
 def test_other_ways_to_write_a_kind(check, kind, data):
     """Old programs and odd ones are no forgery."""
     assert check(kind, data) == []
+
+
+def pdf(*objects: bytes, packed: bool = False) -> bytes:
+    """A PDF of these objects, each by itself or all in one compressed stream."""
+    if packed:
+        stream = zlib.compress(b" ".join(objects))
+        objects = (b"<< /Type /ObjStm /Filter /FlateDecode >>\nstream\r\n" + stream,)
+    return b"%PDF-1.5\n" + b"\n".join(objects) + b"\n%%EOF"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        (b"<< /S /JavaScript /JS (app.alert(1)) >>", "mã chương trình (JavaScript)"),
+        (b"<</#53/J#61vaScrip#74/JS(x)>>", "mã chương trình (JavaScript)"),
+        (b"<< /S /Launch /F (cmd.exe) >>", "lệnh mở chương trình hoặc tệp trên máy người đọc"),
+        (b"<</Type/EmbeddedFile/Length 3>>", "tệp khác nằm bên trong"),
+        (b"<</EmbeddedFiles 5 0 R>>", "tệp khác nằm bên trong"),
+        (b"<< /S /SubmitForm /F (http://a.example) >>",
+         "lệnh gửi những gì người đọc điền đến nơi khác"),
+    ],
+)  # fmt: skip
+def test_what_a_pdf_may_do_besides_is_told(check, packed, written, what):
+    """Readers open it in programs that obey."""
+    assert check("pdf", pdf(b"<< /Type /Page >>", written, packed=packed)) == [
+        f"trong «a.pdf» có {what}"
+    ]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_pdf_that_is_only_read_is_not_told(check, packed):
+    """Links, forms, signatures and words of that name do nothing by themselves."""
+    data = pdf(
+        b"<< /S /URI /URI (https://a.vn/JavaScript) >>",
+        b"<< /FT /Sig /Type /Sig >> (Launch, EmbeddedFile) /LaunchPad /JavaScripts",
+        packed=packed,
+    )
+    assert check("pdf", data) == []
+
+
+def test_pdf_that_grows_is_looked_into_as_far_as_a_document_goes(check):
+    """A thousandfold pack of objects takes no memory, and broken ones are passed over."""
+    bomb = b"/ObjStm>>stream\n" + zlib.compress(bytes(20_000_000), 9)
+    launch = b"<< /S /Launch >>"
+    assert check("pdf", pdf(bomb * 2, b"/ObjStm>>stream\nx", launch)) == [
+        "trong «a.pdf» có lệnh mở chương trình hoặc tệp trên máy người đọc"
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,6 +9,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from plugins.press.errors import Refusal
@@ -79,6 +81,27 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe|table
 _SCRIPT = re.compile(rb"\b(?:function\s*\w*\(|var\s+\w+\s*=|document\.|window\.|eval\(|WScript\.)")
 _BLANK = b"\xef\xbb\xbf \t\r\n\0"
 
+# What a PDF may do besides being read, by the name of its action or object.
+_PDF_ACTIONS = {
+    b"JavaScript": "mã chương trình (JavaScript)",
+    b"Launch": "lệnh mở chương trình hoặc tệp trên máy người đọc",
+    b"EmbeddedFile": "tệp khác nằm bên trong",
+    b"RichMedia": "phim hoặc âm thanh chạy bằng chương trình ngoài",
+    b"SubmitForm": "lệnh gửi những gì người đọc điền đến nơi khác",
+    b"ImportData": "lệnh lấy dữ liệu từ máy người đọc",
+}
+# "/S /Launch", also without the space; letters of a name may be written as "#4A".
+_PDF_NAME = re.compile(
+    rb"/([A-Za-z#][A-Za-z0-9#]{0,20})[\0\t\n\f\r ]{0,9}/([A-Za-z#][A-Za-z0-9#]{5,38})"
+    rb"(?![A-Za-z0-9#])|/(EmbeddedFile)s[\0\t\n\f\r ]{0,9}(?=<<|[0-9])"
+)
+_PDF_KEYS = frozenset((b"S", b"Type", b"Subtype"))
+_PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+# What tells of objects that are packed together, and where these begin.
+_PDF_PACK, _PDF_STREAM = re.compile(rb"/ObjStm(?![A-Za-z])"), re.compile(rb"stream\r?\n")
+#: Packs of objects that are looked into, bytes of one, of what tells of it, and of all.
+_MOST_PACKS, _PACK_BYTES, _PACK_HEAD_BYTES, _PACKS_BYTES = 10_000, 2_000_000, 400, 50_000_000
+
 _SAVE_AGAIN = "mở tệp bằng chương trình đã tạo ra nó, lưu lại thành PDF rồi thay tệp này"
 
 
@@ -97,6 +120,12 @@ def check_attachment(file: Path, name: str, kind: str) -> Iterator[tuple[str, st
         raise Refusal(f"«{name}» {_is_no(kind, found)}", _mend(found, kind))
     if kind in _OLE_KINDS and _has_stream(file.read_bytes(), _OLE_MACROS):
         raise _macros(name)
+    if kind == "pdf":
+        for action in _pdf_actions(file.read_bytes()):
+            yield (
+                f"trong «{name}» có {_PDF_ACTIONS[action]}",
+                "mở tệp rồi in lại thành PDF, thay tệp này; đính kèm riêng tệp nằm bên trong",
+            )
     if kind == "zip" or kind in _PACKAGES:
         yield from _check_package(file, name, kind)
 
@@ -167,6 +196,40 @@ def _kind_of_package(file: Path) -> str:
             return "zip"
     except _ZIP_ERRORS:
         return "tệp nén bị hỏng"
+
+
+def _pdf_actions(data: bytes) -> list[bytes]:
+    """List what a PDF may do besides being read, of _PDF_ACTIONS, in their order."""
+    found: set[bytes] = set()
+    left = _PACKS_BYTES
+    view = memoryview(data)
+    for pack in islice(_PDF_PACK.finditer(data), _MOST_PACKS):
+        begins = _PDF_STREAM.search(data, pack.end(), pack.end() + _PACK_HEAD_BYTES)
+        if begins is None or left <= 0:
+            continue
+        packed = view[begins.end() : begins.end() + _PACK_BYTES]
+        # Of what is packed in another way, or broken, nothing is known.
+        with suppress(zlib.error):
+            objects = zlib.decompressobj().decompress(packed, min(left, _PACK_BYTES))
+            left -= len(objects)
+            found |= _names_of_pdf(objects)
+    found |= _names_of_pdf(data)
+    return [action for action in _PDF_ACTIONS if action in found]
+
+
+def _names_of_pdf(data: bytes) -> set[bytes]:
+    """List the kinds of the objects in a part of a PDF, those of _PDF_ACTIONS."""
+    pairs = {
+        (_pdf_name(key), _pdf_name(name), files) for key, name, files in _PDF_NAME.findall(data)
+    }
+    kinds = {files or name for key, name, files in pairs if files or key in _PDF_KEYS}
+    return kinds & _PDF_ACTIONS.keys()
+
+
+def _pdf_name(written: bytes) -> bytes:
+    if b"#" not in written:
+        return written
+    return _PDF_ESCAPE.sub(lambda sign: bytes((int(sign[1], 16),)), written)
 
 
 def _listed(file: Path) -> int:
