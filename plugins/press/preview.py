@@ -30,7 +30,7 @@ from plugins.newsroom.fault import Fault
 from plugins.press.build import tell_embargoed
 from plugins.press.cache.stamps import Stamp, stamp_of_status
 from plugins.press.cache.store import CacheDamagedError, discard
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 from plugins.press.pelican_door import NewsPelican, load_settings
 from plugins.press.pipeline import Pipeline
 from plugins.press.preview_server import STATUS_ADDRESS, PreviewServer
@@ -65,7 +65,7 @@ _CLOSED_PORT = {
 #: What a new process does before its first build.
 _REHEARSAL = """
 import sys
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 from plugins.press.preview import read_options, settings_of
 try:
     settings_of(read_options())
@@ -364,7 +364,7 @@ def _serve(options: argparse.Namespace) -> int:
         names = re.split("[ ,]+", " ".join(options.host))
         server = PreviewServer(options.bind, int(options.port), filter(None, names), preview)
     except OSError as error:
-        why = _CLOSED_PORT.get(error.errno, error.strerror)
+        why = _CLOSED_PORT.get(error.errno) or reason_of(error)
         raise Refusal(
             f"không mở được cổng {options.port}: {why}", f"make serve PORT={int(options.port) + 1}"
         ) from error

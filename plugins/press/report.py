@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from plugins.newsroom.fault import Fault
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 #: Seconds between two lines of progress.
@@ -24,7 +24,7 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
 )
 # What means something in Markdown or HTML, names a person or begins a link.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>()#|~@&$:!]")
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>()#|~@&$:!]|(?<=www)\.", re.IGNORECASE)
 #: What CI takes for the page of a run, and what is kept of it for the last line.
 _SUMMARY_BYTES, _SUMMARY_REST_BYTES = 1_048_576, 200
 
@@ -141,18 +141,19 @@ class Report:
                 left = _SUMMARY_BYTES - page.tell() - sum(len(line.encode()) + 1 for line in lines)
                 for done, row in enumerate(rows):
                     line = f"| {' | '.join(map(_cell, row))} |"
-                    left -= len(line.encode()) + 1
-                    if left < _SUMMARY_REST_BYTES:
+                    size = len(line.encode()) + 1
+                    if left - size < _SUMMARY_REST_BYTES:
                         lines += [
                             "",
                             f"… và {len(rows) - done} lỗi hoặc cảnh báo nữa, xem nhật ký.",
                         ]
                         break
+                    left -= size
                     lines.append(line)
-                if left > 0:
+                if left >= _SUMMARY_REST_BYTES:
                     page.write("\n".join([*lines, ""]).encode())
         except OSError as error:
-            self.say(f"Không ghi được trang tóm tắt «{self._summary}» ({error.strerror}).")
+            self.say(f"Không ghi được trang tóm tắt «{self._summary}» ({reason_of(error)}).")
 
     def _annotation(self, fault: Fault) -> str:
         kind = "warning" if fault.warning else "error"

@@ -1,20 +1,27 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """`make publish`: no published address vanishes without a word, and the changes are told."""
 
+import errno
 import json
 import os
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
+from http.client import IncompleteRead, RemoteDisconnected
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.error import HTTPError, URLError
 
 import pytest
 
+from plugins.press.publish.guard import why_unread
 from tests.small_site import (
     NOW,
     ROOT,
@@ -469,6 +476,29 @@ def test_published_addresses_come_from_the_live_site(portal):
         assert portal.publish(PUBLISHED_URL=url, ALLOW_GONE=CAU).status == 0
 
 
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (HTTPError("", 503, "Service Unavailable", Message(), None), "máy chủ trả lời 503"),
+        (URLError(socket.gaierror(-2, "Name or service not known")), "không tìm ra máy chủ ấy"),
+        (URLError(ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")),
+         "máy chủ không nhận kết nối"),
+        (URLError(ssl.SSLCertVerificationError(1, "certificate has expired")),
+         "chứng thư của máy chủ không đúng"),
+        (URLError(ssl.SSLError(1, "wrong version number")), "máy chủ không nói được https"),
+        (TimeoutError("timed out"), "máy chủ không trả lời"),
+        (URLError(TimeoutError("timed out")), "máy chủ không trả lời"),
+        (IncompleteRead(b"x", 9), "máy chủ trả lời dở dang"),
+        (RemoteDisconnected("Remote end closed connection"), "máy chủ trả lời dở dang"),
+        (URLError("no host given"), "địa chỉ viết sai"),
+        (ValueError("Port could not be cast"), "địa chỉ viết sai"),
+    ],
+)  # fmt: skip
+def test_why_the_live_site_does_not_tell_is_vietnamese(error, reason):
+    """By the kind of the error: its own words are English."""
+    assert why_unread(error) == reason
+
+
 @pytest.mark.parametrize(("answer", "status"), [(b"", 404), (b"<html>", 200), (None, 0)])
 def test_live_site_that_does_not_tell_stops_a_publication_not_a_check(portal, answer, status):
     """No network, no marker, another site: what was published is unknown."""
@@ -478,6 +508,8 @@ def test_live_site_that_does_not_tell_stops_a_publication_not_a_check(portal, an
         build = portal.publish(PUBLISHED_URL=told)
         assert build.status == 1
         assert f"«{told}»" in build.stderr
+        assert "refused" not in build.stderr
+        assert "Not Found" not in build.stderr
         assert "FIRST_RELEASE=1" in build.stderr
         check = portal.publish(PUBLISHED_URL=told, check=True)
         assert check.status == 0

@@ -181,7 +181,10 @@ def test_lines_of_odd_spaces_are_empty(folder):
     ("make", "problem"),
     [
         (lambda place: os.mkfifo(place), "không phải một tệp văn bản"),
-        (lambda place: place.symlink_to("khong-co.md"), "liên kết tượng trưng dẫn đến chỗ không"),
+        (
+            lambda place: place.symlink_to("khong-co.md"),
+            "chỗ mà liên kết tượng trưng dẫn đến, không có tệp",
+        ),
         (lambda place: place.symlink_to(place.name), "liên kết tượng trưng đi vòng tròn"),
         (lambda place: place.write_bytes(b"a" * 1_000_001), "quá 1 MB"),
     ],

@@ -195,6 +195,7 @@ def test_faults_stand_on_the_page_of_the_run(content, summary):
         ("a | b\n| c |", "a &#124; b &#124; c &#124;"),
         ("<img src=x>", "&#60;img src=x&#62;"),
         ("[bấm](javascript:x)", "&#91;bấm&#93;&#40;javascript&#58;x&#41;"),
+        ("www.a.example, WWW.B.example", "www&#46;a.example, WWW&#46;B.example"),
         ("@moi-nguoi `x` **y**", "&#64;moi-nguoi &#96;x&#96; &#42;&#42;y&#42;&#42;"),
     ],
 )
@@ -203,9 +204,10 @@ def test_words_of_an_article_are_only_words_on_the_page(content, summary, words,
     assert summary.read_text("utf-8").endswith(f"| content/a.md&#58;1 | f | {cell} | m |\n")
 
 
-def test_page_of_the_run_keeps_within_what_ci_takes(content, summary):
+@pytest.mark.parametrize("letters", [200, 300, 500])
+def test_page_of_the_run_keeps_within_what_ci_takes(content, summary, letters):
     """1 MiB; what does not fit is counted, and a page that is full is left."""
-    faults = [Fault(f"{number}.md", 1, "f", "ệ" * 300, "m") for number in range(5000)]
+    faults = [Fault(f"{number}.md", 1, "f", "ệ" * letters, "m") for number in range(5000)]
     for _ in range(3):
         Report(content, io.StringIO(), annotate=True).faults(faults)
     assert 1_000_000 < summary.stat().st_size <= 1_048_576

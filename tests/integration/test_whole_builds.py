@@ -326,11 +326,11 @@ def test_unreadable_sources_are_faults(built, tmp_path, sites):
     assert said.splitlines() == [
         "content/anh/index.md:7: ảnh: không có quyền đọc ảnh «a.jpg» — "
         "Sửa: cấp quyền đọc cho tệp (chmod a+r)",
-        "content/anh/index.md:9: đính kèm: không đọc được «q.pdf» (không có quyền đọc) — "
+        "content/anh/index.md:9: đính kèm: không đọc được «q.pdf» (không có quyền) — "
         "Sửa: sửa quyền đọc của tệp, hoặc chép lại tệp",
-        "content/tin/bai-3.md:1: tệp: không đọc được tệp (không có quyền đọc) — "
+        "content/tin/bai-3.md:1: tệp: không đọc được tệp (không có quyền) — "
         "Sửa: sửa quyền đọc, hoặc chép lại tệp",
-        "content/trang:1: thư mục: không đọc được thư mục (không có quyền đọc) — "
+        "content/trang:1: thư mục: không đọc được thư mục (không có quyền) — "
         "Sửa: sửa quyền đọc của thư mục",
         "Có 4 lỗi, 0 cảnh báo. Không xuất bản gì.",
     ]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import xxhash
 
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 
 _SCHEMA = """
 CREATE TABLE rows (
@@ -101,7 +101,7 @@ class CacheStore:
             flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
             lock = os.open(self.file.with_suffix(".lock"), flags, 0o666)
         except OSError as error:
-            raise _unwritable(self.file, error.strerror) from error
+            raise _unwritable(self.file, reason_of(error)) from error
         deadline = time.monotonic() + self._wait_s
         told = False
         try:

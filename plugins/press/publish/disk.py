@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -36,7 +36,7 @@ def telling(shown: str, state: str) -> Iterator[None]:
             problem = f"không có quyền ghi vào «{error.filename or shown}»"
             mend = "cấp quyền ghi, hoặc gắn lại đĩa ở chế độ ghi, rồi chạy lại"
         else:
-            problem = f"không ghi được vào «{error.filename or shown}» ({error.strerror})"
+            problem = f"không ghi được vào «{error.filename or shown}» ({reason_of(error)})"
             mend = f"xem lại đĩa và thư mục «{shown}», rồi chạy lại"
         raise Refusal(f"{problem}; {state}", mend) from error
 

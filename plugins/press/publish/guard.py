@@ -8,6 +8,9 @@ output, or from the live marker at PUBLISHED_URL, in this order.
 import datetime as dt
 import http.client
 import shlex
+import socket
+import ssl
+import urllib.error
 import urllib.request
 from collections.abc import Mapping, Set
 from contextlib import suppress
@@ -18,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import msgspec
 
 from plugins.newsroom.plan.withdrawal import compare, find_allowed
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 from plugins.press.publish.marker import MARKER, Marker, read_marker
 
 if TYPE_CHECKING:
@@ -181,6 +184,25 @@ def read_published_file(file: Path) -> Published | None:
     return published
 
 
+def why_unread(error: Exception) -> str:
+    """Say in Vietnamese, by its kind, why an address gives nothing."""
+    if isinstance(error, urllib.error.HTTPError):
+        return f"máy chủ trả lời {error.code}"
+    if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
+        error = error.reason
+    for kind, reason in (
+        (socket.gaierror, "không tìm ra máy chủ ấy"),
+        (ssl.SSLCertVerificationError, "chứng thư của máy chủ không đúng"),
+        (ssl.SSLError, "máy chủ không nói được https"),
+        (TimeoutError, "máy chủ không trả lời"),
+        (http.client.HTTPException, "máy chủ trả lời dở dang"),
+    ):
+        if isinstance(error, kind):
+            return reason
+    is_of_system = isinstance(error, OSError) and error.errno is not None
+    return reason_of(error) if is_of_system else "địa chỉ viết sai"
+
+
 def _fetch(url: str) -> Published:
     """Read the marker of the live site."""
     if not url.startswith(("https://", "http://")):
@@ -193,7 +215,8 @@ def _fetch(url: str) -> Published:
             published = _published_in(answer.read(_LARGEST_BYTES))
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise UnknownPublication(
-            f"không tải được «{url}» ({error}), nên không rõ lần trước đã đăng những gì",
+            f"không tải được «{url}» ({why_unread(error)}), "
+            "nên không rõ lần trước đã đăng những gì",
             f"kiểm tra mạng và PUBLISHED_URL; hoặc {_HOW_TO_TELL}",
         ) from error
     if published is None:

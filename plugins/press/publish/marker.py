@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 from plugins.press.publish.disk import is_plain_file
 
 #: The marker's path in the output.
@@ -43,7 +43,7 @@ def read_marker(output: Path) -> Marker | None:
         marker = msgspec.json.decode(file.read_bytes(), type=Marker)
     except OSError as error:
         raise Refusal(
-            f"không đọc được dấu «{file}» ({error.strerror})", "cấp quyền đọc, rồi chạy lại"
+            f"không đọc được dấu «{file}» ({reason_of(error)})", "cấp quyền đọc, rồi chạy lại"
         ) from error
     except (msgspec.DecodeError, ValueError, RecursionError):
         return Marker()

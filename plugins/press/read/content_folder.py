@@ -18,19 +18,8 @@ from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
 from plugins.press.cache.compare import View
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 from plugins.vietnamese.letters import turns_direction
-
-_REASONS = {
-    errno.ENOENT: "liên kết tượng trưng dẫn đến chỗ không có tệp",
-    errno.ELOOP: "liên kết tượng trưng đi vòng tròn",
-    errno.EACCES: "không có quyền đọc",
-    errno.EPERM: "không có quyền đọc",
-    errno.EIO: "ổ đĩa lỗi",
-    errno.ENAMETOOLONG: "đường dẫn quá dài",
-    errno.ENOTDIR: "không phải thư mục",
-    errno.EISDIR: "là thư mục",
-}
 
 # What a Mac leaves in a folder that has an icon of its own.
 _ICON = "Icon\r"
@@ -318,11 +307,6 @@ def _composed(
         else:
             entries[name] = entry
     return entries, strange, doubled
-
-
-def reason_of(error: OSError) -> str:
-    """Say in Vietnamese why the system refused; its own words depend on the machine."""
-    return _REASONS.get(error.errno, f"hệ thống báo lỗi số {error.errno}")
 
 
 def _join(written: str, beside: str) -> str | None:

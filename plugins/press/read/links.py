@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from plugins.newsroom.article import Attachment, WrittenLink
 from plugins.photo_captions.figures import CLOSE, OPEN, plain_text
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 from plugins.press.read.attachments import (
     ATTACHMENT_FOLDER,
     FILE_KINDS,
     MAX_ATTACHMENT_BYTES,
     check_attachment,
 )
-from plugins.press.read.content_folder import Found, reason_of
+from plugins.press.read.content_folder import Found
 from plugins.press.read.hosts import OwnAddresses, mend_address, names_other_host, web_of
 from plugins.press.read.markup import Target
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
