@@ -30,6 +30,8 @@ unexport ROUNDS
 export SERIES := $(ROUNDS)
 
 VENV := .venv
+# What a target needs besides: the client of object stores.
+FOR_TARGET = $(if $(filter s3:%,$(TARGET)),$(VENV)/s3)
 RUN := $(VENV)/bin/python
 PELICAN := $(RUN) -m plugins.press content --cache-path cache
 
@@ -49,10 +51,10 @@ publish: $(VENV)/build ## dựng trang công khai vào output/ (publishconf.py)
 check: $(VENV)/build ## liệt kê mọi lỗi của mọi bài và mọi điều make publish sẽ từ chối
 	@$(PELICAN) -o output -s publishconf.py -e CHECK_ONLY=true
 
-deploy: $(VENV)/build ## đưa output/ lên máy chủ: make deploy TARGET=ssh://user@may-chu/srv/portal
+deploy: $(VENV)/build $(FOR_TARGET) ## đưa output/ lên máy chủ: make deploy TARGET=ssh://user@may-chu/srv/portal
 	@$(RUN) -m plugins.deploy deploy
 
-rollback: $(VENV)/build ## quay về bản trước trên máy chủ: make rollback TARGET=…
+rollback: $(VENV)/build $(FOR_TARGET) ## quay về bản trước trên máy chủ: make rollback TARGET=…
 	@$(RUN) -m plugins.deploy rollback
 
 new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
@@ -85,7 +87,9 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-versio
 
 pins: $(VENV)/test ## khóa lại mọi gói (pyproject.toml, tests/nu) ở bản mới nhất
 	@$(LOCK) --group pyproject.toml:build -o requirements.txt
-	@$(LOCK) --group pyproject.toml:test -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --group pyproject.toml:s3 -c requirements.txt -o requirements-s3.txt
+	@$(LOCK) --group pyproject.toml:test -c requirements-s3.txt -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) tests/servers/moto.in -o tests/servers/moto.txt
 	@cd tests/nu && npm update --save --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-fund --no-audit
 	@echo "Đã khóa lại; chạy make test trước khi gửi."
 
@@ -104,6 +108,11 @@ $(VENV)/bin/python:
 $(VENV)/build: requirements.txt | $(VENV)/bin/python
 	@echo "Cài các gói để dựng trang …"
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/s3: requirements-s3.txt $(VENV)/build
+	@echo "Cài các gói để đưa lên kho S3 …"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-s3.txt
 	@touch $@
 
 $(VENV)/test: requirements-dev.txt $(VENV)/build

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from plugins.deploy.digests import DigestList
 from plugins.press.errors import Refusal
 
-FORMS = "ssh://user@may-chu/srv/portal hoặc file:///srv/portal"
+FORMS = "ssh://user@may-chu/srv/portal, file:///srv/portal hoặc s3://bucket/prefix"
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_.-]+")
 _IPV6 = re.compile(r"\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?)\]")
 _UNTYPABLE = re.compile("[\x00-\x1f\x7f]")
@@ -175,4 +175,4 @@ def _parse_bucket(text: str, rest: str) -> BucketPlace:
     return BucketPlace(bucket, "/".join(part for part in prefix.split("/") if part))
 
 
-_PARSERS = {"ssh": _parse_ssh, "file": _parse_file}
+_PARSERS = {"ssh": _parse_ssh, "file": _parse_file, "s3": _parse_bucket}

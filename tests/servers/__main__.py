@@ -4,6 +4,7 @@
 import sys
 
 from tests.servers.caddy import find_caddy
+from tests.servers.moto import find_moto, get_moto
 from tests.servers.nginx import find_brotli, find_nginx
 from tests.servers.server import install
 from tests.servers.sshd import find_rsync, find_ssh, find_sshd
@@ -21,6 +22,11 @@ NEEDED = {
 
 def main() -> int:
     """Install what is lacking; tell what cannot be."""
+    if find_moto() is None:
+        print("Chưa có moto, đang cài …", flush=True)
+        if not get_moto():
+            print("Không cài được moto: cần mạng để lấy các gói của nó.", file=sys.stderr)
+            return 1
     lacking = [package for package, find in NEEDED.items() if find() is None]
     if not lacking:
         return 0

@@ -14,9 +14,10 @@ PIN = re.compile(
     r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==[0-9][^ ]*(?: ; .+?)? \\\n((?:    --hash=.*\n)+)", re.M
 )
 LOCKS = [("requirements.txt", "build"), ("requirements-dev.txt", "test")]
+S3 = ("requirements-s3.txt", "s3")
 
 
-@pytest.mark.parametrize(("file", "group"), LOCKS)
+@pytest.mark.parametrize(("file", "group"), [*LOCKS, S3])
 def test_every_package_is_locked_with_its_hashes(file, group):
     """A package that was changed on its way is not installed."""
     text = (ROOT / file).read_text("utf-8")
@@ -30,7 +31,11 @@ def test_every_package_is_locked_with_its_hashes(file, group):
 
 
 @pytest.mark.parametrize(
-    "file", ["requirements.txt", "requirements-dev.txt", "tests/nu/package-lock.json"]
+    "file",
+    [
+        *("requirements.txt", "requirements-dev.txt", "requirements-s3.txt"),
+        *("tests/servers/moto.txt", "tests/nu/package-lock.json"),
+    ],
 )
 def test_no_registry_is_written_down(file):
     """Where packages come from is a matter of the machine."""
@@ -39,15 +44,15 @@ def test_no_registry_is_written_down(file):
 
 
 def test_packages_that_build_are_the_same_in_tests():
-    build, test = (
+    build, test, s3 = (
         {
             line.split(" ")[0]
             for line in (ROOT / file).read_text("utf-8").splitlines()
             if "==" in line
         }
-        for file, _ in LOCKS
+        for file, _ in (*LOCKS, S3)
     )
-    assert build <= test
+    assert build | s3 <= test
 
 
 def test_packages_of_node_are_locked_with_their_hashes():
