@@ -7,6 +7,7 @@ Loads little by itself: the looking at both folders begins before the rest is lo
 import datetime as dt
 import time
 from collections.abc import Mapping
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,17 +90,17 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
                 report.tell(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
             return 0 if allowed and not count else 1
         clock = f"{now:%Y-%m}" if guarded else ""
-        head = Head(Path(settings["PATH"])) if guarded else None
-        run = pipeline.printing(site_plan)
-        held.append(run)
-        marked = run.is_marked(clock)
-        known = marked and not settings.get("PUBLISHED_FILE")
-        if guarded and not known and not may_go_on():
-            return 1
-        run.print()
-        output = Path(settings["OUTPUT_PATH"])
-        if head is not None:
-            stage_state(session.release, output, site_plan, head.read(), now)
+        with closing(Head(Path(settings["PATH"]))) if guarded else nullcontext() as head:
+            run = pipeline.printing(site_plan)
+            held.append(run)
+            marked = run.is_marked(clock)
+            known = marked and not settings.get("PUBLISHED_FILE")
+            if guarded and not known and not may_go_on():
+                return 1
+            run.print()
+            output = Path(settings["OUTPUT_PATH"])
+            if head is not None:
+                stage_state(session.release, output, site_plan, head.read(), now)
         manifest = None if marked else manifest_after(site_plan, output, clock)
         changes = session.release.commit(manifest)
         run.save(clock)

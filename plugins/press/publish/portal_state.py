@@ -49,6 +49,13 @@ class Head:
         except OSError:
             self._process = None
 
+    def close(self) -> None:
+        """Ask no longer, where a build ends before it reads the answer."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.stdout.close()
+            self._process.wait()
+
     def read(self) -> Commit | None:
         """Wait for the answer; None where the folder is in no repository, or Git is missing."""
         if self._process is None:
