@@ -43,8 +43,8 @@ def questions(
     if newest:
         pages[newest] = f"{newest.removeprefix('/')}index.html"
     for address, path in pages.items():
-        if path in digests.files:
-            yield Question(root + address, digests.files[path])
+        if digest := digests.digest_of(path):
+            yield Question(root + address, digest)
     # The plainest: a query, or letters that are no ASCII, may meet a proxy with its own ideas.
     moved = (address for address, target in redirects.items() if target)
     for address in sorted(moved, key=lambda item: ("?" in item, not item.isascii(), item))[:1]:

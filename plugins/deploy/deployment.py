@@ -25,9 +25,10 @@ def deploy(
     release before is served again, and Refusal raised.
     """
     started = time.monotonic()
-    new = output.digests
     url = address_to_ask(check_url, output.url)
     with target:
+        # While the host is being reached.
+        new = output.digests
         served = target.served()
         difference = compare(served.digests if served else DigestList({}), new)
         asked = list(questions(new, output.newest, output.redirects, output.root))
@@ -35,7 +36,9 @@ def deploy(
             _check_again(url, asked, served.name)
             report.say(f"Không có gì mới: bản «{served.name}» đang phục vụ đã là bản này.")
             return
-        before = redirects_in(target.fetch(_REDIRECTS).decode(errors="replace")) if served else {}
+        before = output.redirects
+        if served and _REDIRECTS in difference.all:
+            before = redirects_in(target.fetch(_REDIRECTS).decode(errors="replace"))
         purge.write_text(
             purge_list(output.url, difference.all, before, output.redirects), encoding="utf-8"
         )
@@ -46,7 +49,7 @@ def deploy(
             raise _undone(target, name, problem)
         target.settle()
     report.say(
-        f"Đã đưa lên bản «{name}»: {len(new.files)} tệp; thêm {len(difference.added)}, "
+        f"Đã đưa lên bản «{name}»: {new.count} tệp; thêm {len(difference.added)}, "
         f"sửa {len(difference.changed)}, gỡ {len(difference.removed)}; truyền {sent} byte; "
         f"{time.monotonic() - started:.1f} giây. Địa chỉ thay đổi: {purge}"
     )

@@ -5,7 +5,8 @@
 #     .newsroom-host    says that the folder is ours
 #     current           symbolic link: what readers are given, releases/NAME/site
 #     previous          what they were given before it
-#     releases/NAME/    site/, the files; list, their digests as sha256sum writes them
+#     releases/NAME/    site/, the files; list, their digests as sha256sum writes them; digest,
+#                       that of the list
 #     next/             a release that is being made
 #     spare/            an old release, of which the next one is made: only what changed is
 #     lock, holder …    one deployment at a time, and who it is
@@ -87,7 +88,8 @@ serve() {
 make_spare() {
     if [ -e spare ] || ! mkdir spare.next; then return; fi
     setsid nice -n 19 sh -c '
-        cp -al "releases/$1/site" spare.next/site && cp "releases/$1/list" spare.next/list &&
+        cp -al "releases/$1/site" spare.next/site && ln "releases/$1/list" spare.next/list &&
+        cp "releases/$1/digest" spare.next/digest &&
         mv -T spare.next spare
     ' sh "$1" </dev/null >/dev/null 2>&1 9>&- &
 }
@@ -112,7 +114,7 @@ base() {
         spare) rmdir next && try mv -T spare next ;;
         copy)
             try cp -al "releases/$now/site" next/site
-            try cp "releases/$now/list" next/list
+            try ln "releases/$now/list" next/list
             ;;
         empty) mkdir next/site && : >next/list ;;
     esac
@@ -184,7 +186,7 @@ fi
 empty_trash
 now=$(served) || now=
 printf 'root %s\n' "$root"
-if [ -n "$now" ]; then printf 'served %s %s\n' "$(digest_of "releases/$now/list")" "$now"; fi
+if [ -n "$now" ]; then printf 'served %s %s\n' "$(cat "releases/$now/digest")" "$now"; fi
 printf 'ok\n'
 # By exec: of what is only lent to a function the shell keeps copies, the lock among them.
 (exec </dev/null >/dev/null 2>&1 9>&- 8>&- && watch) &
@@ -210,11 +212,16 @@ while : >waiting && IFS=' ' read -r verb one two; do
             for each in $(releases); do
                 if [ -n "$now" ] && [ "$each" \> "$now" ]; then put_aside "releases/$each"; fi
             done
-            if [ -f spare/list ] && [ -d spare/site ]; then
-                printf 'spare %s\n' "$(digest_of spare/list)"
-            else
-                discard spare
+            if [ -n "$now" ] && [ -d spare/site ] &&
+                [ "$(digest_of spare/list)" = "$(cat spare/digest)" ]; then
+                comm -3 spare/list "releases/$now/list" | gzip -1 >answer
+                printf 'data %s\n' "$(wc -c <answer)"
+                cat answer
+                rm -f answer
+                printf 'ok yes\n'
+                continue
             fi
+            discard spare
             printf 'ok\n'
             ;;
         # base spare|copy|empty: begin next/.
@@ -230,7 +237,8 @@ while : >waiting && IFS=' ' read -r verb one two; do
             ;;
         apply)
             told=$(apply 2>&1 >/dev/null) || no "disk $told"
-            printf 'ok %s\n' "$(digest_of next/list)"
+            digest_of next/list >next/digest.new && mv next/digest.new next/digest
+            printf 'ok %s\n' "$(cat next/digest)"
             ;;
         # check LIST: compare files with a list of digests.
         check)
@@ -270,7 +278,7 @@ while : >waiting && IFS=' ' read -r verb one two; do
             [ -n "$name" ] || no "alone $now"
             serve "$name"
             now=$name
-            printf 'served %s %s\nok\n' "$(digest_of "releases/$now/list")" "$now"
+            printf 'served %s %s\nok\n' "$(cat "releases/$now/digest")" "$now"
             ;;
         *) no "verb $verb" ;;
     esac

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A finished output: what `make publish` left, held still while it is carried away.
 
-The digests of its files come from what the build knows, not from another walk over it: the
-store has a fingerprint of each, and `cache/deploy/digests` the SHA-256 that belongs to each
-fingerprint. What neither knows is read; where there is no store, everything.
+The digests of its files come from what the builds know, not from another walk over it; where
+there is no store of theirs, every file is read.
 """
 
 import hashlib
@@ -12,8 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -23,9 +21,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from plugins.deploy.digests import DigestList
+from plugins.deploy.known import known_digests
 from plugins.press.cache.compare import FileGroup, Row
-from plugins.press.cache.snapshot import kind_of, read_rows
+from plugins.press.cache.snapshot import Reading, kind_of
 from plugins.press.cache.stamps import digest_of, fingerprint, stamp_of
+from plugins.press.cache.store import CacheDamagedError
 from plugins.press.errors import Refusal
 from plugins.press.publish.disk import try_lock
 from plugins.press.publish.journal import Journal
@@ -37,8 +37,8 @@ _NEVER = frozenset({".git"}) | INSIDE
 _OPERATORS = ".well-known"
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _POLL_S = 0.1
-#: Files whose stamps tell whether the store knows an output, of each of two kinds.
-_SAMPLE = 64
+#: Groups, and files of each, whose stamps tell whether the store knows an output.
+_SAMPLE = 8
 _AGAIN = "chạy «make publish», rồi chạy lại"
 
 
@@ -47,35 +47,6 @@ class _Promise(msgspec.Struct):
 
     public: bool = False
     local: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Memory:
-    """The SHA-256 of bytes by their fingerprint, kept in *file*; one damaged is forgotten."""
-
-    file: Path
-    known: dict[str, str]
-
-    @classmethod
-    def read(cls, file: Path) -> Self:
-        try:
-            seal, _, text = file.read_bytes().partition(b"\n")
-            if seal.decode() == fingerprint(text):
-                return cls(file, msgspec.json.decode(text, type=dict[str, str]))
-        except (OSError, UnicodeError, msgspec.DecodeError):
-            pass
-        return cls(file, {})
-
-    def write(self, known: dict[str, str]) -> None:
-        """Keep what is known now; a disk that refuses costs time alone."""
-        if known == self.known:
-            return
-        text = msgspec.json.encode(known)
-        draft = self.file.with_suffix(f".{os.getpid()}")
-        with suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(fingerprint(text).encode() + b"\n" + text)
-            draft.replace(self.file)
 
 
 class FinishedOutput:
@@ -142,22 +113,24 @@ class FinishedOutput:
     @cached_property
     def digests(self) -> DigestList:
         """Tell what the output consists of."""
-        memory = _Memory.read(self._cache / "deploy" / "digests")
-        rows = read_rows(self._cache / "store.sqlite3", kind_of("output", self.folder))
-        if rows is None or not self._is_of(rows):
-            return DigestList({path: digest_of(f"{self.folder}/{path}") for path in self._walk("")})
-        known = {}
-        files = {}
-        for path, row in rows.items():
-            digest = memory.known.get(row.digest) or known.get(row.digest)
-            if digest is None:
-                digest = self._digest_of(path, row.digest)
-            known[row.digest] = files[path] = digest
-        memory.write(known)
-        for path in self._walk(f"{_OPERATORS}/"):
-            if path not in files:
-                files[path] = digest_of(f"{self.folder}/{path}")
-        return DigestList(files)
+        kind = kind_of("output", self.folder)
+        with (
+            suppress(CacheDamagedError),
+            closing(Reading(self._cache / "store.sqlite3", kind)) as reading,
+        ):
+            if self._is_of(reading):
+                known = known_digests(reading, kind, self._cache / "deploy", self._digest_of)
+                return self._with_others(known)
+        return DigestList({path: digest_of(f"{self.folder}/{path}") for path in self._walk("")})
+
+    def _with_others(self, known: DigestList) -> DigestList:
+        """Add the files that are not the site's own."""
+        added = [
+            (path, digest_of(f"{self.folder}/{path}"))
+            for path in self._walk(f"{_OPERATORS}/")
+            if known.digest_of(path) is None
+        ]
+        return known.changed([], added)
 
     def _digest_of(self, path: str, known: str) -> str:
         """Tell the SHA-256 of a file that must be what its build left there."""
@@ -169,22 +142,21 @@ class FinishedOutput:
             raise self._altered(path)
         return hashlib.sha256(data).hexdigest()
 
-    def _is_of(self, rows: FileGroup) -> bool:
+    def _is_of(self, reading: Reading) -> bool:
         """Tell whether rows are those of this output, by a part of their stamps.
 
         A folder that was copied here, or built with another cache, has other stamps
         throughout. Raises Refusal where some files are no longer as their build left them.
         """
-        pages = (path for path in rows if path.count("/") < 2)
-        every = max(1, len(rows) // _SAMPLE)
-        sample = {*islice(pages, _SAMPLE), *islice(rows, 0, None, every)}
+        rows: FileGroup = {}
+        for name in (MARKER, "theme", "redirects", *islice(reading.checksums, _SAMPLE)):
+            rows.update(islice(reading.group(name).items(), _SAMPLE))
         # A stamp that is too fresh to tell of a change is not in a row.
-        odd = [path for path in sample if rows[path].changed and not self._stands(path, rows[path])]
-        if not odd:
-            return True
-        if any(path not in odd and rows[path].changed for path in sample):
+        told = {path: row for path, row in rows.items() if row.changed}
+        odd = [path for path, row in told.items() if not self._stands(path, row)]
+        if odd and len(odd) < len(told):
             raise self._altered(min(odd))
-        return False
+        return not odd
 
     def _stands(self, path: str, row: Row) -> bool:
         told = [row.size, row.changed, row.touched, row.inode]

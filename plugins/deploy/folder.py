@@ -14,14 +14,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from plugins.deploy.digests import DigestList, compare
+from plugins.deploy.digests import DigestList, compare, differing_lines, pair_in
+from plugins.deploy.known import recall, remember
 from plugins.deploy.line import Line
 from plugins.deploy.target import FilePlace, Progress, Release, SshPlace
 from plugins.press.errors import Refusal
 from plugins.press.publish.disk import folders_of
 
-#: Lists of releases that are remembered, so that a host need not send them.
-_REMEMBERED = 8
 _MEGABYTE = 1_000_000
 
 
@@ -41,7 +40,7 @@ class FolderTarget:
         say: Callable[[str], None],
         **patience: Any,
     ) -> None:
-        self._keep, self._verify, self._lists, self._say = keep, verify, cache / "lists", say
+        self._keep, self._verify, self._cache, self._say = keep, verify, cache, say
         self._line = Line(place, say, **patience)
         self._served: Release | None = None
 
@@ -54,7 +53,7 @@ class FolderTarget:
 
     def served(self) -> Release | None:
         """Tell what readers are given now."""
-        if self._line.served:
+        if self._line.greet():
             digest, name = self._line.served
             self._served = Release(name, self._list(digest, f"releases/{name}/list"))
         return self._served
@@ -69,33 +68,29 @@ class FolderTarget:
 
     def _list(self, digest: str, path: str) -> DigestList:
         """Get the list of a release: as it is remembered, else from the host; none if damaged."""
-        with suppress(OSError, ValueError):
-            digests = DigestList.read((self._lists / digest).read_text(encoding="utf-8"))
+        if digests := recall(self._cache, digest):
+            return digests
+        with suppress(ValueError):
+            digests = DigestList.read(self._read(path).decode())
             if digests.digest == digest:
                 return digests
-        try:
-            return DigestList.read(self._read(path).decode())
-        except ValueError:
-            self._say(f"Danh sách «{path}» ở đó bị hỏng: không dùng lại tệp nào của bản ấy.")
-            return DigestList({})
-
-    def _remember(self, digests: DigestList) -> None:
-        with suppress(OSError):
-            self._lists.mkdir(parents=True, exist_ok=True)
-            (self._lists / digests.digest).write_text(digests.text, encoding="utf-8")
-            old = sorted(self._lists.iterdir(), key=lambda file: file.stat().st_mtime)
-            for file in old[:-_REMEMBERED]:
-                file.unlink()
+        self._say(f"Danh sách «{path}» ở đó bị hỏng: không dùng lại tệp nào của bản ấy.")
+        return DigestList({})
 
     def upload(self, folder: Path, new: DigestList, progress: Progress) -> int:
         """Make the release beside the others, and check it."""
         before = self._line.sent
-        _, marked, _ = self._line.ask("spare")
         bases = [("empty", DigestList({}))]
-        if self._served and self._served.digests.files:
-            bases.append(("copy", self._served.digests))
-        if "spare" in marked and (spare := self._list(marked["spare"], "spare/list")).files:
-            bases.append(("spare", spare))
+        served = self._served.digests if self._served else None
+        has_spare, _, told = self._line.ask("spare")
+        if served and served.data:
+            bases.append(("copy", served))
+            if has_spare:
+                # Lines of the spare's list alone, and after a tab those of the other.
+                only = gzip.decompress(told).decode().removesuffix("\n").split("\n")
+                ours = [pair_in(line) for line in only if line and not line.startswith("\t")]
+                theirs = [pair_in(line[1:]) for line in only if line.startswith("\t")]
+                bases.append(("spare", served.changed(theirs, ours)))
         while True:
             kind, base = bases.pop()
             problem = self._make(folder, kind, base, new, progress)
@@ -104,7 +99,7 @@ class FolderTarget:
             if not bases:
                 raise Refusal(f"bản sao không khớp với bản gốc ({problem})", "dựng lại, chạy lại")
             self._say(f"Bản cũ ở đó không như đã đưa lên ({problem}): chép lại.")
-        self._remember(new)
+        remember(self._cache, new)
         return self._line.sent - before
 
     def _make(
@@ -112,22 +107,28 @@ class FolderTarget:
     ) -> str | None:
         """Make the release of *base*; tell what is wrong with it, None if nothing is."""
         difference = compare(base, new)
-        at_hand = self._served.digests.files if self._served and kind != "empty" else {}
-        links = [path for path in difference.new if at_hand.get(path) == new.files[path]]
-        linked = set(links)
-        sent = list(new.files) if self._verify else difference.new
-        sent = [path for path in sent if path not in linked]
-        old_lines, new_lines = set(base.lines), set(new.lines)
+        gone, added = differing_lines(base.data, new.data)
+        sent = dict(pair_in(line.decode().removesuffix("\n")) for line in added)
+        # What is served has the same bytes under the same name already.
+        links: list[str] = []
+        if self._served and kind != "empty":
+            _, unserved = differing_lines(self._served.digests.data, new.data)
+            known = {*added}.difference(unserved)
+            links = [pair_in(line.decode().removesuffix("\n"))[0] for line in known]
+        if self._verify:
+            sent = dict(new.files)
+        for path in links:
+            del sent[path]
         emptied = {above for path in difference.removed for above in folders_of(path)}
         ask = self._line.ask
         ask("base", kind)
         for name, words in {
-            "gone": _as_lines(sorted(old_lines - new_lines)),
-            "added": _as_lines(sorted(new_lines - old_lines)),
+            "gone": b"".join(gone),
+            "added": b"".join(added),
             "delete": _as_names(difference.removed),
             "folders": _as_names(sorted(emptied, key=lambda path: -path.count("/"))),
             "link": _as_names(links),
-            "sent": _as_lines(DigestList({path: new.files[path] for path in sent}).lines),
+            "sent": DigestList(sent).data,
         }.items():
             ask("take", name, str(len(words)), data=words)
         digest, _, _ = ask("apply")
@@ -142,15 +143,13 @@ class FolderTarget:
                 self._verify,
                 lambda done: progress("Truyền, MB", min(done // _MEGABYTE, total), total),
             )
-        checks = ["list" if self._verify else "sent"]
-        for name in checks:
-            _, marked, _ = ask("check", name)
+            _, marked, _ = ask("check", "list" if self._verify else "sent")
             if "differs" in marked:
                 return marked["differs"]
         if self._verify or kind == "empty":
             count, _, _ = ask("count")
-            if count != str(len(new.files)):
-                return f"{count} tệp, lẽ ra {len(new.files)}"
+            if count != str(new.count):
+                return f"{count} tệp, lẽ ra {new.count}"
         return None
 
     def switch(self) -> str:
@@ -184,10 +183,6 @@ class FolderTarget:
     def _tell_hook(self, marked: Mapping[str, str]) -> None:
         if "hook" in marked:
             self._say(f"Cảnh báo: lệnh after-switch ở đó báo lỗi ({marked['hook']}).")
-
-
-def _as_lines(lines: Iterable[str]) -> bytes:
-    return "".join([f"{line}\n" for line in lines]).encode()
 
 
 def _as_names(paths: Iterable[str]) -> bytes:

@@ -32,6 +32,7 @@ class LineLost(Refusal):
 class Line:
     """A shell on the host of *place*, as a context manager; *wait_s* for another deployment.
 
+    Entering begins to reach the host, `greet` waits for it.
     The shell ends where it hears nothing for *silence_s*, whole seconds.
     Not for several threads. Raises Refusal for what a person can mend, of the line and of
     the host alike.
@@ -50,6 +51,8 @@ class Line:
         self.sent = 0
         #: The path of the target's folder on its host.
         self.root = ""
+        #: The digest of the list that is served, and the release's name, if there is one.
+        self.served: Sequence[str] = ()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -63,7 +66,6 @@ class Line:
                 command = [*self._ssh(master=True), "--", self._place.host, shlex.join(command)]
             self._shell = self._start(command, stdin=subprocess.PIPE, stderr=self._told)
             stack.callback(self._hang_up)
-            self._read_answer(self._greet)
             self._stack = stack.pop_all()
         return self
 
@@ -109,7 +111,15 @@ class Line:
             self._shell.wait()
         self._shell.stdout.close()
 
-    def _greet(self, word: str, rest: str) -> None:
+    def greet(self) -> bool:
+        """Wait until the host is ready; tell whether it serves anything.
+
+        The first thing that is asked for. Raises Refusal.
+        """
+        self._read_answer(self._take_greeting)
+        return bool(self.served)
+
+    def _take_greeting(self, word: str, rest: str) -> None:
         if word == "waiting":
             self._say(f"Một lần đưa lên khác đang chạy ({rest}): chờ nó xong.")
         elif word == "cleaned":
@@ -118,8 +128,6 @@ class Line:
             self.root = rest
         elif word == "served":
             self.served = rest.split(" ")
-
-    served: Sequence[str] = ()
 
     def ask(self, *words: str, data: bytes = b"") -> tuple[str, dict[str, str], bytes]:
         """Have the host do something; gives what it answers: words, marked lines and bytes.

@@ -33,12 +33,12 @@ class Release(NamedTuple):
 
 
 class Target(AbstractContextManager["Target"], Protocol):
-    """A host, as a context manager: inside, no other deployment changes it.
+    """A host, as a context manager: inside, from `served` on, no other deployment changes it.
 
     The order of a deployment is `served`, `fetch`, `upload`, `switch`, then either `settle`
-    or `undo`; of a rollback `served`, `roll_back`. Entering cleans away what a deployment
-    that was cut short left, and changes nothing that is served. All raise Refusal for
-    what a person can mend.
+    or `undo`; of a rollback `served`, `roll_back`. Entering begins to reach the host; `served`
+    waits for it and cleans away what a deployment that was cut short left. Nothing that is
+    served changes before `switch`. All raise Refusal for what a person can mend.
     """
 
     def served(self) -> Release | None:

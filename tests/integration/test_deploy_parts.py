@@ -92,6 +92,28 @@ def test_list_is_read_as_it_was_written(files):
     assert again.digest == digests.digest == hashlib.sha256(digests.text.encode()).hexdigest()
 
 
+@given(st.dictionaries(PATHS, st.sampled_from([ONE, TWO])), st.data())
+def test_list_is_changed_in_a_few_places(files, data):
+    """As if it had been written anew, and compared as if file by file."""
+    old = DigestList(files)
+    some = st.sampled_from(sorted(files)) if files else st.nothing()
+    gone = {path: files[path] for path in data.draw(st.sets(some))}
+    added = data.draw(st.dictionaries(PATHS | some, st.sampled_from([ONE, TWO])))
+    # A path has one digest, so what is changed goes as it was.
+    gone |= {path: files[path] for path in added.keys() & files.keys()}
+    after = {path: digest for path, digest in files.items() if path not in gone} | added
+    new = old.changed(gone.items(), added.items())
+    assert new.files == after
+    assert new.data == DigestList(after).data
+    assert new.count == len(after)
+    assert all(new.digest_of(path) == DigestList(None, new.data).digest_of(path) for path in files)
+    assert compare(old, new) == Difference(
+        tuple(sorted(after.keys() - files.keys())),
+        tuple(sorted(p for p in after.keys() & files.keys() if after[p] != files[p])),
+        tuple(sorted(files.keys() - after.keys())),
+    )
+
+
 @pytest.mark.parametrize("text", ["x\n", f"{ONE} a\n", f"{ONE}  \n", f"\\{ONE}\n", "\n"])
 def test_what_is_no_list_is_not_read(text):
     """It raises, and nothing is taken for a part of it."""
@@ -112,6 +134,14 @@ def test_list_is_what_sha256sum_writes_and_checks(tmp_path):
     assert "".join(sorted(written.stdout.splitlines(True))) == digests.text
     check = ["sha256sum", "--check", "--strict"]
     subprocess.run(check, cwd=tmp_path, input=digests.text, text=True, check=True)
+
+
+def test_digest_of_a_file():
+    """Of its whole name, in a list that was not taken apart."""
+    data = DigestList({"a  b": ONE, "b": TWO, "a\\b": ONE}).data
+    digests = DigestList(None, data)
+    found = [digests.digest_of(path) for path in ("b", "a  b", "  b", "a\\b", "c")]
+    assert found == [TWO, ONE, None, ONE, None]
 
 
 def test_difference():

@@ -9,7 +9,6 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
-from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -50,21 +49,48 @@ def kind_of(name: str, folder: Path) -> str:
     return f"{name} {hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
 
 
-def read_rows(file: Path, kind: str) -> FileGroup | None:
-    """Read what the last build left of a folder in the store *file*, and change nothing.
+class Reading:
+    """Reads what the last build left of a folder in the store *file*, and changes nothing.
 
-    Without the lock, and whatever version of the program wrote it: the rows are to be
-    confirmed by the disk. None where there are none to be believed.
+    Without the lock, and whatever version of the program wrote it: what is read is to be
+    confirmed by the disk. `checksums` are those of the groups of *kind*, by name. Raises
+    CacheDamagedError where there is nothing to be believed.
     """
-    query = "SELECT key, CAST(value AS BLOB), checksum FROM rows WHERE kind = ?"
-    rows: FileGroup = {}
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as store:
-            for key, *row in store.execute(query, (kind,)):
-                rows.update(read_group(unseal(kind, key, (row[0], row[1]))))
-    except (sqlite3.Error, UnicodeError, msgspec.DecodeError, CacheDamagedError):
-        return None
-    return rows or None
+
+    def __init__(self, file: Path, kind: str) -> None:
+        self._kind = kind
+        try:
+            self._store = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error as error:
+            raise CacheDamagedError(str(error)) from error
+        try:
+            ((_, *row),) = self._rows("kind = 'index' AND key = ?", kind)
+            index = _indexes.decode(unseal("index", kind, (row[0], row[1])))
+        except (ValueError, CacheDamagedError) as error:
+            self.close()
+            raise CacheDamagedError(str(error)) from error
+        self.checksums = {name: known.checksum for name, known in index.items()}
+
+    def close(self) -> None:
+        """Leave the store."""
+        self._store.close()
+
+    def group(self, name: str) -> FileGroup:
+        """Tell the rows of a group; none where there is no such group."""
+        if name not in self.checksums:
+            return {}
+        try:
+            ((_, *row),) = self._rows("kind = ? AND key = ?", self._kind, name)
+            return read_group(unseal(self._kind, name, (row[0], row[1])))
+        except ValueError as error:
+            raise CacheDamagedError(str(error)) from error
+
+    def _rows(self, which: str, *values: str) -> list[tuple[str, object, object]]:
+        query = f"SELECT key, CAST(value AS BLOB), checksum FROM rows WHERE {which}"
+        try:
+            return self._store.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise CacheDamagedError(str(error)) from error
 
 
 def see_all(_: str, entries: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
