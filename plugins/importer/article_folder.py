@@ -199,7 +199,7 @@ def _header(article: Article) -> str:
 def _tell_uncalled_notes(document: Document, body: Body) -> None:
     """Tell of notes that no text calls, which so stand nowhere."""
     for name, blocks in document.notes.items():
-        if name not in body.called_notes:
+        if name not in body.called_notes and name not in body.notes_below:
             words = " ".join(full_text(paragraph) for paragraph in paragraphs_of(blocks))
             document.tell("left out", "chú thích cuối trang mà không chỗ nào gọi đến", words)
 

@@ -21,6 +21,7 @@ from plugins.importer.document import (
     Table,
     full_text,
 )
+from plugins.importer.word.numbering import format_number
 from plugins.importer.word_law import WordLawError
 from plugins.press.read.markup import MarkupConverter
 from plugins.vietnamese.letters import drop_invisible
@@ -67,7 +68,8 @@ class Body:
     """The text of an article: Markdown, what it shows, and its photos in their order.
 
     `photos` are file names with captions and descriptions; `labels` are numbers that were
-    written as text; `called_notes` are the notes that the text calls, in their order.
+    written as text; `called_notes` are the notes that the text calls, `notes_below` those whose
+    words stand below the HTML that calls them.
     """
 
     markdown: str
@@ -76,6 +78,7 @@ class Body:
     labels: list[str] = field(default_factory=list)
     lost_links: list[str] = field(default_factory=list)
     called_notes: list[str] = field(default_factory=list)
+    notes_below: list[str] = field(default_factory=list)
 
 
 _converter = MarkupConverter()
@@ -101,8 +104,8 @@ class BodyWriter:
         self._called = self._body.called_notes
         # How much is escaped: 0, as little as may do; 1, emphasis as HTML; 2, all signs.
         self._care = 0
-        # Notes that are called within a table of HTML, whose text stands below it.
-        self._below: list[str] = []
+        # Notes that are called within HTML, whose text stands below it.
+        self._below = self._body.notes_below
 
     def write(self, blocks: Sequence[Block]) -> Body:
         """Write *blocks*; raises WordLawError where the build would show another text."""
@@ -130,12 +133,13 @@ class BodyWriter:
     def _checked(self, group: Sequence[Block]) -> list[_Written]:
         """Write a block, or the items of a list; once more with all signs escaped if need be."""
         body = self._body
-        lists = (body.photos, body.labels, body.lost_links, self._called)
+        lists = (body.photos, body.labels, body.lost_links, self._called, self._below)
         lengths = [len(found) for found in lists]
         for self._care in range(3):
             for found, length in zip(lists, lengths, strict=True):
                 del found[length:]
             written = self._group(group)
+            written += [self._note_below(place) for place in range(lengths[-1], len(self._below))]
             # Notes are not there yet: with them the whole text is looked at in the end.
             if all(
                 _solid(shown_text(_NOTE_CALL.sub("", item.markdown))) == _solid(item.text)
@@ -199,15 +203,18 @@ class BodyWriter:
         return _Written(self._start(self._escape(text)), text)
 
     def _note(self, number: int) -> _Written:
-        blocks = self._notes[self._called[number]]
-        found = [block for block in blocks if isinstance(block, Paragraph)]
-        found += [item for block in blocks if isinstance(block, Table) for item in block.paragraphs]
-        parts = [self._inline(replace(item.on_one_line(), bullet=False)) for item in found]
-        shown = " ".join(text for _, text in parts)
-        text = self._start(" ".join(text for text, _ in parts))
+        text, shown = self._words_of_note(self._called[number])
+        text = self._start(text)
         if _solid(shown_text(text)) != _solid(shown):
             text = _escape_all(shown)
         return _Written(f"[^{number + 1}]: {text or '…'}", shown or "…")
+
+    def _words_of_note(self, note: str) -> tuple[str, str]:
+        blocks = self._notes[note]
+        found = [block for block in blocks if isinstance(block, Paragraph)]
+        found += [item for block in blocks if isinstance(block, Table) for item in block.paragraphs]
+        parts = [self._inline(replace(item.on_one_line(), bullet=False)) for item in found]
+        return " ".join(text for text, _ in parts), " ".join(text for _, text in parts)
 
     def _table(self, table: Table) -> list[_Written]:
         rows = [row for row in table.rows if row]
@@ -228,11 +235,9 @@ class BodyWriter:
             and all(isinstance(block, Paragraph) for block in cell.blocks)
             for cell in cells
         )
-        self._below = []
         written = [
             self._pipes(rows, table.has_head) if is_plain else self._html(rows, table.has_head)
         ]
-        written += [self._start_of(text) for text in self._below]
         return written + [done for found in pictures for done in self._figure(Figure(found))]
 
     def _pipes(self, rows: Sequence[Sequence[Cell]], has_head: bool) -> _Written:
@@ -286,10 +291,15 @@ class BodyWriter:
             self._body.labels.append(paragraph.label)
         written, shown = [], []
         for span in _joined(spans):
+            if span.note and as_html:
+                if span.note not in self._below:
+                    self._below.append(span.note)
+                sign = self._sign_of(self._below.index(span.note))
+                written.append(f"<sup>{sign}</sup>")
+                shown.append(sign)
+                continue
             if span.note:
-                written.append(self._call(span.note, as_html))
-                if as_html:
-                    shown.append(f"({self._called.index(span.note) + 1})")
+                written.append(self._call(span.note))
                 continue
             text = _SPACES.sub(" ", span.text.replace("\n", " "))
             if span.script == "sup" and text.strip() in ("2", "3") and _UNIT.search("".join(shown)):
@@ -299,11 +309,21 @@ class BodyWriter:
             shown.append(text)
         return _SPACES.sub(" ", "".join(written)).strip(), _SPACES.sub(" ", "".join(shown)).strip()
 
-    def _call(self, note: str, as_html: bool) -> str:
+    def _call(self, note: str) -> str:
         if note not in self._called:
             self._called.append(note)
-        number = self._called.index(note) + 1
-        return f"<sup>({number})</sup>" if as_html else f"[^{number}]"
+        return f"[^{self._called.index(note) + 1}]"
+
+    def _sign_of(self, place: int) -> str:
+        """Name a note that is called within HTML, where Markdown's own are not read: "(a)"."""
+        sign = f"({format_number(place + 1, 'lowerLetter')})"
+        self._body.labels.append(sign)
+        return sign
+
+    def _note_below(self, place: int) -> _Written:
+        text, shown = self._words_of_note(self._below[place])
+        sign = self._sign_of(place)
+        return _Written(f"{sign} {text}", f"{sign} {shown}")
 
     def _form(self, span: Span, text: str, as_html: bool) -> str:
         """Write words with the signs of their form; spaces around them stand outside."""

@@ -104,7 +104,10 @@ def test_pages_become_drafts(site, capsys):
     """Fields by the map, photos from the mirror, the old address kept with its query."""
     site.write(
         "a.vn/tin/bai.aspx@ID=1.html",
-        page(1, "Chữ.<img src='../anh/a.png'><img src='https://b.vn/khong-co.png'>"),
+        page(
+            1,
+            "Chữ.<img src='../anh/a.png?x=1'><img src='/anh/a.png'><img src='https://b.vn/khong-co.png'>",
+        ),
     )
     site.write("a.vn/anh/a.png", photo())
     site.write("a.vn/index.html", "<html><body><p>Danh sách</p></body></html>")
@@ -113,7 +116,7 @@ def test_pages_become_drafts(site, capsys):
         "tin-tuc/2017/02/23/bai-so-1": (
             "---\ntitle: 'Bài số 1'\ndate: 2017-02-23T14:57\nauthor: 'Lê Anh'\n"
             "category: 'Kinh tế'\nphotos:\n  - file: anh-1.png\nstatus: draft\n"
-            "aliases:\n  - '/tin/bai.aspx?ID=1'\n---\nChữ.\n\n![](anh-1.png)\n"
+            "aliases:\n  - '/tin/bai.aspx?ID=1'\n---\nChữ.\n\n![](anh-1.png)\n\n![](anh-1.png)\n"
         )
     }
     second, first = site.report

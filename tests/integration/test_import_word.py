@@ -297,6 +297,19 @@ def test_notes_and_all_boxes_of_a_group():
     )
 
 
+def test_notes_of_a_table_that_markdown_cannot_say():
+    """Their words stand below it, with a letter for a number."""
+    note = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    text = body_of(
+        table([cell(paragraph("x", note), span=2)], ["a", "b"]),
+        parts={"footnotes": notes("footnotes", "Chú *một*.")},
+    )
+    assert text == (
+        '<table>\n<tr>\n<td colspan="2">x<sup>(a)</sup></td>\n</tr>\n<tr>\n<td>a</td>\n'
+        "<td>b</td>\n</tr>\n</table>\n\n(a) Chú \\*một\\*."
+    )
+
+
 def test_what_no_page_shows_is_told():
     """Headers, deleted and hidden words, comments: left out, with all their words."""
     article = imported(

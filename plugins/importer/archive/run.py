@@ -4,6 +4,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from array import array
@@ -19,17 +20,20 @@ from plugins.importer.archive.mapping import Map
 from plugins.importer.archive.old_article import OldArticle, compose_page, compose_row
 from plugins.importer.archive.twins import digest_of, sketch_of
 from plugins.importer.article_folder import place_of, save_files, with_aliases, write_moment
+from plugins.importer.document import Picture
 from plugins.importer.kinds import kind_of
 from plugins.importer.reading import LARGEST, Portal, compose_article, read_source
 from plugins.importer.report import missing_fields
+from plugins.importer.web.markup import FindPicture
 from plugins.importer.web.saved_page import pictures_beside
 from plugins.importer.word_law import WordLawError, words_of
 from plugins.newsroom.old_address import key_of, parse_old_address
 from plugins.press.errors import Refusal
 from plugins.vietnamese.numbers import format_number
 
-#: Articles after which it is judged whether the map fits; texts that may share a title.
-FIRST, SAME_TITLE = 20, 2
+#: Articles after which it is judged whether the map fits; texts that may share a title, and
+#: which share of all articles they may be: a wrong selector takes one title from many.
+FIRST, SAME_TITLE, SAME_SHARE = 20, 2, 0.01
 # Processes, and pages that wait for each of them: what is held at once stays small.
 _PROCESSES, _WAITING = 2, 8
 _COMMIT_EACH = 100
@@ -137,19 +141,27 @@ class PageReader:
         )
 
 
-def _pictures_of_page(folder: Path, file: Path) -> Callable[[str, str], object]:
-    """Find pictures beside the page, else from the root of the mirror, as its server would."""
-    beside, root = pictures_beside(file.parent), pictures_beside(folder)
+def _pictures_of_page(folder: Path, file: Path) -> FindPicture:
+    """Find pictures as the page's server did: beside it, below its host, below the mirror."""
+    place = file.parent.relative_to(folder)
+    roots = [folder]
+    if place.parts and "." in place.parts[0]:
+        roots.insert(0, folder / place.parts[0])
+    finders = [pictures_beside(root) for root in roots]
 
-    def find(address: str, alt: str) -> object:
-        found = beside(address, alt)
-        if found is None or found.data:
-            return found
-        relative = os.path.normpath(file.parent.relative_to(folder) / address.partition("?")[0])
-        for other in (relative, address):
-            if not other.startswith("..") and (again := root(other, alt)) and again.data:
-                return again
-        return found
+    def find(address: str, alt: str) -> Picture | None:
+        path = address.partition("?")[0]
+        wanted = [address]
+        if not re.match(r"[a-z]+:|/", path, re.IGNORECASE):
+            wanted.insert(0, os.path.normpath(place / path))
+            if len(roots) > 1:
+                wanted.insert(0, os.path.normpath(os.path.join(*place.parts[1:], path)))
+        for one in wanted:
+            for finder in finders:
+                found = finder(one, alt)
+                if found is None or found.data:
+                    return found
+        return Picture(address, b"", alt)
 
     return find
 
@@ -266,8 +278,8 @@ class Archive:
             entry = entry._replace(outcome="equal", text=result.digest, twin=same)
             ledger.add(entry)
             return entry
-        self._refuse_repeated(ledger, result)
         told = list(result.told)
+        self._look_for_title(ledger, result, told)
         text = result.text
         if address := self._usable(ledger, result, told):
             text = with_aliases(text, [address])
@@ -288,11 +300,14 @@ class Archive:
         ledger.add(entry, result.sketch)
         return entry
 
-    def _refuse_repeated(self, ledger: Ledger, result: Result) -> None:
+    def _look_for_title(self, ledger: Ledger, result: Result, told: list[str]) -> None:
+        """Tell of articles with the same title; raises Refusal where they are too many."""
         if not result.title or result.title in self.reader.map.repeated_titles:
             return
         others = [name for name in ledger.with_title(result.title) if name != result.origin]
-        if len(others) >= SAME_TITLE:
+        if others:
+            told.append(f"tên bài giống ở: {', '.join(others[:SAME_TITLE])}")
+        if len(others) >= SAME_TITLE and len(others) + 1 >= SAME_SHARE * ledger.complete()[1]:
             shown = ", ".join([*others[:SAME_TITLE], result.origin])
             raise Refusal(
                 f"tên «{result.title}» lặp lại ở các bài khác nhau ({shown})",
