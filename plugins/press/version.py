@@ -19,6 +19,7 @@ LIBRARIES = (
     "pillow",
     "pillow-heif",
     "pyyaml",
+    "rjsmin",
     "tzdata",
 )
 

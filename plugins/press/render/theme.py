@@ -15,6 +15,7 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from plugins.press.errors import Refusal
+from plugins.press.render.scripts import join_scripts
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
@@ -57,6 +58,19 @@ class Theme:
                 f"giao diện «{folder}» thiếu hoặc hỏng tệp kiểu trong static/css ({error})",
                 f"lấy lại bằng Git đủ các tệp: {', '.join(f'{layer}.css' for layer in LAYERS)}",
             ) from error
+        try:
+            scripts = {
+                name: contents.pop(name).decode() for name in [*contents] if _is_script(name)
+            }
+            contents.update((name, text.encode()) for name, text in join_scripts(scripts).items())
+        except (KeyError, UnicodeDecodeError) as error:
+            raise Refusal(
+                f"giao diện «{folder}» thiếu hoặc hỏng tệp mã trong static/js ({error})",
+                "lấy lại bằng Git các tệp của static/js",
+            ) from error
+        for name in contents:
+            if name.endswith(".css"):
+                contents[name] = squeeze(contents[name].decode()).encode()
         contents["site.css"] = squeeze("\n".join((_portal_colours(colours), *sheets))).encode()
         digest = hashlib.sha256()
         for name, data in sorted(contents.items()):
@@ -201,6 +215,10 @@ class _Compiled(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a text was compiled to."""
         self._codes[f"{self._version} {bucket.checksum} {bucket.key}"] = bucket.code
+
+
+def _is_script(name: str) -> bool:
+    return name.startswith("js/") and name.endswith(".js")
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:
