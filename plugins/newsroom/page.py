@@ -248,6 +248,19 @@ class NotFoundPage(Record):
     title: str
 
 
+class SearchPage(Record):
+    """The page where readers search; what it shows besides leads on without a script.
+
+    `years` and `topics` are those with news, `years` newest first.
+    """
+
+    title: str
+    years: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    stories: tuple[Story, ...]
+    breadcrumbs: tuple[Link, ...]
+
+
 class GonePage(Record):
     """What the address of a withdrawn article shows: that it is gone and, if told, why."""
 
@@ -330,6 +343,12 @@ class DaysWithNews(Record):
     """
 
     years: tuple[tuple[int, tuple[int, ...]], ...]
+
+
+class SearchDescription(Record):
+    """How a browser searches the site by itself; `address` is that of the page that does."""
+
+    address: str
 
 
 class Robots(Record):
@@ -418,6 +437,7 @@ PageData = (
     | CorrectionsPage
     | StandingPage
     | NotFoundPage
+    | SearchPage
     | GonePage
     | MovedPage
     | Redirects
@@ -426,6 +446,7 @@ PageData = (
     | NewsSitemap
     | Latest
     | DaysWithNews
+    | SearchDescription
     | Robots
     | SearchPart
     | SearchRows

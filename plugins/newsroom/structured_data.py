@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pages told to machines: schema.org's NewsArticle and BreadcrumbList as JSON-LD.
+"""Pages told to machines: schema.org's NewsArticle, BreadcrumbList and WebSite as JSON-LD.
 
 Source: schema.org, and the fields that search engines document for news.
 """
@@ -63,6 +63,22 @@ def news_article(
             for item in page.corrections
         ]
     return data
+
+
+def website(name: str, search: str, absolute: Absolute) -> dict[str, Any]:
+    """Describe the site, and how the page at *search* searches it."""
+    address = absolute(f"{search}?q={{search_term_string}}")
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": name,
+        "url": absolute("/"),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": address},
+            "query-input": "required name=search_term_string",
+        },
+    }
 
 
 def _images(photos: Sequence[Photo], absolute: Absolute) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
+from plugins.newsroom.plan.search_page import SEARCH
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
@@ -227,6 +228,7 @@ class Pipeline:
             script=theme.address("js/site.js"),
             asset=theme.address,
             zone=str(self.zone),
+            search=SEARCH.address if SEARCH.address in site_plan.addresses else "",
             cards=card_maker.cards,
             icons=card_maker.icons,
         )

@@ -18,6 +18,7 @@ POLICY = (
 )
 TYPES = {
     ".avif": "image/avif",
+    ".bin": "application/octet-stream",
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".ico": "image/x-icon",

@@ -26,6 +26,7 @@ KINDS = {
     "standing page": "/lien-he/",
     "Khmer article": "/tin-tuc/2025/04/14/chol-chnam-thmay-km/",
     "English article": "/tin-tuc/2022/06/10/pomelo-export/",
+    "search": "/tim-kiem/",
     "wrong address": "/tin-tuc/2017/02/30/",
 }
 each_kind = pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())

@@ -45,7 +45,7 @@ def test_no_file_tells_of_the_build_machine(sample):
         file: (sample.output / file).read_bytes().decode("utf-8", "replace")
         for file in sample.files
     }
-    pixels = (".avif", ".ico", ".jpg", ".pdf", ".png")
+    pixels = (".avif", ".bin", ".ico", ".jpg", ".pdf", ".png")
     readable = {file: text for file, text in texts.items() if not file.endswith(pixels)}
     assert problems_of(rule, readable) == []
 

@@ -48,6 +48,7 @@ SETTINGS = PlanSettings(
     notices="thong-bao",
 )
 PREVIEW = dataclasses.replace(SETTINGS, preview=True)
+SEARCHED = dataclasses.replace(SETTINGS, abbreviations=())
 HOME = Link("Trang chủ", "/")
 NEWS = Link("Tất cả tin", "/tin-tuc/")
 PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu")
@@ -689,6 +690,40 @@ def test_latest_stories_stand_in_one_file():
         *(f"b{number:03}" for number in range(17, 7, -1)),
     ]
     assert after["/tin-moi.json"].key == before["/tin-moi.json"].key
+
+
+def test_page_of_search_leads_on_without_a_script():
+    """It shows the newest stories, the years, and the topics with the most articles."""
+    articles = [*numbered(9), article("cu", "2017-02-23", tags=("Hạn mặn", "Lúa"))]
+    articles[3] = article("b003", "2026-01-01 10:00", tags=("Lúa",))
+    page = site(articles, (), SEARCHED)["/tim-kiem/"].data
+    assert page.title == "Tìm kiếm"
+    assert slugs(page.stories) == ["b008", "b007", "b006", "b005", "b004", "b003", "b002", "b001"]
+    assert page.years == (Link("2026", "/tin-tuc/2026/"), Link("2017", "/tin-tuc/2017/"))
+    assert page.topics == (Link("Lúa", "/chu-de/lua/"), Link("Hạn mặn", "/chu-de/han-man/"))
+    assert page.breadcrumbs == (HOME,)
+
+
+def test_page_of_search_offers_a_handful_of_topics():
+    """At most 24, those with the most articles, of equal ones the oldest."""
+    articles = [
+        article(f"b{number:02}", f"2026-01-{number:02}", tags=(f"Chủ đề {number}",))
+        for number in range(1, 31)
+    ]
+    articles.append(article("moi", "2026-02-01", tags=("Chủ đề 30",)))
+    topics = [link.text for link in site(articles, (), SEARCHED)["/tim-kiem/"].data.topics]
+    assert topics == ["Chủ đề 30", *(f"Chủ đề {number}" for number in range(1, 24))]
+
+
+def test_page_of_search_stays_where_nothing_of_it_changes():
+    """A change of an old article touches neither the page nor its description."""
+    before = site(numbered(20), (), SEARCHED)
+    other = article("b000", "2026-01-01 07:00", title="Khác")
+    changed = site([other, *numbered(20)[1:]], (), SEARCHED)
+    assert changed["/tim-kiem/"].key == before["/tim-kiem/"].key
+    assert changed["/tim-kiem/mo-ta.xml"].key == before["/tim-kiem/mo-ta.xml"].key
+    newer = site(numbered(21), (), SEARCHED)
+    assert newer["/tim-kiem/"].key != before["/tim-kiem/"].key
 
 
 def test_days_with_news_stand_in_one_file():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from plugins.newsroom.page import ArticlePage, Body, Correction, Link, Source, Story
 from plugins.newsroom.photo import Original, Photo
-from plugins.newsroom.structured_data import breadcrumbs, news_article
+from plugins.newsroom.structured_data import breadcrumbs, news_article, website
 from tests.moments import moment
 
 PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu", "Cầu mới", "Minh Anh")
@@ -242,4 +242,22 @@ def test_breadcrumbs():
                 "item": "https://vl.example/cau/",
             },
         ],
+    }
+
+
+def test_site_tells_how_it_is_searched():
+    """Search engines and assistants may put a query into the address of the page of search."""
+    assert website("Cổng A", "/tim-kiem/", lambda address: f"https://a.example{address}") == {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": "Cổng A",
+        "url": "https://a.example/",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": "https://a.example/tim-kiem/?q={search_term_string}",
+            },
+            "query-input": "required name=search_term_string",
+        },
     }

@@ -35,6 +35,7 @@ from plugins.newsroom.plan import (
     redirects,
     script_files,
     search,
+    search_page,
     sitemaps,
     standing_pages,
 )
@@ -58,7 +59,10 @@ from plugins.newsroom.plan.settings import PlanSettings
 __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 
 #: The kinds of page; the sitemaps need the clock too.
-_KINDS = (articles, lists, periods, feeds, corrections, script_files, search, standing_pages, front)
+_KINDS = (
+    *(articles, lists, periods, feeds, corrections, script_files, search, search_page),
+    *(standing_pages, front),
+)
 
 
 @dataclass(frozen=True, slots=True)

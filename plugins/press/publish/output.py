@@ -146,7 +146,7 @@ class Printing:
             site.url,
             repr(site.sections),
             repr(site.pages),
-            repr((site.cards, site.icons, site.manifest)),
+            repr((site.cards, site.icons, site.manifest, site.search)),
             site.zone,
             settings_key,
             self._compression,

@@ -6,11 +6,19 @@ import html
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from plugins.newsroom.page import DaysWithNews, Feed, Latest, NewsSitemap, Sitemap, Story
+from plugins.newsroom.page import (
+    DaysWithNews,
+    Feed,
+    Latest,
+    NewsSitemap,
+    SearchDescription,
+    Sitemap,
+    Story,
+)
 from plugins.newsroom.photo import Photo
 from plugins.press.render.site import Site
 from plugins.vietnamese.dates import short_date
@@ -241,3 +249,27 @@ def write_latest(latest: Latest, site: Site) -> str:
 def write_days(days: DaysWithNews) -> str:
     """Write which days have news, as `DaysWithNews` tells."""
     return json.dumps(dict(days.years), separators=(",", ":")) + "\n"
+
+
+def write_search_description(description: SearchDescription, site: Site) -> str:
+    """Write what browsers read to search the site from their own field (OpenSearch 1.1)."""
+    template = site.absolute(f"{description.address}?q={{searchTerms}}")
+    # 16 letters at most; browsers show it in their list of search engines.
+    name = _plain(site.portal["lines"][-1])[:16].strip()
+    icon = site.icons.get("ico")
+    image = (
+        f'<Image width="{icon.width}" height="{icon.height}" type="image/x-icon">'
+        f"{escape(site.absolute(icon.address))}</Image>\n"
+        if icon
+        else ""
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{escape(name or 'Tin')}</ShortName>\n"
+        f"<Description>Tìm trong {escape(_plain(site.portal['name']))}</Description>\n"
+        "<InputEncoding>UTF-8</InputEncoding>\n"
+        f"{image}"
+        f'<Url type="text/html" method="get" template={quoteattr(template)}/>\n'
+        "</OpenSearchDescription>\n"
+    )

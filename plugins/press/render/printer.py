@@ -19,14 +19,16 @@ from plugins.newsroom.page import (
     CorrectionsPage,
     Feed,
     FeedItem,
+    FrontPage,
     HtmlPart,
     ListPage,
     Page,
     PageData,
+    SearchPage,
     StandingPage,
     photos_of,
 )
-from plugins.newsroom.structured_data import breadcrumbs, news_article
+from plugins.newsroom.structured_data import breadcrumbs, news_article, website
 from plugins.press.read.stored_html import fill_links
 from plugins.press.render import feeds, redirect_files, search_index
 from plugins.press.render.macro_cache import MacroCache
@@ -39,7 +41,7 @@ Bodies = Callable[[str], tuple[BodyPart, ...]]
 TEMPLATES = {
     **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
-    **dict.fromkeys(("latest", "days"), ""),
+    **dict.fromkeys(("latest", "days", "search_description"), ""),
     **dict.fromkeys(("nginx_redirects", "nginx_gone", "caddy_maps", "redirect_rules"), ""),
     **dict.fromkeys(("search_contents", "search_filters", "search_rows", "search_part"), ""),
 }
@@ -84,6 +86,7 @@ class Printer:
             "news_sitemap": lambda page: feeds.write_news_sitemap(page.data, site),
             "latest": lambda page: feeds.write_latest(page.data, site),
             "days": lambda page: feeds.write_days(page.data),
+            "search_description": lambda page: feeds.write_search_description(page.data, site),
             "nginx_redirects": lambda page: redirect_files.write_nginx_redirects(
                 page.data, site.root
             ),
@@ -156,7 +159,9 @@ class Printer:
                 news_article(data, portal["publisher"], logo, absolute),
                 breadcrumbs(data.breadcrumbs, data.story.title, address, absolute),
             ]
-        if isinstance(data, ListPage | CorrectionsPage | StandingPage):
+        if isinstance(data, FrontPage) and self.site.search:
+            return [website(self.site.portal["name"], self.site.search, absolute)]
+        if isinstance(data, ListPage | CorrectionsPage | StandingPage | SearchPage):
             return [breadcrumbs(data.breadcrumbs, data.title, address, absolute)]
         return []
 

@@ -15,7 +15,7 @@ from plugins.press.render.cards import PORTAL_CARD, Drawing
 class Site:
     """What all pages share. `url` has no slash at its end; `root` is its path alone.
 
-    `cards` and `icons` are those of a `CardMaker`.
+    `cards` and `icons` are those of a `CardMaker`; `search` is where readers search, if they can.
     """
 
     portal: Mapping[str, Any]
@@ -32,6 +32,7 @@ class Site:
     cards: Mapping[str, Drawing] = field(default_factory=dict)
     icons: Mapping[str, Drawing] = field(default_factory=dict)
     manifest: str = "/manifest.webmanifest"
+    search: str = ""
 
     @cached_property
     def navigation(self) -> frozenset[str]:

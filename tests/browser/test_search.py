@@ -1,0 +1,515 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The page of search, as readers use it, and the ways to it."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.conftest import NARROW, WIDE, wait_until
+from tests.browser.server import serve
+from tests.browser.test_access import axe_script, overflow, violations
+from tests.search_cases import TEXTS
+from tests.small_site import ROOT
+
+SEED = "/tin-tuc/2017/02/23/hoi-nghi-van-phong/"
+#: What browsers of 2020 had not (Chrome 80, iOS 13).
+NEWER = """
+for (const [owner, names] of [
+    [Array.prototype, ['at', 'findLast', 'findLastIndex', 'toSorted', 'toReversed', 'with']],
+    [String.prototype, ['at', 'replaceAll', 'isWellFormed']],
+    [Element.prototype, ['replaceChildren', 'checkVisibility', 'setHTML']],
+    [DocumentFragment.prototype, ['replaceChildren']],
+    [HTMLFormElement.prototype, ['requestSubmit']],
+    [Promise, ['any', 'withResolvers', 'try']], [Object, ['hasOwn', 'groupBy']],
+    [Map, ['groupBy']], [Set.prototype, ['union', 'intersection', 'difference']],
+    [AbortSignal, ['timeout', 'any']], [Array, ['fromAsync']], [URL, ['canParse', 'parse']],
+    [window, ['structuredClone', 'Iterator', 'WeakRef', 'navigation', 'scheduler']],
+]) for (const name of names) delete owner[name];
+"""
+
+
+def settled(page: Page) -> str:
+    """Wait until a query is answered; give the words of the answer."""
+    wait_until(
+        page,
+        """(() => {
+            const [said] = document.getElementsByClassName('found__said');
+            const busy = document.querySelector('.found[aria-busy]');
+            return said.textContent && !/Đang tìm/.test(said.textContent) && !busy;
+        })()""",
+    )
+    return page.locator(".found__said").inner_text()
+
+
+def ask(page: Page, words: str) -> str:
+    """Type a query and send it off; give the words of the answer."""
+    page.evaluate("document.querySelector('.found').setAttribute('aria-busy', 'true')")
+    page.locator("#tim").fill(words)
+    page.locator("#tim").press("Enter")
+    return settled(page)
+
+
+def found(page: Page) -> list[str]:
+    """List the addresses of what was found, in its order."""
+    return page.eval_on_selector_all(".found .row__link", "all => all.map(one => one.pathname)")
+
+
+def headings(page: Page) -> list[str]:
+    return page.locator(".found h2").all_inner_texts()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, site: str) -> Iterator[Page]:
+    """One window on the page of search, for queries one after the other."""
+    page = browser.new_page(viewport=WIDE, locale="vi-VN")
+    page.set_default_timeout(10_000)
+    page.goto(f"{site}/tim-kiem/")
+    yield page
+    page.close()
+
+
+def test_reader_finds_while_typing(open_page):
+    """After a pause, without a key or button; the address says what was sought."""
+    page = open_page("/tim-kiem/")
+    assert page.locator(".newest .row").count() == 8
+    page.locator("#tim").press_sequentially("dang bo", delay=20)
+    assert settled(page) == "Tìm thấy 1 bài."
+    assert found(page) == [SEED]
+    assert page.url.endswith("/tim-kiem/?q=dang+bo")
+    assert not page.locator(".newest").is_visible()
+    row = page.locator(".found .row").first
+    assert row.locator("h3").inner_text().startswith("Hội nghị cán bộ, công chức, viên chức")
+    assert row.locator(".row__meta").inner_text() == "Tin tức - Sự kiện 23/02/2017"
+    wait_until(page, "document.querySelector('.found .row__summary mark') !== null")
+    assert row.locator(".row__summary mark").first.inner_text() == "Đảng bộ"
+    assert row.locator("img").evaluate("photo => photo.decode().then(() => photo.naturalWidth)") > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("hội nghị cán bộ công chức", SEED),
+        ("HOI NGHI CAN BO CONG CHUC", SEED),
+        ("16.143", SEED),
+        ("pomelo export", "/tin-tuc/2022/06/10/pomelo-export/"),
+        ("ចូលឆ្នាំ", "/tin-tuc/2025/04/14/chol-chnam-thmay-km/"),
+        ("chợ nổi Trà Ôn", "/tin-tuc/2019/07/14/cho-noi-tra-on/"),
+        ("lua he thu", "/tin-tuc/2017/06/09/vu-lua-he-thu/"),
+        ('"giống sạch bệnh"', "/tin-tuc/2018/01/16/tham-vung-cam/"),
+        ("cau co chien hop long", "/tin-tuc/2026/11/09/khoi-cong-cau/"),
+        ("Hồng Giang", "/tin-tuc/2017/01/09/van-phong-ubnd-tinh-ninh-binh/"),
+        ("ho\u0302\u0323i nghi\u0323 va\u0306n pho\u0300ng", SEED),
+    ],
+)
+def test_reader_finds_what_is_there(desk, query, address):
+    """Ten things that a new reader seeks: with marks or without, numbers, names, Khmer."""
+    ask(desk, query)
+    assert address in found(desk)
+
+
+def test_abbreviation_and_its_words_find_the_same(desk):
+    """UBND stands for Ủy ban nhân dân, and the other way round."""
+    short = ask(desk, "UBND"), found(desk)
+    long = ask(desk, "ủy ban nhân dân"), found(desk)
+    assert short == long
+    assert SEED in short[1] and len(short[1]) > 3
+
+
+def test_marks_decide_the_order(desk):
+    """Typed with marks, what is spelt so comes first, the rest below a heading of its own."""
+    ask(desk, "mơ")
+    assert headings(desk)[0] == "Kết quả"
+    first = desk.locator(".found ol").first.locator("a").all_inner_texts()
+    ask(desk, "mo")
+    assert headings(desk) == ["Kết quả"]
+    assert len(found(desk)) >= len(first) > 0
+
+
+def test_quotes_and_minus(desk):
+    """A quoted run stands as it is; what a minus takes out is out."""
+    ask(desk, "lúa")
+    every = set(found(desk))
+    whole = desk.locator(".found__said").inner_text()
+    ask(desk, 'lúa -"hè thu"')
+    assert desk.locator(".found__said").inner_text() != whole
+    assert "/tin-tuc/2017/06/09/vu-lua-he-thu/" not in found(desk)
+    assert every
+    assert ask(desk, '"nghị hội"') == "Không tìm thấy bài nào."
+    assert ask(desk, "-lúa").startswith("Câu này không có từ nào để tìm.")
+
+
+def test_filters_and_order(open_page):
+    """Section, year, author and order; each stands in the address and is restored by Back."""
+    page = open_page("/tim-kiem/?q=l%C3%BAa")
+    settled(page)
+    assert found(page)[0].startswith("/tin-tuc/2026/")
+    page.locator("#loc-nam").select_option("2017")
+    wait_until(page, "location.search === '?q=l%C3%BAa&nam=2017'")
+    wait_until(page, "!document.querySelector('.found[aria-busy]')")
+    assert {address[:14] for address in found(page)} == {"/tin-tuc/2017/"}
+    page.locator("#loc-muc").select_option("thong-bao")
+    wait_until(page, "location.search.includes('chuyen-muc=thong-bao')")
+    assert settled(page) == "Không tìm thấy bài nào."
+    assert "trong chuyên mục Thông báo, năm 2017" in page.locator(".found__understood").inner_text()
+    page.get_by_role("link", name="Tìm trong tất cả tin").click()
+    wait_until(page, "location.search === '?q=l%C3%BAa'")
+    page.go_back()
+    wait_until(page, "location.search.includes('thong-bao')")
+    assert page.locator("#loc-muc").input_value() == "thong-bao"
+    page.go_back()
+    wait_until(page, "!location.search.includes('thong-bao')")
+    settled(page)
+    assert {address[:14] for address in found(page)} == {"/tin-tuc/2017/"}
+    page.locator("#loc-xep").select_option("khop")
+    wait_until(page, "location.search.includes('xep=khop')")
+    settled(page)
+    assert found(page)[0] == "/tin-tuc/2017/06/09/vu-lua-he-thu/"
+    before = found(page)
+    page.reload()
+    settled(page)
+    assert found(page) == before
+
+
+def test_author_is_chosen_by_name(open_page):
+    """The names are offered once the field is used; marks and case do not matter."""
+    page = open_page("/tim-kiem/?q=ubnd")
+    settled(page)
+    field = page.locator("#loc-tac-gia")
+    field.focus()
+    wait_until(page, "document.querySelectorAll('#cac-tac-gia option').length > 10")
+    field.fill("hong giang")
+    field.press("Enter")
+    wait_until(page, "location.search.includes('hong+giang')")
+    settled(page)
+    assert found(page) == ["/tin-tuc/2017/01/09/van-phong-ubnd-tinh-ninh-binh/"]
+    field.fill("Không Ai")
+    field.press("Enter")
+    wait_until(page, "location.search.includes('Ai')")
+    wait_until(page, "document.querySelector('.found__said').textContent.includes('tác giả')")
+    assert page.locator(".found__said").inner_text() == "Không có tác giả nào tên “Không Ai”."
+
+
+def test_more_on_request_and_again_when_coming_back(open_page):
+    """Ten at a time; the keyboard goes on with the first new one; Back finds as many."""
+    page = open_page("/tim-kiem/?q=n%C4%83m")
+    settled(page)
+    assert len(found(page)) == 10
+    page.get_by_role("button", name="Xem thêm kết quả").press("Enter")
+    wait_until(page, "document.querySelectorAll('.found .row').length === 20")
+    wait_until(page, "document.activeElement.classList.contains('row__link')")
+    eleventh = found(page)[10]
+    assert page.evaluate("document.activeElement.pathname") == eleventh
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{eleventh}")
+    page.go_back()
+    wait_until(page, "document.querySelectorAll('.found .row').length === 20")
+
+
+@pytest.mark.parametrize(
+    ("query", "offer"),
+    [
+        ("hooij nghij", "hội nghị"),
+        ("ho65i nghi5", "hội nghị"),
+        ("ddangr booj", "đảng bộ"),
+        ("hội ngị", "hoi nghi"),
+        ("sau riêgn", "sau rieng"),
+        ("cải cách hành chính xyzzy", "cải cách hành chính"),
+    ],
+)
+def test_offers_where_nothing_is_found(desk, query, offer):
+    """What was understood, and near spellings, keys of Telex and VNI, shorter queries."""
+    said = ask(desk, query)
+    assert said.startswith(("Không tìm thấy", "Không có bài nào đúng như thế"))
+    link = desk.locator(".found__offer a", has_text=re.compile(f"^{offer}$"))
+    link.wait_for()
+    assert desk.locator(".found__understood").inner_text().startswith("Đã tìm bài có")
+    link.click()
+    wait_until(desk, f"document.querySelector('#tim').value === '{offer}'")
+    wait_until(desk, "!document.querySelector('.found[aria-busy]')")
+    assert desk.locator(".found__said").inner_text().startswith("Tìm thấy")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "a" * 10_000,
+        "hội nghị " * 2_000,
+        "\x00\x07\x1b\x7f\u0085",
+        ".*[a-z]+(?:x|y)$^\\1 (((((",
+        "\u202egnol hniv\u2066 \u200b\ufeff",
+        "<script>alert(1)</script><img src=x onerror=alert(1)>",
+        "'; DROP TABLE bai; -- %00 %zz &q=2#a",
+        '"""" “” - -- -"" -""',
+        "😀🇻🇳 ۱۲۳ 漢字 \ud83d",
+    ],
+    ids=range(9),
+)
+def test_whatever_is_typed_is_words(open_page, query):
+    """No query breaks the page, runs, or shows as anything but text."""
+    page = open_page("/tim-kiem/", viewport=NARROW)
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.locator("#tim").evaluate("(field, words) => { field.value = words; }", query)
+    page.locator("#tim").press("Enter")
+    if any(letter.isprintable() for letter in query):
+        settled(page)
+    assert page.locator("main script, main img[onerror]").count() == 0
+    assert overflow(page) == 0
+    assert "\u202e" not in page.locator(".list").inner_text()
+
+
+def test_nobody_learns_what_was_sought(open_page):
+    """But for its own address the page asks for files of the index and pages alone."""
+    asked: list[str] = []
+    page = open_page("/tim-kiem/")
+    page.wait_for_load_state("networkidle")
+    page.on("request", lambda request: asked.append(request.url))
+    ask(page, "Đảng bộ bí mật")
+    wait_until(page, "document.querySelector('.found__understood, .row__summary') !== null")
+    assert len(asked) > 3
+    form = r"/(?:tim-kiem/[\w./-]+\.(?:bin|json)|tin-tuc/[\w/-]+|(?:anh|theme)/[\w/-]+\.\w+)$"
+    assert [url for url in asked if not re.search(rf"localhost:\d+{form}", url)] == []
+    kept = "[localStorage.length, sessionStorage.length, document.cookie]"
+    assert page.evaluate(kept) == [0, 0, ""]
+
+
+def test_page_without_a_script(open_page):
+    """The form leads to the page with its query, which says why nothing comes, and leads on."""
+    page = open_page("/", java_script_enabled=False)
+    page.get_by_role("searchbox").fill("lúa hè thu")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tim-kiem/?q=l%C3%BAa+h%C3%A8+thu")
+    assert "không chạy JavaScript" in page.locator("noscript p").inner_text()
+    for name in ("Chuyên mục", "Năm", "Chủ đề", "Tin mới"):
+        assert page.locator("main").get_by_role("region", name=name).is_visible()
+    assert page.locator(".newest .row").count() == 8
+
+
+def open_alone(browser: Browser, address: str, route=None, **options) -> Page:
+    """Open a window that may complain, with *route* for the files of the index."""
+    page = browser.new_page(viewport=WIDE, locale="vi-VN", **options)
+    page.set_default_timeout(10_000)
+    if route:
+        page.route(re.compile(r"/tim-kiem/.+\.(bin|json)$"), route)
+    page.goto(address)
+    return page
+
+
+def test_line_that_is_down_is_told_and_tried_again(browser, site):
+    """A sentence and a button, which works when the line does."""
+    down = True
+
+    def route(route: Route) -> None:
+        if down:
+            route.abort()
+        else:
+            route.continue_()
+
+    page = open_alone(browser, f"{site}/tim-kiem/?q=dang+bo", route)
+    assert settled(page).startswith("Chưa tải được dữ liệu tìm kiếm.")
+    page.evaluate(axe_script())
+    assert violations(page) == []
+    down = False
+    page.get_by_role("button", name="Thử lại").click()
+    wait_until(page, "document.querySelector('.found .row') !== null")
+    assert found(page) == [SEED]
+    page.close()
+
+
+def test_answer_stands_while_offers_are_sought(browser, site):
+    """That nothing was found stays said, however long it takes to find what was meant."""
+    held: list[Route] = []
+    page = browser.new_page()
+    page.clock.install()
+    page.goto(f"{site}/tim-kiem/?q=xyzzy+ngij")
+    page.route(re.compile(r"\.bin$"), lambda route: held.append(route))
+    wait_until(page, "document.querySelector('.found__understood') !== null")
+    page.clock.run_for(2_000)
+    assert page.locator(".found__said").inner_text() == "Không tìm thấy bài nào."
+    page.close()
+
+
+def test_line_that_hangs_is_told(browser, site):
+    """No wheel turns for ever: after 20 s the reader gets the sentence."""
+    page = browser.new_page(viewport=WIDE)
+    page.clock.install()
+    page.route(re.compile(r"/tim-kiem/.+\.bin$"), lambda route: None)
+    page.goto(f"{site}/tim-kiem/?q=dang+bo")
+    page.clock.run_for(1_000)
+    wait_until(page, "document.querySelector('.found__said').textContent === 'Đang tìm…'")
+    page.clock.run_for(25_000)
+    assert settled(page).startswith("Chưa tải được dữ liệu tìm kiếm.")
+    page.close()
+
+
+@pytest.mark.parametrize("lasts", [False, True], ids=["once", "for ever"])
+def test_release_in_the_middle_of_a_query(browser, site, lasts):
+    """Files of another release are noticed: the table is asked for anew, once."""
+    asked: list[str] = []
+
+    def route(route: Route) -> None:
+        asked.append(route.request.url)
+        is_table = route.request.url.endswith("muc-luc.json")
+        if is_table and (lasts or sum("muc-luc" in url for url in asked) <= 1):
+            answer = route.fetch()
+            stale = re.sub(r'"([0-9a-f]{8})",', '"00000000",', answer.text())
+            route.fulfill(response=answer, body=stale)
+        else:
+            route.continue_()
+
+    page = open_alone(browser, f"{site}/tim-kiem/?q=dang+bo", route)
+    if lasts:
+        assert settled(page).startswith("Chưa tải được dữ liệu tìm kiếm.")
+    else:
+        assert settled(page) == "Tìm thấy 1 bài."
+        assert found(page) == [SEED]
+    assert sum("muc-luc" in url for url in asked) == 2
+    page.close()
+
+
+def test_missing_part_is_a_release_in_between(browser, site):
+    """A file that is not there tells that the table is old; if it stays away, that is told."""
+    page = open_alone(
+        browser,
+        f"{site}/tim-kiem/?q=dang+bo",
+        lambda route: (
+            route.fulfill(status=404) if route.request.url.endswith(".bin") else route.continue_()
+        ),
+    )
+    assert settled(page).startswith("Chưa tải được dữ liệu tìm kiếm.")
+    page.close()
+
+
+def test_browsers_of_2020_find_as_well(browser, site):
+    """Without what came into browsers since Chrome 80 and iOS 13."""
+    context = browser.new_context(viewport=NARROW)
+    context.add_init_script(NEWER)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{site}/tim-kiem/?q=hooij+nghij")
+    settled(page)
+    page.locator(".found__offer a", has_text="hội nghị").click()
+    wait_until(page, "document.querySelector('.found .row__summary mark') !== null")
+    assert SEED in found(page)
+    assert page.evaluate("[].at") is None
+    assert complaints == []
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/tim-kiem/",
+        "/tim-kiem/?q=h%E1%BB%99i+ngh%E1%BB%8B",
+        "/tim-kiem/?q=hooij+nghij&nam=2017",
+        "/tim-kiem/?q=%22xyzzy%22",
+    ],
+    ids=["empty", "results", "offers", "none"],
+)
+def test_every_state_is_accessible(open_page, address):
+    """axe finds nothing: wide and narrow, light, dark and in forced colours."""
+    page = open_page(address)
+    if "?" in address:
+        settled(page)
+        page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    page.set_viewport_size(NARROW)
+    assert (violations(page), overflow(page)) == ([], 0)
+
+
+def test_answer_is_announced(open_page):
+    """The number stands in a live region that is on the page from the beginning."""
+    page = open_page("/tim-kiem/")
+    assert page.get_by_role("status").evaluate("said => said.className") == "found__said"
+    ask(page, "dang bo")
+    assert page.get_by_role("status").inner_text() == "Tìm thấy 1 bài."
+    assert page.title().startswith("dang bo - Tìm kiếm")
+
+
+def test_slash_goes_to_the_field(open_page):
+    """Where nothing is being typed; readers can switch it off, and it stays off."""
+    page = open_page("/lien-he/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("a/b")
+    assert page.locator(".banner__field").input_value() == "a/b"
+    page.goto(page.url.replace("/lien-he/", "/tim-kiem/"))
+    page.get_by_label("đưa con trỏ vào ô tìm").uncheck()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") != "q"
+    page.reload()
+    assert not page.get_by_label("đưa con trỏ vào ô tìm").is_checked()
+
+
+def test_head_of_the_page_is_no_higher_for_its_field(open_page):
+    """The field and the link stand where there was place."""
+    for viewport in (NARROW, {"width": 768, "height": 900}, WIDE):
+        page = open_page("/lien-he/", viewport=viewport)
+        with_it, without = page.evaluate(
+            """() => {
+                const [header] = document.getElementsByClassName('header');
+                const height = header.offsetHeight;
+                document.querySelectorAll('.banner__search, .strip__item--search')
+                    .forEach(item => item.remove());
+                return [height, header.offsetHeight];
+            }"""
+        )
+        assert with_it == without
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/tin-tuc/2017/02/30/hoi-nghi-van-phong/", "hoi nghi van phong"),
+        ("/chuyen-muc/nong-nghiep.html", "nong nghiep"),
+        ("/H%E1%BB%99i%20ngh%E1%BB%8B/", "Hội nghị"),
+        ("/%E1%BB/x-%zz", "x zz"),
+        ("/tin-tuc/2017/02/30/", ""),
+        ("/index.php?id=7", ""),
+    ],
+)
+def test_wrong_address_is_searched_for(open_page, address, words):
+    """The page for wrong addresses has their words in its field."""
+    page = open_page(address)
+    page.wait_for_load_state("networkidle")
+    field = page.locator("main").get_by_role("searchbox")
+    assert field.input_value() == words
+    if words == "hoi nghi van phong":
+        field.press("Enter")
+        page.wait_for_url(f"**/tim-kiem/?q={quote(words).replace('%20', '+')}")
+        settled(page)
+        assert SEED in found(page)
+
+
+def test_scripts_and_index_read_texts_alike(browser, tmp_path):
+    """Tokens, folding, spelling and hashes are those of the table that Python is held to."""
+    shutil.copytree(ROOT / "theme/static/js/search", tmp_path / "search")
+    for name in ("index.html", "404.html"):
+        (tmp_path / name).write_text("<!DOCTYPE html>", encoding="utf-8")
+    with serve(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/")
+        told = page.evaluate(
+            """async texts => {
+                const { tokens, fold, exact, alone, pair } = await import('/search/syllables.js');
+                return texts.map(text => {
+                    const all = tokens(text);
+                    const pairs = all.slice(1).map((token, at) => pair(all[at], token));
+                    const keys = [...all.map(alone), ...pairs].map(key => [key.hash, key.marks]);
+                    const words = [all, all.map(fold), all.map(exact)];
+                    return [...words.map(row => row.join(' ')), keys];
+                });
+            }""",
+            list(TEXTS),
+        )
+        page.close()
+    assert told == [[*words, list(map(list, keys))] for *words, keys in TEXTS.values()]

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The files of the index, as plugins/newsroom/plan/search.py describes them.
+const VERSION = 1, BLOCK = 100, CHUNK = 25, REST = 18;
+const PATIENCE_MS = 20000, FRESH_MS = 60000;
+
+// Files that do not belong together: a release came in between.
+export class Stale extends Error {}
+
+// Fetches what must come in time; a line that hangs is one that is down.
+export async function get(address, read, options = {}) {
+  const control = new AbortController();
+  const alarm = setTimeout(() => control.abort(), PATIENCE_MS);
+  try {
+    const answer = await fetch(address, { ...options, signal: control.signal });
+    if (answer.status === 404) throw new Stale(address);
+    if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
+    return await read(answer);
+  } finally {
+    clearTimeout(alarm);
+  }
+}
+
+function contentsOf({ version, sections, abbreviations, volumes }) {
+  if (version !== VERSION) throw new Stale("contents");
+  const before = {};
+  // Oldest first: rows are counted from the first of a year.
+  const inOrder = volumes.reverse().map(([name, bits, stamp, months]) => {
+    const blocks = [];
+    for (const [month, count] of months) {
+      const year = month.slice(0, 4);
+      for (let left = count; left > 0; left -= BLOCK) {
+        const from = before[year] || 0, size = Math.min(BLOCK, left);
+        blocks.push({ month, from, count: size });
+        before[year] = from + size;
+      }
+    }
+    return { name, bits, stamp, blocks };
+  });
+  return { sections, abbreviations, at: Date.now(), volumes: inOrder.reverse() };
+}
+
+// Reads numbers of seven bits a byte, the lowest first; `at` is how far it has come.
+class Reader {
+  constructor(bytes, at) {
+    Object.assign(this, { bytes, at });
+  }
+  next() {
+    let value = 0, byte = 128;
+    for (let shift = 1; byte > 127; shift *= 128) {
+      byte = this.bytes[this.at++];
+      value += (byte & 127) * shift;
+    }
+    return value;
+  }
+}
+
+function blobsOf(buffer, { bits, stamp, blocks }) {
+  const bytes = new Uint8Array(buffer), reader = new Reader(bytes, 8);
+  const own = [84, 75, VERSION, bits, ...stamp.match(/../g).map((byte) => parseInt(byte, 16))];
+  if (bytes.subarray(0, 8).join() !== own.join() || reader.next() !== blocks.length) throw new Stale("part");
+  const sizes = blocks.map(() => reader.next());
+  return sizes.map((size) => bytes.subarray(reader.at, (reader.at += size)));
+}
+
+// The articles of a blob that have a key: [number, marks agree, in the title].
+function postings(blob, rest, marks) {
+  const reader = new Reader(blob, 0), found = [];
+  const count = blob.length && reader.next(), start = reader.at;
+  const key = (n) => blob[start + n] | (blob[start + count + n] << 8) | (blob[start + 2 * count + n] << 16);
+  let low = 0, high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (key(middle) >>> 6 < rest) low = middle + 1;
+    else high = middle;
+  }
+  // The first article of each key has the highest bit.
+  let place = start + 3 * count, left = low + 1;
+  while (left && place < blob.length) if (blob[place++] > 127) left -= 1;
+  for (let n = low, at = place - 1; n < count && key(n) >>> 6 === rest; n += 1) {
+    do found.push([blob[at] & 127, (key(n) & 31) === marks, key(n) & 32]);
+    while (blob[++at] < 128);
+  }
+  return found;
+}
+
+export class Archive {
+  // `place` is the address of the index's folder.
+  constructor(place) {
+    this.place = place;
+    this.files = new Map();
+    this.asked = 0;
+  }
+  // One request a file; one that failed is forgotten.
+  file(name, read, options) {
+    if (!this.files.has(name)) {
+      this.asked += 1;
+      const wait = get(this.place + name, read, options);
+      wait.catch(() => this.files.delete(name));
+      this.files.set(name, wait);
+    }
+    return this.files.get(name);
+  }
+  forget() {
+    this.files.clear();
+    this.anew = true;
+  }
+  contents() {
+    const how = this.anew ? { cache: "reload" } : {};
+    return this.file("muc-luc.json", async (answer) => contentsOf(await answer.json()), how);
+  }
+  filters() {
+    return this.file("bo-loc.json", (answer) => answer.json());
+  }
+  // For each block of a volume, oldest first, the articles that have a key.
+  async find(volume, { hash, marks }) {
+    const { bits, name } = volume;
+    const part = bits ? hash >>> (32 - bits) : 0;
+    const rest = (hash >>> (32 - bits - REST)) & (2 ** REST - 1);
+    const read = async (answer) => blobsOf(await answer.arrayBuffer(), volume);
+    const blobs = await this.file(`${name}/${part.toString(16)}.bin`, read, this.anew ? { cache: "no-cache" } : {});
+    return blobs.map((blob) => postings(blob, rest, marks));
+  }
+  // What lists show of an article.
+  async row({ month, place }) {
+    const { sections, at } = await this.contents();
+    if (Date.now() - at > FRESH_MS) await this.compare();
+    const year = month.slice(0, 4), name = `${year}/${Math.floor(place / CHUNK)}.json`;
+    const row = (await this.file(name, (answer) => answer.json()))[place % CHUNK];
+    if (!row) throw new Stale(name);
+    const [tail, title, section, photo, lang, badge] = row;
+    const iso = `${year}-${tail.slice(0, 5).replace("/", "-")}`;
+    return {
+      path: `tin-tuc/${year}/${tail}/`, title, section: sections[section][1], photo, badge,
+      lang: lang || "vi", iso, day: iso.split("-").reverse().join("/"),
+    };
+  }
+  // Asks whether the table of contents is still that of the site.
+  async compare() {
+    const old = await this.contents();
+    this.files.delete("muc-luc.json");
+    const now = await this.contents();
+    const told = (table) => table.volumes.map(({ name, stamp }) => name + stamp).join();
+    if (told(old) !== told(now)) throw new Stale("contents");
+  }
+}

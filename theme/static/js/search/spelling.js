@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What may have been meant by a query that nothing answers. Loaded only then.
+import { neighbours, SYLLABLE } from "./find.js";
+import { fold } from "./syllables.js";
+
+const OFFERS = 4, MOST_TRIED = 24, ARTICLES_TRIED = 3000;
+const TONE_KEYS = { s: "\u0301", f: "\u0300", r: "\u0309", x: "\u0303", j: "\u0323" };
+const VNI = { 1: "s", 2: "f", 3: "r", 4: "x", 5: "j" };
+const SHAPES = { a6: "â", e6: "ê", o6: "ô", a8: "ă", o7: "ơ", u7: "ư" };
+
+// The syllable that was meant by the keys of an input method that was off; null for others.
+export function typed(word) {
+  const keys = word.toLowerCase().replace(/^d9/, "dd");
+  const found = /^(d?)([bcdghklmnpqrstvx]*)([aeiouyw][a-z0-9]*)$/.exec(keys);
+  if (!found) return null;
+  let start = (found[1] + found[2]).replace(/^dd/, "đ"), rime = found[3], tone = "";
+  const out = (pattern, act) => {
+    const before = rime;
+    rime = rime.replace(pattern, act);
+    return rime !== before;
+  };
+  if (/\d/.test(rime)) {
+    out(/[1-5]/, (key) => ((tone = VNI[key]), ""));
+    if (/^d/.test(start) && out("9", "")) start = `đ${start.slice(1)}`;
+    // A figure shapes the last vowel before it that it can shape.
+    while (out(/([aeo])([a-z]*)6|(a)([a-z]*)8|(o|u)([a-z]*)7/, (_, a, b = "", c, d = "", e, f = "") =>
+      SHAPES[a ? `${a}6` : c ? "a8" : `${e}7`] + (b + d + f)));
+    rime = rime.replace("uơ", "ươ").replace("ưo", "ươ");
+  } else {
+    out(/[sfrxj]/, (key) => ((tone = key), ""));
+    if (/^d$/.test(start) && out(/d$/, "")) start = "đ";
+    out(/([aeo])([a-z]*)\1/, (_, vowel, between) => SHAPES[`${vowel}6`] + between);
+    if (out("w", "")) out(/uo|oa|ua(?!.)|o|u|a/, (vowels) => ({ uo: "ươ", oa: "oă", ua: "ưa", o: "ơ", u: "ư", a: "ă" })[vowels]) || (rime = `ư${rime}`);
+    rime = rime.replace("w", "");
+  }
+  if (!SYLLABLE.test(fold(start + rime)) || start + rime === keys) return null;
+  // The tone stands on the vowel with a shape, else on the last one before an end, else on
+  // the last but one.
+  const onset = start === "q" ? "u" : start === "g" && /^i[^cghmnpt]/.test(rime) ? "i" : "";
+  const [, vowels, end] = /^(.*?)([cnghmpt]*)$/.exec(rime.slice(onset.length));
+  const shaped = vowels.search(/[ăâêôơư](?!.*[ăâêôơư])/);
+  const at = shaped < 0 ? Math.max(0, vowels.length - (end ? 1 : 2)) : shaped;
+  if (!vowels) return null;
+  const told = vowels.slice(0, at + 1) + (TONE_KEYS[tone] || "") + vowels.slice(at + 1);
+  return (start + onset + told + end).normalize("NFC");
+}
+
+// A whole query as it would read with the input method on; null where no word tells of keys.
+export function retyped(text) {
+  let changed = false;
+  const words = text.split(" ").map((word) => {
+    const keys = word.toLowerCase();
+    const meant = SYLLABLE.test(keys) && !/aa|ee|oo/.test(keys) ? null : typed(keys);
+    changed = changed || meant !== null;
+    return meant || word;
+  });
+  return changed ? words.join(" ") : null;
+}
+
+// Syllables that one slip of the ear or of a finger makes of another.
+export function near(syllable) {
+  const found = new Set();
+  // Two by two: either is taken for the other.
+  const swap = (pairs, start, end) => pairs.split(" ").forEach((from, at, all) =>
+    found.add(syllable.replace(new RegExp(start + from + end), all[at ^ 1])));
+  swap("s x ch tr d gi d r d v g r l n k c c qu ng nh ng ngh", "^", "");
+  swap("n ng n nh c t t ch m n", "", "$");
+  swap("i y o u", "", "");
+  for (let at = 0; at < syllable.length; at += 1) {
+    const before = syllable.slice(0, at), next = syllable.slice(at + 1);
+    found.add(before + next);
+    found.add(before + next.slice(0, 1) + syllable[at] + next.slice(1));
+  }
+  return [...found].filter((word) => word !== syllable && SYLLABLE.test(word)).slice(0, MOST_TRIED);
+}
+
+// Queries that do lead somewhere: near spellings, and the parts that are known.
+export async function offers(archive, query) {
+  const { volumes } = await archive.contents();
+  // The largest volumes; of a large site one or two are enough to know what words there are.
+  let left = ARTICLES_TRIED;
+  const tried = [...volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
+    const asked = left > 0;
+    left -= size(volume);
+    return asked;
+  });
+  const found = new Map(), shorter = new Set();
+  const whole = query.all.map(fold);
+  let first = 0;
+  for (const { ways: [{ syllables }] } of query.wanted) {
+    const spelt = syllables.map(fold);
+    const known = await neighbours(archive, tried, syllables);
+    // A syllable that stands beside neither neighbour is to be doubted, one that is none first.
+    const lonely = spelt.map((_, at) => (spelt.length === 1 ? !known[0] : !known[at] && !known[at - 1]));
+    const wrong = lonely.map((is, at) => is && !SYLLABLE.test(spelt[at]));
+    const doubtful = wrong.includes(true) ? wrong : lonely;
+    for (let at = 0; at < spelt.length; at += 1) {
+      if (!doubtful[at]) continue;
+      await Promise.all(near(spelt[at]).map(async (other) => {
+        const around = [...spelt.slice(Math.max(0, at - 1), at), other, ...spelt.slice(at + 1, at + 2)];
+        const times = Math.min(...(await neighbours(archive, tried, around)));
+        if (times) found.set([...whole.slice(0, first + at), other, ...whole.slice(first + at + 1)].join(" "), times);
+      }));
+    }
+    // The stretches of which every two stand side by side somewhere.
+    let part = [];
+    syllables.forEach((token, at) => {
+      part.push(token);
+      if (known[at]) return;
+      if (part.length > 1 && part.length < query.all.length) shorter.add(part.join(" "));
+      part = [];
+    });
+    first += syllables.length;
+  }
+  // Two words may have one key by chance: what stands in one article where another stands in
+  // many is hardly meant.
+  const likely = [...found].sort((one, two) => two[1] - one[1]).slice(0, OFFERS);
+  return {
+    near: likely.filter(([, times]) => times * 8 >= likely[0][1]).map(([words]) => words),
+    shorter: [...shorter].slice(0, OFFERS),
+  };
+}
+const size = ({ blocks }) => blocks.reduce((sum, { count }) => sum + count, 0);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// How text becomes tokens and tokens become keys: as in plugins/newsroom/search_text.py,
+// to which one table of cases holds both.
+const TOKEN = /[0-9a-zß-öø-ɏ\u0300-\u036f\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386-\u0481\u048a-\u052fḀ-ỿἀ-ῼ]+|[ក-ឳ](?:្[ក-ឳ])*[ា-៓៝]*|[០-៩]+|[\u0e01-\u0e4e\u0e80-\u0ede\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]/g;
+const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
+const DIACRITICS = /[\u0300-\u036f]+/g, TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
+const PLAIN = { đ: "d", ð: "d", ɖ: "d", ø: "o", ł: "l", æ: "ae", œ: "oe", þ: "th", ı: "i", ß: "ss", ς: "σ", ſ: "s" };
+const FACTOR = 0x9e3779b1;
+
+const once = (make) => {
+  const known = new Map();
+  return (token) => {
+    if (!known.has(token)) known.set(token, make(token));
+    return known.get(token);
+  };
+};
+
+// Without marks.
+export const fold = once((token) =>
+  token.normalize("NFKD").replace(/[đðɖøłæœþıßςſ]/g, (letter) => PLAIN[letter]).replace(DIACRITICS, "").normalize("NFC"));
+
+// With its marks, the tone at its end, so that "hoà" and "hòa" are one.
+export const exact = once((token) => {
+  const parts = token.normalize("NFD");
+  return parts.replace(TONES, "").normalize("NFC") + (parts.match(TONES) || []).join("");
+});
+
+// The tokens of a text, each with its place in what `clean` makes of the text: İ is the only
+// letter that is two when it is small.
+export const clean = (text) => text.normalize("NFC").replace(INVISIBLE, "").replace(/İ/g, "I\u0307");
+export const places = (text) => [...text.toLowerCase().matchAll(TOKEN)];
+export const tokens = (text) => places(clean(text)).map(([token]) => token);
+
+const bytes = new TextEncoder();
+// CRC-32 times the factor.
+export const hash = once((text) => {
+  let crc = -1;
+  for (const byte of bytes.encode(text)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return Math.imul(~crc, FACTOR) >>> 0;
+});
+
+// Keys: a hash of letters, and five bits that tell their marks apart.
+export const alone = (token) => ({ hash: hash(fold(token)), marks: hash(exact(token)) >>> 27 });
+export function pair(first, second) {
+  const [one, two] = [alone(first), alone(second)];
+  return { hash: (3 * one.hash + two.hash) >>> 0, marks: (3 * one.marks + two.marks) & 31 };
+}
