@@ -43,6 +43,7 @@ _NO_SUBJECT = re.compile(
 _SUBJECT = re.compile(r"V/v:?\s+(.{8,220})")
 _NO_TITLE = re.compile(
     r"\W*(?:tài liệu nội bộ|mật|tối mật|hỏa tốc|dự thảo|chương\s[ivx\d]+|phụ lục|mẫu\s"
+    r"|(?:[ivx]+|\d+)\s*[.)/-]\s"
     r"|(?:họ và tên|kính gửi|địa chỉ|số|mẫu số|biểu số|nơi nhận|email|điện thoại)\s*:)",
     re.IGNORECASE,
 )
@@ -100,7 +101,7 @@ def find(
     layout = unfold(document)
     draft = known or Draft()
     draft.is_official, draft.blocks = layout.is_official, layout.blocks
-    if draft.date is None:
+    if draft.date is None and not layout.is_official:
         _take_date(draft, document, zone)
     if draft.title:
         pass

@@ -110,8 +110,12 @@ class BodyWriter:
     def write(self, blocks: Sequence[Block]) -> Body:
         """Write *blocks*; raises WordLawError where the build would show another text."""
         written = [item for group in _grouped(blocks) for item in self._checked(group)]
-        written += [self._note(number) for number in range(len(self._called))]
         body = self._body
+        # A note may call another one.
+        number = 0
+        while number < len(self._called):
+            written.append(self._note(number))
+            number += 1
         body.markdown = "\n\n".join(item.markdown for item in written)
         body.text = "\n".join(item.text for item in written)
         shown, expected = _solid(shown_text(body.markdown)), _solid(body.text)
@@ -196,8 +200,14 @@ class BodyWriter:
         name = self._save(figure.picture)
         if not name:
             return [self._start_of(figure.caption)] if figure.caption else []
-        self._body.photos.append((name, figure.caption, figure.picture.alt))
-        return [_Written(f"![]({name})", "")]
+        caption = figure.caption
+        shown = _Written(f"![]({name})", "")
+        if any(file == name and other != caption for file, other, _ in self._body.photos):
+            # The words of a photo in the header are the same wherever it stands.
+            self._body.photos.append((name, "", ""))
+            return [shown, self._start_of(caption)] if caption else [shown]
+        self._body.photos.append((name, caption, figure.picture.alt))
+        return [shown]
 
     def _start_of(self, text: str) -> _Written:
         return _Written(self._start(self._escape(text)), text)

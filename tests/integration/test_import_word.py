@@ -297,6 +297,44 @@ def test_notes_and_all_boxes_of_a_group():
     )
 
 
+def test_photo_that_stands_twice_keeps_both_captions():
+    """One file, one caption in the header; the other one stands as text."""
+    twice = [paragraph(picture()), paragraph(run("Cổng chào", "i"))]
+    again = [paragraph(picture()), paragraph(run("Cổng chào, lần nữa", "i"))]
+    article = imported(
+        word_file("Mở đầu.", *twice, "Giữa.", *again, "Hết.", media={"anh": photo()})
+    )
+    assert article.text.count("caption:") == 1
+    assert "Giữa.\n\n![](anh-1.jpg)\n\nCổng chào, lần nữa\n\nHết." in article.text
+
+
+def test_fields_and_words_above_words():
+    """Links and contents made by fields; a field that nothing ends takes nothing along."""
+    begin, separate, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+
+    def instruction(text: str) -> str:
+        return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+    link = instruction(' HYPERLINK "https://a.vn/x" ')
+    ruby = "<w:r><w:ruby><w:rt>" + run("trên") + "</w:rt><w:rubyBase>" + run(" dưới")
+    article = imported(
+        word_file(
+            "Mở đầu.",
+            paragraph("Xem ", begin, link, separate, run("ở đây"), end, "."),
+            paragraph(begin, instruction(" TOC "), separate, run("Chương 1 ... 5"), end),
+            paragraph(begin, instruction(" PAGE "), "Chữ"),
+            paragraph(ruby + "</w:rubyBase></w:ruby></w:r>"),
+        )
+    )
+    assert article.body.markdown == "Mở đầu.\n\nXem [ở đây](https://a.vn/x).\n\ntrên dưới"
+    assert told(article, "left out") == [
+        "chữ trong mã trường của Word: Chữ",
+        "mục lục tự động: Chương 1 ... 5",
+    ]
+
+
 def test_notes_of_a_table_that_markdown_cannot_say():
     """Their words stand below it, with a letter for a number."""
     note = '<w:r><w:footnoteReference w:id="1"/></w:r>'

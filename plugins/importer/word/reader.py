@@ -18,9 +18,6 @@ from plugins.importer.word.numbering import Numbering
 from plugins.importer.word.package import Package
 from plugins.importer.word.styles import Styles, align_of, read_form, value_of
 
-_WRAPPERS = frozenset(
-    ("w_smartTag", "w_sdt", "w_sdtContent", "w_customXml", "w_dir", "w_bdo", "w_ins", "w_moveTo")
-)
 _DELETED = ("w_del", "w_moveFrom")
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*TOC\b")
@@ -141,10 +138,10 @@ class _Reader:
                 self._tell_deleted(element)
             elif tag == "w_sdt" and _is_contents(element):
                 self.contents.append(_words_below(element))
-            elif tag in _WRAPPERS:
-                yield from self._blocks(element)
             elif tag == "w_altChunk":
                 self.document.tell("note", "có tài liệu nhúng mà bản nhập không đọc được")
+            else:
+                yield from self._blocks(element)
 
     def _tell_deleted(self, element: Element) -> None:
         words = _words_below(element)
@@ -169,6 +166,8 @@ class _Reader:
             paragraph.outline = int(outline)
         self._number(paragraph, sources, style)
         self._read_into(element, _Place(paragraph, style))
+        # The instruction of a field ends with its paragraph, whatever was forgotten.
+        self.fields = [found for found in self.fields if found.has_result]
         return paragraph
 
     def _number(self, paragraph: Paragraph, sources: Iterable[Element], style: str) -> None:
@@ -217,7 +216,7 @@ class _Reader:
                 words = "".join(found.text or "" for found in element.iter("m_t"))
                 self.document.tell("note", f"công thức thành chữ thường: «{words}»")
                 place.paragraph.pieces.append(Span(words))
-            elif tag in _WRAPPERS:
+            elif tag not in ("w_pPr", "w_p", "w_tbl"):
                 self.inserted += tag == "w_ins"
                 self._read_into(element, place)
 
@@ -296,6 +295,9 @@ class _Reader:
             for chosen in element:
                 for child in chosen:
                     self._piece(child, place, form)
+        elif tag != "w_rPr":
+            # Words above others, and whatever else holds runs.
+            self._read_into(element, place)
 
     def _graphic(self, element: Element, place: _Place) -> None:
         boxes = list(_text_boxes(element))
@@ -411,7 +413,7 @@ def _within(parent: Element, tag: str) -> Iterator[Element]:
     for element in parent:
         if element.tag == tag:
             yield element
-        elif element.tag in _WRAPPERS:
+        elif element.tag not in ("w_tr", "w_tc", "w_tbl", "w_p"):
             yield from _within(element, tag)
 
 
