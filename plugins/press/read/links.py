@@ -130,8 +130,8 @@ class LinksOfText:
         return None
 
     def _refuse_link(self, written: str, line: int) -> None:
-        if self.files.exists(quote(written, safe="/")):
-            sign = next(sign for sign in written if sign in "#?")
+        sign = next((sign for sign in written if sign in "#?"), "")
+        if sign and self.files.exists(quote(written, safe="/")):
             problem = f"tên tệp «{written}» có dấu «{sign}», là dấu của địa chỉ"
             mend = f"viết «{quote(written, safe='/')}», hoặc đổi tên tệp"
             self.files.tell(line, "liên kết", problem, mend)
