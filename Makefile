@@ -63,8 +63,8 @@ new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
 import: $(VENV)/build ## nhập bài từ Word, trang đã lưu: make import SOURCE="bai.docx"
 	@$(RUN) -m plugins.importer
 
-# A test file a process: the tests of one share what is dear to make.
-SHARED := -n 2 --dist loadfile
+# A test file a process: the tests of one share what is dear to make; tests/conftest.py orders them.
+SHARED := -n 2 --dist loadfile --no-loadscope-reorder
 
 test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(VENV)/bin/ruff check .

@@ -16,6 +16,34 @@ from tests.small_site import ROOT, Build, run_pelican, write_files
 hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
+#: The files that take the most CPU, 15 to 50 s each, and the order in which they begin: a
+#: worker that gets one of them last is waited for. The first two share nothing.
+DEAREST = (
+    "integration/test_whole_builds.py",
+    "browser/test_access.py",
+    "browser/test_design_bench.py",
+    "integration/test_incremental_law.py",
+    "integration/test_limits.py",
+    "browser/test_keyboard.py",
+    "browser/test_reading.py",
+    "browser/test_preview.py",
+    "integration/test_fuzz.py",
+    "integration/test_publish_guard.py",
+    "build/test_pelican_door.py",
+    "build/test_reproducible.py",
+    "integration/test_photo_store.py",
+    "integration/test_pelican_cases.py",
+    "integration/test_release.py",
+    "integration/test_sources.py",
+    "browser/test_print.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the dearest files."""
+    ranks = {ROOT / "tests" / name: rank for rank, name in enumerate(DEAREST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
 
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
