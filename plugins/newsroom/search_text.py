@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 r"""What of an article is searched, and the keys that find it.
 
-**Searched** are, each a line of its own: title, sapo, every paragraph, heading, item, cell
-and caption of the text with the credit of the photo, the notes of changes, corrections (wrong
-and right), the byline, author and name of the source, tags. A line break within a paragraph
-(`<br>`) is a space. Filter words besides: section, authors, tags.
+**Searched** are, each a line of its own: title, sapo, every paragraph, heading, item and cell
+of the text, the words below each photo as the page has them ("Cầu mới Ảnh: Lê Anh"), the notes
+of changes, corrections (wrong and right), the byline, name and author of the source, tags. A
+line break within a paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter
+words besides: section, authors, tags.
 
 **Tokens.** A text is put into NFC and lower case, and loses what shows nothing (`INVISIBLE`);
 then every match of `TOKEN` is a token: a run of Latin, Greek or Cyrillic letters, combining
 marks and figures; one cluster of Khmer; a run of its figures; one letter of Thai, Lao, Chinese,
-Japanese, Korean.
-So "16.143" is two tokens that stand side by side, and "30/2020/NĐ-CP" four.
+Japanese or Korean. So "16.143" is two tokens that stand side by side, and "30/2020/NĐ-CP" four.
 
 **Folded**, a token has no marks: `vietnamese.letters.fold`, for scripts: NFKD; ß, ẞ → ss,
 ς → σ, ſ → s; đ ð ɖ → d, ø → o, ł → l, æ → ae, œ → oe, þ → th, ı → i; marks U+0300 to U+036F go;
@@ -35,6 +35,7 @@ from zlib import crc32
 
 from plugins.newsroom.article import Article
 from plugins.newsroom.page import BodyPart, Figure, HtmlPart
+from plugins.newsroom.photo import Photo
 from plugins.vietnamese.letters import fold, name_key, nfc, spell, topic_key
 
 #: What shows nothing, and is no part of any word.
@@ -82,8 +83,7 @@ def lines_of(article: Article, parts: Iterable[BodyPart]) -> Iterator[str]:
             yield from _lines_of_html(part.html)
             continue
         for figure in (part,) if isinstance(part, Figure) else part.figures:
-            yield figure.photo.caption or ""
-            yield figure.photo.credit or ""
+            yield _words_of_photo(figure.photo)
     for change in article.changes:
         yield change.note
     for correction in article.corrections:
@@ -94,6 +94,14 @@ def lines_of(article: Article, parts: Iterable[BodyPart]) -> Iterator[str]:
         yield article.source.name
         yield article.source.author or ""
     yield from article.tags
+
+
+def _words_of_photo(photo: Photo) -> str:
+    """Tell the line below a photo, as the theme prints it."""
+    credit = photo.credit or ""
+    if credit and not credit.lower().startswith("ảnh"):
+        credit = f"Ảnh: {credit}"
+    return f"{photo.caption or ''} {credit}"
 
 
 def _lines_of_html(markup: str) -> list[str]:
@@ -163,7 +171,8 @@ def keys_of(title: str, lines: Iterable[str], words: Iterable[str] = ()) -> byte
     keys = _keys_in(lines) - in_title
     keys.update([key | TITLED for key in in_title])
     keys.update(map(key_of_word, words))
-    return struct.pack(f"<{len(keys)}Q", *keys)
+    listed = [key for key in keys if key < _END]
+    return struct.pack(f"<{len(listed)}Q", *listed)
 
 
 class _Lanes(dict[str, bytes]):
@@ -191,6 +200,7 @@ _lanes = _Lanes({_BREAK: _END.to_bytes(_LANE, "little")})
 def _keys_in(lines: Iterable[str]) -> set[int]:
     """Tell the keys of the tokens in *lines*, and of those side by side in one of them.
 
+    Keys from `_END` on are those of the ends of lines, and none.
     All tokens are reckoned with at a time, in one number of many lanes: that takes a third of
     the time that it takes one by one.
     """
@@ -209,8 +219,7 @@ def _keys_in(lines: Iterable[str]) -> set[int]:
     row = row >> _HASH_AT - FLAG_BITS & repeat_lane(_WITH_HASH, count) | row & repeat_lane(
         MARKS | 7 << _END_AT, count
     )
-    found = set(struct.unpack(f"<{count}Q", row.to_bytes(len(values), "little")))
-    return {key for key in found if key < _END}
+    return set(struct.unpack(f"<{count}Q", row.to_bytes(len(values), "little")))
 
 
 def repeat_lane(value: int, count: int) -> int:

@@ -165,8 +165,8 @@ def test_everything_that_an_article_says_is_searched():
     parts = (
         HtmlPart("<p>Đoạn <b>đ</b>ậm<br>hai &amp; ba</p>\n<ul>\n<li>Mục</li></ul><table><tr>"),
         HtmlPart("<td>Ô 1</td><td>Ô\n2</td></tr></table>"),
-        figure("Chú thích", "Ảnh: TTXVN"),
-        Gallery((figure(None, None), figure("Ảnh hai", None))),
+        figure("Chú thích", "TTXVN"),
+        Gallery((figure(None, None), figure("Ảnh hai", "ẢNH TƯ LIỆU"))),
     )
     assert lines(
         *parts,
@@ -176,7 +176,7 @@ def test_everything_that_an_article_says_is_searched():
         tags=("Cầu đường",),
     ) == [
         *("Sapo.", "Đoạn đậm hai & ba", "Mục", "Ô 1", "Ô 2"),
-        *("Chú thích", "Ảnh: TTXVN", "Ảnh hai", "Bổ sung", "1 ha", "2 ha"),
+        *("Chú thích Ảnh: TTXVN", "Ảnh hai ẢNH TƯ LIỆU", "Bổ sung", "1 ha", "2 ha"),
         *("Tin, ảnh: Hồng Giang - N.H", "TTXVN", "Lê Anh", "Cầu đường"),
     ]
 
