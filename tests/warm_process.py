@@ -159,6 +159,8 @@ class _Memory:
 def _obey(program: str, order: dict, memory: _Memory) -> None:
     """Become the command that *order* tells; never returns."""
     known = {*_Compiled._codes, *memory.drawn}
+    # As one that is typed, also where tests run in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), number)

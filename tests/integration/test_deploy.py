@@ -26,7 +26,14 @@ from tests.disk import disk
 from tests.portals import DAY, run, tree, write_output
 from tests.servers import nginx, sshd
 from tests.servers.sshd import Sshd
-from tests.small_site import ROOT, article, environment_with, run_pelican, write_files
+from tests.small_site import (
+    ROOT,
+    article,
+    environment_with,
+    heed_ctrl_c,
+    run_pelican,
+    write_files,
+)
 
 #: A page that never changes.
 CAU = f"{DAY}/cau/index.html"
@@ -414,6 +421,7 @@ def test_build_is_waited_for(portal):
             env=environment_with({"TARGET": portal.target, "CHECK_URL": "none"}),
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            preexec_fn=heed_ctrl_c,
         )
         assert "chờ nó xong" in process.stderr.readline()
         assert not portal.host.exists()
