@@ -182,7 +182,7 @@ def test_expired_article_is_gone_at_the_next_build(site):
 
 
 def test_change_of_theme_or_portal_leaves_the_index(site):
-    """Nothing of them stands in it: its files are those that were there."""
+    """Nothing of them stands in it: its files are those that were there; in its page they do."""
     before = site.index()
     stamps = {
         file: os.stat(file).st_ino for file in (site.folder / "output/tim-kiem").rglob("*.bin")
@@ -190,6 +190,8 @@ def test_change_of_theme_or_portal_leaves_the_index(site):
     site.build(NOW, "-e", 'SITENAME="Tên khác"')
     assert {file: os.stat(file).st_ino for file in stamps} == stamps
     assert site.index() == before
+    description = site.folder / "output/tim-kiem/mo-ta.xml"
+    assert "Tên khác" in description.read_text(encoding="utf-8")
 
 
 def test_site_without_search_has_no_index(site):

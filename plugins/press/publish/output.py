@@ -48,7 +48,7 @@ from plugins.press.read.attachments import ATTACHMENT_FOLDER
 from plugins.press.read.sources import Sources
 from plugins.press.render.cards import CardMaker
 from plugins.press.render.page_checks import PageChecker, PageCheckError
-from plugins.press.render.printer import TEMPLATES, Printer
+from plugins.press.render.printer import INDEX_TEMPLATES, TEMPLATES, Printer
 from plugins.press.render.search_index import SearchIndex
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme, reuse_compiled
@@ -365,8 +365,8 @@ class Printing:
 
     def _version_of(self, template: str) -> str:
         """Tell all that shapes the pages of a template besides their data."""
-        if template.startswith("search_"):
-            # Nothing of the theme or the portal stands in the index.
+        if template in INDEX_TEMPLATES:
+            # Nothing of the theme or the portal stands there.
             return digest_of_parts(self._code, self._compression)
         if template not in self._versions:
             digest = self.theme.template_digest(TEMPLATES.get(template, template))

@@ -37,13 +37,15 @@ from plugins.press.render.theme import refusal_of
 
 Bodies = Callable[[str], tuple[BodyPart, ...]]
 
+#: What prints the search index, in which nothing of the site stands.
+INDEX_TEMPLATES = frozenset(("search_contents", "search_filters", "search_rows", "search_part"))
 #: The templates that print what is not HTML; other data goes without one ("").
 TEMPLATES = {
     **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
     **dict.fromkeys(("latest", "days", "search_description"), ""),
     **dict.fromkeys(("nginx_redirects", "nginx_gone", "caddy_maps", "redirect_rules"), ""),
-    **dict.fromkeys(("search_contents", "search_filters", "search_rows", "search_part"), ""),
+    **dict.fromkeys(INDEX_TEMPLATES, ""),
 }
 
 _LETTERS_BEHIND_TAG = re.compile(">[\u0300-\U0010ffff]+")
