@@ -44,7 +44,7 @@ def main() -> int:
     try:
         target = _target(arguments.cache_path / "deploy", report.say)
         if arguments.action == "rollback":
-            roll_back(target, check_url, report)
+            roll_back(target, check_url, arguments.purge, report)
         else:
             with FinishedOutput(arguments.output, arguments.cache_path) as output:
                 deploy(output, target, check_url, arguments.purge, report)

@@ -38,7 +38,7 @@ def deploy(
             return
         before = output.redirects
         if served and _REDIRECTS in difference.all:
-            before = redirects_in(target.fetch(_REDIRECTS).decode(errors="replace"))
+            before = redirects_in(_fetch(target, _REDIRECTS))
         purge.write_text(
             purge_list(output.url, difference.all, before, output.redirects), encoding="utf-8"
         )
@@ -57,18 +57,27 @@ def deploy(
         report.say("Chưa hỏi trang đang phục vụ (CHECK_URL=none).")
 
 
-def roll_back(target: Target, check_url: str, report: Report) -> None:
-    """Give readers the release before the one that is served, and say which that is."""
+def roll_back(target: Target, check_url: str, purge: Path, report: Report) -> None:
+    """Give readers the release before the one that is served, and say which that is.
+
+    Addresses that changed are written to *purge*.
+    """
     with target:
         served = target.served()
         if served is None:
             raise Refusal("ở đó chưa có bản nào", "chạy make deploy trước")
+        before = _fetch(target, _REDIRECTS)
         release = target.roll_back()
-        site = url_in(target.fetch("robots.txt").decode(errors="replace"))
+        site = url_in(_fetch(target, "robots.txt"))
         url = address_to_ask(check_url, site)
+        rules = redirects_in(before), redirects_in(_fetch(target, _REDIRECTS))
+        changed = compare(served.digests, release.digests).all
+        purge.write_text(purge_list(site, changed, *rules), encoding="utf-8")
         asked = list(questions(release.digests, None, {}, urlsplit(site).path))
         problem = ask(url, asked) if url else None
-    report.say(f"Đã quay về bản «{release.name}», thay bản «{served.name}».")
+    report.say(
+        f"Đã quay về bản «{release.name}», thay bản «{served.name}». Địa chỉ thay đổi: {purge}"
+    )
     if problem is not None:
         raise Refusal(
             f"đã quay về bản «{release.name}», nhưng {problem}",
@@ -90,6 +99,10 @@ def address_to_ask(told: str, site: str) -> str:
             "ghi địa chỉ đầy đủ của trang, ví dụ https://tinh.gov.vn, hoặc CHECK_URL=none",
         )
     return url
+
+
+def _fetch(target: Target, path: str) -> str:
+    return target.fetch(path).decode(errors="replace")
 
 
 def _check_again(url: str, asked: list[Question], name: str) -> None:

@@ -212,9 +212,10 @@ while : >waiting && IFS=' ' read -r verb one two; do
             for each in $(releases); do
                 if [ -n "$now" ] && [ "$each" \> "$now" ]; then put_aside "releases/$each"; fi
             done
-            if [ -n "$now" ] && [ -d spare/site ] &&
-                [ "$(digest_of spare/list)" = "$(cat spare/digest)" ]; then
-                comm -3 spare/list "releases/$now/list" | gzip -1 >answer
+            if [ -d spare/site ] && [ "$(digest_of spare/list)" = "$(cat spare/digest)" ]; then
+                other=/dev/null
+                if [ -n "$now" ]; then other=releases/$now/list; fi
+                comm -3 spare/list "$other" | gzip -1 >answer
                 printf 'data %s\n' "$(wc -c <answer)"
                 cat answer
                 rm -f answer

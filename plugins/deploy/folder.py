@@ -81,16 +81,17 @@ class FolderTarget:
         """Make the release beside the others, and check it."""
         before = self._line.sent
         bases = [("empty", DigestList({}))]
-        served = self._served.digests if self._served else None
-        has_spare, _, told = self._line.ask("spare")
-        if served and served.data:
+        served = self._served.digests if self._served else DigestList({})
+        if served.data:
             bases.append(("copy", served))
-            if has_spare:
-                # Lines of the spare's list alone, and after a tab those of the other.
-                only = gzip.decompress(told).decode().removesuffix("\n").split("\n")
-                ours = [pair_in(line) for line in only if line and not line.startswith("\t")]
-                theirs = [pair_in(line[1:]) for line in only if line.startswith("\t")]
-                bases.append(("spare", served.changed(theirs, ours)))
+        has_spare, _, told = self._line.ask("spare")
+        # Where the list of what is served is damaged, nothing can be told by it.
+        if has_spare and (served.data or not self._served):
+            # Lines of the spare's list alone, and after a tab those of the other.
+            only = gzip.decompress(told).decode().removesuffix("\n").split("\n")
+            ours = [pair_in(line) for line in only if line and not line.startswith("\t")]
+            theirs = [pair_in(line[1:]) for line in only if line.startswith("\t")]
+            bases.append(("spare", served.changed(theirs, ours)))
         while True:
             kind, base = bases.pop()
             problem = self._make(folder, kind, base, new, progress)

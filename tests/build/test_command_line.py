@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.build.rules import RULES, elements, has_living_links
+from tests.portals import write_output
 from tests.small_site import (
     NOW,
     ROOT,
@@ -279,6 +280,22 @@ class TestMake:
             done = make(project, command)
             assert done.returncode == 2
             assert "content/hong.md:3: date:" in done.stderr
+
+    def test_deploy_and_rollback_hand_on_what_was_typed(self, project):
+        """No shell obeys a TARGET; the addresses that changed stand in purge.txt."""
+        host = project / "srv $(touch x) `y` 'z\" $HOME"
+        words = f"TARGET=file://{host}", "CHECK_URL=none", "KEEP=2"
+        for front in ("Một", "Hai"):
+            write_output(project / "output", {"index.html": front})
+            done = make(project, "deploy", *words)
+            assert done.returncode == 0, done.stderr
+        assert (host / "current/index.html").read_text() == "Hai"
+        assert (project / "purge.txt").read_text() == "http://localhost:9/\n"
+        done = make(project, "rollback", *words)
+        assert done.returncode == 0, done.stderr
+        assert (host / "current/index.html").read_text() == "Một"
+        assert not (project / "x").exists()
+        assert make(project, "deploy").returncode == 2
 
     def test_publish_uses_the_public_address(self, project):
         """The public site knows its own name."""

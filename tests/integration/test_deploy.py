@@ -173,6 +173,7 @@ def test_way_back(portal):
     told = portal.roll_back()
     assert "Đã quay về bản «000002-" in told and "thay bản «000003-" in told
     assert portal.front() == "Hai"
+    assert (portal.folder / "purge.txt").read_text() == "http://localhost:9/\n"
     portal.roll_back()
     assert portal.front() == "Một"
     assert "không có bản trước" in refused(portal.roll_back(status=2))
@@ -464,6 +465,18 @@ def test_check_asks_the_live_site_and_goes_back(portal, monkeypatch):
         assert "Đã quay về" in portal.roll_back(CHECK_URL=url)
 
 
+def test_first_release_that_answers_wrongly_is_not_served(portal, monkeypatch):
+    """Nor sent again, once the server is put right."""
+    portal.host.mkdir()
+    monkeypatch.setattr(check, "PATIENCE_S", 0)
+    with pytest.raises(Refusal, match="chưa có bản nào để quay về"):
+        portal.deploy_here("http://127.0.0.1:1")
+    assert not portal.site.exists()
+    sent = portal.deploy()
+    assert tree(portal.site) == tree(portal.folder / "output")
+    assert "truyền 0 byte" in sent
+
+
 def test_hook_that_fails_takes_the_release_back(portal):
     """With what it said."""
     portal.deploy()
@@ -531,9 +544,9 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
 
 
 def test_path_is_data_for_the_far_shell(ssh, portal):
-    """Spaces, quotes, dollars and leading dashes are letters of a name."""
+    """Spaces, quotes, dollars and leading dashes are letters of a name; by IPv6, if there is."""
     host = portal.folder / "srv" / "-c ổng 'tin' \"$(touch x)\" `y`;&|*?~\\"
-    target = ssh.target(host).replace("%", "%25")
+    target = ssh.target(host).replace("127.0.0.1", ssh.host)
     for front in ("Một", "Hai"):
         portal.write(front)
         portal.deploy(TARGET=target, PATH=ssh.path)

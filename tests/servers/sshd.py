@@ -4,6 +4,7 @@
 import getpass
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from tests.servers.server import find, free_port
 _SERVER = """\
 Port {port}
 ListenAddress 127.0.0.1
+ListenAddress {host}
 HostKey {folder}/host
 AuthorizedKeysFile {folder}/user.pub
 PidFile {folder}/pid
@@ -36,10 +38,14 @@ Host *
 
 @dataclass(frozen=True, slots=True)
 class Sshd:
-    """A running server, and what a client needs to be let in: `path` is for PATH."""
+    """A running server, and what a client needs to be let in.
+
+    `host` is the loopback by IPv6 where this machine has one, as a URL has it.
+    """
 
     port: int
     folder: Path
+    host: str
 
     @property
     def path(self) -> str:
@@ -75,20 +81,29 @@ def find_rsync() -> str | None:
     return find("rsync")
 
 
+def _has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[Sshd]:
     """Run the server, with its keys, configuration and a client's in *folder*."""
     program = find_sshd()
     assert program is not None, "run: python -m tests.servers"
-    port = free_port()
+    port, host = free_port(), "[::1]" if _has_ipv6() else "127.0.0.1"
     (folder / "bin").mkdir(parents=True)
     for name in ("host", "user"):
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(command, check=True)
-    (folder / "sshd").write_text(_SERVER.format(folder=folder, port=port))
+    (folder / "sshd").write_text(_SERVER.format(folder=folder, port=port, host=host))
     (folder / "client").write_text(_CLIENT.format(folder=folder))
     key = (folder / "host.pub").read_text()
-    (folder / "known").write_text(f"[127.0.0.1]:{port} {key}")
+    (folder / "known").write_text(f"[127.0.0.1]:{port} {key}[::1]:{port} {key}")
     wrapper = folder / "bin/ssh"
     wrapper.write_text(f'#!/bin/sh\nexec {find_ssh()} -F {folder}/client "$@"\n')
     wrapper.chmod(0o755)
@@ -97,4 +112,4 @@ def running(folder: Path) -> Iterator[Sshd]:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     command = [program, "-D", "-f", f"{folder}/sshd", "-E", f"{folder}/log"]
     with server.running(command, port):
-        yield Sshd(port, folder)
+        yield Sshd(port, folder, host)
