@@ -21,6 +21,8 @@ DOCUMENTS = sorted(
 PUT_IN = {"CHECK_ONLY", "PREVIEW"}
 #: Variables of the environment that the documents name.
 ENVIRONMENT = {"SOURCE_DATE_EPOCH", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "NO_COLOR"}
+ENVIRONMENT |= {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
+ENVIRONMENT |= {"AWS_ENDPOINT_URL_S3"}
 
 
 def read(name: str) -> str:
@@ -89,6 +91,8 @@ def test_every_named_setting_exists():
     constants = set(re.findall(r"^([A-Z][A-Z_]+)\b", _sources(), re.MULTILINE))
     # As in "pelican CONTENT -o OUTPUT".
     stand_ins = {"CONTENT", "OUTPUT", "CACHE", "FOLDER", "NAME", "YYYY", "TTXVN"}
+    # Of a shell's commands that are to be typed.
+    stand_ins |= {"SITE", "ADDRESS", "ALL", "NOPASSWD"}
     assert names_in(CODE) - {*known, *constants, *stand_ins} == set()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.container import steps
 from tests.servers import nginx, sshd
 from tests.servers.server import Server
 from tests.small_site import NOW, ROOT, article, write_files
@@ -229,3 +230,15 @@ def test_gitlab_keeps_merge_requests_from_cache_and_secrets():
     assert [rule["if"] for rule in jobs["publish"]["rules"]] == [
         "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
     ]
+
+
+def test_container_has_what_the_commands_need_and_no_root():
+    """What can be told of it without an engine; `tests.container` runs its steps."""
+    told = steps()
+    words = [word for word, _ in told]
+    assert words.index("USER") < words.index("CMD")
+    assert [rest for word, rest in told if word == "USER"] == ["portal"]
+    (install,) = (rest for word, rest in told if "apt-get install" in rest)
+    assert set(install.split()) >= {"git", "make", "openssh-client", "python3-venv", "rsync"}
+    ignored = (ROOT / ".containerignore").read_text().split()
+    assert set(ignored) >= {".git", ".venv", "cache", "output"}
