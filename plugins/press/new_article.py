@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Starts an article: a folder with a header to fill in. `make new TITLE="…"`."""
 
+from plugins.press.interrupt import end_at_once
+
+if __name__ == "__main__":
+    # Until the end: it opens nothing that an end could harm.
+    end_at_once()
+
 import argparse
 import os
 import subprocess

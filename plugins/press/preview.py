@@ -7,6 +7,14 @@ terminal and on every page. The pages themselves are those of the public site;
 what belongs to the preview is added while serving.
 """
 
+if __name__ == "__main__":
+    import sys
+
+    # Before anything is loaded: a Ctrl+C meanwhile gives no traceback.
+    from plugins.press.serve import main as serve
+
+    sys.exit(serve())
+
 import argparse
 import dataclasses
 import errno
@@ -400,7 +408,3 @@ def _serve(options: argparse.Namespace) -> int:
             _restart()
         inside = (file for file in changed if file.is_relative_to(content))
         preview.build({nfc(file.relative_to(content).as_posix()) for file in inside})
-
-
-if __name__ == "__main__":
-    sys.exit(main())

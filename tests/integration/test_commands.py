@@ -32,12 +32,19 @@ def run(
 
 
 @pytest.mark.parametrize(
-    ("module", "package"), [("plugins.press.serve", "watchfiles"), ("plugins.press", "pelican")]
+    ("module", "package"),
+    [
+        ("plugins.press.serve", "watchfiles"),
+        ("plugins.press.preview", "watchfiles"),
+        ("plugins.press.new_article", "pelican"),
+        ("plugins.press.new_article", "zoneinfo"),
+        ("plugins.press", "pelican"),
+    ],
 )
 def test_ctrl_c_while_a_command_is_loaded_gives_no_traceback(tmp_path, module, package):
     """It ends by the signal, as make is to know; nothing was begun."""
     write_files(tmp_path, {f"{package}.py": CTRL_C})
-    done = run(module, PYTHONPATH=str(tmp_path))
+    done = run(module, PYTHONPATH=str(tmp_path), NEW_TITLE="Tên bài")
     assert done.returncode == -signal.SIGINT
     assert done.stdout + done.stderr == ""
 
