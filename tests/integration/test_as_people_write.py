@@ -533,6 +533,16 @@ def test_where_a_table_is(body, html):
 
 
 @pytest.mark.parametrize(
+    ("cells", "count"),
+    [(r"`a|\` | b", 2), (r"\`a | b`", 2), (r"\\`a|b` | c", 2), (r"a\\| b", 2), (r"a\|b | c", 2)],
+)
+def test_bar_in_code_or_behind_a_backslash_parts_no_cells(cells, count):
+    """A backslash takes its meaning from a sign, but not from another backslash, nor in code."""
+    markup, told = read(f"| a | b |\n|---|---|\n| {cells} |")
+    assert (told, markup.count("<td>")) == ([], count)
+
+
+@pytest.mark.parametrize(
     ("rows", "line", "cells"),
     [
         ("| 1 | 2 | tấn |", 12, "<td>1</td>\n<td>2 | tấn</td>"),
@@ -577,6 +587,23 @@ def test_definition_that_a_link_uses(target, href):
     for body in (f"[c]: {target}\n\nXem [chữ][c].", f"Xem [chữ][C].\n\n[c]: {target} 'Đề'"):
         markup = re.sub(' title="Đề"', "", page(body))
         assert markup == f'<p>Xem <a href="{href}">chữ</a>.</p>'
+
+
+@pytest.mark.parametrize(
+    ("below", "html"),
+    [
+        ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
+        ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
+        ("## a", "<h2>a</h2>"),
+        ("> a", "<blockquote><p>a</p></blockquote>"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |", f"{HEAD}{ROW}</tbody></table>"),
+        ("```\na\n```", "<pre><code>a</code></pre>"),
+    ],
+)
+def test_line_that_ends_like_a_label_is_text(below, html):
+    """«Gồm [1]:» defines nothing, and what begins right below it begins there."""
+    assert page(f"Gồm [1]:\n{below}") == f"<p>Gồm [1]:</p>{html}"
+    assert page(f"[Gồm]:\n{below}") == f"<p>[Gồm]:</p>{html}"
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n  ", " \n    "])

@@ -335,3 +335,57 @@ def test_signs_without_the_words_around_them_keep_their_lines():
     shown = "<p>" + "\n".join(f"x{n} {{{{ y" for n in range(400)) + "</p>"
     lines = [line for line, _, kind in compared(body, shown) if kind == "sign"]
     assert lines == list(range(1, 401))
+
+
+# ── What stands in attributes and in code ────────────────────────────────────
+
+SIGNS_OF_ADDRESSES = st.sampled_from(
+    ("a", "tệp", "b_c", "_d_", "*e*", "**f**", "~~g~~", "(h)", "(i_(j))", "[k]", "-l.", "?x=1",
+     "&y=2", "#m", "%20", ";", ":", "@", "!", "'", '"', ",", "+", "|", "{{n}}", "1*2*3", "www.")
+)  # fmt: skip
+BEFORE = st.sampled_from(("", "Chữ ", "- ", "> ", "**Đậm** ", "5* ", "(", "| a | "))
+
+
+def joined(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.lists(pieces, min_size=1, max_size=6).map("".join)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(BEFORE, joined(SIGNS_OF_ADDRESSES), st.booleans())
+def test_address_of_a_link_arrives_as_it_was_typed(before, rest, in_brackets):
+    """Its signs mark no words, its quotes begin no title, its brackets end nothing."""
+    address = f"https://a.vn/{rest}"
+    written = f"<{address}>" if in_brackets else address
+    pieces, _ = convert(f"{before}[chữ]({written}) hết")
+    assert list(map(html.unescape, re.findall(r'href="([^"]*)"', str(pieces[0])))) == [address]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    BEFORE.filter(lambda before: "|" not in before),
+    joined(
+        st.sampled_from(("<b>", "</b>", "\\*", "\\", "&", "<", "![x](y)", "[z]:", "&amp;", "é"))
+    ),
+)
+def test_code_arrives_as_it_was_typed(before, code):
+    """Nothing in it is a sign, not even a backslash at its end; the same within a fence."""
+    pieces, _ = convert(f"{before}`{code}` hết\n\n```\n{code}\n```\n")
+    (shown,) = re.findall(r"<code>(.*)</code> hết", str(pieces[0]))
+    assert html.unescape(shown) == code
+    assert f"<pre><code>{html.escape(code, quote=False)}\n</code></pre>" in str(pieces[0])
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(
+            ("Lễ", "5*", "a_b", "(x)", "“q”", "&", "%", "[y]", '"', "'", "1*2*3", "<3")
+        ),
+        min_size=1,
+        max_size=5,
+    ).map(" ".join)
+)
+def test_words_for_a_photo_that_is_not_seen_arrive_as_they_were_typed(words):
+    """Signs and brackets among them too."""
+    _, placed = convert(f"Chữ\n\n![{words}](a.jpg)\n\nhết")
+    assert [photo.alt for photo in placed] == [words]

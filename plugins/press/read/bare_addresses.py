@@ -8,7 +8,7 @@ from collections.abc import Iterator
 #: An address with signs in it that mark words elsewhere: "https://a.vn/_tep_/b".
 WITH_SIGNS = (
     r"(?<![\w/:.])((?:https?://|www\.)[^\s<>*_~\x02\x03]{0,200}"
-    r"(?:[*_~]{1,9}[\w/=&%?#-][^\s<>*_~\x02\x03]{0,200}){1,8})"
+    r"(?:(?:[*_~]{1,9}[\w/=&%?#@+:$^-]|_\()[^\s<>*_~\x02\x03]{0,200}){1,8})"
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _WITHOUT_LINKS = frozenset(("a", "code", "pre", "kbd"))

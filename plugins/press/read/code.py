@@ -3,18 +3,20 @@
 
 A fence is a line of three or more backticks, or of tildes; it ends at a line of as many,
 or of more. A line of tildes that no other ends is an ornament. A span of code begins
-with a run of backticks and ends with the next run of the same length in its paragraph.
+with a run of backticks and ends with the next run of the same length in its paragraph. A
+backslash takes the backtick behind it from what begins code; within code it is a sign.
 """
 
 import html
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from typing import NamedTuple
 
 #: The line that opens a fence: its indentation, its backticks, the name of a language.
 FENCE = re.compile(r"( *)(`{3,}|~{3,})([^`\n]*)$")
 _FENCE = re.compile(r"^[ \t]*(`{3,}(?=[^`\n]*$)|~{3,}(?=[\w+#.-]*[ \t]*$))(.*)$", re.MULTILINE)
-_PIECE = re.compile(r"(?P<blank>\n[ \t]*(?=\n))|\\(?P<escaped>`+)|(?P<run>`+)")
+_PIECE = re.compile(r"(?P<blank>\n[ \t]*(?=\n))|(?P<escapes>\\*+)(?P<run>`+)")
 
 
 class Code:
@@ -70,37 +72,50 @@ class Code:
         self._find_spans(text, position, len(text))
 
     def _find_spans(self, text: str, start: int, end: int) -> None:
-        runs: list[tuple[int, int]] = []
+        runs: list[Run] = []
         for found in _PIECE.finditer(text, start, end):
             if found["run"]:
-                runs.append((found.start(), found.end()))
-            elif found["blank"] is not None:
+                runs.append(run_of(found))
+            else:
                 self._pair(runs)
                 runs = []
-            elif len(found["escaped"]) > 1:
-                runs.append((found.start() + 2, found.end()))
         self._pair(runs)
 
-    def _pair(self, runs: list[tuple[int, int]]) -> None:
+    def _pair(self, runs: list["Run"]) -> None:
         """Pair each run of a paragraph with the next one of its length."""
-        for number, partner in pair_runs([end - start for start, end in runs]):
-            self._add(runs[number][0], runs[partner][1])
+        for opening, closing in pair_runs(runs):
+            self._add(opening.end - opening.opens, closing.end)
 
 
-def pair_runs(lengths: list[int]) -> list[tuple[int, int]]:
-    """Pair runs of backticks, given by their *lengths*, as spans of code; by their numbers."""
+class Run(NamedTuple):
+    """A run of backticks: as many that may open code, as many that may close it, its end."""
+
+    opens: int
+    closes: int
+    end: int
+
+
+def run_of(found: re.Match[str]) -> Run:
+    """Make a run of what a pattern *found* with the groups "escapes" and "run"."""
+    length = len(found["run"])
+    return Run(length - len(found["escapes"]) % 2, length, found.end())
+
+
+def pair_runs(runs: list[Run]) -> list[tuple[Run, Run]]:
+    """Pair runs of backticks as spans of code."""
     numbers: dict[int, list[int]] = defaultdict(list)
-    for number in range(len(lengths) - 1, -1, -1):
-        numbers[lengths[number]].append(number)
+    for number in range(len(runs) - 1, -1, -1):
+        numbers[runs[number].closes].append(number)
     pairs = []
     number = 0
-    while number < len(lengths):
-        same = numbers[lengths[number]]
+    while number < len(runs):
+        run = runs[number]
+        same = numbers[run.opens]
         while same and same[-1] <= number:
             same.pop()
-        if same:
-            pairs.append((number, same[-1]))
+        if same and run.opens:
             number = same[-1]
+            pairs.append((run, runs[number]))
         number += 1
     return pairs
 

@@ -13,7 +13,14 @@ import re
 
 import markdown
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import SimpleTextInlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
+    LinkInlineProcessor,
+    SimpleTextInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 
 from plugins.press.read.bare_addresses import WITH_SIGNS
 from plugins.press.read.blocks import LineParser
@@ -82,6 +89,31 @@ class _Footnotes(FootnoteExtension):
         return reference if number == 1 else reference.replace(":", f"{number}:", 1)
 
 
+# An address that its bracket ends at once: no title follows, whatever quotes it has.
+_WITHIN = r"[^\s()<>]{0,500}"
+_ADDRESS_ALONE = re.compile(
+    rf"\(([^\s()<>]{{0,2000}}(?:\({_WITHIN}(?:\({_WITHIN}\){_WITHIN}){{0,3}}\){_WITHIN}){{0,5}})\)"
+)
+
+
+class _AddressesWithQuotes:
+    """What a link or image leads to; the library takes any quote for the start of a title."""
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
+        """Read the address in round brackets at *index* of *data*, and its title."""
+        if found := _ADDRESS_ALONE.match(data, index):
+            return self.unescape(found[1]), None, found.end(), True
+        return super().getLink(data, index)
+
+
+class _Links(_AddressesWithQuotes, LinkInlineProcessor):
+    """Links, [words](address)."""
+
+
+class _Images(_AddressesWithQuotes, ImageInlineProcessor):
+    """Images, ![words](address)."""
+
+
 class MarkdownText:
     """Converts texts, one after the other, as CommonMark, GitHub and Word users write them."""
 
@@ -99,6 +131,9 @@ class MarkdownText:
             line_break = SubstituteTagInlineProcessor(sign, "br")
             self._markdown.inlinePatterns.register(line_break, name, 50)
         self._markdown.inlinePatterns.register(SimpleTextInlineProcessor(WITH_SIGNS), "address", 85)
+        self._markdown.inlinePatterns.register(_Links(LINK_RE, self._markdown), "link", 160)
+        images = _Images(IMAGE_LINK_RE, self._markdown)
+        self._markdown.inlinePatterns.register(images, "image_link", 150)
         register_emphasis(self._markdown)
         patterns = self._markdown.inlinePatterns
         names = sorted(_SIGNS_OF, key=patterns.get_index_for_name)

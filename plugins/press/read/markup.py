@@ -23,6 +23,7 @@ from plugins.press.read.code import Code
 from plugins.press.read.hosts import mend_address
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
 from plugins.press.read.raw_html import mend_tags
+from plugins.press.read.references import looks_like_address
 from plugins.press.read.remnants import is_on_a_disk
 from plugins.press.read.told import LineNumbers, Told, shortened
 from plugins.vietnamese.letters import nfc, strip_controls
@@ -97,7 +98,9 @@ _PLACES = re.compile(
 _ATTRIBUTE_BEGINS = re.compile(r"(?<=[\s\"'])(?:href|src)\s*=\s*[\"']?\Z", re.IGNORECASE)
 _MARK = re.compile("\x04(t?[0-9]+)\x04")
 _SPILT = re.compile("[\x00-\x03\x05-\x08\x0b-\x1f\x7f-\x9f]")
-_LINE_OF_NOTE = re.compile(r"[ ]{0,3}\[\^")
+# The beginning of a line that may define a link, up to its "]".
+_LABEL = re.compile(r"[ \t]*\[(?!\^)[^\[\]\n]*")
+_TARGET = re.compile(r"\S{1,300}")
 # Where code shows "href=…" the mark was moved as in a link, and stays there.
 _LEFT_OVER = re.compile("line=\x04[0-9]+\x04 ?")
 
@@ -324,6 +327,18 @@ def compose(markup: str) -> str:
     return nfc(markup.replace("\u0338", "&#824;"))
 
 
+def _may_define(text: str, found: re.Match[str]) -> bool:
+    """Tell whether the "]:" *found* is that of a line which may define a link."""
+    label = _LABEL.match(text, text.rfind("\n", 0, found.start()) + 1)
+    target = _TARGET.match(text, found.end())
+    return (
+        label is not None
+        and label.end() == found.start()
+        and target is not None
+        and looks_like_address(target[0])
+    )
+
+
 class _Marks:
     """The marks of one text: from numbers to lines and addresses."""
 
@@ -340,9 +355,7 @@ class _Marks:
 
         def put_one(found: re.Match[str]) -> str:
             nonlocal line, position
-            if found[0].startswith("]:") and _LINE_OF_NOTE.match(
-                text, text.rfind("\n", 0, found.start()) + 1
-            ):
+            if found[0].startswith("]:") and not _may_define(text, found):
                 return found[0]
             line += text.count("\n", position, found.end())
             position = found.end()

@@ -8,12 +8,12 @@ line without "|". No cell is lost: what a row has too much stands in its last ce
 import re
 import xml.etree.ElementTree as etree
 
-from plugins.press.read.code import pair_runs
+from plugins.press.read.code import pair_runs, run_of
 from plugins.press.read.lists import Line
 from plugins.press.read.told import Tell, Told
 
 _DASHES = re.compile(r" *\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *$")
-_PIECE = re.compile(r"\\.|(`+)|(\|)", re.DOTALL)
+_PIECE = re.compile(r"(?P<escapes>\\*+)(?:(?P<run>`+)|(?P<bar>\|))")
 # Empty cells that are written each for itself; more are one cell over many columns.
 _SINGLE_CELLS = 4
 
@@ -85,23 +85,21 @@ def _split(text: str) -> list[str]:
     """Cut a line at each "|" that stands neither in code nor behind a backslash."""
     text = text.strip()
     found = list(_PIECE.finditer(text))
-    runs = [piece for piece in found if piece[1]]
-    code = [
-        (runs[first].start(), runs[last].end())
-        for first, last in pair_runs([len(run[1]) for run in runs])
-    ]
+    runs = [run_of(piece) for piece in found if piece["run"]]
+    code = [(opening.end, closing.end) for opening, closing in pair_runs(runs)]
     cells: list[str] = []
     start = 0
     spans = iter([*code, (len(text), len(text))])
     begin, end = next(spans)
     for piece in found:
-        if not piece[2]:
+        if not piece["bar"]:
             continue
-        while piece.start() >= end and end < len(text):
+        bar = piece.start("bar")
+        while bar >= end and end < len(text):
             begin, end = next(spans)
-        if begin <= piece.start() < end:
+        if begin <= bar < end or len(piece["escapes"]) % 2:
             continue
-        cells.append(text[start : piece.start()].strip())
+        cells.append(text[start:bar].strip())
         start = piece.end()
     cells.append(text[start:].strip())
     if text.startswith("|"):
