@@ -228,9 +228,10 @@ def test_publish_only_what_lacks_and_lost_nothing(site):
     site.write("b.html", page(2, "Hai.<img src=khong-co.png>"))
     site.write("c.html", page(3, tac_gia="admin"))
     site.write("d.html", page(4, muc="Chuyên mục lạ"))
+    site.write("e.html", page(5, muc="Thông báo"))
     site.bring(publish=True)
     drafts = ["status: draft" in text for text in site.articles.values()]
-    assert drafts == [False, True, True, True]
+    assert drafts == [False, True, True, True, False]
     assert "tài khoản đăng bài, không phải tác giả: admin" in site.report[2]["được báo"]
 
 

@@ -110,7 +110,9 @@ def _refuse_unfit(results: Sequence[Result], map_: Map) -> None:
     articles = [result for result in results if result.outcome == "article"]
     if not articles:
         counts = Counter(result.outcome for result in results)
+        failed = [outcome for outcome in counts if outcome.startswith("LỖI")]
         most = counts.most_common(1)[0][0] if counts else "kho không có trang nào"
+        most = failed[0] if failed else most
         raise Refusal(
             f"trong {len(results)} trang đã thử không trang nào thành bài: {most}",
             "xem lại SOURCE và bộ chọn body trong khuôn (MAP=…)",

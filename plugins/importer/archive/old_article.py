@@ -72,7 +72,10 @@ def compose_page(
     fields: dict[str, str] = {}
     for name, node in places.items():
         words = shown_words(node)
-        fields[name] = (node.attributes.get("datetime") or words) if name == "date" else words
+        fields[name] = words
+        if name == "date" and read_written_date(words, portal.zone) is None:
+            # "Hôm qua", and the day where only programs see it.
+            fields[name] = node.attributes.get("datetime") or words
         if node.mem_id not in within:
             document.words += words_of(words)
     for node in places.values():
@@ -139,11 +142,10 @@ def _compose(document: Document, fields: Mapping[str, str], map_: Map, portal: P
         elif name == "category":
             slug = portal.sections.find(words)
             value = map_.sections.get(words.casefold()) or portal.sections.names.get(slug or "")
-            if not value:
+            if value:
+                document.tell("changed", "chuyên mục cũ thành category", words)
+            else:
                 document.tell("left out", "chuyên mục cũ, chưa có trong sections của khuôn", words)
-            elif value != words:
-                document.tell("changed", "chuyên mục cũ", words)
-                document.tell("added", "chuyên mục", str(value))
         elif name == "author" and is_account(words):
             document.tell("left out", "tài khoản đăng bài, không phải tác giả", words)
             continue
@@ -158,7 +160,6 @@ def _compose(document: Document, fields: Mapping[str, str], map_: Map, portal: P
             document.tell("added", f"{name} ghi trong khuôn", value)
     if draft.is_official and not draft.category:
         draft.category = portal.sections.names[portal.notices]
-        document.tell("added", "chuyên mục của văn bản", draft.category)
     return compose(document, draft)
 
 

@@ -42,6 +42,7 @@ _PROGRESS_EACH = 0.5
 _NO_PAGES = frozenset(
     (
         *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".bmp", ".css", ".js", ".json"),
+        *(".avif", ".heic", ".map", ".webmanifest", ".atom", ".rss"),
         *(".woff", ".woff2", ".ttf", ".eot", ".mp3", ".mp4", ".pdf", ".zip", ".xml", ".txt"),
     )
 )
