@@ -85,6 +85,7 @@ def server(request, portal: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         "/Bai%20Viet.html",
         "/%42ai%20Viet.html",
         "/x?c=2&a-b=1",
+        "/x?a-b=1&c=2&",
         "/?p=123",
         "/?p=123&fbclid=x",
         "/ok;v=1/$host/(S(x))/",

@@ -126,8 +126,11 @@ def _named(move: Move) -> dict[str, str] | None:
 def _in_every_order(moves: Iterable[Move], root: str) -> Iterator[tuple[str, str]]:
     lines: dict[str, tuple[str, str]] = {}
     for move in moves:
-        for order in _orders(OldAddress(move.path, move.query).parameters):
-            key = f"{_path(move, root)}?{'&'.join(order)}"
+        parameters = OldAddress(move.path, move.query).parameters
+        orders = ["&".join(order) for order in _orders(parameters)]
+        # Some portals end their links so.
+        for query in (*orders, "&".join((*parameters, ""))):
+            key = f"{_path(move, root)}?{query}"
             lines.setdefault(_lower(key), (key, move.address))
     yield from lines.values()
 
@@ -207,7 +210,7 @@ def _caddy_pattern(move: Move, root: str) -> str:
     if not move.query:
         return _literal(path.rstrip("/")) + r"/?\?"
     orders = _orders(OldAddress(move.path, move.query).parameters)
-    before, between, after = "", "&", "$"
+    before, between, after = "", "&", "&?$"
     if _named(move) is not None:
         before, between, after = "(?:.*&)?", "&(?:.*&)?", "(?:&.*)?$"
     alternatives = "|".join(between.join(map(_literal, order)) for order in orders)
