@@ -22,6 +22,8 @@ from plugins.press.errors import Refusal
 from plugins.press.publish.disk import folders_of
 
 _MEGABYTE = 1_000_000
+#: From how many on it is told that it takes a while.
+_MANY_MEGABYTES = 50
 
 
 class FolderTarget:
@@ -137,6 +139,8 @@ class FolderTarget:
             return "danh sách khác"
         if sent:
             total = sum((folder / path).stat().st_size for path in sent) // _MEGABYTE
+            if total >= _MANY_MEGABYTES:
+                self._say(f"Truyền {len(sent)} tệp, {total} MB …")
             self._line.copy(
                 folder,
                 _as_names(sent),

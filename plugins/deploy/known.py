@@ -18,7 +18,7 @@ from plugins.press.cache.store import CacheDamagedError, CacheStore, discard
 
 _VERSION = "1"
 #: Lists that are remembered.
-_LISTS = 3
+_LISTS = 2
 
 
 class _File(NamedTuple):
