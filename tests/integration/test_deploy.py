@@ -20,11 +20,13 @@ from plugins.deploy.digests import DigestList
 from plugins.deploy.finished import FinishedOutput
 from plugins.deploy.folder import FolderTarget
 from plugins.deploy.target import FilePlace
+from plugins.newsroom.page import Redirects
 from plugins.press.errors import Refusal
+from plugins.press.render.redirect_files import write_caddy_maps
 from plugins.press.report import Report
 from tests.disk import disk
 from tests.portals import DAY, run, tree, write_output
-from tests.servers import nginx, sshd
+from tests.servers import caddy, nginx, sshd
 from tests.servers.sshd import Sshd
 from tests.small_site import (
     ROOT,
@@ -487,6 +489,32 @@ def test_hook_that_fails_takes_the_release_back(portal):
     told = portal.deploy(status=2)
     assert "after-switch ở đó báo lỗi (nginx: sai cấu hình)" in told
     assert portal.front() == "Một"
+
+
+@pytest.mark.parametrize("kind", [nginx, caddy], ids=["nginx", "caddy"])
+def test_open_pages_find_their_style(portal, kind):
+    """That of the release before; nothing else of it is to be had, photos least of all."""
+    rules = {".redirects.caddy": write_caddy_maps(Redirects((), ()), "")}
+    rules["404.html"] = "Không thấy"
+    old = {"theme/a1/site.css": "p{}", "anh/a1.jpg": "cũ", "tin/go/index.html": "cũ"}
+    portal.write("Một", {**rules, **old})
+    portal.deploy()
+    portal.write("Hai", {**rules, "theme/b2/site.css": "q{}"})
+    portal.deploy()
+    with kind.running(portal.folder / "server", kind.configured(portal.site)) as server:
+        answer = server.get("/theme/a1/site.css")
+        assert (answer.status, answer.body) == (200, b"p{}")
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["content-type"] == "text/css; charset=utf-8"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert server.get("/theme/b2/site.css").body == b"q{}"
+        for gone in ("/anh/a1.jpg", "/tin/go/", "/theme/a1/", "/theme/c3/site.css"):
+            answer = server.get(gone)
+            assert (answer.status, answer.body) == (404, "Không thấy".encode())
+        portal.write("Ba", {**rules, "theme/b2/site.css": "q{}"})
+        portal.deploy()
+        assert server.get("/theme/a1/site.css").status == 404
+        assert server.get("/theme/b2/site.css").body == b"q{}"
 
 
 # --- what a build knows -------------------------------------------------------------------

@@ -26,11 +26,12 @@ def find_caddy() -> str | None:
 def configured(output: Path, *options: str) -> str:
     """Write the portal's own configuration for an output and "<port>", with *options* on."""
     text = (ROOT / "plugins/deploy/Caddyfile").read_text(encoding="utf-8")
-    assert text.count("/srv/portal/current") == 2 and text.count("portal.example {") == 1
+    assert text.count("/srv/portal/current") == 3 and text.count("portal.example {") == 1
     for option in options:
         assert f"#{option} " in text
         text = text.replace(f"#{option} ", "")
     text = text.replace("portal.example {", "http://:<port> {")
+    text = text.replace("/srv/portal/previous", str(output.parent / "previous"))
     return text.replace("/srv/portal/current", str(output))
 
 

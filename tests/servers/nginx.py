@@ -46,6 +46,7 @@ def configured(output: Path, *options: str) -> str:
     """
     text = (ROOT / "plugins/deploy/nginx.conf").read_text(encoding="utf-8")
     assert text.count("/srv/portal/current") == 3
+    text = text.replace("/srv/portal/previous", str(output.parent / "previous"))
     text = text.replace("/srv/portal/current", str(output)).replace("{", "{{").replace("}", "}}")
     for option in options:
         assert f"#{option} " in text
