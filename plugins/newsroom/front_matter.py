@@ -58,6 +58,12 @@ _SIMPLE = re.compile(rf"([a-z]+): ([\w“«(][^\t{_FOREIGN.pattern[1:]}*)")
 _HARMLESS = re.compile(r"\w(?:[\w ,./()+–-]|:(?=\w))*")
 
 
+# Fields that hold lists, and what begins like an item of one and is none to YAML.
+_LISTS = frozenset(("tags", "author", "authors", "aliases", "photos"))
+_LOOKS_LIKE_ITEM = re.compile(r"[-–—•·*+]+\s*\w")
+_LOOKS_LIKE_ITEMS = re.compile(rf"{_LOOKS_LIKE_ITEM.pattern}|[0-9]{{1,2}}[.)]\s+\D")
+
+
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
     """One value and the line, counted from 1 in its file, where it stands."""
@@ -252,7 +258,23 @@ class _Builder:
             self._refuse_swallowed_lines(event, line, name)
         elif event.implicit[0] and event.value in _NULLS:
             return ScalarNode("", line)
+        elif not event.style and name.partition(".")[0] in _LISTS:
+            self._refuse_items(event, line, name)
         return ScalarNode(event.value, line)
+
+    def _refuse_items(self, event: yaml.ScalarEvent, line: int, name: str) -> None:
+        """Refuse "-a" and "• a", which look like items of a list and would be part of a name."""
+        carried = list(map(str.strip, self.lines[line - 1 : event.end_mark.line]))
+        looks_like_item = _LOOKS_LIKE_ITEMS if carried else _LOOKS_LIKE_ITEM
+        for number, part in enumerate([event.value, *carried], line):
+            if looks_like_item.match(part):
+                self.note(
+                    number,
+                    name,
+                    f"«{_shorten(part)}» không thành một mục của danh sách",
+                    "viết mỗi mục trên một dòng, thụt hai dấu cách, mở đầu bằng «- » có dấu cách",
+                )
+                return
 
     def _refuse_swallowed_lines(self, event: yaml.ScalarEvent, line: int, name: str) -> None:
         """Refuse a quote that is closed some fields later, and would take them with it."""

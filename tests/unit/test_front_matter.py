@@ -844,3 +844,30 @@ def test_long_lines():
     for sign in " -:#'\"[{|>\t":
         for field in ("title: ", "author: a: ", "tags: ", "- ", ""):
             read(field + sign * 200_000, *["x"] * 1000)
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "shown"),
+    [
+        ("tags:\n  -a\n  -b", 3, "-a -b"),
+        ("tags: -a", 2, "-a"),
+        ("tags:\n  - a\n    -b", 4, "-b"),
+        ("author:\n  • A\n  • B", 3, "• A • B"),
+        ("tags:\n  1. a\n  2. b", 3, "1. a 2. b"),
+    ],
+)
+def test_what_looks_like_an_item_and_is_none_is_a_fault(lines, line, shown):
+    """YAML would join the lines to one name, «-a -b», without a word."""
+    (fault,) = split(f"---\n{lines}\n---\n", "a.md").faults
+    assert (fault.line, fault.problem) == (line, f"«{shown}» không thành một mục của danh sách")
+    assert "mở đầu bằng «- »" in fault.mend
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["tags: covid-19, 5*", "tags:\n  - 1. FC Köln\n  - 3) x", "tags:\n  - a b\n    c d",
+     "tags: a,\n  b", "tags: '-a'", "title: - 5 độ", "photos:\n  - file: a.jpg\n    alt: -5 độ"],
+)  # fmt: skip
+def test_what_only_resembles_items_is_no_fault(lines):
+    """Signs within names, names on two lines, words of text fields, what is quoted."""
+    assert split(f"---\n{lines}\n---\n", "a.md").faults == ()
