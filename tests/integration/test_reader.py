@@ -772,3 +772,27 @@ def test_sign_that_is_left_is_told_once(folder):
         (11, "nội dung", "trong khối HTML dấu Markdown «**» không có tác dụng"),
         (14, "nội dung", "còn dấu Markdown «**» trên trang"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "sign"),
+    [
+        ("summary: **Đậm** và thường", "summary", "**"),
+        ("summary: Xem [bài](https://a.vn)", "summary", "]("),
+        ("photos:\n  - file: a.jpg\n    caption: <b>Lễ</b>", "photos.1.caption", "<b>"),
+    ],
+)
+def test_markdown_in_a_text_field_is_told(folder, header, field, sign):
+    """It is printed as it was typed, in lists, feeds and share cards too."""
+    folder.photo("tin/a.jpg")
+    found = [fault for fault in folder.read("x", f"{header}\n").faults if fault.field == field]
+    problem = f"«{sign}» là dấu của Markdown hay HTML, ở trường này được in như chữ"
+    assert [(fault.problem, fault.warning) for fault in found] == [(problem, True)]
+
+
+@pytest.mark.parametrize(
+    "summary", ["Khách sạn 5*, tên_tệp_1, [tạm] (x), 3 < 5 > 2", "Tại https://a.vn/__x__/y**z"]
+)
+def test_signs_of_plain_text_in_a_text_field_are_words(folder, summary):
+    """Stars, brackets, comparisons and addresses."""
+    assert folder.read("x", f"summary: {summary}\n").faults == ()

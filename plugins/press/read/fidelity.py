@@ -117,6 +117,9 @@ _SIGN = re.compile(
     re.MULTILINE,
 )
 _SIGNS = "*_~\\|{[]`"
+_FORMATTING_TAG = re.compile(
+    r"</?(?:a|b|br|div|em|font|i|p|span|strong|u)(?: [^<>]*)?/?>", re.IGNORECASE
+)
 # Two figures that only a sign of Markdown parts.
 _PARTED = re.compile(r"(?<![\w*~])[0-9]+(?:(?:\*{1,3}|_{1,3}|~~)[0-9]+)+")
 # The same, found soonest by the sign that each begins with.
@@ -769,6 +772,16 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
         if (line, shown_sign) not in told:
             told.add((line, shown_sign))
             yield Difference(line, shown_sign, "sign")
+
+
+def sign_in(words: str) -> str | None:
+    """Find a sign of Markdown or a tag of HTML in *words* that are printed as they were typed."""
+    if not _may_hold_sign(words) and "<" not in words:
+        return None
+    for found in (*_SIGN.finditer(words), *_FORMATTING_TAG.finditer(words)):
+        if not _in_address(words, found.start()):
+            return found[0].strip()
+    return None
 
 
 def _in_address(shown: str, place: int) -> bool:

@@ -22,15 +22,22 @@ from plugins.newsroom.article import (
 )
 from plugins.newsroom.codec import digest_of_dump, encode
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.field_names import LANGUAGES
-from plugins.newsroom.front_matter import FrontMatter, split
+from plugins.newsroom.field_names import LANGUAGES, TEXT_FIELDS
+from plugins.newsroom.front_matter import (
+    FrontMatter,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    split,
+)
 from plugins.newsroom.page import BodyPart, photos_of
 from plugins.newsroom.photo import Original
 from plugins.newsroom.sections import Sections
 from plugins.photo_captions.figures import Placed, place_photos, plain_text, split_at_places
 from plugins.press.read.anchors import settle_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
-from plugins.press.read.fidelity import find_differences, tell_differences
+from plugins.press.read.fidelity import find_differences, sign_in, tell_differences
 from plugins.press.read.hosts import OwnAddresses
 from plugins.press.read.limits import (
     CPU_SECONDS,
@@ -140,6 +147,7 @@ class Reader:
         lacking, is_copy = self._look_for_originals(files)
         for item in find_remnants(text):
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
+        _tell_signs(header.fields, files)
         links = LinksOfText(files, self.own)
         photos = PhotosOfText(files, self.examine)
         body = _BodyReader(self, header, record, files, links, photos)
@@ -334,6 +342,26 @@ class _BodyReader:
         self.first_paragraph = plain_text(match[2])
         sapo = f'<p{match[1]} class="sapo">{match[2]}</p>'
         return markup[: match.start()] + sapo + markup[match.end() :]
+
+
+def _tell_signs(node: Node, files: NamedFiles, name: str = "") -> None:
+    """Warn of Markdown and HTML in the text fields of a header, which mean nothing there."""
+    if isinstance(node, MappingNode):
+        for key, value in node.entries.items():
+            if not isinstance(value, ScalarNode) or key in TEXT_FIELDS:
+                _tell_signs(value, files, f"{name}.{key}" if name else key)
+    elif isinstance(node, SequenceNode):
+        for number, item in enumerate(node.items, 1):
+            if not isinstance(item, ScalarNode):
+                _tell_signs(item, files, f"{name}.{number}")
+    elif sign := sign_in(node.text):
+        files.tell(
+            node.line,
+            name,
+            f"«{shortened(sign)}» là dấu của Markdown hay HTML, ở trường này được in như chữ",
+            "xóa dấu, chỉ để lại chữ",
+            warning=True,
+        )
 
 
 def _bounded(faults: Sequence[Fault]) -> tuple[Fault, ...]:
