@@ -95,10 +95,15 @@ def group(
         by_section[section].append(entry)
         # As in "/tin-tuc/2017/02/23/ten-bai/".
         by_day[address[9:19]].append(entry)
+        # Once each: two spellings of one name make one mention.
         for name in of_authors:
-            _mention(entry, by_name[name])
+            mentions = by_name[name]
+            if not mentions or mentions[-1] is not entry:
+                mentions.append(entry)
         for word in of_tags:
-            _mention(entry, by_word[word])
+            mentions = by_word[word]
+            if not mentions or mentions[-1] is not entry:
+                mentions.append(entry)
     by_period, periods = _group_by_period(by_day)
     return Groups(
         settings=settings,
@@ -119,12 +124,6 @@ def group(
             **_unusual(words, tags, _TAGS, topic_key),
         },
     )
-
-
-def _mention(entry: Entry, entries: list[Entry]) -> None:
-    """Put an entry into a list, once: two spellings of one name make one mention."""
-    if not entries or entries[-1] is not entry:
-        entries.append(entry)
 
 
 def _group_by_period(

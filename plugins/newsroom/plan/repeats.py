@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Repeats: files that take one address, and articles that are probably one article twice."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from itertools import compress
 
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.plan.entry import Entry, address_of, headline_of
@@ -50,7 +51,9 @@ def _alike(items: Sequence[Linked], of: Callable[[Linked], str]) -> Iterator[lis
     """Find the items, two or more, that have the same value *of* them."""
     if len(set(map(of, items))) == len(items):
         return
+    # Few of a site's many are alike, and only these are put together.
+    shared = {value for value, count in Counter(map(of, items)).items() if count > 1}
     groups: dict[str, list[Linked]] = defaultdict(list)
-    for item in items:
+    for item in compress(items, map(shared.__contains__, map(of, items))):
         groups[of(item)].append(item)
-    yield from (group for group in groups.values() if len(group) > 1)
+    yield from groups.values()

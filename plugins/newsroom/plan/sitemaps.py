@@ -4,6 +4,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 
 from plugins.newsroom.codec import dump
 from plugins.newsroom.page import NewsSitemap, Page, Robots, Sitemap, SitemapEntry
@@ -17,6 +18,7 @@ from plugins.newsroom.plan.material import Material
 from plugins.vietnamese.dates import Moment
 
 NEWS_SITEMAP_AGE = timedelta(hours=48)
+_offset_of = itemgetter(slice(-6, None))
 #: As many stories as a news sitemap may hold.
 NEWS_SITEMAP_ITEMS = 1000
 
@@ -89,7 +91,7 @@ def _latest(entries: Iterable[Entry]) -> str:
     """Find the latest change of *entries*."""
     changes = set(map(modified_of, entries))
     # Texts sort as moments do while their offsets are one.
-    one_offset = len({change[-6:] for change in changes}) == 1
+    one_offset = len(set(map(_offset_of, changes))) == 1
     return max(changes) if one_offset else max(changes, key=datetime.fromisoformat)
 
 

@@ -567,8 +567,9 @@ def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Origin
     words = set(chain.from_iterable(photos))
     words.update(photo.original.word for page in standing for photo in page.text.photos)
     originals = {word: Original.of_word(word) for word in sorted(words)}
+    fitting = {word for word, original in originals.items() if has_shared(original)}
     # Those of articles are told in all shapes, those of other pages by their share card alone.
-    cut = {next((word for word in some if has_shared(originals[word])), None) for some in photos}
+    cut = {next(filter(fitting.__contains__, some), None) for some in photos}
     for page in standing:
         photo = shared_photo(page.text.photos)
         if photo is not None and photo.shared in photo.cuts:
