@@ -4,9 +4,11 @@
 import hashlib
 import os
 import shutil
+import time
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from plugins.press.cache.compare import (
@@ -222,6 +224,114 @@ def test_row_with_a_stamp_and_no_digest_is_as_it_was_until_the_stamp_changes(roo
     assert comparison(root, group(bare)).changed == {}
     os.utime(root / "z.txt", (BEFORE, BEFORE))
     assert comparison(root, group(bare)).changed == {"f": ["z.txt"]}
+
+
+class Noted:
+    """A folder made long ago, all of whose files are in one group, "f"."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root, self._patch = root, monkeypatch
+        write(root, {"x/1.html": "1", "x/1.html.br": "2", "y/1.html": "3"})
+        self.texts = self.note("x/1.html", "x/1.html.br", "y/1.html")
+        self.read: list[str] = []
+
+    def note(self, *names: str) -> dict[str, bytes]:
+        """Make the rows of files as if all were done an hour ago."""
+        later_ns = time.time_ns() + 3_600_000_000_000
+        with self._patch.context() as patch:
+            patch.setattr("time.time_ns", lambda: later_ns)
+            places = {name: str(self.root / name) for name in names}
+            return group({name: row_of(file, digest_of(file)) for name, file in places.items()})
+
+    def compare(self) -> Findings:
+        """Compare, noting which folders are read."""
+        look = os.scandir
+
+        def look_and_note(place: int) -> object:
+            self.read.append(os.path.relpath(os.readlink(f"/proc/self/fd/{place}"), self.root))
+            return look(place)
+
+        later_ns = time.time_ns() + 3_600_000_000_000
+        with self._patch.context() as patch:
+            patch.setattr("time.time_ns", lambda: later_ns)
+            patch.setattr(os, "scandir", look_and_note)
+            return comparison(self.root, self.texts)
+
+
+@pytest.fixture
+def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Noted:
+    return Noted(tmp_path / "gốc", monkeypatch)
+
+
+def test_folder_that_stands_as_it_did_is_not_read(noted):
+    """The one above is: folders may come into it."""
+    assert noted.compare() == Findings()
+    assert noted.read == ["."]
+
+
+@pytest.mark.parametrize(
+    ("change", "changed", "new"),
+    [
+        (lambda x: (x / "1.html").write_text("khác", "utf-8"), ["x/1.html"], []),
+        (lambda x: (x / "1.html").unlink(), ["x/1.html"], []),
+        (lambda x: (x / "la.html").write_text("?", "utf-8"), [], ["x/la.html"]),
+        (lambda x: (x / "sau").mkdir(), [], ["x/sau/"]),
+        (lambda x: (x / "1.html").rename(x / "2.html"), ["x/1.html"], ["x/2.html"]),
+        (lambda x: shutil.rmtree(x), ["x/1.html", "x/1.html.br"], []),
+    ],
+)
+def test_what_happens_in_a_folder_that_was_noted_is_seen(noted, change, changed, new):
+    """Within its files, which leaves no trace in the folder, and among their names."""
+    change(noted.root / "x")
+    findings = noted.compare()
+    assert (findings.changed, findings.new) == ({"f": changed} if changed else {}, new)
+
+
+def test_folder_that_another_took_the_place_of_is_read(noted):
+    """Whatever its name and number of files."""
+    write(noted.root.parent, {"khac/1.html": "1", "khac/la.html": "2"})
+    (noted.root / "x").rename(noted.root.parent / "x")
+    (noted.root.parent / "khac").rename(noted.root / "x")
+    findings = noted.compare()
+    assert (findings.changed, findings.new) == ({"f": ["x/1.html.br"]}, ["x/la.html"])
+
+
+def test_link_in_the_place_of_a_folder_that_was_noted_is_not_followed(noted):
+    """Though it leads to the very folder."""
+    (noted.root / "x").rename(noted.root.parent / "x")
+    (noted.root / "x").symlink_to(noted.root.parent / "x")
+    findings = noted.compare()
+    assert (findings.changed, findings.new) == ({"f": ["x/1.html", "x/1.html.br"]}, ["x"])
+
+
+def test_file_whose_row_is_lost_is_new(noted):
+    """That its folder stands as it did hides nothing."""
+    rows = read_group(noted.texts["f"])
+    del rows["x/1.html.br"]
+    noted.texts = group(rows)
+    assert noted.compare() == Findings(new=["x/1.html.br"])
+
+
+def test_folder_that_changed_a_moment_ago_is_read_the_next_time(noted):
+    """Within a tick of the clock something could come into it once more."""
+    write(noted.root, {"x/3.html": "3"})
+    row = row_of(str(noted.root / "x/3.html"), digest_of(noted.root / "x/3.html"))
+    assert (row.touched, row.folder) == (0, 0)
+
+
+def test_folder_is_noted_by_the_comparison_that_reads_it(noted):
+    """So is one that a fresh checkout, or another build, made anew."""
+    rows = read_group(noted.texts["f"])
+    noted.texts = group(
+        {name: msgspec.structs.replace(row, folder=0) for name, row in rows.items()}
+    )
+    for times in (1, 2):
+        noted.read.clear()
+        findings = noted.compare()
+        assert (findings.changed, findings.new) == ({}, [])
+        assert sorted(noted.read) == ([".", "x", "y"] if times == 1 else ["."])
+        for name, (text, _) in findings.refreshed.items():
+            noted.texts[name] = text
 
 
 def test_folder_that_is_not_there_is_odd(root):

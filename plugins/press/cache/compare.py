@@ -3,20 +3,21 @@
 
 One walk over the whole folder. A file is recognised by its stamp (size, times, inode),
 else by its bytes; what the walk finds and no row tells of is new, and what rows tell of
-and the walk does not find is gone. Nothing is remembered of folders: they are read
-every time, at 10 µs each.
+and the walk does not find is gone. A folder that holds known files alone and stands as it
+did is not read, since no name can come or go without its stamp telling: 2 µs, not 8.
 """
 
 import json
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
-from plugins.press.cache.stamps import TICK_NS, stamp_of_status
+from plugins.press.cache.stamps import TICK_NS, open_unnoted, stamp_of_status
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -25,7 +26,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `digest` is that of its bytes, or "" where these are not known. Size in bytes, times in
     ns; where the times are 0 its bytes are compared every time, and where these are not
     known either it counts as changed every time. `key` is that of the page or other file
-    that was printed there; no file of the content has one.
+    that was printed there; no file of the content has one. `folder` is the `_mark` of its
+    folder, or 0 where that is to be read.
     """
 
     digest: str
@@ -34,6 +36,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     touched: int = 0
     inode: int = 0
     key: str = ""
+    folder: int = 0
 
 
 #: Rows that are kept together, by path relative to the root.
@@ -110,45 +113,19 @@ def compare(
     settled_ns = time.time_ns() - TICK_NS
     findings = Findings()
     fresh: FileGroup = {}
-    waiting = [""]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            with os.scandir(f"{root}/{folder}") as found:
-                entries, is_odd = view(folder, list(found))
-        except OSError:
-            findings.odd.append(folder.removesuffix("/"))
-            continue
-        if is_odd:
-            findings.odd.append(folder.removesuffix("/"))
-        if not entries and folder:
-            findings.new.append(folder)
-        for entry in entries:
-            path = folder + entry.name
-            try:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{path}/")
-                    continue
-                status = entry.stat(follow_symlinks=False)
-            except OSError:
-                # Gone since its folder was read.
-                continue
-            row = rows.get(path)
-            # The whole comparison stands here: at 100,000 files a call for each is felt.
-            if row is None:
-                findings.new.append(path)
-            elif (
-                status.st_mtime_ns == row.changed
-                and status.st_ctime_ns == row.touched
-                and status.st_ino == row.inode
-                and status.st_size == row.size
-            ):
-                del rows[path]
-            elif stat.S_ISLNK(status.st_mode):
-                findings.new.append(path)
-            elif _is_same(f"{root}/{path}", row, status, digest):
-                del rows[path]
-                fresh[path] = _restamped(row, status, settled_ns)
+    for path, status, mark in _walk(root, rows, view, findings, settled_ns):
+        row = rows.get(path)
+        if row is None:
+            findings.new.append(path)
+        elif _is_stamped(row, status):
+            del rows[path]
+            if mark not in (0, row.folder):
+                fresh[path] = msgspec.structs.replace(row, folder=mark)
+        elif stat.S_ISLNK(status.st_mode):
+            findings.new.append(path)
+        elif _is_same(f"{root}/{path}", row, status, digest):
+            del rows[path]
+            fresh[path] = _restamped(row, status, settled_ns, mark)
     for name, files in groups if rows or fresh else ():
         if lost := [path for path in files if path in rows]:
             findings.changed[name] = lost
@@ -156,6 +133,100 @@ def compare(
             text = write_group({**files, **renewed})
             findings.refreshed[name] = text, checksum(name, text)
     return findings
+
+
+def _walk(
+    root: str, rows: Mapping[str, Row], view: View, findings: Findings, settled_ns: int
+) -> Iterator[tuple[str, os.stat_result, int]]:
+    """Yield the files below *root* that count, each with its status and its folder's mark.
+
+    The mark is 0 where the folder is to be read the next time too. What is the matter with
+    folders goes into *findings*.
+    """
+    noted: dict[str, list[str]] = defaultdict(list)
+    for path, row in rows.items():
+        if row.folder:
+            noted[path.rpartition("/")[0]].append(path)
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            place = open_unnoted(f"{root}/{folder}", os.O_DIRECTORY)
+        except OSError:
+            findings.odd.append(folder.removesuffix("/"))
+            continue
+        try:
+            entries, mark = _read_folder(place, settled_ns)
+            entries, is_odd = view(folder, entries)
+            if is_odd:
+                findings.odd.append(folder.removesuffix("/"))
+            if not entries and folder:
+                findings.new.append(folder)
+            for entry in entries:
+                path = folder + entry.name
+                try:
+                    if not _is_folder(entry):
+                        yield path, entry.stat(follow_symlinks=False), mark
+                    elif (files := noted.get(path)) and _stands(place, entry, files, rows):
+                        for file in files:
+                            del rows[file]
+                    else:
+                        waiting.append(f"{path}/")
+                except OSError:
+                    # Gone since its folder was read.
+                    continue
+        except OSError:
+            findings.odd.append(folder.removesuffix("/"))
+        finally:
+            os.close(place)
+
+
+def _stands(
+    place: int, folder: os.DirEntry[str], files: Sequence[str], rows: Mapping[str, Row]
+) -> bool:
+    """Tell without reading *folder* whether it holds *files* as their rows tell, and no more.
+
+    *place* is the open folder that holds it.
+    """
+    mark = _mark(folder.stat(follow_symlinks=False), len(files))
+    for path in files:
+        row = rows[path]
+        if row.folder != mark:
+            return False
+        within = folder.name + path[path.rindex("/") :]
+        if not _is_stamped(row, os.stat(within, dir_fd=place, follow_symlinks=False)):
+            return False
+    return True
+
+
+def _is_stamped(row: Row, status: os.stat_result) -> bool:
+    return (
+        status.st_mtime_ns == row.changed
+        and status.st_ctime_ns == row.touched
+        and status.st_ino == row.inode
+        and status.st_size == row.size
+    )
+
+
+def _read_folder(place: int | str, settled_ns: int) -> tuple[list[os.DirEntry[str]], int]:
+    """List the entries of a folder, and tell its mark: 0 if it is to be read again next time."""
+    # Before it is read: what changes meanwhile gives it another mark.
+    status = os.stat(place)
+    with os.scandir(place) as found:
+        entries = list(found)
+    if status.st_ctime_ns >= settled_ns or any(map(_is_folder, entries)):
+        return entries, 0
+    return entries, _mark(status, len(entries))
+
+
+def _mark(status: os.stat_result, count: int) -> int:
+    """Tell apart states of a folder that holds *count* files and no folders."""
+    # Of numbers this is the same in every process.
+    return hash((status.st_ctime_ns, status.st_ino, count))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
 
 
 def row_of(place: str, digest: str, key: str = "") -> Row:
@@ -167,16 +238,17 @@ def row_of(place: str, digest: str, key: str = "") -> Row:
     settled_ns = time.time_ns() - TICK_NS
     try:
         status = os.lstat(place)
+        _, mark = _read_folder(os.path.dirname(place), settled_ns)
     except OSError:
         return Row(digest, key=key)
-    return _restamped(Row(digest, key=key), status, settled_ns)
+    return _restamped(Row(digest, key=key), status, settled_ns, mark)
 
 
-def _restamped(row: Row, status: os.stat_result, settled_ns: int) -> Row:
+def _restamped(row: Row, status: os.stat_result, settled_ns: int, mark: int = 0) -> Row:
     """Give a row the stamp in *status*, unless it is too fresh to tell of the next change."""
     if max(status.st_mtime_ns, status.st_ctime_ns) >= settled_ns:
         return Row(row.digest, key=row.key)
-    return Row(row.digest, *stamp_of_status(status), row.key)
+    return Row(row.digest, *stamp_of_status(status), row.key, mark)
 
 
 def _is_same(place: str, row: Row, status: os.stat_result, digest: Callable[[str], str]) -> bool:

@@ -474,7 +474,8 @@ class Sources:
             same = same and (trusted or reading.data == _bytes_of(source))
             needs = finding["needs"] = self._needs(reading)
             if same and self._is_certain(source, reading, needs):
-                finding["row"] = Row(hashlib.sha256(reading.data).hexdigest(), *(trusted or ()))
+                told = hashlib.sha256(reading.data).hexdigest()
+                finding["row"] = row_of(str(source.file), told) if trusted else Row(told)
             else:
                 finding["row"] = Row("")
             finding["digest"] = digest
