@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.press.errors import Refusal
-from plugins.press.publish.marker import MARKER, read_manifest
+from plugins.press.publish.marker import MARKER, read_marker
 from plugins.press.publish.release import ADDED, CHANGED, KEPT, Changes, Release
 from tests.disk import disk
 from tests.small_site import warm_process
@@ -43,6 +43,12 @@ OTHER_SITE = {
     "theme/site.css/muc.css": "b{}",
     "rss.xml": "<rss>1</rss>",
 }
+
+
+def read_manifest(output: Path) -> object:
+    """Read what the last release into *output* published, from its marker."""
+    marker = read_marker(output)
+    return marker and marker.published()
 
 
 def make_place(folder: Path) -> Path:

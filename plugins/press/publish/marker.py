@@ -56,16 +56,6 @@ def read_marker(output: Path) -> Marker | None:
     return marker
 
 
-def read_manifest(output: Path) -> dict[str, Any] | None:
-    """Read what the last release into *output* published.
-
-    None when nothing was, or when the marker is damaged: the folder is still ours then,
-    but what it held is unknown. Raises what `read_marker` does.
-    """
-    marker = read_marker(output)
-    return marker and marker.published()
-
-
 def marker_text(manifest: dict[str, Any]) -> str:
     """Write a marker, each address on a line of its own, so that two can be compared."""
     marker = {"format": FORMAT, "manifest": manifest}

@@ -23,6 +23,7 @@ from plugins.press.read.lists import (
     gather_list,
     take_task,
 )
+from plugins.press.read.messages import Tell, Told, shortened
 from plugins.press.read.paragraphs import (
     begins_paragraph,
     gaps_of,
@@ -36,7 +37,6 @@ from plugins.press.read.references import (
     looks_like_address,
 )
 from plugins.press.read.tables import begins_table, read_table
-from plugins.press.read.told import Tell, Told, shortened
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?!#)(.*)")
 _UNDERLINE = re.compile(r" {0,3}(={3,}|-{3,}) *$")

@@ -21,7 +21,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from plugins.photo_captions.figures import Placed
-from plugins.press.read.told import Told
+from plugins.press.read.messages import Told
 from plugins.vietnamese.letters import nfc
 
 #: Differences of one text that are told one by one.

@@ -22,7 +22,7 @@ from dataclasses import replace
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.press.read.code import Code
-from plugins.press.read.told import Told
+from plugins.press.read.messages import Told
 from plugins.vietnamese.letters import thin_marks
 from plugins.vietnamese.numbers import format_number
 

@@ -19,8 +19,8 @@ from plugins.press.read.attachments import (
 from plugins.press.read.content_folder import Found
 from plugins.press.read.hosts import OwnAddresses, mend_address, names_other_host, web_of
 from plugins.press.read.markup import Target
+from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
-from plugins.press.read.told import shortened
 from plugins.vietnamese.letters import slugify
 from plugins.vietnamese.numbers import format_bytes
 

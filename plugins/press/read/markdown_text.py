@@ -26,10 +26,10 @@ from plugins.press.read.bare_addresses import WITH_SIGNS
 from plugins.press.read.blocks import LineParser
 from plugins.press.read.code import Code
 from plugins.press.read.emphasis import register_emphasis
+from plugins.press.read.messages import Told
 from plugins.press.read.paragraphs import BREAK, JOIN, PART, gaps_of, may_be_wrapped
 from plugins.press.read.raw_html import RawBlocks
 from plugins.press.read.references import missing_references, used_labels
-from plugins.press.read.told import Told
 
 # What reaches beyond its own block, wherever it stands in a text: HTML, code, tables,
 # lists, quotations, references and footnotes, and stand-ins of the converter's own.

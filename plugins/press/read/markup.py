@@ -22,10 +22,10 @@ from plugins.press.read.bare_addresses import may_hold_address, split_at_address
 from plugins.press.read.code import Code
 from plugins.press.read.hosts import mend_address
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
+from plugins.press.read.messages import LineNumbers, Told, shortened
 from plugins.press.read.raw_html import mend_tags
 from plugins.press.read.references import looks_like_address
 from plugins.press.read.remnants import is_on_a_disk
-from plugins.press.read.told import LineNumbers, Told, shortened
 from plugins.vietnamese.letters import nfc, strip_controls
 
 SCHEMES = {"http", "https", "mailto", "tel"}

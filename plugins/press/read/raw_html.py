@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from plugins.press.read.code import FENCE, Code, write_fence
-from plugins.press.read.told import LineNumbers, Tell, Told, shortened
+from plugins.press.read.messages import LineNumbers, Tell, Told, shortened
 
 _NAMES = """
     a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big

@@ -49,12 +49,12 @@ from plugins.press.read.limits import (
 )
 from plugins.press.read.links import LinksOfText
 from plugins.press.read.markup import MarkupConverter, compose
+from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.remnants import find_remnants
 from plugins.press.read.source_file import decode_source, load_source
 from plugins.press.read.strays import originals_of
-from plugins.press.read.told import shortened
 from plugins.vietnamese.numbers import format_number
 
 #: Faults that are told of one source, and letters of each.

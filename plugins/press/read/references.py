@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from plugins.press.read.code import Code
-from plugins.press.read.told import LineNumbers, Told, shortened
+from plugins.press.read.messages import LineNumbers, Told, shortened
 
 #: A line that may define a link: label, address, title.
 DEFINITION = re.compile(

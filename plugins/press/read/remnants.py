@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 
 from plugins.press.read.code import Code
-from plugins.press.read.told import LineNumbers, Told, shortened
+from plugins.press.read.messages import LineNumbers, Told, shortened
 
 _MERGE = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?: .*)?|={7}) *$", re.MULTILINE)
 _SIGNS = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)

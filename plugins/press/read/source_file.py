@@ -6,7 +6,7 @@ import stat
 from plugins.newsroom.fault import Fault
 from plugins.press.errors import reason_of
 from plugins.press.read.content_folder import Found
-from plugins.press.read.told import shortened
+from plugins.press.read.messages import shortened
 from plugins.vietnamese.legacy_fonts import legacy_encoding
 from plugins.vietnamese.letters import has_eth, nfc, strip_controls, thin_marks, turns_direction
 from plugins.vietnamese.numbers import format_bytes

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from plugins.newsroom.fault import Fault
-from plugins.press.read.told import shortened
+from plugins.press.read.messages import shortened
 
 #: Strays that the folded line names.
 _NAMED = 3

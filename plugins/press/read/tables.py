@@ -10,7 +10,7 @@ import xml.etree.ElementTree as etree
 
 from plugins.press.read.code import pair_runs, run_of
 from plugins.press.read.lists import Line
-from plugins.press.read.told import Tell, Told
+from plugins.press.read.messages import Tell, Told
 
 _DASHES = re.compile(r" *\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *$")
 _PIECE = re.compile(r"(?P<escapes>\\*+)(?:(?P<run>`+)|(?P<bar>\|))")
