@@ -23,6 +23,7 @@ _REASONS = {
     errno.ENOTDIR: "không phải thư mục",
     errno.EISDIR: "là thư mục",
     errno.EEXIST: "đã có tệp tên ấy",
+    errno.EXDEV: "nằm trên ổ đĩa khác",
     errno.EBUSY: "chương trình khác đang dùng",
     errno.ECONNREFUSED: "máy chủ không nhận kết nối",
     errno.ECONNRESET: "máy chủ cắt kết nối",

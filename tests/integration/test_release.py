@@ -568,7 +568,7 @@ def test_manifest_that_cannot_be_read_is_told(place):
     with pytest.raises(Refusal) as caught:
         read_manifest(place / ("x" * 300))
     assert str(caught.value) == (
-        f"không đọc được dấu «{place / ('x' * 300) / MARKER}» (File name too long) — Sửa: "
+        f"không đọc được dấu «{place / ('x' * 300) / MARKER}» (đường dẫn quá dài) — Sửa: "
         "cấp quyền đọc, rồi chạy lại"
     )
 
@@ -1043,7 +1043,7 @@ def test_name_too_long_is_found_before_the_move(place, path):
     with enter(place) as release, pytest.raises(Refusal) as caught:
         release.stage(f"{path}x", b"x")
     assert str(caught.value) == (
-        f"không ghi được vào «{place / 'output' / path}x» (File name too long); bản cũ còn nguyên "
+        f"không ghi được vào «{place / 'output' / path}x» (đường dẫn quá dài); bản cũ còn nguyên "
         f"— Sửa: xem lại đĩa và thư mục «{place / 'output'}», rồi chạy lại"
     )
     assert snapshot(place / "output") == SITE
@@ -1144,7 +1144,7 @@ def test_disk_within_the_output_leaves_the_old_output(place):
         assert (status, said) == (
             (
                 3,
-                f"không ghi được vào «{folder}» (Invalid cross-device link); bản cũ còn nguyên — "
+                f"không ghi được vào «{folder}» (nằm trên ổ đĩa khác); bản cũ còn nguyên — "
                 f"Sửa: xem lại đĩa và thư mục «{place / 'output'}», rồi chạy lại\n",
             )
             if mounted

@@ -209,7 +209,7 @@ class Release:
     def commit(self, manifest: dict[str, Any] | None) -> Changes:
         """Move everything into place, and remove what was not asked for.
 
-        *manifest* is plain JSON data; `read_manifest` gives it back. It is published
+        *manifest* is plain JSON data; a marker gives it back. It is published
         with the site, so it must hold nothing secret. None leaves the one that stands
         there.
 
