@@ -43,13 +43,17 @@ ASIDE = "aside"
 
 @dataclass
 class Portal:
-    """The portal's own build in a folder of its own; `added` counts new articles."""
+    """The portal's own build in a folder of its own; `added` counts new articles.
+
+    Without an index for readers who search unless it is `searched`.
+    """
 
     folder: Path
     sections: Mapping[str, str]
     count: int
     added: int = 0
     gone: set[int] = field(default_factory=set)
+    searched: bool = True
 
     def __post_init__(self) -> None:
         self.content, self.theme = self.folder / "content", self.folder / "theme"
@@ -57,19 +61,19 @@ class Portal:
         self._chance = random.Random(self.count)
 
     @classmethod
-    def over(cls, original: Path, folder: Path) -> "Portal":
+    def over(cls, original: Path, folder: Path, searched: bool = True) -> "Portal":
         """Start from the archive in *original*, which stays as it is: files are linked."""
         stamp = archive.read_stamp(original)
         _put_aside(folder)
         shutil.copytree(original / "content", folder / "content", copy_function=os.link)
         shutil.copytree(ROOT / "theme", folder / "theme")
-        return cls(folder, dict(stamp["sections"]), stamp["count"])
+        return cls(folder, dict(stamp["sections"]), stamp["count"], searched=searched)
 
     def build(self) -> Cost:
         """Build as `make html` does."""
         command = [sys.executable, "-m", "pelican", str(self.content), "-o", str(self.output)]
         command += ["-s", "pelicanconf.py", "--cache-path", str(self.cache)]
-        command += ["-t", str(self.theme)]
+        command += ["-t", str(self.theme), *(() if self.searched else ("-e", "SEARCH=false"))]
         environment = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
         return measure(command, self.folder / "log.txt", ROOT, environment)
 
@@ -183,10 +187,14 @@ PHOTOS = "photos"
 
 @dataclass
 class Figures:
-    """What one archive gave: pairs of ours and Hugo's by scenario, and what was built."""
+    """What one archive gave: pairs of ours and Hugo's by scenario, and what was built.
+
+    `unsearched` are pairs of ours without search and Hugo's.
+    """
 
     count: int
     pairs: dict[str, list[tuple[Cost, Cost]]] = field(default_factory=dict)
+    unsearched: dict[str, list[tuple[Cost, Cost]]] = field(default_factory=dict)
     pelican: Cost | None = None
     pages: dict[str, int] = field(default_factory=dict)
 
@@ -218,15 +226,25 @@ class Bench:
         Hugo(folders["hugo"], self.work / "warm-up.hugo").build()
         Pelican(folders["pelican"], self.work / "warm-up.pelican").build()
 
-    def compare(self, count: int, scenarios: Sequence[str], with_pelican: bool) -> Figures:
+    def compare(
+        self,
+        count: int,
+        scenarios: Sequence[str],
+        with_pelican: bool,
+        with_unsearched: bool = False,
+    ) -> Figures:
         """Measure *scenarios* on an archive of *count* articles."""
         dialects = archive.DIALECTS if with_pelican else ("portal", "hugo")
         folders = self.originals(count, dialects)
         portal = Portal.over(folders["portal"], self.work / "portal")
         hugo = Hugo(folders["hugo"], self.work / "hugo")
         figures = Figures(count)
+        unsearched: list[Portal] = []
+        if with_unsearched:
+            unsearched.append(Portal.over(folders["portal"], self.work / "unsearched", False))
         if "cold" not in scenarios:
-            self._tell(count, "portal, first build", portal.build())
+            for each in (portal, *unsearched):
+                self._tell(count, "portal, first build", each.build())
         for name in scenarios:
             figures.pairs[name] = []
             for _ in range(self.pairs):
@@ -234,6 +252,11 @@ class Bench:
                 ours = self._tell(count, f"portal, {SCENARIOS[name].label}", portal.build())
                 theirs = self._tell(count, "Hugo, full build", hugo.build())
                 figures.pairs[name].append((ours, theirs))
+                for bare in unsearched:
+                    SCENARIOS[name].happen(bare)
+                    what = f"portal without search, {SCENARIOS[name].label}"
+                    ours = self._tell(count, what, bare.build())
+                    figures.unsearched.setdefault(name, []).append((ours, theirs))
             if not figures.pages:
                 outputs = {"portal": portal.output, "Hugo": hugo.output}
                 if with_pelican:
@@ -345,11 +368,15 @@ def table(figures: Figures) -> str:
     if (pelican := figures.pelican) is not None:
         ratios = pelican.wall_s / hugo.wall_s, pelican.cpu_s / hugo.cpu_s
         lines.append(_row("plain Pelican, full (once)", pelican, *ratios))
-    for name, pairs in figures.pairs.items():
-        wall = median(ours.wall_s / theirs.wall_s for ours, theirs in pairs)
-        cpu = median(ours.cpu_s / theirs.cpu_s for ours, theirs in pairs)
-        ours = _median([ours for ours, _ in pairs])
-        lines.append(_row(f"portal, {SCENARIOS[name].label}", ours, wall, cpu))
+    for whose, by_scenario in (
+        ("portal", figures.pairs),
+        ("portal without search", figures.unsearched),
+    ):
+        for name, pairs in by_scenario.items():
+            wall = median(ours.wall_s / theirs.wall_s for ours, theirs in pairs)
+            cpu = median(ours.cpu_s / theirs.cpu_s for ours, theirs in pairs)
+            ours = _median([ours for ours, _ in pairs])
+            lines.append(_row(f"{whose}, {SCENARIOS[name].label}", ours, wall, cpu))
     return "\n".join(lines) + "\n"
 
 
@@ -489,6 +516,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--growth", default="", help="sizes, as 1000,10000,50000: cold, edited and Hugo by size"
     )
+    parser.add_argument(
+        "--unsearched", action="store_true", help="each scenario also with SEARCH = False"
+    )
     parser.add_argument("--photos", type=int, default=6, help="distinct photos (default 6)")
     parser.add_argument(
         "--work",
@@ -517,8 +547,8 @@ def _run(options: argparse.Namespace) -> str:
     scenarios = [name for name in options.scenarios if name != PHOTOS]
     with_photos = PHOTOS in options.scenarios
     with_pelican = bool(scenarios) and options.n <= MOST_FOR_PELICAN
-    steps = 2 * options.pairs * len(scenarios) + with_pelican
-    steps += bool(scenarios) and "cold" not in scenarios
+    steps = (2 + options.unsearched) * options.pairs * len(scenarios) + with_pelican
+    steps += (1 + options.unsearched) * (bool(scenarios) and "cold" not in scenarios)
     steps += 2 * options.pairs * with_photos + 4 * options.pairs * len(options.growth)
     made_with = versions()
     _say(made_with)
@@ -526,7 +556,7 @@ def _run(options: argparse.Namespace) -> str:
     bench.warm_up()
     figures, photos = Figures(options.n), None
     if scenarios:
-        figures = bench.compare(options.n, scenarios, with_pelican)
+        figures = bench.compare(options.n, scenarios, with_pelican, options.unsearched)
     if with_photos:
         photos = bench.photos(options.photos)
     growth = [bench.compare(size, ("cold", "edited"), False) for size in options.growth]

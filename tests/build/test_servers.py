@@ -161,6 +161,7 @@ def test_pages_are_served_with_any_query(server, asked, query):
         ("/tin-moi.json", "application/json; charset=utf-8"),
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/manifest.webmanifest", "application/manifest+json"),
+        ("/tim-kiem/moi/0.bin", "application/octet-stream"),
         ("/favicon.ico", "image/x-icon"),
         ("/.newsroom.json", "application/json; charset=utf-8"),
         ("/.well-known/security.txt", "text/plain; charset=utf-8"),
