@@ -37,6 +37,6 @@ CLOCK_OK = os.environ.get("CLOCK_OK")
 # hosts). For a host that reads neither: a small page at each of them that has no query.
 REDIRECT_PAGES = False
 
-# Compressed copies, .br and .gz, beside text files of more than 1 kB, which nginx and Caddy
-# send as they are.
+# Compressed copies, .br and .gz, beside texts and parts of the search index of more than 1 kB,
+# which nginx and Caddy send as they are.
 PRECOMPRESS = True

@@ -76,7 +76,7 @@ def test_publication_writes_them(portal):
     assert originals == {
         file
         for file, data in files.items()
-        if file.endswith((".html", ".xml", ".json", ".css", ".js", ".svg", ".txt"))
+        if file.endswith((".html", ".xml", ".json", ".css", ".js", ".svg", ".txt", ".bin"))
         and not file.startswith(".")
         and len(data) > 1000
     }
