@@ -741,6 +741,8 @@ def test_styling_of_word_is_told_in_one_line():
         ("Tại https://a.vn.", "https://a.vn", "https://a.vn"),
         ("[https://a.vn/?b=[1]&amp;c]", "https://a.vn/?b=[1]&amp;c", "https://a.vn/?b=[1]&amp;c"),
         ("(https://a.vn/b_(c))", "https://a.vn/b_(c)", "https://a.vn/b_(c)"),
+        ("(xem https://a.vn/b)[c]", "https://a.vn/b", "https://a.vn/b"),
+        ("[xem https://a.vn/b].", "https://a.vn/b", "https://a.vn/b"),
         ("(xem www.a.vn)", "http://www.a.vn", "www.a.vn"),
         ("Hỏi a.b@c.gov.vn, nhé", "mailto:a.b@c.gov.vn", "a.b@c.gov.vn"),
         ("**https://a.vn/?x=1&y=2**", "https://a.vn/?x=1&amp;y=2", "https://a.vn/?x=1&amp;y=2"),

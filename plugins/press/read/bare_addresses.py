@@ -19,6 +19,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 # What stands behind an address in a sentence; "&amp;" stays.
+_BRACKET, _CLOSED_BY = re.compile(r"[()\[\]]"), {"(": ")", "[": "]"}
 _BEHIND = re.compile(r"(?:[?!.,:;*_~'’”)\]}…]|&(?:gt|lt|quot|nbsp|#39|#x27);)\Z")
 
 
@@ -58,15 +59,16 @@ def target_of(address: str) -> str:
 
 def _trimmed(address: str) -> str:
     """Leave out what stands behind *address*: a full stop, a bracket that it did not open."""
-    unopened = {
-        ")": address.count(")") - address.count("("),
-        "]": address.count("]") - address.count("["),
-    }
+    opened = {")": 0, "]": 0}
     end = len(address)
-    while found := _BEHIND.search(address, max(end - 8, 0), end):
-        if found[0] in unopened:
-            if unopened[found[0]] <= 0:
-                break
-            unopened[found[0]] -= 1
+    for found in _BRACKET.finditer(address):
+        if found[0] in _CLOSED_BY:
+            opened[_CLOSED_BY[found[0]]] += 1
+        elif opened[found[0]]:
+            opened[found[0]] -= 1
+        else:
+            end = found.start()
+            break
+    while (found := _BEHIND.search(address, max(end - 8, 0), end)) and found[0] not in opened:
         end = found.start()
     return address[:end]
