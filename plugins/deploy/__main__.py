@@ -51,6 +51,11 @@ def main() -> int:
     except Refusal as refusal:
         report.refusals([refusal])
         return FAILURE
+    except OSError as error:
+        problem = f"không đọc hay ghi được «{error.filename or arguments.output}»"
+        mend = "xem lại tệp ấy, quyền và chỗ trên đĩa, rồi chạy lại"
+        report.refusals([Refusal(f"{problem} ({error.strerror})", mend)])
+        return FAILURE
     except KeyboardInterrupt:
         report.say("Đã dừng theo yêu cầu; chạy lại để đưa lên cho xong.")
         return FAILURE

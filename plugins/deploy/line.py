@@ -214,7 +214,12 @@ class Line:
             command += ["--", f"{folder}/", f"{where}/"]
             with tempfile.TemporaryFile() as told:
                 with self._start(command, stdin=subprocess.DEVNULL, stderr=told) as rsync:
-                    output = self._follow(rsync.stdout, progress)
+                    try:
+                        output = self._follow(rsync.stdout, progress)
+                    except BaseException:
+                        # Else its end would be waited for.
+                        rsync.kill()
+                        raise
                 told.seek(0)
                 words = told.read().decode(errors="replace")
             if rsync.returncode:

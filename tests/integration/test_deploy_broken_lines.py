@@ -26,7 +26,7 @@ from tests.servers.sshd import Sshd
 #: Deployments that are killed while they run.
 KILLS = 36
 #: Seconds between two rounds of the reader.
-PAUSE_S = 0.02
+PAUSE_S = 0.04
 PAGES = [f"{DAY}/bai-{number}/index.html" for number in range(12)]
 ADDRESSES = ["/", *(f"/{page.removesuffix('index.html')}" for page in PAGES)]
 
