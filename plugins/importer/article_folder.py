@@ -205,21 +205,27 @@ def _tell_uncalled_notes(document: Document, body: Body) -> None:
 
 
 class _Photos:
-    """The photos of one article, each once, as they were."""
+    """The photos of one article, as they were; one file for each caption of a photo."""
 
     def __init__(self, document: Document) -> None:
         self.files: dict[str, bytes] = {}
         self._document = document
-        self._names: dict[str, str] = {}
+        self._endings: dict[str, str] = {}
+        self._names: dict[tuple[str, str], str] = {}
 
-    def save(self, picture: Picture) -> str:
+    def save(self, picture: Picture, caption: str) -> str:
         digest = hashlib.sha256(picture.data or picture.name.encode()).hexdigest()
-        if digest not in self._names:
-            self._names[digest] = self._judge(picture)
-        return self._names[digest]
+        if digest not in self._endings:
+            self._endings[digest] = self._judge(picture)
+        ending = self._endings[digest]
+        if ending and (digest, caption) not in self._names:
+            name = f"anh-{len(self.files) + 1}.{ending}"
+            self.files[name] = picture.data
+            self._names[digest, caption] = name
+        return self._names.get((digest, caption), "")
 
     def _judge(self, picture: Picture) -> str:
-        """Name a photo that the site can show; "" for another one, which is told."""
+        """Tell how the name of a photo ends; "" for one that cannot be shown, which is told."""
         if not picture.data:
             self._document.tell("note", f"ảnh không có trong bản lưu: {picture.name}")
             return ""
@@ -235,7 +241,4 @@ class _Photos:
             self._document.tell("note", f"bỏ hình trang trí nhỏ «{picture.name}»: {width}×{height}")
             return ""
         ending = next((end for start, end in _ENDINGS if picture.data.startswith(start)), "")
-        ending = ending or ("avif" if b"avif" in picture.data[:32] else "heic")
-        name = f"anh-{len(self.files) + 1}.{ending}"
-        self.files[name] = picture.data
-        return name
+        return ending or ("avif" if b"avif" in picture.data[:32] else "heic")

@@ -26,8 +26,9 @@ from plugins.importer.word_law import WordLawError
 from plugins.press.read.markup import MarkupConverter
 from plugins.vietnamese.letters import drop_invisible
 
-#: Saves a picture beside the article; gives its file name, "" where it cannot be used.
-Save = Callable[[Picture], str]
+#: Saves a picture with its caption beside the article; gives its file name, "" where it
+#: cannot be used. In the header a file has one caption, wherever it stands.
+Save = Callable[[Picture, str], str]
 
 _LINK = re.compile(r"https?://[^\s<>]+\Z|mailto:[^\s<>]+\Z|tel:[+\d().%-]+\Z", re.IGNORECASE)
 _ALWAYS = re.compile(r"[\\*`|]")
@@ -197,17 +198,11 @@ class BodyWriter:
         return written + pictures
 
     def _figure(self, figure: Figure) -> list[_Written]:
-        name = self._save(figure.picture)
+        name = self._save(figure.picture, figure.caption)
         if not name:
             return [self._start_of(figure.caption)] if figure.caption else []
-        caption = figure.caption
-        shown = _Written(f"![]({name})", "")
-        if any(file == name and other != caption for file, other, _ in self._body.photos):
-            # The words of a photo in the header are the same wherever it stands.
-            self._body.photos.append((name, "", ""))
-            return [shown, self._start_of(caption)] if caption else [shown]
-        self._body.photos.append((name, caption, figure.picture.alt))
-        return [shown]
+        self._body.photos.append((name, figure.caption, figure.picture.alt))
+        return [_Written(f"![]({name})", "")]
 
     def _start_of(self, text: str) -> _Written:
         return _Written(self._start(self._escape(text)), text)

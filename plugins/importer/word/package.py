@@ -16,7 +16,7 @@ from plugins.press.errors import Refusal
 
 #: What an honest document does not reach: parts, bytes unpacked in all and in one part of
 #: XML, elements within each other.
-MOST_PARTS, MOST_BYTES, MOST_BYTES_OF_XML, DEEPEST = 10_000, 500_000_000, 100_000_000, 400
+MOST_PARTS, MOST_BYTES, MOST_BYTES_OF_XML, DEEPEST = 10_000, 500_000_000, 40_000_000, 300
 
 _OFFICE = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"

@@ -19,6 +19,8 @@ from plugins.importer.word.package import Package
 from plugins.importer.word.styles import Styles, align_of, read_form, value_of
 
 _DELETED = ("w_del", "w_moveFrom")
+# Levels of a list, from 0.
+_DEEPEST_LEVEL = 8
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*TOC\b")
 _ONLY_PAGE_NUMBER = re.compile(r"[\s\d/.–-]*(?:trang|page)?[\s\d/.–-]*", re.IGNORECASE)
@@ -113,7 +115,7 @@ class _Reader:
             words = _words_below(part)
             if not words:
                 continue
-            name = "số trang" if _ONLY_PAGE_NUMBER.fullmatch(words) else _ASIDE[kind]
+            name = "số trang" if _ONLY_PAGE_NUMBER.fullmatch(words[:60]) else _ASIDE[kind]
             document.tell("left out", name, words)
         if self.inserted:
             document.tell(
@@ -182,8 +184,8 @@ class _Reader:
                 return
             written = value_of(properties, "w_ilvl")
             level = (
-                int(written)
-                if written.isdecimal()
+                min(int(written), _DEEPEST_LEVEL)
+                if written.isdecimal() and len(written) < 4
                 else self.numbering.level_of_style(number, style)
             )
             label, is_sign, font = self.numbering.next_label(number, level)
