@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.test_access import violations
 from tests.small_site import article, copy_project, environment_with, write_files
@@ -80,14 +80,22 @@ def preview(project: Path) -> Iterator[str]:
             process.wait(10)
 
 
-@pytest.fixture
-def page(browser: Browser, preview: str) -> Iterator[Page]:
-    """The front page of the preview."""
+@pytest.fixture(scope="module")
+def context(browser: Browser, preview: str) -> Iterator[BrowserContext]:
+    """What all windows share, with a page that keeps their process alive."""
     context = browser.new_context()
+    context.new_page().goto(f"{preview}/robots.txt")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, preview: str) -> Iterator[Page]:
+    """The front page of the preview."""
     page = context.new_page()
     page.goto(preview)
     yield page
-    context.close()
+    page.close()
 
 
 @pytest.mark.parametrize(
