@@ -60,12 +60,3 @@ def run(action: str, folder: Path, target: str, **variables: str | None) -> Depl
     status, stdout, told = start(action, folder, target, **variables).wait()
     assert stdout == ""
     return Deployed(status, told)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Read all files below *folder*, by path."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in folder.rglob("*")
-        if file.is_file()
-    }

@@ -137,6 +137,18 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
+def tree(folder: Path, folders: bool = False) -> dict[str, bytes]:
+    """Read all files below *folder*, by path; *folders* too, whose paths end in a slash."""
+    found = {}
+    for place in folder.rglob("*"):
+        path = place.relative_to(folder).as_posix()
+        if place.is_file():
+            found[path] = place.read_bytes()
+        elif folders:
+            found[f"{path}/"] = b""
+    return found
+
+
 def article(
     title: str, date: str = "2026-11-01 08:00", body: str = "Nội dung.", **more: str
 ) -> str:

@@ -155,6 +155,13 @@ class Windows:
         assert [item for watch in self._watches for item in watch.foreign] == []
 
 
+@pytest.fixture
+def windows(shown: Windows) -> Iterator[Windows]:
+    """Two windows as a page was loaded into them, by the fixture `shown` of a file."""
+    yield shown
+    shown.restore()
+
+
 def moved(page: Page) -> float:
     """Sum up the layout shifts of the page so far."""
     return page.evaluate(

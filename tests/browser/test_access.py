@@ -54,13 +54,6 @@ def shown(request: pytest.FixtureRequest, pair: Windows) -> Windows:
     return pair
 
 
-@pytest.fixture
-def windows(shown: Windows) -> Iterator[Windows]:
-    """The same, as the page was loaded."""
-    yield shown
-    shown.restore()
-
-
 @cache
 def axe_script() -> str:
     return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()

@@ -44,13 +44,6 @@ def shown(request: pytest.FixtureRequest, pair: Windows) -> Windows:
     return pair
 
 
-@pytest.fixture
-def windows(shown: Windows) -> Iterator[Windows]:
-    """The same, as the page was loaded."""
-    yield shown
-    shown.restore()
-
-
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_bench_keeps_the_rules(bench, rule):
     """No hard case breaks a rule that pages of the site keep."""

@@ -12,7 +12,7 @@ import brotli
 import pytest
 
 from plugins.press.publish.compression import BEST, USUAL, compress, copies_of, original_of
-from tests.small_site import ROOT, Build, article, run_pelican, write_files
+from tests.small_site import ROOT, Build, article, run_pelican, tree, write_files
 
 LONG = "Câu văn dài của bài này. " * 80
 PAGE = "tin-tuc/2026/11/01/bai/index.html"
@@ -63,15 +63,9 @@ def publish(folder: Path, settings: str = "publishconf.py", **answers: str) -> B
     return run_pelican(*places, settings=ROOT / settings, folder=folder, environment=answers)
 
 
-def files_of(output: Path) -> dict[str, bytes]:
-    """Read a whole output."""
-    files = (file for file in output.rglob("*") if file.is_file())
-    return {file.relative_to(output).as_posix(): file.read_bytes() for file in files}
-
-
 def test_publication_writes_them(portal):
     """Beside every text file of more than 1 kB, and no other; none of them is an address."""
-    files = files_of(portal / "output")
+    files = tree(portal / "output")
     originals = {original_of(file) for file in files if original_of(file) != file}
     assert originals == {
         file
@@ -112,7 +106,7 @@ def test_only_pages_that_changed_are_compressed_again(portal):
 
 def test_damaged_and_missing_copies_are_put_right(portal):
     """As every file of an output is."""
-    before = files_of(portal / "output")
+    before = tree(portal / "output")
     (portal / "output/index.html.br").unlink()
     (portal / "output/rss.xml.gz").write_bytes(b"x")
     (portal / f"output/{PAGE}.gz").write_bytes(b"x")
@@ -120,17 +114,17 @@ def test_damaged_and_missing_copies_are_put_right(portal):
     (style,) = (portal / "output/theme").glob("*/site.css.gz")
     style.unlink()
     assert publish(portal).status == 0
-    assert files_of(portal / "output") == before
+    assert tree(portal / "output") == before
 
 
 def test_stale_copies_go(portal):
     """With the page, with the setting, and where the page has become small."""
     shutil.copytree(portal / "output", portal / "cu")
     assert publish(portal, "pelicanconf.py").status == 0
-    assert [file for file in files_of(portal / "output") if original_of(file) != file] == []
+    assert [file for file in tree(portal / "output") if original_of(file) != file] == []
     assert publish(portal).status == 0
-    assert files_of(portal / "output") == files_of(portal / "cu")
+    assert tree(portal / "output") == tree(portal / "cu")
     text = article("Bài", body=LONG, expires="2026-11-02")
     write_files(portal / "content", {"bai.md": text})
     assert publish(portal, MAX_SHRINK="1").status == 0
-    assert [file for file in files_of(portal / "output") if file.startswith(PAGE)] == []
+    assert [file for file in tree(portal / "output") if file.startswith(PAGE)] == []

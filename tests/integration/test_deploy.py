@@ -25,7 +25,7 @@ from plugins.press.errors import Refusal
 from plugins.press.render.redirect_files import write_caddy_maps
 from plugins.press.report import Report
 from tests.disk import disk
-from tests.portals import DAY, run, tree, write_output
+from tests.portals import DAY, run, write_output
 from tests.servers import caddy, nginx, sshd
 from tests.servers.sshd import Sshd
 from tests.small_site import (
@@ -34,6 +34,7 @@ from tests.small_site import (
     environment_with,
     heed_ctrl_c,
     run_pelican,
+    tree,
     write_files,
 )
 

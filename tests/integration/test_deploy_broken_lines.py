@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.portals import DAY, run, start, tree, write_output
+from tests.portals import DAY, run, start, write_output
 from tests.servers import nginx, sshd
 from tests.servers.server import Server
 from tests.servers.sshd import Sshd
+from tests.small_site import tree
 
 #: Deployments that are killed while they run.
 KILLS = 36

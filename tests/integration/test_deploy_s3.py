@@ -16,9 +16,10 @@ import pytest
 from minio import Minio
 
 from tests import portals
-from tests.portals import DAY, Deployed, tree, write_output
+from tests.portals import DAY, Deployed, write_output
 from tests.servers import moto
 from tests.servers.server import Server
+from tests.small_site import tree
 
 CAU, PHA = f"{DAY}/cau/index.html", f"{DAY}/pha/index.html"
 #: What only a web server reads.

@@ -2,13 +2,11 @@
 """An archive comes over as a whole: by its map, each text once, nothing invented."""
 
 import csv
-import io
 import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PIL import Image
 
 from plugins.importer.archive import run
 from plugins.importer.archive.command import Order, import_archive
@@ -19,6 +17,7 @@ from plugins.importer.archive.twins import likeness, sketch_of
 from plugins.importer.reading import Portal
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
+from tests.pictures import photo
 
 PORTAL = Portal(
     Sections({"kinh-te": "Kinh tế", "thong-bao": "Thông báo"}),
@@ -43,12 +42,6 @@ sections:
 def in_this_process(monkeypatch):
     """Starting two interpreters for each test would take most of its time."""
     monkeypatch.setattr(run, "read_all", lambda reader, jobs: map(reader.read, jobs))
-
-
-def photo() -> bytes:
-    written = io.BytesIO()
-    Image.new("RGB", (60, 60), "green").save(written, "PNG")
-    return written.getvalue()
 
 
 def page(number: int, text: str = "", **fields: str) -> str:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from plugins.importer.__main__ import import_file
 from plugins.importer.article_folder import Article
@@ -18,6 +17,7 @@ from plugins.importer.report import tell
 from plugins.importer.word_law import WordLawError, hold_word_law, words_of
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
+from tests.pictures import photo
 from tests.word_file import (
     cell,
     edge,
@@ -36,12 +36,6 @@ PORTAL = Portal(
     "thong-bao",
     ZoneInfo("Asia/Ho_Chi_Minh"),
 )
-
-
-def photo(width: int = 80) -> bytes:
-    written = io.BytesIO()
-    Image.new("RGB", (width, 60), "green").save(written, "JPEG")
-    return written.getvalue()
 
 
 def imported(data: bytes, name: str = "bai.docx") -> Article:
@@ -81,7 +75,7 @@ NEWS = (
 def test_news_item_is_taken_apart(tmp_path, capsys):
     """Title, date, sapo, caption and byline stand in fields; the photo is what it was."""
     source = tmp_path / "Tin hội chợ.docx"
-    original = photo()
+    original = photo(kind="JPEG")
     source.write_bytes(word_file(*NEWS, media={"anh": original}))
     import_file(str(source), tmp_path / "content", PORTAL, None)
     folder = tmp_path / "content/tin-tuc/2017/02/23/khai-mac-hoi-cho-200-gian-hang"
@@ -110,7 +104,7 @@ def test_news_item_is_taken_apart(tmp_path, capsys):
 def test_second_import_overwrites_nothing(tmp_path):
     """The same article stands once; what an editor changed stays, the new one beside it."""
     source = tmp_path / "a.docx"
-    source.write_bytes(word_file(*NEWS, media={"anh": photo()}))
+    source.write_bytes(word_file(*NEWS, media={"anh": photo(kind="JPEG")}))
     for _ in range(2):
         import_file(str(source), tmp_path / "content", PORTAL, None)
     (first,) = (tmp_path / "content").rglob("index.md")
@@ -276,7 +270,12 @@ def test_photos_in_a_table_have_the_words_below_them():
         borders=False,
     )
     article = imported(
-        word_file("Mở đầu.", photos, "Hết bài.", media={"a": photo(), "b": photo(90)})
+        word_file(
+            "Mở đầu.",
+            photos,
+            "Hết bài.",
+            media={"a": photo("red", kind="JPEG"), "b": photo("blue", kind="JPEG")},
+        )
     )
     assert article.body.photos == [
         ("anh-1.jpg", "Chủ tịch phát biểu", ""),
@@ -302,7 +301,7 @@ def test_photo_that_stands_twice_keeps_both_captions():
     twice = [paragraph(picture()), paragraph(run("Cổng chào", "i"))]
     again = [paragraph(picture()), paragraph(run("Cổng chào, lần nữa", "i"))]
     article = imported(
-        word_file("Mở đầu.", *twice, "Giữa.", *again, "Hết.", media={"anh": photo()})
+        word_file("Mở đầu.", *twice, "Giữa.", *again, "Hết.", media={"anh": photo(kind="JPEG")})
     )
     assert article.body.photos == [
         ("anh-1.jpg", "Cổng chào", ""),

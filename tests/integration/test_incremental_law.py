@@ -40,7 +40,7 @@ from hypothesis.stateful import (
 from PIL import Image
 
 from plugins.press.publish.marker import MARKER
-from tests.small_site import NOW, ROOT
+from tests.small_site import NOW, ROOT, tree
 
 ROUNDS = int(os.environ.get("ROUNDS") or 4)
 STEPS = 12
@@ -271,18 +271,6 @@ def _workers_end():
     print(f"{ROUNDS} series of edits, {Law.compared} comparisons")
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    """Read all files below *folder*, and name the folders, which end in a slash."""
-    found = {}
-    for place in folder.rglob("*"):
-        path = place.relative_to(folder).as_posix()
-        if place.is_file():
-            found[path] = place.read_bytes()
-        else:
-            found[f"{path}/"] = b""
-    return found
-
-
 def sentences(said: str) -> list[str]:
     """Keep what was said of the articles, and not of the work and the cache."""
     of_work = (
@@ -433,7 +421,7 @@ class Law(RuleBasedStateMachine):
         """
         Law.compared += 1
         output, fresh = self.output(preview), self.folder / "fresh"
-        before = tree(output)
+        before = tree(output, folders=True)
         cache = self.folder / "fresh-cache"
         for name in (fresh, cache / "store.sqlite3"):
             shutil.rmtree(name) if name.is_dir() else name.unlink(missing_ok=True)
@@ -447,9 +435,9 @@ class Law(RuleBasedStateMachine):
         assert "Traceback" not in got["said"] + expected["said"], told + expected["said"]
         assert got["status"] == expected["status"], told + expected["said"]
         assert sentences(got["said"]) == sentences(expected["said"]), told
-        after = tree(output)
+        after = tree(output, folders=True)
         built = not got["status"] and "CHECK_ONLY" not in self.settings
-        standard = tree(fresh) if built else before
+        standard = tree(fresh, folders=True) if built else before
         different = {
             path for path in after.keys() | standard.keys() if after.get(path) != standard.get(path)
         }

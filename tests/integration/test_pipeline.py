@@ -21,7 +21,7 @@ from plugins.press.publish.release import Changes, Release
 from plugins.press.render.page_checks import PageChecker, PageCheckError
 from plugins.press.report import Report
 from plugins.press.session import Session
-from tests.small_site import NOW, ROOT, article, write_files
+from tests.small_site import NOW, ROOT, article, tree, write_files
 
 Build = Callable[..., int]
 PATHS = {"PATH": "content", "OUTPUT_PATH": "output", "CACHE_PATH": "cache"}
@@ -51,20 +51,12 @@ def build_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     return build_files
 
 
-def tree(folder: Path) -> dict[str, bytes | None]:
-    """Tell all files and folders below *folder*, folders as None."""
-    return {
-        place.relative_to(folder).as_posix(): None if place.is_dir() else place.read_bytes()
-        for place in folder.rglob("*")
-    }
-
-
-def tree_from_nothing(folder: Path, **settings: object) -> dict[str, bytes | None]:
+def tree_from_nothing(folder: Path, **settings: object) -> dict[str, bytes]:
     """Tell what a build without a memory makes of the content in *folder*."""
     output = folder / "from nothing"
     paths = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(folder / "new cache")}
     assert build({**settings_in(folder), **paths, **settings}) == 0
-    found = tree(output)
+    found = tree(output, folders=True)
     shutil.rmtree(output)
     shutil.rmtree(folder / "new cache")
     return found
@@ -154,19 +146,19 @@ def test_folder_from_a_clock_that_runs_ahead_is_still_known(build_small, tmp_pat
     """What comes into it goes again; a link in its place is put right."""
     assert build_small({"a.md": article("a")}) == 0
     output = tmp_path / "output"
-    whole = tree(output)
+    whole = tree(output, folders=True)
     later = time.time() + 3600
     for name in ("theme", "tac-gia", "chuyen-muc", ""):
         os.utime(output / name, (later, later))
     assert build_small({}) == 0
     write_files(output, {"theme/la.txt": "x", "chuyen-muc/la/x": "x"})
     assert build_small({}) == 0
-    assert tree(output) == whole
+    assert tree(output, folders=True) == whole
     (output / "theme").rename(tmp_path / "theme")
     (output / "theme").symlink_to(tmp_path / "theme")
     assert build_small({}) == 0
     assert not (output / "theme").is_symlink()
-    assert tree(output) == whole
+    assert tree(output, folders=True) == whole
 
 
 @pytest.mark.parametrize("part", ["", "chuyen-muc", "tin-tuc/trang"])
@@ -182,7 +174,7 @@ def test_folder_of_old_that_is_put_back_holds_nothing_old(build_small, tmp_path,
     shutil.rmtree(place, ignore_errors=True)
     (tmp_path / "aside").rename(place)
     assert build_small({}, PER_PAGE=2) == 0
-    assert tree(tmp_path / "output") == tree_from_nothing(tmp_path, PER_PAGE=2)
+    assert tree(tmp_path / "output", folders=True) == tree_from_nothing(tmp_path, PER_PAGE=2)
 
 
 def test_folder_of_a_page_goes_though_the_page_was_taken_before(build_small, tmp_path):
@@ -195,7 +187,7 @@ def test_folder_of_a_page_goes_though_the_page_was_taken_before(build_small, tmp
     (tmp_path / "content/b.md").unlink()
     (tmp_path / "content/c.md").unlink()
     assert build_small({}, PER_PAGE=2) == 0
-    assert tree(output) == tree_from_nothing(tmp_path, PER_PAGE=2)
+    assert tree(output, folders=True) == tree_from_nothing(tmp_path, PER_PAGE=2)
 
 
 #: Names that come into the output while it is printed.
@@ -220,7 +212,7 @@ def test_what_comes_in_during_a_build_goes_with_the_next(build_small, tmp_path, 
         assert build_small({"a.md": article("a", body="Khác."), "b.md": article("b")}) == 0
     assert (output / "la.txt").exists()
     assert build_small({}) == 0
-    assert tree(output) == tree_from_nothing(tmp_path)
+    assert tree(output, folders=True) == tree_from_nothing(tmp_path)
 
 
 def test_preview_finds_strangers_in_folders_that_a_save_changes(tmp_path, monkeypatch):

@@ -30,6 +30,7 @@ from tests.small_site import (
     copy_project,
     environment_with,
     run_pelican,
+    tree,
     write_files,
 )
 
@@ -73,12 +74,7 @@ class Portal:
         )
 
     def files(self) -> dict[str, bytes]:
-        output = self.folder / "output"
-        return {
-            file.relative_to(output).as_posix(): file.read_bytes()
-            for file in output.rglob("*")
-            if file.is_file()
-        }
+        return tree(self.folder / "output")
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,7 @@ from tests.small_site import (
     at_start,
     environment_with,
     heed_ctrl_c,
+    tree,
     warm_pelican,
     write_files,
 )
@@ -135,15 +136,7 @@ class Portal:
         return status, complaint
 
     def site(self, output: str = "output") -> dict[str, bytes]:
-        return read_site(self.folder / output)
-
-
-def read_site(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
+        return tree(self.folder / output)
 
 
 @pytest.fixture(scope="module")
@@ -356,12 +349,12 @@ def test_foreign_output_is_refused(portal):
 @pytest.mark.parametrize("output", ["content", "content/ra", "."])
 def test_output_over_the_content_is_refused(portal, output):
     """No build can delete the articles."""
-    before = read_site(portal.content)
+    before = tree(portal.content)
     status, said = portal.build(output=output)
     assert status == 2
     assert "bài viết có thể bị xóa" in said
     assert "Traceback" not in said
-    assert read_site(portal.content) == before
+    assert tree(portal.content) == before
 
 
 # ── Together ─────────────────────────────────────────────────────────────────
