@@ -376,6 +376,18 @@ def test_what_no_page_shows_is_told():
     assert told(article, "note") == ["chữ được thêm khi theo dõi thay đổi, đã nhận: 1 chỗ"]
 
 
+@pytest.mark.parametrize(
+    "empty",
+    [
+        "<w:del/>", "<w:moveFrom/>", text_boxes(""), "<w:r><w:rPr><w:vanish/></w:rPr></w:r>",
+        "<w:r><w:drawing/></w:r>", "<w:hyperlink/>", "<w:sdt/>", '<w:r><w:sym w:char="x"/></w:r>',
+    ],
+)  # fmt: skip
+def test_empty_elements_take_nothing_along(empty):
+    """What holds nothing stands between words as if it were not there."""
+    assert body_of(paragraph("Trước ", empty, "sau")) == "Trước sau"
+
+
 def test_old_fonts_are_told_by_what_they_hold():
     """The name of a font may lie; ư is a soft hyphen, a font of capitals has capitals."""
     tcvn3 = "C¸c tr\xadêng häc trong tØnh VÜnh Long ®\xad îc nghØ".replace("\xad î", "\xadî")

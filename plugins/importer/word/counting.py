@@ -32,7 +32,9 @@ def letters_below(root: Element) -> str:
     waiting = [root]
     while waiting:
         start = waiting.pop(0)
-        stack: list[Element | str] = [*reversed(start)] if len(start) else [start]
+        stack: list[Element | str] = [*reversed(start)]
+        if start.tag in _TEXTS:
+            written.append(start.text or "")
         while stack:
             element = stack.pop()
             if isinstance(element, str):
