@@ -23,6 +23,7 @@ DEAREST = (
     "browser/test_access.py",
     "browser/test_design_bench.py",
     "integration/test_incremental_law.py",
+    "integration/test_deploy_broken_lines.py",
     "integration/test_limits.py",
     "browser/test_keyboard.py",
     "browser/test_reading.py",
@@ -30,9 +31,12 @@ DEAREST = (
     "integration/test_fuzz.py",
     "integration/test_publish_guard.py",
     "build/test_pelican_door.py",
+    "integration/test_deploy_s3.py",
     "build/test_reproducible.py",
     "integration/test_photo_store.py",
     "integration/test_pelican_cases.py",
+    "integration/test_search_index.py",
+    "build/test_workflows.py",
     "integration/test_release.py",
     "integration/test_sources.py",
     "browser/test_print.py",
@@ -42,6 +46,7 @@ DEAREST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the dearest files."""
     ranks = {ROOT / "tests" / name: rank for rank, name in enumerate(DEAREST)}
+    assert all(file.is_file() for file in ranks)
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
