@@ -116,7 +116,11 @@ def _leb128(number: int) -> bytes:
 
 def file_of(volume: SearchVolume, blobs: Sequence[bytes]) -> bytes:
     """Make one of the files of a volume of the blobs of its blocks."""
-    return b"".join((_head(volume), *map(_leb128, map(len, blobs)), *blobs))
+    return _join(_head(volume), blobs)
+
+
+def _join(head: bytes, blobs: Sequence[bytes]) -> bytes:
+    return b"".join((head, *map(_leb128, map(len, blobs)), *blobs))
 
 
 def _head(volume: SearchVolume) -> bytes:
@@ -156,27 +160,30 @@ class SearchIndex:
         self._fetch, self._bodies, self._known = fetch, bodies, known
         self.notes: dict[str, str] = {}
         self._volume: SearchVolume | None = None
-        # Of the volume at hand: the checksums of all blobs by block, and the blobs that were made.
+        # Of the volume at hand: how its files begin, the checksums of all blobs by block, and the
+        # blobs that were made.
+        self._head = b""
         self._checks: list[str] = []
         self._blobs: dict[str, list[bytes]] = {}
 
     def key(self, part: SearchPart) -> str:
         """Tell apart the bytes of a file."""
-        return digest_of_parts(_head(part.volume).hex(), *self._expected(part))
+        expected = self._expected(part)
+        return digest_of_parts(self._head.hex(), *expected)
 
     def print(self, part: SearchPart, old: bytes = b"") -> bytes:
         """Make the bytes of a file; *old* is what stands in its place."""
-        standing = {_check(blob): blob for blob in blobs_in(old)}
+        standing = {_check(blob): blob for blob in (b"", *blobs_in(old))}
         blobs = []
         for block, expected in zip(part.volume.blocks, self._expected(part), strict=True):
             blob = None if block.name in self._blobs else standing.get(expected)
             blobs.append(self._make(block)[part.number] if blob is None else blob)
-        return file_of(part.volume, blobs)
+        return _join(self._head, blobs)
 
     def _expected(self, part: SearchPart) -> list[str]:
         """Tell the checksums of the blobs of a file."""
         if part.volume is not self._volume:
-            self._volume = part.volume
+            self._volume, self._head = part.volume, _head(part.volume)
             self._blobs.clear()
             self._checks = list(map(self._checks_of, part.volume.blocks))
         start = part.number * _CHECK
