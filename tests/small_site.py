@@ -93,7 +93,7 @@ def run_pelican(
 def warm_pelican() -> WarmProcess:
     """Give the process whose children are `pelican` commands."""
     modules = ("pelicanconf", "plugins.press.build", "plugins.press.read.reader")
-    modules += ("plugins.press.photos.image", "PIL.JpegImagePlugin")
+    modules += ("plugins.press.photos.image", "PIL.JpegImagePlugin", "brotli")
     return warm_process("pelican.__main__", *modules)
 
 
