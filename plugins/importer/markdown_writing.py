@@ -104,14 +104,29 @@ class BodyWriter:
         self._body = Body("", "")
         self._called = self._body.called_notes
         # How much is escaped: 0, as little as may do; 1, emphasis as HTML; 2, all signs.
-        self._care = 0
+        self._care = self._least = 0
         # Notes that are called within HTML, whose text stands below it.
         self._below = self._body.notes_below
 
     def write(self, blocks: Sequence[Block]) -> Body:
         """Write *blocks*; raises WordLawError where the build would show another text."""
-        written = [item for group in _grouped(blocks) for item in self._checked(group)]
+        groups = list(_grouped(blocks))
+        # What shows its words by itself may not do so beside others: then all is escaped.
+        for self._least in (0, 2):
+            shown, expected = self._write_groups(groups)
+            if shown == expected:
+                return self._body
+        pairs = enumerate(zip(shown, expected, strict=False))
+        least = min(len(shown), len(expected))
+        at = max(next((place for place, (one, other) in pairs if one != other), least) - 20, 0)
+        raise WordLawError(f"trang hiện «{shown[at : at + 40]}» thay vì «{expected[at : at + 40]}»")
+
+    def _write_groups(self, groups: Iterable[Sequence[Block]]) -> tuple[str, str]:
+        """Write all blocks; tell what the build shows of them, and what it must show."""
         body = self._body
+        for found in (body.photos, body.labels, body.lost_links, self._called, self._below):
+            found.clear()
+        written = [item for group in groups for item in self._checked(group)]
         # A note may call another one.
         number = 0
         while number < len(self._called):
@@ -119,28 +134,15 @@ class BodyWriter:
             number += 1
         body.markdown = "\n\n".join(item.markdown for item in written)
         body.text = "\n".join(item.text for item in written)
-        shown, expected = _solid(shown_text(body.markdown)), _solid(body.text)
-        if shown != expected:
-            at = next(
-                (
-                    place
-                    for place, (one, other) in enumerate(zip(shown, expected, strict=False))
-                    if one != other
-                ),
-                min(len(shown), len(expected)),
-            )
-            raise WordLawError(
-                f"trang hiện «{shown[max(at - 20, 0) : at + 20]}» "
-                f"thay vì «{expected[max(at - 20, 0) : at + 20]}»"
-            )
-        return body
+        return _solid(shown_text(body.markdown)), _solid(body.text)
 
     def _checked(self, group: Sequence[Block]) -> list[_Written]:
         """Write a block, or the items of a list; once more with all signs escaped if need be."""
         body = self._body
         lists = (body.photos, body.labels, body.lost_links, self._called, self._below)
         lengths = [len(found) for found in lists]
-        for self._care in range(3):
+        for care in range(self._least, 3):
+            self._care = care
             for found, length in zip(lists, lengths, strict=True):
                 del found[length:]
             written = self._group(group)

@@ -75,6 +75,7 @@ def test_article_of_a_saved_page():
         ("<p>100 m<sup>2</sup> <i>nghiêng</i></p>", "100 m² *nghiêng*"),
         ('<p><a href="https://a.vn/x (1)">a</a></p>', "[a](https://a.vn/x%20%281%29)"),
         ('<p><a href="javascript:x()">a</a></p>', "a"),
+        ("<p>a&#5 b</p>", "a b"),
         ("<p>1 &lt;b&gt; &amp;amp; 2</p>", "1 \\<b> &amp;amp; 2"),
         (
             "<table border=1><tr><th>A<th>B<tr><td>1<td>2</table>",

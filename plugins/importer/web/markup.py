@@ -28,6 +28,7 @@ _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _EMBEDDED = frozenset(("iframe", "object", "embed", "video", "audio"))
 _HEADING = re.compile(r"h[1-6]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BOLD = ("bold", "bolder", "600", "700", "800", "900")
 _ALIGNS = ("left", "right", "center", "justify")
 # Elements within each other; a page that a person wrote has some dozens.
@@ -155,7 +156,8 @@ class MarkupReader:
         self._end()
 
     def _text(self, text: str, form: _Form) -> None:
-        text = _BLANKS.sub(" ", text)
+        # A reference may name a control, which is no letter: "&#5".
+        text = _BLANKS.sub(" ", _CONTROLS.sub(" ", text))
         if self._paragraph is None and not text.strip():
             return
         span = Span(text, form.bold, form.italic, form.strike, form.script, form.link)
