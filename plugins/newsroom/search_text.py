@@ -31,12 +31,15 @@ import html
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from plugins.newsroom.article import Article
 from plugins.newsroom.page import BodyPart, Figure, HtmlPart
 from plugins.newsroom.photo import Photo
 from plugins.vietnamese.letters import fold, name_key, nfc, spell, topic_key
+
+if TYPE_CHECKING:
+    from plugins.newsroom.article import Article
 
 #: What shows nothing, and is no part of any word.
 INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
@@ -75,7 +78,7 @@ _INLINE = frozenset(
 )
 
 
-def lines_of(article: Article, parts: Iterable[BodyPart]) -> Iterator[str]:
+def lines_of(article: "Article", parts: Iterable[BodyPart]) -> Iterator[str]:
     """List what is searched of an article besides its title; a line has no line's end in it."""
     yield article.summary
     for part in parts:
@@ -115,7 +118,7 @@ def _gap(tag: re.Match[str]) -> str:
     return "" if name in _INLINE else " " if name == "br" else "\n"
 
 
-def words_of(article: Article) -> Iterator[str]:
+def words_of(article: "Article") -> Iterator[str]:
     """List the filter words of an article."""
     yield section_word(article.section)
     yield from map(author_word, article.byline.names)
