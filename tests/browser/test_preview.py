@@ -114,6 +114,14 @@ def test_preview_shows_and_badges_what_is_not_public(page, title, badges):
     assert page.locator("article .badge").all_inner_texts() == badges
 
 
+def test_preview_searches_what_is_not_public(page, preview):
+    """A draft is found, and marked as one."""
+    page.goto(f"{preview}/tim-kiem/?q=con+viet")
+    expect(page.locator(".found .row")).to_have_count(1)
+    expect(page.locator(".found .row .badge")).to_have_text("Bản nháp")
+    expect(page.locator(".found h3")).to_contain_text("Bài còn viết")
+
+
 def test_saved_article_appears_by_itself(page, project):
     """The page that an editor looks at is new a moment after the save."""
     write_files(project / "content/tin-tuc", {"vua-luu.md": article("Bài vừa lưu")})

@@ -75,7 +75,7 @@ def desk(browser: Browser, site: str) -> Iterator[Page]:
 def test_reader_finds_while_typing(open_page):
     """After a pause, without a key or button; the address says what was sought."""
     page = open_page("/tim-kiem/")
-    assert page.locator(".newest .row").count() == 8
+    assert page.locator(".newest .line").count() == 8
     page.locator("#tim").press_sequentially("dang bo", delay=20)
     assert settled(page) == "Tìm thấy 1 bài."
     assert found(page) == [SEED]
@@ -190,7 +190,10 @@ def test_author_is_chosen_by_name(open_page):
     field.press("Enter")
     wait_until(page, "location.search.includes('Ai')")
     wait_until(page, "document.querySelector('.found__said').textContent.includes('tác giả')")
-    assert page.locator(".found__said").inner_text() == "Không có tác giả nào tên “Không Ai”."
+    assert (
+        page.locator(".found__said").inner_text()
+        == "Không có chuyên mục hay tác giả nào tên “Không Ai”."
+    )
 
 
 def test_more_on_request_and_again_when_coming_back(open_page):
@@ -285,7 +288,7 @@ def test_page_without_a_script(open_page):
     assert "không chạy JavaScript" in page.locator("noscript p").inner_text()
     for name in ("Chuyên mục", "Năm", "Chủ đề", "Tin mới"):
         assert page.locator("main").get_by_role("region", name=name).is_visible()
-    assert page.locator(".newest .row").count() == 8
+    assert page.locator(".newest .line").count() == 8
 
 
 def open_alone(browser: Browser, address: str, route=None, **options) -> Page:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The Nu checker, the W3C's own: HTML, CSS and SVG as the standards have them.
 
-It is a Java program that npm brings, at the version of package-lock.json. Run
-before the tests, this gets it where Java and npm are there.
+It is a Java program that npm brings, at the version of package-lock.json, and with it Acorn,
+which reads scripts as browsers of a year do. Run before the tests, this gets them where Java
+and npm are there.
 """
 
 import json
@@ -16,6 +17,19 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 JAR = FOLDER / "node_modules/vnu-jar/build/dist/vnu.jar"
 KINDS = (".html", ".css", ".svg")
+ACORN = FOLDER / "node_modules/acorn"
+#: Tells where scripts are not of an edition of ECMAScript: "address:line: message".
+_PARSE = """
+const { parse } = require(process.argv[1]);
+for (const file of process.argv.slice(3)) {
+    try {
+        const text = require("fs").readFileSync(file, "utf8");
+        parse(text, { ecmaVersion: Number(process.argv[2]), sourceType: "module" });
+    } catch (error) {
+        console.log(`${file}:${error.loc.line}: ${error.message}`);
+    }
+}
+"""
 
 
 def missing() -> str | None:
@@ -39,14 +53,30 @@ def check(files: Iterable[Path]) -> list[str]:
     ]
 
 
+def parser_missing() -> str | None:
+    """Tell why scripts cannot be parsed here, None where they can."""
+    if shutil.which("node") is None:
+        return "there is no Node for Acorn"
+    return None if ACORN.exists() else "there is no Acorn: run npm ci in tests/nu"
+
+
+def parse_scripts(files: Iterable[Path], edition: int) -> list[str]:
+    """List the scripts that a browser of that *edition* of ECMAScript, a year, cannot read."""
+    command = ["node", "-e", _PARSE, str(ACORN), str(edition), *map(str, files)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split(
+        "\n"
+    )[:-1]
+
+
 def main() -> int:
     """Get the checker where that is possible; in CI it must be."""
-    if shutil.which("java") and shutil.which("npm") and not JAR.exists():
+    lacking = (shutil.which("java") and not JAR.exists()) or not ACORN.exists()
+    if shutil.which("npm") and lacking:
         print("Chưa có bộ kiểm tra Nu, đang cài …", flush=True)
         subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=FOLDER, check=False)
-    reason = missing()
+    reason = missing() or parser_missing()
     if reason:
-        print(f"Các trang không được bộ kiểm tra Nu xem: {reason}", file=sys.stderr)
+        print(f"Các trang không được kiểm tra hết bằng Nu và Acorn: {reason}", file=sys.stderr)
     return 1 if reason and "CI" in os.environ else 0
 
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The page of search. What is sought stands in the address, so that it can be kept, shared
 // and come back to; nothing is asked for but files of the index and articles' pages.
-import { Answers } from "../search/answers.js";
+import { Answers, PAGE } from "../search/answers.js";
 import { Archive, Stale } from "../search/archive.js";
 import { APART, MARKS } from "../search/find.js";
 import { parse, plain } from "../search/parse.js";
@@ -15,7 +15,7 @@ const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "xep"];
 
 export function start(root) {
   const [form, said, found, newest] = ["form", ".found__said", ".found", ".newest"].map((name) => root.querySelector(name));
-  if (!form || !said || !found || !newest) throw new Error("the root lacks a part");
+  if (!newest) throw new Error("no .newest inside the root");
   const archive = new Archive(root.dataset.index);
   const field = form.elements.q, title = document.title;
   // What is being sought; what comes for anything else comes too late.
@@ -93,41 +93,45 @@ export function start(root) {
     said.textContent = words;
   }
   // Without its excerpt a row is still a way to its article.
-  const tryToFill = (row, { query }) => fill(row, query).catch((error) => console.info(error.message));
+  const tryToFill = (row, { query }) => fill(row, query).catch(() => {});
 
   async function more(mine, focus) {
     const { answers, query } = mine;
-    let rows = [];
-    for (let tries = 0; tries < 3 && !rows.length; tries += 1) {
+    const goal = answers.seen.size + PAGE;
+    answers.asked = archive.asked;
+    let first = null, left = true;
+    while (left) {
       await answers.scan();
-      const hits = answers.next();
-      rows = await Promise.all(hits.map(async (hit) => rowOf(root.dataset.root, hit, await archive.row(hit), query)));
+      const hits = answers.next().slice(0, goal - answers.seen.size);
+      let rows = await Promise.all(hits.map(async (hit) => rowOf(root.dataset.root, hit, await archive.row(hit), query)));
       // What only the pages can tell is shown when they have told.
       if (query.proof) await Promise.all(rows.map((row) => tryToFill(row, mine)));
       if (mine !== job) return;
       for (const hit of hits) answers.seen.add(hit);
       answers.refuted += rows.filter(({ refuted }) => refuted).length;
       rows = rows.filter(({ refuted }) => !refuted);
-    }
-    open(!mine.list);
-    for (const { item, hit: { level } } of rows) {
-      if (mine.level !== level) {
-        mine.level = level;
-        mine.list = make("ol", "found__list");
-        found.append(make("h2", level === MARKS ? "hidden" : "heading found__heading", HEADINGS[level]), mine.list);
+      open(!mine.list);
+      for (const { item, link, hit: { level } } of rows) {
+        first = first || link;
+        if (mine.level !== level) {
+          mine.level = level;
+          mine.list = make("ol", "found__list");
+          found.append(make("h2", level === MARKS ? "hidden" : "heading found__heading", HEADINGS[level]), mine.list);
+        }
+        mine.list.append(item);
       }
-      mine.list.append(item);
+      if (!query.proof) watch(rows, mine);
+      left = answers.seen.size < goal && (!answers.ends() || (!first && answers.next().length > 0));
     }
-    if (!query.proof) watch(rows, mine);
     said.textContent = told(answers);
-    const left = answers.next().length > 0;
+    left = answers.next().length > 0;
     if (left || !answers.done) {
-      button(left || mine.list ? "Xem thêm kết quả" : before(answers.until), ({ target }) => {
+      button(left || first ? "Xem thêm kết quả" : before(answers.until), ({ target }) => {
         target.disabled = true;
         more(mine, true).catch((error) => fail(error, mine, true));
       });
     } else if (!mine.list || mine.level <= APART) await offer(mine);
-    if (focus && rows.length) rows[0].link.focus();
+    if (focus && first) first.focus();
     if (mine === job) history.replaceState({ shown: answers.seen.size }, "");
   }
   // Fills rows that come near the window; one that its page does not bear out goes.
@@ -161,7 +165,7 @@ export function start(root) {
 
   async function run(values, again = true) {
     const text = plain(values.q);
-    const { shown, y } = history.state || {};
+    const { shown } = history.state || {};
     document.title = text ? `${text.slice(0, 60)} - ${title}` : title;
     newest.hidden = Boolean(text);
     const mine = job = text ? { values } : null;
@@ -187,7 +191,6 @@ export function start(root) {
       await more(mine);
       // Who comes back finds as much as was there.
       while (mine === job && mine.answers.seen.size < shown && found.querySelector(".more")) await more(mine);
-      if (mine === job && y) scrollTo(0, y);
     } catch (error) {
       fail(error, mine, again);
     }
@@ -197,12 +200,13 @@ export function start(root) {
     const { "chuyen-muc": slug, "tac-gia": name } = mine.values;
     if (!mine.query.all.length) return "Câu này không có từ nào để tìm. Xin gõ ít nhất một từ.";
     const add = (found) => found && filters.push({ hash: found[2], marks: 0 });
-    if (slug && !add(sections.find(([own]) => own === slug))) return `Không có chuyên mục nào là ${quoted(plain(slug))}.`;
+    const none = (words) => `Không có chuyên mục hay tác giả nào tên ${quoted(plain(words))}.`;
+    if (slug && !add(sections.find(([own]) => own === slug))) return none(slug);
     if (!name) return "";
     const { authors } = await archive.filters();
     const small = (text) => text.toLowerCase();
     const author = authors.find(([own]) => small(own) === small(name)) || authors.find(([own]) => fold(small(own)) === fold(small(name)));
-    if (!add(author)) return `Không có tác giả nào tên ${quoted(plain(name))}.`;
+    if (!add(author)) return none(name);
     [mine.author] = author;
     return "";
   }
@@ -234,8 +238,7 @@ export function start(root) {
     field.focus();
   });
   addEventListener("popstate", arrive);
-  addEventListener("pagehide", () => history.replaceState({ ...history.state, y: scrollY }, ""));
-  // Before it is needed: the first answer comes sooner.
-  archive.contents().catch(() => {});
+  // Before they are needed: the first answer comes sooner.
+  archive.prepare().catch(() => {});
   arrive();
 }

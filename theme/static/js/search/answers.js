@@ -2,7 +2,8 @@
 // The articles that answer a query, as they are found, ten at a time.
 import { APART, LETTERS, MARKS, PARTLY, search } from "./find.js";
 
-const PAGE = 10, MOST_FILES = 30;
+export const PAGE = 10;
+const MOST_FILES = 30;
 
 export class Answers {
   // `options` as of `search`, and whether the `best` come first, for which all is looked through.
@@ -18,28 +19,26 @@ export class Answers {
   count(least) {
     return this.hits.filter(({ level }) => level >= least).length - this.refuted;
   }
-  // Looks on until ten more can be shown, or so many files were read.
+  // Whether enough was looked through for ten more; `asked` is how many files there were before.
+  ends() {
+    return this.done || (!this.options.best && this.archive.asked - this.asked > MOST_FILES);
+  }
+  // Looks on until there is more to show.
   async scan() {
-    const { asked } = this.archive;
-    while (!this.done) {
+    while (!this.ends() && (this.options.best || !this.next().length)) {
       const { value, done } = await this.steps.next();
       if (value) {
         this.hits = this.hits.concat(value.found);
         this.until = value.until;
       }
       this.done = done || value.done;
-      const enough = this.count(MARKS) >= this.seen.size + PAGE || this.archive.asked - asked > MOST_FILES;
-      if (enough && !this.options.best) break;
-    }
-    // Nothing has the words beside each other: they may stand apart.
-    if (this.done && !this.loose && this.count(LETTERS) < 1 && this.query.all.length > 1) {
-      this.begin(true);
-      await this.scan();
+      // Nothing has the words beside each other: they may stand apart.
+      if (this.done && !this.loose && this.count(LETTERS) < 1 && this.query.all.length > 1) this.begin(true);
     }
   }
   // The next ten: as typed first; part of the words only where nothing has all of them.
   next() {
-    const least = this.count(LETTERS) > 0 ? APART : PARTLY;
+    const least = !this.ends() ? MARKS : this.count(LETTERS) > 0 ? APART : PARTLY;
     const order = (one, two) => two.level - one.level || (this.options.best || one.level <= APART ?
       two.titled - one.titled || two.beside - one.beside : 0);
     return this.hits.filter((hit) => hit.level >= least && !this.seen.has(hit)).sort(order).slice(0, PAGE);

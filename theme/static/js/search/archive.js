@@ -120,18 +120,27 @@ export class Archive {
     const blobs = await this.file(`${name}/${part.toString(16)}.bin`, read, this.anew ? { cache: "no-cache" } : {});
     return blobs.map((blob) => postings(blob, rest, marks));
   }
+  rows(month, place) {
+    return this.file(`${month.slice(0, 4)}/${Math.floor(place / CHUNK)}.json`, (answer) => answer.json());
+  }
+  // Fetches what is needed most: the rows of the newest articles.
+  async prepare() {
+    const { volumes: [{ blocks }] } = await this.contents();
+    const { month, from, count } = blocks[blocks.length - 1];
+    const last = from + count - 1;
+    await Promise.all([last, Math.max(0, last - CHUNK)].map((place) => this.rows(month, place)));
+  }
   // What lists show of an article.
   async row({ month, place }) {
     const { sections, at } = await this.contents();
     if (Date.now() - at > FRESH_MS) await this.compare();
-    const year = month.slice(0, 4), name = `${year}/${Math.floor(place / CHUNK)}.json`;
-    const row = (await this.file(name, (answer) => answer.json()))[place % CHUNK];
-    if (!row) throw new Stale(name);
+    const row = (await this.rows(month, place))[place % CHUNK];
+    if (!row) throw new Stale(month);
     const [tail, title, section, photo, lang, badge] = row;
-    const iso = `${year}-${tail.slice(0, 5).replace("/", "-")}`;
+    const day = `${month.slice(0, 4)}/${tail.slice(0, 5)}`;
     return {
-      path: `tin-tuc/${year}/${tail}/`, title, section: sections[section][1], photo, badge,
-      lang: lang || "vi", iso, day: iso.split("-").reverse().join("/"),
+      path: `tin-tuc/${day}${tail.slice(5)}/`, title, section: sections[section][1], photo, badge,
+      lang: lang || "vi", iso: day.replace(/\//g, "-"), day: day.split("/").reverse().join("/"),
     };
   }
   // Asks whether the table of contents is still that of the site.

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a reader typed, understood as runs of syllables. Whatever it is, it is words.
-import { exact, fold, tokens } from "./syllables.js";
+import { clean, exact, fold, tokens } from "./syllables.js";
 
 // What is looked at of a query; the reader is told of the rest.
 const MOST_SYLLABLES = 24, MOST_LETTERS = 2000;
 const MOST_WAYS = 4;
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 const PIECE = /(-?)["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+)/g;
 // Figures with signs between, as in 16.143, 9,12%, 23/02/2017, 30/2020/NĐ-CP.
-const NUMBER = /\d[.,/:–-]+[^\s.,/:–-]|[^\s.,/:–-][.,/:–-]+\d/;
+const NUMBER = /\d[.,/:–-]+\S|\S[.,/:–-]+\d/;
 const DATE = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})\D*$/;
 
-export const plain = (text) =>
-  text.slice(0, MOST_LETTERS).replace(UNSEEN, " ").normalize("NFC").replace(/\s+/g, " ").trim();
+// In one line, without what shows nothing.
+export const plain = (text) => clean(text.slice(0, MOST_LETTERS)).replace(/[\s\0-\x1f\x7f-\x9f]+/g, " ").trim();
 
 // A way to write a run: its syllables, and of each whether it must stand right behind the
 // one before.

@@ -5,10 +5,10 @@ import { APART, LETTERS, MARKS, PARTLY } from "./find.js";
 export const HEADINGS = {
   [MARKS]: "Kết quả",
   [LETTERS]: "Cùng chữ, khác dấu",
-  [APART]: "Có đủ các từ, không đứng liền nhau",
+  [APART]: "Có đủ các từ, đứng rời nhau",
   [PARTLY]: "Chỉ có một phần các từ",
 };
-export const LINE_IS_DOWN = "Chưa tải được dữ liệu tìm kiếm. Xin thử lại, hoặc xem tin theo chuyên mục, theo năm.";
+export const LINE_IS_DOWN = "Chưa tải được dữ liệu tìm kiếm. Xin thử lại, hoặc xem tin theo chuyên mục.";
 export const quoted = (words) => `“${words.length > 100 ? `${words.slice(0, 99)}…` : words}”`;
 const monthOf = (month) => `${month.slice(5)}/${month.slice(0, 4)}`;
 export const before = (month) => `Tìm tiếp các bài trước tháng ${monthOf(month)}`;
@@ -22,7 +22,7 @@ export function told(answers) {
   if (full > 0) words = `Tìm thấy ${query.proof && answers.next().length ? "không quá " : done ? "" : "ít nhất "}${number}`;
   else if (all > 0) words = `Không có bài nào đúng như thế; có ${number} gần giống`;
   const far = done || !until ? "" : `, tìm đến tháng ${monthOf(until)}`;
-  return `${words}${far}.${query.cut ? " Câu tìm quá dài: chỉ tìm theo những từ đầu." : ""}`;
+  return `${words}${far}.${query.cut ? " Chỉ tìm theo những từ đầu." : ""}`;
 }
 
 // What was understood; `filters` are words.
