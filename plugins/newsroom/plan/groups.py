@@ -95,11 +95,10 @@ def group(
         by_section[section].append(entry)
         # As in "/tin-tuc/2017/02/23/ten-bai/".
         by_day[address[9:19]].append(entry)
-        # Once each: two spellings of one name make one mention.
+        # A byline holds each name once, in whatever spelling.
         for name in of_authors:
-            mentions = by_name[name]
-            if not mentions or mentions[-1] is not entry:
-                mentions.append(entry)
+            by_name[name].append(entry)
+        # Two spellings of one topic make one mention.
         for word in of_tags:
             mentions = by_word[word]
             if not mentions or mentions[-1] is not entry:
