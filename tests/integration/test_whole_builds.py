@@ -269,10 +269,10 @@ def test_full_disk_leaves_the_old_site(built, tmp_path, sites, kind):
     portal = Portal(shutil.copytree(built, tmp_path / "cong"))
     shutil.rmtree(portal.output)
     portal.output.mkdir()
-    with disk(portal.output, "size=3m") if kind == "disk" else contextlib.nullcontext():
+    with disk(portal.output, "size=5m") if kind == "disk" else contextlib.nullcontext():
         assert portal.build()[0] == 0
         assert portal.site() == sites["old"]
-        write_files(portal.content, {"lon.md": BIG, "lon.pdf": b"%PDF" + b"x" * 3_500_000})
+        write_files(portal.content, {"lon.md": BIG, "lon.pdf": b"%PDF" + b"x" * 5_500_000})
         # Where no disk can be mounted the limit stands for it.
         status, said = portal.build(prepare=no_file_over(3_200_000))
         assert status == 2
