@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 from plugins.press.interrupt import end_at_once, raise_again
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def main() -> int:
     except OSError as error:
         problem = f"không đọc hay ghi được «{error.filename or arguments.output}»"
         mend = "xem lại tệp ấy, quyền và chỗ trên đĩa, rồi chạy lại"
-        report.refusals([Refusal(f"{problem} ({error.strerror})", mend)])
+        report.refusals([Refusal(f"{problem} ({reason_of(error)})", mend)])
         return FAILURE
     except KeyboardInterrupt:
         report.say("Đã dừng theo yêu cầu; chạy lại để đưa lên cho xong.")

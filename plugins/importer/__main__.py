@@ -15,7 +15,7 @@ from plugins.importer.reading import LARGEST, Portal, compose_article, read_sour
 from plugins.importer.report import missing_fields, tell
 from plugins.importer.word_law import WordLawError
 from plugins.newsroom.sections import Sections
-from plugins.press.errors import Refusal
+from plugins.press.errors import Refusal, reason_of
 from plugins.vietnamese.dates import DateError, parse_moment
 from plugins.vietnamese.letters import one_line
 
@@ -64,14 +64,22 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    except OSError as error:
+        print(
+            f"{source}:1: tệp: không nhập xong: «{error.filename or content}» "
+            f"({reason_of(error)}) — Sửa: xem lại chỗ ấy, quyền ghi và chỗ trống trên đĩa, "
+            "rồi nhập lại",
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 
 def _is_archive(source: Path) -> bool:
     """Tell whether *source* is a folder, or a dump of a portal."""
-    if source.is_dir():
-        return True
     try:
+        if source.is_dir():
+            return True
         with source.open("rb") as file:
             return kind_of(file.read(2_000_000)) in ("sql", "wxr")
     except (OSError, Refusal):
@@ -111,7 +119,8 @@ def _bytes_of(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise Refusal("không có tệp này", "xem lại tên tệp và thư mục") from error
     except OSError as error:
-        raise Refusal(f"không đọc được tệp ({error.strerror})", "xem lại quyền đọc tệp") from error
+        problem = f"không đọc được tệp ({reason_of(error)})"
+        raise Refusal(problem, "xem lại tên tệp và quyền đọc") from error
 
 
 def _answer(name: str, draft: Draft, portal: Portal, ask: Callable[[str], str]) -> None:

@@ -319,6 +319,9 @@ def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
             return
         if not _is_byline(paragraph, is_plain and place == len(blocks) - 1 and len(blocks) > 2):
             continue
+        if paragraph.align != "right" and not _has_role(text) and _text_follows(blocks[place:]):
+            # A name in bold above a text is the heading of that text.
+            return
         if not parse_byline(text).names:
             continue
         draft.author, draft.found["author"] = text, "dòng ký tên cuối bài"
@@ -326,11 +329,23 @@ def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
         return
 
 
+def _has_role(text: str) -> bool:
+    return bool(_ROLE.match(text) or _TRAILING_ROLE.search(text))
+
+
+def _text_follows(blocks: Sequence[Block]) -> bool:
+    """Tell whether a sentence stands below the first of *blocks*."""
+    return any(
+        (paragraph := _paragraph(block)) is not None and _SENTENCE_END.search(paragraph.text)
+        for block in blocks[1:]
+    )
+
+
 def _is_byline(paragraph: Paragraph, is_last_plain: bool) -> bool:
     text = paragraph.text
     if _NO_AUTHOR.match(text) or text.endswith(("?", "!", ":")):
         return False
-    if _ROLE.match(text) or _TRAILING_ROLE.search(text):
+    if _has_role(text):
         return len(text) <= 90
     is_name = (
         bool(_NAME.fullmatch(text))

@@ -18,6 +18,8 @@ from plugins.importer.word_law import WordLawError, hold_word_law, words_of
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
 from tests.pictures import photo
+from tests.small_site import ROOT, environment_with, warm_process
+from tests.warm_process import WarmProcess
 from tests.word_file import (
     cell,
     edge,
@@ -128,6 +130,34 @@ def test_what_is_missing_is_asked(tmp_path):
     assert next(answers, None) is None
 
 
+@pytest.fixture(scope="module")
+def importer() -> WarmProcess:
+    return warm_process("plugins.importer.__main__")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("vong.docx", "không đọc được tệp (liên kết tượng trưng đi vòng tròn)"),
+        ("a" * 300, "không đọc được tệp (đường dẫn quá dài)"),
+        ("bai.docx", "không nhập xong: «content/tin-tuc/nhap» (không phải thư mục)"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_vietnamese(name, told, importer, tmp_path):
+    """A file that cannot be read, and a folder that cannot be made, are one line each."""
+    (tmp_path / "pelicanconf.py").write_bytes((ROOT / "pelicanconf.py").read_bytes())
+    (tmp_path / "plugins").symlink_to(ROOT / "plugins")
+    (tmp_path / "theme").symlink_to(ROOT / "theme")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/tin-tuc").write_text("là tệp")
+    (tmp_path / "vong.docx").symlink_to("vong.docx")
+    (tmp_path / "bai.docx").write_bytes(word_file("Một đoạn văn của bài viết."))
+    status, _, said = importer.run([], tmp_path, environment_with({"SOURCE": name}))
+    assert status == 1
+    assert said.replace(f"{tmp_path}/", "").startswith(f"{name}:1: tệp: {told} — Sửa: xem lại ")
+    assert said.count("\n") == 1
+
+
 LETTERHEAD = table(
     ["UBND TỈNH VĨNH LONG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
     ["Số: 12/QĐ-UBND", "Vĩnh Long, ngày 05 tháng 3 năm 2020"],
@@ -179,6 +209,21 @@ def test_signature_or_account_is_no_author(signature):
     article = imported(word_file(*NEWS[:4], paragraph(signature, align="right")))
     assert article.draft.author == ""
     assert article.body.markdown.endswith(signature)
+
+
+@pytest.mark.parametrize(
+    ("below", "author"),
+    [
+        (["Hết."], ""),
+        (["(Nguồn: Báo Nhân Dân)"], "Lê Anh"),
+        ([], "Lê Anh"),
+    ],
+)
+def test_name_in_bold_is_an_author_only_below_the_text(below, author):
+    """Above a sentence it is a heading, and stays where it stood."""
+    article = imported(word_file(*NEWS[:4], paragraph(run("Lê Anh", "b")), *below))
+    assert article.draft.author == author
+    assert ("Lê Anh" in article.body.markdown) is (not author)
 
 
 def test_numbers_read_as_in_word():
