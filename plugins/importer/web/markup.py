@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from plugins.importer.document import Block, Cell, Document, Figure, Paragraph, Picture, Span, Table
+from plugins.importer.word.numbering import format_number
 from plugins.importer.word_law import words_of
 from plugins.press.errors import Refusal
 
@@ -33,6 +34,13 @@ _BOLD = ("bold", "bolder", "600", "700", "800", "900")
 _ALIGNS = ("left", "right", "center", "justify")
 # Elements within each other; a page that a person wrote has some dozens.
 _DEEPEST = 200
+# How the items of a list are numbered, by its `type` and by its style.
+_NUMBERS = {
+    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero", "none": "none",
+}  # fmt: skip
 # A description of a photo that is a file's name.
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
 
@@ -141,13 +149,17 @@ class MarkupReader:
         self._end()
 
     def _list(self, node: LexborNode, form: _Form, depth: int) -> None:
-        start = node.attributes.get("start") or "1"
-        number = int(start) if start.isdecimal() and len(start) < 6 else 1
+        form_of_number = _form_of_number(node, "")
+        step = -1 if "reversed" in node.attributes else 1
+        number = _number_of(node, "start", 1 if step == 1 else _count_items(node))
         child = node.child
         while child is not None:
             if child.tag == "li":
-                self._mark = (f"{number}.", False) if form.is_ordered else ("•", True)
-                number += 1
+                number = _number_of(child, "value", number)
+                written = format_number(number, _form_of_number(child, form_of_number))
+                label = f"{written}." if written else ""
+                self._mark = (label, False) if form.is_ordered else ("•", True)
+                number += step
                 self._node(child, form, depth + 1)
                 self._mark = ("", False)
             else:
@@ -288,6 +300,27 @@ def _style_of(node: LexborNode) -> dict[str, str]:
 def _count(node: LexborNode, name: str) -> int:
     written = node.attributes.get(name) or "1"
     return max(1, min(int(written), 60)) if written.isdecimal() and len(written) < 4 else 1
+
+
+def _form_of_number(node: LexborNode, outer: str) -> str:
+    """Tell how a list, or an item of one that is numbered as *outer*, writes its numbers."""
+    style = _style_of(node)
+    written = (style.get("list-style-type") or style.get("list-style") or "").split()
+    by_style = next((_NUMBERS[word] for word in written if word in _NUMBERS), "")
+    return by_style or _NUMBERS.get(node.attributes.get("type") or "", outer)
+
+
+def _number_of(node: LexborNode, name: str, default: int) -> int:
+    written = node.attributes.get(name) or ""
+    return int(written) if written.isdecimal() and len(written) < 6 else default
+
+
+def _count_items(node: LexborNode) -> int:
+    count, child = 0, node.child
+    while child is not None:
+        count += child.tag == "li"
+        child = child.next
+    return count
 
 
 def _rows_of(table: LexborNode) -> list[LexborNode]:
