@@ -40,6 +40,10 @@ PORTAL = Portal(
 )
 
 
+def sign(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
 def imported(data: bytes, name: str = "bai.docx") -> Article:
     document, draft, kind = read_source(name, data, PORTAL)
     return compose_article(name, data, document, draft, kind)
@@ -284,6 +288,28 @@ def test_forms_of_words():
         )
         == "Diện tích **đậm** 100 m², H<sub>2</sub>O, *nghiêng* và [liên kết](https://example.vn/a)"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        (f"{sign('2')}<m:f><m:num>{sign('3')}</m:num><m:den>{sign('4')}</m:den></m:f>", "2 3/4"),
+        (f"<m:f><m:num>{sign('a+1')}</m:num><m:den>{sign('4')}</m:den></m:f>", "(a+1)/4"),
+        (f"<m:sSup><m:e>{sign('10')}</m:e><m:sup>{sign('6')}</m:sup></m:sSup>", "10<sup>6</sup>"),
+        (f"{sign('2')}<m:d><m:e>{sign('3+4')}</m:e></m:d>", "2(3+4)"),
+        (f"{sign('2')}<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=''/></m:dPr>"
+         f"<m:e>{sign('3')}</m:e><m:e>{sign('4')}</m:e></m:d>{sign('5')}", "2[3\\|4 5"),
+        (f"{sign('5')}<m:rad><m:deg>{sign('3')}</m:deg><m:e>{sign('8')}</m:e></m:rad>",
+         "5 <sup>3</sup>√(8)"),
+        (f"{sign('1')}<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:sub>{sign('1')}</m:sub>"
+         f"<m:e>{sign('7')}</m:e></m:nary>{sign('8')}", "1 ∑ <sub>1</sub> 7 8"),
+    ],
+)  # fmt: skip
+def test_no_figure_of_a_formula_runs_into_another(formula, written):
+    """Bars, powers, brackets and roots stand as signs; three quarters are not 34."""
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    body = body_of("Có", paragraph(f'<m:oMath xmlns:m="{math}">{formula}</m:oMath>'), "Hết.")
+    assert body.split("\n\n")[1] == written
 
 
 def test_line_breaks_part_paragraphs():

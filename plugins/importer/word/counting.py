@@ -7,6 +7,7 @@ The parts that hold words are told by what they are, not by who refers to them.
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from plugins.importer.word.formula import PARTED
 from plugins.importer.word_law import words_of
 
 _TEXTS = ("w_t", "w_delText", "m_t", "a_t")
@@ -51,6 +52,11 @@ def letters_below(root: Element) -> str:
                 written.append("\n")
                 stack.append("\n")
                 stack += reversed(element)
+            elif tag in PARTED:
+                written.append("\n")
+                stack.append("\n")
+                for child in reversed(element):
+                    stack += [child, "\n"]
             elif tag not in ("w_instrText", "w_delInstrText"):
                 stack += reversed(element)
         written.append("\n")

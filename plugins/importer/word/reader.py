@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from plugins.importer.document import Block, Cell, Document, Paragraph, Picture, Span, Table
 from plugins.importer.word.counting import count_words, letters_below
+from plugins.importer.word.formula import write_formula
 from plugins.importer.word.letters import settle_letters
 from plugins.importer.word.numbering import Numbering
 from plugins.importer.word.package import Package
@@ -215,9 +216,10 @@ class _Reader:
             elif tag in _DELETED:
                 self._tell_deleted(element)
             elif tag in ("m_oMath", "m_oMathPara"):
-                words = "".join(found.text or "" for found in element.iter("m_t"))
+                spans = write_formula(element)
+                words = " ".join("".join(span.text for span in spans).split())
                 self.document.tell("note", f"công thức thành chữ thường: «{words}»")
-                place.paragraph.pieces.append(Span(words))
+                place.paragraph.pieces += spans
             elif tag not in ("w_pPr", "w_p", "w_tbl"):
                 self.inserted += tag == "w_ins"
                 self._read_into(element, place)
