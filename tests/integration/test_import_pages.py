@@ -87,6 +87,15 @@ def test_article_of_a_saved_page():
             "| A | B |\n| --- | --- |\n| 1 | 2 |",
         ),
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a\n\nb\n\nc\n\nd"),
+        (
+            "<table><tr><td style='border:solid windowtext 1.0pt'>a<td>b<tr><td>c<td>d</table>",
+            "| --- | --- |\n| a | b |\n| c | d |",
+        ),
+        (
+            "<table style='border-collapse:collapse;border:medium none'>"
+            "<tr><td style='border:0px solid'>a<td style='border-top:none'>b<tr><td>c<td>d</table>",
+            "a\n\nb\n\nc\n\nd",
+        ),
         ("<script>x</script><style>y</style><!-- z --><p>a</p>", "a"),
     ],
 )

@@ -41,6 +41,10 @@ _NUMBERS = {
     "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
     "decimal-leading-zero": "decimalZero", "none": "none",
 }  # fmt: skip
+# Lines that a style draws; "0px solid" is none.
+_BORDER = re.compile(r"border(?:-(?:top|right|bottom|left))?(?:-style)?")
+_LINE = re.compile(r"\b(?:solid|dotted|dashed|double|groove|ridge|inset|outset)\b")
+_NO_LINE = re.compile(r"(?:^|\s)0(?:\.0*)?(?:px|pt|em|cm|mm|in)?(?:\s|$)")
 # A description of a photo that is a file's name.
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
 
@@ -222,6 +226,9 @@ class MarkupReader:
             return
         rows: list[list[Cell]] = []
         has_head = False
+        border = node.attributes.get("border") or ""
+        bordered = border not in ("", "0") or "border" in (node.attributes.get("class") or "")
+        bordered |= _draws_border(node)
         reader = MarkupReader(self._document, self._find_picture)
         for part in _rows_of(node):
             if part.tag == "caption":
@@ -233,14 +240,13 @@ class MarkupReader:
             while cell is not None:
                 if cell.tag in ("td", "th"):
                     heads += cell.tag == "th"
+                    bordered |= _draws_border(cell)
                     columns, height = (_count(cell, name) for name in ("colspan", "rowspan"))
                     row.append(Cell(reader.read(cell), columns, height))
                 cell = cell.next
             has_head |= not rows and heads == len(row) > 0
             if row:
                 rows.append(row)
-        border = node.attributes.get("border") or ""
-        bordered = border not in ("", "0") or "border" in (node.attributes.get("class") or "")
         if rows:
             self._blocks.append(Table(rows, bordered or has_head, has_head))
 
@@ -295,6 +301,14 @@ def _style_of(node: LexborNode) -> dict[str, str]:
     written = node.attributes.get("style") or ""
     pairs = (item.partition(":") for item in written.split(";"))
     return {name.strip().lower(): value.strip().lower() for name, _, value in pairs}
+
+
+def _draws_border(node: LexborNode) -> bool:
+    """Tell whether the style of *node* draws a line on a side of it."""
+    return any(
+        _BORDER.fullmatch(name) and _LINE.search(value) and not _NO_LINE.search(value)
+        for name, value in _style_of(node).items()
+    )
 
 
 def _count(node: LexborNode, name: str) -> int:
