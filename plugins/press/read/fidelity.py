@@ -83,6 +83,8 @@ _DEFINITION = re.compile(
 _ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|www\.|[#/.])|\S*/|\S+\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _USE = re.compile(r"\[([^\[\]]{1,300})\](?!\()")
 _NOTE_LINE = re.compile(r"[ ]{0,3}\[\^([^\[\]\n]{1,300})\]:")
+# "?a=1&region=2": no reference, though "&reg" without its semicolon is one.
+_FIELD_OF_ADDRESS = re.compile(r"&(?=[A-Za-z]\w{0,60}=)")
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})\1(?!`)")
 _LIST_NUMBER = re.compile(r"^((?:[ \t>]|[-*+] )*)([0-9]{1,9})[.)](?=\s)", re.MULTILINE)
 
@@ -538,7 +540,9 @@ def _tokens_of(source: str, first_line: int, notes: Container[str]) -> list[_Tok
 
 
 def _unescape(text: str) -> str:
-    """Resolve the entities of *text*, those in code apart."""
+    """Resolve the entities of *text*, those in code and what looks so in addresses apart."""
+    if "=" in text:
+        text = _FIELD_OF_ADDRESS.sub("&amp;", text)
     if "`" not in text:
         return html.unescape(text)
     pieces = []
