@@ -81,6 +81,7 @@ def test_sign_of_a_figure_stays(body):
         ("- 07h30: Họp", "<ul><li>07h30: Họp</li></ul>"),
         ("- 8 giờ: Họp", "<ul><li>8 giờ: Họp</li></ul>"),
         ("- 15/11: Họp", "<ul><li>15/11: Họp</li></ul>"),
+        (">80% hộ có nước\n>= 95% trẻ", "<p>&gt;80% hộ có nước<br>&gt;= 95% trẻ</p>"),
         ("> 50 năm qua,\n> tôi ở đây.", "<blockquote><p>50 năm qua,tôi ở đây.</p></blockquote>"),
         ("> a", "<blockquote><p>a</p></blockquote>"),
         (
@@ -358,6 +359,7 @@ def test_lines_that_are_plainly_lines_are_not_told(lines):
         ("\tThụt, có **đậm**.", "<p>Thụt, có <strong>đậm</strong>.</p>"),
         ("    Thụt bốn.\n\n    Lại thụt.", "<p>Thụt bốn.</p><p>Lại thụt.</p>"),
         ("Đoạn.\n\n      Thụt sáu\n  hai.", "<p>Đoạn.</p><p>Thụt sáuhai.</p>"),
+        ("```Mã 123```\n\n**Sau**", "<p><code>Mã 123</code></p><p><strong>Sau</strong></p>"),
         ("```\n  mã **x**\n\n<b>\n```", "<pre><code>  mã **x**&lt;b&gt;</code></pre>"),
         (
             "~~~py\n1. **x**\n\n<b>\n~~~~\nSau.",
@@ -428,7 +430,8 @@ def test_heading_whose_words_go_is_none():
         "Giá* tăng, phí* giảm.", "a*b*c = x*y", "2*(3+4)*5", "(*) Ghi chú (*)", "5 * 6 * 7",
         "10*, 20*; 30*", "H*2*O", "tep_anh_1.jpg và a_b_c", "1_000_000", "4*/5* và 3*-4*", "~5~",
         "*Ghi chú (*) và (**)", "Tên** chưa đóng", "*. *,", "(**) sơ bộ; *** chưa có 5 người*",
-        "(*) a; (**) b*; (***) c**",
+        "(*) a; (**) b*; (***) c**", "S = (a+b)*h/2; V = (a+b)*(c+d)*(e+f)", "(1)*(2); [x]*[y]*[z]",
+        "5%*3%*2%; 50%*(1+2)*3%", "P = n*(a+b)*t",
     ],
 )  # fmt: skip
 def test_signs_that_mark_nothing_stay(body):
@@ -441,6 +444,9 @@ def test_signs_that_mark_nothing_stay(body):
     [
         ("**Kết luận:**Đạt", "<strong>Kết luận:</strong>Đạt"),
         ("chữ*nghiêng*giữa", "chữ<em>nghiêng</em>giữa"),
+        ("*Ảnh (tư liệu)*Đạt", "<em>Ảnh (tư liệu)</em>Đạt"),
+        ("*Theo (TTXVN)*(Ảnh: A)", "<em>Theo (TTXVN)</em>(Ảnh: A)"),
+        ("**Kết luận (5)**(1)", "<strong>Kết luận (5)</strong>(1)"),
         ('**"Số"**năm 2026', '<strong>"Số"</strong>năm 2026'),
         ("(**đậm**), *x*, **y**.", "(<strong>đậm</strong>), <em>x</em>, <strong>y</strong>."),
         ("**Năm 2026**: đạt 5*", "<strong>Năm 2026</strong>: đạt 5*"),
@@ -748,6 +754,10 @@ def test_styling_of_word_is_told_in_one_line():
         ("**https://a.vn/?x=1&y=2**", "https://a.vn/?x=1&amp;y=2", "https://a.vn/?x=1&amp;y=2"),
         ("https://a.vn/_tep_/*b*c nhé", "https://a.vn/_tep_/*b*c", "https://a.vn/_tep_/*b*c"),
         ("Website:https://a.vn", "https://a.vn", "https://a.vn"),
+        ("Tìm https://a.vn/?ten=*an*. Hết.", "https://a.vn/?ten=*an*", "https://a.vn/?ten=*an*"),
+        ("Mở (https://a.vn/~~c~~), rồi", "https://a.vn/~~c~~", "https://a.vn/~~c~~"),
+        ("Giá https://a.vn/x*; tăng", "https://a.vn/x", "https://a.vn/x"),
+        ("*Theo https://a.vn/b*.", "https://a.vn/b", "https://a.vn/b"),
         ("**https://a.vn/a_b**", "https://a.vn/a_b", "https://a.vn/a_b"),
         ("- https://a.vn/a_b_c;", "https://a.vn/a_b_c", "https://a.vn/a_b_c"),
         ("| a |\n|---|\n| a@b.vn |", "mailto:a@b.vn", "a@b.vn"),

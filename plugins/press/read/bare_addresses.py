@@ -69,6 +69,20 @@ def _trimmed(address: str) -> str:
         else:
             end = found.start()
             break
+    # Once: an address of signs alone must not be counted at each of them.
+    asked = False
     while (found := _BEHIND.search(address, max(end - 8, 0), end)) and found[0] not in opened:
+        if not asked and found[0] in "*_~":
+            asked = True
+            if _ends_pair(address[:end]):
+                break
         end = found.start()
     return address[:end]
+
+
+def _ends_pair(address: str) -> bool:
+    """Tell whether the run of signs that ends *address* has its like in it: "?q=*tep*"."""
+    sign = address[-1]
+    length = len(address) - len(address.rstrip(sign))
+    runs = re.findall(rf"{re.escape(sign)}++", address)
+    return [len(run) for run in runs].count(length) % 2 == 0

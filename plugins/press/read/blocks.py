@@ -335,4 +335,5 @@ def _begins_quote(lines: list[Line], at: int) -> bool:
     if not words[:1].isdigit():
         return not words.startswith("=")
     below = lines[at + 1][1].lstrip(" ") if at + 1 < len(lines) else ""
-    return below.startswith(">") and not below.lstrip(" >")[:1].isdigit()
+    further = below.lstrip(" >")[:1]
+    return below.startswith(">") and not (further.isdigit() or further == "=")

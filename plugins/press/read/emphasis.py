@@ -16,10 +16,12 @@ from markdown.inlinepatterns import Delimiter, DelimiterProcessor
 # What may begin the marked words right behind a letter: a quotation mark, a bracket,
 # another mark, a reference, or what the converter has put aside.
 _OPENING = '"“‘«(\\[{\x02&<\\\\*_~'
-# Between figures, a figure and a letter or bracket, or two letters of a formula.
+# Between figures, a figure and a letter or bracket, two letters of a formula, or a
+# bracket and what a formula goes on with: "(a+b)*h", "(a+b)*(c+d)".
 _IN_FORMULA = (
-    r"(?<=[0-9])(?=\*+[0-9])|(?<=[0-9])(?=\*[^\W_(]|\*\()|(?<=[\w)])(?=\*[0-9])"
-    r"|(?<=(?<!\w)\w)(?=\*\w(?!\w))"
+    r"(?<=[0-9])(?=\*+[0-9])|(?<=[0-9])(?=\*[^\W_(]|\*\()|(?<=[\w)%])(?=\*[0-9])"
+    r"|(?<=(?<!\w)\w)(?=\*\w(?!\w))|(?<=[)\]])(?=\*[(\[]?(?:[0-9]|\w(?!\w)))"
+    r"|(?<=(?<!\w)\w)(?=\*[(\[](?:[0-9]|\w(?!\w)))|(?<=%)(?=\*\()"
 )
 # A run never begins emphasis before what ends a clause.
 _STARTS = rf"(?:(?<!\w)(?!\*++[,.;:!?)\]}}%/…])|(?=\*++[\w{_OPENING}]))(?=\*++[^\s])"

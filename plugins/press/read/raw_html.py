@@ -76,7 +76,8 @@ _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)|\Z")
 _WORDS = re.compile(r"<[^\W\d_][^<>\n]{0,100}>")
 
 _BLOCK = (
-    r" *(?P<block>(?P<fence>```|~~~)|<(?P<name>[a-zA-Z][^\s<>/]*)|<(?P<sign>!--|\?|!\[?[A-Za-z]))"
+    r" *(?P<block>(?P<fence>```(?![^\n]*[^`\n]`)|~~~)"
+    r"|<(?P<name>[a-zA-Z][^\s<>/]*)|<(?P<sign>!--|\?|!\[?[A-Za-z]))"
 )
 _BLOCK_BEGINS = re.compile(f"^{_BLOCK}", re.MULTILINE)
 # A block right behind another on the same line.
