@@ -188,7 +188,7 @@ class Line:
         with suppress(subprocess.TimeoutExpired):
             self._shell.wait(timeout=_ALIVE_S)
         self._told.seek(0)
-        return lost(self._told.read().decode(errors="replace"), self._where)
+        return lost(self._told.read().decode(errors="replace"), self._where, self._place)
 
     def copy(
         self, folder: Path, names: bytes, into: str, whole: bool, progress: Callable[[int], None]
@@ -223,26 +223,40 @@ class Line:
                 told.seek(0)
                 words = told.read().decode(errors="replace")
             if rsync.returncode:
-                raise refusal_of(f"disk {words}", self._where, rsync.returncode)
+                raise refusal_of(f"disk {words}", self._where, rsync.returncode, self._place)
         for name in (b"sent", b"received"):
             found = re.search(b"Total bytes " + name + rb": (\d+)", output)
             self.sent += int(found[1]) if found else 0
 
 
-def lost(words: str, host: str) -> Refusal:
-    """Say why there is no line to *host*, or none any more, by what ssh told."""
+def lost(words: str, host: str, place: SshPlace | FilePlace | None = None) -> Refusal:
+    """Say why there is no line to *host*, or none any more, by what ssh told.
+
+    The commands of a mend lead to *place*, by its user and port.
+    """
+    login, known_as = (place.login, place.known_as) if isinstance(place, SshPlace) else (host, host)
     last = " ".join(words.split())
     if "No space left" in words:
         return refusal_of(words, host)
     if "Permission denied" in words:
         return LineLost(
             f"máy chủ «{host}» không nhận khóa đăng nhập ({last})",
-            f"đưa khóa công khai lên bằng ssh-copy-id, thử «ssh {host}», rồi chạy lại",
+            f"đưa khóa công khai lên bằng «ssh-copy-id {login}», thử «ssh {login}», rồi chạy lại",
         )
-    if "Host key verification failed" in words or "HOST IDENTIFICATION HAS CHANGED" in words:
+    if "HOST IDENTIFICATION HAS CHANGED" in words:
+        # Where ssh tells how to forget the old key, with the file that holds it.
+        told = re.search("ssh-keygen -f .* -R .*[^\\s]", words)
+        forget = told[0] if told else f"ssh-keygen -R {shlex.quote(known_as)}"
         return LineLost(
-            f"khóa của máy chủ «{host}» chưa được tin hoặc đã đổi",
-            f"hỏi người quản trị dấu vân tay, chạy «ssh {host}» một lần để nhận khóa, rồi chạy lại",
+            f"khóa của máy chủ «{host}» đã đổi: có thể là một máy khác đứng giữa",
+            "hỏi người quản trị dấu vân tay mới; nếu máy chủ đổi khóa thật, chạy "
+            f"«{forget}», rồi «ssh {login}» một lần để nhận khóa mới, rồi chạy lại",
+        )
+    if "Host key verification failed" in words:
+        return LineLost(
+            f"khóa của máy chủ «{host}» chưa được tin",
+            f"hỏi người quản trị dấu vân tay, chạy «ssh {login}» một lần để nhận khóa, "
+            "rồi chạy lại",
         )
     if "Could not resolve" in words or "Name or service" in words:
         return LineLost(f"không tìm thấy máy chủ «{host}»", "kiểm tra tên máy chủ trong TARGET")
@@ -258,7 +272,9 @@ def lost(words: str, host: str) -> Refusal:
     )
 
 
-def refusal_of(words: str, host: str, status: int = 0) -> Refusal:
+def refusal_of(
+    words: str, host: str, status: int = 0, place: SshPlace | FilePlace | None = None
+) -> Refusal:
     """Say what a host refuses, by the reason that `far_side.sh` or rsync gave."""
     reason, _, rest = words.partition(" ")
     rest = " ".join(rest.split())
@@ -273,7 +289,7 @@ def refusal_of(words: str, host: str, status: int = 0) -> Refusal:
             "cấp quyền ghi thư mục ấy cho người dùng trong TARGET, rồi chạy lại",
         )
     if reason == "disk" and status in (10, 12, 20, 30, 35, 255):
-        return lost(rest, host)
+        return lost(rest, host, place)
     problem, mend = _REASONS.get(reason, ("«{host}» không làm được: {rest}", _LOOK))
     return Refusal(f"{problem.format(host=host, rest=rest)}; {_UNTOUCHED}", mend.format(rest=rest))
 

@@ -6,6 +6,7 @@ and one symbolic link (`folder.py`); `s3://bucket/prefix` is an object store (`s
 """
 
 import re
+import shlex
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -78,6 +79,17 @@ class SshPlace:
     host: str
     port: int | None
     path: str
+
+    @property
+    def login(self) -> str:
+        """What a person types after `ssh` and `ssh-copy-id` to reach the same host."""
+        words = ["-p", str(self.port)] if self.port else []
+        return shlex.join([*words, f"{self.user}@{self.host}" if self.user else self.host])
+
+    @property
+    def known_as(self) -> str:
+        """The host's name among the known hosts of ssh."""
+        return f"[{self.host}]:{self.port}" if self.port and self.port != 22 else self.host
 
 
 @dataclass(frozen=True, slots=True)

@@ -596,18 +596,24 @@ def test_path_is_data_for_the_far_shell(ssh, portal):
 
 
 def test_line_that_is_refused(ssh, portal):
-    """Wrong key, a host whose key is unknown, a port where nothing listens: in a sentence."""
+    """Wrong key, a host whose key is unknown or another, a port where nothing listens."""
     target = ssh.target(portal.host)
     known, key = ssh.folder / "known", ssh.folder / "user"
     words = {name: name.read_text() for name in (known, key)}
     try:
         known.write_text("")
         told = refused(portal.deploy(status=2, TARGET=target, PATH=ssh.path))
-        assert "chưa được tin hoặc đã đổi" in told
-        known.write_text(words[known])
+        assert "chưa được tin" in told
+        assert f"«ssh -p {ssh.port} " in told
         other = portal.folder / "khoa"
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(other)]
         subprocess.run(command, check=True)
+        public = other.with_suffix(".pub").read_text()
+        known.write_text(f"[127.0.0.1]:{ssh.port} {public}[{ssh.host}]:{ssh.port} {public}")
+        told = refused(portal.deploy(status=2, TARGET=target, PATH=ssh.path))
+        assert "đã đổi" in told
+        assert f"[127.0.0.1]:{ssh.port}" in told
+        known.write_text(words[known])
         key.write_text(other.read_text())
         told = refused(portal.deploy(status=2, TARGET=target, PATH=ssh.path))
         assert "không nhận khóa đăng nhập" in told

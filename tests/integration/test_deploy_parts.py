@@ -224,7 +224,7 @@ def test_address_to_ask():
     ("words", "problem"),
     [
         ("an@tinh: Permission denied (publickey).", "không nhận khóa đăng nhập"),
-        ("Host key verification failed.", "chưa được tin hoặc đã đổi"),
+        ("Host key verification failed.", "chưa được tin"),
         ("ssh: Could not resolve hostname tinh: Name or service not known", "không tìm thấy"),
         ("ssh: connect to host tinh port 22: Connection refused", "không nối được"),
         ("ssh: connect to host tinh port 22: Connection timed out", "không nối được"),
@@ -238,6 +238,32 @@ def test_line_that_is_none_is_told(words, problem):
     refusal = lost(words, "tinh")
     assert problem in refusal.problem
     assert "\n" not in str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("words", "commands"),
+    [
+        (
+            "an@tinh: Permission denied (publickey).",
+            ["«ssh-copy-id -p 2222 an@tinh»", "«ssh -p 2222 an@tinh»"],
+        ),
+        ("Host key verification failed.", ["«ssh -p 2222 an@tinh»"]),
+        (
+            "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\r\n"
+            '  ssh-keygen -f "/nha/known_hosts" -R "[tinh]:2222"\r\n'
+            "Host key verification failed.\r\n",
+            ['«ssh-keygen -f "/nha/known_hosts" -R "[tinh]:2222"»', "«ssh -p 2222 an@tinh»"],
+        ),
+        (
+            "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\r\n",
+            ["«ssh-keygen -R '[tinh]:2222'»", "«ssh -p 2222 an@tinh»"],
+        ),
+    ],
+)
+def test_mend_of_a_login_reaches_the_same_host(words, commands):
+    """With the user and the port of TARGET: without, another sshd would be asked, or none."""
+    mend = lost(words, "tinh", SshPlace("an", "tinh", 2222, "/srv")).mend
+    assert [command for command in commands if command not in mend] == []
 
 
 @pytest.mark.parametrize(
