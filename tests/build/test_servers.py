@@ -312,6 +312,13 @@ def test_nginx_as_it_stands_needs_no_module_and_no_certificate(portal, tmp_path)
     assert "strict-transport-security" not in answer.headers
 
 
+def test_nginx_has_no_remark_on_its_configuration(portal, tmp_path):
+    """No line that an operator would have to tell from a fault, after each deployment."""
+    with nginx.running(tmp_path, nginx.configured(portal / "output", "br", "hsts")):
+        told = (tmp_path / "error.log").read_text()
+    assert [line for line in told.splitlines() if re.search(r"\[(?!notice)\w+\]", line)] == []
+
+
 def test_nginx_by_https_and_http_2(portal, tmp_path):
     """Plain HTTP leads there, but for what a certificate is asked for with."""
     key, certificate = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
