@@ -9,6 +9,7 @@ CHECK_URL, VERIFY.
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FAILURE = 2
 #: Releases that a host keeps, unless KEEP says otherwise.
-KEEP, LEAST_KEPT = 5, 2
+KEEP, LEAST_KEPT, MOST_KEPT = 5, 2, 999
 
 
 def main() -> int:
@@ -68,7 +69,7 @@ def _target(cache: Path, say: Callable[[str], None]) -> "Target":
 
     place = parse_target(os.environ.get("TARGET", ""))
     keep = _keep(os.environ.get("KEEP") or str(KEEP))
-    verify = bool(os.environ.get("VERIFY"))
+    verify = _verify(os.environ.get("VERIFY", ""))
     if isinstance(place, BucketPlace):
         from plugins.deploy.s3 import BucketTarget
 
@@ -79,12 +80,22 @@ def _target(cache: Path, say: Callable[[str], None]) -> "Target":
 
 
 def _keep(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not LEAST_KEPT <= int(text) < 1000:
+    text = text.strip()
+    # Longer digits are no number that Python reads.
+    if not re.fullmatch("[0-9]{1,9}", text) or not LEAST_KEPT <= int(text) <= MOST_KEPT:
         raise Refusal(
             f"không dùng được KEEP là «{text}»",
-            f"ghi số bản giữ lại, từ {LEAST_KEPT} trở lên, ví dụ KEEP={KEEP}",
+            f"ghi số bản giữ lại, từ {LEAST_KEPT} đến {MOST_KEPT}, ví dụ KEEP={KEEP}",
         )
     return int(text)
+
+
+def _verify(text: str) -> bool:
+    if text.strip() not in ("", "0", "1"):
+        raise Refusal(
+            f"không dùng được VERIFY là «{text}»", "ghi VERIFY=1 để so từng tệp, hoặc bỏ VERIFY"
+        )
+    return text.strip() == "1"
 
 
 if __name__ == "__main__":

@@ -145,7 +145,8 @@ def _parse_ssh(text: str, rest: str) -> SshPlace:
         )
     if server.endswith(":") or (port and not (port.isascii() and port.isdigit())):
         raise Refusal(f"cổng của TARGET «{text}» không phải một số", "ghi ví dụ may-chu:2222")
-    if port and not 0 < int(port) < 65536:
+    # Longer digits are no number that Python reads.
+    if port and not (len(port) < 10 and 0 < int(port) < 65536):
         raise Refusal(f"cổng {port} của TARGET «{text}» không có", "ghi một số từ 1 đến 65535")
     # As Git has it: ssh://host/~/folder is in the home of the user.
     path = path if path.startswith("~") else slash + path

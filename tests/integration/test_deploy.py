@@ -294,6 +294,9 @@ def test_what_cannot_be_carried_is_refused(portal, kind):
         ({"TARGET": "ftp://may/srv"}, "không hiểu TARGET «ftp://may/srv»"),
         ({"KEEP": "1"}, "không dùng được KEEP là «1»"),
         ({"KEEP": "năm"}, "không dùng được KEEP là «năm»"),
+        ({"KEEP": "1000"}, "từ 2 đến 999"),
+        ({"KEEP": "9" * 5000}, "không dùng được KEEP là «999"),
+        ({"VERIFY": "không"}, "không dùng được VERIFY là «không»"),
         ({"CHECK_URL": "tinh.gov.vn"}, "không dùng được CHECK_URL là «tinh.gov.vn»"),
     ],
 )

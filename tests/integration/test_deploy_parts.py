@@ -61,6 +61,7 @@ def test_target_is_understood(text, place):
         ("ssh://tinh:hai/srv/p", "không phải một số"),
         ("ssh://[::1]x/srv/p", "không phải một số"),
         ("ssh://tinh:99999/srv/p", "cổng 99999"),
+        (f"ssh://tinh:{'9' * 5000}/srv/p", "cổng 999"),
         ("ssh://tinh", "không chỉ một thư mục riêng"),
         ("ssh://tinh/", "không chỉ một thư mục riêng"),
         ("ssh://tinh/~", "không chỉ một thư mục riêng"),
