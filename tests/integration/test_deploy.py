@@ -312,7 +312,7 @@ def test_disk_of_this_side_that_refuses_is_told(portal):
     (portal.folder / "purge.txt").unlink()
     (portal.folder / "purge.txt").mkdir()
     portal.write("Hai")
-    assert "purge.txt» (Is a directory)" in refused(portal.deploy(status=2))
+    assert "purge.txt» (là thư mục)" in refused(portal.deploy(status=2))
     assert portal.front() == "Một"
 
 
