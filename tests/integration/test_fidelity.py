@@ -147,6 +147,14 @@ def test_field_of_an_address_is_no_reference():
     assert compared(f"Xem {address} nhé.", "<p>Xem https://a.vn/?a=1®ion=2 nhé.</p>") != []
 
 
+def test_name_of_a_file_may_end_with_brackets():
+    """The copy of a download, "mau (1).pdf", is an address; words in its place are lost."""
+    for name in ("mau so (1).pdf", "mau (bản 2).docx", "https://a.vn/mau (1).pdf"):
+        assert compared(f"[Tải]({name}) nhé", f'<p><a href="{name}">Tải</a> nhé</p>') == []
+    words = "https://a.vn (trang 5) nhé"
+    assert compared(f"[Tải]({words})", f'<p><a href="{words}">Tải</a></p>') != []
+
+
 def test_figures_that_a_sign_parted_stay_two():
     """12*8=96 must not be read as 128=96."""
     body = "Dài 12*8=96 m, rộng 3*4*5 m."

@@ -66,9 +66,12 @@ _TAG = re.compile(
     r"|\"(?![^\"]{0,999}\")|'(?![^']{0,999}')){0,60}+>"
 )
 # An address in round brackets and, if there is one, a title; bounded, for it is sought often.
+# A file's name may end with a blank and brackets, "mau (1).pdf", as a second download's does.
 _WRITTEN_ADDRESS = (
     r"\(\s{0,9}(?:<[^<>\n]{0,2000}>"
-    r"|(?:[^\s()<>]|[ ](?=[^\s\"'()])){0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3})"
+    r"|(?:[^\s()<>]|[ ](?=[^\s\"'()])){0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3}"
+    r"(?:[ ]\((?:[^\s()]|[ ](?=[^\s()])){1,99}\)[\w-]{0,99}"
+    r"\.[A-Za-z0-9]{2,5}(?=\s{0,9}\)|\s[\"']))?)"
 )
 _TARGET = re.compile(rf"{_WRITTEN_ADDRESS}(?:\s{{1,9}}[\"'(][^\n]{{0,1000}}?[\"')])?\s{{0,9}}\)")
 _PHOTO_TARGET = re.compile(rf"{_WRITTEN_ADDRESS}(?=\s{{0,9}}\)|\s{{1,9}}[\"'(])")
