@@ -195,9 +195,10 @@ def test_aliases_that_cannot_stand():
         article("a", "/Tin-Tuc", "/rss.xml", f"{DAY}a", "/anh/x.jpg", "/x.aspx?a=1&b=2"),
         article("b", "/X.aspx?b=2&A=1", "/_redirects", "/tin-tuc/2027/01/01/cho/"),
         article("cho", date=COMING),
+        article("c", "/tim-kiem/muc-luc.json", "/tim-kiem/moi/0.bin", "/Tim-Kiem/2026/0.json"),
     ]
     mend = "bỏ dòng này hoặc sửa địa chỉ"
-    page, own = "một trang của cổng đang dùng", "thuộc phần ảnh, tệp và cài đặt của cổng"
+    page, own = "một trang của cổng đang dùng", "thuộc phần ảnh, tệp, tìm kiếm và cài đặt của cổng"
     assert told(*articles) == [
         f"a.md:5: aliases: địa chỉ cũ «/Tin-Tuc» {page} — Sửa: {mend}",
         f"a.md:6: aliases: địa chỉ cũ «/rss.xml» {page} — Sửa: {mend}",
@@ -208,6 +209,9 @@ def test_aliases_that_cannot_stand():
         f"b.md:6: aliases: địa chỉ cũ «/_redirects» {own} — Sửa: {mend}",
         f"b.md:7: aliases: địa chỉ cũ «/tin-tuc/2027/01/01/cho/» "
         f"một bài đang chờ ngày đăng sẽ dùng — Sửa: {mend}",
+        f"c.md:5: aliases: địa chỉ cũ «/tim-kiem/muc-luc.json» {own} — Sửa: {mend}",
+        f"c.md:6: aliases: địa chỉ cũ «/tim-kiem/moi/0.bin» {own} — Sửa: {mend}",
+        f"c.md:7: aliases: địa chỉ cũ «/Tim-Kiem/2026/0.json» {own} — Sửa: {mend}",
     ]
 
 

@@ -28,7 +28,7 @@ _FILES = {
     "/_redirects": "redirect_rules",
 }
 #: Folders and files of the site whose names no plan knows.
-_OTHERS = ("anh/", "tep/", "theme/", "favicon.ico", "manifest.webmanifest", "410.html")
+_OTHERS = ("anh/", "tep/", "theme/", "tim-kiem/", "favicon.ico", "manifest.webmanifest", "410.html")
 _OTHERS += (".redirects.map", ".gone.map", ".redirects.caddy", "_redirects", ".newsroom.json")
 _OTHERS += (".well-known/",)
 #: How the names of compressed copies end.
@@ -134,7 +134,7 @@ def _claims(items: Iterable[Linked], present: Set[str], waiting: Set[str]) -> _C
             elif key in present or _page_of_file(key) in present:
                 taken_by = "một trang của cổng đang dùng"
             elif key.startswith(_OTHERS) and "?" not in key:
-                taken_by = "thuộc phần ảnh, tệp và cài đặt của cổng"
+                taken_by = "thuộc phần ảnh, tệp, tìm kiếm và cài đặt của cổng"
             elif key in waiting:
                 taken_by = "một bài đang chờ ngày đăng sẽ dùng"
             elif len(owners) > 1:
