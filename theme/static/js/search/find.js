@@ -54,7 +54,7 @@ async function askWay(archive, volume, { quoted }, { syllables, tied }, loose) {
   };
 }
 
-async function inVolume(archive, volume, query, { filters = [], loose }) {
+export async function inVolume(archive, volume, query, { filters = [], loose }) {
   const [allowed, runs] = await Promise.all([
     Promise.all(filters.map((key) => archive.find(volume, key))),
     Promise.all(query.runs.map((run) => Promise.all(run.ways.map((way) => askWay(archive, volume, run, way, loose))))),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What may have been meant by a query that nothing answers. Loaded only then.
-import { neighbours, SYLLABLE } from "./find.js";
+import { inVolume, neighbours, SYLLABLE } from "./find.js";
+import { parse } from "./parse.js";
 import { fold } from "./syllables.js";
 
 const OFFERS = 4, MOST_TRIED = 24, ARTICLES_TRIED = 3000;
@@ -47,14 +48,11 @@ export function typed(word) {
 
 // A whole query as it would read with the input method on; null where no word tells of keys.
 export function retyped(text) {
-  let changed = false;
   const words = text.split(" ").map((word) => {
     const keys = word.toLowerCase();
-    const meant = SYLLABLE.test(keys) && !/aa|ee|oo/.test(keys) ? null : typed(keys);
-    changed = changed || meant !== null;
-    return meant || word;
-  });
-  return changed ? words.join(" ") : null;
+    return ((/aa|ee|oo/.test(keys) || !SYLLABLE.test(keys)) && typed(keys)) || word;
+  }).join(" ");
+  return words === text ? null : words;
 }
 
 // Syllables that one slip of the ear or of a finger makes of another.
@@ -68,37 +66,31 @@ export function near(syllable) {
   swap("i y o u", "", "");
   for (let at = 0; at < syllable.length; at += 1) {
     const before = syllable.slice(0, at), next = syllable.slice(at + 1);
-    found.add(before + next);
-    found.add(before + next.slice(0, 1) + syllable[at] + next.slice(1));
+    found.add(before + next).add(before + next.slice(0, 1) + syllable[at] + next.slice(1));
   }
   return [...found].filter((word) => word !== syllable && SYLLABLE.test(word)).slice(0, MOST_TRIED);
 }
 
 // Queries that do lead somewhere: near spellings, and the parts that are known.
 export async function offers(archive, query) {
-  const { volumes } = await archive.contents();
   // The largest volumes; of a large site one or two are enough to know what words there are.
   let left = ARTICLES_TRIED;
-  const tried = [...volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
-    const asked = left > 0;
-    left -= size(volume);
-    return asked;
-  });
+  const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => left > 0 && (left -= size(volume), true));
   const found = new Map(), shorter = new Set();
   const whole = query.all.map(fold);
   let first = 0;
   for (const { ways: [{ syllables }] } of query.wanted) {
     const spelt = syllables.map(fold);
-    const known = await neighbours(archive, tried, syllables);
+    const known = await neighbours(archive, volumes, syllables);
     // A syllable that stands beside neither neighbour is to be doubted, one that is none first.
     const lonely = spelt.map((_, at) => (spelt.length === 1 ? !known[0] : !known[at] && !known[at - 1]));
     const wrong = lonely.map((is, at) => is && !SYLLABLE.test(spelt[at]));
-    const doubtful = wrong.includes(true) ? wrong : lonely;
+    const doubtful = wrong.some(Boolean) ? wrong : lonely;
     for (let at = 0; at < spelt.length; at += 1) {
       if (!doubtful[at]) continue;
       await Promise.all(near(spelt[at]).map(async (other) => {
         const around = [...spelt.slice(Math.max(0, at - 1), at), other, ...spelt.slice(at + 1, at + 2)];
-        const times = Math.min(...(await neighbours(archive, tried, around)));
+        const times = Math.min(...(await neighbours(archive, volumes, around)));
         if (times) found.set([...whole.slice(0, first + at), other, ...whole.slice(first + at + 1)].join(" "), times);
       }));
     }
@@ -107,7 +99,7 @@ export async function offers(archive, query) {
     syllables.forEach((token, at) => {
       part.push(token);
       if (known[at]) return;
-      if (part.length > 1 && part.length < query.all.length) shorter.add(part.join(" "));
+      if (part[1] && part.length < query.all.length) shorter.add(part.join(" "));
       part = [];
     });
     first += syllables.length;
@@ -115,9 +107,12 @@ export async function offers(archive, query) {
   // Two words may have one key by chance: what stands in one article where another stands in
   // many is hardly meant.
   const likely = [...found].sort((one, two) => two[1] - one[1]).slice(0, OFFERS);
-  return {
-    near: likely.filter(([, times]) => times * 8 >= likely[0][1]).map(([words]) => words),
-    shorter: [...shorter].slice(0, OFFERS),
-  };
+  // Two that stand side by side somewhere need not do so in one article with the rest.
+  const meant = [];
+  for (const [words, times] of likely) {
+    const lists = await Promise.all(volumes.map((volume) => inVolume(archive, volume, parse(words, []), {})));
+    if (lists.flat().length && times * 8 >= likely[0][1]) meant.push(words);
+  }
+  return { near: meant, shorter: [...shorter].slice(0, OFFERS) };
 }
 const size = ({ blocks }) => blocks.reduce((sum, { count }) => sum + count, 0);
