@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.press.read.hosts import part_words
 from plugins.press.read.markup import MarkupConverter, Target
 from plugins.press.read.remnants import find_remnants
 
@@ -431,7 +432,8 @@ def test_heading_whose_words_go_is_none():
         "10*, 20*; 30*", "H*2*O", "tep_anh_1.jpg và a_b_c", "1_000_000", "4*/5* và 3*-4*", "~5~",
         "*Ghi chú (*) và (**)", "Tên** chưa đóng", "*. *,", "(**) sơ bộ; *** chưa có 5 người*",
         "(*) a; (**) b*; (***) c**", "S = (a+b)*h/2; V = (a+b)*(c+d)*(e+f)", "(1)*(2); [x]*[y]*[z]",
-        "5%*3%*2%; 50%*(1+2)*3%", "P = n*(a+b)*t",
+        "5%*3%*2%; 50%*(1+2)*3%", "P = n*(a+b)*t", '"12"*3, 5*"6" và "5"*"6"', "“5”*“6”*“7”",
+        "'a'*'b'*'c'", "5″*6″*7″",
     ],
 )  # fmt: skip
 def test_signs_that_mark_nothing_stay(body):
@@ -654,6 +656,47 @@ def test_note_defined_twice_is_a_fault(between):
     assert markup.index("Lần một.") < markup.index("Lần hai.")
 
 
+@pytest.mark.parametrize(
+    ("note", "below"),
+    [
+        ("Chú giải.", "Đoạn sau."),
+        ("Nguồn: Sở Y tế", "Ông Nam nói thêm."),
+        ("Theo Báo cáo số 5/BC-UBND", "15 xã đã làm."),
+    ],
+)
+def test_line_right_below_a_note_is_told(note, below):
+    """It looks like a paragraph, so it stays in its place, and not at the end of the page."""
+    markup, told = read(f"Câu.[^1]\n\n[^1]: {note}\n{below}")
+    assert told == [(13, "dòng sau chú giải «[^1]» được in thành đoạn của bài")]
+    assert f"<p>{below}</p>" in markup.partition('<div class="footnote">')[0]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Theo báo cáo tình hình\nkinh tế của tỉnh.",
+        "Theo Báo cáo số 15/BC-UBND ngày 20/11/2026 về kinh tế của\nỦy ban nhân dân tỉnh.",
+        "Một.\n    Hai.",
+        "Một.\n\n  Hai.",
+        "Nguồn:\nSở Y tế",
+    ],
+)
+def test_lines_of_a_note_stay_with_it(note):
+    """A sentence that goes on, and what is indented."""
+    markup, told = read(f"Câu.[^1]\n\n[^1]: {note}\n\nHết.")
+    assert told == []
+    assert re.findall(r"<p>(\w+)\.", markup.partition('<div class="footnote">')[0]) == [
+        "Câu", "Hết",
+    ]  # fmt: skip
+
+
+def test_words_behind_the_address_of_a_definition_are_told():
+    """Where the link calls for it: the line defines nothing, and is printed."""
+    markup, told = read("a\n\n[Nghị quyết][nq]\n\n[nq]: https://a.vn/b xem trang 5")
+    assert told == [(12, "dòng «[nq]: …» còn chữ sau địa chỉ: «xem trang 5»")]
+    assert "xem trang 5" in markup
+
+
 # ── HTML ─────────────────────────────────────────────────────────────────────
 
 
@@ -726,6 +769,21 @@ def test_markdown_in_a_block_of_html_is_told(body, problem):
     assert read(body)[1] == [(12, problem)]
 
 
+@pytest.mark.parametrize(
+    "name", ["textarea", "title", "noscript", "template", "iframe", "noembed", "noframes", "TITLE"]
+)
+def test_words_that_go_with_their_element_are_told(name):
+    """The element itself is told besides; programs and styles have no words."""
+    _, told = read(f"a\n\n<{name}>Chữ <b>mất</b></{name}> b")
+    small = name.lower()
+    assert (12, f"chữ «Chữ mất» trong thẻ <{small}> không hiện trên trang") in told
+    assert (12, f"thẻ <{small}> không được dùng, đã bỏ đi") in told
+    assert [problem for _, problem in read(f"a <{name}> </{name}> b")[1]] == [
+        f"thẻ <{small}> không được dùng, đã bỏ đi"
+    ]
+    assert len(read("<script>var a</script><style>p{}</style>")[1]) == 2
+
+
 def test_styling_of_word_is_told_in_one_line():
     """A pasted table has hundreds of classes; few are told singly, many as one."""
     cell = '<td class="MsoNormal" style="mso-x:1" width=9><font face=x>a</font><o:p></o:p></td>'
@@ -761,6 +819,11 @@ def test_styling_of_word_is_told_in_one_line():
         ("**https://a.vn/a_b**", "https://a.vn/a_b", "https://a.vn/a_b"),
         ("- https://a.vn/a_b_c;", "https://a.vn/a_b_c", "https://a.vn/a_b_c"),
         ("| a |\n|---|\n| a@b.vn |", "mailto:a@b.vn", "a@b.vn"),
+        ("__https://a.vn/__c__.__ Hết", "https://a.vn/__c__", "https://a.vn/__c__"),
+        ("_https://a.vn/b_c_ Hết", "https://a.vn/b_c", "https://a.vn/b_c"),
+        ("*Xem https://a.vn/b*c*.", "https://a.vn/b*c", "https://a.vn/b*c"),
+        ("**Xem https://a.vn/__c__**", "https://a.vn/__c__", "https://a.vn/__c__"),
+        ("~~https://a.vn/~an~~ Hết", "https://a.vn/~an", "https://a.vn/~an"),
     ],
 )
 def test_bare_address_becomes_a_link(body, href, shown):
@@ -796,6 +859,33 @@ def test_link_without_words_is_told(words):
     assert page("[*](https://c.vn)").count("<a ") == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "parted"),
+    [
+        ("https://a.vn/b (trang 8)", ("https://a.vn/b", "(trang 8)")),
+        ("https://a.vn xem trang 5", ("https://a.vn", "xem trang 5")),
+        ("https://a.vn/b, trang 8", ("https://a.vn/b", "trang 8")),
+        ("https://a.vn/?id=5 trang 3", ("https://a.vn/?id=5", "trang 3")),
+        ("www.a.vn xem trang 5", ("https://www.a.vn", "xem trang 5")),
+        ("a.vn/b xem thêm", ("https://a.vn/b", "xem thêm")),
+        ("/tin-tuc/ xem thêm", ("/tin-tuc/", "xem thêm")),
+        ("mailto:a@b.vn (anh A)", ("mailto:a@b.vn", "(anh A)")),
+        ("tel:0270 3823 156 (anh A)", ("tel:0270 3823 156", "(anh A)")),
+        ("tel:0270 3823 156", None),
+        ("https://a.vn/van ban/qd 1.pdf", None),
+        ("https://a.vn/tep (1).pdf", None),
+        ("https://a.vn/?q=nông thôn mới", None),
+        ("mailto:a@b.vn?subject=Góp ý trang", None),
+        ("https://a.vn/b ", None),
+        ("xem trang 5", None),
+        ("qd.pdf trang 5", None),
+    ],
+)
+def test_words_behind_an_address(written, parted):
+    """They are none of the address, but for the blanks of files, queries and telephones."""
+    assert part_words(written) == parted
+
+
 # ── Remnants ─────────────────────────────────────────────────────────────────
 
 
@@ -818,7 +908,12 @@ def test_remnant_of_work_is_a_fault_with_its_line(line):
      "Lorem ipsum", "Chi [...] đồng.", "đạt […]%", "Lúa\t7.000\t5\nNếp\t9.000\t2",
      "Nơi nhận:\tTM. UBND\tKý\nNhư trên\tCHỦ TỊCH",
      "STT   Tên     Giá\n1     Gạo    7.000", "Nơi nhận:    KT. CHỦ TỊCH\n- Như trên;     PHÓ",
-     "Viết nội dung ở đây. Xong thì bỏ dòng «status: draft»."],
+     "Viết nội dung ở đây. Xong thì bỏ dòng «status: draft».",
+     "Mục Error! Bookmark not defined. trên", "Error! Reference source not found",
+     "Bảng Lỗi! Không tìm thấy nguồn tham chiếu.", "Lỗi! Thẻ đánh dấu không được xác định.",
+     "No table of contents entries found.", "{ PAGEREF _Toc12 \\h }", 'TOC \\o "1-3" \\h',
+     "Trang PAGE \\* MERGEFORMAT", "Bấm hoặc gõ nhẹ vào đây để nhập văn bản.",
+     "Click or tap here to enter text.", "[Type text]", "| Tổng | #REF! |", "| Thu | ##### |"],
 )  # fmt: skip
 def test_what_was_to_be_filled_in_is_a_warning(words):
     """The sentence is not finished; that may be meant."""
@@ -834,6 +929,8 @@ def test_what_was_to_be_filled_in_is_a_warning(words):
      f'![a](b.jpg "{"Chú thích dài. " * 900}")', "1.\tMột\n2.\tHai",
      "-\ta\n-\tb", "a)\tMột\nb)\tHai", "Điện thoại:\t1022\nĐịa chỉ:\tsố 1", "Một\tdòng\n\nHai\tb",
      "-   a\n-   b", "1.   Một\n2.   Hai", "Họ tên:   A\nTuổi:     5", "| a    | b |\n| cc   | d |",
+     "Trang báo “Lỗi! Hệ thống đang bảo trì.”", "Error 404!", "#NAMEK", "| # | Tên |", "## Mục",
+     "TOC Thành phố", "`Error! Bookmark not defined.`", "PAGE và SEQ",
      "Một    dòng\nhai dòng", "- a\n    - b\n    - c", "```\na    b\nc    d\n```"],
 )  # fmt: skip
 def test_what_only_looks_like_a_remnant_is_not_told(text):

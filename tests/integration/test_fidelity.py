@@ -17,8 +17,8 @@ from plugins.press.read.markup import MarkupConverter, Target, compose
 CONVERTER = MarkupConverter()
 
 
-def convert(body: str) -> tuple[list[str | int], list[Placed]]:
-    markup, _ = CONVERTER.convert(body, lambda written, line: Target(written))
+def convert(body: str, first_line: int = 1) -> tuple[list[str | int], list[Placed]]:
+    markup, _ = CONVERTER.convert(body, lambda written, line: Target(written), first_line)
     placed: list[Placed] = []
     if "<img" in markup:
         markup, placed = place_photos(markup)
@@ -28,13 +28,17 @@ def convert(body: str) -> tuple[list[str | int], list[Placed]]:
 
 def differences(body: str, first_line: int = 1) -> list[tuple[int, str, str]]:
     """Convert *body* and list what its page does not show: line, words, kind."""
-    found = find_differences(body, first_line, *convert(body))
+    pieces, placed = convert(body, first_line)
+    found = find_differences(body, first_line, pieces, placed, CONVERTER.lines_of_notes())
     return [(item.line, item.words, item.kind) for item in found]
 
 
 def compared(body: str, *pieces: str | int, placed: tuple[Placed, ...] = ()) -> list[tuple]:
     """Compare *body* with HTML that a converter might have made of it."""
-    found = find_differences(body, 1, pieces, placed)
+    notes = {
+        number: line[2] for number, line in enumerate(body.split("\n"), 1) if line.startswith("[^")
+    }
+    found = find_differences(body, 1, pieces, placed, notes)
     return [(item.line, item.words, item.kind) for item in found]
 
 
@@ -314,7 +318,7 @@ def test_no_letter_vanishes_in_silence(body):
     titles = "Chú TTXVN" * body.count("Chú. Ảnh: TTXVN")
     lost = words_in(_HIDDEN.sub(" ", html.unescape(body)))
     lost -= words_in(html.unescape(shown)) + words_in(numbers * 9) + words_in(titles)
-    told = find_differences(body, 1, pieces, placed)
+    told = find_differences(body, 1, pieces, placed, CONVERTER.lines_of_notes())
     assert not lost - words_in(" ".join(item.words for item in told if item.kind != "sign"))
 
 

@@ -213,6 +213,23 @@ def test_words_behind_an_address_want_straight_quotes(folder):
     assert fault.problem == "chữ sau địa chỉ «https://a.vn» không nằm giữa hai dấu ngoặc kép thẳng"
 
 
+@pytest.mark.parametrize(
+    ("written", "address", "words"),
+    [
+        ("https://a.vn/b (trang 8)", "https://a.vn/b", "(trang 8)"),
+        ("https://a.vn xem trang 5", "https://a.vn", "xem trang 5"),
+        ("tel:0270 3823156 (anh A)", "tel:0270 3823156", "(anh A)"),
+        ("/tin-tuc/ xem thêm", "/tin-tuc/", "xem thêm"),
+    ],
+)
+def test_words_behind_an_address_are_a_fault(folder, written, address, words):
+    """The link would lead nowhere; the mend puts them behind it."""
+    (fault,) = folder.read(f"a\n\n[x]({written})").faults
+    assert (fault.line, fault.warning) == (10, False)
+    assert fault.problem == f"chữ «{words}» sau «{address}» không phải phần của địa chỉ"
+    assert f"«[…]({address}) {words}»" in fault.mend
+
+
 def test_file_whose_name_has_blanks_is_found(folder):
     """The file with the whole name comes first."""
     folder.photo("tin/a.jpg b.jpg")

@@ -3,13 +3,18 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-#: An address with signs in it that mark words elsewhere: "https://a.vn/_tep_/b".
+_SIGNS = re.compile(r"([*_~])\1*+")
+#: An address that may hold signs that mark words elsewhere: "https://a.vn/_tep_/b".
 WITH_SIGNS = (
-    r"(?<![\w/:.])((?:https?://|www\.)[^\s<>*_~\x02\x03]{0,200}"
-    r"(?:(?:[*_~]{1,9}[\w/=&%?#@+:$^-]|_\()[^\s<>*_~\x02\x03]{0,200}){1,8})"
+    r"(?<![^\W_])(?<![/:.])(?:https?://|www\.)(?=[^\s<>*_~\x02\x03]{0,1000}[*_~])"
+    r"[^\s<>\x02\x03]{1,2000}"
 )
+# Letters before an address in which marked words may begin that end with it.
+_BEFORE = 500
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _WITHOUT_LINKS = frozenset(("a", "code", "pre", "kbd"))
 _BARE = re.compile(
@@ -57,32 +62,45 @@ def target_of(address: str) -> str:
     return f"http://{words}" if words[:4].lower() == "www." else f"mailto:{words}"
 
 
-def _trimmed(address: str) -> str:
-    """Leave out what stands behind *address*: a full stop, a bracket that it did not open."""
-    opened = {")": 0, "]": 0}
+def with_signs(text: str, start: int, end: int) -> int:
+    """Tell where the address ends that begins at *start* of Markdown and goes on until *end*.
+
+    Signs behind it are part of it where they have their like in it, "?q=*tep*", and end no
+    words that are marked before it.
+    """
+    opened = Counter(found[0] for found in _SIGNS.finditer(text, max(start - _BEFORE, 0), start))
+    return start + len(_trimmed(text[start:end], opened))
+
+
+def _trimmed(address: str, opened: Mapping[str, int] = MappingProxyType({})) -> str:
+    """Leave out what stands behind *address*: a full stop, a bracket that it did not open.
+
+    *opened* counts the runs of signs before it, each of which may be ended by one behind it.
+    """
+    brackets = {")": 0, "]": 0}
     end = len(address)
     for found in _BRACKET.finditer(address):
         if found[0] in _CLOSED_BY:
-            opened[_CLOSED_BY[found[0]]] += 1
-        elif opened[found[0]]:
-            opened[found[0]] -= 1
+            brackets[_CLOSED_BY[found[0]]] += 1
+        elif brackets[found[0]]:
+            brackets[found[0]] -= 1
         else:
             end = found.start()
             break
-    # Once: an address of signs alone must not be counted at each of them.
-    asked = False
-    while (found := _BEHIND.search(address, max(end - 8, 0), end)) and found[0] not in opened:
-        if not asked and found[0] in "*_~":
-            asked = True
-            if _ends_pair(address[:end]):
+    runs: Counter[str] | None = None
+    while found := _BEHIND.search(address, max(end - 8, 0), end):
+        if found[0] in brackets:
+            break
+        if (sign := found[0]) in "*_~":
+            if runs is None:
+                runs = Counter(run[0] for run in _SIGNS.finditer(address, 0, end))
+            begin = len(address[:end].rstrip(sign))
+            run = address[begin:end]
+            if not (runs[run] % 2 or opened.get(run, 0) % 2):
                 break
+            runs[run] -= 1
+            opened = {**opened, run: 0}
+            end = begin
+            continue
         end = found.start()
     return address[:end]
-
-
-def _ends_pair(address: str) -> bool:
-    """Tell whether the run of signs that ends *address* has its like in it: "?q=*tep*"."""
-    sign = address[-1]
-    length = len(address) - len(address.rstrip(sign))
-    runs = re.findall(rf"{re.escape(sign)}++", address)
-    return [len(run) for run in runs].count(length) % 2 == 0

@@ -28,6 +28,7 @@ from plugins.press.read.paragraphs import (
     begins_paragraph,
     gaps_of,
     may_be_wrapped,
+    parts_from_note,
     split_lines,
 )
 from plugins.press.read.references import (
@@ -76,6 +77,10 @@ class LineParser(BlockParser):
     def parseChunk(self, parent: etree.Element, text: str) -> None:
         """Read the note whose label is *text*, as the extension for footnotes asks."""
         self._read(parent, self._notes[text])
+
+    def lines_of_notes(self) -> dict[int, str]:
+        """Tell which lines of the file hold a note of the text read last, and its label."""
+        return {number: label for label, lines in self._notes.items() for number, _ in lines}
 
     def _read(self, parent: etree.Element, lines: list[Line], is_tight: bool = False) -> None:
         at = 0
@@ -268,6 +273,13 @@ class LineParser(BlockParser):
                 and not is_below
                 and (is_after_blank or self._begins_block(lines, at, note[-1][1]))
             ):
+                break
+            if not is_below and text.strip() and parts_from_note(note[-1][1], text):
+                problem = f"dòng sau chú giải «[^{shortened(label)}]» được in thành đoạn của bài"
+                mend = (
+                    "thêm một dòng trống trước nó; nếu nó thuộc chú giải thì thụt vào bốn dấu cách"
+                )
+                self.tell(Told(line, problem, mend))
                 break
             note.append((line, text[min(len(text) - len(text.lstrip(" ")), 4) :]))
             at += 1

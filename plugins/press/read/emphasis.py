@@ -16,9 +16,11 @@ from markdown.inlinepatterns import Delimiter, DelimiterProcessor
 # What may begin the marked words right behind a letter: a quotation mark, a bracket,
 # another mark, a reference, or what the converter has put aside.
 _OPENING = '"“‘«(\\[{\x02&<\\\\*_~'
-# Between figures, a figure and a letter or bracket, two letters of a formula, or a
-# bracket and what a formula goes on with: "(a+b)*h", "(a+b)*(c+d)".
+# Between figures, a figure and a letter or bracket, two letters of a formula, a bracket
+# and what a formula goes on with, "(a+b)*h", "(a+b)*(c+d)", or what is quoted: "5"*"6".
 _IN_FORMULA = (
+    r"(?<=[0-9][\"”’'′″])(?=\*[\"“‘'(]?[0-9])|(?<=[0-9])(?=\*[\"“‘'][0-9])"
+    r"|(?<=[\w%.][\"”’'])(?=\*[\"“‘'](?=\w))|"
     r"(?<=[0-9])(?=\*+[0-9])|(?<=[0-9])(?=\*[^\W_(]|\*\()|(?<=[\w)%])(?=\*[0-9])"
     r"|(?<=(?<!\w)\w)(?=\*\w(?!\w))|(?<=[)\]])(?=\*[(\[]?(?:[0-9]|\w(?!\w)))"
     r"|(?<=(?<!\w)\w)(?=\*[(\[](?:[0-9]|\w(?!\w)))|(?<=%)(?=\*\()"

@@ -17,8 +17,9 @@ import html
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from plugins.photo_captions.figures import Placed
 from plugins.press.read.messages import Told
@@ -85,7 +86,7 @@ _DEFINITION = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|www\.|[#/.])|\S*/|\S+\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _USE = re.compile(r"\[([^\[\]]{1,300})\](?!\()")
-_NOTE_LINE = re.compile(r"[ ]{0,3}\[\^([^\[\]\n]{1,300})\]:")
+_NOTE_LINE = re.compile(r"[ >*+-]*\[\^[^\[\]\n]{1,300}\]:")
 # "?a=1&region=2": no reference, though "&reg" without its semicolon is one.
 _FIELD_OF_ADDRESS = re.compile(r"&(?=[A-Za-z]\w{0,60}=)")
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})\1(?!`)")
@@ -221,17 +222,22 @@ class Page:
 
 
 def find_differences(
-    source: str, first_line: int, pieces: Sequence[str | int], placed: Sequence[Placed]
+    source: str,
+    first_line: int,
+    pieces: Sequence[str | int],
+    placed: Sequence[Placed],
+    notes: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Difference]:
     """Compare the Markdown *source* with its HTML, in which numbers stand for *placed* photos.
 
-    *first_line* is that of *source* in its file. The differences come by line.
+    *first_line* is that of *source* in its file, *notes* tells which lines of the file hold
+    a note, and its label. The differences come by line.
     """
     found: list[Difference] = []
     if not _is_copy(source, pieces, placed):
         page = _read_page(pieces, placed)
         if not _are_alike(source, page):
-            found += _Comparison(source, first_line).with_page(page)
+            found += _Comparison(source, first_line).with_page(page, notes)
         if _parts_figures(source):
             found += _joined_figures(source, first_line, page)
     shown = _without_code(pieces, placed)
@@ -568,27 +574,20 @@ def _repeated_numbers(source: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _part_notes(source: str, first_line: int) -> tuple[str, list[tuple[str, int, str]]]:
+def _part_notes(
+    source: str, first_line: int, lines_of_notes: Mapping[int, str]
+) -> tuple[str, list[tuple[str, int, str]]]:
     """Part the notes from *source*: the text with their lines blank, then label, line, words."""
     kept: list[str] = []
     notes: list[tuple[str, int, list[str]]] = []
-    inside = after_blank = False
     for number, line in enumerate(source.split("\n"), first_line):
-        begins = _NOTE_LINE.match(line)
-        is_blank = not line.strip()
-        if begins:
-            notes.append((begins[1], number, [line]))
-            inside, after_blank = True, False
-            kept.append("")
+        label = lines_of_notes.get(number)
+        kept.append(line if label is None else "")
+        if label is None:
             continue
-        if inside and not is_blank and after_blank and not line.startswith(("    ", "\t")):
-            inside = False
-        if inside:
-            notes[-1][2].append(line)
-            kept.append("")
-            after_blank = is_blank
-        else:
-            kept.append(line)
+        if _NOTE_LINE.match(line) or not notes or notes[-1][0] != label:
+            notes.append((label, number, []))
+        notes[-1][2].append(line)
     parted = [(label, number, "\n".join(lines)) for label, number, lines in notes]
     return "\n".join(kept), parted
 
@@ -608,11 +607,11 @@ class _Comparison:
         # The place behind the last of them.
         self._lost_until = -1
 
-    def with_page(self, page: Page) -> list[Difference]:
+    def with_page(self, page: Page, lines_of_notes: Mapping[int, str]) -> list[Difference]:
         """List what is lost or has moved."""
         source, notes = self.source, []
-        if "[^" in source:
-            source, notes = _part_notes(source, self.first_line)
+        if lines_of_notes:
+            source, notes = _part_notes(source, self.first_line, lines_of_notes)
         labels = {_label(label) for label, *_ in notes}
         self._align(_tokens_of(source, self.first_line, labels), page.words)
         shown = {_label(label): words for label, words in page.notes}

@@ -26,6 +26,11 @@ _HOST = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]{0,2}[0-9][0-9 .()-]{6,20}")
+_TELEPHONE = re.compile(r"tel:(?: ?[0-9().+-]+(?=\s|\Z))+", re.IGNORECASE)
+_ADDRESS_BEGINS = re.compile(rf"(?:(?:https?|mailto):|/|www\.|{_HOST.pattern})\S*", re.IGNORECASE)
+# What goes on with an address behind a blank: "https://a.vn/van ban/qd 1.pdf".
+_ADDRESS_GOES_ON = re.compile(r"[^/]*[^/\s]/|.*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?\Z", re.DOTALL)
+_WORDS_OF_QUERY = re.compile(r"[?&][^=&]*=[^&=]*[^\W\d_][^&=]*\Z")
 _OF_GOVERNMENT = re.compile(r"(?:\A|[.-])gov[.-]?vn(?=[.-])")
 # Letters of other scripts, and odd Latin ones, that look like plain ones.
 _PAIRS = """
@@ -108,6 +113,21 @@ def names_other_host(words: str, href: str) -> str | None:
         return None
     is_same = target.host == named.host or target.host.endswith(f".{named.host}")
     return None if is_same or "." not in named.host else named.host
+
+
+def part_words(written: str) -> tuple[str, str] | None:
+    """Part from an address the words behind it, "https://a.vn/b (trang 8)"; None without.
+
+    Blanks may be part of an address: of a file's name or folder, what is searched for, the
+    subject of a mail, a telephone number.
+    """
+    found = _TELEPHONE.match(written) or _ADDRESS_BEGINS.match(written)
+    if found is None:
+        return None
+    address, words = found[0].rstrip(" ,;"), written[found.end() :].strip()
+    if not words or _ADDRESS_GOES_ON.match(words) or _WORDS_OF_QUERY.search(address):
+        return None
+    return address if ":" in address or address[0] == "/" else f"https://{address}", words
 
 
 def mend_address(written: str) -> tuple[str, str] | None:

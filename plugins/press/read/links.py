@@ -17,7 +17,13 @@ from plugins.press.read.attachments import (
     check_attachment,
 )
 from plugins.press.read.content_folder import Found
-from plugins.press.read.hosts import OwnAddresses, mend_address, names_other_host, web_of
+from plugins.press.read.hosts import (
+    OwnAddresses,
+    mend_address,
+    names_other_host,
+    part_words,
+    web_of,
+)
 from plugins.press.read.markup import Target
 from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
@@ -29,8 +35,7 @@ _PHOTO_KINDS = frozenset(
 )
 
 _OUTSIDE = re.compile(r"https?://[^/?#\s]|mailto:[^?\s]|tel:[+0-9]", re.IGNORECASE)
-# What stands behind an address, with whatever quotes: «https://a.vn “Tên”».
-_WORDS_BEHIND = re.compile(r"(\S+)\s+[\"'“”„‟‘’«»″](.*)", re.DOTALL)
+_QUOTES = "\"'“”„‟‘’«»″"
 _PARTS = re.compile(r"([^?#]*)([?#]?)(.*)", re.DOTALL)
 _OUTSIDE_LINK = re.compile(r'<a(?: [^>]*)? href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -48,21 +53,33 @@ class LinksOfText:
 
     def resolve(self, written: str, line: int) -> Target | None:
         """Find out where a link leads; a fault if nowhere."""
+        if told := self._words_behind(written):
+            self.files.tell(line, "liên kết", *told)
+            return None
         web = web_of(written) if HAS_SCHEME.match(written) else None
         own = self.own.place(web) if web else None
         if own is None and _OUTSIDE.match(written):
             return self._link_outside(written, line)
         return self._link_inside(written if own is None else own, written, line)
 
-    def _link_outside(self, written: str, line: int) -> Target | None:
-        if behind := _WORDS_BEHIND.fullmatch(written):
-            self.files.tell(
-                line,
-                "liên kết",
-                f"chữ sau địa chỉ «{shortened(behind[1])}» không nằm giữa hai dấu ngoặc kép thẳng",
+    def _words_behind(self, written: str) -> tuple[str, str] | None:
+        """Tell of words behind an address, in whatever quotes: «https://a.vn “Tên”»."""
+        parted = part_words(written)
+        if parted is None or (written.startswith("/") and self.files.exists(written)):
+            return None
+        address, words = parted
+        if words[0] in _QUOTES:
+            return (
+                f"chữ sau địa chỉ «{shortened(address)}» không nằm giữa hai dấu ngoặc kép thẳng",
                 'viết (https://… "chữ"), dùng dấu " chứ không phải “ ”',
             )
-            return None
+        return (
+            f"chữ «{shortened(words)}» sau «{shortened(address)}» không phải phần của địa chỉ",
+            f"đưa chữ ra sau dấu ngoặc: «[…]({shortened(address, 200)}) {shortened(words)}»; "
+            "nếu đúng là phần của địa chỉ thì viết dấu cách thành %20",
+        )
+
+    def _link_outside(self, written: str, line: int) -> Target | None:
         web = web_of(written)
         if web and (problem := self.own.imitated_by(web)):
             self._warn_of_target(written, problem, line)

@@ -17,12 +17,12 @@ from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     LINK_RE,
     ImageInlineProcessor,
+    InlineProcessor,
     LinkInlineProcessor,
-    SimpleTextInlineProcessor,
     SubstituteTagInlineProcessor,
 )
 
-from plugins.press.read.bare_addresses import WITH_SIGNS
+from plugins.press.read.bare_addresses import WITH_SIGNS, with_signs
 from plugins.press.read.blocks import LineParser
 from plugins.press.read.code import Code
 from plugins.press.read.emphasis import register_emphasis
@@ -114,6 +114,15 @@ class _Images(_AddressesWithQuotes, ImageInlineProcessor):
     """Images, ![words](address)."""
 
 
+class _Address(InlineProcessor):
+    """Addresses that stand bare, whose signs mark no words."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
+        """Keep the address that begins at *m* of *data* as it was typed."""
+        end = with_signs(data, m.start(), m.end())
+        return data[m.start() : end], m.start(), end
+
+
 class MarkdownText:
     """Converts texts, one after the other, as CommonMark, GitHub and Word users write them."""
 
@@ -130,7 +139,7 @@ class MarkdownText:
         for name, sign in (("linebreak", r"  \n"), ("backslash_break", r"\\\n")):
             line_break = SubstituteTagInlineProcessor(sign, "br")
             self._markdown.inlinePatterns.register(line_break, name, 50)
-        self._markdown.inlinePatterns.register(SimpleTextInlineProcessor(WITH_SIGNS), "address", 85)
+        self._markdown.inlinePatterns.register(_Address(WITH_SIGNS), "address", 85)
         self._markdown.inlinePatterns.register(_Links(LINK_RE, self._markdown), "link", 160)
         images = _Images(IMAGE_LINK_RE, self._markdown)
         self._markdown.inlinePatterns.register(images, "image_link", 150)
@@ -141,6 +150,10 @@ class MarkdownText:
 
     def _tell(self, item: Told) -> None:
         self._told.append(item)
+
+    def lines_of_notes(self) -> dict[int, str]:
+        """Tell which lines of the file hold a note of the text converted last, and its label."""
+        return self._parser.lines_of_notes()
 
     def convert(
         self, marked: str, text: str, code: Code, first_line: int

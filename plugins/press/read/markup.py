@@ -20,7 +20,7 @@ from plugins.photo_captions.figures import plain_text
 from plugins.press.read.allowed_html import ATTRIBUTES, TAGS, TAGS_WITH_CONTENT
 from plugins.press.read.bare_addresses import may_hold_address, split_at_addresses, target_of
 from plugins.press.read.code import Code
-from plugins.press.read.hosts import mend_address
+from plugins.press.read.hosts import mend_address, part_words
 from plugins.press.read.markdown_text import MarkdownText, blocks_of, write_block
 from plugins.press.read.messages import LineNumbers, Told, shortened
 from plugins.press.read.raw_html import mend_tags
@@ -204,6 +204,10 @@ class MarkupConverter:
                 pieces.append(self._convert_block(words, resolve, line, told))
         pieces = [piece for piece in pieces if piece]
         return _finish("\n".join(pieces), text, resolve, first_line), told
+
+    def lines_of_notes(self) -> dict[int, str]:
+        """Tell which lines of the file hold a note of the text converted last, and its label."""
+        return self._markdown.lines_of_notes()
 
     def convert_whole(
         self, text: str, resolve: Resolve, first_line: int = 1
@@ -523,7 +527,11 @@ class _Settler:
             if is_on_a_disk(written):
                 # It is told as what it is, with all other paths of disks.
                 return "", ""
-            may_mend = written.lower().startswith(("http:", "https:")) or mend_address(written)
+            may_mend = (
+                written.lower().startswith(("http:", "https:"))
+                or mend_address(written)
+                or part_words(written)
+            )
             if written and (not may_mend or self.resolve(written, self.line) is not None):
                 self.told.append(removed(f"liên kết không an toàn «{written}»", self.line))
             return "", ""

@@ -220,6 +220,20 @@ def begins_paragraph(before: str, text: str) -> bool:
     return _is_capital(_first(text)) and _ends_sentence(_MARK.sub("", before).rstrip())
 
 
+def parts_from_note(before: str, text: str) -> bool:
+    """Tell whether *text*, right below the line *before* of a note, is none of the note.
+
+    So it is if *before* ends a sentence, or ends before its column is full.
+    """
+    first = _first(text)
+    return begins_paragraph(before, text) or (
+        len(before) < _SHORT
+        and (_is_capital(first) or first.isdigit())
+        and not before.rstrip().endswith((",", ":", ";"))
+        and not _GOES_ON.search(before)
+    )
+
+
 def stands_above(before: str, text: str) -> bool:
     """Tell whether *text* below the item *before* with a sign is numbered as what holds it."""
     return bool(_NUMBERED.match(text)) and not (

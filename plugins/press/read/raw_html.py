@@ -13,6 +13,7 @@ from bisect import bisect_left
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
+from plugins.press.read.allowed_html import TAGS_WITH_CONTENT
 from plugins.press.read.code import FENCE, Code, write_fence
 from plugins.press.read.messages import LineNumbers, Tell, Told, shortened
 
@@ -42,6 +43,7 @@ _ENDED_BY_OTHERS = frozenset(_ENDLESS_NAMES.split())
 # Their content is no text, up to their end.
 _SWALLOWERS = "iframe noembed noframes noscript plaintext script style template textarea title xmp"
 _SWALLOWING = frozenset(_SWALLOWERS.split())
+_PROGRAMS = frozenset(("script", "style"))
 _BLOCK_NAMES = """
     address article aside audio blockquote center details dialog dir div dl fieldset figcaption
     figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup main map menu nav object ol pre
@@ -54,6 +56,7 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _INSIDE = r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+"
 _INSIDE = rf"{_INSIDE}(?:(?:\"[^\"\n]{{0,200}}\"|'[^'\n]{{0,200}}'){_INSIDE}){{0,3}}+"
 _TAG = re.compile(rf"<(?P<closing>/?)(?P<name>[^\s<>/=\"'!?]+)(?P<attributes>{_INSIDE})>")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _AUTOLINK = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>\s]*|mailto:[^<>\s]*|[^<>\s@:/]{1,100}@[^<>\s]{1,250})>"
 )
@@ -202,6 +205,7 @@ class _Tags:
         # The name's letter case is anything, and a text is lowered once.
         end = self._find(f"</{name}", tag.end())
         if end >= 0:
+            self._tell_swallowed(name, tag, end)
             closing = self.text.find(">", end)
             return closing + 1 if closing >= 0 else len(self.text)
         if _looks_like_words(tag):
@@ -214,6 +218,14 @@ class _Tags:
         )
         self._drop(tag)
         return tag.end()
+
+    def _tell_swallowed(self, name: str, tag: re.Match[str], end: int) -> None:
+        """Tell of the words up to *end* that go with the element which *tag* begins."""
+        words = shortened(_ANY_TAG.sub(" ", self.text[tag.end() : end]))
+        if name in TAGS_WITH_CONTENT - _PROGRAMS and any(map(str.isalnum, words)):
+            problem = f"chữ «{words}» trong thẻ <{name}> không hiện trên trang"
+            mend = "viết chữ ấy ra ngoài thẻ, hoặc xóa đi nếu người đọc không cần"
+            self._tell(tag.start(), problem, mend)
 
     def _close(self, name: str, tag: re.Match[str]) -> None:
         if not self.counts.get(name):

@@ -255,7 +255,8 @@ class _BodyReader:
         for fault in self.files.faults:
             problems.setdefault(fault.line, []).append(fault.problem)
         said = {number: "\n".join(lines) for number, lines in problems.items()}
-        found = find_differences(source, line, pieces, placed)
+        notes = self.reader.converter.lines_of_notes() if "[^" in source else {}
+        found = find_differences(source, line, pieces, placed, notes)
         for item in tell_differences([item for item in found if item.line not in mended]):
             # A sign that is left, of which the converter knows more: "không có chú thích «[^9]»".
             sign = item.problem.partition("còn dấu Markdown «")[2].partition("»")[0]

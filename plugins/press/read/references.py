@@ -15,6 +15,10 @@ from plugins.press.read.messages import LineNumbers, Told, shortened
 DEFINITION = re.compile(
     r" *\[(?!\^)([^\[\]\n]{1,200})\]:[ ]*(\S+)(?:\s+(?:\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)))?\s*$"
 )
+# The same with words behind the address that are no title.
+_BROKEN = re.compile(
+    r"^ *\[(?!\^)([^\[\]\n]{1,200})\]:[ ]*((?:https?://|www\.|/)\S+) +(\S.*)$", re.MULTILINE
+)
 #: A line that begins a note: label, words.
 NOTE = re.compile(r" *\[\^([^\]\n]{1,200})\]:[ ]*(.*)$")
 _LABEL = re.compile(r"\[(?!\^)([^\[\]]{1,200})\](?!:)")
@@ -50,12 +54,19 @@ def missing_references(
     """Tell of every link and call of a note in *text* that nothing defines."""
     told = []
     numbers = LineNumbers(text, first_line)
+    broken: dict[str, re.Match[str]] | None = None
     if "][" in text:
         for found in _USE.finditer(text):
             if fold_label(found[1]) in labels or code.holds(found.start()):
                 continue
-            problem = f"không có định nghĩa cho «[{shortened(found[1])}]»"
-            mend = f"thêm dòng «[{shortened(found[1])}]: https://…», hoặc viết [chữ](https://…)"
+            label = shortened(found[1])
+            problem = f"không có định nghĩa cho «[{label}]»"
+            mend = f"thêm dòng «[{label}]: https://…», hoặc viết [chữ](https://…)"
+            if broken is None:
+                broken = {fold_label(line[1]): line for line in _BROKEN.finditer(text)}
+            if line := broken.get(fold_label(found[1])):
+                problem = f"dòng «[{label}]: …» còn chữ sau địa chỉ: «{shortened(line[3])}»"
+                mend = f"đưa chữ ấy ra khỏi dòng: «[{label}]: {shortened(line[2], 200)}»"
             told.append(Told(numbers.at(found.start()), problem, mend))
     if "[^" in text:
         for found in _CALL.finditer(text):

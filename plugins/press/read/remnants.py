@@ -50,6 +50,22 @@ _PLACES_TO_FILL = re.compile(
     r"(?:[Đđ]iền|ĐIỀN|[Bb]ổ sung|[Nn]hập|[Cc]ập nhật)(?: [\w ]{0,30})?\s?(?:…|\.\.\.|\]))",
     re.MULTILINE,
 )
+# What Word prints for a field that leads nowhere, in English and Vietnamese, the fields
+# themselves, the words that stand for a field to be filled in, and the signs of Excel's.
+_OFFICE = re.compile(
+    r"Error! [A-Z][^.!?\n]{3,90}[.!]?"
+    r"|Lỗi! (?=[^.!?\n]{0,60}(?:[Tt]hẻ đánh dấu|[Tt]ham chiếu|siêu (?:kết nối|liên kết)"
+    r"|[Dd]ấu trang|[Nn]ối kết|kiểu đã|(?:mục|danh) (?:lục|nhập)|[Tt]ên tệp|[Tt]ham đối|[Tt]huộc tính))"
+    r"[^.!?\n]{3,90}[.!]?"
+    r"|No (?:table of (?:contents|figures|authorities)|index) entries (?:were )?found\."
+    r"|(?:Click|Tap)(?: or (?:tap|click))?(?: or tap)? here to enter (?:text|a date)\."
+    r"|Choose an item\.|(?:Bấm|Nhấp|Nhấn)[^.\n]{0,30} vào đây để nhập (?:văn bản|ngày tháng|ngày)\."
+    r"|\[(?:Type|Enter) (?:text|the [a-z ]{3,30}|your [a-z ]{3,30})(?: here)?\]"
+    r"|\{? ?\b(?:PAGEREF|HYPERLINK|MERGEFIELD|STYLEREF|INCLUDEPICTURE|NUMPAGES|PAGE|SEQ|REF|TOC)\b"
+    r"[^\n{}]{0,200}\\[*a-z](?: MERGEFORMAT| ARABIC)?\b ?\}?|\\\* MERGEFORMAT"
+    r"|(?<![\w#])#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|N/A\b|SPILL!|CALC!)"
+    r"|(?<=\|)[ ]*#{4,}[ ]*(?=\|)"
+)
 # What each pattern needs. Most texts hold none of it, and it is looked for at a
 # hundredth of what the patterns cost; a single sign for yet less.
 _MERGE_HINTS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
@@ -57,12 +73,18 @@ _PREVIEW_HINTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
 _DISK_HINTS = ("\\", ":/", "/Users/", "/home/")
 _PHOTO_HINTS = ("![", "! [")
 _WORD_HINTS = ("xxx", "XXX", "TODO", "FIXME", "orem ipsum", "Viết nội dung ở")
+_OFFICE_HINTS = (
+    *("Error! ", "Lỗi! ", " entries ", " here to enter ", "Choose an item", " vào đây để nhập "),
+    *("[Type ", "[Enter ", "MERGEFORMAT", "MERGEFIELD", "PAGEREF", "HYPERLINK", "STYLEREF"),
+    *("INCLUDEPICTURE", "NUMPAGES", "SEQ ", "REF ", "TOC ", "#REF!", "#DIV/0!", "#VALUE!"),
+    *("#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!", "####"),
+)
 _PLACE_HINTS = ("…", "...", "[")
 _COLUMN_HINTS = ("\t",)
 _SPACED_HINTS = ("   ",)
 _ALL_HINTS = (
     _MERGE_HINTS, _PREVIEW_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS, _PLACE_HINTS,
-    _COLUMN_HINTS, _SPACED_HINTS,
+    _COLUMN_HINTS, _SPACED_HINTS, _OFFICE_HINTS,
 )  # fmt: skip
 
 
@@ -109,6 +131,11 @@ def find_remnants(text: str, first_line: int = 1) -> list[Told]:
                 problem = f"các cột ngăn bằng {gap} sẽ dính vào nhau: «{shortened(found[1])}»"
                 mend = "viết thành bảng: «| cột | cột |», dòng gạch «|---|---|»"
                 tell(found, problem, mend, warning=True)
+    for found in _OFFICE.finditer(text) if _OFFICE_HINTS in wanted else ():
+        if not code.holds(found.start()):
+            problem = f"còn chữ «{shortened(found[0])}» do Word hay Excel để lại"
+            mend = "viết điều phải đứng ở đó (số mục, số trang, tên, con số), hoặc xóa đi"
+            tell(found, problem, mend, warning=True)
     to_fill = [
         *(_WORDS_TO_FILL.finditer(text) if _WORD_HINTS in wanted else ()),
         *(_PLACES_TO_FILL.finditer(text) if _PLACE_HINTS in wanted else ()),
