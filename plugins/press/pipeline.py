@@ -231,4 +231,5 @@ class Pipeline:
             search=SEARCH.address if SEARCH.address in site_plan.addresses else "",
             cards=card_maker.cards,
             icons=card_maker.icons,
+            words=theme.words,
         )

@@ -89,7 +89,7 @@ TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
         *("href", "absolute", "json_script"),
         *("vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
     ),
-    "JINJA_GLOBALS": ("remember", "page", "site", "address", "body", "structured"),
+    "JINJA_GLOBALS": ("remember", "page", "site", "say", "address", "body", "structured"),
 }
 #: Templates that print pages; a theme without them is another site's.
 _TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "gone", "list", "moved")

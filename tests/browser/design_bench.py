@@ -262,6 +262,7 @@ def build_bench(folder: Path) -> Build:
         script=theme.address("js/site.js"),
         asset=theme.address,
         zone=pelicanconf.TIMEZONE,
+        words=theme.words,
     )
     environment = environment_of(theme, pelicanconf.JINJA_ENVIRONMENT, site)
     own = jinja2.FileSystemLoader(Path(__file__).parent)
@@ -276,6 +277,7 @@ def build_bench(folder: Path) -> Build:
     text = environment.get_template("design_bench.html").render(
         page=page,
         site=site,
+        say=site.words[site.lang],
         address=BENCH,
         body=(HtmlPart(prose), *pictures, Gallery((*pictures, *silent))),
         structured=[],

@@ -13,8 +13,8 @@ TEMPLATES = ROOT / "theme/templates"
 NAMES = sorted(file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.html"))
 
 #: What a page's template is given; the body of a feed's item is given three other values.
-GIVEN = {"page", "site", "address", "body", "structured"}
-GIVEN_TO_FEEDS = {"parts", "sapo", "story"}
+GIVEN = {"page", "site", "say", "address", "body", "structured"}
+GIVEN_TO_FEEDS = {"parts", "sapo", "say"}
 #: Filters that depend on nothing but their argument and the site's settings.
 FILTERS = {
     *("absolute", "default", "first", "format", "href", "json_script", "length", "replace"),
@@ -55,8 +55,8 @@ def parse(environment: jinja2.Environment, name: str) -> nodes.Template:
     return environment.parse((TEMPLATES / name).read_text(encoding="utf-8"), name)
 
 
-def test_printing_gives_five_values_to_every_page(tmp_path):
-    """A real build hands each template its page's data and the site, and no more."""
+def test_printing_gives_six_values_to_every_page(tmp_path):
+    """A real build hands each template its page's data, the site and its words, and no more."""
     project = copy_project(tmp_path / "project")
     write_files(
         project,
@@ -97,8 +97,9 @@ def test_template_asks_for_nothing_else(environment, name):
 
 
 def names_made(tree: nodes.Template) -> set[str]:
-    """List the names that a template sets or imports."""
+    """List the names that a template sets, imports or defines."""
     made = {item.name for item in tree.find_all(nodes.Name) if item.ctx == "store"}
+    made |= {item.name for item in tree.find_all(nodes.Macro)}
     for item in tree.find_all(nodes.FromImport):
         made |= {name if isinstance(name, str) else name[1] for name in item.names}
     return made

@@ -117,6 +117,7 @@ def printer() -> Printer:
         script="",
         asset=theme.address,
         zone="Asia/Ho_Chi_Minh",
+        words=theme.words,
     )
     options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     return Printer(environment_of(theme, options, site), site, {"a.md": BODY}.__getitem__)

@@ -104,6 +104,7 @@ class Press:
             script=self.theme.address("js/site.js"),
             asset=self.theme.address,
             zone=str(ZONE),
+            words=self.theme.words,
         )
         printer = Printer(
             environment_of(self.theme, pelicanconf.JINJA_ENVIRONMENT, site),

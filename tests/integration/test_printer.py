@@ -78,6 +78,7 @@ def make_printer(
         script=theme.address("js/site.js"),
         asset=theme.address,
         zone="Asia/Ho_Chi_Minh",
+        words=theme.words,
     )
     options = {"autoescape": True, "trim_blocks": trimmed, "lstrip_blocks": trimmed}
     bodies = {"a.md": (HtmlPart("<p>Chữ</p>"),)} if bodies is None else bodies

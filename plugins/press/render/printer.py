@@ -129,6 +129,7 @@ class Printer:
         return template.render(
             page=data,
             site=self.site,
+            say=self.site.words[self.site.lang],
             address=page.address,
             body=() if body is None else self._fill(body, self.site.root),
             structured=self._structured(page.address, data),
@@ -194,7 +195,7 @@ class Printer:
             guid=guid,
             title=story.title,
             summary=story.summary,
-            html=template.render(parts=parts, sapo=item.sapo, story=story),
+            html=template.render(parts=parts, sapo=item.sapo, say=self.site.words[self.site.lang]),
             authors=item.authors,
             tags=item.tags,
             published=story.date.when,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from plugins.newsroom.page import Link
 from plugins.press.render.cards import PORTAL_CARD, Drawing
+from plugins.press.render.words import Words
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Site:
     """What all pages share. `url` has no slash at its end; `root` is its path alone.
 
     `cards` and `icons` are those of a `CardMaker`; `search` is where readers search, if they can.
+    `words` are what it says, by language.
     """
 
     portal: Mapping[str, Any]
@@ -33,6 +35,7 @@ class Site:
     icons: Mapping[str, Drawing] = field(default_factory=dict)
     manifest: str = "/manifest.webmanifest"
     search: str = ""
+    words: Mapping[str, Words] = field(default_factory=dict)
 
     @cached_property
     def navigation(self) -> frozenset[str]:

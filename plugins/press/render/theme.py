@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 
 from plugins.press.errors import Refusal
 from plugins.press.render.scripts import join_scripts
+from plugins.press.render.words import read_words
 
 #: The style sheets in the order of their cascade layers; pages load them as one.
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
@@ -42,7 +43,7 @@ class Theme:
     """The theme in *folder*, in the colours of one portal.
 
     `files` maps output paths to contents. All lie in a folder named by their
-    digest, so that browsers may keep them for ever.
+    digest, so that browsers may keep them for ever. `words` are those of each language.
     """
 
     def __init__(self, folder: Path, colours: Mapping[str, str]) -> None:
@@ -76,8 +77,9 @@ class Theme:
         for name, data in sorted(contents.items()):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
         self._root = f"{THEME_FOLDER}/{digest.hexdigest()[:12]}"
-        #: Covers all files that pages ask for.
-        self.static_digest = digest.hexdigest()
+        self.words, data = read_words(folder)
+        #: Covers all files that pages ask for, and the words that they say.
+        self.static_digest = hashlib.sha256(digest.digest() + data).hexdigest()
         self.files = {f"{self._root}/{name}": data for name, data in contents.items()}
 
     def address(self, name: str) -> str:

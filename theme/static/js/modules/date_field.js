@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A date field that leads to the news of a day, or of the nearest day that has some.
 // [data-news] is the address of all news, [data-days] that of the file that lists the
-// days, which is asked for when the field is used.
-
-const HINT = "Ngày không có tin sẽ dẫn đến ngày gần nhất có tin.";
+// days, which is asked for when the field is used; the rest are the words of the field.
+import { fillIn } from "../words.js";
 
 // Each year of the file has a number for each month; its lowest bit is the first day.
 async function daysWithNews(address) {
@@ -24,7 +23,7 @@ const iso = (day) => new Date(day).toISOString().slice(0, 10);
 const shown = (date) => date.split("-").reverse().join("/");
 
 export function start(root) {
-  const { news, days } = root.dataset;
+  const { news, days, label: name, submit, hint, nearest: other } = root.dataset;
   if (!news || !days) throw new Error("the root needs data-news and data-days");
 
   const form = document.createElement("form");
@@ -33,17 +32,17 @@ export function start(root) {
   const field = document.createElement("input");
   const button = document.createElement("button");
   const said = document.createElement("p");
-  label.textContent = "Chọn ngày";
+  label.textContent = name;
   label.htmlFor = field.id = "ngay-dang";
   row.className = "date-field__row";
   field.className = "field";
   field.type = "date";
   field.required = true;
   button.className = "button button--main";
-  button.textContent = "Xem";
+  button.textContent = submit;
   said.className = "date-field__said";
   said.setAttribute("role", "status");
-  said.textContent = HINT;
+  said.textContent = hint;
   said.id = "ngay-dang-chu";
   field.setAttribute("aria-describedby", said.id);
   row.append(field, button);
@@ -61,12 +60,12 @@ export function start(root) {
 
   field.addEventListener("focus", known, { once: true });
   field.addEventListener("change", async () => {
-    said.textContent = HINT;
+    said.textContent = hint;
     const { value } = field;
     if (!value) return;
     const found = await nearest();
     if (field.value !== value || found === value) return;
-    said.textContent = `Ngày ${shown(value)} không có tin; ngày gần nhất có tin là ${shown(found)}.`;
+    said.textContent = fillIn(other, { wanted: shown(value), found: shown(found) });
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Opens the photos of a gallery one after the other; the viewer comes on the first click.
+// The gallery has the words of the viewer with it, in the data that its root holds.
 export function start(root) {
   const links = [...root.querySelectorAll("a.gallery__link")];
   if (!links.length) throw new Error("no a.gallery__link inside the root");
@@ -10,7 +11,7 @@ export function start(root) {
     event.preventDefault();
     try {
       const { open } = await import("./viewer.js");
-      open(links, index);
+      open(links, index, root);
     } catch {
       location.assign(links[index].href);
     }

@@ -15,7 +15,7 @@ function line({ address, title, lang, day, date }) {
   link.href = address;
   link.textContent = title;
   meta.className = "line__meta";
-  meta.lang = "vi";
+  meta.lang = document.documentElement.lang;
   time.dateTime = date;
   time.textContent = day;
   meta.append(time);

@@ -8,7 +8,7 @@ import { parse, plain } from "../search/parse.js";
 import { fill, make, rowOf } from "../search/rows.js";
 import { offers, retyped } from "../search/spelling.js";
 import { fold } from "../search/syllables.js";
-import { before, HEADINGS, LINE_IS_DOWN, quoted, told, understood } from "../search/words.js";
+import { before, headingOf, learn, quoted, say, told, understood } from "../search/words.js";
 
 const PAUSE_MS = 500;
 const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "xep"];
@@ -16,6 +16,7 @@ const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "xep"];
 export function start(root) {
   const [form, said, found, newest] = ["form", ".found__said", ".found", ".newest"].map((name) => root.querySelector(name));
   if (!newest) throw new Error("no .newest inside the root");
+  learn(root.dataset.words);
   const archive = new Archive(root.dataset.index);
   const field = form.elements.q, title = document.title;
   // What is being sought; what comes for anything else comes too late.
@@ -69,16 +70,16 @@ export function start(root) {
     const { values, query, author } = mine;
     const { "chuyen-muc": section, nam: year } = values;
     const chosen = form.elements["chuyen-muc"].selectedOptions[0];
-    const filters = [section && `trong chuyên mục ${chosen.text}`, author && `của ${author}`, year && `năm ${year}`].filter(Boolean);
+    const filters = [section && say("in_section", { name: chosen.text }), author && say("of_author", { name: author }), year && say("of_year", { name: year })].filter(Boolean);
     found.append(make("p", "found__understood", understood(query, filters)));
-    if (filters.length) chips("Bỏ bộ lọc:", [["Tìm trong tất cả tin", { "chuyen-muc": "", nam: "", "tac-gia": "" }]]);
+    if (filters.length) chips(say("drop_filters"), [[say("everywhere"), { "chuyen-muc": "", nam: "", "tac-gia": "" }]]);
     const meant = retyped(query.text);
     const asked = (all) => all.map((words) => [words, { q: words }]);
-    if (meant) chips("Có phải quý vị muốn tìm:", asked([meant]));
+    if (meant) chips(say("meant"), asked([meant]));
     const { near, shorter } = await offers(archive, query);
     if (mine !== job) return;
-    if (!meant) chips("Có phải quý vị muốn tìm:", asked(near));
-    chips("Tìm ngắn hơn:", asked(shorter));
+    if (!meant) chips(say("meant"), asked(near));
+    chips(say("shorter"), asked(shorter));
   }
 
   // Shows what comes now; what was in its place goes, or only what led on.
@@ -88,7 +89,7 @@ export function start(root) {
     found.removeAttribute("aria-busy");
     for (const node of whole ? [...found.children] : found.querySelectorAll(".more")) node.remove();
   }
-  function say(words) {
+  function tell(words) {
     open(true);
     said.textContent = words;
   }
@@ -116,7 +117,7 @@ export function start(root) {
         if (mine.level !== level) {
           mine.level = level;
           mine.list = make("ol", "found__list");
-          found.append(make("h2", level === MARKS ? "hidden" : "heading found__heading", HEADINGS[level]), mine.list);
+          found.append(make("h2", level === MARKS ? "hidden" : "heading found__heading", headingOf(level)), mine.list);
         }
         mine.list.append(item);
       }
@@ -126,7 +127,7 @@ export function start(root) {
     said.textContent = told(answers);
     left = answers.next().length > 0;
     if (left || !answers.done) {
-      button(left || first ? "Xem thêm kết quả" : before(answers.until), ({ target }) => {
+      button(left || first ? say("more") : before(answers.until), ({ target }) => {
         target.disabled = true;
         more(mine, true).catch((error) => fail(error, mine, true));
       });
@@ -159,8 +160,8 @@ export function start(root) {
     console.info(error.message);
     job = null;
     open(!mine.list);
-    said.textContent = LINE_IS_DOWN;
-    button("Thử lại", () => run(mine.values));
+    said.textContent = say("line_is_down");
+    button(say("again"), () => run(mine.values));
   }
 
   async function run(values, again = true) {
@@ -170,20 +171,20 @@ export function start(root) {
     newest.hidden = Boolean(text);
     const mine = job = text ? { values } : null;
     if (!mine) {
-      say("");
+      tell("");
       found.hidden = true;
       return;
     }
     found.setAttribute("aria-busy", "true");
     clearTimeout(patience);
-    patience = setTimeout(() => (said.textContent = "Đang tìm…"), 300);
+    patience = setTimeout(() => (said.textContent = say("busy")), 300);
     try {
       const { abbreviations, sections } = await archive.contents();
       mine.query = parse(values.q, abbreviations);
       const filters = [], wrong = await filter(mine, sections, filters);
       if (mine !== job) return;
       if (wrong) {
-        say(wrong);
+        tell(wrong);
         return;
       }
       const best = values.xep === "khop";
@@ -198,9 +199,9 @@ export function start(root) {
   // Finds the keys of the filters; tells what is wrong with the question.
   async function filter(mine, sections, filters) {
     const { "chuyen-muc": slug, "tac-gia": name } = mine.values;
-    if (!mine.query.all.length) return "Câu này không có từ nào để tìm. Xin gõ ít nhất một từ.";
+    if (!mine.query.all.length) return say("no_words");
     const add = (found) => found && filters.push({ hash: found[2], marks: 0 });
-    const none = (words) => `Không có chuyên mục hay tác giả nào tên ${quoted(plain(words))}.`;
+    const none = (typed) => say("no_such", { name: quoted(plain(typed)) });
     if (slug && !add(sections.find(([own]) => own === slug))) return none(slug);
     if (!name) return "";
     const { authors } = await archive.filters();

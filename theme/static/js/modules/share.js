@@ -4,13 +4,13 @@ export function start(root) {
   const button = root.querySelector("button");
   const said = root.querySelector("[role=status]");
   if (!button || !said) throw new Error("the root needs a <button> and a [role=status]");
-  const { address, title } = root.dataset;
+  const { address, title, copied } = root.dataset;
 
   button.addEventListener("click", async () => {
     try {
       if (navigator.share) return await navigator.share({ title, url: address });
       await navigator.clipboard.writeText(address);
-      said.textContent = "Đã chép địa chỉ.";
+      said.textContent = copied;
     } catch (error) {
       if (error.name !== "AbortError") said.textContent = address;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A dialog that shows linked photos: arrow keys, buttons and swipes turn the pages,
 // Escape and the button close it.
+import { fillIn } from "../words.js";
+
 const SWIPE_PX = 40;
 
 function button(text, act) {
@@ -18,7 +20,9 @@ function part(tag, name) {
   return made;
 }
 
-export function open(links, first) {
+// `gallery` holds the links, and the words in its data: back, on, close, count.
+export function open(links, first, gallery) {
+  const words = gallery.dataset;
   let index = first;
   const dialog = document.createElement("dialog");
   const bar = part("div", "bar");
@@ -26,13 +30,13 @@ export function open(links, first) {
   const photo = part("img", "photo");
   const caption = part("p", "caption");
   dialog.className = "viewer";
-  dialog.lang = "vi";
-  dialog.setAttribute("aria-label", "Chùm ảnh");
+  dialog.lang = gallery.closest("[lang]").lang;
+  dialog.setAttribute("aria-label", gallery.getAttribute("aria-label"));
   count.setAttribute("role", "status");
   const turn = (step) => show((index + step + links.length) % links.length);
   bar.append(count);
-  if (links.length > 1) bar.append(button("Ảnh trước", () => turn(-1)), button("Ảnh sau", () => turn(1)));
-  bar.append(button("Đóng", () => dialog.close()));
+  if (links.length > 1) bar.append(button(words.back, () => turn(-1)), button(words.on, () => turn(1)));
+  bar.append(button(words.close, () => dialog.close()));
   bar.querySelector("button:nth-of-type(2), button").autofocus = true;
   dialog.append(bar, photo, caption);
 
@@ -42,9 +46,9 @@ export function open(links, first) {
     photo.src = link.href;
     photo.alt = link.querySelector("img").alt;
     photo.lang = caption.lang = link.closest("[lang]").lang;
-    const words = link.parentElement.querySelector("figcaption")?.cloneNode(true).childNodes ?? [];
-    caption.replaceChildren(...words);
-    count.textContent = `Ảnh ${index + 1}/${links.length}`;
+    const parts = link.parentElement.querySelector("figcaption")?.cloneNode(true).childNodes ?? [];
+    caption.replaceChildren(...parts);
+    count.textContent = fillIn(words.count, { number: index + 1, total: links.length });
   }
 
   dialog.addEventListener("keydown", (event) => {

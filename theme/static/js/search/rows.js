@@ -20,7 +20,7 @@ export function rowOf(home, hit, told, query) {
   const time = make("time", "", told.day);
   time.dateTime = told.iso;
   const meta = make("p", "row__meta", make("span", "row__section", told.section), " ", time);
-  meta.lang = "vi";
+  meta.lang = document.documentElement.lang;
   if (told.badge) meta.prepend(make("strong", "badge", told.badge), " ");
   const summary = make("p", "row__summary");
   const words = make("div", "row__words", make("h3", "row__title", link), meta, summary);
