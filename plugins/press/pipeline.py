@@ -26,7 +26,7 @@ from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
 from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
 from plugins.press.render.site import Site, root_of
-from plugins.press.render.theme import THEME_FOLDER, Theme
+from plugins.press.render.theme import SHEET, THEME_FOLDER, Theme
 from plugins.press.report import Report
 from plugins.press.session import Session
 from plugins.press.settings import abbreviations_of, site_name, site_url
@@ -224,7 +224,7 @@ class Pipeline:
             sections=self._section_links(),
             pages=tuple(Link(page.title, page.address) for page in site_plan.standing),
             feeds=FEEDS,
-            stylesheets=(theme.address("site.css"),),
+            stylesheets=(theme.address(SHEET),),
             script=theme.address("js/site.js"),
             asset=theme.address,
             zone=str(self.zone),

@@ -11,6 +11,7 @@ LIBRARIES = (
     "babel",
     "feedgenerator",
     "jinja2",
+    "lightningcss",
     "markdown",
     "markupsafe",
     "msgspec",

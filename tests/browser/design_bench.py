@@ -33,7 +33,7 @@ from plugins.newsroom.page import (
 from plugins.newsroom.photo import Original, Photo
 from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
-from plugins.press.render.theme import Theme
+from plugins.press.render.theme import SHEET, Theme
 from plugins.vietnamese.dates import Moment
 from tests.printing import environment_of
 from tests.small_site import ROOT, Build, article, run_pelican, write_files
@@ -258,7 +258,7 @@ def build_bench(folder: Path) -> Build:
         ),
         pages=(Link("Giới thiệu", "/gioi-thieu/"),),
         feeds=(Link("RSS", "/rss.xml"), Link("JSON Feed", "/feed.json")),
-        stylesheets=(theme.address("site.css"),),
+        stylesheets=(theme.address(SHEET),),
         script=theme.address("js/site.js"),
         asset=theme.address,
         zone=pelicanconf.TIMEZONE,

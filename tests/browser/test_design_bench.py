@@ -6,14 +6,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Windows
+from plugins.press.render.styles import layers_of, squeeze_style
+from plugins.press.render.theme import SHEET
+from tests.browser.conftest import NARROW, Windows
 from tests.browser.design_bench import BENCH, ENGLISH, EVERYTHING, KHMER, build_bench
 from tests.browser.server import serve
 from tests.browser.test_access import COLOURS, double_text, overflow, places, violations
 from tests.build.rules import RULES, has_living_links
 from tests.build.test_nu_checker import needs_checker
 from tests.nu import checker
-from tests.small_site import Build
+from tests.small_site import ROOT, Build
 
 ADDRESSES = (
     *(BENCH, EVERYTHING, KHMER, ENGLISH, "/", "/gioi-thieu/", "/cai-chinh/"),
@@ -63,6 +65,56 @@ def test_links_of_the_bench_lead_somewhere(bench):
 def test_bench_is_valid(bench):
     """The Nu checker has no remark on any hard case."""
     assert checker.check(bench.output / file for file in bench.files) == []
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_flat_sheet_shows_what_its_layers_would(bench, browser, media):
+    """A browser without layers shows the same: no stronger selector stands in a lower layer."""
+    folder = ROOT / "theme/static"
+    files = {f"css/{file.name}": file.read_text("utf-8") for file in folder.glob("css/*.css")}
+    layers = layers_of(SHEET, files)
+    layered = f"@layer {', '.join(dict(layers))};" + "".join(
+        f"@layer {layer}{{{squeeze_style(path, (folder / path).read_text('utf-8'))}}}"
+        for layer, path in layers
+    )
+    with serve(bench.output) as address:
+        page = browser.new_page(viewport=NARROW)
+        page.goto(address + BENCH)
+        page.wait_for_load_state("networkidle")
+        page.emulate_media(media=media)
+        told, compared = page.evaluate(
+            """layered => {
+                const names = new Set();
+                const collect = rules => [...rules].forEach(rule => {
+                    // Addresses are seen from the sheet.
+                    [...rule.style ?? []].filter(name => !/^--|^background-image/.test(name))
+                        .forEach(name => names.add(name));
+                    collect(rule.cssRules ?? []);
+                });
+                [...document.styleSheets].forEach(sheet => collect(sheet.cssRules));
+                const items = [...document.querySelectorAll('body *')];
+                const parts = [null, '::before', '::after'];
+                const look = () => items.flatMap(item => parts.map(part => {
+                    const style = getComputedStyle(item, part);
+                    return [...names].map(name => `${name}: ${style.getPropertyValue(name)}`);
+                }));
+                const flat = look();
+                const sheet = new CSSStyleSheet();
+                sheet.replaceSync(layered);
+                document.adoptedStyleSheets = [sheet];
+                [...document.styleSheets].forEach(other => { other.disabled = other !== sheet; });
+                const others = look();
+                const differs = (style, at) => style.some((value, n) => value !== others[at][n]);
+                const told = flat.flatMap((style, at) => !differs(style, at) ? [] : [
+                    [items[Math.floor(at / 3)].className, parts[at % 3],
+                     ...style.filter((value, n) => value !== others[at][n])].join(' ')]);
+                return [told, flat.length * names.size];
+            }""",
+            layered,
+        )
+        page.close()
+    assert told == []
+    assert compared > 100_000
 
 
 def test_bench_is_accessible(windows):

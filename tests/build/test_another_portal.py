@@ -76,7 +76,7 @@ def test_nothing_tells_of_the_first_portal(commune):
         if traces := {match[0] for match in TRACES.finditer(text)}:
             found[file] = traces
     # The theme falls back to its own colours where a portal names none.
-    own = {f"theme/{file}" for file in ("site.css", "img/roundel.svg")}
+    own = {f"theme/{file}" for file in ("css/site.css", "img/roundel.svg")}
     assert {
         file: traces
         for file, traces in found.items()

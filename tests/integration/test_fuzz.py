@@ -31,7 +31,7 @@ from plugins.press.read.reader import Reader, Reading
 from plugins.press.render.page_checks import PageChecker
 from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
-from plugins.press.render.theme import Theme
+from plugins.press.render.theme import SHEET, Theme
 from tests.integration.broken_images import draw, encode
 from tests.plans import pages_of, plan
 from tests.printing import environment_of
@@ -100,7 +100,7 @@ class Press:
             ),
             pages=(),
             feeds=FEEDS,
-            stylesheets=(self.theme.address("site.css"),),
+            stylesheets=(self.theme.address(SHEET),),
             script=self.theme.address("js/site.js"),
             asset=self.theme.address,
             zone=str(ZONE),

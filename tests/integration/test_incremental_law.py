@@ -700,7 +700,7 @@ class Law(RuleBasedStateMachine):
     def change_style(self, colour) -> None:
         """A style sheet changes."""
         self.note("style", colour)
-        (self.theme / "static/css/print.css").write_text(f"@layer print{{a{{color:{colour}}}}}\n")
+        (self.theme / "static/css/print.css").write_text(f"a{{color:{colour}}}\n")
 
     @rule(what=st.sampled_from(("content", "cache", "public")), along=st.booleans())
     def change_place(self, what, along) -> None:

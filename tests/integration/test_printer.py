@@ -39,7 +39,7 @@ from plugins.newsroom.photo import Original, Photo
 from plugins.press.errors import Refusal
 from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
-from plugins.press.render.theme import Theme
+from plugins.press.render.theme import SHEET, Theme
 from plugins.press.settings import TAKEN_NAMES
 from plugins.vietnamese.dates import Moment
 from tests.printing import environment_of
@@ -74,7 +74,7 @@ def make_printer(
         sections=(Link("Kinh tế", "/chuyen-muc/kinh-te/"),),
         pages=(Link("Liên hệ", "/lien-he/"),),
         feeds=(Link("RSS", "/rss.xml"),),
-        stylesheets=(theme.address("site.css"),),
+        stylesheets=(theme.address(SHEET),),
         script=theme.address("js/site.js"),
         asset=theme.address,
         zone="Asia/Ho_Chi_Minh",

@@ -7,7 +7,7 @@ import pytest
 
 from plugins.press.errors import Refusal
 from plugins.press.render.scripts import join_scripts, squeeze_script
-from plugins.press.render.theme import LAYERS, Theme
+from plugins.press.render.theme import Theme
 from tests.small_site import ROOT, write_files
 
 LICENCE = "// SPDX-License-Identifier: AGPL-3.0-or-later\n"
@@ -50,9 +50,7 @@ def test_module_is_served_with_what_it_imports():
 
 def test_import_of_what_is_not_there_is_told(tmp_path):
     """With the file's name, as a missing style sheet is."""
-    sheets = {f"static/css/{layer}.css": "" for layer in LAYERS}
-    script = {"static/js/modules/a.js": 'import { b } from "../parts/b.js";\n'}
-    write_files(tmp_path, {**sheets, **script})
+    write_files(tmp_path, {"static/js/modules/a.js": 'import { b } from "../parts/b.js";\n'})
     with pytest.raises(Refusal, match=r"static/js \('js/parts/b.js'\)"):
         Theme(tmp_path, {})
 

@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 import traceback
-from collections.abc import Mapping, MutableMapping, Set
+from collections.abc import Callable, Mapping, MutableMapping, Set
 from functools import cached_property
 from pathlib import Path
 from types import CodeType
@@ -16,10 +16,11 @@ from jinja2.bccache import Bucket
 
 from plugins.press.errors import Refusal
 from plugins.press.render.scripts import join_scripts
+from plugins.press.render.styles import join_styles
 from plugins.press.render.words import read_words
 
-#: The style sheets in the order of their cascade layers; pages load them as one.
-LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
+#: The style sheet of all pages.
+SHEET = "css/site.css"
 THEME_FOLDER = "theme"
 #: The colours that stand for the portal's own in the theme's SVG files.
 DRAWN_IN = {"brand": b"#0b5597", "brand-dark": b"#073a68", "accent": b"#c8161d"}
@@ -31,12 +32,6 @@ _REFERENCE = re.compile(
     r"""(?:\s*(?:import|as|ignore|with|without)\b[^%"']*)?\s*[-+]?%\}"""
 )
 _REFERRING = re.compile(r"\b(?:extends|include|import)\b")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_STRING = re.compile(r'("[^"\n]*")')
-_SPACE = re.compile(r"\s+")
-_AROUND = re.compile(r" ?([{};,]) ?")
-#: The colon of a declaration; that of a selector ("a :hover") has no space behind it.
-_AFTER_NAME = re.compile(r"([{;][a-z-]+:) ")
 
 
 class Theme:
@@ -52,27 +47,10 @@ class Theme:
         for name in contents:
             if name.endswith(".svg"):
                 contents[name] = _paint(contents[name], colours)
-        try:
-            sheets = [contents.pop(f"css/{layer}.css").decode() for layer in LAYERS]
-        except (KeyError, UnicodeDecodeError) as error:
-            raise Refusal(
-                f"giao diện «{folder}» thiếu hoặc hỏng tệp kiểu trong static/css ({error})",
-                f"lấy lại bằng Git đủ các tệp: {', '.join(f'{layer}.css' for layer in LAYERS)}",
-            ) from error
-        try:
-            scripts = {
-                name: contents.pop(name).decode() for name in [*contents] if _is_script(name)
-            }
-            contents.update((name, text.encode()) for name, text in join_scripts(scripts).items())
-        except (KeyError, UnicodeDecodeError) as error:
-            raise Refusal(
-                f"giao diện «{folder}» thiếu hoặc hỏng tệp mã trong static/js ({error})",
-                "lấy lại bằng Git các tệp của static/js",
-            ) from error
-        for name in contents:
-            if name.endswith(".css"):
-                contents[name] = squeeze(contents[name].decode()).encode()
-        contents["site.css"] = squeeze("\n".join((_portal_colours(colours), *sheets))).encode()
+        self._join(contents, "css", join_styles, "kiểu")
+        self._join(contents, "js", join_scripts, "mã")
+        if SHEET in contents:
+            contents[SHEET] = _portal_colours(colours).encode() + contents[SHEET]
         digest = hashlib.sha256()
         for name, data in sorted(contents.items()):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
@@ -81,6 +59,25 @@ class Theme:
         #: Covers all files that pages ask for, and the words that they say.
         self.static_digest = hashlib.sha256(digest.digest() + data).hexdigest()
         self.files = {f"{self._root}/{name}": data for name, data in contents.items()}
+
+    def _join(
+        self,
+        contents: dict[str, bytes],
+        kind: str,
+        join: Callable[[Mapping[str, str]], dict[str, str]],
+        words: str,
+    ) -> None:
+        """Put what *join* makes of the files of a *kind* in their place; Refusal if it cannot."""
+        names = [name for name in contents if name.startswith(kind) and name.endswith(f".{kind}")]
+        try:
+            joined = join({name: contents.pop(name).decode() for name in names})
+        except (KeyError, ValueError) as error:
+            raise Refusal(
+                f"giao diện «{self.folder}» thiếu hoặc hỏng tệp {words} trong static/{kind} "
+                f"({error})",
+                f"lấy lại bằng Git các tệp của static/{kind}",
+            ) from error
+        contents.update((name, text.encode()) for name, text in joined.items())
 
     def address(self, name: str) -> str:
         """Tell where the file *name* of `static/` stands on the site; Refusal without one."""
@@ -219,10 +216,6 @@ class _Compiled(jinja2.BytecodeCache):
         self._codes[f"{self._version} {bucket.checksum} {bucket.key}"] = bucket.code
 
 
-def _is_script(name: str) -> bool:
-    return name.startswith("js/") and name.endswith(".js")
-
-
 def _files_below(folder: Path) -> dict[str, bytes]:
     """Read the files below *folder*, by path and in its order, but for hidden ones."""
     found = [
@@ -245,12 +238,3 @@ def _portal_colours(colours: Mapping[str, str]) -> str:
     """Write the portal's colours as custom properties that the tokens build on."""
     properties = "".join(f"--portal-{name}:{value};" for name, value in colours.items())
     return f":root{{{properties}}}"
-
-
-def squeeze(css: str) -> str:
-    """Take out of *css* what only its writers need: comments, and space where it has no say."""
-    plain = _COMMENT.sub("", css)
-    pieces = _STRING.split(plain)
-    # Strings, at odd places, stay as they are.
-    pieces[::2] = [_AROUND.sub(r"\1", _SPACE.sub(" ", piece)) for piece in pieces[::2]]
-    return _AFTER_NAME.sub(r"\1", "".join(pieces)).replace(";}", "}").strip() + "\n"

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Style sheets as pages load them: few, flat, in words that old phones know."""
+
+import re
+
+import pytest
+
+from plugins.press.errors import Refusal
+from plugins.press.render.styles import join_styles
+from plugins.press.render.theme import SHEET, Theme
+from tests.small_site import ROOT, write_files
+
+FOLDER = ROOT / "theme/static/css"
+
+
+@pytest.mark.parametrize(
+    ("css", "served"),
+    [
+        ("a {\n  color: red;\n  margin: 0 auto;\n}\n", "a{color:red;margin:0 auto}\n"),
+        ("/* why */ a { b: c } /* two\nlines */", "a{b:c}\n"),
+        ("a :hover , b > c { d: e }", "a :hover,b>c{d:e}\n"),
+        ("@media (a: 2rem) and (b) { c { d: e } }", "@media (a:2rem) and (b){c{d:e}}\n"),
+        ('a::after { content: " ›  ; " }', 'a:after{content:" ›  ; "}\n'),
+        ("a { inset: 0; margin-inline: 1px }", None),
+    ],
+)
+def test_style_sheet_is_squeezed(css, served):
+    """Space and comments go where nothing depends on them, and what is new in old words."""
+    text = join_styles({"css/a.css": css})["css/a.css"]
+    if served is not None:
+        assert text == served
+    assert "inset" not in text and "margin-inline:" not in text
+
+
+def test_what_a_sheet_imports_is_served_in_the_order_of_its_layers():
+    """So a later layer wins among equal selectors, with no word of layers left."""
+    files = {
+        "css/a.css": '@layer low, high;\n@import "b/c.css" layer(high);\n'
+        '@import "d.css" layer(low);\np{e:f}\n',
+        "css/b/c.css": "a{b:c}",
+        "css/d.css": "a{b:d}",
+        "css/own.css": "i{j:k}",
+    }
+    assert join_styles(files) == {
+        "css/a.css": "a{b:d}a{b:c}p{e:f}\n",
+        "css/own.css": "i{j:k}\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [
+        ('@layer a;\n@import "none.css" layer(a);\n', "css/none.css"),
+        ('@import "site.css" layer(b);\n', "'b' is not in"),
+        ("a{{}", "css/site.css:"),
+    ],
+)
+def test_sheet_that_cannot_be_served_is_told_with_its_name(tmp_path, sheet, words):
+    write_files(tmp_path, {f"static/{SHEET}": sheet})
+    with pytest.raises(Refusal) as told:
+        Theme(tmp_path, {})
+    assert "tệp kiểu trong static/css" in str(told.value) and words in str(told.value)
+
+
+def test_every_component_is_served():
+    """Each file stands in the sheet of all pages, once, and names its licence."""
+    named = re.findall(r'"(components/[^"]+)"', (FOLDER / "site.css").read_text("utf-8"))
+    files = list((FOLDER / "components").iterdir())
+    assert sorted(named) == sorted(f"components/{file.name}" for file in files)
+    for file in files:
+        assert file.read_text("utf-8").startswith("/* SPDX-License-Identifier: AGPL-3.0-or-later")
