@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help serve html publish check deploy rollback new import test test-long bench pins clean
+.PHONY: help serve edit html publish check deploy rollback new import test test-long bench pins clean
 
 # The interpreter that makes .venv; any Python from 3.11 on.
 PYTHON ?= python3
@@ -10,6 +10,9 @@ PORT ?= 8000
 # Where the preview can be reached, and further names that browsers may call it by.
 BIND ?= 127.0.0.1
 HOST ?=
+# Behind a proxy that signs editors in: the header that names them, and the proxy's address.
+EDITOR_HEADER ?=
+PROXY ?=
 # Articles of the archive that `make bench` measures, and further options of it.
 N ?= 10000
 BENCH ?=
@@ -23,8 +26,8 @@ endef
 ANSWERS := ALLOW_GONE CLOCK_OK FIRST_RELEASE MAX_SHRINK PUBLISHED_FILE PUBLISHED_URL SITEURL
 ANSWERS += CHECK_URL KEEP TARGET VERIFY
 ANSWERS += MAP PUBLISH SOURCE TRY
-$(foreach name,$(ANSWERS) PORT BIND HOST N BENCH ROUNDS,$(eval $(call as_typed,$(name))))
-export $(ANSWERS) PORT BIND HOST N BENCH
+$(foreach name,$(ANSWERS) PORT BIND HOST EDITOR_HEADER PROXY N BENCH ROUNDS,$(eval $(call as_typed,$(name))))
+export $(ANSWERS) PORT BIND HOST EDITOR_HEADER PROXY N BENCH
 # Under another name, since `make test` tries as few series as the tests do by themselves.
 unexport ROUNDS
 export SERIES := $(ROUNDS)
@@ -41,6 +44,10 @@ help: ## in danh sách lệnh này
 
 serve: $(VENV)/build ## xem trước trên http://localhost:8000, tự dựng lại mỗi lần lưu
 	@$(RUN) -m plugins.press.serve --port "$$PORT" --bind "$$BIND" --host "$$HOST"
+
+edit: $(VENV)/build ## viết bài trong trình duyệt: make serve thêm http://localhost:8000/bien-tap/
+	@$(RUN) -m plugins.editor --port "$$PORT" --bind "$$BIND" --host "$$HOST" \
+	  --editor-header "$$EDITOR_HEADER" --proxy "$$PROXY"
 
 html: $(VENV)/build ## dựng trang vào output/
 	@$(PELICAN) -o output -s pelicanconf.py

@@ -112,6 +112,7 @@ def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
     base |= dict.fromkeys(("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SITEURL", "NEW_TITLE"))
     base |= dict.fromkeys(("ALLOW_GONE", "MAX_SHRINK", "PUBLISHED_FILE", "PUBLISHED_URL"))
     base |= dict.fromkeys(("FIRST_RELEASE", "CLOCK_OK", "PORT", "BIND", "HOST", "N", "BENCH"))
+    base |= dict.fromkeys(("EDITOR_HEADER", "PROXY"))
     base |= dict.fromkeys(("ROUNDS", "TARGET", "KEEP", "CHECK_URL", "VERIFY"))
     merged = {**os.environ, **base, **changes}
     return {name: value for name, value in merged.items() if value is not None}

@@ -324,6 +324,12 @@ def read_photos(path: str, fields: MappingNode, zone: ZoneInfo) -> tuple[PhotoEn
     return _Form(path, fields, zone).photos()
 
 
+def read_flags(path: str, fields: MappingNode, zone: ZoneInfo) -> tuple[bool, bool]:
+    """Tell whether a header says that its page is a draft, and whether that it is featured."""
+    form = _Form(path, fields, zone)
+    return form.choice("status", _STATUS), form.choice("featured", _YES_OR_NO)
+
+
 def _byline(form: "_Form") -> Byline:
     """Read the authors, whom every article needs that is not a repost."""
     present = [key for key in ("author", "authors") if key in form.fields.entries]

@@ -28,7 +28,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.errors import Refusal, reason_of
 from plugins.press.pelican_door import NewsPelican, load_settings
 from plugins.press.pipeline import Pipeline
-from plugins.press.preview_server import STATUS_ADDRESS, PreviewServer
+from plugins.press.preview_server import DESK_ADDRESS, STATUS_ADDRESS, PreviewServer
 from plugins.press.publish.guard import manifest_of
 from plugins.press.read.sources import ReadingGroups
 from plugins.press.report import Report
@@ -54,6 +54,9 @@ if TYPE_CHECKING:
     from plugins.newsroom.article import Standing
     from plugins.newsroom.plan.entry import Entry
     from plugins.newsroom.plan.planner import SitePlan
+    from plugins.press.preview_server import Desk
+    from plugins.press.publish.output import Printing
+    from plugins.press.read.sources import ReadResult
 
 #: Seconds that a page waits for the next build before it asks again.
 _PATIENCE_S = 25
@@ -74,12 +77,15 @@ _CLOSED_PORT = {
 _REHEARSAL = """
 import sys
 from plugins.press.errors import Refusal, reason_of
-from plugins.press.preview import read_options, settings_of
+from {module} import read_options
+from plugins.press.preview import settings_of
 try:
     settings_of(read_options())
 except Refusal as refusal:
     sys.exit(str(refusal))
 """
+#: The command that is begun anew, and where its `read_options` is.
+SERVE = ("plugins.press.serve", "plugins.press.preview")
 
 _PANEL = """
 <style>
@@ -110,6 +116,9 @@ _RELOAD = """
 """
 
 
+_Learn = Callable[[Pipeline, "ReadResult", Set[Fault], "Printing"], None]
+
+
 class Preview:
     """The state that the builder writes and the server reads."""
 
@@ -135,6 +144,8 @@ class Preview:
         # Why what was saved of the code or the settings cannot be used.
         self._unfit = ""
         self.changed = threading.Condition()
+        #: Told, while a build can still fetch articles, what it has read and how it prints.
+        self.learn: _Learn | None = None
 
     def build(self, saved: Set[str] = frozenset(), idly: bool = False) -> None:
         """Build once; whatever goes wrong is told and leaves the last pages standing.
@@ -209,6 +220,8 @@ class Preview:
             run = pipeline.printing(site_plan)
             marked = run.is_marked("")
             run.print()
+            if self.learn is not None:
+                self.learn(pipeline, result, set(faults), run)
             changes = session.release.commit(None if marked else manifest_of(site_plan))
             run.save("")
             session.store.commit()
@@ -301,9 +314,9 @@ def _stamp_of_folder(folder: Path) -> Stamp | None:
         return None
 
 
-def _rehearse() -> str:
+def _rehearse(module: str) -> str:
     """Tell what would keep a new beginning from its first build: half-typed settings or code."""
-    command = [sys.executable, "-c", _REHEARSAL, *sys.argv[1:]]
+    command = [sys.executable, "-c", _REHEARSAL.format(module=module), *sys.argv[1:]]
     done = subprocess.run(
         command, capture_output=True, encoding="utf-8", errors="replace", check=False
     )
@@ -312,13 +325,18 @@ def _rehearse() -> str:
     return done.stderr[-_TOLD_AT_MOST:] or f"chương trình dừng ngay, mã {done.returncode}"
 
 
-def _restart() -> None:
+def _restart(module: str) -> None:
     """Begin anew with the changed code or settings."""
-    os.execv(sys.executable, [sys.executable, "-m", "plugins.press.serve", *sys.argv[1:]])
+    os.execv(sys.executable, [sys.executable, "-m", module, *sys.argv[1:]])
 
 
 def read_options() -> argparse.Namespace:
     """Read the command line."""
+    return make_parser().parse_args()
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser of what every preview is told."""
     parser = argparse.ArgumentParser(description="Xem trước trang, tự dựng lại mỗi lần lưu.")
     parser.add_argument("content", nargs="?", default="content", help="thư mục nội dung")
     parser.add_argument("-o", "--output", default="preview", help="thư mục của bản xem trước")
@@ -329,7 +347,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "--host", action="append", default=[], help="tên khác mà trình duyệt gọi máy này"
     )
-    return parser.parse_args()
+    return parser
 
 
 def settings_of(options: argparse.Namespace) -> dict[str, Any]:
@@ -352,8 +370,13 @@ def settings_of(options: argparse.Namespace) -> dict[str, Any]:
 
 def main() -> int:
     """Run from the Makefile."""
+    return run(lambda: serve(read_options()))
+
+
+def run(serving: Callable[[], int]) -> int:
+    """Serve until Ctrl+C; tell why that cannot begin."""
     try:
-        return _serve(read_options())
+        return serving()
     except KeyboardInterrupt:
         print("\nĐã dừng bản xem trước.", file=sys.stderr)
         return 0
@@ -362,15 +385,21 @@ def main() -> int:
         return 2
 
 
-def _serve(options: argparse.Namespace) -> int:
-    """Build and serve until Ctrl+C; Refusal where that cannot begin."""
+def serve(
+    options: argparse.Namespace,
+    make_desk: "Callable[[Preview], Desk] | None" = None,
+    behind_proxy: bool = False,
+    command: tuple[str, str] = SERVE,
+) -> int:
+    """Build and serve until Ctrl+C, with the desk that is made; Refusal where that cannot begin."""
     settings = settings_of(options)
     # Loads the plugins.
     NewsPelican(settings)
     preview = Preview(settings, Path(options.output).resolve())
+    desk = make_desk(preview) if make_desk else None
     try:
-        names = re.split("[ ,]+", " ".join(options.host))
-        server = PreviewServer(options.bind, int(options.port), filter(None, names), preview)
+        names = filter(None, re.split("[ ,]+", " ".join(options.host)))
+        server = PreviewServer(options.bind, int(options.port), names, preview, desk, behind_proxy)
     except OSError as error:
         why = _CLOSED_PORT.get(error.errno) or reason_of(error)
         raise Refusal(
@@ -387,6 +416,8 @@ def _serve(options: argparse.Namespace) -> int:
     preview.report.say("Đang dựng bản xem trước …")
     preview.build()
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    if desk is not None:
+        preview.report.say(f"Viết bài ở {settings['SITEURL']}{DESK_ADDRESS}")
     preview.report.say(f"Xem ở {settings['SITEURL']} (dừng: Ctrl+C)")
     # Whether there was a save since the preview last looked at its own folder.
     looks = False
@@ -401,10 +432,10 @@ def _serve(options: argparse.Namespace) -> int:
         looks = True
         changed = [Path(name) for name in names]
         if any(file.is_relative_to(place) for file in changed for place in code):
-            if trouble := _rehearse():
+            if trouble := _rehearse(command[1]):
                 preview.fail(trouble)
                 continue
             server.server_close()
-            _restart()
+            _restart(command[0])
         inside = (file for file in changed if file.is_relative_to(content))
         preview.build({nfc(file.relative_to(content).as_posix()) for file in inside})

@@ -4,14 +4,24 @@
 import http.server
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from email.message import Message
 from http import HTTPStatus
 from http.client import HTTP_PORT
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
+from urllib.parse import unquote
+from wsgiref.handlers import SimpleHandler
 
 #: Where pages ask for the next build.
 STATUS_ADDRESS = "/__preview"
+#: Where the desk stands, in a preview that has one.
+DESK_ADDRESS = "/bien-tap/"
+#: Where the application of a desk finds who asks.
+VISITOR = "preview.visitor"
+
+# Bytes of a request, unread when it was answered, that are taken at a time and at most.
+_PIECE, _UNREAD = 65_536, 300_000_000
 
 # What the types of some systems lack or get wrong.
 _TYPES = {
@@ -38,17 +48,40 @@ class Served(Protocol):
         """Give the last good file of a faulty article at *address*."""
 
 
+class Desk(Protocol):
+    """What stands at DESK_ADDRESS, and who may see anything of the preview that has it."""
+
+    def find_visitor(self, headers: Message, peer: str) -> str | None:
+        """Name whoever asks from the address *peer*, "" where all are one; None refuses."""
+
+    def respond(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable:
+        """Answer as WSGI has it; VISITOR in *environ* is what `find_visitor` gave."""
+
+    def fetch(self, address: str) -> bytes | None:
+        """Give the file that a page not yet built needs at *address*."""
+
+
 class PreviewServer(http.server.ThreadingHTTPServer):
     """A server whose visitors may leave before they are answered, as every closed page does.
 
     Answers only under the *names* that it is told, with its port, and no script of
-    another site: a foreign page could read drafts otherwise.
+    another site: a foreign page could read drafts otherwise. Behind a proxy, which has a
+    port of its own, the *names* are answered without one too.
     """
 
     daemon_threads = True
 
-    def __init__(self, bind: str, port: int, names: Iterable[str], preview: Served) -> None:
+    def __init__(
+        self,
+        bind: str,
+        port: int,
+        names: Iterable[str],
+        preview: Served,
+        desk: Desk | None = None,
+        behind_proxy: bool = False,
+    ) -> None:
         super().__init__((bind, port), _handler(preview))
+        self.desk, names = desk, tuple(names)
         bound = () if bind in _ANY_ADDRESS else (bind,)
         every = ("localhost", "127.0.0.1", "::1", *bound, *names)
         # An address of IPv6 stands in brackets; the port that HTTP has anyway may be left out.
@@ -56,11 +89,40 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         self.hosts = {f"{host}:{self.server_port}" for host in hosts}
         if self.server_port == HTTP_PORT:
             self.hosts.update(hosts)
+        elif behind_proxy:
+            self.hosts.update(name.lower() for name in names)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Tell of mistakes alone."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
+
+
+class _Body:
+    """The body of one request, and nothing behind it."""
+
+    def __init__(self, stream: BinaryIO, left: int) -> None:
+        self._stream, self._left = stream, left
+
+    def read(self, size: int = -1) -> bytes:
+        """Read up to *size* bytes, all that is left without one."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        data = self._stream.read(wanted) if wanted else b""
+        self._left = self._left - len(data) if len(data) == wanted else 0
+        return data
+
+    def readline(self, size: int = -1) -> bytes:
+        """Read up to the end of a line."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        data = self._stream.readline(wanted) if wanted else b""
+        self._left -= len(data)
+        return data
+
+    def drain(self) -> None:
+        """Read what was left, of a body that is not beyond measure."""
+        if self._left <= _UNREAD:
+            while self.read(_PIECE):
+                pass
 
 
 def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
@@ -87,6 +149,12 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
                 words = "Bản xem trước không trả lời trang khác — Sửa: gõ địa chỉ vào trình duyệt"
                 self._send(HTTPStatus.FORBIDDEN, words.encode(), "text/plain")
                 return False
+            desk = self.server.desk
+            self._visitor = desk.find_visitor(self.headers, self.client_address[0]) if desk else ""
+            if self._visitor is None:
+                words = "Không biết ai đang hỏi — Sửa: vào qua địa chỉ có đăng nhập của cổng"
+                self._send(HTTPStatus.FORBIDDEN, words.encode(), "text/plain")
+                return False
             return True
 
         def _is_foreign(self) -> bool:
@@ -97,8 +165,57 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
             is_link = self.headers["Sec-Fetch-Dest"] == "document"
             return self.headers["Sec-Fetch-Site"] in ("cross-site", "same-site") and not is_link
 
+        def do_POST(self) -> None:
+            """Hand over what is written at the desk; nothing else takes anything."""
+            if self.server.desk is None or not self.path.startswith(DESK_ADDRESS):
+                self.send_error(HTTPStatus.NOT_IMPLEMENTED)
+                return
+            self._hand_over(self.server.desk)
+
+        def _hand_over(self, desk: Desk) -> None:
+            """Have the desk answer."""
+            path, _, query = self.path.partition("?")
+            length = self.headers["Content-Length"] or ""
+            left = int(length) if length.isdecimal() and len(length) < 16 else 0
+            environ = {
+                "REQUEST_METHOD": self.command,
+                "SCRIPT_NAME": "",
+                "PATH_INFO": unquote(path, "latin-1"),
+                "QUERY_STRING": query,
+                "CONTENT_TYPE": self.headers["Content-Type"] or "",
+                "CONTENT_LENGTH": str(left),
+                "REMOTE_ADDR": self.client_address[0],
+                "SERVER_NAME": self.server.server_name,
+                "SERVER_PORT": str(self.server.server_port),
+                "SERVER_PROTOCOL": "HTTP/1.0",
+                VISITOR: self._visitor,
+                # One behind the other, as WSGI has them; "a_b" never passes for "a-b".
+                **{
+                    f"HTTP_{name.upper().replace('-', '_')}": value
+                    for name, value in self.headers.items()
+                    if "_" not in name
+                },
+            }
+            body = _Body(self.rfile, left)
+            handler = SimpleHandler(body, self.wfile, sys.stderr, environ, True, False)
+            handler.run(desk.respond)
+            # A connection that is closed before all was read takes the answer with it.
+            body.drain()
+            self.close_connection = True
+
+        def do_HEAD(self) -> None:
+            """Answer as to GET, without the body."""
+            if self.server.desk is not None and self.path.startswith(DESK_ADDRESS):
+                self._hand_over(self.server.desk)
+            else:
+                super().do_HEAD()
+
         def do_GET(self) -> None:
             path, _, query = self.path.partition("?")
+            desk = self.server.desk
+            if desk is not None and path.startswith(DESK_ADDRESS):
+                self._hand_over(desk)
+                return
             if path == STATUS_ADDRESS:
                 number = query.removeprefix("build=")
                 seen = int(number) if number.isdecimal() and len(number) < 20 else -1
@@ -117,6 +234,8 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
                     self._send_page(HTTPStatus.OK, kept)
                 else:
                     self._send(HTTPStatus.OK, kept, self.guess_type(path))
+            elif desk is not None and (made := desk.fetch(path)) is not None:
+                self._send(HTTPStatus.OK, made, self.guess_type(path))
             else:
                 missing = preview.output / "404.html"
                 page = missing.read_bytes() if missing.is_file() else b"<!DOCTYPE html>404"

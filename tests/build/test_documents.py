@@ -93,6 +93,8 @@ def test_every_named_setting_exists():
     stand_ins = {"CONTENT", "OUTPUT", "CACHE", "FOLDER", "NAME", "YYYY", "TTXVN"}
     # Of a shell's commands that are to be typed.
     stand_ins |= {"SITE", "ADDRESS", "ALL", "NOPASSWD"}
+    # Of HTTP.
+    stand_ins |= {"GET", "POST"}
     assert names_in(CODE) - {*known, *constants, *stand_ins} == set()
 
 

@@ -5,11 +5,13 @@ import http.client
 import json
 import threading
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from plugins.press.preview_server import STATUS_ADDRESS, PreviewServer
+from plugins.press.preview_server import STATUS_ADDRESS, VISITOR, PreviewServer
 
 
 class Preview:
@@ -47,7 +49,10 @@ def ask(server: PreviewServer, path: str, method: str = "GET", **headers: str | 
     connection.putrequest(method, path, skip_host="Host" in headers)
     for name, value in headers.items():
         if value is not None:
-            connection.putheader(name.replace("_", "-"), value.format(port=server.server_port))
+            connection.putheader(
+                name if name == "Remote_User" else name.replace("_", "-"),
+                value.format(port=server.server_port),
+            )
     connection.endheaders()
     answer = connection.getresponse()
     body = answer.read()
@@ -152,3 +157,68 @@ def test_port_that_http_has_anyway(tmp_path, monkeypatch):
     monkeypatch.setattr("plugins.press.preview_server.HTTP_PORT", port)
     with PreviewServer("127.0.0.1", port, (), Preview(tmp_path)) as server:
         assert {"localhost", "127.0.0.1", "[::1]", f"localhost:{port}"} <= server.hosts
+
+
+class Desk:
+    """A desk that tells what it was asked, to those with a header of their name."""
+
+    def find_visitor(self, headers: Message, peer: str) -> str | None:
+        return headers["Remote-User"]
+
+    def respond(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        read = environ["wsgi.input"].read(3)
+        names = ("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", VISITOR)
+        told = [str(environ[name]) for name in names]
+        told.append(environ.get("HTTP_REMOTE_USER", "-"))
+        return [] if told[0] == "HEAD" else [" ".join(told).encode(), b" " + read]
+
+    def fetch(self, address: str) -> bytes | None:
+        return b"anh" if address == "/anh/moi.webp" else None
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewServer]:
+    output = tmp_path_factory.mktemp("desk")
+    (output / "index.html").write_text("<body>trang</body>")
+    server = PreviewServer("127.0.0.1", 0, ["bientap.lan"], Preview(output), Desk(), True)
+    with server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_desk_answers_below_its_address(desk):
+    """What it is asked arrives whole, with who asks; no other header passes for that one."""
+    lan = {"Remote-User": "Lan"}
+    got = ask(desk, "/bien-tap/a%20b?q=1", **lan, Remote_User="Minh")
+    assert got[:2] == (200, b"GET /bien-tap/a b q=1 Lan Lan ")
+    assert ask(desk, "/bien-tap/", "HEAD", **lan)[:2] == (200, b"")
+    assert ask(desk, "/", **lan)[1].startswith(b"<body>trang")
+    assert ask(desk, "/anh/moi.webp", **lan)[1] == b"anh"
+    assert ask(desk, "/anh/khac.webp", **lan)[0] == 404
+
+
+def test_desk_takes_what_is_sent_and_nothing_else_does(desk, server):
+    """A body that is not read whole takes no answer with it."""
+    connection = http.client.HTTPConnection("127.0.0.1", desk.server_port, timeout=20)
+    connection.request("POST", "/bien-tap/luu", b"abc" + b"x" * 500_000, {"Remote-User": "Lan"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (200, b"POST /bien-tap/luu  Lan Lan abc")
+    connection.close()
+    assert ask(desk, "/", "POST", **{"Remote-User": "Lan"})[0] == 501
+    assert ask(server, "/bien-tap/luu", "POST")[0] == 501
+
+
+def test_preview_with_a_desk_answers_nobody_unnamed(desk):
+    """Behind a proxy the name it is called by needs no port."""
+    assert ask(desk, "/")[0] == 403
+    assert ask(desk, "/bien-tap/")[0] == 403
+    lan = {"Remote-User": "Lan"}
+    assert ask(desk, "/", Host="bientap.lan", **lan)[0] == 200
+    origin = {"Origin": "https://bientap.lan"}
+    assert ask(desk, "/", Host="bientap.lan", **lan, **origin)[0] == 200
+    assert ask(desk, "/", Host="khac.lan", **lan)[0] == 421
+    assert ask(desk, "/", Host="localhost", **lan)[0] == 421

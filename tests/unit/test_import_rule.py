@@ -39,6 +39,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("photo_captions", "vietnamese_dates", "newsroom", "newsroom/plan", "vietnamese"),
     ),
     "deploy": ("press", "press/errors", "press/cache", "press/publish"),
+    "editor": (
+        *("press", "press/errors", "press/cache", "press/photos", "press/read"),
+        *("press/render", "press/publish", "importer"),
+        *("photo_captions", "newsroom", "newsroom/plan", "vietnamese"),
+    ),
     "importer": (
         *("press/errors", "press/photos", "press/read"),
         *("photo_captions", "newsroom", "vietnamese"),

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The archive as the desk's list shows it: one row an article, in memory, renewed by each build.
+
+A row is made anew only where the digest of its article changed, so that a build of one edit
+costs no more than a look at all digests (some milliseconds at 20,000 articles).
+"""
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Set
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from plugins.editor.sheet import open_sheet, show_moment
+from plugins.newsroom.article import UNTITLED, Standing, is_standing
+from plugins.newsroom.fault import Fault
+from plugins.newsroom.plan.entry import Entry
+from plugins.newsroom.sections import Sections
+from plugins.press.cache.store import CacheDamagedError
+from plugins.press.pipeline import Pipeline
+from plugins.press.publish.output import Printing
+from plugins.press.read.content_folder import ContentFolder, is_source
+from plugins.press.read.sources import ReadResult
+from plugins.vietnamese.letters import fold
+
+#: What the list calls the states of an article, in the order of its filter.
+STATUSES = {
+    "nhap": "Bản nháp",
+    "cho-dang": "Chờ đến ngày đăng",
+    "da-dang": "Đã đăng",
+    "het-han": "Đã hết hạn",
+    "da-go": "Đã gỡ",
+    "co-loi": "Có lỗi",
+    "trang": "Trang cố định",
+}
+#: Names that are offered while one is typed: the most frequent of them.
+OFFERED = 2_000
+
+
+class Row(NamedTuple):
+    """A source in the list. `seconds` since 1970 order it; `words` are what is searched, folded.
+
+    `status` is a key of STATUSES; `errors` and `warnings` count what `make check` tells.
+    """
+
+    path: str
+    title: str
+    seconds: float
+    date: str
+    section: str
+    names: tuple[str, ...]
+    status: str
+    address: str
+    words: str
+    errors: int = 0
+    warnings: int = 0
+
+
+class Query(NamedTuple):
+    """What the list is asked for; "" asks for all."""
+
+    words: str = ""
+    status: str = ""
+    section: str = ""
+    author: str = ""
+
+
+class _Known(NamedTuple):
+    """What was found out of the article with a digest."""
+
+    digest: str
+    title: str
+    date: str
+    words: str
+
+
+class Archive:
+    """What the desk knows of all sources; one build after the other tells it (`learn`)."""
+
+    def __init__(self, root: Path, zone: ZoneInfo, sections: Sections) -> None:
+        self._root, self._zone, self._sections = root, zone, sections
+        self._known: dict[str, _Known] = {}
+        self.rows: tuple[Row, ...] = ()
+        self._by_path: dict[str, Row] = {}
+        self._faults: dict[str, list[Fault]] = {}
+        self.authors: tuple[str, ...] = ()
+        self.tags: tuple[str, ...] = ()
+        #: What the last build read and printed with; None before the first.
+        self.pipeline: Pipeline | None = None
+        self.result: ReadResult | None = None
+        self.printing: Printing | None = None
+        self.learnt = threading.Event()
+
+    def learn(
+        self, pipeline: Pipeline, result: ReadResult, faults: Set[Fault], printing: Printing
+    ) -> None:
+        """Take over what a build found; it can still fetch articles."""
+        by_path: dict[str, list[Fault]] = defaultdict(list)
+        for fault in sorted(faults):
+            by_path[fault.path].append(fault)
+        now = pipeline.now.timestamp()
+        places = {item.path: item.address for item in printing.site_plan.shown if item.undated}
+        known: dict[str, _Known] = {}
+        rows = []
+        for entry in result.entries:
+            found = self._known.get(entry.path)
+            if found is None or found.digest != entry.digest or not entry.digest:
+                found = self._look(entry, pipeline)
+            known[entry.path] = found
+            rows.append(self._row(entry, found, now, places))
+        rows += map(_standing_row, result.standing)
+        there = {row.path for row in rows}
+        lost = [path for path in by_path if path not in there and is_source(path)]
+        rows += map(self._lost_row, lost)
+        self._known = known
+        rows = [_counted(row, by_path.get(row.path, ())) for row in rows]
+        rows.sort(key=lambda row: (-row.seconds, row.path))
+        authors = Counter(name for entry in result.entries for name in entry.names)
+        tags = Counter(tag for entry in result.entries for tag in entry.tags)
+        self.authors, self.tags = map(_most_common, (authors, tags))
+        self.pipeline, self.result, self.printing = pipeline, result, printing
+        self._faults = by_path
+        self._by_path = {row.path: row for row in rows}
+        self.rows = tuple(rows)
+        self.learnt.set()
+
+    def row(self, path: str) -> Row | None:
+        """Give the row of the source at content *path*, if the last build saw one."""
+        return self._by_path.get(path)
+
+    def faults(self, path: str) -> list[Fault]:
+        """List what the last build told of the source at content *path*."""
+        return self._faults.get(path, [])
+
+    def find(self, query: Query) -> list[Row]:
+        """List the rows that *query* asks for, newest first; a linear look at all of them."""
+        words = fold(query.words).split()
+        author = fold(query.author)
+        return [
+            row
+            for row in self.rows
+            if (not query.section or row.section == query.section)
+            and (not query.status or _is(row, query.status))
+            and (not author or any(author in fold(name) for name in row.names))
+            and all(word in row.words for word in words)
+        ]
+
+    def _look(self, entry: Entry, pipeline: Pipeline) -> _Known:
+        """Find out what the list shows of an article, of a faulty one from its file."""
+        try:
+            article = pipeline.sources.article(entry.path) if entry.digest else None
+        except CacheDamagedError:
+            article = None
+        if article is None:
+            return self._look_into_file(entry)
+        return _Known(
+            entry.digest,
+            article.title,
+            "" if article.undated else show_moment(article.date),
+            _words(article.title, article.summary, *article.byline.names, *article.tags),
+        )
+
+    def _look_into_file(self, entry: Entry) -> _Known:
+        title, date = _title_and_date(self._root, entry.path, self._zone, self._sections)
+        return _Known("", title, date, _words(title, *entry.names, *entry.tags))
+
+    def _lost_row(self, path: str) -> Row:
+        """Show a source of which nothing could be read; it stands first."""
+        title, date = _title_and_date(self._root, path, self._zone, self._sections)
+        return Row(path, title, float("inf"), date, "", (), "co-loi", "", _words(title))
+
+    def _row(self, entry: Entry, known: _Known, now: float, places: dict[str, str]) -> Row:
+        status = "da-dang"
+        if entry.draft:
+            status = "nhap"
+        elif entry.published > now:
+            status = "cho-dang"
+        elif entry.withdrawn:
+            status = "da-go"
+        elif entry.ends is not None and entry.ends <= now:
+            status = "het-han"
+        return Row(
+            entry.path,
+            known.title,
+            float("inf") if entry.undated else entry.published,
+            known.date,
+            entry.section,
+            entry.names,
+            status,
+            places.get(entry.path, entry.address),
+            known.words,
+        )
+
+
+def _standing_row(page: Standing) -> Row:
+    status = "nhap" if page.draft else "trang"
+    words = _words(page.title, page.summary)
+    return Row(page.path, page.title, 0.0, "", "", (), status, page.address, words)
+
+
+def _title_and_date(root: Path, path: str, zone: ZoneInfo, sections: Sections) -> tuple[str, str]:
+    """Read what the file at content *path* says of itself; its name where it says nothing."""
+    name = path.removesuffix("/index.md").rpartition("/")[2]
+    found = ContentFolder(root).source(path)
+    try:
+        sheet = open_sheet(path, found.file.read_bytes(), zone, sections) if found else None
+    except OSError:
+        sheet = None
+    if sheet is None:
+        return name, ""
+    return sheet.values.texts["title"] or UNTITLED, sheet.values.texts["date"]
+
+
+def _words(*texts: str) -> str:
+    return fold("\n".join(texts))
+
+
+def _most_common(counter: Counter[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in counter.most_common(OFFERED))
+
+
+def _counted(row: Row, faults: Iterable[Fault]) -> Row:
+    errors = sum(not fault.warning for fault in faults)
+    return row._replace(errors=errors, warnings=sum(1 for _ in faults) - errors)
+
+
+def _is(row: Row, status: str) -> bool:
+    if status == "co-loi":
+        return row.errors > 0
+    if status == "trang":
+        return is_standing(row.path)
+    return row.status == status

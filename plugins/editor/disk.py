@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Files of the content folder as the desk reads and writes them: whole, and only inside.
+
+Beside an article that is published a hidden file keeps what was typed and has faults, with
+the digest of the version that it was made of: it goes nowhere until it is mended.
+"""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.press.errors import Refusal
+from plugins.press.read.content_folder import ContentFolder, is_hidden, is_source
+from plugins.press.read.source_file import MAX_SOURCE_BYTES
+from plugins.vietnamese.letters import nfc, slugify
+
+#: How the name of a folder begins whose article had no title yet.
+UNNAMED = "chua-co-ten"
+_LONGEST_SLUG = 80
+_SET_ASIDE = ".sua"
+_DIGEST = re.compile(rb"[0-9a-f]{64}\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file as it stands: its bytes and their `digest`; both empty where there is none."""
+
+    data: bytes = b""
+    digest: str = ""
+
+
+def digest_of(data: bytes) -> str:
+    """Tell apart two versions of a file."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Shelf:
+    """The sources below *root*, as the build sees them."""
+
+    def __init__(self, root: Path, ignored: tuple[str, ...]) -> None:
+        self.root, self._ignored = root, ignored
+
+    def folder(self) -> ContentFolder:
+        """Look at the content folder anew."""
+        return ContentFolder(self.root, self._ignored)
+
+    def place(self, path: str) -> Path:
+        """Tell where the source at content *path* stands, or would; Refusal outside of it."""
+        parts = path.split("/")
+        if (
+            not is_source(path)
+            or path != nfc(path)
+            or not path.isprintable()
+            or any(part in ("", ".", "..") or "\\" in part for part in parts)
+        ):
+            raise Refusal(f"«{path}» không phải đường dẫn của một bài", "chọn bài trong danh sách")
+        found = self.folder().source(path)
+        if found is not None:
+            return found.file
+        place = self.root
+        for number, part in enumerate(parts, 1):
+            place = place / part
+            # What stands there and is no source is a link, a folder or hidden behind another.
+            is_folder = place.is_dir() and number < len(parts)
+            if place.is_symlink() or (place.exists() and not is_folder):
+                raise Refusal(f"«{path}» không ghi được vào chỗ ấy", "chọn bài trong danh sách")
+        return place
+
+    def read(self, path: str) -> Version:
+        """Read the source at content *path*; an empty version where there is none."""
+        place = self.place(path)
+        if not place.exists():
+            return Version()
+        if place.stat().st_size > MAX_SOURCE_BYTES:
+            raise Refusal(f"«{path}» quá lớn để mở ở đây", "mở bằng chương trình soạn văn bản")
+        data = place.read_bytes()
+        return Version(data, digest_of(data))
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put *data* at content *path*, whole or not at all, and on the disk for sure."""
+        place = self.place(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_for_sure(place, data)
+
+    def set_aside(self, path: str, data: bytes, base: str) -> None:
+        """Keep *data*, made of the version *base* of the source at content *path*, beside it."""
+        place = self._aside(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_for_sure(place, f"{base or '0' * 64}\n".encode() + data)
+
+    def take_aside(self, path: str) -> tuple[bytes, str] | None:
+        """Give what was set aside, and the digest of the version that it was made of."""
+        try:
+            kept = self._aside(path).read_bytes()
+        except OSError:
+            return None
+        if not _DIGEST.match(kept):
+            return None
+        base = kept[:64].decode()
+        return kept[65:], "" if base == "0" * 64 else base
+
+    def drop_aside(self, path: str) -> None:
+        """Forget what was set aside."""
+        self._aside(path).unlink(missing_ok=True)
+
+    def _aside(self, path: str) -> Path:
+        place = self.place(path)
+        return place.with_name(f".{place.name}{_SET_ASIDE}")
+
+    def new_path(self, title: str, day: str) -> str:
+        """Find the path of a new article: a folder of its own, below *day* ("2026/11/02")."""
+        slug = slugify(title, _LONGEST_SLUG) or UNNAMED
+        number, name = 1, slug
+        while (self.root / "tin-tuc" / day / name).exists():
+            number += 1
+            name = f"{slug}-{number}"
+        return f"tin-tuc/{day}/{name}/index.md"
+
+    def rename(self, path: str, new: str) -> str:
+        """Give the folder of the article at *path* its new name; return the path it has now."""
+        old_folder, new_folder = self.place(path).parent, self.place(new).parent
+        new_folder.parent.mkdir(parents=True, exist_ok=True)
+        old_folder.rename(new_folder)
+        return new
+
+    def file(self, path: str) -> Path | None:
+        """Find a photo or attached file at content *path*; None where there is none to show."""
+        if is_hidden(path) or is_source(path):
+            return None
+        try:
+            return self.folder().find("/" + path, path).file
+        except Refusal:
+            return None
+
+
+def write_for_sure(place: Path, data: bytes) -> None:
+    """Put *data* at *place*, whole or not at all; it outlives a loss of power."""
+    draft = place.with_name(f".{os.urandom(4).hex()}.luu")
+    mode = place.stat().st_mode & 0o777 if place.exists() else 0o644
+    try:
+        with open(draft, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(mode)
+        draft.replace(place)
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The form: what a browser sends of it, its rows, and where each fault belongs in it.
+
+Its names are those that faults bear ("title", "source.url", "photos.2.file"), and "body".
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from plugins.editor.sheet import ROWS, TEXTS, Values, shown_body
+from plugins.newsroom.fault import Fault
+
+#: Where the body stands in the form.
+BODY = "body"
+_ROW = re.compile(r"([a-z]+)\.(\d{1,4})\.([a-z]+)")
+_NUMBERED = re.compile(r"([a-z]+)\.(\d+)(?:\.([a-z]+))?")
+_TASK = re.compile(r"(them|bo|len|xuong|chen):(photos|changes|corrections)(?::(\d{1,4}))?")
+
+
+class Told(NamedTuple):
+    """A fault beside its field: the name of that, "" for none; a line of the body, 0 for none."""
+
+    name: str
+    line: int
+    problem: str
+    mend: str
+    warning: bool
+
+
+def read_form(sent: Mapping[str, str]) -> Values:
+    """Read the values of the form, its rows in the order of their numbers."""
+    rows: dict[str, dict[int, dict[str, str]]] = {key: {} for key in ROWS}
+    for name, value in sent.items():
+        found = _ROW.fullmatch(name)
+        if found and found[1] in ROWS and found[3] in ROWS[found[1]]:
+            rows[found[1]].setdefault(int(found[2]), {})[found[3]] = value
+    return Values(
+        {name: sent.get(name, "") for name in TEXTS},
+        {
+            key: [
+                {column: row.get(column, "") for column in ROWS[key]}
+                for _, row in sorted(found.items())
+            ]
+            for key, found in rows.items()
+        },
+        shown_body(sent.get(BODY, "")),
+    )
+
+
+def rearrange(values: Values, task: str) -> bool:
+    """Do what a button beside a row asks for; False if *task* is no such thing.
+
+    "them:photos" adds a row, "bo", "len", "xuong" take one out, up and down; "chen:photos:2"
+    puts a photo at the end of the body.
+    """
+    found = _TASK.fullmatch(task)
+    if found is None:
+        return False
+    verb, key, number = found[1], found[2], int(found[3] or 0)
+    rows = values.rows[key]
+    at = number - 1
+    if verb == "them":
+        rows.append(dict.fromkeys(ROWS[key], ""))
+    elif not 0 <= at < len(rows):
+        return True
+    elif verb == "bo":
+        del rows[at]
+    elif verb == "chen" and key == "photos":
+        values.body = f"{values.body.rstrip()}\n\n{markdown_of(rows[at]['file'])}\n".lstrip("\n")
+    elif verb in ("len", "xuong"):
+        other = at - 1 if verb == "len" else at + 1
+        if 0 <= other < len(rows):
+            rows[at], rows[other] = rows[other], rows[at]
+    return True
+
+
+def markdown_of(file: str) -> str:
+    """Write the place of a photo in a text; its words come from its row."""
+    plain = re.sub(r"[\\<>]", "", file)
+    return f"![](<{plain}>)" if re.search(r"[\s()]", plain) else f"![]({plain})"
+
+
+def place_faults(faults: Iterable[Fault], body_line: int) -> list[Told]:
+    """Tell beside which field each fault belongs; the body begins on *body_line* of the file."""
+    return [
+        Told(
+            *_place(fault, body_line),
+            fault.problem,
+            fault.mend,
+            fault.warning,
+        )
+        for fault in faults
+    ]
+
+
+def _place(fault: Fault, body_line: int) -> tuple[str, int]:
+    name = {"authors": "author", "source": "source.name"}.get(fault.field, fault.field)
+    if name in TEXTS:
+        return name, 0
+    found = _NUMBERED.fullmatch(name)
+    if found:
+        key, number, column = found[1], int(found[2]), found[3]
+        if key in ROWS:
+            columns = ROWS[key]
+            return f"{key}.{number}.{column if column in columns else columns[0]}", 0
+        key = "author" if key == "authors" else key
+        if key in TEXTS:
+            return key, 0
+    if name in ROWS:
+        return name, 0
+    if fault.line >= body_line:
+        return BODY, fault.line - body_line + 1
+    return (BODY, 0) if fault.field == "nội dung" else ("", 0)

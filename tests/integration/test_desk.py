@@ -1,0 +1,448 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The desk: what an editor's browser asks and sends, and what becomes of the files."""
+
+import errno
+import itertools
+import re
+from collections.abc import Iterator
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+from plugins.editor.__main__ import refuse_open_desk
+from plugins.editor.gate import Gate
+from plugins.press.errors import Refusal
+from tests.desk import HOST, DeskOfSite, form_of
+from tests.small_site import NOW, article, write_files
+
+_NUMBERS = itertools.count(1)
+CAU = "tin-tuc/2026/11/01/cau/index.md"
+SITE = {
+    CAU: article("Cầu mới ở Mỹ Thuận", category="kinh-te", tags="cầu, đường"),
+    "tin-tuc/2026/11/02/cho-noi.md": article("Chợ nổi Trà Ôn", date="2026-11-02 09:00"),
+    "tin-tuc/hen.md": article("Bài hẹn", date="2071-01-01 08:00"),
+    "tin-tuc/het-han.md": article("Bài hết hạn", expires="2026-11-05"),
+    "tin-tuc/loi.md": article("Bài có lỗi", category="Kinh tê"),
+    "tin-tuc/hong.md": "---\ntags: [a\n---\nLời.\n",
+    "tin-tuc/nhap.md": "---\nstatus: nháp\n---\n",
+    "trang/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\nLời.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskOfSite]:
+    folder = tmp_path_factory.mktemp("desk")
+    write_files(folder / "content", SITE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+        made = DeskOfSite(folder, visitor="Lan")
+        yield made
+        made.desk.checker.close()
+
+
+@pytest.fixture
+def bai(desk: DeskOfSite) -> str:
+    """A healthy published article of the test's own; gives its content path."""
+    path = f"tin-tuc/2026/11/03/bai-{next(_NUMBERS)}/index.md"
+    write_files(desk.content, {path: article("Bài của phép thử")})
+    return path
+
+
+def titles(desk: DeskOfSite, query: str) -> list[str]:
+    page = desk.get(query).get_data(as_text=True)
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', page)
+
+
+# -- the list -------------------------------------------------------------------------------
+
+
+def test_list_shows_everything_newest_first(desk):
+    """What cannot be read and undated drafts stand first, for they are to be mended."""
+    first, *shown = titles(desk, "")
+    assert first == "hong.md"
+    assert shown[:4] == ["(chưa có tiêu đề)", "Bài hẹn", "Chợ nổi Trà Ôn", "Cầu mới ở Mỹ Thuận"]
+    assert shown[-1] == "Giới thiệu"
+    page = desk.get("").get_data(as_text=True)
+    assert "Chờ đến ngày đăng</span>" in page
+    assert '<span class="badge badge--co-loi">1 lỗi</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=cho+noi", ["Chợ nổi Trà Ôn"]),
+        ("q=MY+THUẬN", ["Cầu mới ở Mỹ Thuận"]),
+        ("q=duong", ["Cầu mới ở Mỹ Thuận"]),
+        ("q=khong+co", []),
+        ("trang-thai=co-loi", ["hong.md", "Bài có lỗi"]),
+        ("trang-thai=nhap", ["(chưa có tiêu đề)"]),
+        ("trang-thai=cho-dang", ["Bài hẹn"]),
+        ("trang-thai=het-han", ["Bài hết hạn"]),
+        ("trang-thai=trang", ["Giới thiệu"]),
+        ("muc=kinh-te&q=cau", ["Cầu mới ở Mỹ Thuận"]),
+        ("muc=thong-bao", []),
+        ("tac-gia=n.h&q=noi", ["Chợ nổi Trà Ôn"]),
+    ],
+)
+def test_list_finds_without_diacritics(desk, query, found):
+    assert titles(desk, f"?{query}") == found
+
+
+# -- one article ----------------------------------------------------------------------------
+
+
+def test_article_that_is_loaded_and_saved_stays_byte_for_byte(desk):
+    """Every source that has a form."""
+    for path in SITE:
+        if path in ("tin-tuc/hong.md", "tin-tuc/loi.md"):
+            continue
+        before = (desk.content / path).read_bytes()
+        answer = desk.post("luu", desk.form(path))
+        assert (answer.status_code, answer.location) == (303, f"/bien-tap/bai/{path}?da=luu")
+        assert (desk.content / path).read_bytes() == before
+
+
+def test_change_is_saved_and_said(desk, bai):
+    """The one line that changed."""
+    sent = desk.form(bai) | {"title": "Bài đã sửa"}
+    before = (desk.content / bai).read_text()
+    answer = desk.post("luu", sent)
+    assert (desk.content / bai).read_text() == before.replace(
+        "title: Bài của phép thử", "title: 'Bài đã sửa'"
+    )
+    page = desk.get(answer.location.removeprefix("/bien-tap/"))
+    assert "Đã lưu." in page.get_data(as_text=True)
+    assert form_of(page)["title"] == "Bài đã sửa"
+
+
+def test_new_article_is_a_draft_in_a_folder_of_its_day_and_title(desk):
+    """Valid YAML; what it lacks is a warning until it is to be published."""
+    sent = desk.form("") | {"title": "Hội chợ: ngày đầu", "date": "05/11/2026 7h30", "body": "Lời."}
+    answer = desk.post("luu", sent)
+    path = "tin-tuc/2026/11/05/hoi-cho-ngay-dau/index.md"
+    assert answer.location == f"/bien-tap/bai/{path}?da=luu"
+    assert (desk.content / path).read_text() == (
+        "---\ntitle: 'Hội chợ: ngày đầu'\ndate: 2026-11-05T07:30\nauthor: 'Lan'\n"
+        "status: draft\n---\nLời.\n"
+    )
+    refused = desk.post("luu", desk.form(path) | {"viec": "dang"})
+    assert refused.location.endswith("?da=nhap-loi")
+    page = desk.get(refused.location.removeprefix("/bien-tap/")).get_data(as_text=True)
+    assert "Chưa đăng được vì bài còn lỗi. Đã lưu thành bản nháp" in page
+    assert "status: draft" in (desk.content / path).read_text()
+    mended = desk.form(path) | {"category": "Kinh tế", "viec": "dang"}
+    assert desk.post("luu", mended).location.endswith("?da=dang")
+    assert "status" not in (desk.content / path).read_text()
+
+
+def test_second_article_of_one_title_gets_a_folder_of_its_own(desk):
+    sent = desk.form("") | {"title": "Trùng tên", "date": "06/11/2026"}
+    places = [desk.post("luu", sent).location for _ in range(2)]
+    assert places == [
+        "/bien-tap/bai/tin-tuc/2026/11/06/trung-ten/index.md?da=luu",
+        "/bien-tap/bai/tin-tuc/2026/11/06/trung-ten-2/index.md?da=luu",
+    ]
+
+
+def test_draft_takes_its_name_with_its_title(desk):
+    """What was saved before it had a title moves, photos and all."""
+    first = desk.post("luu", desk.form("") | {"date": "07/11/2026", "body": "Lời."})
+    path = "tin-tuc/2026/11/07/chua-co-ten/index.md"
+    assert first.location == f"/bien-tap/bai/{path}?da=luu"
+    write_files(desk.content, {path.replace("index.md", "a.jpg"): b"x"})
+    second = desk.post("luu", desk.form(path) | {"title": "Tên bài sau"})
+    assert second.location.startswith("/bien-tap/bai/tin-tuc/2026/11/07/ten-bai-sau/index.md?")
+    assert (desk.content / "tin-tuc/2026/11/07/ten-bai-sau/a.jpg").read_bytes() == b"x"
+    assert not (desk.content / path).exists()
+
+
+def test_fault_stands_beside_its_field_in_the_words_of_the_check(desk):
+    """In the summary, which leads to the field; and what the file says is shown."""
+    page = desk.get("bai/tin-tuc/loi.md").get_data(as_text=True)
+    words = "không có chuyên mục «Kinh tê» — Sửa: có phải «Kinh tế»?"
+    assert '<a href="#f-category">Chuyên mục: không có chuyên mục «Kinh tê»</a>' in page
+    field = page[page.index('id="loi-category"') : page.index('id="f-title"')]
+    assert words in field
+    assert 'name="category" aria-describedby="loi-category" aria-invalid="true"' in page
+    assert "<option selected>Kinh tê</option>" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "line", "problem"),
+    [
+        ({"date": "31/02/2026 8:00"}, "date", 0, "«31/02/2026 8:00» không phải ngày có thật"),
+        ({"photos.1.file": "khong-co.jpg"}, "photos.1.file", 0, "không có tệp «khong-co.jpg»"),
+        ({"body": "Một.\n\n[Hai](khong-co.pdf)"}, "body", 3, "không có tệp «khong-co.pdf»"),
+        ({"aliases": "/a/\ncu"}, "aliases", 0, "«cu» không phải địa chỉ cũ của cổng"),
+        ({"corrections.1.wrong": "sai"}, "corrections.1.date", 0, "thiếu ngày"),
+        ({"source.name": "TTXVN", "source.url": "x"}, "source.url", 0, "«x» không phải"),
+        ({"body": "[Bài](/tin-tuc/2026/11/09/khong/)"}, "body", 1, "/tin-tuc/2026/11/09/khong/"),
+        ({"slug": "cau", "date": "01/11/2026 08:00"}, "slug", 0, "địa chỉ"),
+    ],
+)
+def test_fault_of_a_text_that_is_typed_is_told_where_it_is(desk, bai, changed, name, line, problem):
+    """As JSON, for a script that asks while an editor writes; nothing is saved."""
+    before = (desk.content / bai).read_bytes()
+    faults = desk.post("kiem", desk.form(bai) | changed).json["faults"]
+    places = [(fault["name"], fault["line"]) for fault in faults if problem in fault["problem"]]
+    assert places == [(name, line)]
+    assert (desk.content / bai).read_bytes() == before
+
+
+def test_public_article_with_a_fault_stays_as_it_is(desk, bai):
+    """What was typed is set aside, shown again, and saved once it is mended."""
+    before = (desk.content / bai).read_bytes()
+    answer = desk.post("luu", desk.form(bai) | {"date": "31/02/2026", "body": "Chữ mới."})
+    assert answer.location.endswith("?da=sua-loi")
+    assert (desk.content / bai).read_bytes() == before
+    page = desk.get(answer.location.removeprefix("/bien-tap/"))
+    again = form_of(page)
+    assert "Phần đã sửa được cất riêng" in page.get_data(as_text=True)
+    assert (again["date"], again["body"]) == ("31/02/2026", "Chữ mới.\r\n")
+    assert desk.post("luu", again | {"date": "04/11/2026"}).location.endswith("?da=luu")
+    assert "Chữ mới." in (desk.content / bai).read_text()
+    assert [file.name for file in (desk.content / bai).parent.iterdir()] == ["index.md"]
+
+
+def test_what_was_set_aside_can_be_dropped(desk, bai):
+    desk.post("luu", desk.form(bai) | {"date": "31/02/2026"})
+    assert desk.post("bo", {"duong-dan": bai}).location.endswith("?da=bo")
+    assert desk.form(bai)["date"] == "01/11/2026 08:00"
+
+
+def test_two_editors_of_one_article_see_both_versions(desk, bai):
+    """The second one overwrites nothing, and saves over what was shown only."""
+    first, second = desk.form(bai), desk.form(bai)
+    desk.post("luu", first | {"title": "Bản của người thứ nhất"})
+    saved = (desk.content / bai).read_bytes()
+    answer = desk.post("luu", second | {"body": "Chữ của người thứ hai."})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert (desk.content / bai).read_bytes() == saved
+    assert "<del>của người thứ nhất</del>" in page.replace("\n", "") or "<del>" in page
+    assert "<ins>Chữ của người thứ hai</ins>" in page or "<ins>" in page
+    again = form_of(answer)
+    assert again["body"] == "Chữ của người thứ hai."
+    assert desk.post("luu", again).location.endswith("?da=luu")
+    assert "Chữ của người thứ hai." in (desk.content / bai).read_text()
+
+
+def test_article_that_was_deleted_meanwhile_is_not_lost(desk, bai):
+    sent = desk.form(bai) | {"body": "Chữ mới."}
+    (desk.content / bai).unlink()
+    answer = desk.post("luu", sent)
+    assert answer.status_code == 409
+    assert form_of(answer)["body"] == "Chữ mới."
+
+
+def test_full_disk_is_told_with_the_text_still_in_the_form(desk, bai, monkeypatch):
+    """The file stays, and nothing half-written stands beside it."""
+    before = (desk.content / bai).read_bytes()
+    sent = desk.form(bai) | {"body": "Chữ mới."}
+
+    def refuse(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("os.fsync", refuse)
+    answer = desk.post("luu", sent)
+    assert answer.status_code == 507
+    assert "không ghi được đĩa (hết chỗ trên đĩa)" in answer.get_data(as_text=True)
+    assert form_of(answer)["body"] == "Chữ mới."
+    assert (desk.content / bai).read_bytes() == before
+    assert [file.name for file in (desk.content / bai).parent.iterdir()] == ["index.md"]
+
+
+def test_rows_are_added_moved_and_taken_out_without_a_script(desk, bai):
+    """By buttons of the form, which save nothing."""
+    sent = desk.form(bai) | {
+        "photos.1.file": "a.jpg",
+        "photos.2.file": "b c.jpg",
+        "photos.2.caption": "Hai",
+    }
+    up = form_of(desk.post("luu", sent | {"viec": "len:photos:2"}))
+    assert [up[f"photos.{n}.file"] for n in (1, 2)] == ["b c.jpg", "a.jpg"]
+    gone = form_of(desk.post("luu", up | {"viec": "bo:photos:2"}))
+    assert "photos.2.file" not in gone
+    put = form_of(desk.post("luu", gone | {"viec": "chen:photos:1"}))
+    assert put["body"] == "Nội dung.\r\n\r\n![](<b c.jpg>)\r\n"
+    more = form_of(desk.post("luu", put | {"viec": "them:corrections"}))
+    assert more["corrections.1.wrong"] == ""
+    assert (desk.content / bai).read_text() == article("Bài của phép thử")
+
+
+def test_file_without_a_form_is_edited_as_a_whole(desk):
+    """A save that leaves faults is refused, unless the article is a draft."""
+    opened = desk.get("bai/tin-tuc/hong.md")
+    assert opened.location == "/bien-tap/ca-tep/tin-tuc/hong.md"
+    page = desk.get("ca-tep/tin-tuc/hong.md").get_data(as_text=True)
+    assert "không đọc được dòng «tags: [a»" in page
+    base = re.search(r'name="goc" value="(\w+)"', page)[1]
+    sent = {
+        "duong-dan": "tin-tuc/hong.md",
+        "goc": base,
+        "tep": "---\r\ntags: [a\r\n---\r\nHai.\r\n",
+    }
+    refused = desk.post("luu-tep", sent)
+    assert refused.status_code == 422
+    assert "Hai." in refused.get_data(as_text=True)
+    assert (desk.content / "tin-tuc/hong.md").read_text() == SITE["tin-tuc/hong.md"]
+    mended = sent | {"tep": sent["tep"].replace("[a", "[a]\r\nstatus: draft")}
+    assert desk.post("luu-tep", mended).status_code == 303
+    stale = desk.post("luu-tep", sent)
+    assert stale.status_code == 409
+    assert (desk.content / "tin-tuc/hong.md").read_text() == (
+        "---\ntags: [a]\nstatus: draft\n---\nHai.\n"
+    )
+
+
+# -- who may write --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "token", "status"),
+    [
+        ({}, None, 303),
+        ({"Origin": ""}, None, 403),
+        ({"Origin": "null"}, None, 403),
+        ({"Origin": "http://evil.example"}, None, 403),
+        ({"Origin": "http://localhost:8001"}, None, 403),
+        ({"Origin": f"ftp://{HOST}"}, None, 403),
+        ({}, "", 403),
+        ({}, "0" * 64, 403),
+        ({}, "é", 403),
+    ],
+)
+def test_write_needs_the_token_and_the_origin(desk, bai, headers, token, status):
+    """Any web page can make a browser post to localhost."""
+    sent = desk.form(bai) | {"title": "Bị sửa"}
+    if token is not None:
+        sent["khoa"] = token
+    assert desk.post("luu", sent, **headers).status_code == status
+    assert ("Bị sửa" in (desk.content / bai).read_text()) == (status == 303)
+    for address in ("bo", "kiem", "luu-tep"):
+        told = desk.post(address, sent, **headers).status_code
+        assert (told == 403) == (status == 403)
+
+
+def test_form_of_an_earlier_run_loses_nothing(desk, bai):
+    """It is shown again with what was typed, saves nothing, and bears a token that counts."""
+    answer = desk.post("luu", desk.form(bai) | {"khoa": "cũ", "body": "Chữ mới."})
+    assert "Chưa lưu: trang này mở từ trước" in answer.get_data(as_text=True)
+    assert desk.post("luu", form_of(answer)).status_code == 303
+    assert "Chữ mới." in (desk.content / bai).read_text()
+
+
+def test_token_outlives_the_desk_and_is_of_one_editor(desk):
+    """It is kept where no other account can read it."""
+    folder = Path(desk.desk.settings["CACHE_PATH"])
+    again = Gate("", (), folder)
+    assert again.is_token(desk.gate.token("Lan"), "Lan")
+    assert not again.is_token(desk.gate.token("Lan"), "Minh")
+    assert (folder / "desk.key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../ngoai.md",
+        "tin-tuc/../../ngoai.md",
+        "/etc/passwd.md",
+        "tin-tuc/.an/index.md",
+        "tin-tuc//index.md",
+        "tin-tuc/a.txt",
+        "tin-tuc/a\\..\\b.md",
+        "README.md",
+        "tin-tuc/thu-muc.md",
+        "tin-tuc/ra-ngoai/index.md",
+        "tin-tuc/a\n.md",
+    ],
+)
+def test_no_path_leaves_the_content_folder(desk, path):
+    """Neither to read nor to write."""
+    outside = desk.content.parent / "ngoai"
+    outside.mkdir(exist_ok=True)
+    (desk.content / "tin-tuc/thu-muc.md").mkdir(exist_ok=True)
+    link = desk.content / "tin-tuc/ra-ngoai"
+    if not link.is_symlink():
+        link.symlink_to(outside)
+    sent = desk.form("") | {"duong-dan": path, "title": "Lọt ra"}
+    before = sorted(desk.content.parent.rglob("*"))
+    assert desk.post("luu", sent).status_code in (400, 409)
+    assert sorted(desk.content.parent.rglob("*")) == before
+    assert desk.get(f"bai/{path}").status_code in (400, 404, 308)
+
+
+@pytest.mark.parametrize(
+    "path", ["../cache/desk.key", ".an", CAU, "tin-tuc/khong-co.jpg", "tin-tuc"]
+)
+def test_only_files_of_the_content_are_shown(desk, path):
+    assert desk.get(f"tep/{path}").status_code == 404
+
+
+def test_file_that_was_uploaded_runs_nothing(desk):
+    """A drawing or page is handed over as a file, in a sandbox."""
+    write_files(desk.content, {"tin-tuc/a.svg": "<svg/>", "tin-tuc/a.jpg": b"\xff\xd8\xff"})
+    drawing, photo = desk.get("tep/tin-tuc/a.svg"), desk.get("tep/tin-tuc/a.jpg")
+    assert drawing.headers["Content-Disposition"] == "attachment"
+    assert drawing.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (photo.status_code, photo.headers["Content-Type"]) == (200, "image/jpeg")
+    assert "Content-Disposition" not in photo.headers
+
+
+def test_too_much_is_refused_in_words(desk):
+    """With the way back to what was typed."""
+    answer = desk.client.post(
+        "/bien-tap/luu",
+        data=b"body=" + b"a" * 9_000_000,
+        content_type="application/x-www-form-urlencoded",
+        headers={"Host": HOST, "Origin": f"http://{HOST}"},
+    )
+    assert answer.status_code == 413
+    assert "chữ đã viết còn nguyên" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("bind", "header", "proxies", "problem"),
+    [
+        ("0.0.0.0", "", [], "BIND=«0.0.0.0» cho cả mạng sửa bài mà không biết ai là ai"),
+        ("may-chu", "", [], "BIND=«may-chu» cho cả mạng"),
+        ("127.0.0.1", "Remote User", [], "EDITOR_HEADER=«Remote User» không phải tên"),
+        ("0.0.0.0", "Remote-User", ["proxy"], "PROXY=«proxy» không phải địa chỉ IP"),
+    ],
+)
+def test_desk_that_anybody_could_write_at_does_not_begin(bind, header, proxies, problem):
+    with pytest.raises(Refusal) as caught:
+        refuse_open_desk(bind, header, proxies)
+    assert caught.value.problem.startswith(problem)
+
+
+@pytest.mark.parametrize("bind", ["127.0.0.1", "localhost", "::1", "127.0.0.2"])
+def test_desk_of_this_machine_alone_begins(bind):
+    refuse_open_desk(bind, "", [])
+    refuse_open_desk("0.0.0.0", "Remote-User", ["10.0.0.2"])
+
+
+@pytest.mark.parametrize(
+    ("header", "peer", "proxies", "name"),
+    [
+        ([("Remote-User", "Lan")], "127.0.0.1", [], "Lan"),
+        ([("Remote-User", "Lê Thị Lan".encode().decode("latin-1"))], "::1", [], "Lê Thị Lan"),
+        ([("Remote-User", "a <b@c>\td")], "127.0.0.1", [], "a b@c d"),
+        ([("Remote-User", "Lan")], "10.0.0.2", ["10.0.0.2"], "Lan"),
+        ([("Remote-User", "Lan")], "::ffff:10.0.0.2", ["10.0.0.2"], "Lan"),
+        ([("Remote-User", "Lan")], "10.0.0.3", ["10.0.0.2"], None),
+        ([("Remote-User", "Lan")], "127.0.0.1", ["10.0.0.2"], None),
+        ([("Remote-User", "Lan")], "10.0.0.2", [], None),
+        ([("Remote-User", "")], "127.0.0.1", [], None),
+        ([("Remote-User", "Lan"), ("Remote-User", "Minh")], "127.0.0.1", [], None),
+        ([("Remote_User", "Lan")], "127.0.0.1", [], None),
+        ([], "127.0.0.1", [], None),
+    ],
+)
+def test_editor_is_named_by_the_proxy_alone(tmp_path, header, peer, proxies, name):
+    """By one header, from the address that is the proxy's."""
+    headers = Message()
+    for key, value in header:
+        headers[key] = value
+    assert Gate("Remote-User", proxies, tmp_path).find_visitor(headers, peer) == name
