@@ -715,7 +715,8 @@ class _Form:
                 self.fault(
                     item_name,
                     f"«{written}» không phải địa chỉ cũ của cổng",
-                    "viết phần sau tên miền, bắt đầu bằng «/», ví dụ /tin/2016/van-nghe/",
+                    "viết phần sau tên miền, bắt đầu bằng «/», mỗi địa chỉ một dòng, "
+                    "dấu cách và dấu lạ bằng mã (%20, %5C), ví dụ /tin/2016/van-nghe/",
                     node.line,
                 )
         return tuple(aliases)

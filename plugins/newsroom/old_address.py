@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote_to_bytes
 #: Bytes of an old address at most, percent-encoded: hosts refuse much longer ones.
 LONGEST = 500
 
-_AS_TYPED = re.compile(r"/(?!/)[^\s\\#<>\"^`{|}]*")
+# One space may stand between words; after a comma or before a slash it parts two addresses.
+_AS_TYPED = re.compile(r"/(?!/)(?:[^\s\\#<>\"^`{|}]|(?<![,;]) (?![ /]|\Z))*")
 # What is the same decoded or not, and as browsers send it.
 _SENT_SO = re.compile(r"/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
 # What may be compared as it stands.
@@ -24,6 +25,12 @@ _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 # that browsers send as they are.
 _PLAIN = re.compile("[A-Za-z0-9._~-]")
 _SENT_AS_IT_IS = "%!$&'()*+,;=:@/?[]"
+# Of these the ones that mean the same escaped, as programs send them; scripts leave some.
+_ESCAPED_SIGN = re.compile("%(?:21|24|2[789ACF]|3[ABF]|40|5[BD])", re.IGNORECASE)
+_SCRIPTS_LEAVE = "!'()*"
+_SPACE = re.compile(r"\+|%20")
+_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_PLAIN_PART = re.compile("[A-Za-z0-9._~=-]*")
 
 
 class OldAddress(NamedTuple):
@@ -39,7 +46,7 @@ class OldAddress(NamedTuple):
     @property
     def parameters(self) -> list[str]:
         """List the parameters of the query, "name=value" or a lone word."""
-        return [part for part in self.query.split("&") if part]
+        return self.query.split("&") if self.query else []
 
 
 @lru_cache(maxsize=4096)
@@ -59,9 +66,15 @@ def parse_old_address(written: str) -> OldAddress | None:
     path = _SLASHES.sub("/", path)
     if _STEP.search(path) or not path.isprintable():
         return None
-    address = OldAddress(path, query.strip("&"))
+    address = OldAddress(path, "&".join(filter(None, map(_bare, query.split("&")))))
     length = len(path) if path.isascii() else len(quote(path))
     return address if length + len(address.query) < LONGEST else None
+
+
+def _bare(parameter: str) -> str:
+    """Take a parameter without a value for the lone word that it is."""
+    name, equals, value = parameter.partition("=")
+    return parameter if value or not equals else name
 
 
 def _plain(found: re.Match[str]) -> str:
@@ -72,14 +85,57 @@ def _plain(found: re.Match[str]) -> str:
 def key_of(address: str) -> str:
     """Tell addresses apart as hosts do: equal keys mean one address.
 
-    A slash at the end, the order of parameters, percent-encoding and the case of Latin
+    A slash at the end of the path, the order of parameters, percent-encoding and the case of
     letters tell no address from another.
     """
     if not (_USUAL.fullmatch(address) or (old := parse_old_address(address)) is None):
-        path = _lower(old.path.replace("%", "%25").replace("?", "%3F")).lstrip("/")
-        query = "&".join(sorted(_lower(old.query).split("&")))
-        return f"{path}?{query}" if query else path.rstrip("/")
+        path = _folded(old.path.replace("%", "%25").replace("?", "%3F")).strip("/")
+        query = "&".join(sorted(map(_folded_part, old.parameters)))
+        return f"{path}?{query}" if query else path
     return _lower(address.strip("/"))
+
+
+def spellings_of(text: str) -> list[str]:
+    """List how links write text that is not encoded, but for the case of letters without marks.
+
+    Letters may be as typed, small, capital, or capital at the beginning of words.
+    """
+    if text.isascii():
+        return [text]
+    cases = (text, text.lower(), text.upper(), text.title())
+    wanted = _folded(text)
+    return [*{_lower(case): case for case in cases if _folded(case) == wanted}.values()]
+
+
+def spellings_of_part(part: str) -> list[str]:
+    """List how links write a lone word of a query, or the name or value of a parameter.
+
+    First comes *part* as browsers send it.
+    """
+    if _PLAIN_PART.fullmatch(part):
+        return [part]
+    lefts = (_SENT_AS_IT_IS, "%+=", "%+=" + _SCRIPTS_LEAVE)
+    forms = [part, *(quote(text, left) for text in spellings_of(_opened(part)) for left in lefts)]
+    spaced = (_SPACE.sub(space, form) for form in forms for space in ("+", "%20"))
+    return [*{_lower(form): form for form in (part, *spaced)}.values()]
+
+
+def _opened(part: str) -> str:
+    """Decode what means the same decoded: letters with marks, and most signs."""
+    plain = _ESCAPED_SIGN.sub(_sign, part)
+    return _LETTERS.sub(lambda found: unquote_to_bytes(found[0]).decode(), plain)
+
+
+def _sign(found: re.Match[str]) -> str:
+    return chr(int(found[0][1:], 16))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.lower())
+
+
+def _folded_part(part: str) -> str:
+    return _folded(_opened(part)).replace("%20", "+") if "%" in part else _lower(part)
 
 
 def _lower(text: str) -> str:

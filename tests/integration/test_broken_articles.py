@@ -55,7 +55,7 @@ NO_ADDRESS = (
 )
 OLD_ADDRESS = (
     "không phải địa chỉ cũ của cổng — Sửa: viết phần sau tên miền, bắt đầu bằng «/», "
-    "ví dụ /tin/2016/van-nghe/"
+    "mỗi địa chỉ một dòng, dấu cách và dấu lạ bằng mã (%20, %5C), ví dụ /tin/2016/van-nghe/"
 )
 REMOVED = "không được dùng, đã bỏ đi — Sửa: xóa đi, hoặc viết bằng Markdown"
 

@@ -1080,13 +1080,14 @@ def test_aliases():
 
 
 @pytest.mark.parametrize(
-    "alias", ["a/b", "https://a.vn/b", "//a.vn/b", "/a/../b", "/a b", "/a#b", "/a<b", "/a\\b"]
+    "alias", ["a/b", "https://a.vn/b", "//a.vn/b", "/a/../b", "/a /b", "/a#b", "/a<b", "/a\\b"]
 )
 def test_alias_faulty(alias):
     """An old address is one of this site."""
     assert told("aliases:", f"  - {alias}") == [
         f"3: aliases.1: «{alias}» không phải địa chỉ cũ của cổng"
-        " — Sửa: viết phần sau tên miền, bắt đầu bằng «/», ví dụ /tin/2016/van-nghe/"
+        " — Sửa: viết phần sau tên miền, bắt đầu bằng «/», mỗi địa chỉ một dòng, "
+        "dấu cách và dấu lạ bằng mã (%20, %5C), ví dụ /tin/2016/van-nghe/"
     ]
 
 
