@@ -36,6 +36,10 @@ _COMMENT = re.compile(r"(?:^|[ \t])#")
 _COMMENT_OR_QUOTED = re.compile(
     r"""'(?:[^']|'')*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)|(?:^|(?<=[ \t]))\#"""
 )
+# A line that begins so is part of what stands above it.
+_INNER = " \t-"
+# Lines of one header that are told as unreadable.
+_MOST_UNREAD = 20
 # What people write before a topic, as on social networks.
 _HASHTAG = re.compile(r"(?:^|(?<=[ \t,;]))#+(?=[^\W\d_])")
 _HASHTAG_OR_QUOTED = re.compile(
@@ -45,7 +49,7 @@ _HASHTAG_OR_QUOTED = re.compile(
 # What YAML and its writers put for nothing.
 _NULLS = frozenset({"null", "Null", "NULL", "~"})
 _BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_GLUED = re.compile(r"[ ]*+(?:-[ ]++)*+\w++:[^ \t]")
+_GLUED = re.compile(r"[ ]*+(?:-[ ]++)*+(?P<key>[^\W\d][\w -]*+):[^ \t]")
 _WIDE_COLON = re.compile(
     r"(?P<lead>[ ]*+(?:-[ ]++)*+)(?P<key>[^\s:：﹕][^:：﹕]*+)[：﹕](?P<value>.*)"
 )
@@ -100,14 +104,15 @@ Node = ScalarNode | SequenceNode | MappingNode
 class FrontMatter:
     """A source file cut in two: the header's fields and the body.
 
-    `body_line` is the file's line on which the body begins. `faults` are those
-    of the header's form; a header that cannot be read has no fields.
+    `body_line` is the file's line on which the body begins. `faults` are those of the
+    header's form; `unread` names the fields that are there and could not be read.
     """
 
     fields: MappingNode
     body: str
     body_line: int
     faults: tuple[Fault, ...]
+    unread: frozenset[str] = frozenset()
 
 
 def split(text: str, path: str) -> FrontMatter:
@@ -117,36 +122,75 @@ def split(text: str, path: str) -> FrontMatter:
     """
     lines = text.split("\n")
     nothing = MappingNode({}, 1, {})
-    if not _FENCE.fullmatch(lines[0]):
+    opening = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not _FENCE.fullmatch(lines[opening]):
         fault = Fault(
             path,
-            1,
+            opening + 1,
             "front matter",
-            f"dòng đầu là «{_shorten(lines[0])}», không phải «---»",
+            f"dòng đầu là «{_shorten(lines[opening])}», không phải «---»"
+            if lines[opening].strip()
+            else "tệp không có chữ nào",
             "mở đầu tệp bằng một dòng «---», rồi các trường, rồi một dòng «---» nữa",
         )
         return FrontMatter(nothing, text, 1, (fault,))
-    numbers = (number for number, line in enumerate(lines) if number and _FENCE.fullmatch(line))
+    numbers = (
+        number for number, line in enumerate(lines) if number > opening and _FENCE.fullmatch(line)
+    )
     closing = next(numbers, None)
     if closing is None:
         fault = Fault(
             path,
-            1,
+            opening + 1,
             "front matter",
             "phần đầu mở bằng «---» mà không có dòng «---» đóng lại",
             "thêm một dòng «---» sau trường cuối cùng",
         )
         return FrontMatter(nothing, "", len(lines), (fault,))
-    fields, faults = _compose(lines[1:closing], path)
-    return FrontMatter(fields, "\n".join(lines[closing + 1 :]), closing + 2, faults)
+    # Blank lines in place of those above, so that all lines keep their numbers.
+    fields, faults, unread = _compose([""] * opening + lines[opening + 1 : closing], path)
+    if opening:
+        above = Fault(
+            path,
+            1,
+            "front matter",
+            f"có {opening} dòng trống trước dòng «---», chương trình khác sẽ không đọc phần đầu",
+            "xóa các dòng trống ấy",
+            warning=True,
+        )
+        faults = (above, *faults)
+    return FrontMatter(fields, "\n".join(lines[closing + 1 :]), closing + 2, faults, unread)
 
 
-def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...]]:
-    """Read header *lines*, the first of which is line 2 of the file."""
+def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...], frozenset[str]]:
+    """Read header *lines*, the first of which is line 2 of the file.
+
+    A line that YAML does not understand is told and passed over, and the rest read on.
+    """
     simple = _read_simple(lines)
     if simple is not None:
-        return simple, ()
+        return simple, (), frozenset()
     lines = [_part_from_colon(_BLANKS.sub(" ", _FOREIGN.sub(" ", line))) for line in lines]
+    told: list[Fault] = []
+    unread: set[str] = set()
+    for _ in range(_MOST_UNREAD):
+        fields, faults, unreadable = _read_yaml(lines, path)
+        told += faults
+        if unreadable is None:
+            break
+        if all(fault.line != unreadable.line for fault in told):
+            told.append(unreadable)
+        names = _pass_over(lines, unreadable.line - 2)
+        if names is None:
+            break
+        unread |= names
+    in_order = sorted(dict.fromkeys(told), key=lambda fault: fault.line)
+    return fields, tuple(in_order), frozenset(unread)
+
+
+def _read_yaml(lines: list[str], path: str) -> tuple[MappingNode, list[Fault], Fault | None]:
+    """Read header *lines*; also tell of the first one that YAML does not understand."""
+    nothing = MappingNode({}, 1, {})
     quoter = _Quoter(lines)
     # The leading line break makes YAML count the lines as the file does.
     source = "\n" + "\n".join(quoter.quote()) + "\n"
@@ -154,18 +198,20 @@ def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...
     try:
         root = builder.build(yaml.parse(source, Loader=yaml.CBaseLoader))
     except _TooDeepError:
-        return MappingNode({}, 1, {}), tuple(builder.faults)
+        return nothing, builder.faults, None
     except yaml.MarkedYAMLError as error:
-        return MappingNode({}, 1, {}), (*builder.faults, _unreadable(error, lines, path))
+        return nothing, builder.faults, _unreadable(error, lines, path)
     if root is not None and not isinstance(root, MappingNode):
+        shown = lines[root.line - 2]
+        if _is_glued(shown):
+            return nothing, builder.faults, _glued(path, root.line, shown)
         builder.note(
             root.line,
             "",
-            f"phần đầu bắt đầu bằng «{_shorten(lines[root.line - 2])}», "
-            "không phải một dòng «trường: giá trị»",
+            f"phần đầu bắt đầu bằng «{_shorten(shown)}», không phải một dòng «trường: giá trị»",
             "viết mỗi trường trên một dòng, có dấu cách sau dấu hai chấm, ví dụ «title: Tên bài»",
         )
-    fields = root if isinstance(root, MappingNode) else MappingNode({}, 1, {})
+    fields = root if isinstance(root, MappingNode) else nothing
     cut_off = (
         Fault(
             path,
@@ -177,7 +223,36 @@ def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...
         )
         for index, name, words in quoter.comments
     )
-    return fields, (*builder.faults, *cut_off)
+    return fields, [*builder.faults, *cut_off], None
+
+
+def _pass_over(lines: list[str], index: int) -> set[str] | None:
+    """Take the line at *index* out of *lines*, which YAML does not understand.
+
+    Of a field of the header that lacks but the space behind its colon, the rest is read.
+    Returns the names of the fields that are lost, or lack something now; None where
+    nothing is left to take out.
+    """
+    if index < 0 or not lines[index].strip():
+        return None
+    key, colon, value = lines[index].partition(":")
+    if _is_glued(lines[index]) and is_field(key.strip(" -")):
+        lines[index] = f"{key}{colon} {value}"
+        return set()
+    names = {field_name(key.strip(" \t-"))} if colon else set()
+    end = index + 1
+    if lines[index][0] in _INNER:
+        top = next((place for place in range(index, -1, -1) if _begins_field(lines[place])), index)
+        names.add(field_name(lines[top].partition(":")[0].strip()))
+    else:
+        end = _end_of_value(lines, end, 0)
+    lines[index:end] = [""] * (end - index)
+    return names
+
+
+def _begins_field(line: str) -> bool:
+    """Tell whether a field of the header may begin on this *line*."""
+    return bool(line.strip()) and line[0] not in f"{_INNER}#"
 
 
 def _part_from_colon(line: str) -> str:
@@ -557,10 +632,13 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
         number -= 1
     elif number <= len(lines) and lines[number - 1].startswith("\t"):
         number += 1
+    # Of what is never closed it may complain at the end alone.
+    while number > 2 and lines[number - 2].strip()[:1] in ("", "#"):
+        number -= 1
     shown = lines[number - 2]
-    if _GLUED.match(shown):
-        mend = "thêm dấu cách sau dấu hai chấm"
-    elif _WIDE_COLON.fullmatch(shown):
+    if _is_glued(shown):
+        return _glued(path, number, shown)
+    if _WIDE_COLON.fullmatch(shown):
         mend = "viết dấu hai chấm thường «:» và một dấu cách sau tên trường"
     elif shown.lstrip(" ").startswith("\t"):
         mend = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
@@ -572,6 +650,23 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
             "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
         )
     return Fault(path, number, "front matter", f"không đọc được dòng «{_shorten(shown)}»", mend)
+
+
+def _is_glued(line: str) -> bool:
+    """Tell whether the colon of a field lacks its space; names of several words are known ones."""
+    found = _GLUED.match(line)
+    return found is not None and (" " not in found["key"] or is_field(found["key"]))
+
+
+def _glued(path: str, number: int, shown: str) -> Fault:
+    """Tell of a field whose colon lacks its space."""
+    return Fault(
+        path,
+        number,
+        "front matter",
+        f"không đọc được dòng «{_shorten(shown)}»",
+        "thêm dấu cách sau dấu hai chấm",
+    )
 
 
 def _shorten(text: str) -> str:

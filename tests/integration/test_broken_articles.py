@@ -212,6 +212,15 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
         article("Bài thử").replace("author: ", "author:"),
         ["4: front matter: không đọc được dòng «author:N.H» — Sửa: thêm dấu cách sau dấu hai chấm"],
     ),
+    "yaml-nhieu-dong.md": (
+        "---\ntitle:Bài thử\ndate: 31/02/2026\nauthors: 'N.H\ncategory: @Kinh tế\n---\nChữ.\n",
+        [
+            "2: front matter: không đọc được dòng «title:Bài thử» — Sửa: thêm dấu cách sau dấu hai chấm",
+            "3: date: «31/02/2026» không phải ngày có thật — Sửa: xem lại ngày: tháng 2 năm 2026 có 28 ngày",
+            f"4: front matter: không đọc được dòng «authors: 'N.H» — Sửa: {YAML_LINE}",
+            f"5: front matter: không đọc được dòng «category: @Kinh tế» — Sửa: {YAML_LINE}",
+        ],
+    ),
     "yaml-neo.md": (
         article("Bài thử", author="&a N.H"),
         [f"4: author: «&a» là neo hay bí danh của YAML, không được dùng — Sửa: {PLAIN_VALUE}"],
@@ -426,6 +435,10 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
 }  # fmt: skip
 
 WARNINGS: dict[str, tuple[str | bytes, list[str]]] = {
+    "dong-trong-o-dau.md": (
+        "\n" + article("Bài thử"),
+        ["1: front matter: cảnh báo: có 1 dòng trống trước dòng «---», chương trình khác sẽ không đọc phần đầu — Sửa: xóa các dòng trống ấy"],
+    ),
     "canh-bao-ky-tu.md": (
         bodied("Một.\n\nChữ\x01 có\x7f ký tự\u202e lạ."),
         ["9: ký tự điều khiển: cảnh báo: có 3 ký tự điều khiển, đã bỏ đi — Sửa: xóa các ký tự không nhìn thấy"],

@@ -24,6 +24,10 @@ PLAIN = (
     "viết «trường: giá trị», trường con thụt vào hai dấu cách; "
     "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
 )
+GLUED = "thêm dấu cách sau dấu hai chấm"
+QUOTES = "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn"
+TAB = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
+DATE, DATE_3 = {"date": ("x", 2)}, {"date": ("x", 3)}
 NO_YAML = "viết thẳng giá trị; nếu đó là chữ thường, đặt cả giá trị trong dấu nháy đơn"
 
 
@@ -73,10 +77,10 @@ def test_header_empty(header):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "dòng đầu là «», không phải «---»"),
+        ("", "tệp không có chữ nào"),
+        ("\n \n", "tệp không có chữ nào"),
         ("# Cầu mới\nNội dung", "dòng đầu là «# Cầu mới», không phải «---»"),
         ("----\ntitle: A\n----\n", "dòng đầu là «----», không phải «---»"),
-        ("\n---\ntitle: A\n---\n", "dòng đầu là «», không phải «---»"),
         (" ---\ntitle: A\n---\n", "dòng đầu là «---», không phải «---»"),
         ("a" * 70, f"dòng đầu là «{'a' * 59}…», không phải «---»"),
     ],
@@ -89,6 +93,22 @@ def test_header_missing(text, sentence):
         "mở đầu tệp bằng một dòng «---», rồi các trường, rồi một dòng «---» nữa"
     ]
     assert (plain(front.fields), front.body, front.body_line) == ({}, text, 1)
+
+
+def test_blank_lines_above_the_header():
+    """They are told, and all else is read with its own line."""
+    front = split("\n \n---\ntitle: A\ndate:x\n---\nB\nC", "bai.md")
+    assert plain(front.fields) == {"title": ("A", 4), "date": ("x", 5)}
+    assert (front.body, front.body_line) == ("B\nC", 7)
+    assert told(front) == [
+        "bai.md:1: front matter: cảnh báo: có 2 dòng trống trước dòng «---», chương trình khác sẽ "
+        "không đọc phần đầu — Sửa: xóa các dòng trống ấy",
+        f"bai.md:5: front matter: không đọc được dòng «date:x» — Sửa: {GLUED}",
+    ]
+    front = split("\n\nChữ", "bai.md")
+    assert [(fault.line, fault.problem) for fault in front.faults] == [
+        (3, "dòng đầu là «Chữ», không phải «---»")
+    ]
 
 
 @pytest.mark.parametrize("text", ["---", "---\n", "---\ntitle: A\nNội dung", "---\ntitle: A\n ---"])
@@ -641,64 +661,65 @@ def test_first_document_marked():
 
 
 @pytest.mark.parametrize(
-    ("header", "line", "shown", "mend"),
+    ("header", "line", "shown", "mend", "read_besides", "unread"),
     [
-        (["title:Cầu mới", "date: x"], 2, "title:Cầu mới", "thêm dấu cách sau dấu hai chấm"),
-        (["date: x", "title:A", "tags: y"], 3, "title:A", "thêm dấu cách sau dấu hai chấm"),
-        (["date: x", "title:A"], 3, "title:A", "thêm dấu cách sau dấu hai chấm"),
-        (
-            ["ghi nhớ：x", "date: x"],
-            2,
-            "ghi nhớ：x",
-            "viết dấu hai chấm thường «:» và một dấu cách sau tên trường",
-        ),
-        (
-            ['tags: "a", "b" c', "date: x"],
-            2,
-            'tags: "a", "b" c',
-            "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn",
-        ),
-        (
-            ["author: 'A', 'B'", "date: x"],
-            2,
-            "author: 'A', 'B'",
-            "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn",
-        ),
-        (
-            ["date: x", "\ttags: y"],
-            3,
-            "tags: y",
-            "thụt đầu dòng bằng dấu cách, không bằng phím Tab",
-        ),
-        (
-            ["photos:", "\t- file: a"],
-            3,
-            "- file: a",
-            "thụt đầu dòng bằng dấu cách, không bằng phím Tab",
-        ),
-        (["date: a: b", "tags: y"], 2, "date: a: b", PLAIN),
-        (["date: x", 'author: "N.H', "tags: y"], 3, 'author: "N.H', PLAIN),
-        (["date: x", "tags: [a, b", "lang: vi"], 3, "tags: [a, b", PLAIN),
-        (["date: x", "source: {name: a", "lang: vi"], 3, "source: {name: a", PLAIN),
-        (["date: x", "Nội dung", "lang: vi"], 3, "Nội dung", PLAIN),
-        (["date: x", "Nội dung"], 3, "Nội dung", PLAIN),
-        (["date: x", " lang: vi"], 3, "lang: vi", PLAIN),
-        (["photos:", "  - file: a", "   alt: b"], 4, "alt: b", PLAIN),
-        (["date: x", "lang: @vi"], 3, "lang: @vi", PLAIN),
-        (["date: x", "lang: > vi"], 3, "lang: > vi", PLAIN),
-        (['title: "a\\qb"', "date: x"], 2, 'title: "a\\qb"', PLAIN),
-        (['title: "\\ud800"', "date: x"], 2, 'title: "\\ud800"', PLAIN),
-        (["%YAML 1.1", "title: A"], 2, "%YAML 1.1", PLAIN),
-        (["%x", "title: A"], 2, "%x", PLAIN),
+        (["title:Cầu", "date: x"], 2, "title:Cầu", GLUED, {"title": ("Cầu", 2), **DATE_3}, ""),
+        (["date: x", "title:A", "tags: y"], 3, "title:A", GLUED,
+         {**DATE, "title": ("A", 3), "tags": ("y", 4)}, ""),
+        (["title:A"], 2, "title:A", GLUED, {"title": ("A", 2)}, ""),
+        (["chuyên mục:A", "date: x"], 2, "chuyên mục:A", GLUED,
+         {"category": ("A", 2), **DATE_3}, ""),
+        (["photos:", "  - file:a", "    alt: b"], 3, "- file:a", GLUED,
+         {"photos": [{"file": ("a", 3), "alt": ("b", 4)}]}, ""),
+        (["ghi chú này:x", "date: x"], 2, "ghi chú này:x", PLAIN, DATE_3, "ghi chú này"),
+        (["vui:x", "date: x"], 2, "vui:x", GLUED, DATE_3, "vui"),
+        (["title: A", "tags: [a, # b", "# c"], 3, "tags: [a, # b", PLAIN, {"title": ("A", 2)},
+         "tags"),
+        (["ghi nhớ：x", "date: x"], 2, "ghi nhớ：x",
+         "viết dấu hai chấm thường «:» và một dấu cách sau tên trường", DATE_3, ""),
+        (['tags: "a", "b" c', "date: x"], 2, 'tags: "a", "b" c', QUOTES, DATE_3, "tags"),
+        (["author: 'A', 'B'", "date: x"], 2, "author: 'A', 'B'", QUOTES, DATE_3, "author"),
+        (["date: x", "\ttags: y"], 3, "tags: y", TAB, DATE, "date tags"),
+        (["photos:", "\t- file: a"], 3, "- file: a", TAB, {"photos": ("", 2)}, "photos file"),
+        (["date: a: b", "tags: y"], 2, "date: a: b", PLAIN, {"tags": ("y", 3)}, "date"),
+        (["date: x", 'author: "N.H', "tags: y"], 3, 'author: "N.H', PLAIN,
+         {**DATE, "tags": ("y", 4)}, "author"),
+        (["date: x", "tags: [a, b", "lang: vi"], 3, "tags: [a, b", PLAIN,
+         {**DATE, "lang": ("vi", 4)}, "tags"),
+        (["source: {name: a", "  url: b", "date: x"], 2, "source: {name: a", PLAIN,
+         {"date": ("x", 4)}, "source"),
+        (["date: x", "Nội dung", "lang: vi"], 3, "Nội dung", PLAIN,
+         {**DATE, "lang": ("vi", 4)}, ""),
+        (["date: x", "Nội dung"], 3, "Nội dung", PLAIN, DATE, ""),
+        (["date: x", " lang: vi"], 3, "lang: vi", PLAIN, DATE, "date lang"),
+        (["photos:", "# ghi chú", "  - file: a", "   alt: b"], 5, "alt: b", PLAIN,
+         {"photos": [{"file": ("a", 4)}]}, "photos alt"),
+        (["date: x", "lang: @vi"], 3, "lang: @vi", PLAIN, DATE, "lang"),
+        (["date: x", "lang: > vi"], 3, "lang: > vi", PLAIN, DATE, "lang"),
+        (['title: "a\\qb"', "date: x"], 2, 'title: "a\\qb"', PLAIN, DATE_3, "title"),
+        (['title: "\\ud800"', "date: x"], 2, 'title: "\\ud800"', PLAIN, DATE_3, "title"),
+        (["%YAML 1.1", "title: A"], 2, "%YAML 1.1", PLAIN, {"title": ("A", 3)}, ""),
+        (["%x", "title: A"], 2, "%x", PLAIN, {"title": ("A", 3)}, ""),
     ],
-)
-def test_not_yaml(header, line, shown, mend):
-    """A header that YAML does not understand is told at the line that caused it."""
+)  # fmt: skip
+def test_not_yaml(header, line, shown, mend, read_besides, unread):
+    """What YAML does not understand is told at its line, and all the rest is read."""
     front = read(*header)
-    assert plain(front.fields) == {}
+    assert plain(front.fields) == read_besides
+    assert front.unread == set(re.findall(r"ghi chú này|\w+", unread))
     assert told(front) == [
         f"bai.md:{line}: front matter: không đọc được dòng «{shown}» — Sửa: {mend}"
     ]
+
+
+def test_all_lines_that_yaml_does_not_understand_are_told():
+    """In one run, in their order, up to twenty."""
+    front = read("title:A", "lang: @vi", "date: x", "tags: [a", 'author: "b', "\tsummary: c")
+    assert [fault.line for fault in front.faults] == [2, 3, 5, 6, 7]
+    assert plain(front.fields) == {"title": ("A", 2), "date": ("x", 4)}
+    front = read(*(f"k{number}: @x" for number in range(30)))
+    assert [fault.line for fault in front.faults] == list(range(2, 22))
+    assert plain(front.fields) == {}
 
 
 @pytest.mark.parametrize(
@@ -752,6 +773,7 @@ def test_quote_mended_by_the_next_one():
         (3, "tags"),
         (5, "front matter"),
     ]
+    assert plain(front.fields)["date"] == ("x", 2)
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])

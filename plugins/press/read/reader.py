@@ -68,6 +68,10 @@ _LOOKS_EMPTY = re.compile(rf"^{_BLANKS}+$", re.MULTILINE)
 _BEGINS_BLANK = re.compile(rf"\n{_BLANKS}")
 
 
+# Either of these may stand for the author.
+_BYLINES = ("authors", "source")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What reading one source gave.
@@ -142,7 +146,13 @@ class Reader:
             names = {fault.field for fault in long_values}
             found = [fault for fault in found if fault.field.partition(".")[0] not in names]
             record = None
-        faults += found
+        # What is there and could not be read is not missing.
+        unread = {*header.unread, *("author" for name in _BYLINES if name in header.unread)}
+        faults += [
+            fault
+            for fault in found
+            if fault.line > 1 or fault.field.partition(".")[0] not in unread
+        ]
         files = NamedFiles(self.folder, source.path)
         lacking, is_copy = self._look_for_originals(files)
         for item in find_remnants(text):

@@ -55,7 +55,7 @@ _PLACES_TO_FILL = re.compile(
 _OFFICE = re.compile(
     r"Error! [A-Z][^.!?\n]{3,90}[.!]?"
     r"|Lỗi! (?=[^.!?\n]{0,60}(?:[Tt]hẻ đánh dấu|[Tt]ham chiếu|siêu (?:kết nối|liên kết)"
-    r"|[Dd]ấu trang|[Nn]ối kết|kiểu đã|(?:mục|danh) (?:lục|nhập)|[Tt]ên tệp|[Tt]ham đối|[Tt]huộc tính))"
+    r"|[Dd]ấu trang|[Nn]ối kết|kiểu đã|(?:mục|danh) (?:lục|nhập)|[Tt]ên tệp|[Tt]huộc tính))"
     r"[^.!?\n]{3,90}[.!]?"
     r"|No (?:table of (?:contents|figures|authorities)|index) entries (?:were )?found\."
     r"|(?:Click|Tap)(?: or (?:tap|click))?(?: or tap)? here to enter (?:text|a date)\."
