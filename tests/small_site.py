@@ -92,9 +92,8 @@ def run_pelican(
 @functools.cache
 def warm_pelican() -> WarmProcess:
     """Give the process whose children are `pelican` commands."""
-    modules = ("pelicanconf", "plugins.press.build", "plugins.press.read.reader")
-    modules += ("plugins.press.photos.image", "PIL.JpegImagePlugin", "brotli")
-    return warm_process("pelican.__main__", *modules)
+    modules = ("plugins.press.photos.image", "PIL.JpegImagePlugin", "brotli")
+    return warm_process("pelican.__main__", "tests.warm_build", *modules)
 
 
 def warm_process(program: str, *modules: str) -> WarmProcess:

@@ -19,6 +19,7 @@ all that they are made of, as a preview and the cache keep them.
 
 import contextlib
 import functools
+import gc
 import json
 import marshal
 import os
@@ -195,6 +196,9 @@ def main() -> None:
     sys.modules.pop("pelicanconf", None)
     sys.dont_write_bytecode = True
     memory = _Memory()
+    # What is loaded stays, and a child that looks for garbage need not copy it.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

@@ -3,6 +3,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,15 @@ PURE_PARTS = frozenset(
 DRAWERS = frozenset(("utils", "util", "helpers", "helper", "common", "misc"))
 
 
+@cache
+def nodes_of(file: Path) -> tuple[ast.AST, ...]:
+    """List the nodes of the syntax of *file*, at whatever depth."""
+    return tuple(ast.walk(ast.parse(file.read_text(encoding="utf-8"), file)))
+
+
 def imports_of(file: Path) -> Iterator[str]:
     """Name all that *file* imports, at whatever depth, "module.name" for a from-import."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), file)):
+    for node in nodes_of(file):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -140,7 +147,7 @@ def test_pure_folders_open_no_file_and_ask_no_clock(file):
     """What no import tells: open(), print(), now() and the like."""
     called = {
         node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in nodes_of(file)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
     }
     assert not called & {"open", "print", "input", "exec", "eval", "__import__"}

@@ -222,6 +222,13 @@ def test_place_of_a_cut(cut, width, height, place):
     assert place_cut(Derivative("jpeg", *cut, "a.jpg"), width, height) == place
 
 
+def test_word_of_an_original():
+    """Digest and size, of which the original is made again."""
+    original = Original(DIGEST, 800, 600)
+    assert original.word == f"{DIGEST}-800x600"
+    assert Original.of_word(f"{DIGEST}-800x600") == original
+
+
 @given(originals)
 def test_word_tells_all_of_an_original(original):
     """A bundle of photos is remembered by their words alone."""
