@@ -30,11 +30,13 @@ from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from plugins.editor.apart import Worker
 from plugins.editor.archive import STATUSES, Archive, Query
 from plugins.editor.checking import Checked, Checker
 from plugins.editor.disk import UNNAMED, Shelf, Version
 from plugins.editor.form import Told, place_faults, read_form, rearrange
 from plugins.editor.gate import Gate, is_own
+from plugins.editor.page_view import PageView
 from plugins.editor.sending import name_of_committer
 from plugins.editor.sheet import (
     ROWS,
@@ -74,6 +76,8 @@ _HEADERS = {
     # Without a referrer browsers would send "null" as the Origin of a form.
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
 }
 _HERE = Path(__file__).parent
 #: What is said once something was done, by the word that the address bears then.
@@ -143,7 +147,9 @@ class Desk:
         self.zone = ZoneInfo(settings["TIMEZONE"])
         self.sections = Sections(settings["NEWS_SECTIONS"])
         self.shelf = Shelf(Path(settings["PATH"]), tuple(settings["IGNORE_FILES"]))
-        self.checker = Checker(settings, archive, self.shelf.folder)
+        self.worker = Worker()
+        self.checker = Checker(settings, archive, self.worker)
+        self.view = PageView(settings, archive, self.checker, self.shelf)
         # One after the other: what is compared before a file is written still holds then.
         self._writing = threading.RLock()
         self._static = {
@@ -160,6 +166,7 @@ class Desk:
             "luu": ("POST", self.save),
             "bo": ("POST", self.drop_aside),
             "kiem": ("POST", self.check),
+            "xem": ("POST", self.show_page),
             "ca-tep/<path:path>": ("GET", self.show_whole),
             "luu-tep": ("POST", self.save_whole),
         }
@@ -179,7 +186,7 @@ class Desk:
 
     def fetch(self, address: str) -> bytes | None:
         """Give what a page not yet built needs at *address*."""
-        return None
+        return self.view.fetch(address)
 
     def respond(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable:
         """Answer one request, as WSGI has it."""
@@ -454,13 +461,30 @@ class Desk:
 
     def check(self, request: DeskRequest) -> Response:
         """Tell what is wrong with what is typed, which is not saved."""
+        return self._tell(faults=self._faults_of(*self._typed(request)))
+
+    def show_page(self, request: DeskRequest) -> Response:
+        """Show the page of what is typed, as citizens will see it; nothing is saved."""
+        path, data = self._typed(request)
+        try:
+            page = self.view.print(path, self.checker.read(path, data))
+        except Refusal as refusal:
+            return self._say(request, 422, refusal.problem, f"Sửa: {refusal.mend}.")
+        return Response(page, mimetype="text/html")
+
+    def _typed(self, request: DeskRequest) -> tuple[str, bytes]:
+        """Write the file that would be saved to be published, nowhere; tell its path too."""
         page = Page(nfc(request.form.get("duong-dan", "")), read_form(request.form))
         version = self.shelf.read(page.path) if page.path else Version()
         sheet = self._sheet(page, version)
         path = page.path or self._path_for(page.values)
         page.values.texts["status"] = request.form.get("status", "")
-        data = write_sheet(_at(sheet, path), page.values, self.zone, self.sections)
-        return self._tell(faults=self._faults_of(path, data))
+        try:
+            return path, write_sheet(_at(sheet, path), page.values, self.zone, self.sections)
+        except UnwritableError as error:
+            raise Refusal(
+                "có chữ mà phần đầu của tệp không ghi lại được", "bỏ các ký tự lạ trong các trường"
+            ) from error
 
     def _faults_of(self, path: str, data: bytes) -> list[dict[str, Any]]:
         sheet = open_sheet(path, data, self.zone, self.sections)

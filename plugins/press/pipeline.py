@@ -15,6 +15,7 @@ from plugins.newsroom.codec import digest_of_parts
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import Original
+from plugins.newsroom.plan.material import FetchArticle
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.plan.search_page import SEARCH
 from plugins.newsroom.sections import Sections
@@ -99,11 +100,16 @@ class Pipeline:
         return result
 
     def plan(
-        self, result: ReadResult, without: Container[str] = (), departed: Iterable[str] = ()
+        self,
+        result: ReadResult,
+        without: Container[str] = (),
+        departed: Iterable[str] = (),
+        fetch: FetchArticle | None = None,
     ) -> SitePlan:
         """Plan every page, those of the sources at the paths in *without* left out.
 
-        *departed* are published addresses whose files were deleted on purpose.
+        *departed* are published addresses whose files were deleted on purpose. *fetch* gives
+        whole articles, where they are not the sources'.
         """
         old_before, old_notice = self.settings["OLD_NOTICE"] or (None, "")
         plan_settings = PlanSettings(
@@ -122,7 +128,7 @@ class Pipeline:
             [item for item in result.standing if item.path not in without],
             plan_settings,
             self.now,
-            self.sources.article,
+            fetch or self.sources.article,
             complete=not (result.unread or without),
             departed=departed,
         )

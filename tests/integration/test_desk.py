@@ -9,6 +9,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from plugins.editor.__main__ import refuse_open_desk
 from plugins.editor.gate import Gate
@@ -38,7 +39,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskOfSite]:
         patch.setenv("SOURCE_DATE_EPOCH", str(NOW))
         made = DeskOfSite(folder, visitor="Lan")
         yield made
-        made.desk.checker.close()
+        made.desk.worker.close()
 
 
 @pytest.fixture
@@ -294,6 +295,44 @@ def test_file_without_a_form_is_edited_as_a_whole(desk):
     assert (desk.content / "tin-tuc/hong.md").read_text() == (
         "---\ntags: [a]\nstatus: draft\n---\nHai.\n"
     )
+
+
+# -- the page -----------------------------------------------------------------------------
+
+
+def test_page_is_shown_as_citizens_will_see_it(desk):
+    """By the theme, with its neighbours and links, before anything is saved."""
+    body = "Lời mới. Xem [chợ](../../02/cho-noi.md).\n\n![Cầu](cau.png)"
+    Image.new("RGB", (400, 300), "green").save(desk.content / CAU.replace("index.md", "cau.png"))
+    sent = desk.form(CAU) | {"title": "Tên chưa lưu", "body": body, "author": "Lan; N.H"}
+    answer = desk.post("xem", sent)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert ">Tên chưa lưu</h1>" in page
+    assert '<a href="/tin-tuc/2026/11/02/cho-noi/">chợ</a>' in page
+    assert 'href="/tac-gia/lan/"' in page
+    (photo,) = set(re.findall(r'src="(/anh/[^"]+\.jpg)"', page))
+    assert desk.desk.fetch(photo)[:3] == b"\xff\xd8\xff"
+    assert desk.desk.fetch("/anh/khac-400.jpg") is None
+    assert desk.desk.fetch("/tep/khac.pdf") is None
+    assert "Tên chưa lưu" not in (desk.content / CAU).read_text()
+
+
+def test_page_shows_the_newer_and_older_ones_of_its_section(desk):
+    """As the build has them."""
+    path = "tin-tuc/2026/11/02/cho-noi.md"
+    built = (desk.preview.output / "tin-tuc/2026/11/02/cho-noi/index.html").read_text()
+    shown = desk.post("xem", desk.form(path)).get_data(as_text=True)
+    assert shown == built
+    standing = "trang/gioi-thieu.md"
+    built = (desk.preview.output / "gioi-thieu/index.html").read_text()
+    assert desk.post("xem", desk.form(standing)).get_data(as_text=True) == built
+
+
+def test_page_that_there_cannot_be_is_told(desk):
+    answer = desk.post("xem", desk.form(CAU) | {"date": "31/02/2026"})
+    assert answer.status_code == 422
+    assert "Sửa: sửa các lỗi của bài trước." in answer.get_data(as_text=True)
 
 
 # -- who may write --------------------------------------------------------------------------
