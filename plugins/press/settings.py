@@ -91,7 +91,7 @@ TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "JINJA_GLOBALS": ("remember", "page", "site", "say", "address", "body", "structured"),
 }
-#: Templates that print pages; a theme without them is another site's.
+#: Templates that print pages; a theme without them, or without its words, is another site's.
 _TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "gone", "list", "moved")
 _TEMPLATES += ("page",)
 
@@ -359,8 +359,10 @@ def _check_ignored(name: str, patterns: object) -> Iterator[Refusal]:
 
 
 def _check_theme(name: str, theme: object) -> Iterator[Refusal]:
-    folder = Path(str(theme)) / "templates"
-    if any(not (folder / f"{template}.html").is_file() for template in _TEMPLATES):
+    folder = Path(str(theme))
+    files = [f"templates/{template}.html" for template in _TEMPLATES]
+    files += [f"words/{lang}.json" for lang in LANGUAGES]
+    if not all((folder / file).is_file() for file in files):
         yield Refusal(
             f"«{theme}» không phải giao diện của cổng",
             f"dùng thư mục theme/ (bỏ -t, hoặc sửa {name})",

@@ -3,6 +3,7 @@
 
 import calendar
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping
 from typing import Literal
@@ -20,6 +21,12 @@ DEFAULT_PATTERNS: Mapping[Precision, str] = {
     "second": "'Ngày' dd/MM/y HH:mm:ss",
     "minute": "'Ngày' dd/MM/y HH:mm",
     "day": "'Ngày' dd/MM/y",
+}
+
+#: The same in the other languages of a Vietnamese portal; Babel has the names of months.
+PATTERNS_IN: Mapping[str, Mapping[Precision, str]] = {
+    lang: {"second": "d MMMM y, HH:mm:ss", "minute": "d MMMM y, HH:mm", "day": "d MMMM y"}
+    for lang in ("en", "km")
 }
 
 # Before 1945 the zone had offsets with seconds in them, which HTML does not know,
@@ -148,10 +155,29 @@ def parse_moment(text: str, zone: ZoneInfo) -> Moment:
     return Moment(when.astimezone(zone), precision)
 
 
-def format_moment(moment: Moment, patterns: Mapping[Precision, str] = DEFAULT_PATTERNS) -> str:
-    """Print *moment* by the Babel pattern for its precision."""
+def format_moment(
+    moment: Moment, patterns: Mapping[Precision, str] = DEFAULT_PATTERNS, lang: str = "vi"
+) -> str:
+    """Print *moment* in *lang* by the Babel pattern for its precision."""
     # Babel keeps parsed patterns; going past format_datetime halves the time.
-    return parse_pattern(patterns[moment.precision]).apply(moment.when, _VI)
+    return parse_pattern(patterns[moment.precision]).apply(moment.when, _locale(lang))
+
+
+@functools.cache
+def _locale(lang: str) -> Locale:
+    return Locale.parse(lang)
+
+
+def weekday_names(lang: str) -> list[str]:
+    """Name the days of the week from Sunday on."""
+    names = _locale(lang).days["stand-alone"]["wide"]
+    return [names[day] for day in (6, *range(6))]
+
+
+def month_names(lang: str) -> list[str]:
+    """Name the months as they stand in a date."""
+    names = _locale(lang).months["format"]["wide"]
+    return [names[month] for month in range(1, 13)]
 
 
 def short_date(moment: Moment) -> str:

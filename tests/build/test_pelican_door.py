@@ -399,7 +399,7 @@ def test_name_of_the_site_is_that_of_the_settings(site):
 
 
 def test_language_of_the_settings_is_that_of_texts_which_name_none(site):
-    """The words around them stay Vietnamese and say so; the front page is a page of theirs."""
+    """So are the words around them; the portal's names stay Vietnamese, and say so."""
     site.write("DEFAULT_LANG = 'en'\n")
     write_files(
         site.folder / "content",
@@ -420,7 +420,9 @@ def test_language_of_the_settings_is_that_of_texts_which_name_none(site):
     for address, lang in pages.items():
         page = build.read(f"{address[1:]}index.html")
         assert f'<html lang="{lang}"' in page
-        assert ('<header class="header" lang="vi">' in page) == (lang != "vi")
+        words = {"vi": "Đến nội dung chính", "en": "Skip to main content"}[lang]
+        assert f'<a class="skip" href="#noi-dung">{words}</a>' in page
+        assert ('<p class="footer__name" lang="vi">' in page) == (lang != "vi")
     assert '<article class="card card--lead" lang="en">' in build.read("index.html")
 
 

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 #: What a script may hold between quotation marks though a capital begins it: names of keys, of
 #: events and of what it finds wrong.
 _NAMES = {"AbortError", "ArrowLeft", "ArrowRight"}
+_ASKED = re.compile(r'(?:\bsay|words\[[a-z.]+\])\("([a-z_.]+)"')
 _LITERAL = re.compile(r'"([^"\n]*)"|`([^`]*)`')
 
 
@@ -102,13 +103,51 @@ def asked_for() -> set[str]:
     files = [*TEMPLATES, *(ROOT / "plugins").rglob("*.py")]
     asked = set()
     for file in files:
-        asked |= set(re.findall(r'\bsay\("([a-z_.]+)"', file.read_text(encoding="utf-8")))
+        asked |= set(
+            re.findall(
+                r'(?:\bsay|words\[[a-z.]+\])\("([a-z_.]+)"', file.read_text(encoding="utf-8")
+            )
+        )
     for file in SCRIPTS:
         text = file.read_text(encoding="utf-8")
         if file.parent.name == "search" or file.stem == "search":
             named = set(re.findall(r'"([a-z_]+)"', text)) | set(re.findall(r"WORDS\.(\w+)", text))
             asked |= {f"search.{key}" for key in named & LANGUAGES["vi"]["search"].keys()}
     return asked
+
+
+@pytest.mark.parametrize("lang", ["en", "km"])
+def test_languages_say_the_same(lang):
+    """Every language has all words, with the same places to be filled in, and none besides."""
+    assert sorted(LANGUAGES) == ["en", "km", "vi"]
+
+    def places(groups: dict[str, dict[str, str]]) -> dict[str, list[str]]:
+        return {
+            f"{group}.{key}": sorted(re.findall(r"\{\w*\}", text))
+            for group, texts in groups.items()
+            for key, text in texts.items()
+        }
+
+    assert places(LANGUAGES[lang]) == places(LANGUAGES["vi"])
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_words_are_in_their_language(lang):
+    """None was left out of the translation: Khmer has Khmer letters, English no Vietnamese ones."""
+    strange = {
+        "vi": re.compile("[\u1780-\u17ff]"),
+        "en": re.compile("[\u1780-\u17ff]|[à-ỹ]"),
+        "km": re.compile("^[^\u1780-\u17ff]*$"),
+    }[lang]
+    shared = {"list.numbered", "list.description", "article.change", "feeds.of", "search.whole"}
+    shared |= {"search.quoted", "language.name"}
+    found = [
+        f"{group}.{key}"
+        for group, texts in LANGUAGES[lang].items()
+        for key, text in texts.items()
+        if strange.search(text) and not key.endswith(("_sign", "_document", "_marks", "_example"))
+    ]
+    assert set(found) - shared == set()
 
 
 def test_all_words_are_asked_for_and_there():

@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.vietnamese.dates import (
+    PATTERNS_IN,
     DateError,
     Moment,
     format_moment,
     long_date,
     month_name,
+    month_names,
     parse_moment,
     short_date,
+    weekday_names,
 )
 from tests.moments import VIETNAM, moment
 
@@ -197,6 +200,30 @@ def test_moment_printed_in_another_wording():
     patterns = {"minute": "EEEE, dd/MM/y HH:mm"}
     printed = format_moment(moment(2017, 2, 23, 14, 57, precision="minute"), patterns)
     assert printed == "Thứ Năm, 23/02/2017 14:57"
+
+
+@pytest.mark.parametrize(
+    ("lang", "precision", "printed"),
+    [
+        ("en", "day", "10 June 2022"),
+        ("en", "minute", "10 June 2022, 08:05"),
+        ("en", "second", "10 June 2022, 08:05:09"),
+        ("km", "day", "10 មិថុនា 2022"),
+        ("km", "second", "10 មិថុនា 2022, 08:05:09"),
+    ],
+)
+def test_moment_printed_in_another_language(lang, precision, printed):
+    """The months are those of the language, whatever that of the machine."""
+    when = Moment(moment(2022, 6, 10, 8, 5, 9).when, precision)
+    assert format_moment(when, PATTERNS_IN[lang], lang) == printed
+
+
+def test_days_and_months_are_named():
+    """From Sunday and from January on, for the scripts of pages."""
+    assert weekday_names("vi")[::6] == ["Chủ Nhật", "Thứ Bảy"]
+    assert weekday_names("km")[:2] == ["អាទិត្យ", "ចន្ទ"]
+    assert month_names("en")[::11] == ["January", "December"]
+    assert month_names("km")[::11] == ["មករា", "ធ្នូ"]
 
 
 def test_short_date():

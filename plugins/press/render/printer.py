@@ -34,6 +34,7 @@ from plugins.press.render import feeds, redirect_files, search_index
 from plugins.press.render.macro_cache import MacroCache
 from plugins.press.render.site import Site
 from plugins.press.render.theme import refusal_of
+from plugins.press.render.words import Words
 
 Bodies = Callable[[str], tuple[BodyPart, ...]]
 
@@ -129,11 +130,16 @@ class Printer:
         return template.render(
             page=data,
             site=self.site,
-            say=self.site.words[self.site.lang],
+            say=self._words_of(data),
             address=page.address,
             body=() if body is None else self._fill(body, self.site.root),
             structured=self._structured(page.address, data),
         )
+
+    def _words_of(self, data: PageData) -> Words:
+        """Find what a page says by itself: in its own language, or else in the portal's."""
+        lang = data.story.lang if isinstance(data, ArticlePage) else getattr(data, "lang", None)
+        return self.site.words[lang or self.site.lang]
 
     def _fill(self, body: Body, root: str, page: str = "") -> tuple[BodyPart, ...]:
         """Fetch a body and put the addresses of the moment into it.
@@ -195,7 +201,7 @@ class Printer:
             guid=guid,
             title=story.title,
             summary=story.summary,
-            html=template.render(parts=parts, sapo=item.sapo, say=self.site.words[self.site.lang]),
+            html=template.render(parts=parts, sapo=item.sapo, say=self.site.words[story.lang]),
             authors=item.authors,
             tags=item.tags,
             published=story.date.when,

@@ -13,11 +13,28 @@ from plugins.press.render.words import Words
 
 
 @dataclass(frozen=True)
+class Edition:
+    """What the site is in one language: the names of the portal and where its parts are.
+
+    `news` is the list of all that is published, `latest` the file of the newest stories.
+    """
+
+    lang: str
+    portal: Mapping[str, Any]
+    home: str
+    news: str
+    latest: str
+    sections: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    feeds: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class Site:
     """What all pages share. `url` has no slash at its end; `root` is its path alone.
 
     `cards` and `icons` are those of a `CardMaker`; `search` is where readers search, if they can.
-    `words` are what it says, by language.
+    `words` are what it says, by language; `editions` are those in other languages than its own.
     """
 
     portal: Mapping[str, Any]
@@ -36,11 +53,27 @@ class Site:
     manifest: str = "/manifest.webmanifest"
     search: str = ""
     words: Mapping[str, Words] = field(default_factory=dict)
+    editions: Mapping[str, Edition] = field(default_factory=dict)
 
     @cached_property
     def navigation(self) -> frozenset[str]:
         """The addresses that the navigation of every page leads to."""
-        return frozenset(("/", *(link.address for link in self.sections)))
+        homes = (edition.home for edition in self.editions.values())
+        return frozenset(("/", *homes, *(link.address for link in self.sections)))
+
+    @cached_property
+    def _own(self) -> Edition:
+        parts = self.sections, self.pages, self.feeds
+        return Edition(self.lang, self.portal, "/", "/tin-tuc/", "/tin-moi.json", *parts)
+
+    def edition(self, lang: str) -> Edition:
+        """Find the edition for pages in *lang*: the portal's own where there is none."""
+        return self.editions.get(lang, self._own)
+
+    @cached_property
+    def languages(self) -> tuple[Edition, ...]:
+        """List all editions, the portal's own first; none where that is the only one."""
+        return (self._own, *self.editions.values()) if self.editions else ()
 
     def card(self, address: str) -> Drawing | None:
         """Find the share card of the section at *address*, of all other pages the portal's."""

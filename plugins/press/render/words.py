@@ -2,15 +2,29 @@
 """What the site says by itself, in each language: the files of the theme's `words/`."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from babel import Locale
+import msgspec
 from markupsafe import Markup
 
+from plugins.newsroom.page import Link
 from plugins.press.errors import Refusal
+from plugins.vietnamese.dates import (
+    PATTERNS_IN,
+    Moment,
+    format_moment,
+    month_names,
+    weekday_names,
+)
 
 WORDS_FOLDER = "words"
+#: The language of the portal, of its sections and of most names.
+OWN = "vi"
+
+_KHMER = re.compile("[\u1780-\u17ff]")
+_BEYOND_ASCII = re.compile(r"(?=[^\x00-\x7f])[^\W\d_]")
 
 
 class Words:
@@ -18,10 +32,17 @@ class Words:
 
     What is given is escaped, as Jinja would, unless it is markup. Templates know this object
     as `say`. Raises KeyError where there are no such words, or a place is not filled.
+    *sections* maps the addresses of sections to their names in a language that is not the
+    portal's own.
     """
 
-    def __init__(self, lang: str, groups: Mapping[str, Mapping[str, str]]) -> None:
-        self.lang, self._groups = lang, groups
+    def __init__(
+        self,
+        lang: str,
+        groups: Mapping[str, Mapping[str, str]],
+        sections: Mapping[str, str] | None = None,
+    ) -> None:
+        self.lang, self._groups, self._sections = lang, groups, sections or {}
         self._texts = {
             f"{group}.{key}": Markup.escape(text)
             for group, texts in groups.items()
@@ -36,11 +57,42 @@ class Words:
         """Write a group as JSON, for a script, which fills in the places itself."""
         return json.dumps(self._groups[group], ensure_ascii=False, separators=(",", ":"))
 
+    def naming(self, sections: Mapping[str, str]) -> "Words":
+        """Give the same words, with the names of *sections*."""
+        return Words(self.lang, self._groups, sections)
+
+    def section(self, link: Link) -> str:
+        """Name a section in this language, or else in the portal's, marked as such."""
+        return self._sections.get(link.address) or self.name(link.text)
+
+    def name(self, text: str) -> str:
+        """Mark a name that is probably in another language, as its letters tell."""
+        lang = self.lang
+        if _KHMER.search(text):
+            lang = "km"
+        elif lang == "km" or _BEYOND_ASCII.search(text):
+            lang = OWN
+        if lang == self.lang:
+            return text
+        return Markup('<span lang="{}">{}</span>').format(lang, text)
+
+    def date(self, moment: Moment) -> str:
+        """Print a date, with its time if it has one, in a language that is not the portal's own."""
+        return format_moment(moment, PATTERNS_IN[self.lang], self.lang)
+
+    def day(self, moment: Moment) -> str:
+        """Print the day alone, as `date` does."""
+        return self.date(Moment(moment.when, "day"))
+
     @property
     def weekdays(self) -> str:
         """Name the days of the week from Sunday on, with commas between, for a script."""
-        names = Locale.parse(self.lang).days["stand-alone"]["wide"]
-        return ",".join(names[day] for day in (6, *range(6)))
+        return ",".join(weekday_names(self.lang))
+
+    @property
+    def months(self) -> str:
+        """Name the months, with commas between, for a script; "" where dates are figures."""
+        return "" if self.lang == OWN else ",".join(month_names(self.lang))
 
 
 def read_words(folder: Path) -> tuple[dict[str, Words], bytes]:
@@ -53,11 +105,11 @@ def read_words(folder: Path) -> tuple[dict[str, Words], bytes]:
         text = file.read_bytes()
         data += file.name.encode() + b"\0" + text
         try:
-            groups = json.loads(text)
-            found[file.stem] = Words(file.stem, groups)
-        except (ValueError, AttributeError) as error:
+            groups = msgspec.json.decode(text, type=dict[str, dict[str, str]])
+        except msgspec.MsgspecError as error:
             raise Refusal(
                 f"tệp lời «{file.name}» của giao diện «{folder}» không đọc được ({error})",
                 "sửa chỗ ấy theo cách viết JSON, hoặc lấy lại tệp bằng Git",
             ) from error
+        found[file.stem] = Words(file.stem, groups)
     return found, data

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Today's date at the portal, whatever the reader's clock and language. [data-weekdays] are
-// their names from Sunday on, [data-line] is how the date reads.
+// their names from Sunday on, [data-months] those of the months where a date has names, [data-line]
+// is how it reads.
 import { fillIn } from "../words.js";
 
 export function today(zone, now = new Date()) {
@@ -11,7 +12,9 @@ export function today(zone, now = new Date()) {
 }
 
 export function start(root) {
-  const { zone, weekdays, line } = root.dataset;
-  const { weekday, ...date } = today(zone);
-  root.textContent = fillIn(line, { ...date, weekday: weekdays.split(",")[weekday] });
+  const { zone, weekdays, months, line } = root.dataset;
+  const date = today(zone);
+  date.weekday = weekdays.split(",")[date.weekday];
+  if (months) Object.assign(date, { day: Number(date.day), month: months.split(",")[date.month - 1] });
+  root.textContent = fillIn(line, date);
 }
