@@ -415,12 +415,13 @@ class SearchContents(Record):
     """The table of contents of the search index.
 
     Sections: slug, name, filter word. Volumes: name, bits, stamp, and the months with the
-    numbers of their articles.
+    numbers of their articles. `newest` are the rows of the newest articles, newest first.
     """
 
     sections: tuple[tuple[str, str, str], ...]
     abbreviations: tuple[tuple[str, str], ...]
     volumes: tuple[tuple[str, int, str, tuple[tuple[str, int], ...]], ...]
+    newest: SearchRows
 
 
 class SearchFilters(Record):

@@ -5,7 +5,8 @@ r"""What of an article is searched, and the keys that find it.
 of the text, the words below each photo as the page has them ("Cầu mới Ảnh: Lê Anh"), the notes
 of changes, corrections (wrong and right), the byline, name and author of the source, tags. A
 line break within a paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter
-words besides: section, authors, tags.
+words besides: section ("chuyen-muc kinh-te"), authors, tags, and the day of its address, its
+month, and the day of any year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23").
 
 **Tokens.** A text is put into NFC and lower case, and loses what shows nothing (`INVISIBLE`);
 then every match of `TOKEN` is a token: a run of Latin, Greek or Cyrillic letters, combining
@@ -27,6 +28,7 @@ end: NFD; tones taken out; NFC of the rest; tones in their order. So "hoà" and 
 Of a hash, the first bits choose the part, the 18 bits behind them stand in the key.
 """
 
+import datetime as dt
 import html
 import re
 import struct
@@ -123,6 +125,7 @@ def words_of(article: "Article") -> Iterator[str]:
     yield section_word(article.section)
     yield from map(author_word, article.byline.names)
     yield from map(topic_word, article.tags)
+    yield from day_words(article.date.date)
 
 
 def section_word(slug: str) -> str:
@@ -138,6 +141,12 @@ def author_word(name: str) -> str:
 def topic_word(tag: str) -> str:
     """Name a topic as a filter, by any spelling that is the same topic."""
     return f"chu-de {topic_key(tag)}"
+
+
+def day_words(day: dt.date) -> tuple[str, str, str]:
+    """Name a day as queries do: by its year, by its month alone, without its year."""
+    month = f"{day.year:04}-{day.month:02}"
+    return f"ngay {month}-{day.day:02}", f"ngay {month}", f"ngay {day.month:02}-{day.day:02}"
 
 
 def hash_of(text: str) -> int:

@@ -73,6 +73,7 @@ def test_empty_site_has_a_table_of_contents():
     """Without volumes; sections, abbreviations and filters stand there all the same."""
     assert set(pages()) == {"muc-luc.json", "bo-loc.json"}
     assert contents().volumes == ()
+    assert contents().newest == SearchRows((), ())
     assert contents().abbreviations == (("UBND", "Ủy ban nhân dân"),)
     assert contents().sections[0] == ("kinh-te", "Kinh tế", "chuyen-muc kinh-te")
 
@@ -153,6 +154,25 @@ def test_rows_of_a_year_go_on_over_months():
     assert [story.title for story in rows.stories[-2:]] == ["Bài 2026-06-0023", "Bài 2026-07-0000"]
     assert rows.sections == (*[0] * 24, 2)
     assert len(found["2026/1.json"].data.stories) == 2
+
+
+def test_newest_rows_stand_in_the_table_of_contents():
+    """A hundred, newest first, whatever their month and volume."""
+    some = [*of_month("2025-12", 99), *of_month("2026-07", 3, section="thong-bao")]
+    newest = contents(*some).newest
+    titles = [story.title for story in newest.stories]
+    assert titles[:4] == [*(f"Bài 2026-07-000{number}" for number in (2, 1, 0)), "Bài 2025-12-0098"]
+    assert (len(titles), titles[-1]) == (100, "Bài 2025-12-0002")
+    assert newest.sections == (*[2] * 3, *[0] * 97)
+
+
+def test_new_title_among_the_newest_changes_the_table_of_contents():
+    """Its row stands there; that of the one behind them does not."""
+    some = of_month("2026-07", 101)
+    for place, names in ((1, {"search"}), (0, set())):
+        edited = [*some[:place], replace(some[place], title="Khác"), *some[place + 1 :]]
+        beside = {"search rows 2026", f"search {'moi' if place > 99 else '2026-07'}"}
+        assert changed(some, edited) == names | beside
 
 
 def test_filters():

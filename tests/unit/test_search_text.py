@@ -202,5 +202,6 @@ def test_filter_words():
     words = list(words_of(replace(ARTICLE, tags=("Hoà Bình",))))
     assert words == [
         *("chuyen-muc kinh-te", "tac-gia hồng giang", "tac-gia n.h", "chu-de hoà bình"),
+        *("ngay 2026-08-01", "ngay 2026-08", "ngay 08-01"),
     ]
     assert list(words_of(replace(ARTICLE, tags=("hòa  bình",)))) == words

@@ -19,13 +19,15 @@ together (`LEAST`), called by the first: `2024`. The keys of a volume are shared
      "abbreviations": [["UBND", "Ủy ban nhân dân"], …],
      "volumes": [["moi", 5, "7b0c11d2", [["2025/12", 37]]],
                  ["2025-12", 7, "90ab34ef", [["2025/12", 200]]],
-                 ["2025", 10, "1d2e3f40", [["2025/01", 310], ["2025/02", 95], …]], …]}
+                 ["2025", 10, "1d2e3f40", [["2025/01", 310], ["2025/02", 95], …]], …],
+     "newest": [["12/30/hoi-nghi-van-phong", "Hội nghị văn phòng", 3], …]}
 
 A section: slug, name, hash of its filter word. Volumes, newest first: name; bits; stamp, 8 hex
 digits of which articles have which numbers; months, oldest first, with the number of their
 articles in this volume. The blocks of a volume follow from that: 310 articles of a month are
 100, 100, 100 and 10. An empty site has no volumes. Abbreviations are those of the settings,
-for queries to be read by.
+for queries to be read by. Newest: the rows of the 100 (`BLOCK`) newest articles, newest first, as
+the files of rows have them, so that what most queries show first is there with the table.
 
 **`/tim-kiem/<volume>/<part>.bin`**, part in lower-case hex from "0", for keys whose hash
 begins with these bits; of a volume with 0 bits all keys stand in "0":
@@ -69,12 +71,14 @@ Of the table of contents and the parts one may be older than the other: a part i
 only if its version and stamp are those of the table, and a file that is missing (404) tells
 that the table is old: then the table is asked for anew, and the query begins again. Rows have
 no stamp: a table more than a minute old is asked for again beside them. One article edited
-changes a few parts of its volume and neither stamp nor table.
+changes a few parts of its volume and neither stamp nor table, but for the rows of the newest.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import chain, islice, pairwise
+
+from msgspec.structs import replace
 
 from plugins.newsroom.codec import digest, digest_of_parts
 from plugins.newsroom.page import (
@@ -125,12 +129,15 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     months = {month: groups.by_period[month][::-1] for month in sorted(_months(groups))}
     volumes = _volumes(months)
     contents, filters = _contents(groups, volumes), _filters(groups)
+    newest = list(islice(chain.from_iterable(map(reversed, reversed(months.values()))), BLOCK))
     yield material.bundle(
         "search",
         ("search_contents", "search_filters"),
-        partial(_fixed_pages, material, contents, filters),
+        partial(_fixed_pages, material, contents, newest, filters),
         digest(contents),
         digest(filters),
+        *material.story_digests(newest),
+        entries=newest,
     )
     for year, entries in _by_year(months).items():
         yield material.bundle(
@@ -233,6 +240,7 @@ def _contents(groups: Groups, volumes: Iterable[SearchVolume]) -> SearchContents
         volumes=tuple(
             (volume.name, volume.bits, volume.stamp, volume.months) for volume in volumes
         ),
+        newest=SearchRows((), ()),
     )
 
 
@@ -257,9 +265,15 @@ def _most_used(
 
 
 def _fixed_pages(
-    material: Material, contents: SearchContents, filters: SearchFilters
+    material: Material, contents: SearchContents, newest: Sequence[Entry], filters: SearchFilters
 ) -> Iterator[Page]:
-    yield material.page_of(_CONTENTS, "search_contents", contents)
+    yield material.page(
+        _CONTENTS,
+        "search_contents",
+        lambda: replace(contents, newest=_rows(material, newest)),
+        digest(contents),
+        *material.story_digests(newest),
+    )
     yield material.page_of(_FILTERS, "search_filters", filters)
 
 

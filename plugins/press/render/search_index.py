@@ -213,6 +213,10 @@ def _check(blob: bytes) -> str:
 
 def write_rows(rows: SearchRows) -> str:
     """Write what results show of articles."""
+    return _json(_list_rows(rows))
+
+
+def _list_rows(rows: SearchRows) -> list[list[object]]:
     written = []
     for story, section in zip(rows.stories, rows.sections, strict=True):
         # As in "/tin-tuc/2017/02/23/ten-bai/".
@@ -225,7 +229,7 @@ def write_rows(rows: SearchRows) -> str:
                 break
             row.pop()
         written.append(row)
-    return _json(written)
+    return written
 
 
 def write_contents(contents: SearchContents) -> str:
@@ -236,6 +240,7 @@ def write_contents(contents: SearchContents) -> str:
             "sections": [[slug, name, hash_of(word)] for slug, name, word in contents.sections],
             "abbreviations": contents.abbreviations,
             "volumes": contents.volumes,
+            "newest": _list_rows(contents.newest),
         }
     )
 
