@@ -32,7 +32,7 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml; charset=utf-8",
 }
-COMPRESSED = {".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
+COMPRESSED = {".bin", ".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
 
 
 @contextlib.contextmanager

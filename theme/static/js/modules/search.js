@@ -3,14 +3,15 @@
 // and come back to; nothing is asked for but files of the index and articles' pages.
 import { Answers, PAGE } from "../search/answers.js";
 import { Archive, Stale } from "../search/archive.js";
-import { APART, MARKS } from "../search/find.js";
+import { inVolume, LETTERS, MARKS } from "../search/find.js";
 import { parse, plain } from "../search/parse.js";
 import { fill, make, rowOf } from "../search/rows.js";
 import { offers, retyped } from "../search/spelling.js";
-import { fold } from "../search/syllables.js";
+import { exact, fold } from "../search/syllables.js";
 import { before, headingOf, learn, quoted, say, told, understood } from "../search/words.js";
 
-const PAUSE_MS = 500;
+// How long fingers rest before files are asked for, and then before all is looked through.
+const EARLY_MS = 150, PAUSE_MS = 350;
 const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "xep"];
 
 export function start(root) {
@@ -24,18 +25,17 @@ export function start(root) {
   let pause = 0, patience = 0;
 
   // The address and the form say the same.
-  const valuesOf = (get) => Object.fromEntries(PARTS.map((name) => [name, get(name) || ""]));
   function read() {
     const asked = new URLSearchParams(location.search);
-    return valuesOf((name) => asked.get(name));
+    return Object.fromEntries(PARTS.map((name) => [name, asked.get(name) || ""]));
   }
   function addressOf(values) {
     const asked = new URLSearchParams();
-    for (const name of PARTS) if (values[name]) asked.set(name, values[name]);
+    for (const [name, value] of Object.entries(values)) if (value.trim()) asked.set(name, value.trim());
     return `${location.pathname}?${asked}`.replace(/\?$/, "");
   }
   function write(act) {
-    const address = addressOf(valuesOf((name) => form.elements[name].value.trim()));
+    const address = addressOf(Object.fromEntries(new FormData(form)));
     if (address === location.pathname + location.search) return false;
     history[act](null, "", address);
     return true;
@@ -43,17 +43,15 @@ export function start(root) {
   function arrive() {
     const values = read();
     for (const name of PARTS) {
-      const item = form.elements[name];
-      if (item.value.trim() !== values[name]) item.value = values[name];
-      if (name !== "q" && item.value) form.querySelector("details").open = true;
+      form.elements[name].value = values[name];
+      if (name !== "q" && values[name]) form.querySelector("details").open = true;
     }
     run(values);
   }
 
   function button(words, act) {
     const node = make("button", "button", words);
-    node.type = "button";
-    node.addEventListener("click", act);
+    node.onclick = act;
     found.append(make("p", "more", node));
   }
   // Ways to other queries; each is a list of changes of this one.
@@ -66,13 +64,12 @@ export function start(root) {
     });
     found.append(make("div", "found__offer", make("p", "", heading), make("ul", "chips", ...links)));
   }
+  const dropFilters = () => chips(say("drop_filters"), [[say("everywhere"), { "chuyen-muc": "", nam: "", "tac-gia": "" }]]);
   async function offer(mine) {
-    const { values, query, author } = mine;
-    const { "chuyen-muc": section, nam: year } = values;
-    const chosen = form.elements["chuyen-muc"].selectedOptions[0];
-    const filters = [section && say("in_section", { name: chosen.text }), author && say("of_author", { name: author }), year && say("of_year", { name: year })].filter(Boolean);
+    const { query, filters } = mine;
     found.append(make("p", "found__understood", understood(query, filters)));
-    if (filters.length) chips(say("drop_filters"), [[say("everywhere"), { "chuyen-muc": "", nam: "", "tac-gia": "" }]]);
+    if (filters[0]) dropFilters();
+    if (!query.all.length) return;
     const meant = retyped(query.text);
     const asked = (all) => all.map((words) => [words, { q: words }]);
     if (meant) chips(say("meant"), asked([meant]));
@@ -93,9 +90,6 @@ export function start(root) {
     open(true);
     said.textContent = words;
   }
-  // Without its excerpt a row is still a way to its article.
-  const tryToFill = (row, { query }) => fill(row, query).catch(() => {});
-
   async function more(mine, focus) {
     const { answers, query } = mine;
     const goal = answers.seen.size + PAGE;
@@ -104,15 +98,29 @@ export function start(root) {
     while (left) {
       await answers.scan();
       const hits = answers.next().slice(0, goal - answers.seen.size);
-      let rows = await Promise.all(hits.map(async (hit) => rowOf(root.dataset.root, hit, await archive.row(hit), query)));
-      // What only the pages can tell is shown when they have told.
-      if (query.proof) await Promise.all(rows.map((row) => tryToFill(row, mine)));
-      if (mine !== job) return;
-      for (const hit of hits) answers.seen.add(hit);
-      answers.refuted += rows.filter(({ refuted }) => refuted).length;
-      rows = rows.filter(({ refuted }) => !refuted);
-      open(!mine.list);
-      for (const { item, link, hit: { level } } of rows) {
+      // Each row is shown as soon as it and those before it are there, some of them when their
+      // pages have told: the first two pages come alone, or else all would come late.
+      const rows = [];
+      for (const hit of hits) {
+        const ahead = rows[1] && rows[0];
+        const row = archive.row(hit).then(async (known) => {
+          const made = rowOf(root.dataset.root, hit, known, query);
+          if (hit.proofs[0]) {
+            await ahead;
+            await fill(made, query);
+          }
+          return made;
+        });
+        row.catch(() => {});
+        rows.push(row);
+      }
+      for (const waiting of rows) {
+        const row = await waiting, { item, link, hit: { id, level, proofs, refuted } } = row;
+        if (mine !== job) return;
+        answers.seen.add(id);
+        if (!mine.list) said.textContent = "";
+        open(!mine.list);
+        if (refuted) continue;
         first = first || link;
         if (mine.level !== level) {
           mine.level = level;
@@ -120,34 +128,32 @@ export function start(root) {
           found.append(make("h2", level === MARKS ? "hidden" : "heading found__heading", headingOf(level)), mine.list);
         }
         mine.list.append(item);
+        if (!proofs[0]) near.observe(Object.assign(item, { row, mine }));
       }
-      if (!query.proof) watch(rows, mine);
-      left = answers.seen.size < goal && (!answers.ends() || (!first && answers.next().length > 0));
+      left = answers.seen.size < goal && (!answers.ends() || answers.next().length > 0);
     }
+    if (mine !== job) return;
+    open(!mine.list);
     said.textContent = told(answers);
     left = answers.next().length > 0;
     if (left || !answers.done) {
-      button(left || first ? say("more") : before(answers.until), ({ target }) => {
+      button(left || first || answers.through ? say("more") : before(answers.until), ({ target }) => {
         target.disabled = true;
         more(mine, true).catch((error) => fail(error, mine, true));
       });
-    } else if (!mine.list || mine.level <= APART) await offer(mine);
+    } else if (answers.count(LETTERS) < 1) await offer(mine);
     if (focus && first) first.focus();
     if (mine === job) history.replaceState({ shown: answers.seen.size }, "");
   }
   // Fills rows that come near the window; one that its page does not bear out goes.
-  function watch(rows, mine) {
-    const near = new IntersectionObserver((entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(async ({ target }) => {
-      near.unobserve(target);
-      const row = rows.find(({ item }) => item === target);
-      await tryToFill(row, mine);
-      if (!row.refuted || mine !== job) return;
-      mine.answers.refuted += 1;
-      target.remove();
-      said.textContent = told(mine.answers);
-    }), { rootMargin: "200px" });
-    for (const { item } of rows) near.observe(item);
-  }
+  const near = new IntersectionObserver((entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(async ({ target }) => {
+    near.unobserve(target);
+    const { row, mine } = target;
+    await fill(row, mine.query);
+    if (!row.hit.refuted || mine !== job) return;
+    target.remove();
+    said.textContent = told(mine.answers);
+  }), { rootMargin: "200px" });
 
   // A sentence and a way on; where a release came in between, from the beginning, once.
   function fail(error, mine, again) {
@@ -157,7 +163,6 @@ export function start(root) {
       run(mine.values, false);
       return;
     }
-    console.info(error.message);
     job = null;
     open(!mine.list);
     said.textContent = say("line_is_down");
@@ -165,11 +170,12 @@ export function start(root) {
   }
 
   async function run(values, again = true) {
-    const text = plain(values.q);
-    const { shown } = history.state || {};
+    const { q, "chuyen-muc": section, nam: year, "tac-gia": author, xep } = values;
+    const text = plain(q), limited = section || year || author, { shown } = history.state || {};
     document.title = text ? `${text.slice(0, 60)} - ${title}` : title;
-    newest.hidden = Boolean(text);
-    const mine = job = text ? { values } : null;
+    // Without words the newest are shown, of all or of what the filters leave.
+    const mine = job = text || limited ? { values, filters: [] } : null;
+    newest.hidden = Boolean(mine);
     if (!mine) {
       tell("");
       found.hidden = true;
@@ -180,15 +186,27 @@ export function start(root) {
     patience = setTimeout(() => (said.textContent = say("busy")), 300);
     try {
       const { abbreviations, sections } = await archive.contents();
-      mine.query = parse(values.q, abbreviations);
-      const filters = [], wrong = await filter(mine, sections, filters);
+      mine.query = parse(q, abbreviations);
+      const filters = [];
+      let wrong = text && !mine.query.all.length && say("no_words");
+      const add = (key, name, known, place) => {
+        if (!known) wrong = say("no_such", { name: quoted(plain(name)) });
+        else filters.push({ hash: known[2], marks: 0 }) && mine.filters.push(say(key, { name: known[place] }));
+      };
+      if (section) add("in_section", section, sections.find(([slug]) => slug === section), 1);
+      if (author) {
+        const { authors } = await archive.filters();
+        const same = (read) => authors.find(([name]) => read(name.toLowerCase()) === read(author.toLowerCase()));
+        add("of_author", author, same(exact) || same(fold), 0);
+      }
+      if (year) mine.filters.push(say("of_year", { name: year }));
       if (mine !== job) return;
       if (wrong) {
         tell(wrong);
+        if (limited) dropFilters();
         return;
       }
-      const best = values.xep === "khop";
-      mine.answers = new Answers(archive, mine.query, { filters, best, years: values.nam && new Set([values.nam]), ahead: best ? 20 : 1 });
+      mine.answers = new Answers(archive, mine.query, { filters, best: xep === "khop", years: year && new Set([year]) });
       await more(mine);
       // Who comes back finds as much as was there.
       while (mine === job && mine.answers.seen.size < shown && found.querySelector(".more")) await more(mine);
@@ -196,22 +214,6 @@ export function start(root) {
       fail(error, mine, again);
     }
   }
-  // Finds the keys of the filters; tells what is wrong with the question.
-  async function filter(mine, sections, filters) {
-    const { "chuyen-muc": slug, "tac-gia": name } = mine.values;
-    if (!mine.query.all.length) return say("no_words");
-    const add = (found) => found && filters.push({ hash: found[2], marks: 0 });
-    const none = (typed) => say("no_such", { name: quoted(plain(typed)) });
-    if (slug && !add(sections.find(([own]) => own === slug))) return none(slug);
-    if (!name) return "";
-    const { authors } = await archive.filters();
-    const small = (text) => text.toLowerCase();
-    const author = authors.find(([own]) => small(own) === small(name)) || authors.find(([own]) => fold(small(own)) === fold(small(name)));
-    if (!add(author)) return none(name);
-    [mine.author] = author;
-    return "";
-  }
-
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(pause);
@@ -219,16 +221,19 @@ export function start(root) {
     // The keyboard of a phone hides what was found.
     if (matchMedia("(pointer: coarse)").matches) field.blur();
   });
-  form.addEventListener("change", ({ target }) => {
-    if (target !== field && write("pushState")) run(read());
+  form.addEventListener("change", () => {
+    if (write("pushState")) run(read());
   });
   field.addEventListener("input", ({ isComposing }) => {
     clearTimeout(pause);
-    if (!isComposing) pause = setTimeout(() => write("replaceState") && run(read()), PAUSE_MS);
+    if (!isComposing) pause = setTimeout(() => {
+      // What the newest articles have of the words comes first.
+      archive.contents().then(({ abbreviations, volumes: [first] }) => inVolume(archive, first, parse(field.value, abbreviations), {})).catch(() => {});
+      pause = setTimeout(() => write("replaceState") && run(read()), PAUSE_MS);
+    }, EARLY_MS);
   });
-  form.elements["tac-gia"].addEventListener("focus", async ({ target }) => {
-    const { authors } = await archive.filters().catch(() => ({ authors: [] }));
-    target.list.append(...authors.map(([name]) => Object.assign(make("option"), { value: name })));
+  form.elements["tac-gia"].addEventListener("focus", ({ target }) => {
+    archive.filters().then(({ authors }) => target.list.append(...authors.map(([name]) => new Option(name)))).catch(() => {});
   }, { once: true });
   found.addEventListener("click", (event) => {
     const link = event.target.closest("a.chip");
@@ -239,7 +244,7 @@ export function start(root) {
     field.focus();
   });
   addEventListener("popstate", arrive);
-  // Before they are needed: the first answer comes sooner.
-  archive.prepare().catch(() => {});
+  // Before it is needed: the first answer comes sooner.
+  archive.contents().catch(() => {});
   arrive();
 }

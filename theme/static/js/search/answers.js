@@ -6,18 +6,23 @@ export const PAGE = 10;
 const MOST_FILES = 30;
 
 export class Answers {
-  // `options` as of `search`, and whether the `best` come first, for which all is looked through.
+  // `options` as of `search`. What was shown is `seen`; a hit that its page did not bear out
+  // is `refuted`.
   constructor(archive, query, options) {
-    Object.assign(this, { archive, query, options, refuted: 0, seen: new Set() });
+    Object.assign(this, { archive, query, options, hits: [], seen: new Set() });
     this.begin(false);
   }
+  // Looks through everything, first for words beside each other, then for those apart.
   begin(loose) {
-    const steps = search(this.archive, this.query, { ...this.options, loose });
-    Object.assign(this, { loose, steps, hits: [], done: false });
+    this.hits = this.hits.filter(({ level }) => level > PARTLY);
+    Object.assign(this, { loose, through: false, steps: search(this.archive, this.query, { ...this.options, loose }) });
   }
-  // How many are of a level at least, without what their pages did not bear out.
+  get done() {
+    return this.through && (this.loose || !this.query.parts);
+  }
+  // How many are of a level at least.
   count(least) {
-    return this.hits.filter(({ level }) => level >= least).length - this.refuted;
+    return this.hits.filter(({ level, refuted }) => level >= least && !refuted).length;
   }
   // Whether enough was looked through for ten more; `asked` is how many files there were before.
   ends() {
@@ -25,22 +30,21 @@ export class Answers {
   }
   // Looks on until there is more to show.
   async scan() {
-    while (!this.ends() && (this.options.best || !this.next().length)) {
+    while (!this.ends() && ((this.options.best && !this.through) || !this.next().length)) {
+      if (this.through) this.begin(true);
       const { value, done } = await this.steps.next();
       if (value) {
-        this.hits = this.hits.concat(value.found);
+        this.hits = this.hits.concat(value.found.filter(({ level }) => !this.loose || level <= APART));
         this.until = value.until;
       }
-      this.done = done || value.done;
-      // Nothing has the words beside each other: they may stand apart.
-      if (this.done && !this.loose && this.count(LETTERS) < 1 && this.query.all.length > 1) this.begin(true);
+      this.through = done || value.done;
     }
   }
-  // The next ten: as typed first; part of the words only where nothing has all of them.
+  // What is to be shown next: as typed first; part of the words only where nothing has all of them.
   next() {
-    const least = !this.ends() ? MARKS : this.count(LETTERS) > 0 ? APART : PARTLY;
-    const order = (one, two) => two.level - one.level || (this.options.best || one.level <= APART ?
-      two.titled - one.titled || two.beside - one.beside : 0);
-    return this.hits.filter((hit) => hit.level >= least && !this.seen.has(hit)).sort(order).slice(0, PAGE);
+    let least = this.loose ? APART : this.through || this.ends() ? LETTERS : MARKS;
+    if (this.ends() && this.count(APART) < 1) least = PARTLY;
+    const order = (one, two) => two.level - one.level || (this.options.best || one.level <= APART ? two.worth - one.worth : 0);
+    return this.hits.filter((hit) => hit.level >= least && !this.seen.has(hit.id)).sort(order);
   }
 }

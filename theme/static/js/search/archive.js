@@ -7,21 +7,22 @@ const PATIENCE_MS = 20000, FRESH_MS = 60000;
 export class Stale extends Error {}
 
 // Fetches what must come in time; a line that hangs is one that is down.
-export async function get(address, read, options = {}) {
+export async function get(address, read, cache = "default") {
   const control = new AbortController();
   const alarm = setTimeout(() => control.abort(), PATIENCE_MS);
   try {
-    const answer = await fetch(address, { ...options, signal: control.signal });
-    if (answer.status === 404) throw new Stale(address);
-    if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
+    const answer = await fetch(address, { cache, signal: control.signal });
+    if (answer.status === 404) throw new Stale();
+    if (!answer.ok) throw new Error(answer.status);
     return await read(answer);
   } finally {
     clearTimeout(alarm);
   }
 }
 
-function contentsOf({ version, sections, abbreviations, volumes }) {
-  if (version !== VERSION) throw new Stale("contents");
+function contentsOf(text) {
+  const { version, sections, abbreviations, volumes, newest } = JSON.parse(text);
+  if (version !== VERSION) throw new Stale();
   const before = {};
   // Oldest first: rows are counted from the first of a year.
   const inOrder = volumes.reverse().map(([name, bits, stamp, months]) => {
@@ -35,9 +36,16 @@ function contentsOf({ version, sections, abbreviations, volumes }) {
       }
     }
     return { name, bits, stamp, blocks };
-  });
-  return { sections, abbreviations, at: Date.now(), volumes: inOrder.reverse() };
+  }).reverse();
+  // The newest rows, by where they stand in the files of rows.
+  const rows = {};
+  for (const { month, from, count } of inOrder.flatMap(({ blocks }) => [...blocks].reverse())) {
+    for (let at = from + count; at > from && newest.length; at -= 1) rows[nameOf(month, at - 1)] = newest.shift();
+  }
+  return { text, sections, abbreviations, rows, at: Date.now(), volumes: inOrder };
 }
+
+const nameOf = (month, place) => `${month.slice(0, 4)}/${place}`;
 
 // Reads numbers of seven bits a byte, the lowest first; `at` is how far it has come.
 class Reader {
@@ -57,7 +65,7 @@ class Reader {
 function blobsOf(buffer, { bits, stamp, blocks }) {
   const bytes = new Uint8Array(buffer), reader = new Reader(bytes, 8);
   const own = [84, 75, VERSION, bits, ...stamp.match(/../g).map((byte) => parseInt(byte, 16))];
-  if (bytes.subarray(0, 8).join() !== own.join() || reader.next() !== blocks.length) throw new Stale("part");
+  if (bytes.subarray(0, 8).join() !== own.join() || reader.next() !== blocks.length) throw new Stale();
   const sizes = blocks.map(() => reader.next());
   return sizes.map((size) => bytes.subarray(reader.at, (reader.at += size)));
 }
@@ -91,10 +99,10 @@ export class Archive {
     this.asked = 0;
   }
   // One request a file; one that failed is forgotten.
-  file(name, read, options) {
+  file(name, read) {
     if (!this.files.has(name)) {
       this.asked += 1;
-      const wait = get(this.place + name, read, options);
+      const wait = get(this.place + name, read, this.cache);
       wait.catch(() => this.files.delete(name));
       this.files.set(name, wait);
     }
@@ -102,11 +110,10 @@ export class Archive {
   }
   forget() {
     this.files.clear();
-    this.anew = true;
+    this.cache = "no-cache";
   }
   contents() {
-    const how = this.anew ? { cache: "reload" } : {};
-    return this.file("muc-luc.json", async (answer) => contentsOf(await answer.json()), how);
+    return this.file("muc-luc.json", async (answer) => contentsOf(await answer.text()));
   }
   filters() {
     return this.file("bo-loc.json", (answer) => answer.json());
@@ -117,38 +124,25 @@ export class Archive {
     const part = bits ? hash >>> (32 - bits) : 0;
     const rest = (hash >>> (32 - bits - REST)) & (2 ** REST - 1);
     const read = async (answer) => blobsOf(await answer.arrayBuffer(), volume);
-    const blobs = await this.file(`${name}/${part.toString(16)}.bin`, read, this.anew ? { cache: "no-cache" } : {});
+    const blobs = await this.file(`${name}/${part.toString(16)}.bin`, read);
     return blobs.map((blob) => postings(blob, rest, marks));
-  }
-  rows(month, place) {
-    return this.file(`${month.slice(0, 4)}/${Math.floor(place / CHUNK)}.json`, (answer) => answer.json());
-  }
-  // Fetches what is needed most: the rows of the newest articles.
-  async prepare() {
-    const { volumes: [{ blocks }] } = await this.contents();
-    const { month, from, count } = blocks[blocks.length - 1];
-    const last = from + count - 1;
-    await Promise.all([last, Math.max(0, last - CHUNK)].map((place) => this.rows(month, place)));
   }
   // What lists show of an article.
   async row({ month, place }) {
-    const { sections, at } = await this.contents();
-    if (Date.now() - at > FRESH_MS) await this.compare();
-    const row = (await this.rows(month, place))[place % CHUNK];
-    if (!row) throw new Stale(month);
+    const { text, sections, rows, at } = await this.contents();
+    let row = rows[nameOf(month, place)];
+    if (!row) {
+      // Is an old table of contents still that of the site?
+      if (Date.now() - at > FRESH_MS) this.files.delete("muc-luc.json");
+      if ((await this.contents()).text !== text) throw new Stale();
+      row = (await this.file(`${nameOf(month, Math.floor(place / CHUNK))}.json`, (answer) => answer.json()))[place % CHUNK];
+    }
+    if (!row) throw new Stale();
     const [tail, title, section, photo, lang, badge] = row;
     const day = `${month.slice(0, 4)}/${tail.slice(0, 5)}`;
     return {
       path: `tin-tuc/${day}${tail.slice(5)}/`, title, section: sections[section][1], photo, badge,
       lang: lang || "vi", iso: day.replace(/\//g, "-"), day: day.split("/").reverse().join("/"),
     };
-  }
-  // Asks whether the table of contents is still that of the site.
-  async compare() {
-    const old = await this.contents();
-    this.files.delete("muc-luc.json");
-    const now = await this.contents();
-    const told = (table) => table.volumes.map(({ name, stamp }) => name + stamp).join();
-    if (told(old) !== told(now)) throw new Stale("contents");
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What of an article answers a query, from its own page, with the words that were sought.
-import { clean, exact, fold, places } from "./syllables.js";
+import { clean, exact, fold, isDay, places } from "./syllables.js";
 
 const BLOCKS = "p, li, td, th, h2, h3, h4, dt, dd, figcaption, pre";
 const AROUND = 12, LENGTH = 44, MOST_TOKENS = 60000;
@@ -9,7 +9,7 @@ const AROUND = 12, LENGTH = 44, MOST_TOKENS = 60000;
 export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
-  for (const node of article.querySelectorAll(".tools, .note--old, .article__credit, .article__date, .print-only")) node.remove();
+  for (const node of article.querySelectorAll(".tools, .note--old, .article__credit, .article__date, .print-only, [id^='fnref']")) node.remove();
   for (const node of article.querySelectorAll("br")) node.replaceWith(" ");
   return [...article.querySelectorAll(BLOCKS)]
     .filter((node) => !node.querySelector(BLOCKS))
@@ -93,20 +93,12 @@ export function excerpt(texts, query, loose) {
   return [...(from ? ["… "] : []), ...parts, ...(to < found.length ? ["…"] : [])];
 }
 
-// Whether the texts hold every quoted run as it is, and no run that was ruled out.
-export function proves(texts, query) {
+// Whether the texts hold what they must as it is, and nothing that was ruled out: `proofs` as
+// of `inVolume`.
+export function proves(texts, proofs) {
   const lines = texts.map((text) => ` ${places(clean(text)).map(([token]) => fold(token)).join(" ")} `);
-  const holds = (words) => lines.some((line) => line.includes(` ${words.map(fold).join(" ")} `));
-  return query.runs.filter(({ proof }) => proof).every(({ ways, minus }) =>
-    ways.some(({ syllables, tied }) => stretches(syllables, tied).every(holds)) !== minus);
-}
-
-// The parts of a run that must stand as they are.
-function stretches(syllables, tied) {
-  const parts = [];
-  syllables.forEach((token, at) => {
-    if (tied[at]) parts[parts.length - 1].push(token);
-    else parts.push([token]);
-  });
-  return parts.filter(({ length }) => length > 1);
+  // The parts of a way that must stand as they are, each a line.
+  const partsOf = ({ syllables, tied }) => syllables.map((token, at) => (tied[at] ? " " : "\n") + (isDay(token) ? "" : fold(token))).join("").split("\n");
+  const holds = (part) => !part.includes(" ") || lines.some((line) => line.includes(` ${part} `));
+  return proofs.every(({ ways, minus }) => ways.some((way) => partsOf(way).every(holds)) !== minus);
 }

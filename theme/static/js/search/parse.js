@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a reader typed, understood as runs of syllables. Whatever it is, it is words.
-import { clean, exact, fold, tokens } from "./syllables.js";
+import { clean, exact, fold, isDay, tokens } from "./syllables.js";
 
 // What is looked at of a query; the reader is told of the rest.
 const MOST_SYLLABLES = 24, MOST_LETTERS = 2000;
-const MOST_WAYS = 4;
-const PIECE = /(-?)["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+)/g;
+const MOST_WAYS = 6;
+// What is no Vietnamese syllable ("covid", "2025", "ubnd") tells enough by itself; others
+// must stand beside a neighbour of the query.
+export const SYLLABLE = /^(?:ngh?|g[hi]?|[cknpt]h|tr|qu|[bcdhklmnprstvx])?[aeiouy]{1,3}(?:ch|n[gh]?|[cmpt])?$/;
+const stands = (token) => !SYLLABLE.test(fold(token)) && /[0-9a-zα-ωа-я]/.test(fold(token));
+// Dates: 23/02/2017, 23-2-2017, ngày 23/2, ngày 23 tháng 2 năm 2017, tháng 2/2017.
+const DATE = /(?:(?:ng[àa]y )?(\d\d?)(?: ?[./-] ?| th[áa]ng )|th[áa]ng )(\d\d?)(?:(?: ?[./-] ?| n[ăa]m )(\d{4}))?(?![\w/]|[.,-]\w)/i;
+// Quoted runs, dates, words.
+const PIECE = new RegExp(`(-?)["“”„«»]([^"“”„«»]*)["“”„«»]?|(?:${DATE.source}|[^\\s"“”„«»]+)`, "gi");
 // Figures with signs between, as in 16.143, 9,12%, 23/02/2017, 30/2020/NĐ-CP.
 const NUMBER = /\d[.,/:–-]+\S|\S[.,/:–-]+\d/;
-const DATE = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})\D*$/;
 
 // In one line, without what shows nothing.
 export const plain = (text) => clean(text.slice(0, MOST_LETTERS)).replace(/[\s\0-\x1f\x7f-\x9f]+/g, " ").trim();
@@ -21,20 +27,19 @@ const join = (first, last) => ({
   tied: [...first.tied, ...last.tied],
 });
 
-// A word as it is, a date with and without noughts, an abbreviation in full.
+// A word as it is; a date as what was published then, with and without noughts; an
+// abbreviation in full.
 function waysOf(word, abbreviations) {
   const ways = [way(tokens(word), NUMBER.test(word))];
-  const [, day, , month, year] = DATE.exec(word) || [];
-  if (year) {
-    for (const size of [1, 2]) {
-      const parts = [day, month].map((part) => String(Number(part)).padStart(size, "0"));
-      ways.push(way([...parts, year], true));
-    }
+  const [date, day, month, year] = DATE.exec(word) || [];
+  if (date === word && month > 0 && month < 13 && (year || /^n/i.test(word))) {
+    const padded = (size) => [day, month].filter(Boolean).map((part) => String(Number(part)).padStart(size, "0"));
+    ways.push(way([`ngay ${[year, ...padded(2).reverse()].filter(Boolean).join("-")}`]));
+    for (const size of [1, 2]) ways.push(way([...padded(size), ...(year ? [year] : [])], true));
   }
   const known = abbreviations.get(ways[0].syllables.map(fold).join(" "));
   if (known) ways.push(way(tokens(known[1]), true));
-  const spelt = ways.map(({ syllables }) => syllables.join(" "));
-  return ways.filter((_, at) => spelt[at] && spelt.indexOf(spelt[at]) === at);
+  return [...new Map(ways.map((each) => [each.syllables.join(" "), each])).values()].filter(({ syllables }) => syllables[0]);
 }
 
 // A run with the abbreviation of what it tells in full, if there is one.
@@ -52,16 +57,15 @@ function shorten({ syllables, tied }, abbreviations) {
   return [];
 }
 
-function runOf(words, quoted, minus, abbreviations) {
-  let ways = [way([], false)];
+function waysOfRun(words, quoted, abbreviations) {
+  if (quoted) return [way(tokens(words[0]), true)];
+  let ways = [way([])];
   for (const word of words) {
     const next = waysOf(word, abbreviations);
     if (next.length) ways = ways.flatMap((first) => next.map((last) => join(first, last)));
     ways.splice(MOST_WAYS);
   }
-  if (quoted) ways = [way(ways[0].syllables, true)];
-  else if (ways.length < MOST_WAYS) ways.push(...shorten(ways[0], abbreviations));
-  return { ways, quoted, minus };
+  return ways.length < MOST_WAYS ? [...ways, ...shorten(ways[0], abbreviations)] : ways;
 }
 
 // `abbreviations` are pairs: what is short, and what it stands for.
@@ -71,31 +75,33 @@ export function parse(typed, pairs) {
   const runs = [];
   let words = [], left = MOST_SYLLABLES, cut = typed.length > MOST_LETTERS;
   const add = (some, quoted, minus) => {
-    const run = runOf(some, quoted, minus, abbreviations);
-    const over = run.ways[0].syllables.length - left;
-    if (over > 0) {
+    let ways = waysOfRun(some, quoted, abbreviations);
+    if (ways[0].syllables.length > left) {
       cut = true;
-      run.ways = run.ways.slice(0, 1);
-      for (const list of Object.values(run.ways[0])) list.splice(left);
+      ways = [way(ways[0].syllables.slice(0, left), quoted)];
     }
-    const [{ syllables, tied }] = run.ways;
-    left -= syllables.length;
-    // Whether three stand in a row, the index cannot tell: only the article's page can.
-    run.proof = tied.some((is, at) => is && tied[at + 1]);
-    if (syllables.length) runs.push(run);
+    left -= ways[0].syllables.length;
+    for (const each of ways) {
+      const { syllables, tied } = each;
+      each.free = syllables.map((token, at) => syllables.length === 1 || (stands(token) && !tied[at] && !tied[at + 1]));
+      // Whether three stand in a row, the index cannot tell: only the article's page can.
+      each.proof = tied.some((is, at) => is && tied[at + 1]);
+    }
+    if (ways[0].syllables.length) runs.push({ ways, quoted, minus });
   };
   const close = () => {
     add(words, false, false);
     words = [];
   };
-  for (const [, sign, inside, word] of text.matchAll(PIECE)) {
-    const minus = word === undefined ? sign === "-" : /^[-−]./.test(word) && tokens(word).length > 0;
-    if (word !== undefined && !minus) {
+  for (const { 0: word, 1: sign, 2: inside, index } of text.matchAll(PIECE)) {
+    // A minus stands before a word: "covid -19" and "2019 -2024" have none.
+    const minus = inside === undefined ? /^[-−]/.test(word) && (!index || !/^.\d/.test(word)) && tokens(word).length > 0 : sign === "-";
+    if (inside === undefined && !minus) {
       words.push(word);
       continue;
     }
     close();
-    add([word === undefined ? inside : word.slice(1)], true, minus);
+    add([inside === undefined ? word.slice(1) : inside], true, minus);
   }
   close();
   const wanted = runs.filter(({ minus }) => !minus);
@@ -103,6 +109,7 @@ export function parse(typed, pairs) {
   return {
     text, runs, wanted, all, cut,
     marked: all.some((syllable) => exact(syllable) !== fold(syllable)),
-    proof: runs.some(({ proof }) => proof),
+    // Whether there are words that may stand apart.
+    parts: wanted.some(({ quoted, ways }) => !quoted && ways.some(({ free }) => free.includes(false))),
   };
 }

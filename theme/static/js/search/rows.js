@@ -2,7 +2,7 @@
 // A row of the results: at once from the index, then with an excerpt from its article's page.
 import { get } from "./archive.js";
 import { excerpt, highlight, passages, proves } from "./excerpt.js";
-import { APART, LETTERS, PARTLY } from "./find.js";
+import { APART, LETTERS } from "./find.js";
 
 const HEAVY_BYTES = 400000;
 
@@ -26,29 +26,35 @@ export function rowOf(home, hit, told, query) {
   const words = make("div", "row__words", make("h3", "row__title", link), meta, summary);
   const item = make("li", "", make("article", "row row--found", words));
   item.lang = told.lang;
-  if (told.photo) {
-    const [key, width, height] = told.photo;
-    const source = make("source"), image = make("img");
-    source.type = "image/avif";
-    source.srcset = `${home}anh/${key}-${width}.avif`;
-    Object.assign(image, { alt: "", loading: "lazy", width, height, src: `${home}anh/${key}-${width}.jpg` });
-    words.before(make("div", "row__photo", make("picture", "", source, image)));
-  }
-  return { item, link, summary, hit, title: told.title };
+  // Its place is kept: it comes behind the words, where a line is poor.
+  const [key, width, height] = told.photo || [];
+  const picture = `${home}anh/${key}-${width}`, source = make("source");
+  const image = Object.assign(make("img"), { alt: "", width, height });
+  if (key) words.before(make("div", "row__photo", make("picture", "", source, image)));
+  const show = () => {
+    if (!key) return;
+    Object.assign(source, { type: "image/avif", srcset: `${picture}.avif` });
+    image.src = `${picture}.jpg`;
+  };
+  return { item, link, summary, hit, show };
 }
 
-// Puts the excerpt in its place; notes whether the page refutes what the index told.
-export async function fill(row, query) {
-  const { hit, link, summary } = row;
-  const texts = await get(link.href, async (answer) => {
-    if (Number(answer.headers.get("content-length")) > HEAVY_BYTES) return null;
-    return passages(new DOMParser().parseFromString(await answer.text(), "text/html"));
-  });
-  if (!texts) return;
-  const whole = [row.title, ...texts];
-  // Two pairs of syllables may have one key by chance.
-  if (hit.level >= LETTERS) row.refuted = !excerpt(whole, query);
-  if (hit.level > PARTLY && !proves(whole, query)) row.refuted = true;
-  const shown = excerpt(texts, query, hit.level === APART) || excerpt(texts, query, true);
-  summary.append(...(shown || [(texts[0] || "").slice(0, 200)]));
+// Puts the excerpt in its place; notes whether the page refutes what the index told. Without
+// its excerpt a row is still a way to its article.
+export async function fill({ hit, link, summary, show }, query) {
+  try {
+    const texts = await get(link.href, async (answer) => {
+      if (Number(answer.headers.get("content-length")) > HEAVY_BYTES) return [];
+      return passages(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    });
+    if (!texts[0]) return;
+    const whole = [link.textContent, ...texts];
+    // Two pairs of syllables may have one key by chance.
+    hit.refuted = (hit.level >= LETTERS && !hit.dated && !excerpt(whole, query)) || !proves(whole, hit.proofs);
+    summary.append(...(excerpt(texts, query, hit.level <= APART) || [texts[0].slice(0, 200)]));
+  } catch {
+    // The line is down, or the article gone.
+  } finally {
+    show();
+  }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What may have been meant by a query that nothing answers. Loaded only then.
-import { inVolume, neighbours, SYLLABLE } from "./find.js";
-import { parse } from "./parse.js";
-import { fold } from "./syllables.js";
+// What may have been meant by a query that nothing answers.
+import { inVolume } from "./find.js";
+import { parse, SYLLABLE } from "./parse.js";
+import { alone, fold, pair } from "./syllables.js";
 
 const OFFERS = 4, MOST_TRIED = 24, ARTICLES_TRIED = 3000;
-const TONE_KEYS = { s: "\u0301", f: "\u0300", r: "\u0309", x: "\u0303", j: "\u0323" };
-const VNI = { 1: "s", 2: "f", 3: "r", 4: "x", 5: "j" };
-const SHAPES = { a6: "â", e6: "ê", o6: "ô", a8: "ă", o7: "ơ", u7: "ư" };
+const TONE_KEYS = "sfrxj12345", TONES_TYPED = "\u0301\u0300\u0309\u0303\u0323";
+const SHAPES = { a6: "â", e6: "ê", o6: "ô", a8: "ă", o7: "ơ", u7: "ư", uo: "ươ", oa: "oă", ua: "ưa", o: "ơ", u: "ư", a: "ă" };
 
 // The syllable that was meant by the keys of an input method that was off; null for others.
 export function typed(word) {
@@ -20,18 +19,18 @@ export function typed(word) {
     rime = rime.replace(pattern, act);
     return rime !== before;
   };
+  const toneOf = (key) => ((tone = TONES_TYPED[TONE_KEYS.indexOf(key) % 5]), "");
   if (/\d/.test(rime)) {
-    out(/[1-5]/, (key) => ((tone = VNI[key]), ""));
+    out(/[1-5]/, toneOf);
     if (/^d/.test(start) && out("9", "")) start = `đ${start.slice(1)}`;
     // A figure shapes the last vowel before it that it can shape.
-    while (out(/([aeo])([a-z]*)6|(a)([a-z]*)8|(o|u)([a-z]*)7/, (_, a, b = "", c, d = "", e, f = "") =>
-      SHAPES[a ? `${a}6` : c ? "a8" : `${e}7`] + (b + d + f)));
+    while (out(/(a(?=[a-z]*[68])|[eo](?=[a-z]*6)|[ou](?=[a-z]*7))([a-z]*)(\d)/, (_, vowel, between, key) => SHAPES[vowel + key] + between));
     rime = rime.replace("uơ", "ươ").replace("ưo", "ươ");
   } else {
-    out(/[sfrxj]/, (key) => ((tone = key), ""));
+    out(/[sfrxj]/, toneOf);
     if (/^d$/.test(start) && out(/d$/, "")) start = "đ";
     out(/([aeo])([a-z]*)\1/, (_, vowel, between) => SHAPES[`${vowel}6`] + between);
-    if (out("w", "")) out(/uo|oa|ua(?!.)|o|u|a/, (vowels) => ({ uo: "ươ", oa: "oă", ua: "ưa", o: "ơ", u: "ư", a: "ă" })[vowels]) || (rime = `ư${rime}`);
+    if (out("w", "")) out(/uo|oa|ua(?!.)|o|u|a/, (vowels) => SHAPES[vowels]) || (rime = `ư${rime}`);
     rime = rime.replace("w", "");
   }
   if (!SYLLABLE.test(fold(start + rime)) || start + rime === keys) return null;
@@ -42,7 +41,7 @@ export function typed(word) {
   const shaped = vowels.search(/[ăâêôơư](?!.*[ăâêôơư])/);
   const at = shaped < 0 ? Math.max(0, vowels.length - (end ? 1 : 2)) : shaped;
   if (!vowels) return null;
-  const told = vowels.slice(0, at + 1) + (TONE_KEYS[tone] || "") + vowels.slice(at + 1);
+  const told = vowels.slice(0, at + 1) + tone + vowels.slice(at + 1);
   return (start + onset + told + end).normalize("NFC");
 }
 
@@ -71,17 +70,26 @@ export function near(syllable) {
   return [...found].filter((word) => word !== syllable && SYLLABLE.test(word)).slice(0, MOST_TRIED);
 }
 
-// Queries that do lead somewhere: near spellings, and the parts that are known.
+// Of each two neighbours (of one syllable: of itself) the articles of the volumes that hold them.
+function neighbours(archive, volumes, syllables) {
+  const keys = syllables.slice(1).map((token, at) => pair(syllables[at], token));
+  return Promise.all((keys[0] ? keys : syllables.map(alone)).map(async (key) => {
+    const lists = await Promise.all(volumes.map((volume) => archive.find(volume, key)));
+    return lists.flatMap((blocks, v) => blocks.flatMap((block, b) => block.map(([number]) => `${v} ${b} ${number}`)));
+  }));
+}
+
+// Queries that do lead somewhere: near spellings, and parts that stand in one article.
 export async function offers(archive, query) {
   // The largest volumes; of a large site one or two are enough to know what words there are.
   let left = ARTICLES_TRIED;
   const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => left > 0 && (left -= size(volume), true));
-  const found = new Map(), shorter = new Set();
+  const found = new Map(), shorter = [];
   const whole = query.all.map(fold);
   let first = 0;
   for (const { ways: [{ syllables }] } of query.wanted) {
     const spelt = syllables.map(fold);
-    const known = await neighbours(archive, volumes, syllables);
+    const articles = await neighbours(archive, volumes, syllables), known = articles.map(({ length }) => length);
     // A syllable that stands beside neither neighbour is to be doubted, one that is none first.
     const lonely = spelt.map((_, at) => (spelt.length === 1 ? !known[0] : !known[at] && !known[at - 1]));
     const wrong = lonely.map((is, at) => is && !SYLLABLE.test(spelt[at]));
@@ -90,17 +98,18 @@ export async function offers(archive, query) {
       if (!doubtful[at]) continue;
       await Promise.all(near(spelt[at]).map(async (other) => {
         const around = [...spelt.slice(Math.max(0, at - 1), at), other, ...spelt.slice(at + 1, at + 2)];
-        const times = Math.min(...(await neighbours(archive, volumes, around)));
+        const times = Math.min(...(await neighbours(archive, volumes, around)).map(({ length }) => length));
         if (times) found.set([...whole.slice(0, first + at), other, ...whole.slice(first + at + 1)].join(" "), times);
       }));
     }
-    // The stretches of which every two stand side by side somewhere.
-    let part = [];
-    syllables.forEach((token, at) => {
-      part.push(token);
-      if (known[at]) return;
-      if (part[1] && part.length < query.all.length) shorter.add(part.join(" "));
-      part = [];
+    // How many pairs in a row, up to each of them, stand in one article.
+    let before = new Map();
+    const rows = articles.map((some) => {
+      before = new Map(some.map((id) => [id, (before.get(id) || 0) + 1]));
+      return Math.max(0, ...before.values());
+    });
+    if (spelt[1]) rows.forEach((count, at) => {
+      if (count && !(rows[at + 1] > count) && count + 1 < whole.length) shorter.push(syllables.slice(at + 1 - count, at + 2));
     });
     first += syllables.length;
   }
@@ -111,8 +120,8 @@ export async function offers(archive, query) {
   const meant = [];
   for (const [words, times] of likely) {
     const lists = await Promise.all(volumes.map((volume) => inVolume(archive, volume, parse(words, []), {})));
-    if (lists.flat().length && times * 8 >= likely[0][1]) meant.push(words);
+    if (lists.flat()[0] && times * 8 >= likely[0][1]) meant.push(words);
   }
-  return { near: meant, shorter: [...shorter].slice(0, OFFERS) };
+  return { near: meant, shorter: shorter.sort((one, two) => two.length - one.length).slice(0, OFFERS).map((some) => some.join(" ")) };
 }
 const size = ({ blocks }) => blocks.reduce((sum, { count }) => sum + count, 0);

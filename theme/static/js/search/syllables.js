@@ -17,7 +17,7 @@ const once = (make) => {
 
 // Without marks.
 export const fold = once((token) =>
-  token.normalize("NFKD").replace(/[đðɖøłæœþıßςſ]/g, (letter) => PLAIN[letter]).replace(DIACRITICS, "").normalize("NFC"));
+  token.normalize("NFKD").replace(/[^\0-~]/g, (letter) => PLAIN[letter] || letter).replace(DIACRITICS, "").normalize("NFC"));
 
 // With its marks, the tone at its end, so that "hoà" and "hòa" are one.
 export const exact = once((token) => {
@@ -42,8 +42,10 @@ export const hash = once((text) => {
   return Math.imul(~crc, FACTOR) >>> 0;
 });
 
-// Keys: a hash of letters, and five bits that tell their marks apart.
-export const alone = (token) => ({ hash: hash(fold(token)), marks: hash(exact(token)) >>> 27 });
+// Keys: a hash of letters, and five bits that tell their marks apart. A day is a word of its
+// own ("ngay 2017-02-23"), without marks.
+export const isDay = (token) => token.includes(" ");
+export const alone = (token) => ({ hash: hash(fold(token)), marks: isDay(token) ? 0 : hash(exact(token)) >>> 27 });
 export function pair(first, second) {
   const [one, two] = [alone(first), alone(second)];
   return { hash: (3 * one.hash + two.hash) >>> 0, marks: (3 * one.marks + two.marks) & 31 };

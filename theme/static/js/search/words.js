@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the page of search says. The words themselves stand in the page.
 import { fillIn } from "../words.js";
-import { APART, LETTERS, MARKS, PARTLY } from "./find.js";
+import { APART, LETTERS, PARTLY } from "./find.js";
+import { isDay } from "./syllables.js";
 
 const WORDS = {};
-const HEADINGS = { [MARKS]: "as_typed", [LETTERS]: "other_marks", [APART]: "apart", [PARTLY]: "partly" };
+// By level.
+const HEADINGS = ["partly", "apart", "other_marks", "as_typed"];
 export const learn = (table) => Object.assign(WORDS, JSON.parse(table));
 export const say = (key, values) => fillIn(WORDS[key], values);
-export const headingOf = (level) => WORDS[HEADINGS[level]];
-export const quoted = (words) => say("quoted", { words: words.length > 100 ? `${words.slice(0, 99)}…` : words });
-const monthOf = (month) => `${month.slice(5)}/${month.slice(0, 4)}`;
-export const before = (month) => say("before", { month: monthOf(month) });
+export const headingOf = (level) => say(HEADINGS[level]);
+export const quoted = (words) => say("quoted", { words: words.slice(0, 100) });
+const inOrder = (date) => date.split(/[-/]/).reverse().join("/");
+export const before = (month) => say("before", { month: inOrder(month) });
 
 // How many there are, as far as is known.
 export function told(answers) {
-  const { done, until, query } = answers;
-  const full = answers.count(LETTERS), all = answers.count(PARTLY);
-  let key = all > 0 ? "found_near" : "found_none";
-  if (full > 0) key = query.proof && answers.next().length ? "found_at_most" : done ? "found" : "found_at_least";
-  const count = (full > 0 ? full : all).toLocaleString(document.documentElement.lang);
-  let found = say(key, { count });
-  if (!done && until) found = say("as_far_as", { found, month: monthOf(until) });
-  return say(query.cut ? "cut" : "whole", { found });
+  const { done, hits, loose, query, seen, through, until } = answers;
+  const full = answers.count(LETTERS), apart = answers.count(APART) - full, all = answers.count(PARTLY);
+  // What only the articles' pages can tell is not told yet of those that are not shown.
+  const open = hits.filter(({ id, proofs }) => proofs[0] && !seen.has(id)).length;
+  const add = (key, count, found) => say(key, { found, count: count.toLocaleString(document.documentElement.lang), month: until && inOrder(until) });
+  let found = full > 0 ? add(through || loose ? "found" : "found_at_least", full - open) : add(all > 0 ? "found_near" : "found_none", all);
+  if (open) found = add("found_more", open, found);
+  if (full > 0 && apart > 0) found = add("found_apart", apart, found);
+  if (!done && !through && until) found = add("as_far_as", 0, found);
+  return add(query.cut ? "cut" : "whole", 0, found);
 }
 
 // What was understood; `filters` are words.
 export function understood({ runs }, filters) {
   const parts = runs.map(({ ways, quoted: whole, minus }) => {
-    const words = ways.map(({ syllables }) => quoted(syllables.join(" "))).join(WORDS.or);
+    const words = ways.map(({ syllables }) => quoted(syllables.map((token) => (isDay(token) ? inOrder(token.slice(5)) : token)).join(" "))).join(say("or"));
     return say(minus ? "without" : whole ? "with_phrase" : "with", { words });
   });
   return say("understood", { parts: [...parts, ...filters].join(", ") });
