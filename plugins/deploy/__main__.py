@@ -43,7 +43,7 @@ def main() -> int:
     report = Report(Path())
     check_url = os.environ.get("CHECK_URL", "").strip().rstrip("/")
     try:
-        target = _target(arguments.cache_path / "deploy", report.say)
+        target = _target(arguments.cache_path / "deploy", report.say, arguments.action == "deploy")
         if arguments.action == "rollback":
             roll_back(target, check_url, arguments.purge, report)
         else:
@@ -63,8 +63,11 @@ def main() -> int:
     return 0
 
 
-def _target(cache: Path, say: Callable[[str], None]) -> "Target":
-    """Make the target that the environment tells; *cache* keeps what is known of it."""
+def _target(cache: Path, say: Callable[[str], None], makes: bool) -> "Target":
+    """Make the target that the environment tells; *cache* keeps what is known of it.
+
+    Only where it *makes* one is a folder made that is not there yet.
+    """
     from plugins.deploy.target import BucketPlace, parse_target
 
     place = parse_target(os.environ.get("TARGET", ""))
@@ -76,7 +79,7 @@ def _target(cache: Path, say: Callable[[str], None]) -> "Target":
         return BucketTarget(place, keep, verify, cache, say)
     from plugins.deploy.folder import FolderTarget
 
-    return FolderTarget(place, keep, verify, cache, say)
+    return FolderTarget(place, keep, verify, cache, say, makes=makes)
 
 
 def _keep(text: str) -> int:

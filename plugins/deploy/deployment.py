@@ -34,7 +34,10 @@ def deploy(
         asked = list(questions(new, output.newest, output.redirects, output.root))
         if served and not difference.all:
             _check_again(url, asked, served.name)
-            report.say(f"Không có gì mới: bản «{served.name}» đang phục vụ đã là bản này.")
+            report.say(
+                f"Không có gì mới: bản «{served.name}» đang phục vụ đã là bản mà make publish "
+                "để lại (tệp sửa tay trong output/ không được đưa lên)."
+            )
             return
         before = output.redirects
         if served and _REDIRECTS in difference.all:

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# The far side of a deployment, in the shell of the host: sh -c THIS sh ROOT WAIT_S SILENCE_S
+# The far side of a deployment, in the shell of the host: sh -c THIS sh ROOT WAIT_S SILENCE_S [MAKES]
+#
+# Without MAKES a folder that is not ours yet is refused, and none is made.
 #
 # In ROOT:
 #     .newsroom-host    says that the folder is ours
@@ -9,6 +11,7 @@
 #                       that of the list
 #     next/             a release that is being made
 #     spare/            an old release, of which the next one is made: only what changed is
+#     trial             stands while what is served is not checked yet: the release before it
 #     lock, holder …    one deployment at a time, and who it is
 #     trash/            is being deleted
 #     after-switch      the host's own: run after each switch, if it is there
@@ -21,7 +24,7 @@
 set -u
 umask 022
 export LC_ALL=C
-root=$1 wait_s=$2 silence_s=$3
+root=$1 wait_s=$2 silence_s=$3 makes=${4-}
 mark='Các bản phát hành của trang tin. Đừng sửa gì trong releases/, spare/.'
 
 locked=
@@ -82,6 +85,33 @@ serve() {
         told=$(timeout 60 ./after-switch "$1" 2>&1 </dev/null 9>&- 8>&-) ||
             printf 'hook %s\n' "$(printf '%s' "$told" | tr '\n' ' ')"
     fi
+}
+
+# Gives readers what was served before, or nothing. What failed stays, since a reader may be on
+# the way into it, until the next release is made of it.
+take_back() {
+    if [ -n "$1" ]; then serve "$1"; else rm -f current; fi
+    now=$1
+    rm -f trial
+}
+
+# Ends a trial that nobody ended: the line dropped before the live site was asked.
+end_trial() {
+    [ -e trial ] || return 1
+    earlier=$(cat trial)
+    if [ "$earlier" = "$now" ] || { [ -n "$earlier" ] && [ ! -d "releases/$earlier/site" ]; }; then
+        rm -f trial
+        return 1
+    fi
+    take_back "$earlier"
+}
+
+leave() {
+    exec </dev/null >/dev/null 2>&1
+    rm -f waiting
+    end_trial
+    discard next
+    empty_trash
 }
 
 # The spare is made of an old release where there is one, else of links to all files.
@@ -154,6 +184,7 @@ for tool in rsync sha256sum flock timeout setsid comm xargs gzip; do
     command -v "$tool" >/dev/null || no "lacks $tool"
 done
 case $root in "~/"*) root=$HOME/${root#"~/"} ;; esac
+if [ -z "$makes" ] && [ ! -e "$root/.newsroom-host" ]; then no "missing $root"; fi
 if [ ! -e "$root" ]; then
     told=$(mkdir -- "$root" 2>&1) || no "folder $root: $told"
 fi
@@ -185,11 +216,14 @@ if [ -e next ]; then
 fi
 empty_trash
 now=$(served) || now=
+untried=$now
+if end_trial; then printf 'untried %s\n' "$untried"; fi
 printf 'root %s\n' "$root"
 if [ -n "$now" ]; then printf 'served %s %s\n' "$(cat "releases/$now/digest")" "$now"; fi
 printf 'ok\n'
 # By exec: of what is only lent to a function the shell keeps copies, the lock among them.
 (exec </dev/null >/dev/null 2>&1 9>&- 8>&- && watch) &
+trap 'leave; exit 1' TERM
 
 while : >waiting && IFS=' ' read -r verb one two; do
     rm -f waiting
@@ -204,13 +238,13 @@ while : >waiting && IFS=' ' read -r verb one two; do
             rm -f answer
             printf 'ok\n'
             ;;
-        # spare: which release the next one can be made of. Those that a rollback left behind
-        # are no longer any.
+        # spare: which release the next one can be made of. Those that were gone back from are
+        # no longer any.
         spare)
-            flock 8
+            flock -n 8 || { printf 'preparing\n' && flock 8; }
             discard spare.next
             for each in $(releases); do
-                if [ -n "$now" ] && [ "$each" \> "$now" ]; then put_aside "releases/$each"; fi
+                if [ -z "$now" ] || [ "$each" \> "$now" ]; then put_aside "releases/$each"; fi
             done
             if [ -d spare/site ] && [ "$(digest_of spare/list)" = "$(cat spare/digest)" ]; then
                 other=/dev/null
@@ -256,18 +290,18 @@ while : >waiting && IFS=' ' read -r verb one two; do
             # A release that is served outlives a power cut.
             try sync -f next
             try mv -T next "releases/$name"
+            printf '%s\n' "$now" >trial || no "disk No space left on device"
             serve "$name"
-            before=$now now=$name
+            earlier=$now now=$name
             printf 'ok %s\n' "$name"
             ;;
         undo)
-            failed=$now now=$before
-            if [ -n "$now" ]; then serve "$now"; else rm -f current; fi
-            put_aside "releases/$failed"
+            take_back "$earlier"
             printf 'ok %s\n' "$now"
             ;;
         # settle KEEP
         settle)
+            rm -f trial
             older_than "$now" | tail -n "+$one" | while read -r each; do
                 put_aside "releases/$each"
             done
@@ -284,6 +318,4 @@ while : >waiting && IFS=' ' read -r verb one two; do
         *) no "verb $verb" ;;
     esac
 done
-rm -f waiting
-discard next
-empty_trash
+leave

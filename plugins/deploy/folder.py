@@ -18,6 +18,7 @@ from plugins.deploy.digests import DigestList, compare, differing_lines, pair_in
 from plugins.deploy.known import recall, remember
 from plugins.deploy.line import Line
 from plugins.deploy.target import FilePlace, Progress, Release, SshPlace
+from plugins.press.cache.stamps import digest_of
 from plugins.press.errors import Refusal
 from plugins.press.publish.disk import folders_of
 
@@ -29,7 +30,7 @@ _MANY_MEGABYTES = 50
 class FolderTarget:
     """The folder at *place*, of which *keep* releases are kept; see `Target`.
 
-    *cache* is a folder where the lists of releases are remembered; *patience* is that of
+    *cache* is a folder where the lists of releases are remembered; *options* are those of
     `Line`.
     """
 
@@ -40,10 +41,10 @@ class FolderTarget:
         verify: bool,
         cache: Path,
         say: Callable[[str], None],
-        **patience: Any,
+        **options: Any,
     ) -> None:
         self._keep, self._verify, self._cache, self._say = keep, verify, cache, say
-        self._line = Line(place, say, **patience)
+        self._line = Line(place, say, **options)
         self._served: Release | None = None
 
     def __enter__(self) -> Self:
@@ -99,6 +100,11 @@ class FolderTarget:
             problem = self._make(folder, kind, base, new, progress)
             if problem is None:
                 break
+            path = problem.rpartition(": ")[0]
+            if path in new.files and new.files[path] != digest_of(folder / path):
+                raise Refusal(
+                    f"«{path}» không còn như lần dựng để lại", "chạy «make publish», rồi chạy lại"
+                )
             if not bases:
                 raise Refusal(f"bản sao không khớp với bản gốc ({problem})", "dựng lại, chạy lại")
             self._say(f"Bản cũ ở đó không như đã đưa lên ({problem}): chép lại.")

@@ -33,7 +33,8 @@ class Line:
     """A shell on the host of *place*, as a context manager; *wait_s* for another deployment.
 
     Entering begins to reach the host, `greet` waits for it.
-    The shell ends where it hears nothing for *silence_s*, whole seconds.
+    The shell ends where it hears nothing for *silence_s*, whole seconds. Where it *makes* no
+    folder, one that is not ours yet is refused.
     Not for several threads. Raises Refusal for what a person can mend, of the line and of
     the host alike.
     """
@@ -44,8 +45,9 @@ class Line:
         say: Callable[[str], None],
         wait_s: float = 600.0,
         silence_s: int = 180,
+        makes: bool = True,
     ) -> None:
-        self._place, self._say = place, say
+        self._place, self._say, self._makes = place, say, makes
         self._wait_s, self._silence_s = wait_s, silence_s
         #: The bytes that crossed the line, lists and files.
         self.sent = 0
@@ -61,7 +63,7 @@ class Line:
             self._socket = f"{folder}/s"
             self._told = stack.enter_context(open(f"{folder}/stderr", "w+b"))
             command = ["sh", "-c", _PROGRAM.read_text(), "sh", self._place.path]
-            command += [f"{self._wait_s:g}", f"{self._silence_s}"]
+            command += [f"{self._wait_s:g}", f"{self._silence_s}", "makes" * self._makes]
             if isinstance(self._place, SshPlace):
                 command = [*self._ssh(master=True), "--", self._place.host, shlex.join(command)]
             self._shell = self._start(command, stdin=subprocess.PIPE, stderr=self._told)
@@ -124,6 +126,11 @@ class Line:
             self._say(f"Một lần đưa lên khác đang chạy ({rest}): chờ nó xong.")
         elif word == "cleaned":
             self._say("Lần đưa lên trước bị ngắt giữa chừng: dọn phần dở dang của nó.")
+        elif word == "untried":
+            self._say(
+                f"Lần đưa lên trước bị ngắt khi chưa kiểm tra bản «{rest}»: "
+                "đã quay về bản trước nó."
+            )
         elif word == "root":
             self.root = rest
         elif word == "served":
@@ -164,6 +171,9 @@ class Line:
                 return rest
             if word == "no":
                 raise refusal_of(rest, self._where)
+            if word == "preparing":
+                self._say("Bản nháp cho lần đưa lên này còn đang được chuẩn bị ở đó: chờ nó xong.")
+                continue
             keep(word, rest)
         raise self._lost()
 
@@ -267,7 +277,7 @@ def lost(words: str, host: str, place: SshPlace | FilePlace | None = None) -> Re
         )
     return LineLost(
         f"đường nối với «{host}» bị đứt ({last or 'không có lời giải thích'}); {_UNTOUCHED} "
-        "trừ khi đã chuyển xong",
+        "trừ khi đã kiểm tra xong",
         "kiểm tra mạng rồi chạy lại: phần dở dang được dọn",
     )
 
@@ -296,6 +306,10 @@ def refusal_of(
 
 _LOOK = "xem lại đĩa và thư mục của TARGET trên máy chủ, rồi chạy lại"
 _REASONS = {
+    "missing": (
+        "ở «{rest}» trên «{host}» chưa có bản nào của trang tin",
+        "kiểm tra thư mục trong TARGET; lần đầu thì chạy make deploy",
+    ),
     "lacks": (
         "máy chủ «{host}» không có lệnh «{rest}»",
         "cài gói của nó ở đó (Debian: apt-get install rsync coreutils util-linux), rồi chạy lại",

@@ -25,9 +25,9 @@ from tests.servers.sshd import Sshd
 from tests.small_site import tree
 
 #: Deployments that are killed while they run.
-KILLS = 36
+KILLS = 30
 #: Seconds between two rounds of the reader.
-PAUSE_S = 0.04
+PAUSE_S = 0.08
 PAGES = [f"{DAY}/bai-{number}/index.html" for number in range(12)]
 ADDRESSES = ["/", *(f"/{page.removesuffix('index.html')}" for page in PAGES)]
 
