@@ -17,13 +17,13 @@ from plugins import photo_captions, vietnamese_dates  # noqa: F401
 from plugins.press import session
 from plugins.press.photos import store
 from plugins.press.read import markup
-from plugins.press.render import cards, scripts, theme
+from plugins.press.render import cards, scripts, styles, theme
 from plugins.vietnamese.dates import long_date, month_name
 from tests.small_site import ROOT
 
 importlib.metadata.version = functools.cache(importlib.metadata.version)
 session.code_version = functools.cache(session.code_version)
-theme.squeeze = functools.cache(theme.squeeze)
+styles.squeeze_style = functools.cache(styles.squeeze_style)
 scripts.squeeze_script = functools.cache(scripts.squeeze_script)
 
 session.code_version()
