@@ -286,6 +286,20 @@ def test_aliases_that_cannot_stand():
     ]
 
 
+def test_query_of_readers_leads_nowhere_else():
+    """An alias with a parameter of the search would take readers away from what they seek."""
+    taken = ("/tim-kiem/?q=lua", "/Tim-Kiem?x=1&Nam=2017", "/tim-kiem/index.html?tac-gia=")
+    assert [fault.partition(" — ")[0] for fault in told(article("a", *taken))] == [
+        f"a.md:{line}: aliases: địa chỉ cũ «{alias}» là một câu tìm kiếm trên cổng"
+        for line, alias in enumerate(taken, 5)
+    ]
+    free = ("/tim-kiem/?id=7", "/tim-kiem.aspx?q=lua", "/cu/?q=lua", "/?q=lua")
+    assert told(article("a", *free)) == []
+    files = ("/anh/x.jpg", "/tim-kiem/moi/0.bin")
+    gone = planned(article("a", *taken, *files, *free, withdrawn="Sai")).gone
+    assert gone.keys() == {f"{DAY}a/", *free}
+
+
 def test_file_of_a_page_is_the_page():
     """An alias cannot stand at the file that a host sends for a page, but elsewhere."""
     taken = ("/index.html", "/TIN-TUC/index.html", f"{DAY}b/index.html")

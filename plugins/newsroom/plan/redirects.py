@@ -17,6 +17,7 @@ from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.plan.links import Linked, other_path
 from plugins.newsroom.plan.material import Material
+from plugins.newsroom.plan.search_page import PARAMETERS, SEARCH
 
 #: What answers 410 where no article left a page of its own.
 GONE = "/410.html"
@@ -31,6 +32,8 @@ _FILES = {
 _OTHERS = ("anh/", "tep/", "theme/", "tim-kiem/", "favicon.ico", "manifest.webmanifest", "410.html")
 _OTHERS += (".redirects.map", ".gone.map", ".redirects.caddy", "_redirects", ".newsroom.json")
 _OTHERS += (".well-known/",)
+#: The page that searches, and its file.
+_SEARCH = (SEARCH.address.strip("/"), f"{SEARCH.address.strip('/')}/index.html")
 #: How the names of compressed copies end.
 _COMPRESSED = (".br", ".gz")
 #: Bytes of a name that every file system takes.
@@ -89,7 +92,7 @@ def settle(
     for item in gone:
         for alias, line in item.aliases:
             key = key_of(alias)
-            if key not in present:
+            if key not in present and not _is_file(key) and not _is_query(key):
                 claims.owners.setdefault(key, (item, alias, line))
     ends = _Ends(claims, {item.path for item in gone}, hidden)
     aliases: dict[str, str] = {}
@@ -133,8 +136,10 @@ def _claims(items: Iterable[Linked], present: Set[str], waiting: Set[str]) -> _C
                 taken_by, mend = "là địa chỉ của chính bài này", "bỏ dòng này"
             elif key in present or _page_of_file(key) in present:
                 taken_by = "một trang của cổng đang dùng"
-            elif key.startswith(_OTHERS) and "?" not in key:
+            elif _is_file(key):
                 taken_by = "thuộc phần ảnh, tệp, tìm kiếm và cài đặt của cổng"
+            elif _is_query(key):
+                taken_by = "là một câu tìm kiếm trên cổng"
             elif key in waiting:
                 taken_by = "một bài đang chờ ngày đăng sẽ dùng"
             elif len(owners) > 1:
@@ -144,6 +149,18 @@ def _claims(items: Iterable[Linked], present: Set[str], waiting: Set[str]) -> _C
                 continue
             result.refuse(item, line, f"địa chỉ cũ «{alias}» {taken_by}", mend)
     return result
+
+
+def _is_file(key: str) -> bool:
+    """Tell whether an address is, or may be, that of a file whose name no plan knows."""
+    return key.startswith(_OTHERS) and "?" not in key
+
+
+def _is_query(key: str) -> bool:
+    """Tell whether readers who search are sent to an address: it must not lead away."""
+    path, _, query = key.partition("?")
+    names = (part.partition("=")[0] for part in query.split("&"))
+    return path.strip("/") in _SEARCH and any(name in PARAMETERS for name in names)
 
 
 def _page_of_file(key: str) -> str | None:

@@ -20,6 +20,9 @@ SEARCH_TOPICS = 24
 #: Stories that the page shows before anything is sought.
 SEARCH_STORIES = 8
 
+#: What stands in the address of a query: words, section, year, author, order.
+PARAMETERS = ("q", "chuyen-muc", "nam", "tac-gia", "xep")
+
 _DESCRIPTION = f"{SEARCH.address}mo-ta.xml"
 
 
