@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A comparison of real folders: what differs from the rows is found, and nothing else."""
 
+import dataclasses
 import hashlib
 import os
 import shutil
@@ -8,17 +9,18 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from plugins.press.cache.compare import (
     FileGroup,
     Findings,
+    Marks,
     Row,
     View,
     compare,
     read_findings,
     read_group,
+    read_marks,
     row_of,
     write_findings,
     write_group,
@@ -61,10 +63,19 @@ def rows_of(root: Path) -> dict[str, bytes]:
 
 
 def comparison(root: Path, texts: dict[str, bytes], view: View = see_all) -> Findings:
-    """Compare, and tell what was found as another process would."""
-    return read_findings(
-        write_findings(compare(str(root), texts.items(), view, digest_of, checksum))
-    )
+    """Compare, and tell what was found, but for the marks, as another process would."""
+    findings, _ = comparison_with_marks(root, texts, view, frozenset())
+    return findings
+
+
+def comparison_with_marks(
+    root: Path, texts: dict[str, bytes], view: View, marks: Marks
+) -> tuple[Findings, Marks]:
+    """Compare; tell what was found, and the marks of the next time."""
+    found = compare(str(root), texts.items(), view, digest_of, checksum, marks)
+    findings = read_findings(write_findings(found))
+    told = read_marks(findings.marks.decode()) if findings.marks else marks
+    return dataclasses.replace(findings, marks=b""), told
 
 
 def checksum(name: str, text: bytes) -> str:
@@ -227,13 +238,16 @@ def test_row_with_a_stamp_and_no_digest_is_as_it_was_until_the_stamp_changes(roo
 
 
 class Noted:
-    """A folder made long ago, all of whose files are in one group, "f"."""
+    """A folder made long ago that was compared before, its files in one group, "f"."""
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root, self._patch = root, monkeypatch
-        write(root, {"x/1.html": "1", "x/1.html.br": "2", "y/1.html": "3"})
-        self.texts = self.note("x/1.html", "x/1.html.br", "y/1.html")
+        write(root, {"x/1.html": "1", "x/1.html.br": "2", "y/z/1.html": "3"})
+        self.texts = self.note("x/1.html", "x/1.html.br", "y/z/1.html")
+        self.marks: Marks = frozenset()
         self.read: list[str] = []
+        self.compare()
+        assert sorted(self.read) == [".", "x", "y", "y/z"]
 
     def note(self, *names: str) -> dict[str, bytes]:
         """Make the rows of files as if all were done an hour ago."""
@@ -243,19 +257,22 @@ class Noted:
             places = {name: str(self.root / name) for name in names}
             return group({name: row_of(file, digest_of(file)) for name, file in places.items()})
 
-    def compare(self) -> Findings:
-        """Compare, noting which folders are read."""
+    def compare(self, view: View = see_all, later_s: int = 3600) -> Findings:
+        """Compare, so long after now, noting which folders are read."""
         look = os.scandir
 
         def look_and_note(place: int) -> object:
             self.read.append(os.path.relpath(os.readlink(f"/proc/self/fd/{place}"), self.root))
             return look(place)
 
-        later_ns = time.time_ns() + 3_600_000_000_000
+        self.read.clear()
+        later_ns = time.time_ns() + later_s * 1_000_000_000
         with self._patch.context() as patch:
             patch.setattr("time.time_ns", lambda: later_ns)
             patch.setattr(os, "scandir", look_and_note)
-            return comparison(self.root, self.texts)
+            found = comparison_with_marks(self.root, self.texts, view, self.marks)
+        findings, self.marks = found
+        return findings
 
 
 @pytest.fixture
@@ -264,9 +281,9 @@ def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Noted:
 
 
 def test_folder_that_stands_as_it_did_is_not_read(noted):
-    """The one above is: folders may come into it."""
+    """Nor is one that holds folders."""
     assert noted.compare() == Findings()
-    assert noted.read == ["."]
+    assert noted.read == []
 
 
 @pytest.mark.parametrize(
@@ -278,13 +295,22 @@ def test_folder_that_stands_as_it_did_is_not_read(noted):
         (lambda x: (x / "sau").mkdir(), [], ["x/sau/"]),
         (lambda x: (x / "1.html").rename(x / "2.html"), ["x/1.html"], ["x/2.html"]),
         (lambda x: shutil.rmtree(x), ["x/1.html", "x/1.html.br"], []),
+        (lambda x: (x.parent / "la").mkdir(), [], ["la/"]),
+        (lambda x: write(x.parent, {"y/la/a/b.html": "?"}), [], ["y/la/a/b.html"]),
+        (lambda x: (x.parent / "y/z").rename(x.parent / "y/w"), ["y/z/1.html"], ["y/w/1.html"]),
+        (
+            lambda x: x.rename(x.parent / "y/x"),
+            ["x/1.html", "x/1.html.br"],
+            ["y/x/1.html", "y/x/1.html.br"],
+        ),
     ],
 )
 def test_what_happens_in_a_folder_that_was_noted_is_seen(noted, change, changed, new):
     """Within its files, which leaves no trace in the folder, and among their names."""
     change(noted.root / "x")
     findings = noted.compare()
-    assert (findings.changed, findings.new) == ({"f": changed} if changed else {}, new)
+    assert (findings.changed, sorted(findings.new)) == ({"f": changed} if changed else {}, new)
+    assert noted.read or not new
 
 
 def test_folder_that_another_took_the_place_of_is_read(noted):
@@ -312,26 +338,47 @@ def test_file_whose_row_is_lost_is_new(noted):
     assert noted.compare() == Findings(new=["x/1.html.br"])
 
 
+def test_lost_row_and_a_file_that_came_hide_nothing_from_each_other(noted):
+    """Though the folder holds as many files as are known."""
+    rows = read_group(noted.texts["f"])
+    rows["x/0.html"] = rows.pop("x/1.html.br")
+    noted.texts = group(rows)
+    findings = noted.compare()
+    assert (findings.changed, findings.new) == ({"f": ["x/0.html"]}, ["x/1.html.br"])
+
+
 def test_folder_that_changed_a_moment_ago_is_read_the_next_time(noted):
     """Within a tick of the clock something could come into it once more."""
     write(noted.root, {"x/3.html": "3"})
-    row = row_of(str(noted.root / "x/3.html"), digest_of(noted.root / "x/3.html"))
-    assert (row.touched, row.folder) == (0, 0)
+    noted.texts = noted.note("x/1.html", "x/1.html.br", "x/3.html", "y/z/1.html")
+    for later_s, read in ((-3600, ["x"]), (-3600, ["x"]), (3600, ["x"]), (3600, [])):
+        assert noted.compare(later_s=later_s) == Findings()
+        assert noted.read == read
 
 
-def test_folder_is_noted_by_the_comparison_that_reads_it(noted):
-    """So is one that a fresh checkout, or another build, made anew."""
-    rows = read_group(noted.texts["f"])
-    noted.texts = group(
-        {name: msgspec.structs.replace(row, folder=0) for name, row in rows.items()}
-    )
-    for times in (1, 2):
-        noted.read.clear()
-        findings = noted.compare()
-        assert (findings.changed, findings.new) == ({}, [])
-        assert sorted(noted.read) == ([".", "x", "y"] if times == 1 else ["."])
-        for name, (text, _) in findings.refreshed.items():
-            noted.texts[name] = text
+def test_what_stands_behind_what_the_view_hides_is_gone(noted):
+    """A file and a folder that counted before, and whose stamps are as they were."""
+    for name in ("x", "y"):
+        os.utime(noted.root / name, (BEFORE, BEFORE))
+    hidden = {"1.html.br", "z"}
+
+    def hide(_: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
+        return [entry for entry in found if entry.name not in hidden], False
+
+    findings = noted.compare(hide)
+    assert findings == Findings({"f": ["x/1.html.br", "y/z/1.html"]}, new=["y/"])
+
+
+def test_odd_folder_is_read_every_time(noted):
+    """Its owner is to be told each time; the others are not read again."""
+    os.utime(noted.root / "y", (BEFORE, BEFORE))
+
+    def find_odd(folder: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], bool]:
+        return found, folder == "y/"
+
+    for _ in range(3):
+        assert noted.compare(find_odd) == Findings(odd=["y"])
+        assert noted.read == ["y"]
 
 
 def test_folder_that_is_not_there_is_odd(root):

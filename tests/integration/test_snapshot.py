@@ -2,6 +2,7 @@
 """The snapshot of a real folder, kept in a real store."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,31 @@ def test_index_of_another_shape_is_damage(place, index):
     place.store.commit()
     with pytest.raises(CacheDamagedError):
         place.open()
+
+
+@pytest.mark.parametrize("marks", ["{}", '["a"]', "chữ"])
+def test_marks_of_another_shape_are_damage(place, marks):
+    """What is known of folders is read with as little trust."""
+    place.put({"bài": {"a.html": "a"}})
+    place.store.put("folders", {"output x": marks})
+    place.store.commit()
+    with pytest.raises(CacheDamagedError):
+        _ = place.open().findings
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_folders_that_stand_are_known_by_the_next_build(place, processes, monkeypatch):
+    """Those of the last comparison are kept, though no file has changed."""
+    place.put({"nhiều": {f"{number}.html": "x" for number in range(MANY)}})
+    later_ns = time.time_ns() + 3_600_000_000_000
+    monkeypatch.setattr("time.time_ns", lambda: later_ns)
+    told = []
+    for _ in range(3):
+        snapshot = place.open(processes)
+        told.append(bool(snapshot.findings.marks))
+        snapshot.save()
+        place.store.commit()
+    assert told == [True, False, False]
 
 
 def test_other_process_finds_the_same(place):

@@ -9,6 +9,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -18,10 +19,12 @@ import msgspec
 from plugins.press.cache.compare import (
     FileGroup,
     Findings,
+    Marks,
     View,
     compare,
     read_findings,
     read_group,
+    read_marks,
     write_findings,
     write_group,
 )
@@ -31,6 +34,8 @@ from plugins.press.cache.workers import Worker
 
 #: Rows from which on a process of its own pays.
 MANY = 2000
+#: The kind of what is known of folders, in one row for all.
+_MARKS = "folders"
 
 
 class _Known(NamedTuple):
@@ -144,12 +149,23 @@ class Snapshot:
 
     def _compare_aside(self) -> Iterable[tuple[int, bytes]]:
         # At once: another process cannot read once its parent has much to write there.
-        rows = self._store.sealed(self._kind)
+        rows, marks = self._store.sealed(self._kind), self._marks()
         texts = ((name, unseal(self._kind, name, rows.get(name))) for name in self._index)
-        yield 0, write_findings(self._compare(texts))
+        root = self.root
+        # From there on a file is found in three quarters of the time.
+        with suppress(OSError):
+            os.chdir(root)
+            root = "."
+        yield 0, write_findings(self._compare(root, texts, marks))
 
-    def _compare(self, texts: Iterable[tuple[str, bytes]]) -> Findings:
-        return compare(self.root, texts, self._view, self._digest, self._checksum)
+    def _compare(self, root: str, texts: Iterable[tuple[str, bytes]], marks: Marks) -> Findings:
+        return compare(root, texts, self._view, self._digest, self._checksum, marks)
+
+    def _marks(self) -> Marks:
+        try:
+            return read_marks(self._store.get(_MARKS, self._kind) or "[]")
+        except ValueError as error:
+            raise CacheDamagedError(f"the marks of {self._kind} are none") from error
 
     def _checksum(self, name: str, text: bytes) -> str:
         return checksum(self._kind, name, text)
@@ -160,7 +176,7 @@ class Snapshot:
         if self._as_left:
             return Findings()
         if self._worker is None:
-            return self._compare(self._store.raw(self._kind).items())
+            return self._compare(self.root, self._store.raw(self._kind).items(), self._marks())
         data = b"".join(piece for _, piece in self._worker.pieces())
         self.close()
         return read_findings(data)
@@ -223,6 +239,9 @@ class Snapshot:
             self._store.put_texts(self._kind, fresh)
             self._store.drop(self._kind, dropped)
             self._store.put("index", {self._kind: msgspec.json.encode(self._index)})
+        if self.findings.marks:
+            self._store.put(_MARKS, {self._kind: self.findings.marks})
+            self.findings.marks = b""
         # The store has it all now.
         self._texts.clear()
         self._new.clear()
