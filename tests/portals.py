@@ -43,7 +43,7 @@ def write_output(
 
 @functools.cache
 def _warm() -> WarmProcess:
-    modules = ("deployment", "finished", "folder", "line")
+    modules = ("deployment", "finished", "folder", "line", "s3")
     return warm_process("plugins.deploy.__main__", *(f"plugins.deploy.{name}" for name in modules))
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from plugins.deploy.digests import DigestList
+from plugins.deploy.finished import paths_at
 from plugins.press.publish.marker import MARKER
 
 #: Seconds for one answer, and those that a server may take to notice a switch.
@@ -24,7 +25,8 @@ _SAFE = "/?&=%~!$'()+,;@"
 class Question(NamedTuple):
     """An address to ask for, from "/" on, and what must answer.
 
-    `digest` is the SHA-256 of the body, or `target` where a redirect leads.
+    `digest` is the SHA-256 of the body, `target` is where a redirect leads; where both are
+    given either will do: a page that leads on stands at the old address.
     """
 
     address: str
@@ -48,7 +50,8 @@ def questions(
     # The plainest: a query, or letters that are no ASCII, may meet a proxy with its own ideas.
     moved = (address for address, target in redirects.items() if target)
     for address in sorted(moved, key=lambda item: ("?" in item, not item.isascii(), item))[:1]:
-        yield Question(address, target=redirects[address])
+        pages = filter(None, map(digests.digest_of, paths_at(address, root)))
+        yield Question(address, next(pages, ""), redirects[address])
 
 
 class _Unfollowed(urllib.request.HTTPRedirectHandler):
@@ -98,6 +101,8 @@ def _ask(origin: str, question: Question) -> str | None:
     if question.target:
         leads = quote(urlsplit(location or "").path, _SAFE)
         if status in (301, 308) and leads == quote(question.target, _SAFE):
+            return None
+        if status == 200 and hashlib.sha256(body).hexdigest() == question.digest:
             return None
         return f"«{address}» trả {status}, lẽ ra chuyển đến {question.target}"
     if status != 200:

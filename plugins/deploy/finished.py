@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -244,3 +244,9 @@ def redirects_in(rules: str) -> dict[str, str]:
             query = "&".join(parameters)
             found[f"{address}?{query}" if query else address] = target if status == "301" else ""
     return found
+
+
+def paths_at(address: str, root: str) -> tuple[str, str]:
+    """List the paths of files that can answer at an address of the site at the path *root*."""
+    path = unquote(address).removeprefix(root).strip("/")
+    return path, f"{path}/index.html"

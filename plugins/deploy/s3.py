@@ -11,7 +11,9 @@ deepest to the front page, feeds, the marker), then what goes. Beside the site, 
     kept/<digest>   bytes that an earlier release needs and the served one has no more
     lock            stands while a deployment runs
 
-Files that only a web server reads are not uploaded: compressed copies and redirect maps.
+Files that only a web server reads are not uploaded: compressed copies and redirect maps. A
+page at an old address (REDIRECT_PAGES) says where it leads in its metadata too, so that
+stores that serve a site themselves answer 301 there.
 Access and place are told by the environment, as to other tools for S3: AWS_ACCESS_KEY_ID,
 AWS_SECRET_ACCESS_KEY, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL_S3.
 """
@@ -38,6 +40,7 @@ from minio.datatypes import Object
 from minio.error import MinioException, S3Error
 
 from plugins.deploy.digests import DigestList, compare
+from plugins.deploy.finished import paths_at, redirects_in, url_in
 from plugins.deploy.target import BucketPlace, Progress, Release
 from plugins.press.errors import Refusal
 from plugins.press.publish.compression import original_of
@@ -108,12 +111,14 @@ class _Kept(msgspec.Struct):
 class _State(msgspec.Struct):
     """What stands in the bucket: releases, oldest first, of which the last one is served.
 
-    `begun` is the digest of the list of a release that readers may see a part of.
+    `begun` is the digest of the list of a release that readers may see a part of; on
+    `trial` the last one is not checked yet.
     """
 
     releases: list[_Kept] = []
     begun: str | None = None
     number: int = 0
+    trial: bool = False
 
 
 class BucketTarget:
@@ -133,6 +138,8 @@ class BucketTarget:
         self._place, self._keep, self._verify, self._say = place, keep, verify, say
         self._prefix = f"{place.prefix}/" if place.prefix else ""
         self._sent = 0
+        # Where the pages at old addresses lead, by their paths.
+        self._moved: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         self._client = self._connect()
@@ -202,10 +209,18 @@ class BucketTarget:
     def served(self) -> Release | None:
         """Tell what readers are given now.
 
-        After a deployment that was cut short the files that it was about have no digest.
+        After a deployment that was cut short the files that it was about have no digest; one
+        that was cut short before its check is taken back.
         """
         with self._telling():
             self._state = self._read_state()
+            if self._state.trial and len(self._state.releases) > 1:
+                name = self._state.releases[-1].name
+                self._take_back()
+                self._say(
+                    f"Lần đưa lên trước bị ngắt khi chưa kiểm tra bản «{name}»: "
+                    "đã quay về bản trước nó."
+                )
             if not self._state.releases and self._state.begun is None:
                 self._old = DigestList({})
                 self._refuse_foreign()
@@ -231,6 +246,7 @@ class BucketTarget:
         Each comes with its checksum, by which the store refuses what it did not get whole.
         """
         self._folder, self._new = folder, new
+        self._moved = _moved_pages(*map(_text_of, (folder / "_redirects", folder / "robots.txt")))
         self._difference = compare(self._old, new)
         with self._telling():
             self._put(f"{_OWN}lists/{new.digest}", gzip.compress(new.text.encode(), mtime=0))
@@ -256,35 +272,41 @@ class BucketTarget:
         """Forget what is older than the releases that are kept."""
         with self._telling():
             self._state.releases = self._state.releases[-self._keep :]
+            self._state.trial = False
             self._write_state()
             self._forget()
 
     def undo(self) -> str | None:
         """Put back what was served before the switch."""
         with self._telling():
-            self._state.releases.pop()
-            self._state.begun = self._new.digest
-            self._write_state()
-            if not self._state.releases:
-                return None
-            before = self._state.releases[-1]
-            self._change(self._new, self._list(before.list))
-            self._state.begun = None
-            self._write_state()
-            return before.name
+            return self._take_back()
+
+    def _take_back(self) -> str | None:
+        failed = self._state.releases.pop()
+        self._state.begun, self._state.trial = failed.list, False
+        self._write_state()
+        if not self._state.releases:
+            return None
+        before = self._state.releases[-1]
+        self._change(self._list(failed.list), self._list(before.list))
+        self._state.begun = None
+        self._write_state()
+        return before.name
 
     def roll_back(self) -> Release:
-        """Give readers the release before the one that is served."""
+        """Give readers the release before the one that is served, or the last whole one."""
         with self._telling():
-            if len(self._state.releases) < 2:
+            releases = self._state.releases
+            if self._state.begun is None:
+                releases = releases[:-1]
+            if not releases:
                 raise Refusal(f"«{self._shown}» không giữ bản nào trước đó", "chạy make deploy")
-            before = self._state.releases[-2]
+            before = releases[-1]
             digests = self._list(before.list)
             self._state.begun = before.list
             self._write_state()
             self._change(self._old, digests)
-            self._state.releases.pop()
-            self._state.begun = None
+            self._state.releases, self._state.begun = releases, None
             self._write_state()
             self._forget()
         return Release(before.name, digests)
@@ -293,6 +315,9 @@ class BucketTarget:
         """Make of *old* a release *new* whose bytes the store has: copied there, none sent."""
         difference = compare(old, new)
         self._keep_old((*difference.changed, *difference.removed), old)
+        rules = self._get(f"{_OWN}kept/{new.digest_of('_redirects')}") or self._get("_redirects")
+        robots = self._get("robots.txt")
+        self._moved = _moved_pages(*((data or b"").decode() for data in (rules, robots)))
         for paths in _in_turns(filter(_is_served, difference.new)):
             self._each(lambda path: self._copy_back(path, new.files[path]), paths)
         self._delete(filter(_is_served, difference.removed))
@@ -301,7 +326,7 @@ class BucketTarget:
         self._state.number += 1
         name = f"{self._state.number:06}-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}"
         self._state.releases.append(_Kept(name, digest))
-        self._state.begun = None
+        self._state.begun, self._state.trial = None, True
         self._write_state()
         return name
 
@@ -356,11 +381,18 @@ class BucketTarget:
         return len(data)
 
     def _put(self, path: str, data: bytes) -> None:
-        self._client.put_object(*self._key(path), io.BytesIO(data), len(data), *_headers(path))
+        kind, others = self._headers(path)
+        self._client.put_object(*self._key(path), io.BytesIO(data), len(data), kind, others)
+
+    def _headers(self, path: str) -> tuple[str, dict[str, str]]:
+        kind, others = _headers(path)
+        if path in self._moved:
+            others["x-amz-website-redirect-location"] = self._moved[path]
+        return kind, others
 
     def _copy(self, source: str, target: str, named: str) -> None:
         """Copy an object within the store, with the headers of the file *named*."""
-        kind, others = _headers(named)
+        kind, others = self._headers(named)
         self._client.copy_object(
             *self._key(target),
             CopySource(*self._key(source)),
@@ -464,6 +496,24 @@ def _in_turns(paths: Iterable[str]) -> Iterable[list[str]]:
     for path in sorted(paths, key=turn):
         together.setdefault(turn(path)[:2], []).append(path)
     return together.values()
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _moved_pages(rules: str, robots: str) -> dict[str, str]:
+    """Map the paths that pages at old addresses may have to where these lead."""
+    root = urlsplit(url_in(robots)).path
+    moved = {}
+    for address, target in redirects_in(rules).items():
+        if target and "?" not in address:
+            for path in paths_at(address, root):
+                moved[path] = target
+    return moved
 
 
 def _is_served(path: str) -> bool:

@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from minio import Minio
 
+from plugins.deploy import s3
+from plugins.deploy.finished import FinishedOutput
+from plugins.deploy.target import BucketPlace
 from tests import portals
 from tests.portals import DAY, Deployed, write_output
 from tests.servers import moto
@@ -177,6 +180,85 @@ def test_wrong_site_is_taken_back(whole):
     assert whole.objects() == before
     assert whole.deploy().status == 0
     assert whole.is_the_output()
+
+
+def switched(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Deploy up to the switch and no further; give what was put and deleted, in order."""
+    done: list[str] = []
+    monkeypatch.setattr(s3, "AT_ONCE", 1)
+    for name, value in bucket.variables.items():
+        monkeypatch.setenv(name, value)
+    place = BucketPlace(bucket.name, bucket.prefix)
+    with s3.BucketTarget(place, 5, False, bucket.desk / "cache", print) as target:
+        target.served()
+        for verb in ("_put", "_delete_one"):
+            work = getattr(target, verb)
+            setattr(
+                target,
+                verb,
+                lambda path, *data, w=work, v=verb: (done.append(v + path), w(path, *data)),
+            )
+        with FinishedOutput(bucket.desk / "output", bucket.desk / "cache") as output:
+            target.upload(output.folder, output.digests, lambda *_: None)
+            target.switch()
+    return [word for word in done if ".deploy/" not in word]
+
+
+def test_order_of_a_deployment(whole, monkeypatch):
+    """No page leads to what is not there yet, or no more."""
+    old = {CAU: "cũ", "rss.xml": "cũ", "anh__a.jpg": "ảnh", "theme__a.css": "a", "z.html": "z"}
+    whole.write(**old)
+    assert whole.deploy().status == 0
+    new = {CAU: "mới", "rss.xml": "mới", "anh__b.jpg": "ảnh", "theme__a.css": "b"}
+    whole.write(**{**new, "index.html": "mới", "moi__index.html": "mới"})
+    assert switched(whole, monkeypatch) == [
+        *("_putanh/b.jpg", "_putmoi/index.html"),
+        *("_puttheme/a.css", f"_put{CAU}", "_putindex.html", "_putrss.xml"),
+        *("_delete_oneanh/a.jpg", "_delete_onez.html"),
+    ]
+
+
+def test_release_that_was_never_checked_is_taken_back(whole, monkeypatch):
+    """By the next run, whatever it is about."""
+    whole.write(**{CAU: "một"})
+    assert whole.deploy().status == 0
+    before = whole.objects()
+    whole.write(**{CAU: "hai", "a.html": "a"})
+    switched(whole, monkeypatch)
+    assert whole.get(CAU).read() == b"hai"
+    told = whole.roll_back()
+    assert told.status == 2
+    assert "chưa kiểm tra bản «000002-" in told.told
+    assert whole.objects() == before
+
+
+def test_rollback_after_an_upload_that_was_cut_short(whole, monkeypatch):
+    """It leads to the last release that was whole, not to the one before it."""
+    states = []
+    for text in ("một", "hai"):
+        whole.write(**{CAU: text, PHA: text})
+        assert whole.deploy().status == 0
+        states.append(whole.objects())
+    whole.write(**{CAU: "ba", PHA: "ba", "a.html": "a"})
+    monkeypatch.setattr(s3.BucketTarget, "_serve", lambda *_: "")
+    switched(whole, monkeypatch)
+    assert whole.roll_back().status == 0
+    assert whole.objects() == states[1]
+
+
+def test_pages_at_old_addresses_lead_on_by_themselves(whole):
+    """In the store's own words too, for one that serves a site; after a rollback as well."""
+    rules = f"/tin/v%C4%83n%20b /{DAY}/cau/ 301\n/cu.html /{DAY}/cau/ 301\n/x a=1 /{DAY}/cau/ 301\n"
+    place = "tin__văn b__index.html"
+    for text in ("một", "hai"):
+        whole.write(**{"_redirects": rules, place: text, "cu.html": text})
+        assert whole.deploy().status == 0
+    for _ in range(2):
+        for path in (place.replace("__", "/"), "cu.html"):
+            assert whole.get(path).headers["x-amz-website-redirect-location"] == f"/{DAY}/cau/"
+        assert "x-amz-website-redirect-location" not in whole.get(CAU).headers
+        whole.roll_back()
+    assert whole.get("cu.html").read() == "một".encode()
 
 
 def test_deployment_that_is_killed_is_made_good_by_the_next(whole):
