@@ -9,14 +9,14 @@ import hashlib
 import json
 import mimetypes
 import threading
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import jinja2
@@ -26,7 +26,7 @@ from werkzeug.exceptions import (
     NotFound,
     RequestEntityTooLarge,
 )
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
@@ -36,6 +36,14 @@ from plugins.editor.checking import Checked, Checker
 from plugins.editor.disk import UNNAMED, Shelf, Version
 from plugins.editor.form import Told, place_faults, read_form, rearrange
 from plugins.editor.gate import Gate, is_own
+from plugins.editor.intake import (
+    MAX_WORD_BYTES,
+    Taken,
+    as_docx,
+    import_word,
+    read_pasted,
+    take_file,
+)
 from plugins.editor.page_view import PageView
 from plugins.editor.sending import name_of_committer
 from plugins.editor.sheet import (
@@ -51,6 +59,7 @@ from plugins.editor.sheet import (
     write_sheet,
 )
 from plugins.editor.words import Difference, compare_values
+from plugins.importer.article_folder import save_files
 from plugins.newsroom.article import is_standing
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.sections import Sections
@@ -80,6 +89,7 @@ _HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 _HERE = Path(__file__).parent
+_TITLES = {404: "Không có trang này", 403: "Không nhận phần gửi này"}
 #: What is said once something was done, by the word that the address bears then.
 _DONE = {
     "luu": "Đã lưu.",
@@ -88,6 +98,7 @@ _DONE = {
     "nhap-loi": "Chưa đăng được vì bài còn lỗi. Đã lưu thành bản nháp; sửa các lỗi rồi đăng lại.",
     "sua-loi": "Bài còn lỗi nên bản đã đăng giữ nguyên. Phần đã sửa được cất riêng; "
     "sửa các lỗi rồi lưu lại.",
+    "word": "Đã tạo bản nháp từ tệp Word. Xem lại từng trường rồi lưu.",
     "bo": "Đã bỏ phần sửa chưa lưu vào bài.",
 }
 
@@ -150,6 +161,8 @@ class Desk:
         self.worker = Worker()
         self.checker = Checker(settings, archive, self.worker)
         self.view = PageView(settings, archive, self.checker, self.shelf)
+        # What is to be said once, on the next page of an article.
+        self._to_say: OrderedDict[str, list[str]] = OrderedDict()
         # One after the other: what is compared before a file is written still holds then.
         self._writing = threading.RLock()
         self._static = {
@@ -167,6 +180,9 @@ class Desk:
             "bo": ("POST", self.drop_aside),
             "kiem": ("POST", self.check),
             "xem": ("POST", self.show_page),
+            "tai": ("POST", self.take_files),
+            "word": ("POST", self.take_word),
+            "dan": ("POST", self.paste),
             "ca-tep/<path:path>": ("GET", self.show_whole),
             "luu-tep": ("POST", self.save_whole),
         }
@@ -190,11 +206,18 @@ class Desk:
 
     def respond(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable:
         """Answer one request, as WSGI has it."""
-        request = DeskRequest(environ)
+        with DeskRequest(environ) as request:
+            response = self._answer_or_tell(request)
+        response.headers.extend(
+            (name, value) for name, value in _HEADERS.items() if name not in response.headers
+        )
+        return response(environ, start_response)
+
+    def _answer_or_tell(self, request: DeskRequest) -> Response:
         try:
-            response = self._answer(request)
+            return self._answer(request)
         except RequestEntityTooLarge:
-            response = self._say(
+            return self._say(
                 request,
                 413,
                 "Phần gửi lên quá lớn",
@@ -202,22 +225,22 @@ class Desk:
                 "ảnh rồi gửi lại.",
             )
         except Refusal as refusal:
-            response = self._say(request, 400, refusal.problem, f"Sửa: {refusal.mend}.")
+            return self._say(request, 400, refusal.problem, f"Sửa: {refusal.mend}.")
         except OSError as error:
-            response = self._say(
+            return self._say(
                 request,
                 507,
                 f"Không ghi hay đọc được đĩa: {reason_of(error)}",
                 "Sửa: bấm Quay lại của trình duyệt (chữ đã viết còn nguyên), dọn đĩa rồi lưu lại.",
             )
+        except RequestRedirect as error:
+            return redirect(urlsplit(error.new_url).path, 308)
         except HTTPException as error:
-            words = {404: "Không có trang này", 403: "Không nhận phần gửi này"}
-            title = words.get(error.code or 0, "Không hiểu điều được hỏi")
-            response = self._say(request, error.code or 400, title, error.description or "")
-        response.headers.extend(
-            (name, value) for name, value in _HEADERS.items() if name not in response.headers
-        )
-        return response(environ, start_response)
+            title = _TITLES.get(error.code or 0, "Không hiểu điều được hỏi")
+            # Without words of ours it has Werkzeug's, which are English.
+            is_ours = error.description != type(error).description
+            words = error.description if is_ours else "Sửa: bắt đầu lại từ danh sách bài."
+            return self._say(request, error.code or 400, title, words or "")
 
     def _answer(self, request: DeskRequest) -> Response:
         rule, arguments = self._map.bind("desk").match(request.path, request.method)
@@ -288,7 +311,7 @@ class Desk:
         page = Page(path, sheet.values, base, sheet, is_aside=aside is not None)
         self._tell_faults(page, self.checker.check(path, data))
         done = _DONE.get(request.args.get("da", ""))
-        page.messages += filter(None, (done,))
+        page.messages += filter(None, (done, *self._to_say.pop(path, ())))
         page.messages += [
             f"Ghi chú «{words}» nằm sau một giá trị đã sửa nên không còn trong tệp."
             for words in request.args.getlist("ghi-chu")[:5]
@@ -369,6 +392,7 @@ class Desk:
         else:
             page.values.texts["status"] = "draft"
         path = page.path or self._path_for(page.values)
+        self._put_files(path, page.values, self._take(path, _files_of(request)))
         done = "luu" if task not in ("dang", "nhap") else task
         data = write_sheet(_at(sheet, path), page.values, self.zone, self.sections)
         if not page.values.is_draft and self.checker.check(path, data).errors:
@@ -380,7 +404,10 @@ class Desk:
         if data != version.data:
             self.shelf.write(path, data)
         self.shelf.drop_aside(path)
-        path = self._settle_name(path, page.values)
+        settled = self._settle_name(path, page.values)
+        if told := self._to_say.pop(path, None):
+            self._say_next(settled, told)
+        path = settled
         return self._saved(request, path, done, data, sheet)
 
     def _saved(
@@ -544,6 +571,89 @@ class Desk:
                 return self._show_whole(request, path, data, base, trouble, 507)
         return redirect(f"{_address(path, 'ca-tep')}?da=luu", 303)
 
+    # -- what comes in ----------------------------------------------------------------------
+
+    def _take(self, path: str, files: list[tuple[str, bytes]]) -> list[Taken]:
+        """Put files beside the article at content *path*; what is wrong with one is said next."""
+        taken, told = [], []
+        folder = self.shelf.place(path).parent
+        for name, data in files:
+            try:
+                taken.append(take_file(folder, name, data, self.worker))
+                told += [f"Cảnh báo: {warning}" for warning in taken[-1].warnings]
+            except Refusal as refusal:
+                told.append(f"Không nhận tệp: {refusal}")
+        self._say_next(path, told)
+        return taken
+
+    def _put_files(self, path: str, values: Values, taken: list[Taken]) -> None:
+        """Show files in an article: photos in rows of their own, others behind the text."""
+        shown = {row["file"] for row in values.rows["photos"]}
+        for file in taken:
+            if not file.is_photo:
+                values.body = f"{values.body.rstrip()}\n\n{file.markdown}\n".lstrip("\n")
+            elif file.file not in shown:
+                values.rows["photos"].append(
+                    dict.fromkeys(ROWS["photos"], "") | {"file": file.file}
+                )
+
+    def _say_next(self, path: str, told: list[str]) -> None:
+        if told:
+            self._to_say.setdefault(path, []).extend(told)
+            while len(self._to_say) > 100:
+                self._to_say.popitem(last=False)
+
+    def take_files(self, request: DeskRequest) -> Response:
+        """Put files beside an article that is saved already, for a script."""
+        path = nfc(request.form.get("duong-dan", ""))
+        if not self.shelf.read(path).digest:
+            raise Refusal("bài này chưa được lưu lần nào", "lưu bài rồi tải tệp lên")
+        with self._writing:
+            taken = self._take(path, _files_of(request))
+        return self._tell(
+            files=[file._asdict() for file in taken], troubles=self._to_say.pop(path, [])
+        )
+
+    def take_word(self, request: DeskRequest) -> Response:
+        """Make a draft of a Word file, with the photos that were sent beside it."""
+        files = _files_of(request)
+        word = [item for item in files if item[0].lower().endswith((".docx", ".doc", ".rtf"))]
+        if len(word) != 1:
+            problem = "có nhiều tệp Word" if word else "không có tệp Word nào"
+            raise Refusal(f"trong các tệp vừa gửi {problem}", "gửi một tệp .docx, kèm ảnh nếu có")
+        name, data = word[0]
+        if len(data) > MAX_WORD_BYTES:
+            raise Refusal(f"«{name}» lớn hơn 100 MB", "nén ảnh trong Word, hoặc chia tệp")
+        made = self.worker(
+            import_word,
+            name,
+            as_docx(data),
+            dict(self.sections.names),
+            self.settings["NOTICES_SECTION"],
+            self.settings["TIMEZONE"],
+        )
+        with self._writing:
+            file = save_files(self.shelf.root, made.place, made.text, made.files)
+            path = nfc(file.relative_to(self.shelf.root).as_posix())
+            taken = self._take(path, [item for item in files if item is not word[0]])
+            if taken:
+                version = self.shelf.read(path)
+                sheet = open_sheet(path, version.data, self.zone, self.sections)
+                self._put_files(path, sheet.values, taken)
+                whole = open_sheet(path, version.data, self.zone, self.sections)
+                written = write_sheet(whole, sheet.values, self.zone, self.sections)
+                self.shelf.write(path, written)
+        report = [line.replace(f"{made.place}/index.md", path) for line in made.report]
+        if request.wants_data:
+            told = self._to_say.pop(path, [])
+            return self._tell(saved=True, path=path, report=report, troubles=told)
+        self._say_next(path, ["\n".join(report)])
+        return redirect(f"{_address(path)}?da=word", 303)
+
+    def paste(self, request: DeskRequest) -> Response:
+        """Make Markdown of pasted HTML, for a script."""
+        return self._tell(**self.worker(read_pasted, request.form.get("html", ""))._asdict())
+
     # -- files ------------------------------------------------------------------------------
 
     def show_file(self, request: DeskRequest, path: str) -> Response:
@@ -615,6 +725,12 @@ class Desk:
 
 def _address(path: str, page: str = "bai") -> str:
     return f"{DESK_ADDRESS}{page}/{quote(path)}"
+
+
+def _files_of(request: DeskRequest) -> list[tuple[str, bytes]]:
+    """Read the files of a form, by the names that their editor knows."""
+    sent = request.files.getlist("tep")
+    return [(file.filename, file.read()) for file in sent if file.filename]
 
 
 def _at(sheet: Sheet, path: str) -> Sheet:

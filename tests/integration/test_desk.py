@@ -2,6 +2,7 @@
 """The desk: what an editor's browser asks and sends, and what becomes of the files."""
 
 import errno
+import io
 import itertools
 import re
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from plugins.editor.__main__ import refuse_open_desk
 from plugins.editor.gate import Gate
 from plugins.press.errors import Refusal
 from tests.desk import HOST, DeskOfSite, form_of
+from tests.pictures import photo
 from tests.small_site import NOW, article, write_files
+from tests.word_file import paragraph, run, word_file
 
 _NUMBERS = itertools.count(1)
 CAU = "tin-tuc/2026/11/01/cau/index.md"
@@ -335,6 +338,117 @@ def test_page_that_there_cannot_be_is_told(desk):
     assert "Sửa: sửa các lỗi của bài trước." in answer.get_data(as_text=True)
 
 
+# -- what comes in ------------------------------------------------------------------------
+
+
+def files(*pairs: tuple[str, bytes]) -> list[tuple[io.BytesIO, str]]:
+    """Files of a form, as the test's client takes them."""
+    return [(io.BytesIO(data), name) for name, data in pairs]
+
+
+def test_photos_and_files_come_with_the_form(desk, bai):
+    """Photos become rows, attached files links behind the text; names become plain letters."""
+    sent = {"tep": files(("Cầu Mỹ.PNG", photo()), ("Quyết định [2].pdf", b"%PDF-1.4 x"))}
+    answer = desk.post("luu", desk.form(bai) | sent)
+    folder = (desk.content / bai).parent
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "cau-my.png",
+        "index.md",
+        "quyet-dinh-2.pdf",
+    ]
+    again = form_of(desk.get(answer.location.removeprefix("/bien-tap/")))
+    assert again["photos.1.file"] == "cau-my.png"
+    assert again["body"].endswith("\r\n\r\n[Quyết định \\[2\\]](quyet-dinh-2.pdf)\r\n")
+
+
+def test_equal_files_are_one_and_others_get_a_number(desk, bai):
+    """For a script, with the Markdown that shows each."""
+    red, blue = photo("red"), photo("blue")
+    sent = {"duong-dan": bai, "tep": files(("a.png", red), ("a.png", blue), ("a.png", red))}
+    told = desk.post("tai", sent).json
+    assert [item["file"] for item in told["files"]] == ["a.png", "a-2.png", "a.png"]
+    assert told["files"][1]["markdown"] == "![](a-2.png)"
+    assert told["troubles"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("a.jpg", b"khong phai anh", "a.jpg"),
+        ("cut.png", photo()[:200], "cut.png"),
+        ("a.exe", b"MZ", "«a.exe» không phải ảnh hay loại tệp đính kèm được"),
+        ("a.pdf", b"MZ\x90", "«a.pdf»"),
+        ("a.svg", b"<svg/>", "«a.svg» không phải ảnh hay loại"),
+        ("index.md", b"---\n---\n", "«index.md» không phải ảnh hay loại"),
+        ("a.docx", b"PK\3\4x", "«a.docx»"),
+    ],
+)
+def test_file_that_may_not_go_out_is_refused_by_name(desk, bai, name, data, problem):
+    """Nothing of it stays, and the others are taken."""
+    sent = {"duong-dan": bai, "tep": files((name, data), ("../../b.png", photo()))}
+    told = desk.post("tai", sent).json
+    assert [item["file"] for item in told["files"]] == ["b.png"]
+    assert len(told["troubles"]) == 1
+    assert told["troubles"][0].startswith("Không nhận tệp: ")
+    assert problem in told["troubles"][0]
+    assert " — Sửa: " in told["troubles"][0]
+    names = sorted(file.name for file in (desk.content / bai).parent.iterdir())
+    assert names == ["b.png", "index.md"]
+
+
+def test_word_file_becomes_a_draft_with_its_photos(desk):
+    """The report is shown once above the form, which is filled in."""
+    data = word_file(
+        paragraph(run("Hội chợ xuân ở Bình Minh", "b"), align="center"),
+        paragraph("Sáng 12/11/2026, hội chợ mở cửa với ba trăm gian hàng của các xã trong huyện."),
+        paragraph("Lê Lan", align="right"),
+    )
+    answer = desk.post("word", {"tep": files(("bai.docx", data), ("chợ.png", photo()))})
+    place = "tin-tuc/nhap/hoi-cho-xuan-o-binh-minh"
+    assert answer.location == f"/bien-tap/bai/{place}/index.md?da=word"
+    page = desk.get(answer.location.removeprefix("/bien-tap/"))
+    form = form_of(page)
+    assert form["title"] == "Hội chợ xuân ở Bình Minh"
+    assert form["photos.1.file"] == "cho.png"
+    assert "ba trăm gian hàng" in form["body"] + form["summary"]
+    text = page.get_data(as_text=True)
+    assert f"Đã viết {place}/index.md (bản nháp)" in text
+    assert "Còn thiếu, phải có trước khi đăng" in text
+    assert "status: draft" in (desk.content / place / "index.md").read_text()
+    assert "Đã viết" not in desk.get(f"bai/{place}/index.md").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "problem"),
+    [
+        ([("a.png", photo())], "trong các tệp vừa gửi không có tệp Word nào"),
+        ([("a.docx", b"x"), ("b.docx", b"x")], "trong các tệp vừa gửi có nhiều tệp Word"),
+        ([("a.docx", b"%PDF-1.4")], "tệp này là PDF"),
+        ([("a.docx", b"chu")], "«a.docx» không phải tệp Word"),
+    ],
+)
+def test_what_is_no_word_file_is_told(desk, sent, problem):
+    answer = desk.post("word", {"tep": files(*sent)})
+    assert answer.status_code == 400
+    assert problem in answer.get_data(as_text=True)
+
+
+def test_pasted_html_becomes_markdown(desk):
+    """What cannot come along is told."""
+    page = (
+        "<html><body><!--StartFragment--><p class=MsoNormal><b>Điều 1.</b> Mức <i>mới</i> 2 * 3</p>"
+        "<ul><li>một<li>hai</ul><table><tr><td>A<td>B<tr><td>1<td>2</table>"
+        '<p><a href="https://a.example/x">đây</a><img src="file:///c:/a.png"></p>'
+        "<script>alert(1)</script><!--EndFragment--></body></html>"
+    )
+    told = desk.post("dan", {"html": page}).json
+    assert told["markdown"] == (
+        "**Điều 1.** Mức *mới* 2 \\* 3\n\n- một\n- hai\n\n"
+        "| --- | --- |\n| A | B |\n| 1 | 2 |\n\n[đây](https://a.example/x)"
+    )
+    assert told["told"][-1].startswith("1 ảnh trong phần dán không vào theo")
+
+
 # -- who may write --------------------------------------------------------------------------
 
 
@@ -359,7 +473,7 @@ def test_write_needs_the_token_and_the_origin(desk, bai, headers, token, status)
         sent["khoa"] = token
     assert desk.post("luu", sent, **headers).status_code == status
     assert ("Bị sửa" in (desk.content / bai).read_text()) == (status == 303)
-    for address in ("bo", "kiem", "luu-tep"):
+    for address in ("bo", "kiem", "xem", "tai", "word", "dan", "luu-tep"):
         told = desk.post(address, sent, **headers).status_code
         assert (told == 403) == (status == 403)
 
@@ -427,6 +541,14 @@ def test_file_that_was_uploaded_runs_nothing(desk):
     assert drawing.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert (photo.status_code, photo.headers["Content-Type"]) == (200, "image/jpeg")
     assert "Content-Disposition" not in photo.headers
+
+
+@pytest.mark.parametrize("address", ["khong-co", "luu", "bai/", "tep/", "tinh/x/desk.css"])
+def test_address_that_there_is_not_is_told_in_vietnamese(desk, address):
+    answer = desk.get(address)
+    assert answer.status_code in (404, 405)
+    assert "Sửa: " in answer.get_data(as_text=True) or "Không có tệp này." in answer.get_data(True)
+    assert desk.get("moi").location == "/bien-tap/moi/"
 
 
 def test_too_much_is_refused_in_words(desk):

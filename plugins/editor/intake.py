@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What comes in besides typing: photos and attached files, Word files, pasted HTML.
+
+Files pass the checks of content files before they have a name in the content folder. Word
+and HTML go through the importer, whose law holds here too: each word stands in the result or
+in what is told.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePath
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from plugins.editor.form import markdown_of
+from plugins.importer.article_folder import place_of
+from plugins.importer.document import Picture, Remark
+from plugins.importer.kinds import kind_of
+from plugins.importer.markdown_writing import BodyWriter
+from plugins.importer.reading import Portal, compose_article, convert_to_docx, read_source
+from plugins.importer.report import tell
+from plugins.importer.web.markup import MarkupReader, count_words
+from plugins.importer.web.saved_page import parse_page
+from plugins.importer.word_law import WordLawError, hold_word_law, words_of
+from plugins.newsroom.photo import MAX_BYTES
+from plugins.newsroom.sections import Sections
+from plugins.press.errors import Refusal
+from plugins.press.photos.store import check_photo, examine
+from plugins.press.read.attachments import FILE_KINDS, MAX_ATTACHMENT_BYTES, check_attachment
+from plugins.vietnamese.letters import nfc, one_line, slugify, strip_controls
+from plugins.vietnamese.numbers import format_bytes
+
+_PHOTO_KINDS = ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif")
+_LONGEST_NAME = 60
+#: Bytes of a Word file that is taken at the desk.
+MAX_WORD_BYTES = 100_000_000
+# What the clipboard of Windows puts around a fragment.
+_FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.DOTALL)
+
+
+class Taken(NamedTuple):
+    """A file that lies beside its article now: its `file` name, and how a text shows it.
+
+    `warnings` are what is told of it and stops nothing.
+    """
+
+    file: str
+    markdown: str
+    is_photo: bool
+    warnings: tuple[str, ...] = ()
+
+
+class Imported(NamedTuple):
+    """What a Word file came to: its place below the content folder, its files, the report."""
+
+    place: str
+    text: str
+    files: dict[str, bytes]
+    report: tuple[str, ...]
+
+
+class Pasted(NamedTuple):
+    """What a pasted piece came to: Markdown, and what is told of it."""
+
+    markdown: str
+    told: tuple[str, ...]
+
+
+def check_file(place: str, name: str) -> tuple[str, ...]:
+    """Check the file at *place* that an editor calls *name*, as one that a text shows.
+
+    Returns warnings. Raises Refusal for what may not go out, photos that cannot be decoded
+    included. Meant to run apart.
+    """
+    kind = kind_by_name(name)
+    file = Path(place)
+    if kind in _PHOTO_KINDS:
+        original = examine(file)
+        check_photo(file, original)
+        return ()
+    return tuple(f"{problem} — Sửa: {mend}" for problem, mend in check_attachment(file, name, kind))
+
+
+def kind_by_name(name: str) -> str:
+    """Tell the kind of a file by its *name*; Refusal for one that no text can show."""
+    kind = PurePath(name).suffix.lower().removeprefix(".")
+    if kind not in (*_PHOTO_KINDS, *FILE_KINDS):
+        raise Refusal(
+            f"«{name}» không phải ảnh hay loại tệp đính kèm được",
+            f"dùng một trong: {', '.join((*_PHOTO_KINDS, *FILE_KINDS))}",
+        )
+    return kind
+
+
+def take_file(folder: Path, name: str, data: bytes, check: Callable[..., tuple[str, ...]]) -> Taken:
+    """Put *data*, which an editor calls *name*, beside the article in *folder*.
+
+    *check* runs `check_file` apart. The name is plain letters; of two files of one name
+    the second gets a number, equal ones are one. Raises Refusal for what may not go out.
+    """
+    name = one_line(strip_controls(nfc(PurePath(name.replace("\\", "/")).name))[0])
+    kind = kind_by_name(name)
+    is_photo = kind in _PHOTO_KINDS
+    most = MAX_BYTES if is_photo else MAX_ATTACHMENT_BYTES
+    if len(data) > most:
+        raise Refusal(
+            f"«{name}» nặng {format_bytes(len(data))}, quá {format_bytes(most)}",
+            "thu nhỏ ảnh" if is_photo else "chia nhỏ tệp",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(prefix=".tai-", suffix=f".{kind}", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            warnings = tuple(check(check_file, draft, name))
+        except Refusal as refusal:
+            # The name that the editor knows, not that of the draft.
+            problem = refusal.problem.replace(Path(draft).name, name)
+            raise Refusal(problem, refusal.mend) from refusal
+        stem = slugify(PurePath(name).stem, _LONGEST_NAME) or ("anh" if is_photo else "tep")
+        number, final = 1, f"{stem}.{kind}"
+        while (folder / final).exists():
+            if (folder / final).is_file() and (folder / final).read_bytes() == data:
+                break
+            number += 1
+            final = f"{stem}-{number}.{kind}"
+        else:
+            os.chmod(draft, 0o644)
+            os.rename(draft, folder / final)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    if is_photo:
+        return Taken(final, markdown_of(final), True, warnings)
+    words = re.sub(r"([\\\[\]`*_<>])", r"\\\1", PurePath(name).stem)
+    return Taken(final, f"[{words}]({final})", False, warnings)
+
+
+def as_docx(data: bytes) -> bytes:
+    """Have an old Word file written anew as .docx; others stay. Refusal where that cannot be."""
+    kind = kind_of(data)
+    return convert_to_docx(data, kind) if kind in ("doc", "rtf") else data
+
+
+def import_word(
+    name: str, data: bytes, sections: dict[str, str], notices: str, zone: str
+) -> Imported:
+    """Make an article of the Word file *data*, called *name*. Meant to run apart."""
+    if kind_of(data) != "docx":
+        raise Refusal(f"«{name}» không phải tệp Word", "chọn tệp .docx")
+    portal = Portal(Sections(sections), notices, ZoneInfo(zone))
+    try:
+        document, draft, kind = read_source(name, data, portal)
+        article = compose_article(name, data, document, draft, kind)
+    except WordLawError as error:
+        raise Refusal(
+            f"bản nhập không giữ đủ chữ nên đã dừng: {error}",
+            "chép chữ sang một tệp Word mới rồi thả tệp ấy, và báo cho người giữ phần mềm",
+        ) from error
+    place = place_of(article, Path(name).stem)
+    path = f"{place}/index.md"
+    return Imported(place, article.text, article.files, tuple(tell(article, path)))
+
+
+def read_pasted(html: str) -> Pasted:
+    """Make Markdown of a piece that was copied from Word or a page. Meant to run apart."""
+    fragment = _FRAGMENT.search(html)
+    page = fragment[1] if fragment else html
+    tree, document = parse_page(f'<meta charset="utf-8"><body>{page}'.encode())
+    if tree.body is None:
+        return Pasted("", ())
+    document.words = count_words(tree.body)
+    blocks = MarkupReader(document, _find_picture).read(tree.body)
+    pictures = 0
+
+    def leave_out(picture: Picture, caption: str) -> str:
+        nonlocal pictures
+        pictures += 1
+        return ""
+
+    try:
+        body = BodyWriter(document.notes, leave_out).write(blocks)
+        hold_word_law(document.words, words_of(body.text), document.remarks, body.labels)
+    except WordLawError as error:
+        raise Refusal(
+            f"không chuyển được phần dán mà giữ đủ chữ: {error}",
+            "dán dạng chữ thường (Ctrl+Shift+V)",
+        ) from error
+    told = [*_tell_remarks(document.remarks)]
+    told += [f"bỏ liên kết chỉ có nghĩa ở nơi chép: «{link}»" for link in body.lost_links]
+    if pictures:
+        told.append(f"{pictures} ảnh trong phần dán không vào theo: kéo tệp ảnh vào mục Ảnh")
+    return Pasted(body.markdown, tuple(dict.fromkeys(told)))
+
+
+def _find_picture(address: str, alt: str) -> Picture | None:
+    return Picture("ảnh trong phần dán", b"", alt) if address else None
+
+
+def _tell_remarks(remarks: Iterable[Remark]) -> Iterable[str]:
+    for remark in remarks:
+        yield remark.what + (f": «{remark.words}»" if remark.words else "")
