@@ -7,6 +7,7 @@ A bare repository stands for the Git host, a real sshd of this machine for the s
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -200,20 +201,24 @@ def test_branch_publishes_nothing(tmp_path):
 
 
 def test_gitlab_publishes_alike(host):
-    """Its job's script, a first release and a schedule with nothing due."""
+    """Its jobs' scripts, a first release and a schedule with nothing due."""
     host.push(CONTENT)
-    job = read_workflow(GITLAB)["publish"]
-    assert job["resource_group"] == job["environment"] == "production"
-    script = "\n".join(job["script"])
+    jobs = read_workflow(GITLAB)
+    build, deploy = ("\n".join(jobs[name]["script"]) for name in ("publish", "deploy"))
     runner = host.runner
-    variables = {**runner.contexts["vars"], **runner.contexts["secrets"]}
+    variables, secrets = runner.contexts["vars"], runner.contexts["secrets"]
     runner.check_out()
-    push = {**variables, "CI_PIPELINE_SOURCE": "push"}
-    assert runner.shell(script, push | {"FIRST_RELEASE": "1"}) == 0, runner.told
+    push = {"SITEURL": variables["SITEURL"], "CI_PIPELINE_SOURCE": "push"}
+    assert runner.shell(build, push | {"FIRST_RELEASE": "1"}) == 0, runner.told
+    # Of the folder only the output passes on.
+    shutil.rmtree(runner.workspace / "cache")
+    assert runner.shell(deploy, {**variables, **secrets}) == 0, runner.told
     assert host.live.get("/tin-tuc/2026/11/01/a/index.html").status == 200
     first = host.releases()
     runner.told = ""
-    assert runner.shell(script, variables | {"CI_PIPELINE_SOURCE": "schedule"}) == 0
+    shutil.rmtree(runner.workspace / "output")
+    assert runner.shell(build, push | {"CI_PIPELINE_SOURCE": "schedule"}) == 0
+    assert runner.shell(deploy, {**variables, **secrets}) == 0
     assert "Không có gì mới" in runner.told and "make" not in runner.told
     assert host.releases() == first
 
@@ -222,12 +227,24 @@ def test_gitlab_keeps_merge_requests_from_cache_and_secrets():
     """They read the cache of the main branch, and have no part in publishing."""
     jobs = read_workflow(GITLAB)
     assert jobs["check"]["cache"]["policy"] == "pull"
-    assert "environment" not in jobs["check"]
     assert jobs["check"]["script"] == ["make check", "make html"]
     assert jobs["check"]["artifacts"]["paths"] == ["output"]
-    assert [rule["if"] for rule in jobs["publish"]["rules"]] == [
-        "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
-    ]
+    for name in ("publish", "deploy"):
+        assert [rule["if"] for rule in jobs[name]["rules"]] == [
+            "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
+        ]
+
+
+def test_gitlab_shows_secrets_to_the_last_job_alone():
+    """Variables of an environment reach only the jobs that name it; one runs at a time."""
+    jobs = read_workflow(GITLAB)
+    with_secrets = [name for name, job in jobs.items() if "environment" in job]
+    assert with_secrets == ["deploy"]
+    assert jobs["deploy"]["environment"] == jobs["deploy"]["resource_group"] == "production"
+    assert jobs["deploy"]["needs"] == ["publish"]
+    assert jobs["publish"]["artifacts"]["paths"] == ["output"]
+    assert not any("SSH_KEY" in line for line in jobs["publish"]["script"])
+    assert "cache" not in jobs["deploy"]
 
 
 def test_servers_of_the_tests_are_installed_in_ci():
