@@ -48,6 +48,18 @@ def page(body: str) -> str:
         ("Cao nhất trong tháng\n12. Đến nay", "<p>Cao nhất trong tháng12. Đến nay</p>"),
         ("Theo khoản\n1. Điều này", "<p>Theo khoản1. Điều này</p>"),
         ("2016. Năm được mùa", "<p>2016. Năm được mùa</p>"),
+        (
+            "II. Việc\n2. A\n5. B",
+            '<p>II. Việc</p><ol start="2"><li>A</li><li value="5">B</li></ol>',
+        ),
+        ("**II.**\n5. A", '<p><strong>II.</strong></p><ol start="5"><li>A</li></ol>'),
+        ("II\n5. A", '<p>II</p><ol start="5"><li>A</li></ol>'),
+        (
+            f"I. Việc\n1. A\nII. Nhiệm vụ {'a ' * 30}của toàn tỉnh\n2. B\n5. C",
+            f"<p>I. Việc</p><ol><li>A</li></ol><p>II. Nhiệm vụ {'a ' * 30}của "
+            'toàn tỉnh</p><ol start="2"><li>B</li><li value="5">C</li></ol>',
+        ),
+        ("V. Lê họp trong quý\n2. Đến nay", "<p>V. Lê họp trong quý2. Đến nay</p>"),
         ("-a\n- b", "<p>-a</p><ul><li>b</li></ul>"),
     ],
 )

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Lists: which lines begin an item, and what belongs to it.
 
-As in CommonMark an item holds what is indented below it, and a list may follow a line
-of text at once (with a number only if it is 1). Otherwise than there, two columns are
-enough to be below an item, and "+" directly under "-", or either under a number, is
-the second level, the order of Vietnamese documents. A number of four digits is a year,
-and numbers behind each other are a date or a count: "15. 11. 2026". A sign that may
+As in CommonMark an item holds what is indented below it, and a list may follow a line of
+text at once (with a number only if it is 1, or below "II. Nhiệm vụ"). Otherwise than there,
+two columns are enough to be below an item, and "+" directly under "-", or either under a
+number, is the second level, the order of Vietnamese documents. A number of four digits is a
+year, and numbers behind each other are a date or a count: "15. 11. 2026". A sign that may
 belong to its figure, "- 5 độ", begins an item only among others.
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from plugins.press.read.paragraphs import (
+    PART_OF_DOCUMENT,
     begins_paragraph,
     has_label,
     leads_in,
@@ -40,6 +41,7 @@ _FIGURE = re.compile(r"[0-9][0-9.,]*(?=[\s%‰°º]|\Z)(?!\s*giờ)")
 # What ends a line behind which a list may begin, and the letters that fill a column.
 _LEADS_IN = re.compile(r"[.:;!?…,][\s*_\"”’»)\]]*\Z")
 _FULL = 60
+_PART_ALONE = re.compile(r"[\s*_]*[IVX]{1,5}[.)]?[\s*_]*\Z")
 _TASK = re.compile(r"\[([ xX])\] +(?=\S)")
 #: Columns by which a line below an item is indented at least.
 _BELOW = 2
@@ -90,9 +92,10 @@ def begins_list(text: str, before: str = "") -> bool:
     found = ITEM.match(text)
     if not found or found.end() == len(text) or RULE.match(text):
         return False
-    if not before:
+    if not before or found[2] is not None or found[3] == "1":
         return True
-    return found[2] is not None or found[3] == "1"
+    # Below the name of a part its items go on with whatever number they have.
+    return bool(PART_OF_DOCUMENT.match(before) or _PART_ALONE.match(before))
 
 
 def continues_sentence(lines: list[Line], at: int) -> bool:
