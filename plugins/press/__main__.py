@@ -27,7 +27,7 @@ def main() -> None:
     try:
         load_settings(pelican.parse_arguments().settings or pelican.DEFAULT_CONFIG_NAME)
     except Refusal as refusal:
-        Report(Path()).refusals([refusal])
+        Report(Path()).refusals(getattr(refusal, "refusals", [refusal]))
         raise SystemExit(FAILURE) from refusal
     pelican.main()
 

@@ -15,7 +15,7 @@ from typing import Any
 import pelican
 from pelican.log import FatalLogger
 from pelican.plugins._utils import get_plugin_name
-from pelican.settings import get_settings_from_file
+from pelican.settings import configure_settings, get_settings_from_file
 
 from plugins.press.errors import Refusal
 from plugins.press.interrupt import raise_again
@@ -68,8 +68,11 @@ def open_door(content: str, theme: str) -> None:
 
 def load_settings(file: str) -> None:
     """Load a *file* of settings, as Pelican will; Refusal, with the line, where that fails."""
+    # Loaded here, because plain Pelican has no need of it.
+    from plugins.press.settings import refuse_what_pelican_cannot_take
+
     try:
-        get_settings_from_file(file)
+        settings = get_settings_from_file(file)
     except FileNotFoundError as error:
         raise Refusal(
             f"không có tệp «{error.filename}»", f"kiểm tra tên tệp cấu hình: -s {file}"
@@ -91,6 +94,20 @@ def load_settings(file: str) -> None:
             f"«{type(error).__name__}: {words}»",
             "xem lại dòng ấy và dòng trên nó: dấu ngoặc, dấu phẩy, dấu nháy, tên gọi",
         ) from error
+    refuse_what_pelican_cannot_take(settings, Path(file).resolve().parent)
+    level = logging.root.manager.disable
+    # It warns of what it puts in order when it is asked in earnest.
+    logging.disable(logging.CRITICAL)
+    try:
+        configure_settings(settings)
+    except Exception as error:
+        words = " ".join(str(error).split())
+        raise Refusal(
+            f"Pelican không nhận các cài đặt của «{file}»: «{type(error).__name__}: {words}»",
+            "xem lại những cài đặt không có trong pelicanconf.py gốc",
+        ) from error
+    finally:
+        logging.disable(level)
 
 
 class NewsPelican(pelican.Pelican):

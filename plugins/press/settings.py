@@ -62,6 +62,16 @@ _NEEDED_PLUGINS = {
     "plugins.vietnamese_dates": "không in được ngày tháng theo cách Việt Nam",
     "plugins.photo_captions": "không nhận được chú thích và nguồn ảnh",
 }
+#: What Pelican takes as a list, or as a text, and stumbles over otherwise; an example.
+_LISTS = {"PLUGINS": "plugins.vietnamese_dates", "IGNORE_FILES": "*.bak"}
+_TEXTS = {
+    "SITEURL": "https://tinh.gov.vn",
+    "DEFAULT_LANG": "vi",
+    "PATH": "content",
+    "OUTPUT_PATH": "output",
+    "CACHE_PATH": "cache",
+    "THEME": "theme",
+}
 #: What PORTAL says in words, in its order.
 _PORTAL_WORDS = ("name", "description", "publisher", "editor", "address", "phone", "email")
 _PORTAL_WORDS += ("licence", "credit")
@@ -114,6 +124,43 @@ def refuse_settings(settings: Mapping[str, Any]) -> None:
         raise SettingsRefusal(refusals)
 
 
+def refuse_what_pelican_cannot_take(settings: Mapping[str, Any], folder: Path) -> None:
+    """Raise SettingsRefusal where Pelican would stumble over the *settings* of a file.
+
+    It would end with a traceback, or put its own default in their place, before anything
+    here is asked. What else is wrong is told with them. *folder* is that of the file.
+    """
+    refusals: list[Refusal] = []
+    sound = {**DEFAULT_CONFIG, "PLUGINS": tuple(_NEEDED_PLUGINS)}
+    # Where these are refused nothing else can be said of them.
+    del sound["THEME"], sound["JINJA_ENVIRONMENT"]
+    for name, value in settings.items():
+        mend = _mend_for_pelican(name, value, folder)
+        if mend:
+            refusals.append(_unusable(name, value, mend))
+        else:
+            sound[name] = value
+    if refusals:
+        raise SettingsRefusal((*refusals, *_refusals(sound)))
+
+
+def _mend_for_pelican(name: str, value: object, folder: Path) -> str | None:
+    """Tell how to mend a setting that Pelican cannot take; None for all others."""
+    if name in _LISTS and not isinstance(value, list | tuple):
+        return f'ghi một danh sách, ví dụ ["{_LISTS[name]}"]'
+    if name in _TEXTS and not isinstance(value, str | Path):
+        return f'ghi một dòng chữ trong ngoặc kép, ví dụ "{_TEXTS[name]}"'
+    if name == "SITEURL" and len(value) > 1 and value.endswith("/"):
+        return f"bỏ dấu «/» ở cuối: «{value.rstrip('/')}»"
+    if name == "THEME" and not (folder / value).is_dir():
+        return "sửa cho đúng thư mục theme/ của cổng"
+    if name == "PELICAN_CLASS" and not isinstance(value, type):
+        return "giữ PELICAN_CLASS = NewsPelican"
+    if name == "JINJA_ENVIRONMENT" and not isinstance(value, Mapping):
+        return 'ghi một dict có "autoescape": True'
+    return None
+
+
 def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
     yield from settings.get("UNHEEDED", ())
     # Under a misspelt name they are not missing as well: "sửa thành PER_PAGE".
@@ -140,6 +187,11 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         "REDIRECT_PAGES": _check_yes_or_no,
         "PRECOMPRESS": _check_yes_or_no,
         "SEARCH": _check_yes_or_no,
+        "GUARD_ADDRESSES": _check_yes_or_no,
+        "ALLOW_GONE": _check_allowed,
+        "PUBLISHED_FILE": _check_published_file,
+        "PUBLISHED_URL": _check_published_url,
+        "CLOCK_OK": _check_clock,
         "SEARCH_ABBREVIATIONS": _check_abbreviations,
         "TIMEZONE": _check_zone,
         "DEFAULT_LANG": _check_language,
@@ -243,9 +295,13 @@ def _check_colours(colours: object) -> Iterator[Refusal]:
 def _check_address(name: str, url: object) -> Iterator[Refusal]:
     # An empty SITEURL is Pelican's default: the site stands on this machine.
     if (url or name != "SITEURL") and not (isinstance(url, str) and _SITE_URL.fullmatch(url)):
-        whole = f"https://{url}"
-        looks_whole = isinstance(url, str) and "." in url and _SITE_URL.fullmatch(whole)
-        yield _unusable(name, url, f"ghi địa chỉ đầy đủ, ví dụ {whole if looks_whole else _URL}")
+        words = url if isinstance(url, str) else ""
+        host = re.sub(r"^[a-z]*[:/]*//|^(?:http|https)[:/]", "", words).strip("/")
+        looks_whole = "." in host and _SITE_URL.fullmatch(f"https://{host}")
+        whole = f"https://{host}" if looks_whole else _URL
+        if host.startswith(("localhost", "127.0.0.1")):
+            whole = f"http://{host}"
+        yield _unusable(name, url, f"ghi địa chỉ đầy đủ, ví dụ {whole}")
 
 
 def _check_sections(name: str, sections: object) -> Iterator[Refusal]:
@@ -321,6 +377,26 @@ def _check_yes_or_no(name: str, value: object) -> Iterator[Refusal]:
         yield _unusable(name, value, "ghi True hoặc False")
 
 
+def _check_allowed(name: str, addresses: object) -> Iterator[Refusal]:
+    if not _is_list(addresses) or not all(map(_is_words, addresses)):
+        yield _unusable(name, addresses, 'ghi danh sách địa chỉ, ví dụ ["/tin-tuc/2017/02/23/a/"]')
+
+
+def _check_published_file(name: str, file: object) -> Iterator[Refusal]:
+    if file and not isinstance(file, str | Path):
+        yield _unusable(name, file, "ghi tên tệp .newsroom.json của lần đăng trước, hoặc bỏ nó")
+
+
+def _check_published_url(name: str, url: object) -> Iterator[Refusal]:
+    if url and not (isinstance(url, str) and _SITE_URL.match(url)):
+        yield _unusable(name, url, f"ghi địa chỉ đầy đủ, ví dụ {_URL}/.newsroom.json, hoặc bỏ nó")
+
+
+def _check_clock(name: str, day: object) -> Iterator[Refusal]:
+    if day and not (isinstance(day, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day)):
+        yield _unusable(name, day, 'ghi ngày hôm nay, ví dụ "2026-11-29", hoặc bỏ nó')
+
+
 def _check_abbreviations(name: str, table: object) -> Iterator[Refusal]:
     if not isinstance(table, Mapping):
         yield _unusable(name, table, 'ghi một dict: {"UBND": "Ủy ban nhân dân", …}')
@@ -393,7 +469,7 @@ def _check_table(name: str, table: object) -> Iterator[Refusal]:
 
 
 def _is_words(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    return isinstance(value, str) and bool(value.strip()) and len(value.splitlines()) == 1
 
 
 def _is_list(value: object) -> bool:

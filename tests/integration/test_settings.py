@@ -14,6 +14,7 @@ from plugins.press.settings import (
     OWN_SETTINGS,
     SettingsRefusal,
     refuse_settings,
+    refuse_what_pelican_cannot_take,
 )
 from plugins.press.unheeded import HONOURED
 
@@ -349,6 +350,23 @@ def test_contrast_is_that_of_wcag():
         ("JINJA_FILTERS", {"x": "len"}, "không dùng được «x» của JINJA_FILTERS là «len» — Sửa: "),
         ("JINJA_TESTS", {"x": 3}, "không dùng được «x» của JINJA_TESTS là «3» — Sửa: ghi một hàm"),
         ("PLUGINS", ["plugins.vietnamese_dates"], "PLUGINS thiếu «plugins.photo_captions», nên "),
+        ("GUARD_ADDRESSES", "có", "không dùng được GUARD_ADDRESSES là «có» — Sửa: ghi True hoặc"),
+        ("ALLOW_GONE", "/a/", "không dùng được ALLOW_GONE là «/a/» — Sửa: ghi danh sách địa chỉ"),
+        ("PUBLISHED_FILE", 7, "không dùng được PUBLISHED_FILE là «7» — Sửa: ghi tên tệp"),
+        ("PUBLISHED_URL", "a.vn", "không dùng được PUBLISHED_URL là «a.vn» — Sửa: ghi địa chỉ"),
+        ("CLOCK_OK", 20261129, "không dùng được CLOCK_OK là «20261129» — Sửa: ghi ngày hôm nay"),
+        (
+            "PORTAL_URL",
+            "http//tinh.vn/a",
+            "không dùng được PORTAL_URL là «http//tinh.vn/a» — Sửa: "
+            "ghi địa chỉ đầy đủ, ví dụ https://tinh.vn/a",
+        ),
+        (
+            "SITEURL",
+            "localhost:8000",
+            "không dùng được SITEURL là «localhost:8000» — Sửa: "
+            "ghi địa chỉ đầy đủ, ví dụ http://localhost:8000",
+        ),
     ],
 )
 def test_slip_in_a_setting_is_told(name, value, line):
@@ -369,6 +387,10 @@ def test_slip_in_a_setting_is_told(name, value, line):
         ("TIMEZONE", "UTC"),
         ("IGNORE_FILES", ["*.bak", "~*"]),
         ("OLD_NOTICE", ["01/07/2025", "Cũ."]),
+        ("ALLOW_GONE", ["/a/"]),
+        ("PUBLISHED_URL", "https://a.vn/.newsroom.json"),
+        ("PUBLISHED_FILE", None),
+        ("CLOCK_OK", "2026-11-29"),
     ],
 )
 def test_what_a_setting_may_say(name, value):
@@ -391,6 +413,51 @@ def test_all_slips_are_told_in_one_run():
     """Of PORTAL and of the rest."""
     lines = told(PORTAL={**PORTAL, "lines": (), "fax": "1"}, PER_PAGE=0, TIMEZONE="x")
     assert len(lines) == 4
+
+
+def told_before_pelican(**settings: object) -> list[str]:
+    """List what is told of settings before Pelican takes them."""
+    given = {name: value for name, value in SOUND.items() if name not in DEFAULT_CONFIG}
+    given |= {"JINJA_ENVIRONMENT": SOUND["JINJA_ENVIRONMENT"], "PLUGINS": SOUND["PLUGINS"]}
+    given |= {"TIMEZONE": SOUND["TIMEZONE"]}
+    try:
+        refuse_what_pelican_cannot_take({**given, **settings}, ROOT)
+    except SettingsRefusal as refusal:
+        return str(refusal).splitlines()
+    return []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "mend"),
+    [
+        ("PLUGINS", "plugins.photo_captions", 'ghi một danh sách, ví dụ ["plugins'),
+        ("PLUGINS", None, "ghi một danh sách"),
+        ("IGNORE_FILES", "*.bak", 'ghi một danh sách, ví dụ ["*.bak"]'),
+        ("SITEURL", None, "ghi một dòng chữ trong ngoặc kép"),
+        ("SITEURL", "https://a.vn/", "bỏ dấu «/» ở cuối: «https://a.vn»"),
+        ("DEFAULT_LANG", ["vi"], 'ghi một dòng chữ trong ngoặc kép, ví dụ "vi"'),
+        ("OUTPUT_PATH", 5, "ghi một dòng chữ"),
+        ("CACHE_PATH", [], "ghi một dòng chữ"),
+        ("PATH", None, "ghi một dòng chữ"),
+        ("THEME", "giao-dien", "sửa cho đúng thư mục theme/"),
+        ("PELICAN_CLASS", "x", "giữ PELICAN_CLASS"),
+        ("JINJA_ENVIRONMENT", [], 'ghi một dict có "autoescape": True'),
+    ],
+)
+def test_what_pelican_would_stumble_over_is_told(name, value, mend):
+    """It would end with a traceback, or take its own default with a warning in English."""
+    (line,) = told_before_pelican(**{name: value})
+    assert line.startswith(f"không dùng được {name} là «{value}» — Sửa: {mend}")
+
+
+def test_all_else_is_told_with_what_pelican_would_stumble_over():
+    """In the same run."""
+    assert told_before_pelican() == []
+    assert told_before_pelican(PER_PAGE="10", OLD_NOTICE=5) == []
+    lines = told_before_pelican(PER_PAGE="10", OLD_NOTICE=5, SITEURL=7, PLUGINS="a")
+    assert [line.partition(" là ")[0].split()[-1] for line in lines] == [
+        "PLUGINS", "SITEURL", "OLD_NOTICE", "PER_PAGE",
+    ]  # fmt: skip
 
 
 def test_every_setting_that_code_reads_is_known():

@@ -95,7 +95,7 @@ class Memory:
 
     def departed(self) -> list[str]:
         """List published addresses that were let go, before or now; they answer 410."""
-        allowed = self._settings["ALLOW_GONE"]
+        allowed = self._settings.get("ALLOW_GONE", ())
         if not allowed and not self._settings.get("PUBLISHED_FILE"):
             file = Path(self._settings["OUTPUT_PATH"]) / MARKER
             with suppress(OSError, ValueError, RecursionError):
@@ -121,7 +121,7 @@ def guard(
 
     Raises Refusal for settings that cannot be used.
     """
-    limit = share_of(settings["MAX_SHRINK"])
+    limit = share_of(settings.get("MAX_SHRINK", 0.1))
     refusals, warnings = [], []
     published = memory.published
     unknown = None if settings.get("FIRST_RELEASE") else memory.unknown
@@ -247,7 +247,7 @@ def _refuse_withdrawal(
         [item.address for item in (*site_plan.shown, *site_plan.standing)],
         site_plan.aliases,
         site_plan.gone.keys() - set(site_plan.departed),
-        settings["ALLOW_GONE"],
+        settings.get("ALLOW_GONE", ()),
         claims,
     )
     yesterday = now.date() - dt.timedelta(days=1)
