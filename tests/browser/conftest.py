@@ -6,7 +6,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.server import serve
@@ -37,78 +44,103 @@ class Watch:
     """Notes what a page must never do: complain, or ask another host."""
 
     def __init__(self, page: Page, site: str) -> None:
+        self._page, self._site = page, site
         self.complaints: list[str] = []
         self.foreign: list[str] = []
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self._request(request.url, site))
+        self._listeners = {
+            "console": self._console,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "request": self._request,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
 
     def _console(self, message: ConsoleMessage) -> None:
         # The browser itself reports every 404; a wrong address is one on purpose.
         if message.type in {"error", "warning"} and "status of 404" not in message.text:
             self.complaints.append(message.text)
 
-    def _request(self, url: str, site: str) -> None:
-        if not url.startswith((f"{site}/", "data:", "blob:")):
-            self.foreign.append(url)
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self._site}/", "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def end(self) -> None:
+        """Look away."""
+        for event, listener in self._listeners.items():
+            self._page.remove_listener(event, listener)
+
+
+#: What a window is told of its reader where a test says nothing.
+USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 
 
 class Opener:
     """Opens pages, each in a window as its options say; once closed, they must have been quiet.
 
-    A process for pages costs 1 s of CPU to begin. So windows with the same options share a
-    context, emptied after each test of what pages store, and with it the process, for as
-    long as a page of it is open: the last one of a test is closed by the next test.
+    A new window costs 0.4 s of CPU, and its process 0.5 s. So a test is handed the window of
+    the one before, where the options allow it, with nothing of what pages store and of what
+    the test told the window; the page is loaded anew.
     """
 
-    def __init__(self, browser: Browser, contexts: dict[str, BrowserContext], site: str) -> None:
-        self._browser, self._contexts, self._site = browser, contexts, site
-        self._pages: list[Page] = []
-        self._watches: list[Watch] = []
+    def __init__(self, browser: Browser, idle: dict[str, Page], site: str) -> None:
+        self._browser, self._idle, self._site = browser, idle, site
+        self._open: list[tuple[str, Page, Watch]] = []
 
     def __call__(
-        self, address: str, viewport: dict[str, int] = WIDE, init: str = "", **options: object
+        self,
+        address: str,
+        viewport: ViewportSize = WIDE,
+        init: str = "",
+        color_scheme: str = USUAL["color_scheme"],
+        reduced_motion: str = USUAL["reduced_motion"],
+        **options: object,
     ) -> Page:
         """Open an address of the site."""
-        vietnamese = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
-        options = {"viewport": viewport, **vietnamese, **options}
         key = json.dumps([init, options], sort_keys=True)
-        if key not in self._contexts:
-            self._contexts[key] = self._browser.new_context(**options)
+        page = self._idle.pop(key, None)
+        if page is None:
+            vietnamese = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+            context = self._browser.new_context(viewport=viewport, **vietnamese | options)
             if init:
-                self._contexts[key].add_init_script(init)
-        context = self._contexts[key]
-        page = context.new_page()
-        self._pages.append(page)
-        page.set_default_timeout(10_000)
-        self._watches.append(Watch(page, self._site))
+                context.add_init_script(init)
+            page = context.new_page()
+            page.set_default_timeout(10_000)
+        elif page.viewport_size != viewport:
+            page.set_viewport_size(viewport)
+        if (color_scheme, reduced_motion) != (USUAL["color_scheme"], USUAL["reduced_motion"]):
+            page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        self._open.append((key, page, Watch(page, self._site)))
+        if "#" in address:
+            # Within one page it would load nothing.
+            page.goto("about:blank")
         page.goto(self._site + address)
-        for other in context.pages:
-            if other not in self._pages:
-                other.close()
         return page
 
     def close(self) -> None:
         """Check that the pages were quiet, and leave nothing to the next ones."""
-        for page in self._pages:
-            page.evaluate("localStorage.clear()")
+        for key, page, watch in self._open:
+            watch.end()
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
             page.context.clear_cookies()
-            if page is not page.context.pages[-1]:
-                page.close()
-        assert [item for watch in self._watches for item in watch.complaints] == []
-        assert [item for watch in self._watches for item in watch.foreign] == []
+            page.unroute_all()
+            page.emulate_media(media="null", **USUAL)
+            if self._idle.setdefault(key, page) is not page:
+                page.context.close()
+        watches = [watch for _, _, watch in self._open]
+        assert [item for watch in watches for item in watch.complaints] == []
+        assert [item for watch in watches for item in watch.foreign] == []
 
 
 @pytest.fixture(scope="session")
-def contexts() -> dict[str, BrowserContext]:
-    """The contexts that windows share, by their options."""
+def idle_windows() -> dict[str, Page]:
+    """The windows that no test has now, by their options."""
     return {}
 
 
 @pytest.fixture
-def open_page(browser: Browser, contexts: dict[str, BrowserContext], site: str) -> Iterator[Opener]:
+def open_page(browser: Browser, idle_windows: dict[str, Page], site: str) -> Iterator[Opener]:
     """Opens windows of a test, and checks afterwards that the pages were quiet."""
-    opener = Opener(browser, contexts, site)
+    opener = Opener(browser, idle_windows, site)
     yield opener
     opener.close()
 
@@ -131,6 +163,7 @@ class Windows:
 
     def show(self, address: str) -> None:
         """Load a page in both."""
+        self.address = address
         for page in self.both:
             page.goto(self._site + address)
         for page in self.both:
@@ -141,9 +174,7 @@ class Windows:
     def restore(self) -> None:
         """Undo what a test told the windows of their reader."""
         for page, size in zip(self.both, self._sizes, strict=True):
-            page.emulate_media(
-                color_scheme="light", reduced_motion="no-preference", forced_colors="none"
-            )
+            page.emulate_media(media="null", **USUAL)
             page.set_viewport_size(size)
             page.evaluate("document.adoptedStyleSheets = []")
 
@@ -181,7 +212,9 @@ def wait_until(page: Page, expression: str) -> None:
 
     That evaluates a string in the page itself where the first look is too early.
     """
-    deadline = time.monotonic() + 30
+    deadline, pause_ms = time.monotonic() + 30, 10
     while not page.evaluate(expression):
         assert time.monotonic() < deadline, f"{expression} does not come to hold"
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(pause_ms)
+        # Each look takes 6 ms of CPU.
+        pause_ms = min(2 * pause_ms, 160)

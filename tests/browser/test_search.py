@@ -512,8 +512,10 @@ def test_slash_goes_to_the_field(open_page):
 
 def test_head_of_the_page_is_no_higher_for_its_field(open_page):
     """The field and the link stand where there was place."""
+    page = open_page("/lien-he/")
     for viewport in (NARROW, {"width": 768, "height": 900}, WIDE):
-        page = open_page("/lien-he/", viewport=viewport)
+        page.set_viewport_size(viewport)
+        page.reload()
         with_it, without = page.evaluate(
             """() => {
                 const [header] = document.getElementsByClassName('header');
