@@ -13,6 +13,7 @@ from plugins.newsroom.front_matter import split
 from plugins.press.read import limits
 from plugins.press.read.limits import TimeIsUpError, find_excess, find_long_values, time_limit
 from plugins.press.read.reader import TOLD, TOLD_LETTERS, Reading
+from plugins.press.read.remnants import find_remnants
 from tests.bench.shapes import HEADER, MADE, REPEATED, reader_of, shape, table
 
 
@@ -38,6 +39,14 @@ def test_work_grows_with_the_text_or_is_refused(read, name):
     if find_excess(large, 1):
         return
     assert calls(lambda: read(large)) <= 6 * work + 20_000
+
+
+@pytest.mark.parametrize("line", [" ", " \t", "   a", "\t", "a   ", "   |", ". ", "a:\t"])
+def test_remnants_are_sought_in_linear_time(line):
+    """What a pattern walks through shows in no count of calls: the clock of last resort does."""
+    text = line * (400_000 // len(line))
+    with time_limit(5):
+        find_remnants(text)
 
 
 @pytest.mark.parametrize("name", [*REPEATED, *MADE])
@@ -72,6 +81,7 @@ def test_letters_times_signs_of_a_paragraph_are_bounded(name):
         ("a\n\n" * 5001, "bài có 5.002 dòng, quá 5.000"),
         ("".join(f"[^{n}]: a\n\n" for n in range(1001)), "bài có hơn 1.000 chú giải"),
         ("![](a.jpg)\n\n" * 1001, "bài có hơn 1.000 ảnh"),
+        ("<img src=a.jpg>" * 1001, "bài có hơn 1.000 ảnh"),
     ],
 )  # fmt: skip
 def test_excess_is_a_fault_with_its_line(read, body, problem):

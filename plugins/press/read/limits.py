@@ -131,7 +131,7 @@ def _excesses(text: str) -> Iterator[tuple[int, str, str]]:
     if text.count("&") > REFERENCES and thin_marks(html.unescape(text))[1] >= 0:
         mend = "viết thẳng chữ tiếng Việt thay cho «&#…;»"
         yield text.find("&"), "có hơn 30 dấu viết bằng «&#…;» chồng lên một chữ", mend
-    if brackets > NOTES:
+    if brackets > NOTES or text.count("<") > PHOTOS:
         yield from _crowds(text)
 
 
@@ -331,7 +331,7 @@ def _crowds(text: str) -> Iterator[tuple[int, str, str]]:
     """Look for too many notes and photos."""
     for count, what, mend, pattern in (
         (NOTES, "chú giải", "bớt chú giải, hoặc chia bài", _NOTE),
-        (PHOTOS, "ảnh", "bớt ảnh, hoặc chia bài", re.compile(r"!\[")),
+        (PHOTOS, "ảnh", "bớt ảnh, hoặc chia bài", re.compile(r"!\[|<img\b", re.IGNORECASE)),
     ):
         for number, found in enumerate(pattern.finditer(text), 1):
             if number > count:

@@ -32,12 +32,12 @@ _WORDS_TO_FILL = re.compile(
     r"(?<!\w)(?:[xX]{3,}|TODO|FIXME|[Ll]orem ipsum)(?![\w-])|Viết nội dung ở đây"
 )
 # Two lines or more with a Tab between words; that behind the sign of an item or a label is none.
-_ITEM_SIGN = r"[ \t]*(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
+_ITEM_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
 _COLUMN = rf"{_ITEM_SIGN}[^\n\t]*[^\s]\t+[^\s\n][^\n]*"
 _COLUMNS = re.compile(rf"^({_COLUMN})(?:\n{_COLUMN})+", re.MULTILINE)
 # The same with three spaces or more, which a page shows as one.
-_SPACED_SIGN = r"[ \t]*(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]) {2,})?+"
-_SPACED = rf"{_SPACED_SIGN}[^\n|]*[^\s|] {{3,}}[^\s|][^\n|]*"
+_SPACED_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]) {2,})?+"
+_SPACED = rf"{_SPACED_SIGN}[^\s|]++(?:[ \t]{{1,2}}[^\s|]++)*+ {{3,}}[^\s|][^\n|]*"
 _SPACED_COLUMNS = re.compile(rf"^({_SPACED})(?:\n{_SPACED})+", re.MULTILINE)
 _LABELS = re.compile(
     r"[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*(?:\n[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*)*"
