@@ -45,7 +45,7 @@ from plugins.editor.intake import (
     take_file,
 )
 from plugins.editor.page_view import PageView
-from plugins.editor.sending import name_of_committer
+from plugins.editor.sending_pages import SendingPages
 from plugins.editor.sheet import (
     ROWS,
     Sheet,
@@ -164,7 +164,7 @@ class Desk:
         # What is to be said once, on the next page of an article.
         self._to_say: OrderedDict[str, list[str]] = OrderedDict()
         # One after the other: what is compared before a file is written still holds then.
-        self._writing = threading.RLock()
+        self.writing = threading.RLock()
         self._static = {
             file.name: file.read_bytes() for file in sorted((_HERE / "static").iterdir())
         }
@@ -186,6 +186,8 @@ class Desk:
             "ca-tep/<path:path>": ("GET", self.show_whole),
             "luu-tep": ("POST", self.save_whole),
         }
+        self.sending = SendingPages(self)
+        rules |= self.sending.rules
         self._views = {rule: view for rule, (_, view) in rules.items()}
         self._map = Map(
             [
@@ -272,7 +274,7 @@ class Desk:
         rows = self.archive.find(query)
         number = max(asked.get("so", 1, type=int), 1)
         start = (number - 1) * PER_PAGE
-        return self._render(
+        return self.render(
             request,
             "list.html",
             rows=rows[start : start + PER_PAGE],
@@ -309,6 +311,10 @@ class Desk:
         if sheet is None:
             return redirect(_address(path, "ca-tep"), 303)
         page = Page(path, sheet.values, base, sheet, is_aside=aside is not None)
+        if older := self.sending.older_values(path, request.args.get("ban", "")):
+            page = Page(path, older, version.digest, self._sheet(page, version))
+            page.messages.append("Đây là một bản đã gửi trước đây. Bấm Lưu để trở lại bản này.")
+            data = write_sheet(page.sheet, older, self.zone, self.sections)
         self._tell_faults(page, self.checker.check(path, data))
         done = _DONE.get(request.args.get("da", ""))
         page.messages += filter(None, (done, *self._to_say.pop(path, ())))
@@ -328,7 +334,7 @@ class Desk:
         for told in page.told:
             beside[told.name].append(told)
         sheet = page.sheet
-        return self._render(
+        return self.render(
             request,
             "article.html",
             status=status,
@@ -363,7 +369,7 @@ class Desk:
         if rearrange(values, task):
             return self._show_again(request, page)
         try:
-            with self._writing:
+            with self.writing:
                 return self._save(request, page, task)
         except UnwritableError:
             page.troubles.append(
@@ -418,7 +424,7 @@ class Desk:
         if request.wants_data:
             kept = self.shelf.take_aside(path)
             base = kept[1] if kept else self.shelf.read(path).digest
-            return self._tell(
+            return self.tell(
                 saved=True, path=path, base=base, message=_DONE[done], remarks=remarks,
                 faults=self._faults_of(path, data),
             )  # fmt: skip
@@ -458,7 +464,7 @@ class Desk:
         version = self.shelf.read(page.path) if page.path else Version()
         page.sheet = self._sheet(page, version)
         if request.wants_data:
-            answer = self._tell(saved=False, troubles=page.troubles)
+            answer = self.tell(saved=False, troubles=page.troubles)
             answer.status_code = status
             return answer
         return self._show_form(request, page, status)
@@ -468,7 +474,7 @@ class Desk:
         sheet = self._sheet(page, theirs)
         page.base, page.sheet = theirs.digest, sheet
         if request.wants_data:
-            answer = self._tell(saved=False, conflict=True, base=theirs.digest)
+            answer = self.tell(saved=False, conflict=True, base=theirs.digest)
             answer.status_code = 409
             return answer
         page.troubles.append(
@@ -482,13 +488,13 @@ class Desk:
     def drop_aside(self, request: DeskRequest) -> Response:
         """Forget what was typed into a published article and could not be saved."""
         path = nfc(request.form.get("duong-dan", ""))
-        with self._writing:
+        with self.writing:
             self.shelf.drop_aside(path)
         return redirect(f"{_address(path)}?da=bo", 303)
 
     def check(self, request: DeskRequest) -> Response:
         """Tell what is wrong with what is typed, which is not saved."""
-        return self._tell(faults=self._faults_of(*self._typed(request)))
+        return self.tell(faults=self._faults_of(*self._typed(request)))
 
     def show_page(self, request: DeskRequest) -> Response:
         """Show the page of what is typed, as citizens will see it; nothing is saved."""
@@ -536,7 +542,7 @@ class Desk:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             text, trouble = "", trouble or "Tệp không dùng bảng mã UTF-8 nên không sửa được ở đây."
-        return self._render(
+        return self.render(
             request, "whole.html", status=status, path=path, text=text, base=base,
             faults=self.checker.check(path, data).faults, trouble=trouble,
             has_form=open_sheet(path, data, self.zone, self.sections) is not None,
@@ -546,7 +552,7 @@ class Desk:
     def save_whole(self, request: DeskRequest) -> Response:
         """Save the text of a file, if it has no faults or is a draft."""
         path, base = nfc(request.form.get("duong-dan", "")), request.form.get("goc", "")
-        with self._writing:
+        with self.writing:
             version = self.shelf.read(path)
             mark = "\ufeff" if version.data.startswith(b"\xef\xbb\xbf") else ""
             newline = "\r\n" if b"\r\n" in version.data else "\n"
@@ -608,9 +614,9 @@ class Desk:
         path = nfc(request.form.get("duong-dan", ""))
         if not self.shelf.read(path).digest:
             raise Refusal("bài này chưa được lưu lần nào", "lưu bài rồi tải tệp lên")
-        with self._writing:
+        with self.writing:
             taken = self._take(path, _files_of(request))
-        return self._tell(
+        return self.tell(
             files=[file._asdict() for file in taken], troubles=self._to_say.pop(path, [])
         )
 
@@ -632,7 +638,7 @@ class Desk:
             self.settings["NOTICES_SECTION"],
             self.settings["TIMEZONE"],
         )
-        with self._writing:
+        with self.writing:
             file = save_files(self.shelf.root, made.place, made.text, made.files)
             path = nfc(file.relative_to(self.shelf.root).as_posix())
             taken = self._take(path, [item for item in files if item is not word[0]])
@@ -646,13 +652,13 @@ class Desk:
         report = [line.replace(f"{made.place}/index.md", path) for line in made.report]
         if request.wants_data:
             told = self._to_say.pop(path, [])
-            return self._tell(saved=True, path=path, report=report, troubles=told)
+            return self.tell(saved=True, path=path, report=report, troubles=told)
         self._say_next(path, ["\n".join(report)])
         return redirect(f"{_address(path)}?da=word", 303)
 
     def paste(self, request: DeskRequest) -> Response:
         """Make Markdown of pasted HTML, for a script."""
-        return self._tell(**self.worker(read_pasted, request.form.get("html", ""))._asdict())
+        return self.tell(**self.worker(read_pasted, request.form.get("html", ""))._asdict())
 
     # -- files ------------------------------------------------------------------------------
 
@@ -697,7 +703,7 @@ class Desk:
         )
         return environment
 
-    def _render(
+    def render(
         self, request: DeskRequest, template: str, status: int = 200, **shown: Any
     ) -> Response:
         text = self._templates.get_template(template).render(
@@ -711,16 +717,16 @@ class Desk:
 
     def _say(self, request: DeskRequest, status: int, title: str, words: str) -> Response:
         if request.wants_data:
-            answer = self._tell(saved=False, troubles=[f"{title}. {words}"])
+            answer = self.tell(saved=False, troubles=[f"{title}. {words}"])
             answer.status_code = status
             return answer
-        return self._render(request, "message.html", status, title=title, words=words)
+        return self.render(request, "message.html", status, title=title, words=words)
 
-    def _tell(self, **data: Any) -> Response:
+    def tell(self, **data: Any) -> Response:
         return Response(json.dumps(data, ensure_ascii=False), mimetype="application/json")
 
     def _name_of(self, request: DeskRequest) -> str:
-        return request.visitor or name_of_committer(self.shelf.root)
+        return self.sending.name_of(request)
 
 
 def _address(path: str, page: str = "bai") -> str:

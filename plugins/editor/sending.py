@@ -1,21 +1,337 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Git, as the desk uses it."""
+"""Sending: commits in the editor's name, pushes where there is a remote, what waits, history.
 
+Git's own command does all of it, in the folder of the content. A commit holds the files of the
+articles that were chosen and nothing else that lies about; nothing is ever forced or reset.
+"""
+
+import os
 import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from plugins.press.errors import Refusal
+from plugins.vietnamese.letters import nfc, one_line, strip_controls
+
+#: Seconds for what is done here, and for what needs the network.
+_PATIENCE_S, _NETWORK_PATIENCE_S = 30, 90
+#: Letters of a subject, and versions of an article that its history lists.
+_LONGEST_SUBJECT, VERSIONS = 150, 50
+#: In the message of a commit: that the desk made it, and what it takes back.
+_MARK = "Ban-bien-tap"
+_FIELDS, _RECORD = "%x1f", "%x1e"
+_LOG = f"--format={_RECORD}" + _FIELDS.join(
+    ("%H", "%an", "%aI", "%s", f"%(trailers:key={_MARK},valueonly)")
+)
 
 
-def name_of_committer(folder: Path) -> str:
-    """Tell the name under which this person commits in *folder*; "" where there is none."""
-    try:
-        told = subprocess.run(
-            ["git", "config", "user.name"],
-            cwd=folder,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
+class GitError(Exception):
+    """Git did not do what it was asked; the words are its own."""
+
+
+class Waiting(NamedTuple):
+    """A folder or lone file whose changes were not sent: content path, its files, what changed.
+
+    `path` is that of its article, "" where it has none; `kind` is "new", "changed" or "gone".
+    """
+
+    path: str
+    files: tuple[str, ...]
+    kind: str
+
+
+class Commit(NamedTuple):
+    """A commit: its name, who made it and when (ISO 8601), what it says, what the desk noted."""
+
+    name: str
+    author: str
+    date: str
+    subject: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What Git tells of the content: what waits, and how far the remote is behind.
+
+    `unsent` commits are here and not at the remote; `remote` is "" where there is none.
+    `last` is the last sending, where it can be taken back.
+    """
+
+    waiting: tuple[Waiting, ...]
+    unsent: tuple[Commit, ...]
+    branch: str
+    remote: str
+    last: Commit | None
+
+
+class Repository:
+    """The Git repository that holds *content*."""
+
+    def __init__(self, content: Path) -> None:
+        self._content = content
+
+    def is_there(self) -> bool:
+        """Tell whether the content is under Git at all."""
+        try:
+            return self._git("rev-parse", "--is-inside-work-tree").strip() == "true"
+        except GitError:
+            return False
+
+    def name_of_editor(self) -> str:
+        """Tell the name under which this person commits; "" where there is none."""
+        try:
+            return one_line(self._git("config", "user.name"))
+        except GitError:
+            return ""
+
+    def state(self) -> State:
+        """Look at what waits."""
+        branch = self._try("symbolic-ref", "--short", "HEAD")
+        upstream = self._try("rev-parse", "--abbrev-ref", "@{upstream}")
+        remote = upstream or self._first_remote()
+        unsent: tuple[Commit, ...] = ()
+        if upstream:
+            unsent = tuple(self._log("@{upstream}..HEAD", f"-{VERSIONS}"))
+        last = next(iter(self._log("HEAD", "-1")), None) if self._has_commits() else None
+        if last is not None and not last.mark.startswith("gui"):
+            last = None
+        return State(self.waiting(), unsent, branch, remote, last)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """List what changed in the content since it was committed, by article."""
+        told = self._git(
+            "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", "."
         )
-    except OSError:
-        return ""
-    return " ".join(told.stdout.split())
+        prefix = self._git("rev-parse", "--show-prefix").rstrip("\n")
+        places: dict[str, list[tuple[str, str]]] = {}
+        for entry in told.split("\0"):
+            file = entry[3:].removeprefix(prefix)
+            if not file or "/." in f"/{file}":
+                continue
+            places.setdefault(self._place_of(file), []).append((entry[:2], file))
+        return tuple(
+            _waiting(place, entries, self._content) for place, entries in sorted(places.items())
+        )
+
+    def _place_of(self, file: str) -> str:
+        """Tell what a file is part of: the folder of its article, or itself."""
+        folder, _, name = file.rpartition("/")
+        if name == "index.md":
+            return folder
+        while folder:
+            if (self._content / folder / "index.md").exists():
+                return folder
+            folder = folder.rpartition("/")[0]
+        return file
+
+    def send(self, files: Sequence[str], subject: str, author: str, email: str = "") -> str:
+        """Commit *files* (content paths) in the name of *author*, "" for Git's own.
+
+        Returns the subject. What else changed stays as it is. Refusal where there is nothing
+        to commit.
+        """
+        files = sorted(set(files))
+        if not files:
+            raise Refusal("không chọn bài nào để gửi", "chọn ít nhất một bài")
+        self._refuse_unfinished()
+        subject = one_line(strip_controls(nfc(subject))[0])[:_LONGEST_SUBJECT] or "Sửa bài"
+        message = f"{subject}\n\n{_MARK}: gui\n"
+        paths = [f":(literal){file}" for file in files]
+        self._git("add", "--all", "--", *paths)
+        try:
+            self._commit(message, author, email, "--only", "--", *paths)
+        except GitError as error:
+            self._try("reset", "--quiet", "--", *paths)
+            if not self._try("status", "--porcelain", "--", *paths):
+                raise Refusal("các bài này đã gửi rồi", "tải lại trang") from error
+            raise
+        return subject
+
+    def take_back(self, author: str, email: str = "") -> None:
+        """Undo the last sending by a commit that does the opposite."""
+        last = self.state().last
+        if last is None:
+            raise Refusal(
+                "lần gửi gần nhất không phải của bàn biên tập", "nhờ người phụ trách kho bài"
+            )
+        self._refuse_unfinished()
+        files = self._git(
+            "diff-tree", "--root", "--no-commit-id", "--name-only", "-r", "-z", "--relative", "HEAD"
+        )
+        paths = [f":(literal){file}" for file in files.split("\0") if file]
+        if self._git("status", "--porcelain", "--", *paths).strip():
+            raise Refusal(
+                "bài của lần gửi ấy đã được sửa thêm mà chưa gửi", "gửi phần sửa trước, hoặc bỏ đi"
+            )
+        self._git("revert", "--no-commit", "HEAD")
+        message = f"Hoàn tác: {last.subject}"[:_LONGEST_SUBJECT] + f"\n\n{_MARK}: hoan-tac\n"
+        try:
+            self._commit(message, author, email)
+        except GitError:
+            self._try("revert", "--abort")
+            raise
+        self._try("revert", "--quit")
+
+    def push(self) -> str:
+        """Push to the remote, after taking what others sent; say what came of it.
+
+        Raises GitError where it did not reach the remote; the commits stay here and wait.
+        """
+        remote = self._first_remote()
+        branch = self._try("symbolic-ref", "--short", "HEAD")
+        if not remote or not branch:
+            return "Kho bài này không có nơi để gửi lên; bài đã nằm trong kho ở máy này."
+        upstream = self._try("rev-parse", "--abbrev-ref", "@{upstream}")
+        if upstream:
+            remote, _, branch_there = upstream.partition("/")
+            self._git("fetch", "--quiet", remote, patience=_NETWORK_PATIENCE_S)
+            if self._git("rev-list", "--count", "HEAD..@{upstream}").strip() != "0":
+                self._rebase()
+            self._git(
+                "push", "--quiet", remote, f"HEAD:{branch_there}", patience=_NETWORK_PATIENCE_S
+            )
+        else:
+            self._git(
+                "push", "--quiet", "--set-upstream", remote, branch, patience=_NETWORK_PATIENCE_S
+            )
+        return "Đã gửi lên kho chung. Máy chủ kiểm tra bài rồi mới đăng."
+
+    def _rebase(self) -> None:
+        """Put our commits behind those of others; leave all as it was where they collide."""
+        try:
+            self._git("rebase", "--quiet", "--autostash", "@{upstream}")
+        except GitError as error:
+            self._try("rebase", "--abort")
+            raise Refusal(
+                "người khác đã gửi bản khác của cùng một bài, hai bản không tự ghép được",
+                "nhờ người phụ trách ghép (git pull --rebase); bài của bạn còn nguyên ở đây",
+            ) from error
+
+    def history(self, path: str) -> list[Commit]:
+        """List the commits that touched the source at content *path*, newest first."""
+        return (
+            self._log("HEAD", f"-{VERSIONS}", "--follow", "--", path) if self._has_commits() else []
+        )
+
+    def version(self, commit: str, path: str) -> bytes:
+        """Give the source at content *path* as it was in *commit*; b"" where it was not there."""
+        prefix = self._git("rev-parse", "--show-prefix").rstrip("\n")
+        done = self._run("show", f"{commit}:{prefix}{path}")
+        return done.stdout if not done.returncode else b""
+
+    def _log(self, *arguments: str) -> list[Commit]:
+        told = self._git("log", "--no-show-signature", _LOG, *arguments)
+        return [
+            Commit(*(part.strip() for part in record.split("\x1f")))
+            for record in told.split("\x1e")
+            if record.strip()
+        ]
+
+    def _has_commits(self) -> bool:
+        return bool(self._try("rev-parse", "--verify", "--quiet", "HEAD"))
+
+    def _first_remote(self) -> str:
+        remotes = self._try("remote").split()
+        return "origin" if "origin" in remotes else next(iter(remotes), "")
+
+    def _refuse_unfinished(self) -> None:
+        """Refuse to commit amid a merge or rebase that somebody began on a terminal."""
+        folder = Path(self._git("rev-parse", "--absolute-git-dir").rstrip("\n"))
+        names = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+        if any((folder / name).exists() for name in names):
+            raise Refusal(
+                "kho bài đang ghép dở (merge, rebase)", "nhờ người phụ trách làm xong rồi gửi lại"
+            )
+
+    def _commit(self, message: str, author: str, email: str, *arguments: str) -> None:
+        who = {}
+        if author:
+            address = email or "ban-bien-tap@localhost"
+            who = {
+                **{f"GIT_{role}_NAME": author for role in ("AUTHOR", "COMMITTER")},
+                **{f"GIT_{role}_EMAIL": address for role in ("AUTHOR", "COMMITTER")},
+            }
+        self._git("commit", "--quiet", "--message", message, *arguments, environment=who)
+
+    def _try(self, *arguments: str) -> str:
+        """Ask Git; "" where it has no answer."""
+        try:
+            return self._git(*arguments).strip()
+        except GitError:
+            return ""
+
+    def _git(
+        self,
+        *arguments: str,
+        environment: dict[str, str] | None = None,
+        patience: int = _PATIENCE_S,
+    ) -> str:
+        done = self._run(*arguments, environment=environment, patience=patience)
+        if done.returncode:
+            words = done.stderr.decode("utf-8", "replace").strip()
+            raise GitError(words[-600:] or f"git {arguments[0]}: {done.returncode}")
+        return done.stdout.decode("utf-8", "surrogateescape")
+
+    def _run(
+        self,
+        *arguments: str,
+        environment: dict[str, str] | None = None,
+        patience: int = _PATIENCE_S,
+    ) -> subprocess.CompletedProcess[bytes]:
+        # Asked of nobody: a password that is not stored is a push that fails.
+        variables = {
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_EDITOR": "true",
+            "GIT_OPTIONAL_LOCKS": "0" if arguments[0] == "status" else "1",
+            "LC_ALL": "C.UTF-8",
+        }
+        if "GIT_SSH_COMMAND" not in os.environ:
+            variables["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
+        try:
+            return subprocess.run(
+                ["git", "-c", "core.quotepath=off", *arguments],
+                cwd=self._content,
+                env={**os.environ, **variables, **(environment or {})},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=patience,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise GitError(f"git {arguments[0]}: quá {patience} giây") from error
+        except OSError as error:
+            raise GitError(f"không chạy được git: {error.strerror}") from error
+
+
+def _waiting(place: str, entries: Iterable[tuple[str, str]], content: Path) -> Waiting:
+    """Sum up what changed of one article."""
+    entries = list(entries)
+    files = tuple(nfc(file) for _, file in entries)
+    source = next(
+        (file for file in files if file in (place, f"{place}/index.md") and file.endswith(".md")),
+        "",
+    )
+    if not source and (content / place / "index.md").is_file():
+        source = f"{place}/index.md"
+    states = {code for code, file in entries if nfc(file) == source} or {c for c, _ in entries}
+    kind = "changed"
+    if states <= {"??", "A ", "AM"}:
+        kind = "new"
+    elif all("D" in code for code in states):
+        kind = "gone"
+    return Waiting(source, tuple(file for _, file in entries), kind)
+
+
+def subject_for(titles: Sequence[str], kinds: Sequence[str], drafts: Sequence[bool]) -> str:
+    """Say plainly what a sending does."""
+    if len(titles) != 1:
+        return f"Gửi {len(titles)} bài"
+    (title,), (kind,), (draft,) = titles, kinds, drafts
+    if kind == "gone":
+        return f"Xóa bài: {title}"
+    if draft:
+        return f"Lưu bản nháp: {title}"
+    return f"{'Đăng' if kind == 'new' else 'Sửa'} bài: {title}"

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages of the desk about Git: what waits, sending, taking back, the history of an article."""
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from plugins.editor.sending import GitError, Repository, Waiting, subject_for
+from plugins.editor.sheet import Values, open_sheet, show_date
+from plugins.editor.words import compare_values, compare_words, shorten
+from plugins.press.errors import Refusal
+from plugins.vietnamese.letters import nfc
+
+if TYPE_CHECKING:
+    from plugins.editor.desk import Desk, DeskRequest
+
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+_KINDS = {"new": "bài mới", "changed": "đã sửa", "gone": "đã xóa"}
+
+
+class Item(NamedTuple):
+    """What waits, as the page shows it: `key` names it in the form, `errors` keep it here."""
+
+    key: str
+    title: str
+    path: str
+    kind: str
+    is_draft: bool
+    errors: int
+    files: int
+
+
+class SendingPages:
+    """Shows what waits to be sent from *desk*, and sends it."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._repository = Repository(desk.shelf.root)
+        self.rules = {
+            "gui/": ("GET", self.show_waiting),
+            "gui": ("POST", self.send),
+            "day": ("POST", self.push),
+            "hoan-tac": ("POST", self.take_back),
+            "lich-su/<path:path>": ("GET", self.show_history),
+        }
+
+    def name_of(self, request: "DeskRequest") -> str:
+        """Name who asks, as commits will."""
+        return request.visitor or self._repository.name_of_editor()
+
+    def show_waiting(self, request: "DeskRequest") -> Response:
+        """Show what was changed and not sent, and what was sent last."""
+        return self._show(request)
+
+    def _show(self, request: "DeskRequest", status: int = 200, **said: Any) -> Response:
+        desk = self._desk
+        shown: dict[str, Any] = {"messages": [], "troubles": [], **said}
+        try:
+            state = self._repository.state() if self._repository.is_there() else None
+        except GitError as error:
+            state = None
+            shown["troubles"] = [*shown["troubles"], str(error)]
+        items = [self._item(waiting) for waiting in state.waiting] if state else []
+        if request.wants_data:
+            answer = desk.tell(**shown, waiting=[item._asdict() for item in items])
+            answer.status_code = status
+            return answer
+        return desk.render(
+            request,
+            "sending.html",
+            status=status,
+            state=state,
+            items=items,
+            kinds=_KINDS,
+            date_of=lambda text: show_date(text, desk.zone),
+            name=self.name_of(request),
+            **shown,
+        )
+
+    def _item(self, waiting: Waiting) -> Item:
+        desk, path = self._desk, waiting.path
+        row = desk.archive.row(path) if path else None
+        title, is_draft, errors = path or waiting.files[0], False, 0
+        if row is not None and waiting.kind != "gone":
+            title, is_draft = row.title, row.status == "nhap"
+        if path and waiting.kind != "gone":
+            version = desk.shelf.read(path)
+            errors = len(desk.checker.check(path, version.data).errors)
+            sheet = open_sheet(path, version.data, desk.zone, desk.sections)
+            if sheet is not None:
+                title = sheet.values.texts["title"] or title
+                is_draft = sheet.values.is_draft
+        return Item(
+            path or waiting.files[0],
+            title,
+            path,
+            waiting.kind,
+            is_draft,
+            errors,
+            len(waiting.files),
+        )
+
+    def send(self, request: "DeskRequest") -> Response:
+        """Commit what was chosen in the name of its editor, and push it."""
+        chosen = set(request.form.getlist("bai"))
+        try:
+            with self._desk.writing:
+                there = self._repository.waiting()
+                items = {item.key: item for item in map(self._item, there)}
+                taken = [one for one in there if _key(one) in chosen]
+                faulty = [items[_key(one)].title for one in taken if items[_key(one)].errors]
+                if faulty:
+                    raise Refusal(
+                        f"chưa gửi được vì còn lỗi: {'; '.join(faulty)}", "sửa các lỗi rồi gửi"
+                    )
+                found = [items[_key(one)] for one in taken]
+                subject = request.form.get("loi-nhan", "").strip() or subject_for(
+                    [item.title for item in found],
+                    ["new" if self._was_draft(item) else item.kind for item in found],
+                    [item.is_draft for item in found],
+                )
+                files = [file for one in taken for file in one.files]
+                subject = self._repository.send(files, subject, self._author_of(request))
+        except Refusal as refusal:
+            return self._show(request, 400, troubles=[str(refusal)])
+        except GitError as error:
+            return self._show(request, 500, troubles=[f"Git không ghi được: {error}"])
+        return self._push(request, [f"Đã ghi: {subject}"])
+
+    def _author_of(self, request: "DeskRequest") -> str:
+        """Name the author that a proxy told; "" where Git knows who works at this machine."""
+        if not self.name_of(request):
+            raise Refusal(
+                "Git trên máy này chưa biết tên người gửi",
+                'gõ git config user.name "Tên bạn" và git config user.email địa-chỉ',
+            )
+        return request.visitor
+
+    def _was_draft(self, item: Item) -> bool:
+        """Tell whether an article that is to be published now was a draft when it was last sent."""
+        if not item.path or item.is_draft or item.kind != "changed":
+            return False
+        before = self._repository.version("HEAD", item.path)
+        sheet = open_sheet(item.path, before, self._desk.zone, self._desk.sections)
+        return sheet is not None and sheet.values.is_draft
+
+    def push(self, request: "DeskRequest") -> Response:
+        """Push what was committed and has not reached the remote."""
+        return self._push(request, [])
+
+    def _push(self, request: "DeskRequest", said: list[str]) -> Response:
+        try:
+            with self._desk.writing:
+                said = [*said, self._repository.push()]
+        except Refusal as refusal:
+            return self._show(request, 409, messages=said, troubles=[str(refusal)])
+        except GitError as error:
+            trouble = "Chưa gửi lên kho chung được; bài đã ghi ở máy này và chờ gửi. "
+            trouble += f"Sửa: xem lại mạng, rồi bấm «Gửi lên kho chung». Git báo: {error}"
+            return self._show(request, 502, messages=said, troubles=[trouble])
+        return self._show(request, messages=said)
+
+    def take_back(self, request: "DeskRequest") -> Response:
+        """Undo the last sending by a commit that does the opposite, and push that."""
+        try:
+            with self._desk.writing:
+                self._repository.take_back(self._author_of(request))
+        except Refusal as refusal:
+            return self._show(request, 400, troubles=[str(refusal)])
+        except GitError as error:
+            return self._show(request, 500, troubles=[f"Git không hoàn tác được: {error}"])
+        return self._push(request, ["Đã hoàn tác lần gửi gần nhất."])
+
+    def show_history(self, request: "DeskRequest", path: str) -> Response:
+        """List the versions of an article that were sent, and what one of them changed."""
+        path = nfc(path)
+        self._desk.shelf.place(path)
+        try:
+            commits = self._repository.history(path) if self._repository.is_there() else []
+        except GitError:
+            commits = []
+        wanted = request.args.get("ban", "")
+        if wanted and not (
+            _COMMIT.fullmatch(wanted) and wanted in {commit.name for commit in commits}
+        ):
+            raise NotFound("Không có bản ấy. Sửa: chọn trong danh sách các bản.")
+        differences: list[Any] = []
+        if wanted:
+            at = [commit.name for commit in commits].index(wanted)
+            older = commits[at + 1].name if at + 1 < len(commits) else ""
+            before = self._repository.version(older, path) if older else b""
+            differences = self._compare(path, before, self._repository.version(wanted, path))
+        return self._desk.render(
+            request,
+            "history.html",
+            path=path,
+            commits=commits,
+            wanted=wanted,
+            differences=differences,
+            date_of=lambda text: show_date(text, self._desk.zone),
+        )
+
+    def _compare(self, path: str, old: bytes, new: bytes) -> list[Any]:
+        desk = self._desk
+        sheets = [
+            open_sheet(path, data or b"---\n---\n", desk.zone, desk.sections) for data in (old, new)
+        ]
+        if None not in sheets:
+            before, after = (sheet.values for sheet in sheets)
+            return compare_values(before, after)
+        texts = [data.decode("utf-8", "replace") for data in (old, new)]
+        return [("body", shorten(compare_words(*texts)))]
+
+    def older_values(self, path: str, commit: str) -> Values | None:
+        """Give what the form says in an older version of the source at content *path*."""
+        if not _COMMIT.fullmatch(commit):
+            return None
+        data = self._repository.version(commit, path)
+        sheet = open_sheet(path, data, self._desk.zone, self._desk.sections)
+        return sheet.values if data and sheet is not None else None
+
+
+def _key(waiting: Waiting) -> str:
+    return waiting.path or waiting.files[0]

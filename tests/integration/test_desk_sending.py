@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sending from the desk, with Git itself: what waits, commits, pushes, taking back, history."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.desk import DeskOfSite, form_of
+from tests.small_site import NOW, article, write_files
+
+CAU = "tin-tuc/2026/11/01/cau/index.md"
+CHO = "tin-tuc/cho.md"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskOfSite]:
+    """A desk over a clone, two articles of which were sent; its remote stands beside it."""
+    folder = tmp_path_factory.mktemp("sending")
+    clone = folder / "site"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+        patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "gitconfig"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        write_files(folder, {"gitconfig": "[user]\nname = Lê Lan\nemail = lan@x.example\n"})
+        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "kho.git")
+        git(folder, "clone", "--quiet", str(folder / "kho.git"), str(clone))
+        files = {CAU: article("Cầu mới", body="Một hai ba."), CHO: article("Chợ nổi")}
+        write_files(clone / "content", files)
+        write_files(clone, {".gitignore": "/cache/\n/preview*\n"})
+        git(clone, "add", ".")
+        git(clone, "commit", "--quiet", "-m", "Đầu")
+        git(clone, "push", "--quiet", "origin", "HEAD")
+        made = DeskOfSite(clone)
+        yield made
+        made.desk.worker.close()
+
+
+@pytest.fixture
+def desk(site: DeskOfSite, tmp_path: Path) -> Iterator[DeskOfSite]:
+    """The clone and its remote as they were, after each test."""
+    clone = site.content.parent
+    kept = {place: tmp_path / place.name for place in (clone / ".git", clone.parent / "kho.git")}
+    for place, copy in kept.items():
+        shutil.copytree(place, copy)
+    yield site
+    for place, copy in kept.items():
+        shutil.rmtree(place)
+        copy.rename(place)
+    git(clone, "checkout", "--quiet", "--force", "main")
+    git(clone, "clean", "--quiet", "-fd", "content")
+
+
+def edit(desk: DeskOfSite, path: str, **changed: str) -> None:
+    assert desk.post("luu", desk.form(path) | changed).status_code == 303
+
+
+def log(folder: Path, form: str = "%s") -> list[str]:
+    return git(folder, "log", f"--format={form}").splitlines()
+
+
+def remote_of(desk: DeskOfSite) -> Path:
+    return desk.content.parent.parent / "kho.git"
+
+
+def test_what_was_saved_waits_and_is_sent(desk):
+    """In the editor's name, with a plain message, and reaches the remote."""
+    edit(desk, CAU, body="Một hai bốn.")
+    page = desk.get("gui/").get_data(as_text=True)
+    assert f'name="bai" value="{CAU}" checked' in page
+    assert "Chợ nổi" not in page
+    answer = desk.post("gui", {"bai": CAU})
+    text = answer.get_data(as_text=True)
+    assert "Đã ghi: Sửa bài: Cầu mới" in text
+    assert "Đã gửi lên kho chung" in text
+    assert "Không có gì chờ gửi." in text
+    assert log(remote_of(desk), "%an <%ae> %s")[0] == "Lê Lan <lan@x.example> Sửa bài: Cầu mới"
+
+
+def test_chosen_articles_alone_are_sent(desk):
+    """With their photos; what else lies about stays, and what was staged before too."""
+    sent = desk.post("luu", desk.form("") | {"title": "Hội chợ", "date": "05/11/2026"})
+    path = re.search("bai/(.*)[?]", sent.location)[1]
+    write_files(desk.content, {path.replace("index.md", "a.txt"): "x"})
+    edit(desk, CHO, title="Chợ khác")
+    write_files(desk.content.parent, {"khac.txt": "khác"})
+    git(desk.content.parent, "add", "khac.txt")
+    answer = desk.post("gui", {"bai": path, "loi-nhan": "Bài\nmới --amend"})
+    assert "Đã ghi: Bài mới --amend" in answer.get_data(as_text=True)
+    clone = desk.content.parent
+    assert git(clone, "show", "--name-only", "--format=%s", "HEAD").splitlines() == [
+        "Bài mới --amend",
+        "",
+        f"content/{path.replace('index.md', 'a.txt')}",
+        f"content/{path}",
+    ]
+    assert git(clone, "status", "--porcelain").splitlines() == [
+        f"M content/{CHO}",
+        "A  khac.txt",
+    ]
+
+
+def test_draft_is_offered_and_not_chosen(desk):
+    """Its message says what it is."""
+    edit(desk, CHO, viec="nhap")
+    page = desk.get("gui/").get_data(as_text=True)
+    assert f'name="bai" value="{CHO}">' in page
+    desk.post("gui", {"bai": CHO})
+    assert log(remote_of(desk))[0] == "Lưu bản nháp: Chợ nổi"
+    edit(desk, CHO, viec="dang")
+    desk.post("gui", {"bai": CHO})
+    assert log(remote_of(desk))[0] == "Đăng bài: Chợ nổi"
+
+
+def test_article_with_a_fault_is_not_sent(desk):
+    """Wherever it was written: the fault would stop the publication of all others."""
+    write_files(desk.content, {CHO: article("Chợ nổi", category="Kinh tê")})
+    page = desk.get("gui/").get_data(as_text=True)
+    assert "1 lỗi, sửa rồi mới gửi được" in page
+    answer = desk.post("gui", {"bai": CHO})
+    assert answer.status_code == 400
+    assert "chưa gửi được vì còn lỗi: Chợ nổi — Sửa: " in answer.get_data(as_text=True)
+    assert log(remote_of(desk)) == ["Đầu"]
+
+
+def test_article_that_was_deleted_can_be_sent(desk):
+    (desk.content / CHO).unlink()
+    desk.post("gui", {"bai": CHO})
+    assert log(remote_of(desk))[0] == f"Xóa bài: {CHO}"
+
+
+@pytest.mark.parametrize("chosen", [{}, {"bai": "khong-co.md"}])
+def test_nothing_chosen_is_told(desk, chosen):
+    edit(desk, CHO, title="Chợ khác")
+    answer = desk.post("gui", chosen)
+    assert "không chọn bài nào để gửi — Sửa: " in answer.get_data(as_text=True)
+    assert log(desk.content) == ["Đầu"]
+
+
+def colleague(desk: DeskOfSite, tmp_path: Path, path: str, text: str) -> None:
+    """Have somebody else send *text* as the article at *path*."""
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "--quiet", str(remote_of(desk)), str(other))
+    write_files(other / "content", {path: text})
+    git(other, "commit", "--quiet", "-am", "Của người khác")
+    git(other, "push", "--quiet")
+
+
+def test_what_others_sent_is_taken_first(desk, tmp_path):
+    """No merge, nothing forced; what is not sent yet stays."""
+    colleague(desk, tmp_path, CAU, article("Cầu của người khác"))
+    edit(desk, CHO, title="Chợ khác")
+    write_files(desk.content, {"tin-tuc/cho-viet.md": article("Đang viết", status="draft")})
+    answer = desk.post("gui", {"bai": CHO})
+    assert "Đã gửi lên kho chung" in answer.get_data(as_text=True)
+    assert log(remote_of(desk)) == ["Sửa bài: Chợ khác", "Của người khác", "Đầu"]
+    assert "Cầu của người khác" in (desk.content / CAU).read_text()
+    assert (desk.content / "tin-tuc/cho-viet.md").exists()
+
+
+def test_collision_leaves_everything_as_it_was(desk, tmp_path):
+    """It is told; our commit waits here."""
+    colleague(desk, tmp_path, CAU, article("Cầu của người khác"))
+    edit(desk, CAU, title="Cầu của tôi")
+    answer = desk.post("gui", {"bai": CAU})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "người khác đã gửi bản khác của cùng một bài" in text
+    assert "Đã ghi ở máy này, chưa lên kho chung" in text
+    assert "Cầu của tôi" in (desk.content / CAU).read_text()
+    assert log(desk.content)[0] == "Sửa bài: Cầu của tôi"
+    assert git(desk.content, "status", "--porcelain", "-b").startswith("## main...origin/main")
+
+
+def test_remote_that_does_not_answer_loses_nothing(desk):
+    """What was committed waits, and is pushed by its own button."""
+    remote, away = remote_of(desk), remote_of(desk).with_name("xa.git")
+    edit(desk, CAU, title="Cầu khác")
+    remote.rename(away)
+    answer = desk.post("gui", {"bai": CAU})
+    assert answer.status_code == 502
+    assert "bài đã ghi ở máy này và chờ gửi" in answer.get_data(as_text=True)
+    away.rename(remote)
+    assert "Sửa bài: Cầu khác" in desk.get("gui/").get_data(as_text=True)
+    assert "Đã gửi lên kho chung" in desk.post("day", {}).get_data(as_text=True)
+    assert log(remote)[0] == "Sửa bài: Cầu khác"
+
+
+def test_last_sending_is_taken_back(desk):
+    """By a commit that does the opposite; only one of the desk's own."""
+    assert "Hoàn tác" not in desk.get("gui/").get_data(as_text=True)
+    refused = desk.post("hoan-tac", {})
+    assert "không phải của bàn biên tập" in refused.get_data(as_text=True)
+    before = (desk.content / CAU).read_bytes()
+    edit(desk, CAU, title="Cầu khác")
+    desk.post("gui", {"bai": CAU})
+    assert "Hoàn tác lần gửi này" in desk.get("gui/").get_data(as_text=True)
+    answer = desk.post("hoan-tac", {})
+    assert "Đã hoàn tác lần gửi gần nhất." in answer.get_data(as_text=True)
+    assert (desk.content / CAU).read_bytes() == before
+    assert log(remote_of(desk)) == ["Hoàn tác: Sửa bài: Cầu khác", "Sửa bài: Cầu khác", "Đầu"]
+    assert "Hoàn tác lần gửi này" not in desk.get("gui/").get_data(as_text=True)
+
+
+def test_taking_back_never_takes_what_was_written_since(desk):
+    edit(desk, CAU, title="Cầu khác")
+    desk.post("gui", {"bai": CAU})
+    edit(desk, CAU, title="Cầu khác nữa")
+    answer = desk.post("hoan-tac", {})
+    assert "đã được sửa thêm mà chưa gửi" in answer.get_data(as_text=True)
+    assert "Cầu khác nữa" in (desk.content / CAU).read_text()
+    assert log(desk.content)[0] == "Sửa bài: Cầu khác"
+
+
+def test_unfinished_merge_is_left_alone(desk):
+    """What somebody began on a terminal is for a terminal."""
+    (desk.content.parent / ".git/MERGE_HEAD").write_text(git(desk.content, "rev-parse", "HEAD"))
+    edit(desk, CAU, title="Cầu khác")
+    answer = desk.post("gui", {"bai": CAU})
+    assert "kho bài đang ghép dở" in answer.get_data(as_text=True)
+
+
+def test_history_shows_differences_in_words(desk):
+    """And opens an older version in the form, which saves it over the present one."""
+    edit(desk, CAU, body="Một hai bốn.")
+    desk.post("gui", {"bai": CAU})
+    page = desk.get(f"lich-su/{CAU}").get_data(as_text=True)
+    newest, oldest = re.findall(r'href="\?ban=(\w+)"', page)
+    shown = desk.get(f"lich-su/{CAU}?ban={newest}").get_data(as_text=True)
+    assert '<dd class="words">Một hai <del>ba</del><ins>bốn</ins>.</dd>' in shown
+    form = form_of(desk.get(f"bai/{CAU}?ban={oldest}"))
+    assert form["body"] == "Một hai ba.\r\n"
+    assert "bốn" in (desk.content / CAU).read_text()
+    desk.post("luu", form)
+    assert "Một hai ba." in (desk.content / CAU).read_text()
+
+
+@pytest.mark.parametrize("wanted", ["HEAD", "--output=/tmp/x", "0" * 40])
+def test_version_is_one_of_the_article(desk, wanted):
+    assert desk.get(f"lich-su/{CAU}?ban={wanted}").status_code == 404
+    assert form_of(desk.get(f"bai/{CAU}?ban={wanted}"))["body"] == "Một hai ba.\r\n"
+
+
+def test_editor_that_a_proxy_names_is_the_author(desk):
+    edit(desk, CAU, title="Cầu khác")
+    desk.visitor = "Minh"
+    try:
+        desk.post("gui", {"bai": CAU})
+    finally:
+        desk.visitor = ""
+    assert log(remote_of(desk), "%an|%cn")[0] == "Minh|Minh"
+
+
+def test_nobody_is_told_how_to_name_themselves(desk, monkeypatch, tmp_path):
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    edit(desk, CAU, title="Cầu khác")
+    answer = desk.post("gui", {"bai": CAU})
+    assert "Git trên máy này chưa biết tên người gửi" in answer.get_data(as_text=True)
+    assert log(desk.content) == ["Đầu"]
+
+
+def test_content_without_git_is_told(desk):
+    hidden = desk.content.parent / ".git"
+    hidden.rename(hidden.with_name("git"))
+    try:
+        page = desk.get("gui/").get_data(as_text=True)
+        assert "chưa nằm trong một kho Git" in page
+        assert "chưa được gửi lần nào" in desk.get(f"lich-su/{CAU}").get_data(as_text=True)
+    finally:
+        hidden.with_name("git").rename(hidden)
