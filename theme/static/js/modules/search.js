@@ -21,8 +21,8 @@ export function start(root) {
   const archive = new Archive(root.dataset.index);
   const field = form.elements.q, title = document.title;
   // What is being sought; what comes for anything else comes too late.
-  let job = null;
-  let pause = 0, patience = 0;
+  let job;
+  let pause, patience;
 
   // The address and the form say the same.
   function read() {
@@ -94,7 +94,7 @@ export function start(root) {
     const { answers, query } = mine;
     const goal = answers.seen.size + PAGE;
     answers.asked = archive.asked;
-    let first = null, left = true;
+    let first, left = true;
     while (left) {
       await answers.scan();
       const hits = answers.next().slice(0, goal - answers.seen.size);
@@ -141,7 +141,8 @@ export function start(root) {
         target.disabled = true;
         more(mine, true).catch((error) => fail(error, mine, true));
       });
-    } else if (answers.count(LETTERS) < 1) await offer(mine);
+    }
+    if (!left && (answers.done || !mine.list) && answers.count(LETTERS) < 1) await offer(mine);
     if (focus && first) first.focus();
     if (mine === job) history.replaceState({ shown: answers.seen.size }, "");
   }

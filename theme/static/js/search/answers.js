@@ -10,7 +10,7 @@ export class Answers {
   // is `refuted`.
   constructor(archive, query, options) {
     Object.assign(this, { archive, query, options, hits: [], seen: new Set() });
-    this.begin(false);
+    this.begin();
   }
   // Looks through everything, first for words beside each other, then for those apart.
   begin(loose) {
