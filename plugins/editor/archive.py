@@ -84,6 +84,7 @@ class Archive:
         self.rows: tuple[Row, ...] = ()
         self._by_path: dict[str, Row] = {}
         self._faults: dict[str, list[Fault]] = {}
+        self._names: tuple[str, ...] = ()
         self.authors: tuple[str, ...] = ()
         self.tags: tuple[str, ...] = ()
         #: What the last build read and printed with; None before the first.
@@ -118,7 +119,8 @@ class Archive:
         rows.sort(key=lambda row: (-row.seconds, row.path))
         authors = Counter(name for entry in result.entries for name in entry.names)
         tags = Counter(tag for entry in result.entries for tag in entry.tags)
-        self.authors, self.tags = map(_most_common, (authors, tags))
+        self._names, self.authors = tuple(authors), _most_common(authors)
+        self.tags = _most_common(tags)
         self.pipeline, self.result, self.printing = pipeline, result, printing
         self._faults = by_path
         self._by_path = {row.path: row for row in rows}
@@ -137,12 +139,13 @@ class Archive:
         """List the rows that *query* asks for, newest first; a linear look at all of them."""
         words = fold(query.words).split()
         author = fold(query.author)
+        names = {name for name in self._names if author in fold(name)} if author else ()
         return [
             row
             for row in self.rows
             if (not query.section or row.section == query.section)
             and (not query.status or _is(row, query.status))
-            and (not author or any(author in fold(name) for name in row.names))
+            and (not author or any(name in names for name in row.names))
             and all(word in row.words for word in words)
         ]
 
