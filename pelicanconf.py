@@ -34,6 +34,18 @@ PORTAL = {
     "colours": {"brand": "#0b5597", "brand-dark": "#073a68", "accent": "#c8161d"},
 }
 
+# What people come to do, as tiles of the front page: name, address, icon (see plugins/README.md).
+SERVICES = (
+    ("Dịch vụ công trực tuyến", "https://dichvucong.gov.vn/", "form"),
+    ("Phản ánh, kiến nghị", "https://nguoidan.chinhphu.vn/", "speech"),
+    ("Lịch tiếp công dân", "https://tiepcongdan.vinhlong.example/", "calendar"),
+    ("Bảng giá đất", "https://giadat.vinhlong.example/", "map"),
+    ("Đường dây nóng 1022", "tel:1022", "phone"),
+    ("Văn bản pháp luật", "https://vbpl.vn/", "scales"),
+    ("Bảo hiểm xã hội", "https://baohiemxahoi.gov.vn/", "people"),
+    ("Tra cứu quy hoạch", "https://quyhoach.vinhlong.example/", "chart"),
+)
+
 # Where the public site stands, without a slash at its end.
 PORTAL_URL = "https://tintuc.vinhlong.example"
 
@@ -77,6 +89,9 @@ DATE_PATTERNS = {
 
 # Stories on a list page; changing it renumbers all further list pages.
 PER_PAGE = 10
+
+# Days for which a story is featured (without an end of its own), or leads for its photo alone.
+FRONT_DAYS = 14
 
 # Whether readers can search (/tim-kiem/), and what is one in a query.
 SEARCH = True

@@ -75,6 +75,11 @@ _SAID = {
     "da xuat ban": "published",
 }
 _YES_OR_NO = {"không": False, "false": False, "có": True, "true": True}
+# What `featured` may say instead.
+_PLACE = re.compile("[1-9]")
+_DAY_LIKE = re.compile(r"\d\D+\d")
+_UNTIL = re.compile(r"^(?:đến|tới)(?:\s+hết)?\s+", re.IGNORECASE)
+_OR_DAY = "; ngày cuối, như 2026-12-05; thứ tự từ 1 đến 9"
 
 _Dated = TypeVar("_Dated", Change, Correction)
 _Value = TypeVar("_Value")
@@ -143,6 +148,16 @@ class PastDate(Record):
     date: Moment
 
 
+class Featured(Record):
+    """How an article is featured: in which `place`, from 1 on (0 is behind them), and until when.
+
+    Without an end of its own it is for as long as the front page's setting says.
+    """
+
+    place: int = 0
+    until: Moment | None = None
+
+
 class Article(Record):
     """A news article. `path` is relative to the content folder, parts joined by `/`.
 
@@ -167,7 +182,7 @@ class Article(Record):
     corrections: tuple[Correction, ...] = ()
     draft: bool = False
     expires: Moment | None = None
-    featured: bool = False
+    featured: Featured | None = None
     aliases: tuple[tuple[str, int], ...] = ()
     lang: str = "vi"
     address_line: int = 1
@@ -241,7 +256,7 @@ def read_article(
         "photos": form.photos(),
         "tags": form.topics(),
         "draft": form.draft,
-        "featured": form.choice("featured", _YES_OR_NO),
+        "featured": form.featured(date),
         "aliases": form.aliases(),
         "lang": form.choice("lang", _languages(lang)),
     }
@@ -623,17 +638,22 @@ class _Form:
                 topics.setdefault(key, topic)
         return self.most("tags", tuple(topics.values()), MOST_NAMES)
 
-    def choice(self, name: str, options: dict[str, _Value]) -> _Value:
-        """Read one of a few words; the first of *options* is the default."""
+    def choice(
+        self, name: str, options: dict[str, _Value], part: str = "", besides: str = ""
+    ) -> _Value:
+        """Read one of a few words; the first of *options* is the default.
+
+        Where one *part* of the value is asked for it is given; *besides* tells what else may be.
+        """
         default = next(iter(options.values()))
-        written = self.text(name)
+        written = part or self.text(name)
         if not written:
             return default
         key = name_key(written)
         key = key if key in options else _SAID.get(fold(key), key)
         if key in options:
             return options[key]
-        words = ", ".join(options)
+        words = ", ".join(options) + besides
         near = nearest(written, tuple(options))
         self.fault(
             name,
@@ -641,6 +661,34 @@ class _Form:
             f"có phải «{near}»? (được dùng: {words})" if near else f"dùng một trong: {words}",
         )
         return default
+
+    def featured(self, date: Moment | None) -> Featured | None:
+        """Read how the article is featured: yes or no, or a last day, and a place beside it."""
+        parts = [part.strip() for part in re.split("[,;]", self.text("featured"))]
+        places = [int(part) for part in parts if _PLACE.fullmatch(part)]
+        others = [part for part in parts if part and not _PLACE.fullmatch(part)]
+        written = ", ".join(others)
+        if len(places) > 1 or (others and not _DAY_LIKE.search(written)):
+            yes = self.choice("featured", _YES_OR_NO, "" if len(others) > 1 else written, _OR_DAY)
+            return Featured(*places[:1]) if yes else None
+        if not parts[0]:
+            return None
+        until = None
+        if others:
+            try:
+                until = parse_moment(_UNTIL.sub("", written), self.zone)
+            except DateError as error:
+                self.fault("featured", error.problem, error.mend)
+                return None
+            if until.precision == "day":
+                until = until.end_of_day()
+            if date is not None and until.when <= date.when:
+                self.fault(
+                    "featured",
+                    f"ngày cuối «{written}» không sau ngày đăng «{self.text('date')}»",
+                    "sửa lại một trong hai ngày",
+                )
+        return Featured((places or [0])[0], until)
 
     def items(self, name: str) -> tuple[tuple[str, Node], ...]:
         """List the entries of a list field with their names; a lone value is a list of one."""

@@ -179,7 +179,7 @@ class ListPage(Record):
 
 
 class Block(Record):
-    """The newest stories of one section on the front page; none if it is empty."""
+    """The newest stories of one section on the front page, one with a photo first."""
 
     section: Link
     stories: tuple[Story, ...]
@@ -193,12 +193,16 @@ class Year(Record):
 
 
 class FrontPage(Record):
-    """The front page; no story stands on it twice, blocks apart."""
+    """The front page; no story stands on it twice.
+
+    `headlines` are the featured stories, then the newest. `quiet` are the sections with few
+    stories of late, each with its newest one that stands nowhere else, or none.
+    """
 
     lead: Story | None
-    featured: tuple[Story, ...]
-    newest: tuple[Story, ...]
+    headlines: tuple[Story, ...]
     blocks: tuple[Block, ...]
+    quiet: tuple[Block, ...]
     notices: tuple[Story, ...]
     notices_section: Link | None
     years: tuple[Year, ...]

@@ -117,6 +117,7 @@ class Pipeline:
             sections=self.sections,
             per_page=self.settings["PER_PAGE"],
             notices=self.settings["NOTICES_SECTION"],
+            front_days=self.settings.get("FRONT_DAYS", 14),
             old_before=parse_moment(old_before, self.zone).when if old_before else None,
             old_notice=old_notice,
             preview=bool(self.settings.get("PREVIEW")),
@@ -201,17 +202,8 @@ class Pipeline:
         """Put together what every template sees."""
         settings = self.settings
         logo = settings["PORTAL"].get("logo")
-        links = []
-        for words, address in settings["PORTAL"].get("links", ()):
-            if not address.startswith("/") or address in site_plan.addresses:
-                links.append((words, address))
-            # In a preview the page may be missing because it has a fault.
-            elif site_plan.complete:
-                raise Refusal(
-                    f"cổng không có trang «{address}» mà PORTAL dẫn đến bằng «{words}»",
-                    "sửa địa chỉ ấy trong links, hoặc bỏ dòng ấy",
-                )
-        portal = {**settings["PORTAL"], "links": tuple(links)}
+        links = _leading(settings["PORTAL"].get("links", ()), "links", "PORTAL", site_plan)
+        portal = {**settings["PORTAL"], "links": links}
         return Site(
             portal={**portal, "logo": logo or ROUNDEL, "icon": logo or FAVICON},
             url=self.url,
@@ -219,6 +211,7 @@ class Pipeline:
             sections=self._section_links(),
             pages=tuple(Link(page.title, page.address) for page in site_plan.standing),
             feeds=FEEDS,
+            services=_leading(settings.get("SERVICES", ()), "SERVICES", "SERVICES", site_plan),
             stylesheets=(theme.address(SHEET),),
             script=theme.address("js/site.js"),
             asset=theme.address,
@@ -245,3 +238,21 @@ def make_reader(
         (settings["PORTAL_URL"],),
         settings["DEFAULT_LANG"],
     )
+
+
+def _leading(
+    links: Iterable[tuple[str, ...]], place: str, name: str, site_plan: SitePlan
+) -> tuple[tuple[str, ...], ...]:
+    """Choose what leads somewhere of *links*, which begin with words and address."""
+    found = []
+    for link in links:
+        words, address = link[:2]
+        if not address.startswith("/") or address in site_plan.addresses:
+            found.append(tuple(link))
+        # In a preview the page may be missing because it has a fault.
+        elif site_plan.complete:
+            raise Refusal(
+                f"cổng không có trang «{address}» mà {name} dẫn đến bằng «{words}»",
+                f"sửa địa chỉ ấy trong {place}, hoặc bỏ dòng ấy",
+            )
+    return tuple(found)

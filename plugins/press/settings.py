@@ -56,6 +56,8 @@ OPTIONAL_SETTINGS = (
     "PRECOMPRESS",
     "SEARCH",
     "SEARCH_ABBREVIATIONS",
+    "SERVICES",
+    "FRONT_DAYS",
 )
 #: The plugins that the site cannot do without, and what would be lacking.
 _NEEDED_PLUGINS = {
@@ -79,6 +81,12 @@ _PORTAL_KEYS = (*_PORTAL_WORDS, "lines", "colours", "links", "logo")
 _URL = "https://tinh.gov.vn"
 _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 _LINK = re.compile(r"/(?!/)[^\s\"<>]*|https?://[^\s/?#\"<>]+\.[^\s/?#\"<>]+(?:[/?#][^\s\"<>]*)?")
+#: What a tile leads to besides: a number to ring.
+_CALL = re.compile(r"tel:\+?[0-9]{3,15}")
+#: The drawings of the theme's macros/icon.html.
+ICONS = ("form", "speech", "calendar", "map", "phone", "scales", "people", "chart")
+ICONS += ("health", "school", "bus", "leaf")
+MOST_SERVICES = 8
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What cards are drawn in, besides what style sheets understand.
@@ -96,7 +104,7 @@ _FIXED_OPTIONS = frozenset(("loader", "undefined", "auto_reload", "bytecode_cach
 #: What the theme's own names stand for, so that settings would give it in vain.
 TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
     "JINJA_FILTERS": (
-        *("href", "absolute", "json_script"),
+        *("href", "absolute", "json_script", "teaser"),
         *("vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
     ),
     "JINJA_GLOBALS": ("remember", "page", "site", "say", "address", "body", "structured"),
@@ -186,6 +194,8 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         "PER_PAGE": _check_per_page,
         "REDIRECT_PAGES": _check_yes_or_no,
         "PRECOMPRESS": _check_yes_or_no,
+        "SERVICES": _check_services,
+        "FRONT_DAYS": _check_days,
         "SEARCH": _check_yes_or_no,
         "GUARD_ADDRESSES": _check_yes_or_no,
         "ALLOW_GONE": _check_allowed,
@@ -263,10 +273,50 @@ def _check_links(links: object) -> Iterator[Refusal]:
         if not _is_list(link) or len(link) != 2 or not all(map(_is_words, link)):
             yield _unusable("một dòng links của PORTAL", link, f"ghi một cặp: {example},")
         elif not _LINK.fullmatch(link[1]):
-            host = link[1].partition("://")[2] or link[1].lstrip("/")
-            looks_whole = _LINK.fullmatch(f"https://{host}")
-            mend = f"ghi «https://{host}»" if looks_whole else "ghi địa chỉ đầy đủ, hoặc /trang/"
-            yield _unusable(f"địa chỉ của «{link[0]}» trong links", link[1], mend)
+            yield _unusable(
+                f"địa chỉ của «{link[0]}» trong links", link[1], _whole_address(link[1])
+            )
+
+
+def _whole_address(address: str, besides: str = "") -> str:
+    """Tell what to write in place of an *address* that leads nowhere."""
+    host = address.partition("://")[2] or address.lstrip("/")
+    if _LINK.fullmatch(f"https://{host}"):
+        return f"ghi «https://{host}»"
+    return f"ghi địa chỉ đầy đủ, hoặc /trang/{besides}"
+
+
+def _check_services(name: str, services: object) -> Iterator[Refusal]:
+    example = '("Dịch vụ công", "https://dichvucong.gov.vn/", "form")'
+    if not _is_list(services):
+        yield _unusable(name, services, f"ghi các bộ ba tên, địa chỉ, hình: ({example}, …)")
+        return
+    if len(services) > MOST_SERVICES:
+        yield Refusal(f"{name} có {len(services)} ô", f"giữ nhiều nhất {MOST_SERVICES} ô")
+    seen: set[str] = set()
+    for service in services:
+        if not _is_list(service) or len(service) != 3 or not all(map(_is_words, service)):
+            yield _unusable(f"một ô của {name}", service, f"ghi một bộ ba: {example},")
+            continue
+        words, address, icon = service
+        if not (_LINK.fullmatch(address) or _CALL.fullmatch(address)):
+            mend = _whole_address(address, ", hoặc số điện thoại như tel:1022")
+            bare = re.sub(r"[\s.-]", "", address.partition(":")[2] or address)
+            if _CALL.fullmatch(f"tel:{bare}"):
+                mend = f"ghi «tel:{bare}»"
+            yield _unusable(f"địa chỉ của ô «{words}» trong {name}", address, mend)
+        if icon not in ICONS:
+            near = nearest(icon, ICONS)
+            mend = f"sửa thành «{near}»" if near else f"được dùng: {', '.join(ICONS)}"
+            yield _unusable(f"hình của ô «{words}» trong {name}", icon, mend)
+        if words in seen:
+            yield Refusal(f"hai ô của {name} cùng tên «{words}»", "đổi tên hoặc bỏ một ô")
+        seen.add(words)
+
+
+def _check_days(name: str, days: object) -> Iterator[Refusal]:
+    if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 366:
+        yield _unusable(name, days, "ghi một số nguyên từ 1 đến 366, ví dụ 14")
 
 
 def _check_colours(colours: object) -> Iterator[Refusal]:

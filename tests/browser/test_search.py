@@ -520,7 +520,7 @@ def test_head_of_the_page_is_no_higher_for_its_field(open_page):
             """() => {
                 const [header] = document.getElementsByClassName('header');
                 const height = header.offsetHeight;
-                document.querySelectorAll('.banner__search, .strip__item--search')
+                document.querySelectorAll('.banner__search, .banner__find')
                     .forEach(item => item.remove());
                 return [height, header.offsetHeight];
             }"""

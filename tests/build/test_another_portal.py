@@ -28,6 +28,10 @@ PORTAL = {
     "logo": "img/favicon.svg",
     "colours": {"brand": "#005a3c", "brand-dark": "#003c28", "accent": "#b4005a"},
 }
+SERVICES = (
+    ("Thủ tục <&>", "https://thutuc.example/?a=1&b=2", "form"),
+    ("Gọi xã", "tel:0999", "phone"),
+)
 PORTAL_URL = "https://hoabinh.example"
 TIMEZONE = "Asia/Bangkok"
 NEWS_SECTIONS = {"tin-xa": "Tin xã", "kinh-te": "Kinh tế", "loi-nhan": "Lời nhắn"}
@@ -90,6 +94,8 @@ def test_the_other_portal_is_named_everywhere(commune):
     assert "<title>Trang tin xã Hòa Bình &lt;&amp;&gt;</title>" in front
     assert "Trang tin điện tử</span>" in front and "Xã Hòa Bình</span>" in front
     assert 'href="https://huyen.example/?a=1&amp;b=2">Huyện &lt;&amp;&gt;</a>' in front
+    assert 'href="https://thutuc.example/?a=1&amp;b=2" rel="external"' in front
+    assert "Thủ tục &lt;&amp;&gt;</span>" in front and 'href="tel:0999"' in front
     assert "Bà Trần Thị Ánh" in front and "0999 111 222" in front
     assert 'src="/theme/' in front and "favicon.svg" in front
     assert "<title>Trang tin xã Hòa Bình &lt;&amp;&gt;</title>" in commune.read("/rss.xml")

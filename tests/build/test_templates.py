@@ -17,7 +17,8 @@ GIVEN = {"page", "site", "say", "address", "body", "structured"}
 GIVEN_TO_FEEDS = {"parts", "sapo", "say"}
 #: Filters that depend on nothing but their argument and the site's settings.
 FILTERS = {
-    *("absolute", "default", "first", "format", "href", "json_script", "length", "replace"),
+    *("absolute", "default", "first", "format", "href", "json_script", "length", "list"),
+    *("rejectattr", "replace", "teaser"),
     *("safe", "vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
 }
 

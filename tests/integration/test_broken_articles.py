@@ -297,7 +297,15 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "kieu-noi-bat.md": (
         article("Bài thử", featured="chắc thế"),
-        ["6: featured: «chắc thế» không phải giá trị cho phép — Sửa: dùng một trong: không, false, có, true"],
+        ["6: featured: «chắc thế» không phải giá trị cho phép — Sửa: dùng một trong: không, false, có, true; ngày cuối, như 2026-12-05; thứ tự từ 1 đến 9"],
+    ),
+    "noi-bat-ngay-sai.md": (
+        article("Bài thử", featured="31/02/2026"),
+        ["6: featured: «31/02/2026» không phải ngày có thật — Sửa: xem lại ngày: tháng 2 năm 2026 có 28 ngày"],
+    ),
+    "noi-bat-da-qua.md": (
+        article("Bài thử", featured="2001-01-01"),
+        ["6: featured: ngày cuối «2001-01-01» không sau ngày đăng «2026-11-01 08:00» — Sửa: sửa lại một trong hai ngày"],
     ),
     # Photos
     "anh-khong-co.md": (

@@ -10,6 +10,7 @@ from pelican.settings import DEFAULT_CONFIG
 import pelicanconf
 from plugins.press.contrast import contrast, darkened, passes
 from plugins.press.settings import (
+    ICONS,
     OPTIONAL_SETTINGS,
     OWN_SETTINGS,
     SettingsRefusal,
@@ -469,3 +470,74 @@ def test_every_setting_that_code_reads_is_known():
     names -= {"QUIET", "FATAL_WARNINGS", "UNHEEDED", "ARTICLE_PATHS", "PAGE_PATHS"}
     assert names - HONOURED - {*OWN_SETTINGS, *OPTIONAL_SETTINGS} == set()
     assert names >= {"PORTAL", "PER_PAGE", "SITENAME", "CHECK_ONLY"}
+
+
+TILE = ("Dịch vụ công", "https://dichvucong.gov.vn/", "form")
+
+
+@pytest.mark.parametrize(
+    "services",
+    [
+        (),
+        [],
+        [list(TILE)],
+        (TILE, ("Liên hệ", "/lien-he/", "speech"), ("1022", "tel:1022", "phone")),
+    ],
+)
+def test_what_services_may_say(services):
+    """None, or some tiles that lead to a site, a page or a telephone."""
+    assert told(SERVICES=services) == []
+
+
+@pytest.mark.parametrize(
+    ("services", "line"),
+    [
+        ("x", 'không dùng được SERVICES là «x» — Sửa: ghi các bộ ba tên, địa chỉ, hình: (("Dịch'),
+        ((TILE[:2],), "không dùng được một ô của SERVICES là «('Dịch vụ công', 'https://dichvuc"),
+        ((TILE[0],), "không dùng được một ô của SERVICES là «Dịch vụ công» — Sửa: ghi một bộ ba: "),
+        (
+            (("A", "dichvucong.gov.vn", "form"),),
+            "không dùng được địa chỉ của ô «A» trong SERVICES là «dichvucong.gov.vn»"
+            " — Sửa: ghi «https://dichvucong.gov.vn»",
+        ),
+        (
+            (("A", "0270 382 2222", "phone"),),
+            "không dùng được địa chỉ của ô «A» trong SERVICES là «0270 382 2222»"
+            " — Sửa: ghi «tel:02703822222»",
+        ),
+        (
+            (("A", "javascript:alert(1)", "form"),),
+            "không dùng được địa chỉ của ô «A» trong SERVICES là «javascript:alert(1)»"
+            " — Sửa: ghi địa chỉ đầy đủ, hoặc /trang/, hoặc số điện thoại như tel:1022",
+        ),
+        (
+            ((*TILE[:2], "phones"),),
+            "không dùng được hình của ô «Dịch vụ công» trong SERVICES là «phones»"
+            " — Sửa: sửa thành «phone»",
+        ),
+        (
+            ((*TILE[:2], "?"),),
+            "không dùng được hình của ô «Dịch vụ công» trong SERVICES là «?» — Sửa: được dùng: ",
+        ),
+        ((TILE, TILE), "hai ô của SERVICES cùng tên «Dịch vụ công» — Sửa: đổi tên hoặc bỏ một ô"),
+        ([(str(n), *TILE[1:]) for n in range(9)], "SERVICES có 9 ô — Sửa: giữ nhiều nhất 8 ô"),
+    ],
+)
+def test_slip_in_services_is_told(services, line):
+    """With what to write instead."""
+    (said,) = told(SERVICES=services)
+    assert said.startswith(line)
+
+
+@pytest.mark.parametrize("days", [0, -1, 14.0, "14", True, 367])
+def test_days_of_the_front_page_are_a_number(days):
+    (said,) = told(FRONT_DAYS=days)
+    assert said == (
+        f"không dùng được FRONT_DAYS là «{days}» — Sửa: ghi một số nguyên từ 1 đến 366, ví dụ 14"
+    )
+
+
+def test_every_drawing_may_be_named():
+    """What the theme can draw is what the setting may name."""
+    text = (ROOT / "theme/templates/macros/icon.html").read_text(encoding="utf-8")
+    assert re.findall(r'^  "(\w+)": ', text, re.MULTILINE) == list(ICONS)

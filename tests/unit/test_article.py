@@ -970,21 +970,35 @@ def test_status(lines, draft):
     assert healthy(*lines).draft is draft
 
 
+END_OF_DAY = "2026-12-05T23:59:59.999999+07:00"
+
+
 @pytest.mark.parametrize(
     ("lines", "featured"),
     [
-        ([], False),
-        (["featured: true"], True),
-        (["featured: True"], True),
-        (["featured: có"], True),
-        ([unicodedata.normalize("NFD", "featured: có")], True),
-        (["featured: false"], False),
-        (["featured: không"], False),
+        ([], None),
+        (["featured: true"], (0, None)),
+        (["featured: True"], (0, None)),
+        (["featured: có"], (0, None)),
+        ([unicodedata.normalize("NFD", "featured: có")], (0, None)),
+        (["featured: false"], None),
+        (["featured: không"], None),
+        (["featured: không, 1"], None),
+        (["featured: 2026-12-05"], (0, END_OF_DAY)),
+        (["featured: đến hết ngày 05/12/2026"], (0, END_OF_DAY)),
+        (["featured: 05/12/2026 17:00"], (0, "2026-12-05T17:00:00+07:00")),
+        (["featured: 2"], (2, None)),
+        (["featured: có, 2"], (2, None)),
+        (["featured: 1; 2026-12-05"], (1, END_OF_DAY)),
+        (["featured: 2026-12-05, 1"], (1, END_OF_DAY)),
+        (["featured: thứ Bảy, 05/12/2026"], (0, END_OF_DAY)),
     ],
 )
 def test_featured(lines, featured):
-    """An article is featured if it says true or có."""
-    assert healthy(*lines).featured is featured
+    """An article is featured if it says true or có, a last day, a place among the featured."""
+    found = healthy(*lines).featured
+    told = found and (found.place, found.until and found.until.when.isoformat())
+    assert told == featured
 
 
 @pytest.mark.parametrize("lang", ["vi", "en", "km"])
@@ -1003,9 +1017,19 @@ def test_lang(lang):
             " — Sửa: có phải «draft»? (được dùng: published, draft)",
         ),
         (
-            "featured: 1",
-            "2: featured: «1» không phải giá trị cho phép"
-            " — Sửa: dùng một trong: không, false, có, true",
+            "featured: 10",
+            "2: featured: «10» không phải giá trị cho phép — Sửa: dùng một trong: không, false,"
+            " có, true; ngày cuối, như 2026-12-05; thứ tự từ 1 đến 9",
+        ),
+        (
+            "featured: 1, 2",
+            "2: featured: «1, 2» không phải giá trị cho phép — Sửa: dùng một trong: không, false,"
+            " có, true; ngày cuối, như 2026-12-05; thứ tự từ 1 đến 9",
+        ),
+        (
+            "featured: 2, cò",
+            "2: featured: «cò» không phải giá trị cho phép — Sửa: có phải «có»? (được dùng: không,"
+            " false, có, true; ngày cuối, như 2026-12-05; thứ tự từ 1 đến 9)",
         ),
         (
             "lang: fr",

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from plugins.newsroom.article import Article, PastDate, Standing, Text, WrittenLink
+from plugins.newsroom.article import Article, Featured, PastDate, Standing, Text, WrittenLink
 from plugins.newsroom.byline import Byline, parse_byline
 from plugins.newsroom.page import (
     ArticlePage,
@@ -163,7 +163,7 @@ def test_empty_site():
         breadcrumbs=(HOME,),
     )
     front = pages["/"].data
-    assert (front.lead, front.featured, front.newest, front.blocks) == (None, (), (), ())
+    assert (front.lead, front.headlines, front.blocks, front.quiet) == (None, (), (), ())
     assert (front.notices, front.years) == ((), ())
     assert front.notices_section == Link("Thông báo", "/chuyen-muc/thong-bao/")
 
@@ -481,7 +481,7 @@ def test_hidden_article(hidden, badge):
         summary="AN-1",
         byline=Byline("AN-1", ("AN-1",)),
         tags=("AN-1",),
-        featured=True,
+        featured=Featured(0, moment("2099-01-01")),
         corrections=(Correction(moment("2026-08-02"), "AN-1", "AN-1"),),
         aliases=(("/an-1/", 9),),
         text=Text(photos=(PHOTO,), digest="AN-1"),
@@ -565,21 +565,33 @@ def test_draft_of_a_standing_page():
 # ── Front page ───────────────────────────────────────────────────────────────
 
 
+#: A moment after all of `numbered`, when none of them is fourteen days old.
+THEN = dt.datetime(2026, 1, 10, 12, 0, tzinfo=NOW.tzinfo)
+
+
+def front_at(articles, now: dt.datetime = THEN, **changes):
+    """Make the front page of *articles* at *now*."""
+    plan_settings = dataclasses.replace(SETTINGS, **changes)
+    return site(articles, plan_settings=plan_settings, now=now)["/"].data
+
+
 def test_front_page():
-    """Lead, featured and newest share no story; blocks show the newest of each section."""
+    """The lead, five headlines, notices, then the sections, none of them with what stands above."""
     articles = numbered(20)
-    articles[3] = replace(articles[3], featured=True, text=Text(photos=(PHOTO,)))
-    articles[5] = replace(articles[5], featured=True)
-    articles[19] = replace(articles[19], featured=True)
+    articles[3] = replace(articles[3], featured=Featured(), text=Text(photos=(PHOTO,)))
+    articles[5] = replace(articles[5], featured=Featured())
+    articles[19] = replace(articles[19], featured=Featured(2))
     articles[18] = replace(articles[18], section="thong-bao")
-    front = site(articles)["/"].data
+    articles[12] = replace(articles[12], text=Text(photos=(PHOTO,)))
+    front = front_at(articles)
     assert slugs([front.lead]) == ["b003"]
-    assert slugs(front.featured) == ["b019", "b005"]
-    assert slugs(front.newest) == [f"b{number:03}" for number in range(18, 10, -1)]
-    assert [(block.section.text, slugs(block.stories)) for block in front.blocks] == [
-        ("Kinh tế", ["b019", "b017", "b016", "b015"])
-    ]
+    assert slugs(front.headlines) == ["b019", "b005", "b017", "b016", "b015"]
     assert slugs(front.notices) == ["b018"]
+    assert [(block.section.text, slugs(block.stories)) for block in front.blocks] == [
+        # One with a photo stands first.
+        ("Kinh tế", ["b012", "b014", "b013"])
+    ]
+    assert front.quiet == ()
     assert [(year.year, year.months) for year in front.years] == [
         (
             Link("Năm 2026", "/tin-tuc/2026/"),
@@ -599,7 +611,7 @@ def test_front_page():
         ([2], [18], 18),
         ([2, 4], [2, 4, 19], 4),
         # no photo makes a story the lead that the page would not show otherwise
-        ([0, 1, 2, 3, 4, 5], [0], 5),
+        ([0, 1, 2, 3, 4, 5, 6], [0], 6),
     ],
 )
 def test_lead(featured, pictured, lead):
@@ -607,36 +619,127 @@ def test_lead(featured, pictured, lead):
     articles = [
         replace(
             one,
-            featured=number in featured,
+            featured=Featured() if number in featured else None,
             text=Text(photos=(PHOTO,) if number in pictured else ()),
         )
         for number, one in enumerate(numbered(20))
     ]
-    assert slugs([site(articles)["/"].data.lead]) == [f"b{lead:03}"]
+    assert slugs([front_at(articles).lead]) == [f"b{lead:03}"]
+
+
+@pytest.mark.parametrize(
+    ("featured", "now", "lead"),
+    [
+        # b000 is of 1 January at 07:00; fourteen days later it is featured no more.
+        (Featured(), "2026-01-15 06:59", "b000"),
+        (Featured(), "2026-01-15 07:00", "b019"),
+        (Featured(0, moment("2026-02-01")), "2026-01-31 23:59", "b000"),
+        (Featured(0, moment("2026-02-01")), "2026-02-01 00:00", "b019"),
+        (Featured(0, moment("2026-01-03")), "2026-01-04 00:00", "b019"),
+    ],
+)
+def test_nothing_stale_leads(featured, now, lead):
+    """What was featured gives way at its end, or after as many days as the setting says."""
+    articles = numbered(20, text=Text(photos=(PHOTO,)))
+    articles[0] = replace(articles[0], featured=featured)
+    assert slugs([front_at(articles, moment(now).when).lead]) == [lead]
+
+
+@pytest.mark.parametrize(("days", "lead"), [(9, "b001"), (10, "b000")])
+def test_photo_makes_no_stale_story_the_lead(days, lead):
+    """After as many days as the setting says the newest story leads, photo or none."""
+    articles = numbered(2)
+    articles[0] = replace(articles[0], text=Text(photos=(PHOTO,)))
+    assert slugs([front_at(articles, front_days=days).lead]) == [lead]
+
+
+def test_featured_stories_stand_in_their_places():
+    """Those with a place first, then the newest."""
+    articles = [
+        replace(one, featured=Featured(place))
+        for one, place in zip(numbered(6), (0, 2, 0, 1, 0, 0), strict=True)
+    ]
+    front = front_at(articles)
+    assert slugs([front.lead, *front.headlines]) == ["b003", "b001", "b005", "b004", "b002", "b000"]
+
+
+@pytest.mark.parametrize(
+    ("now", "blocks", "quiet"),
+    [
+        ("2027-01-01 14:59", [("Kinh tế", ["b004", "b003", "b002"])], []),
+        # The third newest is a year old.
+        ("2027-01-01 15:00", [], [("Kinh tế", ["b004"])]),
+    ],
+)
+def test_section_with_few_stories_of_late_is_a_line(now, blocks, quiet):
+    """Fewer than three within a year; its line has the newest story that stands nowhere else."""
+    front = front_at(numbered(11), moment(now).when)
+    told = [
+        [(block.section.text, slugs(block.stories)) for block in part]
+        for part in (front.blocks, front.quiet)
+    ]
+    assert told == [blocks, quiet]
 
 
 def test_front_page_without_notices():
     """A portal may have no section of notices."""
-    front = site(
-        [article("a", section="thong-bao")],
-        plan_settings=dataclasses.replace(SETTINGS, notices=None),
-    )["/"].data
+    front = front_at(numbered(1, section="thong-bao"), notices=None)
     assert (front.notices, front.notices_section) == ((), None)
-    assert [block.section.text for block in front.blocks] == ["Thông báo"]
+    assert slugs([front.lead]) == ["b000"]
+    assert [(block.section.text, block.stories) for block in front.quiet] == [("Thông báo", ())]
+
+
+def test_old_notice_is_none():
+    """A year after its day a notice stands in its section alone."""
+    articles = [*numbered(1), article("a", "2025-01-10 12:00", section="thong-bao")]
+    assert slugs(front_at(articles, moment("2026-01-10 11:59").when).notices) == ["a"]
+    assert front_at(articles, moment("2026-01-10 12:00").when).notices == ()
+    assert site_plan(articles, now=moment("2026-01-10 11:59").when).turn == (
+        moment("2026-01-10 12:00").when
+    )
+
+
+def test_notices_lead_where_there_is_nothing_else():
+    front = front_at(numbered(2, section="thong-bao"))
+    assert slugs([front.lead]) == ["b001"]
+    assert slugs(front.notices) == ["b000"]
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=30))
-def test_front_page_shows_no_story_twice(kinds):
-    """Whatever is featured and pictured, the upper parts share no story and are filled."""
+@given(
+    st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), max_size=30),
+    st.integers(0, 400),
+)
+def test_front_page_shows_no_story_twice(kinds, days):
+    """Whatever is featured, pictured, a notice; and the headlines are filled."""
     articles = [
-        replace(one, featured=featured, text=Text(photos=(PHOTO,) if pictured else ()))
-        for one, (featured, pictured) in zip(numbered(len(kinds)), kinds, strict=True)
+        replace(
+            one,
+            featured=Featured() if featured else None,
+            text=Text(photos=(PHOTO,) if pictured else ()),
+            section="thong-bao" if notice else "kinh-te",
+        )
+        for one, (featured, pictured, notice) in zip(numbered(len(kinds)), kinds, strict=True)
     ]
-    front = site(articles)["/"].data
-    upper = [*([front.lead] if front.lead else []), *front.featured, *front.newest]
-    assert len(upper) == len({story.address for story in upper})
-    assert len(front.newest) == min(8, len(kinds) - len(upper) + len(front.newest))
+    front = front_at(articles, THEN + dt.timedelta(days=days))
+    parts = [front.headlines, front.notices, *(b.stories for b in (*front.blocks, *front.quiet))]
+    shown = [*([front.lead] if front.lead else []), *(story for part in parts for story in part)]
+    assert len(shown) == len({story.address for story in shown})
+    news = sum(not notice for _, _, notice in kinds)
+    assert len(front.headlines) >= min(5, news - 1)
+
+
+def test_next_turn_of_the_front_page_is_told():
+    """The site must be built again when what is featured ends, and it tells since when it is so."""
+    articles = numbered(2)
+    articles[0] = replace(articles[0], featured=Featured())
+    articles[1] = replace(articles[1], featured=Featured(0, moment("2026-02-01")))
+    before = site_plan(articles, now=moment("2026-01-15 06:00").when)
+    assert before.turn == moment("2026-01-15 07:00").when
+    assert before.since == moment("2026-01-01 08:00").when
+    after = site_plan(articles, now=moment("2026-01-15 07:00").when)
+    assert (after.since, after.turn) == (moment("2026-01-15 07:00").when, moment("2026-02-01").when)
+    assert site_plan(articles, now=moment("2026-02-01").when).turn is None
 
 
 # ── Feeds, corrections, sitemaps ─────────────────────────────────────────────
@@ -1061,7 +1164,7 @@ records = st.builds(
     tags=st.lists(names, max_size=2).map(tuple),
     title=st.sampled_from(["Một", "Hai"]),
     draft=st.booleans(),
-    featured=st.booleans(),
+    featured=st.sampled_from([None, Featured(), Featured(1, moment("2026-08-20"))]),
     corrections=st.lists(
         st.builds(Correction, days.map(moment), st.just("sai"), st.just("đúng")), max_size=2
     ).map(tuple),
@@ -1079,7 +1182,7 @@ def shown_by(result: SitePlan) -> str:
             [(bundle.name, bundle.key) for bundle in result.bundles],
             sorted(result.addresses),
             (result.shown, result.standing, sorted(result.faults), sorted(result.aliases.items())),
-            (result.embargoed, result.due),
+            (result.embargoed, result.due, result.turn),
         )
     )
 
@@ -1122,7 +1225,7 @@ edits = st.sampled_from(
         {"corrections": (Correction(moment("2026-01-01"), "sai", "đúng hơn"),)},
         {"draft": True},
         {"draft": False},
-        {"featured": True},
+        {"featured": Featured()},
         {"expires": moment("2026-08-19")},
         {"aliases": (("/moi/", 4),)},
         {"text": Text("d2")},
@@ -1138,6 +1241,7 @@ ALL_SETTINGS = (
     dataclasses.replace(SETTINGS, sections={**SETTINGS.sections, "kinh-te": "Kinh tế tỉnh"}),
     dataclasses.replace(SETTINGS, sections=dict(reversed(SETTINGS.sections.items()))),
     dataclasses.replace(SETTINGS, notices=None),
+    dataclasses.replace(SETTINGS, front_days=1),
     dataclasses.replace(SETTINGS, old_before=moment("2026-01-01 08:00").when, old_notice="Tên cũ"),
     dataclasses.replace(SETTINGS, old_before=moment("2026-08-01").when, old_notice="Tên cũ"),
     dataclasses.replace(SETTINGS, old_before=moment("2026-08-01").when, old_notice="Tên rất cũ"),
@@ -1286,7 +1390,7 @@ def calls_of(articles: list[Article]) -> int:
             one, tags=(f"t{number}",), byline=Byline("A", (f"A {number}",))
         ),
         lambda one, number: replace(
-            one, featured=True, corrections=(Correction(one.date, "a", "b"),)
+            one, featured=Featured(), corrections=(Correction(one.date, "a", "b"),)
         ),
         lambda one, number: replace(one, aliases=((f"/cu/{number}/", 1), ("/chung/", 2))),
         lambda one, number: replace(one, text=linking(f"b{number - 1:03}.md", "/khong-co/")),

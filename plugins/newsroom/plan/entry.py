@@ -4,7 +4,7 @@
 from operator import itemgetter
 from typing import NamedTuple
 
-from plugins.newsroom.article import Article
+from plugins.newsroom.article import Article, Featured
 from plugins.newsroom.codec import digest
 from plugins.vietnamese.letters import fold
 
@@ -17,6 +17,7 @@ class Entry(NamedTuple):
     folded title and its day (16 hex digits, none without a title). `photos` are its
     originals, each in one `word`; `links` are target, words as written, line; `aliases`
     addresses with their lines; `attachments` content paths with published names.
+    `featured` is its place and its own end, in seconds since 1970.
     `past_dates` are the dates of what the article tells as done: field, line, as written,
     seconds since 1970. The date of an `undated` one stands for none.
     """
@@ -32,7 +33,7 @@ class Entry(NamedTuple):
     headline: str
     photos: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    featured: bool = False
+    featured: tuple[int, float | None] | None = None
     links: tuple[tuple[str, str, int], ...] = ()
     attachments: tuple[tuple[str, str], ...] = ()
     corrections: int = 0
@@ -97,7 +98,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         headline=digest((title, article.date.date))[:16] if title else "",
         photos=tuple(dict.fromkeys(photo.original.word for photo in photos)),
         tags=tuple(article.tags),
-        featured=article.featured,
+        featured=_featured(article.featured),
         links=tuple((link.target, link.written, link.line) for link in text.links),
         attachments=tuple((item.path, item.name) for item in text.attachments),
         corrections=len(article.corrections),
@@ -113,3 +114,9 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         title_line=article.title_line,
         withdrawn=bool(article.withdrawn),
     )
+
+
+def _featured(featured: Featured | None) -> tuple[int, float | None] | None:
+    if featured is None:
+        return None
+    return featured.place, featured.until.when.timestamp() if featured.until else None

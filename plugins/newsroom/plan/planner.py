@@ -58,10 +58,10 @@ from plugins.newsroom.plan.settings import PlanSettings
 
 __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 
-#: The kinds of page; the sitemaps need the clock too.
+#: The kinds of page; the front page and the sitemaps need the clock too.
 _KINDS = (
     *(articles, lists, periods, feeds, corrections, script_files, search, search_page),
-    *(standing_pages, front),
+    standing_pages,
 )
 
 
@@ -74,9 +74,9 @@ class SitePlan:
     to present ones. `gone` maps the addresses, old ones too, of articles that are past their
     end or withdrawn to the pages that tell so, and with them `departed`, those of deleted files.
     `embargoed` are moments and content paths of the articles whose day has not come, the
-    next one first; `due` is when the next embargo or expiry falls, `since` when the newest
-    article was published or the last expiry fell. A plan is `complete` if every source
-    could be read and none was left out.
+    next one first; `due` is when the next embargo or expiry falls, `turn` when the front page
+    may next change by time alone, `since` when the last of all these did. A plan is `complete`
+    if every source could be read and none was left out.
     """
 
     bundles: tuple[PageBundle, ...]
@@ -89,6 +89,7 @@ class SitePlan:
     departed: tuple[str, ...]
     embargoed: tuple[tuple[datetime, str], ...]
     due: datetime | None
+    turn: datetime | None
     since: datetime | None
     complete: bool
 
@@ -128,7 +129,7 @@ def plan_entries(
         )
     shown_standing = [item for item in standing if plan_settings.preview or not item.draft]
     groups = group(shown, shown_rare, shown_standing, plan_settings)
-    addresses = Addresses.union(kind.addresses(groups) for kind in (*_KINDS, sitemaps))
+    addresses = Addresses.union(kind.addresses(groups) for kind in (*_KINDS, front, sitemaps))
 
     linkers = list(map(Linker.of_standing, standing))
     present = [*shown, *map(Linker.of_standing, shown_standing)]
@@ -168,6 +169,7 @@ def plan_entries(
     bundles = list(_bundles(material, now))
     if not plan_settings.preview:
         bundles += redirects.bundles(material, settled, pages, with_pages)
+    turns = list(front.turns(groups))
     return SitePlan(
         bundles=tuple(sorted(bundles, key=lambda bundle: bundle.time)),
         addresses=addresses,
@@ -188,13 +190,17 @@ def plan_entries(
             for item in hidden.embargoed
         ),
         due=_moment(hidden.due, now),
-        since=_moment(max(_fallen(shown, hidden.gone, moment), default=None), now),
+        turn=_moment(min((turn for turn in turns if turn > moment), default=None), now),
+        since=_moment(max(_fallen(shown, hidden.gone, turns, moment), default=None), now),
         complete=complete,
     )
 
 
-def _fallen(shown: Iterable[Entry], gone: Iterable[Entry], now: float) -> Iterator[float]:
+def _fallen(
+    shown: Iterable[Entry], gone: Iterable[Entry], turns: Iterable[float], now: float
+) -> Iterator[float]:
     """List the moments, up to *now*, at which time alone showed or hid something last."""
+    yield from (turn for turn in turns if turn <= now)
     yield from (entry.published for entry in islice(shown, 1))
     yield from (entry.ends for entry in gone if entry.ends is not None and entry.ends <= now)
 
@@ -205,4 +211,5 @@ def _moment(seconds: float | None, now: datetime) -> datetime | None:
 
 def _bundles(material: Material, now: datetime) -> Iterator[PageBundle]:
     yield from chain.from_iterable(kind.bundles(material) for kind in _KINDS)
+    yield from front.bundles(material, now.timestamp())
     yield from sitemaps.bundles(material, now)

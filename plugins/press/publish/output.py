@@ -145,7 +145,7 @@ class Printing:
             repr(sorted(site.portal.items())),
             site.url,
             repr(site.sections),
-            repr(site.pages),
+            repr((site.pages, site.services)),
             repr((site.cards, site.icons, site.manifest, site.search)),
             site.zone,
             settings_key,

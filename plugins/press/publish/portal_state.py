@@ -81,10 +81,12 @@ def stage_state(
 
 def due_second(site_plan: "SitePlan") -> dt.datetime | None:
     """Tell the first whole second at which the next embargo or expiry has fallen."""
-    if site_plan.due is None:
-        return None
+    return _whole_second(site_plan.due)
+
+
+def _whole_second(moment: dt.datetime | None) -> dt.datetime | None:
     # A day's end is its last microsecond.
-    return site_plan.due + dt.timedelta(microseconds=-site_plan.due.microsecond % 1_000_000)
+    return moment and moment + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
 
 
 def write_state(site_plan: "SitePlan", commit: Commit | None, now: dt.datetime) -> bytes:
@@ -94,7 +96,8 @@ def write_state(site_plan: "SitePlan", commit: Commit | None, now: dt.datetime) 
         moments.append(dt.datetime.fromtimestamp(commit.time, now.tzinfo))
     # A machine whose clock was ahead may have made the commit.
     updated = min(max(moments, default=now), now)
-    due = due_second(site_plan)
+    coming = [moment for moment in (site_plan.due, site_plan.turn) if moment]
+    due = _whole_second(min(coming, default=None))
     state = {
         "format": FORMAT,
         "commit": commit and commit.name,

@@ -29,6 +29,7 @@ from plugins.newsroom.page import (
     photos_of,
 )
 from plugins.newsroom.structured_data import breadcrumbs, news_article, website
+from plugins.newsroom.teaser import teaser
 from plugins.press.read.stored_html import fill_links
 from plugins.press.render import feeds, redirect_files, search_index
 from plugins.press.render.macro_cache import MacroCache
@@ -76,6 +77,7 @@ class Printer:
             href=site.href,
             absolute=site.absolute,
             json_script=_json_script,
+            teaser=teaser,
         )
         environment.globals["remember"] = MacroCache().recall
         # An article of the newest stands in several feeds; its text is printed once.

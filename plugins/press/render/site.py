@@ -11,6 +11,11 @@ from plugins.newsroom.page import Link
 from plugins.press.render.cards import PORTAL_CARD, Drawing
 from plugins.press.render.words import Words
 
+#: The rem that the row of sections has beside its switch: in windows of 64rem, of 80rem.
+ROWS = (("", 49.5), ("wide", 60.5))
+#: The rem that a letter of it takes, in the widest of the usual faces, and the space around words.
+LETTER, AROUND = 0.53, 1.25
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -28,13 +33,33 @@ class Edition:
     pages: tuple[Link, ...]
     feeds: tuple[Link, ...]
 
+    def room(self, link: Link, current: str) -> str:
+        """Tell where the row of sections has room for *link*: "" always, "wide", or "more" (never).
+
+        *current* is the address of the section that the page belongs to, which always has.
+        """
+        return next((name for name, room in ROWS if link in self._row(room, current)), "more")
+
+    def _row(self, room: float, current: str) -> list[Link]:
+        """Choose the sections that fit into *room* rem, in their order."""
+        row = [link for link in self.sections if link.address == current]
+        room -= sum(map(_width, row))
+        for link in self.sections:
+            if link.address != current:
+                room -= _width(link)
+                if room < 0:
+                    break
+                row.append(link)
+        return row
+
 
 @dataclass(frozen=True)
 class Site:
     """What all pages share. `url` has no slash at its end; `root` is its path alone.
 
-    `cards` and `icons` are those of a `CardMaker`; `search` is where readers search, if they can.
-    `words` are what it says, by language; `editions` are those in other languages than its own.
+    `cards` and `icons` are those of a `CardMaker`; `search` is where readers search, if they can;
+    `services` are the tiles of the front page: name, address, icon. `words` are what it says,
+    by language; `editions` are those in other languages than its own.
     """
 
     portal: Mapping[str, Any]
@@ -52,6 +77,7 @@ class Site:
     icons: Mapping[str, Drawing] = field(default_factory=dict)
     manifest: str = "/manifest.webmanifest"
     search: str = ""
+    services: tuple[tuple[str, ...], ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)
 
@@ -75,6 +101,11 @@ class Site:
         """List all editions, the portal's own first; none where that is the only one."""
         return (self._own, *self.editions.values()) if self.editions else ()
 
+    @property
+    def host(self) -> str:
+        """The name of the host, as readers see it in the field of addresses."""
+        return urlsplit(self.url).netloc
+
     def card(self, address: str) -> Drawing | None:
         """Find the share card of the section at *address*, of all other pages the portal's."""
         return self.cards.get(address) or self.cards.get(PORTAL_CARD)
@@ -91,3 +122,7 @@ class Site:
 def root_of(url: str) -> str:
     """Tell the path under which the site at *url* stands, "" for a host's top."""
     return urlsplit(url).path.rstrip("/")
+
+
+def _width(link: Link) -> float:
+    return len(link.text) * LETTER + AROUND
