@@ -26,9 +26,14 @@ def run(text: str, *form: str, font: str = "", size: float = 0) -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr>{words}</w:r>"
 
 
-def paragraph(*pieces: str, align: str = "", number: tuple[int, int] | None = None) -> str:
-    """A paragraph of runs; words that are no XML become a run. *number* is list and level."""
-    properties = ""
+def paragraph(
+    *pieces: str, align: str = "", number: tuple[int, int] | None = None, joined: bool = False
+) -> str:
+    """A paragraph of runs; words that are no XML become a run. *number* is list and level.
+
+    *joined* says that its end was deleted while changes were tracked.
+    """
+    properties = '<w:rPr><w:del w:id="1" w:author="A"/></w:rPr>' if joined else ""
     if number:
         properties += (
             f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'

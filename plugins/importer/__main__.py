@@ -42,7 +42,9 @@ def main() -> int:
         settings["NOTICES_SECTION"],
         ZoneInfo(settings["TIMEZONE"]),
     )
-    ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
+    # Both are None where they are closed.
+    is_terminal = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    ask = _ask if is_terminal else None
     content, map_file = Path(settings["PATH"]), os.environ.get("MAP", "")
     try:
         if map_file or (source != "-" and _is_archive(Path(source))):
@@ -100,7 +102,7 @@ def import_file(
 ) -> None:
     """Import the one file *source* into *content*; *ask* puts a question to the editor."""
     path = Path("bai-dan.txt" if source == "-" else source)
-    data = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else _bytes_of(path)
+    data = _bytes_given() if source == "-" else _bytes_of(path)
     if len(data) > LARGEST:
         raise Refusal("tệp lớn hơn 200 MB", "nén ảnh trong Word, hoặc chia tệp")
     document, draft, kind = read_source(path.name, data, portal, path.parent)
@@ -110,6 +112,14 @@ def import_file(
     file = save(article, content, path.stem)
     for line in tell(article, os.path.relpath(file)):
         print(line)
+
+
+def _bytes_given() -> bytes:
+    if sys.stdin is None:
+        raise Refusal(
+            "đầu vào đang đóng, không có chữ nào để đọc", "make import SOURCE=- < bai.txt"
+        )
+    return sys.stdin.buffer.read(LARGEST + 1)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -10,11 +10,12 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.importer.document import Document, Picture, Remark, full_text, paragraphs_of
 from plugins.importer.finding import Draft
+from plugins.importer.foreign_photos import is_drawing, write_anew
 from plugins.importer.markdown_writing import Body, BodyWriter
 from plugins.importer.word_law import hold_word_law, words_of
 from plugins.newsroom.photo import MAX_BYTES
@@ -205,22 +206,28 @@ def _tell_uncalled_notes(document: Document, body: Body) -> None:
 
 
 class _Photos:
-    """The photos of one article, as they were; one file for each caption of a photo."""
+    """The photos of one article, as they were if the site takes them; one file a caption."""
 
     def __init__(self, document: Document) -> None:
         self.files: dict[str, bytes] = {}
         self._document = document
         self._endings: dict[str, str] = {}
+        # Those that were written anew, by the digest of what they were.
+        self._anew: dict[str, Picture] = {}
         self._names: dict[tuple[str, str], str] = {}
 
     def save(self, picture: Picture, caption: str) -> str:
         digest = hashlib.sha256(picture.data or picture.name.encode()).hexdigest()
         if digest not in self._endings:
+            if anew := write_anew(picture.data):
+                data, what = anew
+                self._document.tell("note", f"{what}: «{picture.name}»")
+                self._anew[digest] = picture = replace(picture, data=data)
             self._endings[digest] = self._judge(picture)
         ending = self._endings[digest]
         if ending and (digest, caption) not in self._names:
             name = f"anh-{len(self.files) + 1}.{ending}"
-            self.files[name] = picture.data
+            self.files[name] = self._anew.get(digest, picture).data
             self._names[digest, caption] = name
         return self._names.get((digest, caption), "")
 
@@ -228,6 +235,13 @@ class _Photos:
         """Tell how the name of a photo ends; "" for one that cannot be shown, which is told."""
         if not picture.data:
             self._document.tell("note", f"ảnh không có trong bản lưu: {picture.name}")
+            return ""
+        if is_drawing(picture.data):
+            self._document.tell(
+                "note",
+                f"không nhập hình vẽ WMF/EMF «{picture.name}»: trong Word bấm chuột phải vào hình, "
+                "lưu thành ảnh PNG rồi chèn vào bài",
+            )
             return ""
         try:
             if len(picture.data) > MAX_BYTES:

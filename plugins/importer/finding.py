@@ -65,6 +65,22 @@ _NO_AUTHOR = re.compile(
     r"|nơi nhận|bí thư|trưởng|phó|chánh|thủ tướng|người\s|đã ký|ngày\b|.{0,40}tháng \d)",
     re.IGNORECASE,
 )
+# Places, which stand as names do below a text: "Vĩnh Long", "TP. Cần Thơ", "Xã Long Hồ".
+_PLACE = re.compile(
+    r"\W*(?:tỉnh|thành phố|tp|thị xã|tx|huyện|quận|phường|xã|thị trấn|ấp|khóm|thôn|bản|đặc khu)\b",
+    re.IGNORECASE,
+)
+_PROVINCES = """
+    An Giang|Bà Rịa - Vũng Tàu|Bà Rịa|Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre
+    |Bình Dương|Bình Định|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ|Đà Nẵng|Đắk Lắk
+    |Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương
+    |Hải Phòng|Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum
+    |Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận
+    |Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sài Gòn|Sóc Trăng
+    |Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Thừa Thiên - Huế
+    |Tiền Giang|Trà Vinh|Tuyên Quang|Việt Nam|Vĩnh Long|Vĩnh Phúc|Yên Bái
+"""
+_NAMES_OF_PLACES = frozenset(fold(" ".join(name.split())) for name in _PROVINCES.split("|"))
 _OFFICE = re.compile(
     r"\W*(?:(?:kt|tm|tl|tuq)\s*\.|(?:q\.?\s*)?(?:chủ tịch|giám đốc|bộ trưởng|bí thư|thủ tướng"
     r"|hiệu trưởng|trưởng\s\w+|phó\s|chánh\s)|người\s|\(?(?:đã ký|ký tên))",
@@ -354,9 +370,16 @@ def _is_byline(paragraph: Paragraph, is_last_plain: bool) -> bool:
         and text[0].isupper()
         and all(word[0].isupper() or not word[0].isalpha() for word in text.split())
     )
-    return is_name and (
-        paragraph.align == "right" or is_last_plain or paragraph.share("bold") > 0.8
+    return (
+        is_name
+        and not _is_place(text)
+        and (paragraph.align == "right" or is_last_plain or paragraph.share("bold") > 0.8)
     )
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether *text* names a province, a town or a commune; some authors are called so."""
+    return bool(_PLACE.match(text)) or fold(text.strip(" .,;-–")) in _NAMES_OF_PLACES
 
 
 def _take_sapo(draft: Draft) -> None:

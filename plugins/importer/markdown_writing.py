@@ -353,7 +353,7 @@ class BodyWriter:
                     if as_html
                     else f"[{written}]({target})"
                 )
-            elif not span.link.startswith("#"):
+            elif len(span.link) > 1:
                 self._body.lost_links.append(span.link)
         if any(map(str.isalnum, core)):
             marks = as_html or self._care > 0

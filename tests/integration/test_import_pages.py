@@ -3,6 +3,10 @@
 
 import base64
 import io
+import os
+import shlex
+import subprocess
+import sys
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +18,7 @@ from plugins.importer.article_folder import Article
 from plugins.importer.reading import Portal, compose_article, read_source
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
+from tests.small_site import ROOT
 
 PORTAL = Portal(
     Sections({"kinh-te": "Kinh tế", "thong-bao": "Thông báo"}),
@@ -128,6 +133,39 @@ def test_photos_come_from_the_folder_only(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<button>Bấm <b>đây</b></button>", "chữ trong <button> của trang: Bấm đây"),
+        ("<select><option>Một<option>Hai</select>", "chữ trong <select> của trang: Một Hai"),
+        ("<textarea>Chữ &lt;b&gt;</textarea>", "chữ trong <textarea> của trang: Chữ <b>"),
+        ("<svg><title>T</title><text>Hình</text></svg>", "chữ trong <svg> của trang: T Hình"),
+        ("<template>Mẫu</template>", "chữ trong <template> của trang: Mẫu"),
+        ("<noscript>Cần script</noscript>", "chữ trong <noscript> của trang: Cần script"),
+        ("<datalist><option>X</datalist>", "chữ trong <datalist> của trang: X"),
+    ],
+)
+def test_words_of_forms_and_drawings_are_told(markup, words):
+    """Within the article with their element, around it with all that stands there."""
+    text = f"<p>{LONG}</p><p>A{markup}B</p><p>{LONG} Hết.</p><p>{LONG} Xong.</p>"
+    article = imported(f"<body>đầu<div>{text}</div>cuối{markup}</body>")
+    assert "\n\nA B\n\n" in article.body.markdown
+    told = [f"{item.what}: {item.words}" for item in article.remarks if item.kind == "left out"]
+    around = f"đầu cuối {words.partition(': ')[2]}"
+    assert told == [words, f"phần quanh bài (đầu trang, menu, cột bên): {around}"]
+
+
+@pytest.mark.parametrize("address", ["/van-ban/1.html", "#muc-2", "bai-2.html"])
+def test_link_that_means_nothing_here_is_told(address):
+    """Its words stay."""
+    link = f"<p><a href='{address}'>chữ</a></p>"
+    article = imported(page(f"<p>{LONG}</p>{link}<p>{LONG} Hết.</p><p>{LONG} Xong.</p>"))
+    assert "\n\nchữ\n\n" in article.body.markdown
+    assert [item.what for item in article.remarks if item.kind == "note"] == [
+        f"bỏ liên kết chỉ có nghĩa trong tệp gốc: «{address}»"
+    ]
+
+
+@pytest.mark.parametrize(
     "markup",
     [
         "<body>" + f"<p><a href=/x>{LONG}</a></p>" * 9,
@@ -181,6 +219,45 @@ def test_pasted_text():
         "author: 'N.H'\nstatus: draft\n---\nSáng nay hội chợ khai mạc.\n\nĐến dự có ông A.\n\n"
         "1\\. Mục một\n\n\\- Gạch đầu dòng\n"
     )
+
+
+def test_closed_input_is_told():
+    """In one sentence: there is nothing to read, and nobody to ask."""
+    command = f"exec {shlex.quote(sys.executable)} -m plugins.importer <&-"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        env={**os.environ, "SOURCE": "-"},
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "-:1: tệp: đầu vào đang đóng, không có chữ nào để đọc — Sửa: "
+        "make import SOURCE=- < bai.txt\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("Khai mạc hội chợ\nSáng nay, tại công viên.\n\nMục A\nMục B",
+         ["Khai mạc hội chợ", "Sáng nay, tại công viên.", "Mục A", "Mục B"]),
+        ("Chủ trì Ông A\nThành phần Các sở\n\nẢnh: Minh", ["Chủ trì Ông A", "Thành phần Các sở",
+         "Ảnh: Minh"]),
+        ("Đoạn bị cắt ở cột hẹp\ncủa thư, nay liền lại\nnhư cũ.\n\nLê Anh\nĐức Lam",
+         ["Đoạn bị cắt ở cột hẹp của thư, nay liền lại như cũ.", "Lê Anh", "Đức Lam"]),
+        ("Một dòng thư bị cắt ở\ncột.\n\nSáng nay Chủ tịch xã\nNguyễn Văn A dự họp.",
+         ["Một dòng thư bị cắt ở cột.", "Sáng nay Chủ tịch xã Nguyễn Văn A dự họp."]),
+        ("Họp gồm\na) Một\nb) Hai", ["Họp gồm", "a) Một", "b) Hai"]),
+    ],
+)  # fmt: skip
+def test_lines_of_pasted_text(text, paragraphs):
+    """A line is a paragraph, unless lines of the text go on amid a sentence."""
+    document, _, _ = read_source("bai-dan.txt", f"Mở đầu.\n\n{text}".encode(), PORTAL)
+    assert [block.text for block in document.blocks[1:]] == paragraphs
 
 
 @given(st.text(st.sampled_from("abĐđ 12.)-*_#>|[]`&;:/\\()~=+ệ\n\t<!"), max_size=200))

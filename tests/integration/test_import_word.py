@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from plugins.importer.__main__ import import_file
 from plugins.importer.article_folder import Article
@@ -216,6 +217,16 @@ def test_signature_or_account_is_no_author(signature):
 
 
 @pytest.mark.parametrize(
+    "place", ["Vĩnh Long", "TP. Cần Thơ", "Xã Long Hồ", "Thành Phố Hồ Chí Minh", "Hà Nội", "Huế"]
+)
+def test_place_in_bold_at_the_right_is_no_author(place):
+    """It stands as a name does, and nobody is invented."""
+    article = imported(word_file(*NEWS[:4], paragraph(run(place, "b"), align="right")))
+    assert article.draft.author == ""
+    assert place in article.body.markdown
+
+
+@pytest.mark.parametrize(
     ("below", "author"),
     [
         (["Hết."], ""),
@@ -421,6 +432,79 @@ def test_notes_of_a_table_that_markdown_cannot_say():
     )
 
 
+def test_deleted_end_of_a_paragraph_joins_it_with_the_next():
+    """As Word shows it once the changes are accepted; each joint is told."""
+    deleted = "<w:del><w:r><w:delText>chữ bỏ</w:delText></w:r></w:del>"
+    article = imported(
+        word_file(
+            "Mở đầu.",
+            paragraph("Hội ch", joined=True),
+            '<w:bookmarkStart w:id="0" w:name="x"/>',
+            f"<w:sdt><w:sdtContent>{paragraph('ợ khai mạc.')}</w:sdtContent></w:sdt>",
+            paragraph(deleted, joined=True),
+            paragraph("Một", joined=True, number=(1, 0)),
+            paragraph(" hai.", number=(1, 0)),
+            paragraph("Bảng", joined=True),
+            table(["a", "b"]),
+            paragraph("Hết", joined=True),
+            parts={"numbering": numbering([("decimal", "%1.")])},
+        )
+    )
+    parts = article.body.markdown.split("\n\n")
+    assert parts[:3] == ["Mở đầu.", "Hội chợ khai mạc.", "1\\. Một hai."]
+    assert (parts[3], parts[-1]) == ("Bảng", "Hết")
+    what = "dấu hết đoạn đã xóa khi theo dõi thay đổi, nên hai đoạn thành một"
+    assert told(article, "note") == [f"{what}: «Hội ch»", f"{what}: «Một»"]
+    assert told(article, "left out") == ["chữ đã xóa khi theo dõi thay đổi: chữ bỏ"]
+
+
+def encoded(kind: str, mode: str = "RGB", frames: int = 1) -> bytes:
+    written = io.BytesIO()
+    pictures = [Image.new(mode, (60, 50), 90 * shade) for shade in range(frames)]
+    more = {"save_all": True, "append_images": pictures[1:]} if frames > 1 else {}
+    pictures[0].save(written, kind, **more)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "what"),
+    [
+        (encoded("GIF", "P"), "anh-1.png", "ảnh GIF ghi lại thành PNG: «anh.jpg»"),
+        (encoded("GIF", "L", 3), "anh-1.png",
+         "ảnh GIF ghi lại thành PNG, chỉ giữ hình đầu của 3: «anh.jpg»"),
+        (encoded("BMP"), "anh-1.png", "ảnh BMP ghi lại thành PNG: «anh.jpg»"),
+        (encoded("TIFF"), "anh-1.jpg", "ảnh TIFF ghi lại thành JPEG: «anh.jpg»"),
+        (encoded("TIFF", "L"), "anh-1.png", "ảnh TIFF ghi lại thành PNG: «anh.jpg»"),
+        (encoded("TIFF", "RGBA"), "anh-1.png", "ảnh TIFF ghi lại thành PNG: «anh.jpg»"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_photo_of_another_format_is_written_anew(data, name, what):
+    """The site takes no GIF, BMP or TIFF; what was made of one is told."""
+    article = imported(word_file("Mở đầu.", paragraph(picture()), media={"anh": data}))
+    assert list(article.files) == [name]
+    assert told(article, "note") == [what]
+    with Image.open(io.BytesIO(article.files[name])) as photo:
+        assert photo.size == (60, 50)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"\xd7\xcd\xc6\x9a" + bytes(60), "không nhập hình vẽ WMF/EMF «anh.jpg»"),
+        (b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(60), "không nhập hình vẽ WMF/EMF «anh.jpg»"),
+        (encoded("BMP")[:90], "không nhập ảnh «anh.jpg»"),
+        (b"GIF89a", "không nhập ảnh «anh.jpg»"),
+    ],
+)
+def test_drawing_or_broken_photo_is_told(data, what):
+    """A drawing of Office has its own mend."""
+    article = imported(word_file("Mở đầu.", paragraph(picture()), media={"anh": data}))
+    assert article.files == {}
+    (line,) = told(article, "note")
+    assert line.startswith(what)
+
+
 def test_what_no_page_shows_is_told():
     """Headers, deleted and hidden words, comments: left out, with all their words."""
     article = imported(
@@ -487,17 +571,6 @@ def test_letters_that_only_look_right_are_mended():
     assert told(article, "note") == [
         "chữ tổ hợp rời được ghép lại ở 1 chỗ",
         "chữ «Ð» chỉ giống «Đ» được đổi thành «Đ» ở 1 chỗ",
-    ]
-
-
-def test_picture_that_no_page_shows_is_told():
-    """A drawing of Windows is left out by name, the text stays."""
-    article = imported(
-        word_file("Một.", paragraph(picture()), "Hai.", media={"anh": b"\xd7\xcd\xc6\x9a"})
-    )
-    assert article.files == {}
-    assert [text.partition(":")[0] for text in told(article, "note")] == [
-        "không nhập ảnh «anh.jpg»"
     ]
 
 

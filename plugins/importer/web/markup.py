@@ -21,11 +21,12 @@ _BLOCK_NAMES = """
     figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre
     section summary table tbody td tfoot th thead tr ul
 """
-_UNSEEN_NAMES = """
-    head script style noscript template input select button meta link svg textarea datalist
-"""
+# What a browser shows of these is no part of a text: their words are told.
+_ASIDE_NAMES = "noscript template select button svg textarea datalist"
+_WORDLESS_NAMES = "head script style input meta link"
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_ASIDE = frozenset(_ASIDE_NAMES.split())
+_WORDLESS = frozenset(_WORDLESS_NAMES.split())
 _EMBEDDED = frozenset(("iframe", "object", "embed", "video", "audio"))
 _HEADING = re.compile(r"h[1-6]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -49,10 +50,9 @@ _NO_LINE = re.compile(r"(?:^|\s)0(?:\.0*)?(?:px|pt|em|cm|mm|in)?(?:\s|$)")
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
-_NO_WORDS = re.compile(
-    r"<!--.*?-->|<(script|style|noscript|template|select|button|svg|textarea|datalist|head)\b.*?</\1>",
-    re.DOTALL | re.IGNORECASE,
-)
+_NO_WORDS = re.compile(r"<!--.*?-->|<(script|style|head)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+# No word goes on from one of these into another, or into what stands around it.
+_PARTING = _BLOCKS | _EMBEDDED | _ASIDE | {"br", "caption", "option", "optgroup", "text", "title"}
 
 
 @dataclass(slots=True)
@@ -117,8 +117,12 @@ class MarkupReader:
         tag = node.tag
         if tag == "-text":
             self._text(node.text_content or "", form)
-        elif tag is None or tag.startswith("-") or tag in _UNSEEN:
+        elif tag is None or tag.startswith("-") or tag in _WORDLESS:
             return
+        elif tag in _ASIDE:
+            self._text(" ", form)
+            if words := shown_words(node):
+                self._document.tell("left out", f"chữ trong <{tag}> của trang", words)
         elif tag in _EMBEDDED:
             self._embedded(node)
         elif tag == "br":
@@ -266,8 +270,7 @@ def _plain(markup: str) -> str:
 
 
 def _gap(tag: re.Match[str]) -> str:
-    name = tag[2].lower()
-    return "\n" if name in _BLOCKS or name in ("br", "caption", *_EMBEDDED) else ""
+    return "\n" if tag[2].lower() in _PARTING else ""
 
 
 def _changed(form: _Form, node: LexborNode, tag: str, style: dict[str, str]) -> _Form:

@@ -1,18 +1,37 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Text that was pasted: lines of a paragraph run together, as the build reads them."""
+"""Text that was pasted: its lines are paragraphs, or the column at which a program cut them.
+
+Of the latter some lines begin with a small letter, amid a sentence. Where none does, each
+line is a paragraph; where some do, lines run together as the build reads them, those of
+other blocks too if no line of the text is longer than a column.
+"""
+
+import itertools
+import re
 
 from plugins.importer.document import Document, Paragraph, Span
 from plugins.importer.web.decoding import decode, settle_text
 from plugins.importer.word_law import words_of
 from plugins.press.read.paragraphs import split_lines
 
+# Letters of the widest column at which programs cut lines.
+_WIDEST_COLUMN = 120
+_MAY_GO_ON = re.compile(r"[^.!?:;…]\s*\Z")
+_ITEM = re.compile(r"\s*(?:\w|[0-9]{2,3}|[ivx]{2,4})[.)/]\s*\S")
+
 
 def read_pasted_text(data: bytes) -> Document:
-    """Read plain text: blank lines part paragraphs, and so do lines that end a sentence."""
+    """Read plain text: blank lines part paragraphs, and so do line ends that cut no sentence."""
     text, remarks = settle_text(decode(data))
     document = Document([], remarks=remarks, words=words_of(text))
-    for block in _blocks_of(text):
-        for paragraph in split_lines(block):
+    blocks = _blocks_of(text)
+    width = max((len(line.strip()) for block in blocks for line in block), default=0)
+    if width > _WIDEST_COLUMN or not any(map(_is_cut, blocks)):
+        # No program cut these lines.
+        width = 0
+    for block in blocks:
+        parts = [block] if _is_cut(block) else _part_at_short_lines(block, width)
+        for paragraph in itertools.chain.from_iterable(map(split_lines, parts)):
             line = ""
             for words, ends in paragraph:
                 line = f"{line} {words.strip()}".strip()
@@ -22,6 +41,25 @@ def read_pasted_text(data: bytes) -> Document:
             if line:
                 document.blocks.append(Paragraph([Span(line)]))
     return document
+
+
+def _is_cut(lines: list[str]) -> bool:
+    """Tell whether some line goes on amid the sentence of the one above it."""
+    return any(
+        _MAY_GO_ON.search(before) and line.lstrip()[0].islower() and not _ITEM.match(line)
+        for before, line in itertools.pairwise(lines)
+    )
+
+
+def _part_at_short_lines(lines: list[str], width: int) -> list[list[str]]:
+    """Part *lines* where the first word of the next would have fitted into a column of *width*."""
+    parts = [lines[:1]]
+    for before, line in itertools.pairwise(lines):
+        if len(before.strip()) + 1 + len(line.split()[0]) > width > 0:
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return parts
 
 
 def _blocks_of(text: str) -> list[list[str]]:

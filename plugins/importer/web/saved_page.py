@@ -49,7 +49,8 @@ def read_saved_page(data: bytes, folder: Path | None) -> tuple[Document, str]:
     title = _title_outside(body, article)
     document.words = count_words(body)
     document.blocks = MarkupReader(document, pictures_beside(folder)).read(article)
-    article.decompose()
+    # A gap, so that what stands on both sides of it is no one word.
+    article.replace_with("\n")
     if rest := shown_words(body):
         document.tell("left out", "phần quanh bài (đầu trang, menu, cột bên)", rest)
     return document, title

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from plugins.importer.document import Block, Cell, Document, Paragraph, Picture, Span, Table
-from plugins.importer.word.counting import count_words, letters_below
+from plugins.importer.word.counting import count_words, is_contents, joins_next, letters_below
 from plugins.importer.word.formula import write_formula
 from plugins.importer.word.letters import settle_letters
 from plugins.importer.word.numbering import Numbering
@@ -129,22 +129,38 @@ class _Reader:
         return document
 
     def _blocks(self, parent: Element) -> Iterator[Block]:
-        for element in parent:
+        # What stands before a mark of a paragraph that was deleted, and joins the next one.
+        joined: list[Span | Picture] = []
+        for element in _blocks_below(parent):
             tag = element.tag
             if tag == "w_p":
-                yield self._paragraph(element)
+                paragraph = self._paragraph(element)
+                before = Paragraph(joined).text
+                paragraph.pieces[:0] = joined
+                joined = []
+                if before and paragraph.text != before:
+                    what = "dấu hết đoạn đã xóa khi theo dõi thay đổi, nên hai đoạn thành một"
+                    self.document.tell("note", f"{what}: «{before[-60:]}»")
+                if joins_next(element):
+                    joined = paragraph.pieces
+                    continue
+                yield paragraph
                 while self.boxes:
                     yield from self.boxes.pop(0)
-            elif tag == "w_tbl":
-                yield self._table(element)
             elif tag in _DELETED:
                 self._tell_deleted(element)
-            elif tag == "w_sdt" and _is_contents(element):
-                self.contents.append(_words_below(element))
             elif tag == "w_altChunk":
                 self.document.tell("note", "có tài liệu nhúng mà bản nhập không đọc được")
             else:
-                yield from self._blocks(element)
+                if joined:
+                    yield Paragraph(joined)
+                    joined = []
+                if tag == "w_tbl":
+                    yield self._table(element)
+                else:
+                    self.contents.append(_words_below(element))
+        if joined:
+            yield Paragraph(joined)
 
     def _tell_deleted(self, element: Element) -> None:
         words = _words_below(element)
@@ -167,7 +183,8 @@ class _Reader:
         paragraph = Paragraph([], align, style=self.styles.name(style))
         if outline.isdecimal() and int(outline) < 9:
             paragraph.outline = int(outline)
-        self._number(paragraph, sources, style)
+        if not joins_next(element):
+            self._number(paragraph, sources, style)
         self._read_into(element, _Place(paragraph, style))
         # The instruction of a field ends with its paragraph, whatever was forgotten.
         self.fields = [found for found in self.fields if found.has_result]
@@ -421,10 +438,13 @@ def _within(parent: Element, tag: str) -> Iterator[Element]:
             yield from _within(element, tag)
 
 
-def _is_contents(element: Element) -> bool:
-    """Tell whether a part of a document is its table of contents."""
-    gallery = element.find("w_sdtPr/w_docPartObj/w_docPartGallery")
-    return gallery is not None and gallery.get("w_val") == "Table of Contents"
+def _blocks_below(parent: Element) -> Iterator[Element]:
+    """Go through the blocks of *parent*, whatever stands around them."""
+    for element in parent:
+        if element.tag in ("w_p", "w_tbl", "w_altChunk", *_DELETED) or is_contents(element):
+            yield element
+        else:
+            yield from _blocks_below(element)
 
 
 def _text_boxes(element: Element) -> Iterator[Element]:
