@@ -163,8 +163,9 @@ class ListPage(Record):
     `kind` is "news", "section", "author", "tag", "year", "month" or "day".
     `number` is that of a full page counted from the oldest, None on the page
     that shows the newest. `newest` is the address of that page, `older` that of
-    the next older one. `periods` are the months of a year or the days of a
-    month, newest first, on the newest page only.
+    the next older one. `periods` are the years of a section, the months of a year or the
+    days of a month, newest first, on the newest page only, `earlier` and `later` the next ones
+    with news beside a period, `months` ("2017/02") those of a section.
     """
 
     kind: str
@@ -176,6 +177,14 @@ class ListPage(Record):
     feed: str | None
     periods: tuple[Link, ...]
     breadcrumbs: tuple[Link, ...]
+    earlier: Link | None = None
+    later: Link | None = None
+    months: tuple[str, ...] = ()
+
+    @property
+    def is_dense(self) -> bool:
+        """Tell whether its stories may stand below headings of their days: two a day or more."""
+        return 2 * len({story.date.date for story in self.stories}) <= len(self.stories)
 
 
 class Block(Record):

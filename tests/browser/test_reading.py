@@ -80,6 +80,26 @@ def test_date_field_leads_from_beyond_the_archive_to_its_ends(open_page, wanted,
     page.wait_for_url(f"**/tin-tuc/{found}/")
 
 
+def test_date_field_of_a_section_stays_in_it(open_page):
+    """It leads to a month of the section, to the nearest one where that has no news."""
+    page = open_page("/chuyen-muc/kinh-te/", locale="en-US")
+    field = page.get_by_label("Chọn ngày")
+    assert field.get_attribute("placeholder") == "ngày/tháng/năm"
+    field.fill("5.3.1999")
+    page.get_by_text("Tháng 03/1999 không có tin của mục này").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/chuyen-muc/kinh-te/20*/*/")
+
+
+def test_what_is_no_day_is_told(open_page):
+    """And leads nowhere."""
+    page = open_page("/")
+    page.get_by_label("Chọn ngày").fill("31/02/2026")
+    page.keyboard.press("Enter")
+    page.get_by_text("“31/02/2026” không phải một ngày; xin gõ như 05/12/2026.").wait_for()
+    assert page.evaluate("location.pathname") == "/"
+
+
 def test_days_with_news_are_asked_for_when_the_field_is_used(open_page):
     """Who does not use the date field does not pay for it; who does pays once."""
     page = open_page("/")

@@ -18,7 +18,7 @@ GIVEN_TO_FEEDS = {"parts", "sapo", "say"}
 #: Filters that depend on nothing but their argument and the site's settings.
 FILTERS = {
     *("absolute", "default", "first", "format", "href", "json_script", "length", "list"),
-    *("rejectattr", "replace", "teaser"),
+    *("join", "rejectattr", "replace", "teaser"),
     *("safe", "vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
 }
 

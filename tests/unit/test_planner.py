@@ -169,7 +169,7 @@ def test_empty_site():
 
 
 def test_addresses_of_one_article():
-    """An article brings its page, author, tags, day, month and year; the first one is news."""
+    """An article brings its page, author, tags, day, month, year, these of its section too."""
     one = article("cau-moi", "2017-02-23 14:57", author="Lê Anh", tags=("Cầu", "Mỹ Thuận"))
     assert site([one]).keys() - site().keys() == {
         "/tin-tuc/2017/02/23/cau-moi/",
@@ -179,6 +179,8 @@ def test_addresses_of_one_article():
         "/tac-gia/le-anh/",
         "/chu-de/cau/",
         "/chu-de/my-thuan/",
+        "/chuyen-muc/kinh-te/2017/",
+        "/chuyen-muc/kinh-te/2017/02/",
         "/sitemap-2017.xml",
         "/sitemap-news.xml",
     }
@@ -443,6 +445,8 @@ def test_old_pages_do_not_change_with_new_articles():
         "/atom.xml",
         "/chu-de/cau/",
         "/chuyen-muc/kinh-te/",
+        "/chuyen-muc/kinh-te/2026/",
+        "/chuyen-muc/kinh-te/2026/01/",
         "/chuyen-muc/kinh-te/rss.xml",
         "/feed.json",
         "/rss.xml",
@@ -560,6 +564,65 @@ def test_draft_of_a_standing_page():
     page = Standing("trang/lien-he.md", "Liên hệ", "lien-he", draft=True)
     assert "lien-he" not in repr([(page, page.data) for page in pages_of(site_plan((), [page]))])
     assert site((), [page], PREVIEW)["/lien-he/"].data.badge == "Bản nháp"
+
+
+def test_periods_lead_to_those_beside_them():
+    """Days, months and years lead to the next ones with news, over gaps; full pages to none."""
+    days = ("2025-12-31", "2026-03-01", "2026-03-02 07:00", "2026-03-02 08:00")
+    one_a_page = dataclasses.replace(SETTINGS, per_page=1)
+    pages = site([article(f"a{day}", day) for day in days], plan_settings=one_a_page)
+
+    def beside(address: str) -> list[str | None]:
+        data = pages[address].data
+        return [link and link.address for link in (data.earlier, data.later)]
+
+    assert beside("/tin-tuc/2026/03/01/") == ["/tin-tuc/2025/12/31/", "/tin-tuc/2026/03/02/"]
+    assert beside("/tin-tuc/2025/12/31/") == [None, "/tin-tuc/2026/03/01/"]
+    assert beside("/tin-tuc/2026/03/02/") == ["/tin-tuc/2026/03/01/", None]
+    assert beside("/tin-tuc/2026/03/02/trang/1/") == [None, None]
+    assert beside("/tin-tuc/2026/03/") == ["/tin-tuc/2025/12/", None]
+    assert beside("/tin-tuc/2025/") == [None, "/tin-tuc/2026/"]
+    assert beside("/tin-tuc/") == [None, None]
+
+
+def test_archive_of_a_section():
+    """By year and month, those with news of the section alone."""
+    pages = site(
+        [
+            article("a", "2025-12-31"),
+            article("b", "2026-03-01"),
+            article("c", "2026-04-01", section="thong-bao"),
+        ]
+    )
+    section = pages["/chuyen-muc/kinh-te/"].data
+    assert section.periods == (
+        Link("Tin năm 2026", "/chuyen-muc/kinh-te/2026/"),
+        Link("Tin năm 2025", "/chuyen-muc/kinh-te/2025/"),
+    )
+    assert section.months == ("2026/03", "2025/12")
+    year = pages["/chuyen-muc/kinh-te/2026/"].data
+    assert (year.kind, slugs(year.stories)) == ("year", ["b"])
+    assert year.periods == (Link("Tin tháng 3 năm 2026", "/chuyen-muc/kinh-te/2026/03/"),)
+    assert [link.address for link in year.breadcrumbs] == ["/", "/chuyen-muc/kinh-te/"]
+    month = pages["/chuyen-muc/kinh-te/2026/03/"].data
+    assert [link.address for link in month.breadcrumbs] == [
+        *("/", "/chuyen-muc/kinh-te/", "/chuyen-muc/kinh-te/2026/")
+    ]
+    assert "/chuyen-muc/kinh-te/2026/04/" not in pages
+
+
+@pytest.mark.parametrize(
+    ("dates", "dense"),
+    [
+        (("2026-03-01", "2026-03-01"), True),
+        (("2026-03-01", "2026-03-02"), False),
+        (("2026-03-01", "2026-03-01", "2026-03-02"), False),
+        (("2026-03-01", "2026-03-01", "2026-03-02", "2026-03-02"), True),
+    ],
+)
+def test_days_are_headings_where_each_has_two_stories(dates, dense):
+    pages = site([article(f"a{number}", date) for number, date in enumerate(dates)])
+    assert pages["/tin-tuc/"].data.is_dense is dense
 
 
 # ── Front page ───────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ List pages are numbered from the oldest: a full page holds the same stories for 
 new article changes the newest page alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -39,6 +39,9 @@ class StoryList:
     breadcrumbs: tuple[Link, ...] = (HOME,)
     periods: tuple[Link, ...] = ()
     feed: str | None = None
+    earlier: Link | None = None
+    later: Link | None = None
+    months: tuple[str, ...] = ()
 
 
 class Part(NamedTuple):
@@ -62,7 +65,13 @@ def addresses(groups: Groups) -> Addresses:
         (groups.tags, groups.by_tag),
     )
     parts = ((link.address, by[key]) for links, by in kinds for key, link in links.items())
-    return list_addresses([(NEWS.address, groups.entries), *parts], groups.settings.per_page)
+    archives = (
+        (f"{link.address}{period}/", entries)
+        for slug, link in groups.sections.items()
+        for period, entries in periods_of(groups.by_section[slug]).items()
+    )
+    lists = [(NEWS.address, groups.entries), *parts, *archives]
+    return list_addresses(lists, groups.settings.per_page)
 
 
 def list_addresses(lists: Iterable[tuple[str, Sized]], per_page: int) -> Addresses:
@@ -78,13 +87,53 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     yield from list_bundles(material, news)
     for slug, link in groups.sections.items():
         entries, feed = groups.by_section[slug], section_feed(link)
-        yield from list_bundles(material, StoryList("section", link, entries, feed=feed))
+        periods = periods_of(entries)
+        parts = [part for part in periods if len(part) == len("2017")]
+        years = tuple(_part_link(link, part) for part in parts)
+        months = tuple(part for part in periods if len(part) > len("2017"))
+        whole = StoryList("section", link, entries, periods=years, feed=feed, months=months)
+        yield from list_bundles(material, whole)
+        for year in parts:
+            yield material.bundle(
+                f"section {slug} {year}",
+                ("list.html",),
+                partial(_section_pages, material, link, year, periods),
+                *material.story_digests(periods[year]),
+                entries=periods[year],
+            )
     for kind, links, by in (
         ("author", groups.authors, groups.by_author),
         ("tag", groups.tags, groups.by_tag),
     ):
         for key, link in links.items():
             yield from list_bundles(material, StoryList(kind, link, by[key]))
+
+
+def periods_of(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Group entries, newest first, by year ("2017") and month ("2017/02")."""
+    periods: dict[str, list[Entry]] = {}
+    for entry in entries:
+        # As in "/tin-tuc/2017/02/23/ten-bai/".
+        for period in (entry.address[9:13], entry.address[9:16]):
+            periods.setdefault(period, []).append(entry)
+    return periods
+
+
+def _part_link(section: Link, period: str) -> Link:
+    return Link(period_link(period).text, f"{section.address}{period}/")
+
+
+def _section_pages(
+    material: Material, section: Link, year: str, periods: Mapping[str, Sequence[Entry]]
+) -> Iterator[Page]:
+    """Plan the lists of a year of a section and of its months."""
+    months = [part for part in periods if part.startswith(f"{year}/")]
+    link, links = _part_link(section, year), tuple(_part_link(section, part) for part in months)
+    yield from list_pages(material, StoryList("year", link, periods[year], (HOME, section), links))
+    for part, month in zip(months, links, strict=True):
+        yield from list_pages(
+            material, StoryList("month", month, periods[part], (HOME, section, link))
+        )
 
 
 def list_bundles(material: Material, whole: StoryList) -> Iterator[PageBundle]:
@@ -102,7 +151,7 @@ def list_bundles(material: Material, whole: StoryList) -> Iterator[PageBundle]:
             partial(list_pages, material, whole, range(first, first + PAGES_TOGETHER)),
             whole.link.text,
             "newest" if is_last else "",
-            dump(whole.periods if is_last else ()),
+            dump((whole.periods, whole.earlier, whole.later, whole.months) if is_last else ()),
             *material.story_digests(chosen),
             entries=chosen,
         )
@@ -113,15 +162,17 @@ def list_pages(
 ) -> Iterator[Page]:
     """Plan the pages of a list, those of the *numbers* only if given, as `cut` does."""
     for part in cut(whole.entries, material.settings.per_page, whole.link.address, numbers):
-        below = () if part.number else whole.periods
+        # What stands beside a list changes with it, and no full page does.
+        beside = () if part.number else (whole.earlier, whole.later, whole.months)
         shown = (
             whole.kind,
             whole.link,
             part.number,
             part.older,
             whole.feed,
-            below,
+            () if part.number else whole.periods,
             whole.breadcrumbs,
+            *beside,
         )
         yield material.page(
             part.address,
@@ -142,6 +193,9 @@ def _make(
     feed: str | None,
     periods: tuple[Link, ...],
     breadcrumbs: tuple[Link, ...],
+    earlier: Link | None = None,
+    later: Link | None = None,
+    months: tuple[str, ...] = (),
 ) -> ListPage:
     return ListPage(
         kind=kind,
@@ -153,6 +207,9 @@ def _make(
         feed=feed,
         periods=periods,
         breadcrumbs=breadcrumbs,
+        earlier=earlier,
+        later=later,
+        months=months,
     )
 
 

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The lists of years, months and days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
-from plugins.newsroom.page import Page
+from plugins.newsroom.codec import dump
+from plugins.newsroom.page import Link, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.groups import HOME, Groups
@@ -28,31 +29,78 @@ def addresses(groups: Groups) -> Addresses:
 def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan the lists of years, and those of each month together with its days."""
     groups = material.groups
+    beside = _neighbours(groups)
     for year in groups.periods[""]:
         months = tuple(map(period_link, groups.periods[year]))
         entries = groups.by_period[year]
-        whole = StoryList("year", period_link(year), entries, (HOME, NEWS), months)
-        yield from list_bundles(material, whole)
+        earlier, later = beside[year]
+        yield from list_bundles(
+            material,
+            StoryList(
+                "year",
+                period_link(year),
+                entries,
+                (HOME, NEWS),
+                months,
+                earlier=earlier,
+                later=later,
+            ),
+        )
         for month in groups.periods[year]:
             entries = groups.by_period[month]
             yield material.bundle(
                 f"month {month}",
                 ("list.html",),
-                partial(_month_pages, material, month),
+                partial(_month_pages, material, month, beside),
                 *(f"{day} {len(groups.by_period[day])}" for day in groups.periods[month]),
+                dump([beside[period] for period in (month, *groups.periods[month])]),
                 *material.story_digests(entries),
                 entries=entries,
             )
 
 
-def _month_pages(material: Material, month: str) -> Iterator[Page]:
+def _neighbours(groups: Groups) -> dict[str, tuple[Link | None, Link | None]]:
+    """Tell of each period with news the next earlier and the next later one of its kind."""
+    years = groups.periods[""]
+    months = [month for year in years for month in groups.periods[year]]
+    days = [day for month in months for day in groups.periods[month]]
+    beside: dict[str, tuple[Link | None, Link | None]] = {}
+    for periods in (years, months, days):
+        links = [None, *map(period_link, periods), None]
+        for place, period in enumerate(periods):
+            beside[period] = (links[place + 2], links[place])
+    return beside
+
+
+def _month_pages(
+    material: Material, month: str, beside: Mapping[str, tuple[Link | None, Link | None]]
+) -> Iterator[Page]:
     groups = material.groups
     above, link = (HOME, NEWS, period_link(month[:4])), period_link(month)
     days = groups.periods[month]
     yield from list_pages(
         material,
-        StoryList("month", link, groups.by_period[month], above, tuple(map(period_link, days))),
+        StoryList(
+            "month",
+            link,
+            groups.by_period[month],
+            above,
+            tuple(map(period_link, days)),
+            earlier=beside[month][0],
+            later=beside[month][1],
+        ),
     )
     for day in days:
-        whole = StoryList("day", period_link(day), groups.by_period[day], (*above, link))
-        yield from list_pages(material, whole)
+        earlier, later = beside[day]
+        crumbs = (*above, link)
+        yield from list_pages(
+            material,
+            StoryList(
+                "day",
+                period_link(day),
+                groups.by_period[day],
+                crumbs,
+                earlier=earlier,
+                later=later,
+            ),
+        )

@@ -22,9 +22,18 @@ async function daysWithNews(address) {
 const iso = (day) => new Date(day).toISOString().slice(0, 10);
 const shown = (date) => date.split("-").reverse().join("/");
 
+// Reads 5/12/2026, 05-12-2026, 05122026 or 2026-12-05; NaN where that is no day.
+export function dayOf(text) {
+  const parts = text.trim().match(/^(\d{1,2})[-./ ]?(\d{1,2})[-./ ]?(\d{4})$/);
+  const turned = text.trim().match(/^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/);
+  const [year, month, day] = turned ? turned.slice(1) : (parts ? parts.slice(1).reverse() : []);
+  const found = Date.UTC(year, month - 1, day);
+  return new Date(found).getUTCDate() === Number(day) ? found : NaN;
+}
+
 export function start(root) {
-  const { news, days, label: name, submit, hint, nearest: other } = root.dataset;
-  if (!news || !days) throw new Error("the root needs data-news and data-days");
+  const { news, days, months, label: name, submit, hint, nearest: other, form: example, wrong } = root.dataset;
+  if (!news || !(days || months)) throw new Error("the root needs data-news, and data-days or data-months");
 
   const form = document.createElement("form");
   const label = document.createElement("label");
@@ -36,7 +45,9 @@ export function start(root) {
   label.htmlFor = field.id = "ngay-dang";
   row.className = "date-field__row";
   field.className = "field";
-  field.type = "date";
+  field.inputMode = "numeric";
+  field.autocomplete = "off";
+  field.placeholder = example;
   field.required = true;
   button.className = "button button--main";
   button.textContent = submit;
@@ -48,28 +59,40 @@ export function start(root) {
   row.append(field, button);
   form.append(label, row, said);
 
-  // Without the list every day is as good as another.
+  // Without the list every day is as good as another. A month stands for its first day.
   let asked;
-  const known = () => (asked ??= daysWithNews(days).catch(() => []));
+  const listed = async () => months.split(" ").map((month) => Date.parse(`${month.replace("/", "-")}-01`));
+  const known = () => (asked ??= months ? listed() : daysWithNews(days).catch(() => []));
   async function nearest() {
-    const wanted = field.valueAsNumber;
+    const typed = dayOf(field.value);
+    const wanted = months ? Date.parse(`${iso(typed).slice(0, 7)}-01`) : typed;
     const far = (day) => Math.abs(day - wanted);
     const [first = wanted, ...others] = await known();
-    return iso(others.reduce((best, day) => (far(day) < far(best) ? day : best), first));
+    const found = others.reduce((best, day) => (far(day) < far(best) ? day : best), first);
+    return [iso(wanted), iso(found)].map((day) => (months ? day.slice(0, 7) : day));
+  }
+  function isDay() {
+    const sound = !Number.isNaN(dayOf(field.value));
+    if (!sound) said.textContent = fillIn(wrong, { written: field.value });
+    field.setAttribute("aria-invalid", String(!sound));
+    return sound;
   }
 
   field.addEventListener("focus", known, { once: true });
-  field.addEventListener("change", async () => {
+  field.addEventListener("change", () => field.value && isDay());
+  field.addEventListener("input", async () => {
     said.textContent = hint;
     const { value } = field;
-    if (!value) return;
-    const found = await nearest();
-    if (field.value !== value || found === value) return;
-    said.textContent = fillIn(other, { wanted: shown(value), found: shown(found) });
+    if (Number.isNaN(dayOf(value))) return;
+    const [wanted, found] = await nearest();
+    if (field.value !== value || found === wanted) return;
+    said.textContent = fillIn(other, { wanted: shown(wanted), found: shown(found) });
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    location.assign(`${news}${(await nearest()).replaceAll("-", "/")}/`);
+    if (!isDay()) return;
+    const [, found] = await nearest();
+    location.assign(`${news}${found.replaceAll("-", "/")}/`);
   });
   root.append(form);
 }
