@@ -2,6 +2,7 @@
 """Word files become drafts that read as they do, and nothing of them is lost unsaid."""
 
 import io
+import shutil
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -630,6 +631,30 @@ def test_old_word_file_without_libreoffice():
     assert refused.value.mend == "mở bằng Word, lưu thành .docx"
 
 
+RTF = (
+    rb"{\rtf1\ansi\uc1 {\b\fs32\qc Khai m\u7841?c h\u7897?i ch\u7907? c\u7911?a t\u7881?nh\par}"
+    rb"\pard\plain\ql S\u225?ng nay h\u7897?i ch\u7907? khai m\u7841?c.\par"
+    rb"{\trowd\cellx2000\cellx4000\intbl L\u250?a\cell 7.000\cell\row}\pard H\u7871?t.\par}"
+)
+
+
+def test_old_word_file_through_the_real_libreoffice(tmp_path):
+    """Where it is installed it reads the file; where not, one sentence says what to do."""
+    file = tmp_path / "bai cu.rtf"
+    file.write_bytes(RTF)
+    assert kind_of(RTF) == "rtf"
+    if shutil.which("soffice") is None:
+        with pytest.raises(
+            Refusal, match=r"tệp này là \.rtf kiểu cũ, máy này không có LibreOffice"
+        ):
+            imported(RTF, file.name)
+        return
+    text = imported(RTF, file.name).text
+    assert "Sáng nay hội chợ khai mạc." in text
+    assert "Khai mạc hội chợ của tỉnh" in text
+    assert [word for word in ("Lúa", "7.000", "Hết.") if word not in text] == []
+
+
 def test_law_finds_what_is_lost_or_invented():
     """A word that is neither shown nor told stops the import; so does one from nowhere."""
     hold_word_law(words_of("một hai"), words_of("hai một"), [], [])
@@ -645,10 +670,13 @@ DELETED = st.builds(
     lambda words: f"<w:del>{run(words)}</w:del>".replace("w:t>", "w:delText>"), WORDS
 )
 PARAGRAPHS = st.builds(
-    lambda pieces, align, number: paragraph(*pieces, align=align, number=number),
+    lambda pieces, align, number, joined: paragraph(
+        *pieces, align=align, number=number, joined=joined
+    ),
     st.lists(st.one_of(RUNS, RUNS, DELETED), max_size=4),
     st.sampled_from(("", "center", "right")),
     st.sampled_from((None, None, (1, 0), (1, 1), (2, 0))),
+    st.sampled_from((False, False, False, True)),
 )
 ROWS = st.lists(
     st.lists(st.builds(cell, PARAGRAPHS), min_size=2, max_size=2), min_size=1, max_size=3
