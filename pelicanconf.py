@@ -75,6 +75,62 @@ OLD_NOTICE = (
     "Bài đăng trước ngày 01/7/2025; tên đơn vị hành chính có thể đã thay đổi.",
 )
 
+# The portal in other languages: such a portal has front pages, lists and feeds in them, below
+# /en/ and /km/. Leave out a language in which there are no articles. No native reader has read
+# the Khmer words yet.
+PORTAL_IN = {
+    "en": {
+        "name": "Vinh Long Province Web Portal",
+        "lines": ("Web Portal", "Vinh Long Province"),
+        "description": "News, decisions and notices of Vinh Long province, Viet Nam.",
+        "publisher": "People's Committee of Vinh Long Province",
+        "editor": "Chief of Office, People's Committee of Vinh Long Province",
+        "address": "No. 00, Mau Street, Long Chau Ward, Vinh Long Province",
+        "licence": "Sample site without a licence; replace this line by its number and date.",
+        "credit": "Please name “Vinhlong.gov.vn” as the source when republishing from this page.",
+        "old_notice": "Published before 1 July 2025; names of administrative units may differ.",
+        "sections": {
+            "tin-tuc-su-kien": "News and events",
+            "hoat-dong-cua-lanh-dao-tinh": "Provincial leaders",
+            "chi-dao-dieu-hanh": "Direction and administration",
+            "kinh-te": "Economy",
+            "van-hoa-xa-hoi": "Culture and society",
+            "y-te-giao-duc": "Health and education",
+            "an-ninh-quoc-phong": "Security and defence",
+            "nong-nghiep-nong-thon-moi": "Agriculture and countryside",
+            "cai-cach-hanh-chinh-chuyen-doi-so": "Administrative reform",
+            "tin-xa-phuong": "Communes and wards",
+            "dong-bao-khmer": "Khmer communities",
+            "thong-bao": "Notices",
+        },
+    },
+    "km": {
+        "name": "វិបផតថលព័ត៌មានខេត្តវិញឡុង",
+        "lines": ("វិបផតថលព័ត៌មាន", "ខេត្តវិញឡុង"),
+        "description": "ព័ត៌មាន សេចក្តីសម្រេច និងសេចក្តីជូនដំណឹងរបស់ខេត្តវិញឡុង។",
+        "publisher": "គណៈកម្មាធិការប្រជាជនខេត្តវិញឡុង",
+        "editor": "ប្រធានការិយាល័យគណៈកម្មាធិការប្រជាជនខេត្តវិញឡុង",
+        "address": "លេខ 00 ផ្លូវគំរូ សង្កាត់ឡុងចូវ ខេត្តវិញឡុង",
+        "licence": "គេហទំព័រគំរូ មិនទាន់មានអាជ្ញាប័ណ្ណ។",
+        "credit": "សូមបញ្ជាក់ប្រភព “Vinhlong.gov.vn” នៅពេលផ្សាយព័ត៌មានពីទំព័រនេះឡើងវិញ។",
+        "old_notice": "ផ្សាយមុនថ្ងៃទី 1 ខែកក្កដា ឆ្នាំ 2025 ឈ្មោះអង្គភាពរដ្ឋបាលអាចបានផ្លាស់ប្តូរ។",
+        "sections": {
+            "tin-tuc-su-kien": "ព័ត៌មាន និងព្រឹត្តិការណ៍",
+            "hoat-dong-cua-lanh-dao-tinh": "សកម្មភាពថ្នាក់ដឹកនាំខេត្ត",
+            "chi-dao-dieu-hanh": "ការដឹកនាំ និងគ្រប់គ្រង",
+            "kinh-te": "សេដ្ឋកិច្ច",
+            "van-hoa-xa-hoi": "វប្បធម៌ និងសង្គម",
+            "y-te-giao-duc": "សុខាភិបាល និងអប់រំ",
+            "an-ninh-quoc-phong": "សន្តិសុខ និងការពារជាតិ",
+            "nong-nghiep-nong-thon-moi": "កសិកម្ម និងជនបទថ្មី",
+            "cai-cach-hanh-chinh-chuyen-doi-so": "កំណែទម្រង់រដ្ឋបាល",
+            "tin-xa-phuong": "ព័ត៌មានឃុំ និងសង្កាត់",
+            "dong-bao-khmer": "ជនរួមជាតិខ្មែរ",
+            "thong-bao": "សេចក្តីជូនដំណឹង",
+        },
+    },
+}
+
 # ── The site: the same for every portal ──────────────────────────────────────
 
 SITEURL = "http://localhost:8000"

@@ -47,6 +47,7 @@ SOURCE_NAMES = tuple(f"source.{key}" for key in SOURCE_KEYS)
 TEXTS = (
     *("title", "date", "author", "category", "summary", "tags", *SOURCE_NAMES, "modified"),
     *("status", "expires", "withdrawn", "featured", "slug", "aliases", "lang"),
+    "translation_of",
 )
 #: What stands for yes in the form.
 YES = "1"
@@ -225,7 +226,7 @@ class _Reader:
         """Give all that is one value."""
         entries = self._fields.entries
         texts = dict.fromkeys(TEXTS, "")
-        for key in ("title", "summary", "withdrawn", "slug", "lang"):
+        for key in ("title", "summary", "withdrawn", "slug", "lang", "translation_of"):
             texts[key] = self._text(key)
         for key in ("date", "modified", "expires"):
             texts[key] = show_date(self._text(key), self._zone)

@@ -46,6 +46,7 @@ STANDING_FOLDER = "trang"
 #: First parts of addresses that the site itself needs.
 RESERVED = frozenset(
     {"tin-tuc", "chuyen-muc", "tac-gia", "chu-de", "tim-kiem", "cai-chinh", "anh", "tep", "theme"}
+    | {lang for lang in LANGUAGES if lang != LANGUAGES[0]}
 )
 
 #: Longer titles are warned of, in characters; search engines cut far sooner.
@@ -165,6 +166,7 @@ class Article(Record):
     editor can change the address, `title_line` where the title stands. `past_dates` are
     those of what an article tells as done; a draft that is `undated` takes the day on which
     it is looked at. `withdrawn` says why the public sees it no more, "" if it does.
+    `translation_of` names the original as its editor did, "" for an article that is none.
     """
 
     path: str
@@ -191,6 +193,8 @@ class Article(Record):
     undated: bool = False
     title_line: int = 2
     withdrawn: str = ""
+    translation_of: str = ""
+    translation_line: int = 1
 
     @property
     def address(self) -> str:
@@ -281,6 +285,8 @@ def read_article(
         address_line=form.line("slug"),
         title_line=form.line("title"),
         withdrawn=form.reason("withdrawn"),
+        translation_of=form.text("translation_of"),
+        translation_line=form.line("translation_of"),
         past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,

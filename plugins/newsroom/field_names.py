@@ -25,9 +25,10 @@ ARTICLE_KEYS = (
     "slug",
     "aliases",
     "lang",
+    "translation_of",
 )
 STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
-#: The languages of articles and pages (`lang`); the words of the site are Vietnamese.
+#: The languages of articles and pages (`lang`), the portal's own first.
 LANGUAGES = ("vi", "en", "km")
 PHOTO_KEYS = ("file", "caption", "alt", "credit")
 CHANGE_KEYS = ("date", "note")
@@ -96,6 +97,8 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "duong dan": "slug",
         "dia chi cu": "aliases",
         "ngon ngu": "lang",
+        "ban dich cua": "translation_of",
+        "dich tu": "translation_of",
     },
     "photos": {
         "tep": "file",

@@ -42,6 +42,13 @@ class Story(Record):
     badge: str | None = None
 
 
+class Translation(Record):
+    """One of the languages that an article is in, and where it stands in that."""
+
+    lang: str
+    address: str
+
+
 class Body(Record):
     """The text of an article or standing page, by name instead of by value.
 
@@ -132,7 +139,8 @@ class ArticlePage(Record):
     `byline` is the line as printed, cut into plain words and links to the
     authors; `authors` are the links alone. `changes` and `corrections` stand
     newest first. `newer` is nearest first, `older` newest first. `sapo` is empty
-    where the first paragraph of the body serves as one.
+    where the first paragraph of the body serves as one. `translations` are all languages that
+    the article is in, its own among them; none where that is the only one.
     """
 
     story: Story
@@ -150,6 +158,7 @@ class ArticlePage(Record):
     older: tuple[Story, ...]
     breadcrumbs: tuple[Link, ...]
     notice: str | None = None
+    translations: tuple[Translation, ...] = ()
 
     @property
     def shared_photo(self) -> Photo | None:
@@ -160,7 +169,7 @@ class ArticlePage(Record):
 class ListPage(Record):
     """Stories newest first: all news, a section, an author, a tag, a period.
 
-    `kind` is "news", "section", "author", "tag", "year", "month" or "day".
+    `kind` is "news", "section", "author", "tag", "year", "month", "day" or "language".
     `number` is that of a full page counted from the oldest, None on the page
     that shows the newest. `newest` is the address of that page, `older` that of
     the next older one. `periods` are the years of a section, the months of a year or the
@@ -180,6 +189,7 @@ class ListPage(Record):
     earlier: Link | None = None
     later: Link | None = None
     months: tuple[str, ...] = ()
+    lang: str = "vi"
 
     @property
     def is_dense(self) -> bool:
@@ -321,6 +331,7 @@ class Feed(Record):
     title: str
     home: str
     items: tuple[FeedItem, ...]
+    lang: str = "vi"
 
 
 class SitemapEntry(Record):

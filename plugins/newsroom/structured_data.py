@@ -40,7 +40,7 @@ def news_article(
         "datePublished": story.date.iso,
         "dateModified": (page.modified or story.date).iso,
         "inLanguage": story.lang,
-        "articleSection": story.section.text,
+        "articleSection": page.breadcrumbs[-1].text,
         "author": authors or [_source_author(page) or organisation],
         "publisher": organisation,
         "isAccessibleForFree": True,

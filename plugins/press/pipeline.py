@@ -13,11 +13,13 @@ import jinja2
 
 from plugins.newsroom.codec import digest_of_parts
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.material import FetchArticle
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.plan.search_page import SEARCH
+from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
@@ -26,8 +28,9 @@ from plugins.press.read.content_folder import ContentFolder
 from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
 from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
-from plugins.press.render.site import Site, root_of
+from plugins.press.render.site import Edition, Site, root_of
 from plugins.press.render.theme import SHEET, THEME_FOLDER, Theme
+from plugins.press.render.words import read_words
 from plugins.press.report import Report
 from plugins.press.session import Session
 from plugins.press.settings import abbreviations_of, site_name, site_url
@@ -123,6 +126,7 @@ class Pipeline:
             preview=bool(self.settings.get("PREVIEW")),
             redirect_pages=bool(self.settings.get("REDIRECT_PAGES")),
             abbreviations=abbreviations_of(self.settings),
+            editions=self._edition_names(),
         )
         return plan_entries(
             [item for item in result.entries if item.path not in without],
@@ -133,6 +137,48 @@ class Pipeline:
             complete=not (result.unread or without),
             departed=departed,
         )
+
+    def _edition_names(self) -> tuple[EditionNames, ...]:
+        """Name the parts of the site in other languages, in the order of `LANGUAGES`."""
+        told = self.settings.get("PORTAL_IN", {})
+        if not told:
+            return ()
+        words, _ = read_words(Path(self.settings["THEME"]))
+        return tuple(
+            EditionNames(
+                lang,
+                told[lang]["name"],
+                words[lang].plain("frame.home"),
+                words[lang].plain("front.newest"),
+                told[lang]["sections"],
+            )
+            for lang in LANGUAGES
+            if lang in told
+        )
+
+    def _editions(self, site_plan: SitePlan) -> dict[str, Edition]:
+        """Put together what pages in other languages see in place of the portal's own names."""
+        settings, editions = self.settings, {}
+        for names in self._edition_names():
+            told = settings["PORTAL_IN"][names.lang]
+            home = names.address
+            editions[names.lang] = Edition(
+                lang=names.lang,
+                portal={**settings["PORTAL"], "links": (), **told},
+                home=home,
+                sections=(),
+                pages=tuple(
+                    Link(page.title, page.address)
+                    for page in site_plan.standing
+                    if page.lang == names.lang
+                ),
+                feeds=tuple(Link(feed.text, f"{home}{feed.address[1:]}") for feed in FEEDS),
+                names={
+                    link.address: told["sections"].get(slug, link.text)
+                    for slug, link in zip(self.sections, self._section_links(), strict=True)
+                },
+            )
+        return editions
 
     def printing(self, site_plan: SitePlan) -> Printing:
         """Prepare to put every file of the site that is not there yet into the release."""
@@ -204,12 +250,17 @@ class Pipeline:
         logo = settings["PORTAL"].get("logo")
         links = _leading(settings["PORTAL"].get("links", ()), "links", "PORTAL", site_plan)
         portal = {**settings["PORTAL"], "links": links}
+        editions = self._editions(site_plan)
         return Site(
             portal={**portal, "logo": logo or ROUNDEL, "icon": logo or FAVICON},
             url=self.url,
             root=root_of(self.url),
             sections=self._section_links(),
-            pages=tuple(Link(page.title, page.address) for page in site_plan.standing),
+            pages=tuple(
+                Link(page.title, page.address)
+                for page in site_plan.standing
+                if page.lang not in editions
+            ),
             feeds=FEEDS,
             services=_leading(settings.get("SERVICES", ()), "SERVICES", "SERVICES", site_plan),
             stylesheets=(theme.address(SHEET),),
@@ -219,7 +270,11 @@ class Pipeline:
             search=SEARCH.address if SEARCH.address in site_plan.addresses else "",
             cards=card_maker.cards,
             icons=card_maker.icons,
-            words=theme.words,
+            words={
+                lang: words.naming(editions[lang].names) if lang in editions else words
+                for lang, words in theme.words.items()
+            },
+            editions=editions,
         )
 
 

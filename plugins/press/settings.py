@@ -58,6 +58,7 @@ OPTIONAL_SETTINGS = (
     "SEARCH_ABBREVIATIONS",
     "SERVICES",
     "FRONT_DAYS",
+    "PORTAL_IN",
 )
 #: The plugins that the site cannot do without, and what would be lacking.
 _NEEDED_PLUGINS = {
@@ -78,6 +79,8 @@ _TEXTS = {
 _PORTAL_WORDS = ("name", "description", "publisher", "editor", "address", "phone", "email")
 _PORTAL_WORDS += ("licence", "credit")
 _PORTAL_KEYS = (*_PORTAL_WORDS, "lines", "colours", "links", "logo")
+#: What PORTAL_IN says of each language, besides `old_notice` where there is one.
+_WORDS_IN = tuple(key for key in _PORTAL_WORDS if key not in ("phone", "email"))
 _URL = "https://tinh.gov.vn"
 _SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 _LINK = re.compile(r"/(?!/)[^\s\"<>]*|https?://[^\s/?#\"<>]+\.[^\s/?#\"<>]+(?:[/?#][^\s\"<>]*)?")
@@ -111,7 +114,7 @@ TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 #: Templates that print pages; a theme without them, or without its words, is another site's.
 _TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "gone", "list", "moved")
-_TEMPLATES += ("page",)
+_TEMPLATES += ("page", "edition")
 
 
 class SettingsRefusal(Refusal):
@@ -218,6 +221,7 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
             yield from check(name, settings[name])
     if "TIMEZONE" not in settings:
         yield Refusal("thiếu cài đặt TIMEZONE", 'ghi TIMEZONE = "Asia/Ho_Chi_Minh"')
+    yield from _check_portal_in(settings)
     notices, sections = settings.get("NOTICES_SECTION"), settings.get("NEWS_SECTIONS")
     if sections and isinstance(sections, Mapping) and notices not in (None, *sections):
         yield Refusal(
@@ -262,6 +266,57 @@ def _check_portal(name: str, portal: object) -> Iterator[Refusal]:
         )
     yield from _check_links(portal.get("links", ()))
     yield from _check_colours(portal.get("colours", {}))
+
+
+def _check_portal_in(settings: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Check PORTAL_IN: the portal is told in a language as a whole, or not at all."""
+    portals = settings.get("PORTAL_IN", {})
+    if not isinstance(portals, Mapping):
+        mend = 'ghi một dict: {"en": {…}}, như trong pelicanconf.py'
+        yield _unusable("PORTAL_IN", portals, mend)
+        return
+    for lang, portal in portals.items():
+        if lang not in LANGUAGES[1:]:
+            known = ", ".join(LANGUAGES[1:])
+            yield Refusal(f"không có tiếng «{lang}» trong PORTAL_IN", f"được dùng: {known}")
+        elif not isinstance(portal, Mapping):
+            mend = "ghi một dict, như trong pelicanconf.py"
+            yield _unusable(f"PORTAL_IN của tiếng «{lang}»", portal, mend)
+        else:
+            yield from _check_words_in(f"PORTAL_IN của tiếng «{lang}»", portal, settings)
+
+
+def _check_words_in(
+    name: str, portal: Mapping[str, Any], settings: Mapping[str, Any]
+) -> Iterator[Refusal]:
+    words = [*_WORDS_IN, *(["old_notice"] if settings.get("OLD_NOTICE") else [])]
+    known = (*_WORDS_IN, "old_notice", "lines", "sections")
+    for key in portal:
+        if key not in known:
+            near = nearest(str(key), known)
+            mend = f"sửa thành «{near}»" if near else f"bỏ nó; được dùng: {', '.join(known)}"
+            yield Refusal(f"không có khóa «{key}» trong {name}", mend)
+    for key in (*words, "lines", "sections"):
+        if key not in portal:
+            yield Refusal(
+                f"{name} thiếu khóa «{key}»", "thêm nó bằng tiếng ấy, hoặc bỏ cả tiếng ấy"
+            )
+        elif key in words and not _is_words(portal[key]):
+            yield _unusable(f"{key} của {name}", portal[key], "ghi một dòng chữ trong ngoặc kép")
+    lines = portal.get("lines", ("", ""))
+    if not _is_list(lines) or len(lines) != 2 or not all(isinstance(line, str) for line in lines):
+        mend = 'ghi đúng hai dòng: ("Dòng trên", "Dòng dưới")'
+        yield _unusable(f"lines của {name}", lines, mend)
+    names, sections = portal.get("sections", {}), settings.get("NEWS_SECTIONS")
+    if not isinstance(names, Mapping):
+        yield _unusable(f"sections của {name}", names, 'ghi một dict: {"kinh-te": "Economy", …}')
+    elif isinstance(sections, Mapping) and "sections" in portal:
+        # A section without a name there keeps its own, marked as such.
+        for slug, words in names.items():
+            if slug not in sections:
+                yield Refusal(f"sections của {name} có mục lạ «{slug}»", "bỏ dòng ấy")
+            elif not _is_words(words):
+                yield _unusable(f"tên của mục «{slug}» trong {name}", words, "ghi tên mục")
 
 
 def _check_links(links: object) -> Iterator[Refusal]:

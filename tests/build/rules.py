@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+from babel.dates import format_date
 from html5lib.constants import E as ERROR_TEXTS
 
 Rule = Callable[[str, str], list[str]]
@@ -200,7 +201,9 @@ def has_machine_times(file: str, text: str) -> list[str]:
             continue
         if moment.tzinfo is None:
             problems.append(f"{value} has no offset")
-        if f"{moment:%d/%m/%Y}" not in words(element):
+        days = [f"{moment:%d/%m/%Y}"]
+        days += [format_date(moment, "d MMMM y", locale) for locale in ("en", "km")]
+        if not any(day in words(element) for day in days):
             problems.append(f"{value} is shown as {words(element)!r}")
     return problems
 

@@ -37,6 +37,13 @@ TIMEZONE = "Asia/Bangkok"
 NEWS_SECTIONS = {"tin-xa": "Tin xã", "kinh-te": "Kinh tế", "loi-nhan": "Lời nhắn"}
 NOTICES_SECTION = "loi-nhan"
 OLD_NOTICE = None
+words_of_commune = ("description", "publisher", "editor", "address", "licence", "credit")
+PORTAL_IN = {
+    "en": {"name": "Hoa Binh News", "lines": ("News", "Hoa Binh"), "sections": {"tin-xa": "Here"}}
+    | dict.fromkeys(words_of_commune, "News of the commune"),
+    "km": {"name": "ហ្វាប៊ិញ", "lines": ("ព័ត៌មាន", "ហ្វាប៊ិញ"), "sections": {}}
+    | dict.fromkeys(words_of_commune, "ព័ត៌មានឃុំ"),
+}
 
 """
 #: Whatever tells of this portal, in any letter case.

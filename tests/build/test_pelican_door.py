@@ -399,8 +399,8 @@ def test_name_of_the_site_is_that_of_the_settings(site):
 
 
 def test_language_of_the_settings_is_that_of_texts_which_name_none(site):
-    """So are the words around them; the portal's names stay Vietnamese, and say so."""
-    site.write("DEFAULT_LANG = 'en'\n")
+    """So are the words around them; names that have no translation stay, and say so."""
+    site.write("DEFAULT_LANG = 'en'\nPORTAL_IN = {}\n")
     write_files(
         site.folder / "content",
         {

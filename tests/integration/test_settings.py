@@ -29,6 +29,9 @@ PORTAL = SOUND["PORTAL"]
 
 def told(**settings: object) -> list[str]:
     """List what is told of the project's settings with *settings* over them; None takes away."""
+    if "NEWS_SECTIONS" in settings:
+        # Other sections have other names in other languages.
+        settings.setdefault("PORTAL_IN", {})
     try:
         refuse_settings({**SOUND, **settings})
     except SettingsRefusal as refusal:
@@ -43,6 +46,28 @@ def told_of_portal(**portal: object) -> list[str]:
 def test_settings_of_the_project_are_sound():
     """Nothing is told of them."""
     assert told() == []
+
+
+def test_portal_in_another_language_is_whole_or_not_there():
+    """All faults of it in one run, each with its mend; a section may keep its own name."""
+    english = pelicanconf.PORTAL_IN["en"]
+    assert told(PORTAL_IN={"en": {**english, "sections": {}}}) == []
+    assert told(PORTAL_IN={}) == []
+    rest = {key: value for key, value in english.items() if key not in ("credit", "licence")}
+    faulty = {**rest, "licences": "1", "name": " ", "lines": ("a",), "sections": {"x": "X"}}
+    name = "PORTAL_IN của tiếng «en»"
+    assert told(PORTAL_IN={"en": faulty, "fr": {}, "km": []}) == [
+        f"không có khóa «licences» trong {name} — Sửa: sửa thành «licence»",
+        f"không dùng được name của {name} là « » — Sửa: ghi một dòng chữ trong ngoặc kép",
+        f"{name} thiếu khóa «licence» — Sửa: thêm nó bằng tiếng ấy, hoặc bỏ cả tiếng ấy",
+        f"{name} thiếu khóa «credit» — Sửa: thêm nó bằng tiếng ấy, hoặc bỏ cả tiếng ấy",
+        f"không dùng được lines của {name} là «('a',)» — Sửa: ghi đúng hai dòng: "
+        '("Dòng trên", "Dòng dưới")',
+        f"sections của {name} có mục lạ «x» — Sửa: bỏ dòng ấy",
+        "không có tiếng «fr» trong PORTAL_IN — Sửa: được dùng: en, km",
+        "không dùng được PORTAL_IN của tiếng «km» là «[]» — Sửa: ghi một dict, "
+        "như trong pelicanconf.py",
+    ]
 
 
 @pytest.mark.parametrize(

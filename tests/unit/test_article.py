@@ -309,7 +309,8 @@ def test_key_unknown(key, mend):
     assert sentence.startswith(start)
     everything = (
         "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
-        "modified, changes, corrections, status, expires, withdrawn, featured, slug, aliases, lang"
+        "modified, changes, corrections, status, expires, withdrawn, featured, slug, aliases, "
+        "lang, translation_of"
     )
     assert sentence.removeprefix(start) == (mend or everything)
 

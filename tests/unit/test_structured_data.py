@@ -43,7 +43,7 @@ def bare_page(**changes) -> ArticlePage:
         photos=(),
         newer=(),
         older=(),
-        breadcrumbs=(),
+        breadcrumbs=(Link("Trang chủ", "/"), Link("Kinh tế", "/chuyen-muc/kinh-te/")),
     )
     return replace(page, **changes)
 

@@ -10,7 +10,7 @@ from plugins.newsroom.page import ArticlePage, Link, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry, address_of
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
 
 #: Articles of a section that are planned together, counted from the oldest.
@@ -25,8 +25,8 @@ def addresses(groups: Groups) -> Addresses:
 
 
 def bundles(material: Material) -> Iterator[PageBundle]:
-    """Plan the pages of all articles, section by section."""
-    for slug, entries in material.groups.by_section.items():
+    """Plan the pages of all articles, section by section, other languages by themselves."""
+    for slug, entries in material.groups.kin.items():
         for first in range(0, len(entries), ARTICLES_TOGETHER):
             end = len(entries) - first
             start = max(end - ARTICLES_TOGETHER, 0)
@@ -46,11 +46,11 @@ def bundles(material: Material) -> Iterator[PageBundle]:
             )
 
 
-def _pages(material: Material, section: Sequence[Entry], places: Iterable[int]) -> Iterator[Page]:
+def _pages(material: Material, kin: Sequence[Entry], places: Iterable[int]) -> Iterator[Page]:
     for place in places:
-        entry = section[place]
-        newer = section[max(place - NEWER_STORIES, 0) : place][::-1]
-        older = section[place + 1 : place + 1 + OLDER_STORIES]
+        entry = kin[place]
+        newer = kin[max(place - NEWER_STORIES, 0) : place][::-1]
+        older = kin[place + 1 : place + 1 + OLDER_STORIES]
         authors, tags = material.groups.links_of(entry)
         yield material.page(
             entry.address,
@@ -89,8 +89,9 @@ def _make(
         photos=article.text.photos,
         newer=material.stories(newer),
         older=material.stories(older),
-        breadcrumbs=(HOME, story.section),
+        breadcrumbs=material.way_to(entry),
         notice=material.settings.old_notice if limit and article.date.when < limit else None,
+        translations=material.translations.get(entry.path, ()),
     )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from plugins.newsroom.article import Article, Featured
 from plugins.newsroom.codec import digest
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.vietnamese.letters import fold
 
 
@@ -19,7 +20,8 @@ class Entry(NamedTuple):
     addresses with their lines; `attachments` content paths with published names.
     `featured` is its place and its own end, in seconds since 1970.
     `past_dates` are the dates of what the article tells as done: field, line, as written,
-    seconds since 1970. The date of an `undated` one stands for none.
+    seconds since 1970. The date of an `undated` one stands for none. `translation_of` names an
+    original as it was written.
     """
 
     path: str
@@ -45,6 +47,9 @@ class Entry(NamedTuple):
     undated: bool = False
     title_line: int = 2
     withdrawn: bool = False
+    lang: str = LANGUAGES[0]
+    translation_of: str = ""
+    translation_line: int = 1
 
 
 def _getter(*names: str) -> itemgetter:
@@ -68,6 +73,8 @@ _RARE = (
     "draft",
     "past_dates",
     "withdrawn",
+    "lang",
+    "translation_of",
 )
 rarities_of = _getter(*_RARE)
 USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
@@ -113,6 +120,9 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         undated=article.undated,
         title_line=article.title_line,
         withdrawn=bool(article.withdrawn),
+        lang=article.lang,
+        translation_of=article.translation_of,
+        translation_line=article.translation_line,
     )
 
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The feeds of all news and of the sections."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Feed, FeedItem, Link, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
@@ -14,12 +15,12 @@ from plugins.newsroom.plan.material import Material
 FEED_ITEMS = 20
 
 #: The feeds of all news, with the printers of their formats.
-_FORMATS = {"/rss.xml": "rss", "/atom.xml": "atom", "/feed.json": "json_feed"}
+FORMATS = {"/rss.xml": "rss", "/atom.xml": "atom", "/feed.json": "json_feed"}
 
 
 def addresses(groups: Groups) -> Addresses:
     """Tell the addresses of the feeds of all news and of the sections."""
-    return Addresses(files=[*_FORMATS, *map(section_feed, groups.sections.values())])
+    return Addresses(files=[*FORMATS, *map(section_feed, groups.sections.values())])
 
 
 def section_feed(section: Link) -> str:
@@ -30,35 +31,43 @@ def section_feed(section: Link) -> str:
 def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan the feeds, those of all news together."""
     groups = material.groups
-    newest = groups.entries[:FEED_ITEMS]
-    yield material.bundle(
-        "feeds",
-        tuple(_FORMATS.values()),
-        partial(_pages, material, material.settings.portal, HOME, newest, _FORMATS),
-        *material.article_digests(newest),
-    )
+    newest, portal = groups.entries[:FEED_ITEMS], material.settings.portal
+    yield feed_bundle(material, "feeds", portal, HOME, newest, FORMATS)
     for slug, link in groups.sections.items():
         newest = groups.by_section[slug][:FEED_ITEMS]
-        title = f"{link.text} - {material.settings.portal}"
-        yield material.bundle(
-            f"feed {slug}",
-            ("rss",),
-            partial(_pages, material, title, link, newest, {section_feed(link): "rss"}),
-            *material.article_digests(newest),
-        )
+        title, formats = f"{link.text} - {portal}", {section_feed(link): "rss"}
+        yield feed_bundle(material, f"feed {slug}", title, link, newest, formats)
+
+
+def feed_bundle(
+    material: Material,
+    name: str,
+    title: str,
+    home: Link,
+    newest: Sequence[Entry],
+    formats: Mapping[str, str],
+    lang: str = LANGUAGES[0],
+) -> PageBundle:
+    """Plan one feed of the *newest*, in *lang*, in several *formats*, given by address."""
+    pages = partial(_pages, material, title, home, newest, formats, lang)
+    return material.bundle(name, tuple(formats.values()), pages, *material.article_digests(newest))
 
 
 def _pages(
-    material: Material, title: str, home: Link, newest: Sequence[Entry], formats: dict[str, str]
+    material: Material,
+    title: str,
+    home: Link,
+    newest: Sequence[Entry],
+    formats: Mapping[str, str],
+    lang: str,
 ) -> Iterator[Page]:
-    """Plan one feed in several formats, given by address."""
     for address, template in formats.items():
-        make = partial(_make, material, title, home.address, newest)
+        make = partial(_make, material, title, home.address, newest, lang)
         yield material.page(address, template, make, *material.article_digests(newest))
 
 
-def _make(material: Material, title: str, home: str, newest: Iterable[Entry]) -> Feed:
-    return Feed(title, home, tuple(_item(material, entry) for entry in newest))
+def _make(material: Material, title: str, home: str, newest: Iterable[Entry], lang: str) -> Feed:
+    return Feed(title, home, tuple(_item(material, entry) for entry in newest), lang)
 
 
 def _item(material: Material, entry: Entry) -> FeedItem:

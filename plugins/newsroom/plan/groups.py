@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from plugins.newsroom.article import Standing
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link
 from plugins.newsroom.plan.entry import Entry, grouping_of, names_of, tags_of
 from plugins.newsroom.plan.names import assign_addresses
@@ -24,7 +25,9 @@ class Groups:
 
     `featured` and `corrected` are those of `entries` that are so. `sections` maps slugs,
     `authors` maps `name_key`s and `tags` `topic_key`s to the links of their lists, and
-    `by_section`, `by_author` and `by_tag` have the same keys. `by_period` has the keys
+    `by_section`, `by_author` and `by_tag` have the same keys. `kin` puts together what articles
+    call related: those of a section in the portal's own language, by its slug, and those in
+    another one ("in en"). `by_period` has the keys
     "2017", "2017/02" and "2017/02/23"; `periods` maps a year or month to the periods below
     it, newest first, and "" to the years. `unusual` maps (root, name) to the link of a name
     that a page writes otherwise than the article, or that leads elsewhere than its letters
@@ -42,9 +45,14 @@ class Groups:
     by_section: Mapping[str, Sequence[Entry]]
     by_author: Mapping[str, Sequence[Entry]]
     by_tag: Mapping[str, Sequence[Entry]]
+    kin: Mapping[str, Sequence[Entry]]
     by_period: Mapping[str, Sequence[Entry]]
     periods: Mapping[str, Sequence[str]]
     unusual: Mapping[tuple[str, str], str]
+
+    def in_language(self, lang: str) -> Sequence[Entry]:
+        """List the entries in a language that is not the portal's own."""
+        return self.kin.get(f"in {lang}", ())
 
     def links_of(self, entry: Entry) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
         """Tell where the authors and the tags of an article lead, in its order."""
@@ -116,6 +124,7 @@ def group(
         by_section=by_section,
         by_author=by_author,
         by_tag=by_tag,
+        kin=_kin(by_section, rare),
         by_period=by_period,
         periods=periods,
         unusual={
@@ -123,6 +132,20 @@ def group(
             **_unusual(words, tags, _TAGS, topic_key),
         },
     )
+
+
+def _kin(
+    by_section: Mapping[str, Sequence[Entry]], rare: Iterable[Entry]
+) -> dict[str, Sequence[Entry]]:
+    """Make `kin` of `Groups`; few articles are in other languages, and these are *rare*."""
+    foreign = [entry for entry in rare if entry.lang != LANGUAGES[0]]
+    kin: dict[str, Sequence[Entry]] = dict(by_section)
+    for slug in {entry.section for entry in foreign}:
+        kin[slug] = [entry for entry in by_section[slug] if entry.lang == LANGUAGES[0]]
+    for lang in LANGUAGES[1:]:
+        if entries := [entry for entry in foreign if entry.lang == lang]:
+            kin[f"in {lang}"] = entries
+    return kin
 
 
 def _group_by_period(

@@ -80,7 +80,7 @@ def resolve_links(
 
 
 #: Beginnings of the addresses that come and go with articles.
-_OF_ARTICLES = ("/tin-tuc/", "/tac-gia/", "/chu-de/")
+_OF_ARTICLES = ("/tin-tuc/", "/tac-gia/", "/chu-de/", "/en/trang/", "/km/trang/")
 
 
 def link_faults(

@@ -30,7 +30,8 @@ PAGES_TOGETHER = 50
 class StoryList:
     """A list before it is cut into pages; its entries stand newest first.
 
-    `link` names the list and leads to its newest page; the rest is as in `ListPage`.
+    `link` names the list and leads to its newest page; `template` prints its pages; the rest
+    is as in `ListPage`.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class StoryList:
     earlier: Link | None = None
     later: Link | None = None
     months: tuple[str, ...] = ()
+    lang: str = "vi"
+    template: str = "list.html"
 
 
 class Part(NamedTuple):
@@ -147,7 +150,7 @@ def list_bundles(material: Material, whole: StoryList) -> Iterator[PageBundle]:
         chosen = entries[start : len(entries) - (first - 1) * per_page]
         yield material.bundle(
             f"{whole.kind} {whole.link.address} {first}",
-            ("list.html",),
+            (whole.template,),
             partial(list_pages, material, whole, range(first, first + PAGES_TOGETHER)),
             whole.link.text,
             "newest" if is_last else "",
@@ -172,11 +175,12 @@ def list_pages(
             whole.feed,
             () if part.number else whole.periods,
             whole.breadcrumbs,
+            whole.lang,
             *beside,
         )
         yield material.page(
             part.address,
-            "list.html",
+            whole.template,
             partial(_make, material, part.items, *shown),
             dump(shown),
             *material.story_digests(part.items),
@@ -193,6 +197,7 @@ def _make(
     feed: str | None,
     periods: tuple[Link, ...],
     breadcrumbs: tuple[Link, ...],
+    lang: str,
     earlier: Link | None = None,
     later: Link | None = None,
     months: tuple[str, ...] = (),
@@ -210,6 +215,7 @@ def _make(
         earlier=earlier,
         later=later,
         months=months,
+        lang=lang,
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import digest, digest_of_parts
-from plugins.newsroom.page import Body, Page, PageData, Story
+from plugins.newsroom.page import Body, Link, Page, PageData, Story, Translation
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry, digest_of, path_of, story_of
-from plugins.newsroom.plan.groups import Groups
+from plugins.newsroom.plan.groups import HOME, Groups
 
 #: Stories held at most, for the next list that shows them; one takes about 1 kB.
 STORIES_HELD = 10_000
@@ -22,8 +22,9 @@ class Material:
     """The groups of a plan, and what pages show besides.
 
     *badges* maps content paths to the badges that are shown; *links* maps those of texts
-    to pairs of link target and address, as `resolve_links` gives them; *fetch* gives a
-    whole article, and is called only when the data of a page is made.
+    to pairs of link target and address, as `resolve_links` gives them, and *translations*
+    those of articles to the languages that they are in; *fetch* gives a whole article, and
+    is called only when the data of a page is made.
 
     A key is a digest of all that its page or bundle is made of: the settings, the name or
     address, and the digests of values. Equal keys mean equal bytes, for one theme and one
@@ -35,12 +36,19 @@ class Material:
         groups: Groups,
         badges: Mapping[str, str],
         links: Mapping[str, tuple[tuple[str, str], ...]],
+        translations: Mapping[str, tuple[Translation, ...]],
         fetch: FetchArticle,
     ) -> None:
         self.groups, self.settings = groups, groups.settings
         self.badges, self.links, self.fetch = badges, links, fetch
+        self.translations = translations
+        self.editions = {edition.lang: edition for edition in self.settings.editions}
         self._settings_digest = self.settings.digest()
-        self._link_digests = {path: digest(pairs) for path, pairs in links.items()}
+        # What pages of articles show besides these: by content path.
+        self._besides = {
+            path: digest((links.get(path), translations.get(path)))
+            for path in (*links, *translations)
+        }
         self._story_at = functools.lru_cache(STORIES_HELD)(self._make_story)
 
     def story_digests(self, entries: Iterable[Entry]) -> list[str]:
@@ -51,10 +59,10 @@ class Material:
 
     def article_digests(self, entries: Iterable[Entry]) -> list[str]:
         """Tell apart all that the pages of articles show of them."""
-        if not self.badges and not self.links:
+        if not self.badges and not self._besides:
             return list(map(digest_of, entries))
         return [
-            entry.digest + self.badges.get(entry.path, "") + self._link_digests.get(entry.path, "")
+            entry.digest + self.badges.get(entry.path, "") + self._besides.get(entry.path, "")
             for entry in entries
         ]
 
@@ -110,6 +118,15 @@ class Material:
             photo=photos[0] if photos else None,
             badge=self.badges.get(path),
         )
+
+    def way_to(self, entry: Entry) -> tuple[Link, Link]:
+        """Name the front page and the section of an article, in its language if they are."""
+        section = self.groups.sections[entry.section]
+        edition = self.editions.get(entry.lang)
+        if edition is None:
+            return HOME, section
+        name = edition.sections.get(entry.section, section.text)
+        return Link(edition.home, edition.address), Link(name, section.address)
 
     def body(self, item: Article | Standing) -> Body:
         """Name the text of an article or standing page, with what its links lead to."""

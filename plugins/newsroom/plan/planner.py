@@ -28,6 +28,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.plan import (
     articles,
     corrections,
+    editions,
     feeds,
     front,
     lists,
@@ -38,6 +39,7 @@ from plugins.newsroom.plan import (
     search_page,
     sitemaps,
     standing_pages,
+    translations,
 )
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
@@ -61,7 +63,7 @@ __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 #: The kinds of page; the front page and the sitemaps need the clock too.
 _KINDS = (
     *(articles, lists, periods, feeds, corrections, script_files, search, search_page),
-    standing_pages,
+    *(standing_pages, editions),
 )
 
 
@@ -160,10 +162,14 @@ def plan_entries(
     if not plan_settings.preview:
         addresses = Addresses.union((pages, redirects.addresses(settled, pages, with_pages)))
     old = as_links_write_them(settled.aliases)
+    translated = translations.settle(
+        entries, rare, hidden.badges, gone, plan_settings.preview, old, complete
+    )
     material = Material(
         groups,
         hidden.badges if plan_settings.preview else {},
         resolve_links(linking, present, unseen, addresses, old),
+        translated.of,
         fetch,
     )
     bundles = list(_bundles(material, now))
@@ -181,6 +187,7 @@ def plan_entries(
             *settled.faults,
             *future_faults(rare, now),
             *link_faults(complete, to_be_seen, unseen, addresses, old),
+            *translated.faults,
         ),
         aliases=settled.aliases,
         gone=settled.gone,

@@ -9,6 +9,26 @@ from plugins.newsroom.codec import digest
 
 
 @dataclass(frozen=True, slots=True)
+class EditionNames:
+    """What a part of the site in another language calls itself.
+
+    `home` and `news` are the names of its front page and of its list; `sections` maps slugs to
+    names.
+    """
+
+    lang: str
+    portal: str
+    home: str
+    news: str
+    sections: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        """Tell where its front page stands."""
+        return f"/{self.lang}/"
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSettings:
     """Settings that decide which pages there are and what stands on them.
 
@@ -20,6 +40,7 @@ class PlanSettings:
     planned. `redirect_pages` adds a page at each old address that may have one.
     `abbreviations`, short and in full, are what queries are read by; None for a site that is
     not searched. They stand in one file alone, so that no other page has them in its key.
+    `editions` are the parts of the site in other languages.
     """
 
     portal: str
@@ -32,6 +53,7 @@ class PlanSettings:
     preview: bool = False
     redirect_pages: bool = False
     abbreviations: tuple[tuple[str, str], ...] | None = None
+    editions: tuple[EditionNames, ...] = ()
 
     def digest(self) -> str:
         """Tell all settings in one digest, a part of every key; sections in their order."""
@@ -46,5 +68,6 @@ class PlanSettings:
                 self.old_notice,
                 self.preview,
                 self.redirect_pages,
+                self.editions,
             )
         )

@@ -96,7 +96,7 @@ def _latest(entries: Iterable[Entry]) -> str:
 
 
 def _fixed_pages(groups: Groups) -> tuple[str, ...]:
-    links = (HOME, NEWS, *groups.sections.values(), CORRECTIONS)
+    links = (HOME, *groups.settings.editions, NEWS, *groups.sections.values(), CORRECTIONS)
     return (*(link.address for link in links), *(page.address for page in groups.standing))
 
 

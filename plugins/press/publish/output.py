@@ -147,6 +147,7 @@ class Printing:
             repr(site.sections),
             repr((site.pages, site.services)),
             repr((site.cards, site.icons, site.manifest, site.search)),
+            repr(site.editions),
             site.zone,
             settings_key,
             self._compression,

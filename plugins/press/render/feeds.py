@@ -109,15 +109,16 @@ def write_atom(feed: Feed, address: str, entries: Sequence[FeedEntry], site: Sit
 
 
 def _write(kind, feed: Feed, address: str, entries: Sequence[FeedEntry], site: Site) -> str:
+    portal = site.edition(feed.lang).portal
     writer = kind(
         title=feed.title,
         link=site.absolute(feed.home),
-        description=site.portal["description"],
-        language=site.lang,
+        description=portal["description"],
+        language=feed.lang,
         feed_url=site.absolute(address),
         feed_guid=site.absolute(address),
-        feed_copyright=site.portal["credit"],
-        author_name=site.portal["publisher"],
+        feed_copyright=portal["credit"],
+        author_name=portal["publisher"],
     )
     for entry in entries:
         writer.add_item(
@@ -184,9 +185,9 @@ def write_json_feed(feed: Feed, address: str, entries: Sequence[FeedEntry], site
         "title": feed.title,
         "home_page_url": site.absolute(feed.home),
         "feed_url": site.absolute(address),
-        "description": site.portal["description"],
-        "language": site.lang,
-        "authors": [{"name": site.portal["publisher"]}],
+        "description": site.edition(feed.lang).portal["description"],
+        "language": feed.lang,
+        "authors": [{"name": site.edition(feed.lang).portal["publisher"]}],
         "items": items,
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

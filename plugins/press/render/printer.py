@@ -172,6 +172,8 @@ class Printer:
             ]
         if isinstance(data, FrontPage) and self.site.search:
             return [website(self.site.portal["name"], self.site.search, absolute)]
+        if isinstance(data, ListPage) and data.breadcrumbs[-1].address == address:
+            return []
         if isinstance(data, ListPage | CorrectionsPage | StandingPage | SearchPage):
             return [breadcrumbs(data.breadcrumbs, data.title, address, absolute)]
         return []

@@ -21,17 +21,18 @@ LETTER, AROUND = 0.53, 1.25
 class Edition:
     """What the site is in one language: the names of the portal and where its parts are.
 
-    `news` is the list of all that is published, `latest` the file of the newest stories.
+    `names` maps the addresses of sections to
+    their names in a language that is not the portal's own; the navigation there has no
+    `sections`, whose lists are in that.
     """
 
     lang: str
     portal: Mapping[str, Any]
     home: str
-    news: str
-    latest: str
     sections: tuple[Link, ...]
     pages: tuple[Link, ...]
     feeds: tuple[Link, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def room(self, link: Link, current: str) -> str:
         """Tell where the row of sections has room for *link*: "" always, "wide", or "more" (never).
@@ -90,7 +91,7 @@ class Site:
     @cached_property
     def _own(self) -> Edition:
         parts = self.sections, self.pages, self.feeds
-        return Edition(self.lang, self.portal, "/", "/tin-tuc/", "/tin-moi.json", *parts)
+        return Edition(self.lang, self.portal, "/", *parts)
 
     def edition(self, lang: str) -> Edition:
         """Find the edition for pages in *lang*: the portal's own where there is none."""

@@ -53,6 +53,11 @@ class Words:
         text = self._texts[key]
         return text.format(**values) if values else text
 
+    def plain(self, key: str) -> str:
+        """Give words as they are, for what is no markup."""
+        group, _, name = key.partition(".")
+        return self._groups[group][name]
+
     def table(self, group: str) -> str:
         """Write a group as JSON, for a script, which fills in the places itself."""
         return json.dumps(self._groups[group], ensure_ascii=False, separators=(",", ":"))

@@ -5,11 +5,9 @@ import { APART, LETTERS, PARTLY } from "./find.js";
 import { isDay } from "./syllables.js";
 
 const WORDS = {};
-// By level.
-const HEADINGS = ["partly", "apart", "other_marks", "as_typed"];
 export const learn = (table) => Object.assign(WORDS, JSON.parse(table));
 export const say = (key, values) => fillIn(WORDS[key], values);
-export const headingOf = (level) => say(HEADINGS[level]);
+export const headingOf = (level) => say(["partly", "apart", "other_marks", "as_typed"][level]);
 export const quoted = (words) => say("quoted", { words: words.slice(0, 100) });
 const inOrder = (date) => date.split(/[-/]/).reverse().join("/");
 export const before = (month) => say("before", { month: inOrder(month) });

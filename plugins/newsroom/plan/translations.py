@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Translations: which articles are one in several languages, and which cannot be.
+
+A translation names its original; each of them then leads to the others. So a new translation
+prints the pages of its original and of its sisters again, a handful at most, and no others.
+"""
+
+import posixpath
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from plugins.newsroom.fault import Fault
+from plugins.newsroom.field_names import LANGUAGES
+from plugins.newsroom.page import Translation
+from plugins.newsroom.plan.entry import Entry
+
+_FIELD = "translation_of"
+#: How messages call the languages.
+_CALLED = {"vi": "tiếng Việt", "en": "tiếng Anh", "km": "tiếng Khmer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """What articles there are in several languages; `of` maps content paths to all of them.
+
+    These stand in the order of `LANGUAGES`, the article itself among them.
+    """
+
+    of: Mapping[str, tuple[Translation, ...]]
+    faults: tuple[Fault, ...]
+
+
+def settle(
+    entries: Iterable[Entry],
+    rare: Iterable[Entry],
+    hidden: Mapping[str, str],
+    gone: Collection[str],
+    preview: bool,
+    aliases: Mapping[str, str],
+    complete: bool,
+) -> Translations:
+    """Find the original of each translation among *entries*; the *rare* ones have them all.
+
+    *hidden* are content paths of what the public does not see, *gone* those of them that are
+    past their end or withdrawn; a *preview* shows them nevertheless. *aliases* are old
+    addresses, as links write them. Where some sources could not be read the entries are not
+    *complete*.
+    """
+    telling = {entry.path: _places(entry, aliases) for entry in rare if entry.translation_of}
+    if not telling:
+        return Translations({}, ())
+    wanted = {place for places in telling.values() for place in places}
+    found = {
+        key: entry for entry in entries for key in (entry.path, entry.address) if key in wanted
+    }
+    by_path = {entry.path: entry for entry in rare if entry.path in telling}
+    faults: list[Fault] = []
+    sisters: dict[str, list[Entry]] = defaultdict(list)
+    originals: dict[str, Entry] = {}
+    for path, places in telling.items():
+        entry = by_path[path]
+        original = next((found[place] for place in places if place in found), None)
+        fault = _fault(entry, original, hidden, complete)
+        if fault is not None and path not in gone:
+            faults.append(fault)
+        if original is not None and (fault is None or fault.warning):
+            originals[original.path] = original
+            sisters[original.path].append(entry)
+    of: dict[str, tuple[Translation, ...]] = {}
+    for path, entry in originals.items():
+        faults += _repeated(sisters[path], gone)
+        group = [item for item in (entry, *sisters[path]) if preview or item.path not in hidden]
+        versions = {item.lang: Translation(item.lang, item.address) for item in reversed(group)}
+        if len(versions) > 1:
+            ordered = tuple(versions[lang] for lang in LANGUAGES if lang in versions)
+            of.update(dict.fromkeys((item.path for item in group), ordered))
+    return Translations(of, tuple(faults))
+
+
+def _places(entry: Entry, aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """List the content paths and addresses that the field of *entry* may mean, the best first.
+
+    "../bai-goc/index.md", "../bai-goc", "tin-tuc/…/index.md", "/tin-tuc/…/bai-goc/" and whole
+    addresses, as a browser shows them, are understood.
+    """
+    parts = urlsplit(entry.translation_of)
+    written = unicodedata.normalize("NFC", unquote(parts.path)).replace("\\", "/")
+    address = f"/{written.strip('/')}/"
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), written))
+    paths = [written.lstrip("/")] if written.startswith("/") else [beside, written]
+    paths += [f"{path.rstrip('/')}/index.md" for path in paths]
+    return (*paths, aliases.get(address, address))
+
+
+def _fault(
+    entry: Entry, original: Entry | None, hidden: Mapping[str, str], complete: bool
+) -> Fault | None:
+    """Tell what is wrong with a translation and the original that it names, if anything."""
+    written = f"«{entry.translation_of}»"
+    warning = entry.draft
+    if original is None:
+        problem = f"chưa thấy bài {written}, có thể là bài đang có lỗi"
+        if complete:
+            problem = f"cổng không có bài {written}"
+        mend = (
+            "ghi đường dẫn đến tệp .md của bài gốc, như ../bai-goc/index.md, "
+            "hoặc địa chỉ của bài ấy, như /tin-tuc/2022/06/10/bai-goc/"
+        )
+        warning = warning or not complete
+    elif original.path == entry.path:
+        problem, mend = f"{written} là chính bài này", "ghi bài gốc, hoặc xóa dòng này"
+    elif original.translation_of:
+        problem = f"{written} cũng là bản dịch, của «{original.translation_of}»"
+        mend = "ghi bài gốc mà cả hai dịch; trong bài gốc thì xóa dòng translation_of"
+    elif original.lang == entry.lang:
+        called = _CALLED[entry.lang]
+        problem = f"bài gốc {written} cũng bằng {called}, như bài này"
+        mend = "ghi đúng trường lang của hai bài, hoặc xóa dòng này"
+    elif original.path in hidden and not entry.draft:
+        problem = f"bài gốc {written} không ai xem được ({hidden[original.path].lower()})"
+        mend = "đăng bài gốc, hoặc xóa dòng này"
+        if not original.draft:
+            # Time or another hand hid it: until it is seen, the page shows no link to it.
+            mend = "xóa dòng này nếu bài gốc không trở lại; trang chỉ dẫn đến bài xem được"
+            warning = True
+    else:
+        return None
+    return Fault(entry.path, entry.translation_line, _FIELD, problem, mend, warning)
+
+
+def _repeated(entries: list[Entry], gone: Collection[str]) -> Iterator[Fault]:
+    """Name the translations of one original that are in one language; drafts are warned."""
+    by_lang: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.path not in gone:
+            by_lang[entry.lang].append(entry)
+    for lang, alike in by_lang.items():
+        public = [entry for entry in alike if not entry.draft]
+        for entry in alike:
+            others = [item for item in (public[:2] or alike[:2]) if item is not entry]
+            if len(alike) > 1 and others:
+                yield Fault(
+                    entry.path,
+                    entry.translation_line,
+                    _FIELD,
+                    f"«{entry.translation_of}» đã có bản dịch {_CALLED[lang]}: {others[0].path}",
+                    "giữ một bản dịch cho mỗi thứ tiếng; ở bài kia xóa dòng này hoặc sửa lang",
+                    warning=entry.draft,
+                )

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Articles in several languages, and the parts of the site in each."""
+
+import dataclasses
+
+import pytest
+
+from plugins.newsroom.page import Link, Translation
+from plugins.newsroom.plan.settings import EditionNames
+from plugins.newsroom.plan.translations import settle
+from tests.unit.test_planner import PREVIEW, SETTINGS, article, site, slugs, told
+
+SECTIONS = {"kinh-te": "Economy", "dong-bao-khmer": "Khmer people", "thong-bao": "Notices"}
+ENGLISH = EditionNames("en", "Vinh Long Portal", "Home", "Latest news", SECTIONS)
+EDITED = dataclasses.replace(SETTINGS, editions=(ENGLISH,))
+
+DAY = "/tin-tuc/2026/08/01"
+ORIGINAL = article("goc", path="2026/goc/index.md")
+
+
+def english(slug: str = "moi", of: str = "../goc/index.md", **fields):
+    """Make an English article at 2026/<slug>/index.md that names its original on line 7."""
+    fields = {"lang": "en", "path": f"2026/{slug}/index.md", **fields}
+    return article(slug, translation_of=of, translation_line=7, **fields)
+
+
+def translations(pages, slug: str) -> list[tuple[str, str]]:
+    found = pages[f"{DAY}/{slug}/"].data.translations
+    return [(item.lang, item.address.split("/")[-2]) for item in found]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "../goc/index.md",
+        "../goc",
+        "../goc/",
+        "..\\goc\\index.md",
+        "2026/goc/index.md",
+        "2026/goc",
+        "/2026/goc/index.md",
+        f"{DAY}/goc/",
+        f"{DAY}/goc",
+        f"https://tinh.example{DAY}/goc/?in=1#a",
+        "/bai-cu.html",
+    ],
+)
+def test_original_is_found_however_it_is_named(written):
+    """By its path beside the article or from the content folder, by its address, an old one too."""
+    original = article("goc", path=ORIGINAL.path, aliases=(("/bai-cu.html", 4),))
+    pages = site([original, english(of=written)])
+    assert (
+        translations(pages, "goc") == translations(pages, "moi") == [("vi", "goc"), ("en", "moi")]
+    )
+    assert told([original, english(of=written)]) == []
+
+
+def test_all_languages_lead_to_each_other():
+    """In one order, the article's own among them; what is no translation has none."""
+    khmer = english("khmer", lang="km")
+    pages = site([ORIGINAL, khmer, english(), article("khac")])
+    for slug in ("goc", "moi", "khmer"):
+        assert translations(pages, slug) == [("vi", "goc"), ("en", "moi"), ("km", "khmer")]
+    assert translations(pages, "khac") == []
+
+
+def test_new_translation_prints_its_original_again_and_no_other_article():
+    """A page shows all languages that it is in, so these pages change, and only these."""
+    others = [article(f"b{number}", section="thong-bao") for number in range(9)]
+    old = site([ORIGINAL, *others])
+    new = site([ORIGINAL, *others, english()])
+    changed = {
+        address
+        for address, page in old.items()
+        if page.template == "article.html" and new[address].key != page.key
+    }
+    assert changed == {f"{DAY}/goc/"}
+
+
+HIDDEN = "ghi đường dẫn đến tệp .md của bài gốc, như ../bai-goc/index.md, hoặc địa chỉ của bài ấy"
+HIDDEN += ", như /tin-tuc/2022/06/10/bai-goc/"
+
+
+@pytest.mark.parametrize(
+    ("articles", "sentences"),
+    [
+        (
+            [english(of="../khong-co/index.md")],
+            [f"moi:7: cổng không có bài «../khong-co/index.md» — Sửa: {HIDDEN}"],
+        ),
+        (
+            [english(of="index.md")],
+            ["moi:7: «index.md» là chính bài này — Sửa: ghi bài gốc, hoặc xóa dòng này"],
+        ),
+        (
+            [ORIGINAL, english(lang="vi")],
+            [
+                "moi:7: bài gốc «../goc/index.md» cũng bằng tiếng Việt, như bài này — Sửa: "
+                "ghi đúng trường lang của hai bài, hoặc xóa dòng này"
+            ],
+        ),
+        (
+            [ORIGINAL, english(), english("lai", "../moi/index.md", lang="km")],
+            [
+                "lai:7: «../moi/index.md» cũng là bản dịch, của «../goc/index.md» — Sửa: ghi bài "
+                "gốc mà cả hai dịch; trong bài gốc thì xóa dòng translation_of"
+            ],
+        ),
+        (
+            [ORIGINAL, english(), english("nua")],
+            [
+                f"{one}:7: «../goc/index.md» đã có bản dịch tiếng Anh: 2026/{other}/index.md — "
+                "Sửa: giữ một bản dịch cho mỗi thứ tiếng; ở bài kia xóa dòng này hoặc sửa lang"
+                for one, other in (("moi", "nua"), ("nua", "moi"))
+            ],
+        ),
+        (
+            [article("goc", path=ORIGINAL.path, draft=True), english()],
+            [
+                "moi:7: bài gốc «../goc/index.md» không ai xem được (bản nháp) — Sửa: "
+                "đăng bài gốc, hoặc xóa dòng này"
+            ],
+        ),
+        (
+            [article("goc", path=ORIGINAL.path, expires="2026-08-02"), english()],
+            [
+                "moi:7: cảnh báo: bài gốc «../goc/index.md» không ai xem được (đã hết hạn) — Sửa: "
+                "xóa dòng này nếu bài gốc không trở lại; trang chỉ dẫn đến bài xem được"
+            ],
+        ),
+        (
+            [english(of="../khong-co/index.md", draft=True)],
+            [f"moi:7: cảnh báo: cổng không có bài «../khong-co/index.md» — Sửa: {HIDDEN}"],
+        ),
+        (
+            [ORIGINAL, english(), english("nua", draft=True)],
+            [
+                "nua:7: cảnh báo: «../goc/index.md» đã có bản dịch tiếng Anh: 2026/moi/index.md — "
+                "Sửa: giữ một bản dịch cho mỗi thứ tiếng; ở bài kia xóa dòng này hoặc sửa lang"
+            ],
+        ),
+        ([english(of="../khong-co/index.md", expires="2026-08-02")], []),
+        ([article("goc", path=ORIGINAL.path, draft=True), english(draft=True)], []),
+        ([ORIGINAL, english(), english("nua", expires="2026-08-02")], []),
+    ],
+)
+def test_what_is_no_translation_is_told(articles, sentences):
+    """Each with its line and a mend; drafts and what is past its end stop nothing."""
+    found = [item.replace("translation_of: ", "", 1) for item in told(articles)]
+    assert found == [f"2026/{item.replace(':', '/index.md:', 1)}" for item in sentences]
+
+
+def test_two_that_name_each_other_are_told_both():
+    """Neither is the original."""
+    pair = [english("mot", "../hai"), english("hai", "../mot", lang="km")]
+    assert [line.partition(" — ")[0] for line in told(pair)] == [
+        "2026/hai/index.md:7: translation_of: «../mot» cũng là bản dịch, của «../hai»",
+        "2026/mot/index.md:7: translation_of: «../hai» cũng là bản dịch, của «../mot»",
+    ]
+
+
+def test_original_that_may_be_among_the_unread_is_a_warning():
+    """The faulty source is told by itself."""
+    from plugins.newsroom.plan.entry import enter
+
+    entry = enter(english())
+    (fault,) = settle([entry], [entry], {}, (), False, {}, complete=False).faults
+    assert fault.warning and "có thể là bài đang có lỗi" in fault.problem
+
+
+def test_hidden_original_is_left_out_until_it_is_seen():
+    """Its translations lead to each other meanwhile; the preview shows all."""
+    hidden = article("goc", path=ORIGINAL.path, expires="2026-08-02")
+    articles = [hidden, english(), english("khmer", lang="km")]
+    assert translations(site(articles), "moi") == [("en", "moi"), ("km", "khmer")]
+    assert translations(site(articles, plan_settings=PREVIEW), "moi")[0] == ("vi", "goc")
+    assert translations(site([hidden, english()]), "moi") == []
+
+
+def test_related_stories_are_in_the_language_of_the_page():
+    """Those of a section in the portal's own; all there are in another one."""
+    vietnamese = [article(f"v{day}", f"2026-08-0{day}") for day in (1, 3, 5)]
+    foreign = [
+        article("e2", "2026-08-02", lang="en"),
+        article("e4", "2026-08-04", lang="en", section="thong-bao"),
+    ]
+    pages = site([*vietnamese, *foreign])
+    assert slugs(pages["/tin-tuc/2026/08/03/v3/"].data.newer) == ["v5"]
+    assert slugs(pages["/tin-tuc/2026/08/03/v3/"].data.older) == ["v1"]
+    assert slugs(pages["/tin-tuc/2026/08/04/e4/"].data.older) == ["e2"]
+    assert slugs(pages["/chuyen-muc/kinh-te/"].data.stories)[:4] == ["v5", "v3", "e2", "v1"]
+
+
+def test_edition_has_a_front_page_a_list_and_feeds():
+    """Numbered from the oldest, as every list; with what there is in its language alone."""
+    foreign = [article(f"e{day}", f"2026-08-0{day}", lang="en") for day in range(1, 8)]
+    pages = site([*foreign, article("v9", "2026-08-09")], plan_settings=EDITED)
+    front = pages["/en/"].data
+    assert (front.kind, front.title, front.lang) == ("language", "Latest news", "en")
+    assert slugs(front.stories) == ["e7", "e6", "e5", "e4"]
+    assert pages["/en/trang/1/"].data.older is None
+    assert front.older == "/en/trang/1/"
+    for name in ("rss.xml", "atom.xml", "feed.json"):
+        feed = pages[f"/en/{name}"].data
+        assert (feed.title, feed.home, feed.lang) == ("Vinh Long Portal", "/en/", "en")
+        assert len(feed.items) == 7
+    assert "/en/" in [entry.address for entry in pages["/sitemap-trang.xml"].data.entries]
+    page = pages["/tin-tuc/2026/08/07/e7/"].data
+    assert page.breadcrumbs == (Link("Home", "/en/"), Link("Economy", "/chuyen-muc/kinh-te/"))
+
+
+def test_edition_without_articles_is_there():
+    """Its first article changes no other page's links; a site that has no editions has none."""
+    pages = site([article("v1")], plan_settings=EDITED)
+    assert pages["/en/"].data.stories == ()
+    assert pages["/en/rss.xml"].data.items == ()
+    assert not [address for address in site([article("v1", lang="en")]) if "/en/" in address]
+
+
+def test_translation_is_plain_data():
+    """What a page shows of it is its language and its address."""
+    (own, other) = site([ORIGINAL, english()])[f"{DAY}/goc/"].data.translations
+    assert (own, other) == (
+        Translation("vi", f"{DAY}/goc/"),
+        Translation("en", f"{DAY}/moi/"),
+    )
