@@ -19,7 +19,8 @@ from plugins.vietnamese.letters import drop_full_stop
 #: Opens and closes what the press fills in; no text holds these (controls are removed).
 OPEN, CLOSE = "\x01", "\x02"
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+#: A tag of clean HTML: "/" of one that closes, name, attributes.
+TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 # A paragraph that holds no photo, and hardly a tag; or any other tag.
 _PARAGRAPH_OR_TAG = re.compile(
     r"<p>[^<]*(?:<(strong|em)>[^<]*</\1>[^<]*)*+</p>|<(/?)([a-z][a-z0-9]*)([^>]*)>"
@@ -29,14 +30,15 @@ _ID = re.compile(r' id="[^"]*"')
 _PLACE = re.compile(f"{OPEN}photo:([0-9]+){CLOSE}")
 _OUTER_TAGS = re.compile(r"^<[^>]*>|</[^>]*>$")
 _LINE = re.compile(r"(.*?)(?:<br>\s*|\n|\Z)", re.DOTALL)
-# What is read aside of the words: the numbers of footnotes, "(PDF, 120 KB)".
-_ASIDE = re.compile(
+#: What is read aside of the words: the numbers of footnotes, "(PDF, 120 KB)".
+ASIDE = re.compile(
     r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a></sup>'
     r'| ?<span class="file-link__info">[^<]*</span>'
     r'|<a [^>]*class="footnote-backref"[^>]*>.*?</a>'
 )
 
-_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
+#: Elements without an end.
+VOID = frozenset(("br", "col", "hr", "img", "wbr"))
 # Where a figure may stand among the children.
 _FLOW = frozenset(("blockquote", "caption", "dd", "div", "dt", "li", "td", "th"))
 # Those of them that a `<figure>` of an editor may wrap around its image for no reason.
@@ -94,8 +96,8 @@ def split_at_places(markup: str) -> list[str | int]:
 def plain_text(markup: str) -> str:
     """Tell the words of *markup* on one line, without the numbers of footnotes."""
     if 'class="f' in markup:
-        markup = _ASIDE.sub("", markup)
-    return " ".join(html.unescape(_TAG.sub(_gap, markup)).split())
+        markup = ASIDE.sub("", markup)
+    return " ".join(html.unescape(TAG.sub(_gap, markup)).split())
 
 
 def _gap(tag: re.Match[str]) -> str:
@@ -202,7 +204,7 @@ class _Finder:
                 stack[-1].children.append(_Piece(found[0], "paragraph"))
             elif name == "img":
                 stack[-1].children.append(self._photo(attributes))
-            elif name in _VOID:
+            elif name in VOID:
                 kind = "block" if name == "hr" else "inline"
                 stack[-1].children.append(_Piece(found[0], kind))
             elif not closing:
@@ -306,7 +308,7 @@ def _with_paragraphs(children: list[_Piece]) -> list[_Piece]:
 
 def _as_paragraph(pieces: list[_Piece]) -> list[_Piece]:
     words = _join(pieces)
-    if any(tag[2] in _BLOCKS or tag[2] == "p" for tag in _TAG.finditer(words)):
+    if any(tag[2] in _BLOCKS or tag[2] == "p" for tag in TAG.finditer(words)):
         # A block within "<b>" or the like, which no paragraph may hold.
         return [_Piece(words, "block")]
     return _filled("<p>", "p", words, "paragraph")
@@ -375,7 +377,7 @@ def _take_paragraph(markup: str, draft: _Draft) -> str | None:
         taken += 1
     if not taken:
         return markup
-    rest = _filled(_TAG.match(markup)[0], "p", "".join(groups[taken:]), "paragraph")
+    rest = _filled(TAG.match(markup)[0], "p", "".join(groups[taken:]), "paragraph")
     return rest[0].html if rest else None
 
 
@@ -404,8 +406,8 @@ def _begins_caption(markup: str) -> bool:
 def _is_balanced(markup: str) -> bool:
     """Tell whether every tag that *markup* opens is closed in it."""
     depth = 0
-    for closing, name, _ in _TAG.findall(markup):
-        if name not in _VOID:
+    for closing, name, _ in TAG.findall(markup):
+        if name not in VOID:
             depth += -1 if closing else 1
         if depth < 0:
             return False

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from plugins.photo_captions.figures import TAG
+
 _SIGNS = re.compile(r"([*_~])\1*+")
 #: An address that may hold signs that mark words elsewhere: "https://a.vn/_tep_/b".
 WITH_SIGNS = (
@@ -15,7 +17,6 @@ WITH_SIGNS = (
 )
 # Letters before an address in which marked words may begin that end with it.
 _BEFORE = 500
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _WITHOUT_LINKS = frozenset(("a", "code", "pre", "kbd"))
 _BARE = re.compile(
     r"(?<![\w@/.+-])(?:"
@@ -40,7 +41,7 @@ def split_at_addresses(markup: str) -> Iterator[tuple[str, str]]:
     """
     depth = position = 0
     start = 0
-    for tag in [*_TAG.finditer(markup), None]:
+    for tag in [*TAG.finditer(markup), None]:
         end = tag.start() if tag else len(markup)
         if not depth:
             for found in _BARE.finditer(markup, position, end):

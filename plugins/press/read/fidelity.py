@@ -21,7 +21,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from plugins.photo_captions.figures import Placed
+from plugins.photo_captions.figures import ASIDE, Placed
 from plugins.press.read.messages import Told
 from plugins.vietnamese.letters import nfc
 
@@ -96,11 +96,6 @@ _LIST_NUMBER = re.compile(r"^((?:[ \t>]|[-*+] )*)([0-9]{1,9})[.)](?=\s)", re.MUL
 _TASK = re.compile(r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,3}\.) +)+\[([xX])\](?= )", re.MULTILINE)
 
 _ANY_TAG = re.compile(r"<[^>]*>")
-_ASIDE = re.compile(
-    r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a></sup>'
-    r'| ?<span class="file-link__info">[^<]*</span>'
-    r'|<a [^>]*class="footnote-backref"[^>]*>.*?</a>'
-)
 _BLOCK_TAG = re.compile(
     r"</?(?:blockquote|br|caption|dd|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|table|td|th"
     r"|tr|ul)(?: [^>]*)?>"
@@ -323,7 +318,7 @@ def _read_page(pieces: Sequence[str | int], placed: Sequence[Placed]) -> Page:
         for piece in pieces
     )
     if 'class="f' in markup:
-        markup = _ASIDE.sub("", markup)
+        markup = ASIDE.sub("", markup)
     start = markup.find('<div class="footnote">')
     notes: list[tuple[str, str]] = []
     if start >= 0:

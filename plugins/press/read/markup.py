@@ -16,7 +16,7 @@ from itertools import groupby
 
 import nh3
 
-from plugins.photo_captions.figures import plain_text
+from plugins.photo_captions.figures import TAG, VOID, plain_text
 from plugins.press.read.allowed_html import ATTRIBUTES, TAGS, TAGS_WITH_CONTENT
 from plugins.press.read.bare_addresses import may_hold_address, split_at_addresses, target_of
 from plugins.press.read.code import Code
@@ -119,8 +119,6 @@ _PARENTS = {
     "dd": ("dl", "div"),
     "figcaption": ("figure",),
 }
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
-_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
 _LINK_OR_IMAGE = re.compile(r"<(/a|a|img)((?: [^>]*)?)>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
@@ -596,8 +594,8 @@ def _house_strays(clean: str) -> str:
     stack: list[tuple[str, str]] = [("", "")]
 
     def house(found: re.Match[str]) -> str:
-        closing, name = found.groups()
-        if name in _VOID:
+        closing, name, _ = found.groups()
+        if name in VOID:
             return found[0]
         if closing:
             return stack.pop()[1]
@@ -607,7 +605,7 @@ def _house_strays(clean: str) -> str:
         stack.append(("div", "</div>"))
         return "<div>"
 
-    return _TAG.sub(house, clean)
+    return TAG.sub(house, clean)
 
 
 def _drop_empty_headings(clean: str, text: str, first_line: int, told: list[Told]) -> str:
