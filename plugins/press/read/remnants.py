@@ -75,9 +75,9 @@ _PHOTO_HINTS = ("![", "! [")
 _WORD_HINTS = ("xxx", "XXX", "TODO", "FIXME", "orem ipsum", "Viết nội dung ở")
 _OFFICE_HINTS = (
     *("Error! ", "Lỗi! ", " entries ", " here to enter ", "Choose an item", " vào đây để nhập "),
-    *("[Type ", "[Enter ", "MERGEFORMAT", "MERGEFIELD", "PAGEREF", "HYPERLINK", "STYLEREF"),
-    *("INCLUDEPICTURE", "NUMPAGES", "SEQ ", "REF ", "TOC ", "#REF!", "#DIV/0!", "#VALUE!"),
-    *("#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!", "####"),
+    # The last ones begin with a sign that most texts lack, which is sought first.
+    *("[Type ", "[Enter ", "\\", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"),
+    *("#N/A", "#SPILL!", "#CALC!", "####"),
 )
 _PLACE_HINTS = ("…", "...", "[")
 _COLUMN_HINTS = ("\t",)
