@@ -60,6 +60,7 @@ def _getter(*names: str) -> itemgetter:
 path_of, address_of, published_of = _getter("path"), _getter("address"), _getter("published")
 modified_of, digest_of, story_of = _getter("modified"), _getter("digest"), _getter("story")
 headline_of = _getter("headline")
+photos_of, attachments_of = _getter("photos"), _getter("attachments")
 names_of, tags_of, undated_of = _getter("names"), _getter("tags"), _getter("undated")
 grouping_of = _getter("section", "address", "names", "tags")
 #: What most articles have none of, so that the plan looks at few of them again.

@@ -294,10 +294,11 @@ def _rows(material: Material, entries: Sequence[Entry]) -> SearchRows:
 
 
 def _part_pages(volume: SearchVolume) -> Iterator[Page]:
+    key = volume.key
     for number in range(1 << volume.bits):
         yield Page(
             f"{FOLDER}{volume.name}/{number:x}.bin",
             "search_part",
             partial(SearchPart, volume, number),
-            volume.key,
+            key,
         )

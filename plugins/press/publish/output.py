@@ -14,7 +14,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +32,7 @@ from plugins.newsroom.photo import (
     plan_derivatives,
     shared_photo,
 )
-from plugins.newsroom.plan.entry import Entry
+from plugins.newsroom.plan.entry import Entry, attachments_of, photos_of
 from plugins.newsroom.plan.planner import PageBundle, SitePlan
 from plugins.press.cache.compare import FileGroup, Row, row_of
 from plugins.press.cache.snapshot import Snapshot
@@ -60,8 +59,6 @@ MANY_BUNDLES = 24
 PHOTO_GROUP_DIGITS = 2
 #: What is noted of the blocks of the search index, in the store.
 SEARCH_NOTES = "search"
-
-_photos_of, _attachments_of = attrgetter("photos"), attrgetter("attachments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -564,7 +561,7 @@ def refuse_page(page: Page, error: PageCheckError) -> Refusal:
 
 def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Original, bool]:
     """List the photos that the pages show, each once; tell whether its cuts are shown too."""
-    photos = [*filter(None, map(_photos_of, shown))]
+    photos = [*filter(None, map(photos_of, shown))]
     words = set(chain.from_iterable(photos))
     words.update(photo.original.word for page in standing for photo in page.text.photos)
     originals = {word: Original.of_word(word) for word in sorted(words)}
@@ -580,7 +577,7 @@ def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Origin
 
 def _attachments(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[str, str]:
     """Map the published names of attached files to their content paths."""
-    attached = filter(None, map(_attachments_of, shown))
+    attached = filter(None, map(attachments_of, shown))
     names = {name: path for pairs in attached for path, name in pairs}
     names.update((item.name, item.path) for page in standing for item in page.text.attachments)
     return dict(sorted(names.items()))

@@ -33,7 +33,7 @@ from plugins.newsroom.codec import digest_of_dump, encode, load
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.page import BodyPart, HtmlPart
 from plugins.newsroom.photo import Original
-from plugins.newsroom.plan.entry import Entry, enter
+from plugins.newsroom.plan.entry import Entry, enter, path_of, photos_of
 from plugins.press.cache.compare import FileGroup, Row, row_of
 from plugins.press.cache.snapshot import Snapshot
 from plugins.press.cache.stamps import digest_of, settled, stamp_of
@@ -170,7 +170,7 @@ class Sources:
         unread, gone, result.faults = self._changed_sources()
         loose = self._named_before([*gone, *(source.path for source in unread)])
         if unread:
-            self.files.know(photo for entry in self._entries.values() for photo in entry.photos)
+            self.files.know(chain.from_iterable(map(photos_of, self._entries.values())))
         for path in [*gone, *(source.path for source in unread)]:
             self._take_out(path)
         if unread:
@@ -247,7 +247,7 @@ class Sources:
                 if not all(entry.address.startswith("/") for entry in known[1].entries):
                     raise CacheDamagedError(f"group {group} holds what is no address")
             _, readings = known
-            self._entries.update([(entry.path, entry) for entry in readings.entries])
+            self._entries.update(zip(map(path_of, readings.entries), readings.entries, strict=True))
             self._standing.update(readings.standing)
             self._warnings.update(readings.warnings)
             self._strays.update(readings.strays)
