@@ -66,6 +66,12 @@ NEWS_SECTIONS = {
     "dong-bao-khmer": "Đồng bào Khmer",
     "thong-bao": "Thông báo",
 }
+# What a section is for, in a sentence or two above its stories; any may lack.
+SECTION_INTROS = {
+    "chi-dao-dieu-hanh": "Văn bản, kết luận và ý kiến chỉ đạo của Ủy ban nhân dân tỉnh.",
+    "cai-cach-hanh-chinh-chuyen-doi-so": "Thủ tục gọn hơn, dịch vụ công trực tuyến, dữ liệu mở.",
+    "dong-bao-khmer": "Tin bằng tiếng Việt và tiếng Khmer về đời sống, lễ hội, chính sách.",
+}
 # The section that the front page shows as notices.
 NOTICES_SECTION = "thong-bao"
 

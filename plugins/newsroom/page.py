@@ -174,7 +174,8 @@ class ListPage(Record):
     that shows the newest. `newest` is the address of that page, `older` that of
     the next older one. `periods` are the years of a section, the months of a year or the
     days of a month, newest first, on the newest page only, `earlier` and `later` the next ones
-    with news beside a period, `months` ("2017/02") those of a section.
+    with news beside a period, `months` ("2017/02") those of a section;
+    `intro` says what a section is for, `related` are the topics that stand beside a topic.
     """
 
     kind: str
@@ -190,6 +191,8 @@ class ListPage(Record):
     later: Link | None = None
     months: tuple[str, ...] = ()
     lang: str = "vi"
+    intro: str = ""
+    related: tuple[Link, ...] = ()
 
     @property
     def is_dense(self) -> bool:
@@ -281,6 +284,22 @@ class SearchPage(Record):
     years: tuple[Link, ...]
     topics: tuple[Link, ...]
     stories: tuple[Story, ...]
+    breadcrumbs: tuple[Link, ...]
+
+
+class LinkGroup(Record):
+    """Links of one `kind`: "sections", "years", "topics" or "pages"."""
+
+    kind: str
+    links: tuple[Link, ...]
+
+
+class DirectoryPage(Record):
+    """Where the site leads; `kind` is "feeds" or "map"."""
+
+    kind: str
+    title: str
+    groups: tuple[LinkGroup, ...]
     breadcrumbs: tuple[Link, ...]
 
 
@@ -463,6 +482,7 @@ PageData = (
     | StandingPage
     | NotFoundPage
     | SearchPage
+    | DirectoryPage
     | GonePage
     | MovedPage
     | Redirects

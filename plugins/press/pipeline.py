@@ -120,6 +120,7 @@ class Pipeline:
             sections=self.sections,
             per_page=self.settings["PER_PAGE"],
             notices=self.settings["NOTICES_SECTION"],
+            intros=self.settings.get("SECTION_INTROS", {}),
             front_days=self.settings.get("FRONT_DAYS", 14),
             old_before=parse_moment(old_before, self.zone).when if old_before else None,
             old_notice=old_notice,

@@ -59,6 +59,7 @@ OPTIONAL_SETTINGS = (
     "SERVICES",
     "FRONT_DAYS",
     "PORTAL_IN",
+    "SECTION_INTROS",
 )
 #: The plugins that the site cannot do without, and what would be lacking.
 _NEEDED_PLUGINS = {
@@ -114,7 +115,7 @@ TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 #: Templates that print pages; a theme without them, or without its words, is another site's.
 _TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "gone", "list", "moved")
-_TEMPLATES += ("page", "edition")
+_TEMPLATES += ("page", "edition", "directory")
 
 
 class SettingsRefusal(Refusal):
@@ -223,6 +224,8 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         yield Refusal("thiếu cài đặt TIMEZONE", 'ghi TIMEZONE = "Asia/Ho_Chi_Minh"')
     yield from _check_portal_in(settings)
     notices, sections = settings.get("NOTICES_SECTION"), settings.get("NEWS_SECTIONS")
+    if isinstance(sections, Mapping):
+        yield from _check_intros(settings.get("SECTION_INTROS", {}), sections)
     if sections and isinstance(sections, Mapping) and notices not in (None, *sections):
         yield Refusal(
             f"không có chuyên mục «{notices}» của NOTICES_SECTION",
@@ -424,6 +427,21 @@ def _check_sections(name: str, sections: object) -> Iterator[Refusal]:
             yield Refusal(
                 f"hai mục «{other}» và «{slug}» của {name} cùng tên «{words}»", "đổi tên một mục"
             )
+
+
+def _check_intros(intros: object, sections: Mapping[str, str]) -> Iterator[Refusal]:
+    name = "SECTION_INTROS"
+    if not isinstance(intros, Mapping):
+        yield _unusable(name, intros, 'ghi một dict: {"kinh-te": "Tin về …", …}')
+        return
+    for slug, words in intros.items():
+        if slug not in sections:
+            near = nearest(str(slug), map(str, sections))
+            known = ", ".join(map(str, sections))
+            mend = f"sửa thành «{near}»" if near else f"chọn một trong: {known}"
+            yield Refusal(f"không có chuyên mục «{slug}» của {name}", mend)
+        if not _is_words(words):
+            yield _unusable(f"lời của mục «{slug}» trong {name}", words, "ghi một, hai câu")
 
 
 def _check_notice(name: str, notice: object) -> Iterator[Refusal]:

@@ -35,6 +35,7 @@ SERVICES = (
 PORTAL_URL = "https://hoabinh.example"
 TIMEZONE = "Asia/Bangkok"
 NEWS_SECTIONS = {"tin-xa": "Tin xã", "kinh-te": "Kinh tế", "loi-nhan": "Lời nhắn"}
+SECTION_INTROS = {"tin-xa": "Chuyện trong xã."}
 NOTICES_SECTION = "loi-nhan"
 OLD_NOTICE = None
 words_of_commune = ("description", "publisher", "editor", "address", "licence", "credit")

@@ -275,7 +275,7 @@ def test_way_to_every_page_is_told_as_it_is_shown(sample):
         assert [item["position"] for item in way] == [*range(1, len(way) + 1)], file
         assert [(item["name"], item["item"]) for item in way[:-1]] == shown, file
         assert way[-1]["item"] == f"{SITE}/{file.removesuffix('index.html')}", file
-        assert words(next(elements(text, "h1"))).startswith(way[-1]["name"]), file
+        assert way[-1]["name"] in words(next(elements(text, "h1"))), file
     assert count > 150
 
 

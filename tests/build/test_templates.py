@@ -84,7 +84,18 @@ def test_printing_gives_six_values_to_every_page(tmp_path):
     for name, names, _ in notes:
         kinds.setdefault(name, set()).add(tuple(names))
     assert kinds.pop("feed_body.html") == {tuple(sorted(GIVEN_TO_FEEDS))}
-    pages = {"404", "article", "corrections", "edition", "front", "gone", "list", "page", "search"}
+    pages = {
+        "404",
+        "article",
+        "corrections",
+        "directory",
+        "edition",
+        "front",
+        "gone",
+        "list",
+        "page",
+        "search",
+    }
     assert kinds == {f"{name}.html": {tuple(sorted(GIVEN))} for name in pages}
 
 

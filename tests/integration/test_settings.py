@@ -24,6 +24,8 @@ SOUND = {
     **DEFAULT_CONFIG,
     **{name: value for name, value in vars(pelicanconf).items() if name.isupper()},
 }
+# What a section is for is told of the sections of the project.
+INTROS = SOUND.pop("SECTION_INTROS")
 PORTAL = SOUND["PORTAL"]
 
 
@@ -566,3 +568,26 @@ def test_every_drawing_may_be_named():
     """What the theme can draw is what the setting may name."""
     text = (ROOT / "theme/templates/macros/icon.html").read_text(encoding="utf-8")
     assert re.findall(r'^  "(\w+)": ', text, re.MULTILINE) == list(ICONS)
+
+
+def test_what_sections_are_for_may_be_told():
+    assert told(SECTION_INTROS=INTROS) == []
+
+
+@pytest.mark.parametrize(
+    ("intros", "line"),
+    [
+        ("x", "không dùng được SECTION_INTROS là «x» — Sửa: ghi một dict: "),
+        (
+            {"kinh-tee": "A"},
+            "không có chuyên mục «kinh-tee» của SECTION_INTROS — Sửa: sửa thành «kinh-te»",
+        ),
+        (
+            {"kinh-te": " "},
+            "không dùng được lời của mục «kinh-te» trong SECTION_INTROS là « » — Sửa:",
+        ),
+    ],
+)
+def test_slip_in_what_sections_are_for_is_told(intros, line):
+    (said,) = told(SECTION_INTROS=intros)
+    assert said.startswith(line)

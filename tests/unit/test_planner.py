@@ -143,6 +143,8 @@ def test_empty_site():
         "/chuyen-muc/thong-bao/": "list.html",
         "/chuyen-muc/thong-bao/rss.xml": "rss",
         "/feed.json": "json_feed",
+        "/kenh-tin/": "directory.html",
+        "/so-do-cong/": "directory.html",
         "/ngay-co-tin.json": "days",
         "/robots.txt": "robots",
         "/rss.xml": "rss",
@@ -611,6 +613,50 @@ def test_archive_of_a_section():
     assert "/chuyen-muc/kinh-te/2026/04/" not in pages
 
 
+def test_topic_leads_to_those_beside_it():
+    """Those of most articles first; none to itself, however it is spelt."""
+    pages = site(
+        [
+            article("a", tags=("Lúa", "Gạo", "LÚA")),
+            article("b", tags=("Lúa", "Nước", "Gạo")),
+            article("c", tags=("Nước",)),
+        ]
+    )
+    related = {
+        address: page.data.related for address, page in pages.items() if "/chu-de/" in address
+    }
+    names = {address: [link.text for link in links] for address, links in related.items()}
+    assert names == {
+        "/chu-de/lua/": ["Gạo", "Nước"],
+        "/chu-de/gao/": ["Lúa", "Nước"],
+        "/chu-de/nuoc/": ["Lúa", "Gạo"],
+    }
+
+
+def test_section_tells_what_it_is_for():
+    """On its newest page; full pages stay as they are."""
+    told = dataclasses.replace(SETTINGS, per_page=1, intros={"kinh-te": "Tin về tiền."})
+    pages = site(numbered(2), plan_settings=told)
+    shown = [
+        pages[f"/chuyen-muc/{place}"].data.intro
+        for place in ("kinh-te/", "kinh-te/trang/1/", "thong-bao/")
+    ]
+    assert shown == ["Tin về tiền.", "", ""]
+
+
+def test_directories():
+    """The feeds of all sections; the map leads to sections, years, topics, standing pages."""
+    pages = site([article("a", tags=("Lúa",))], [Standing("trang/lh.md", "Liên hệ", "lh")])
+    feeds, site_map = pages["/kenh-tin/"].data, pages["/so-do-cong/"].data
+    assert feeds.groups[0].links[0] == Link("Kinh tế", "/chuyen-muc/kinh-te/rss.xml")
+    assert [(group.kind, group.links[0]) for group in site_map.groups] == [
+        ("sections", Link("Kinh tế", "/chuyen-muc/kinh-te/")),
+        ("years", Link("2026", "/tin-tuc/2026/")),
+        ("topics", Link("Lúa", "/chu-de/lua/")),
+        ("pages", Link("Liên hệ", "/lh/")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("dates", "dense"),
     [
@@ -980,6 +1026,8 @@ def test_sitemaps():
         "/chuyen-muc/dong-bao-khmer/",
         "/chuyen-muc/thong-bao/",
         "/cai-chinh/",
+        "/kenh-tin/",
+        "/so-do-cong/",
         "/lien-he/",
     ]
     assert pages["/robots.txt"].data.sitemap == "/sitemap.xml"

@@ -8,6 +8,7 @@ new article changes the newest page alone.
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import partial
+from heapq import nsmallest
 from typing import NamedTuple
 
 from plugins.newsroom.codec import dump
@@ -19,9 +20,12 @@ from plugins.newsroom.plan.feeds import section_feed
 from plugins.newsroom.plan.groups import HOME, Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_link
+from plugins.vietnamese.letters import topic_key
 
 NEWS = Link("Tất cả tin", "/tin-tuc/")
 
+#: Topics told beside a topic, and the articles of it in which they are sought.
+RELATED_TOPICS, RELATED_REACH = 8, 100
 #: Full pages of a list that are planned together, counted from the oldest.
 PAGES_TOGETHER = 50
 
@@ -45,6 +49,8 @@ class StoryList:
     months: tuple[str, ...] = ()
     lang: str = "vi"
     template: str = "list.html"
+    intro: str = ""
+    related: tuple[Link, ...] = ()
 
 
 class Part(NamedTuple):
@@ -94,7 +100,10 @@ def bundles(material: Material) -> Iterator[PageBundle]:
         parts = [part for part in periods if len(part) == len("2017")]
         years = tuple(_part_link(link, part) for part in parts)
         months = tuple(part for part in periods if len(part) > len("2017"))
-        whole = StoryList("section", link, entries, periods=years, feed=feed, months=months)
+        intro = groups.settings.intros.get(slug, "")
+        whole = StoryList(
+            "section", link, entries, periods=years, feed=feed, months=months, intro=intro
+        )
         yield from list_bundles(material, whole)
         for year in parts:
             yield material.bundle(
@@ -109,7 +118,24 @@ def bundles(material: Material) -> Iterator[PageBundle]:
         ("tag", groups.tags, groups.by_tag),
     ):
         for key, link in links.items():
-            yield from list_bundles(material, StoryList(kind, link, by[key]))
+            related = _related(groups, key) if kind == "tag" else ()
+            yield from list_bundles(material, StoryList(kind, link, by[key], related=related))
+
+
+def _related(groups: Groups, topic: str) -> tuple[Link, ...]:
+    """Choose the topics that stand most often beside *topic*, in its newest articles."""
+    counts: dict[str, int] = {}
+    for entry in groups.by_tag[topic][:RELATED_REACH]:
+        for key in dict.fromkeys(map(topic_key, entry.tags)):
+            counts[key] = counts.get(key, 0) + (key != topic)
+    # Of equal ones that which the newest article has first.
+    most = nsmallest(RELATED_TOPICS, counts, key=lambda key: -counts[key])
+    return tuple(groups.tags[key] for key in most if counts[key])
+
+
+def _beside(whole: StoryList) -> tuple:
+    """Give what stands on the newest page of a list alone, but for its periods."""
+    return whole.earlier, whole.later, whole.months, whole.intro, whole.related
 
 
 def periods_of(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -154,7 +180,7 @@ def list_bundles(material: Material, whole: StoryList) -> Iterator[PageBundle]:
             partial(list_pages, material, whole, range(first, first + PAGES_TOGETHER)),
             whole.link.text,
             "newest" if is_last else "",
-            dump((whole.periods, whole.earlier, whole.later, whole.months) if is_last else ()),
+            dump((whole.periods, *_beside(whole)) if is_last else ()),
             *material.story_digests(chosen),
             entries=chosen,
         )
@@ -166,7 +192,7 @@ def list_pages(
     """Plan the pages of a list, those of the *numbers* only if given, as `cut` does."""
     for part in cut(whole.entries, material.settings.per_page, whole.link.address, numbers):
         # What stands beside a list changes with it, and no full page does.
-        beside = () if part.number else (whole.earlier, whole.later, whole.months)
+        beside = () if part.number else _beside(whole)
         shown = (
             whole.kind,
             whole.link,
@@ -201,6 +227,8 @@ def _make(
     earlier: Link | None = None,
     later: Link | None = None,
     months: tuple[str, ...] = (),
+    intro: str = "",
+    related: tuple[Link, ...] = (),
 ) -> ListPage:
     return ListPage(
         kind=kind,
@@ -216,6 +244,8 @@ def _make(
         later=later,
         months=months,
         lang=lang,
+        intro=intro,
+        related=related,
     )
 
 

@@ -28,6 +28,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.plan import (
     articles,
     corrections,
+    directories,
     editions,
     feeds,
     front,
@@ -63,7 +64,7 @@ __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 #: The kinds of page; the front page and the sitemaps need the clock too.
 _KINDS = (
     *(articles, lists, periods, feeds, corrections, script_files, search, search_page),
-    *(standing_pages, editions),
+    *(standing_pages, editions, directories),
 )
 
 

@@ -37,7 +37,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan both in one bundle, if the site is searched."""
     if material.settings.abbreviations is None:
         return
-    choice = _years(material.groups), _topics(material.groups)
+    choice = years_of(material.groups), topics_of(material.groups)
     newest = material.story_digests(material.groups.entries[:SEARCH_STORIES])
     yield material.bundle(
         "search page",
@@ -48,11 +48,12 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     )
 
 
-def _years(groups: Groups) -> tuple[Link, ...]:
+def years_of(groups: Groups) -> tuple[Link, ...]:
+    """List the years with news, newest first, by their numbers."""
     return tuple(Link(str(int(year)), period_address(year)) for year in groups.periods[""])
 
 
-def _topics(groups: Groups) -> tuple[Link, ...]:
+def topics_of(groups: Groups) -> tuple[Link, ...]:
     """Choose the topics with the most articles; of equal ones those that came first."""
     most = nsmallest(SEARCH_TOPICS, groups.by_tag, key=lambda tag: -len(groups.by_tag[tag]))
     return tuple(groups.tags[tag] for tag in most)

@@ -2,7 +2,7 @@
 """What the plan must know of the site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.newsroom.codec import digest
@@ -33,8 +33,9 @@ class PlanSettings:
     """Settings that decide which pages there are and what stands on them.
 
     `sections` maps slugs to names in their order; `notices` is the slug of the
-    section that the front page shows as notices; what is featured without an end of its own,
-    and a lead for its photo alone, is so for `front_days` days. `per_page` is the number of stories
+    section that the front page shows as notices; `intros` say what a section is for. What is
+    featured without an end of its own, and a lead for its photo alone, is so for `front_days`
+    days. `per_page` is the number of stories
     on a full page of a list. Articles dated before `old_before` carry `old_notice`.
     In a `preview` what the public does not see is shown and badged, and no redirects are
     planned. `redirect_pages` adds a page at each old address that may have one.
@@ -47,6 +48,7 @@ class PlanSettings:
     sections: Mapping[str, str]
     per_page: int
     notices: str | None = None
+    intros: Mapping[str, str] = field(default_factory=dict)
     front_days: int = 14
     old_before: datetime | None = None
     old_notice: str = ""
@@ -63,6 +65,7 @@ class PlanSettings:
                 tuple(self.sections.items()),
                 self.per_page,
                 self.notices,
+                tuple(self.intros.items()),
                 self.front_days,
                 self.old_before,
                 self.old_notice,

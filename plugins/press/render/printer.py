@@ -17,6 +17,7 @@ from plugins.newsroom.page import (
     Body,
     BodyPart,
     CorrectionsPage,
+    DirectoryPage,
     Feed,
     FeedItem,
     FrontPage,
@@ -174,7 +175,7 @@ class Printer:
             return [website(self.site.portal["name"], self.site.search, absolute)]
         if isinstance(data, ListPage) and data.breadcrumbs[-1].address == address:
             return []
-        if isinstance(data, ListPage | CorrectionsPage | StandingPage | SearchPage):
+        if isinstance(data, ListPage | CorrectionsPage | StandingPage | SearchPage | DirectoryPage):
             return [breadcrumbs(data.breadcrumbs, data.title, address, absolute)]
         return []
 

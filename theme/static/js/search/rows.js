@@ -19,7 +19,7 @@ export function rowOf(home, hit, told, query) {
   link.href = home + told.path;
   const time = make("time", "", told.day);
   time.dateTime = told.iso;
-  const meta = make("p", "row__meta", make("span", "story__section", told.section), " ", time);
+  const meta = make("p", "row__meta", make("span", "section", told.section), " ", time);
   meta.lang = document.documentElement.lang;
   if (told.badge) meta.prepend(make("strong", "badge", told.badge), " ");
   const summary = make("p", "row__summary");

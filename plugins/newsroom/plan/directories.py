@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages that list where the site leads: its feeds, and all of its parts."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from plugins.newsroom.codec import digest
+from plugins.newsroom.page import DirectoryPage, Link, LinkGroup, Page
+from plugins.newsroom.plan.addresses import Addresses
+from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.feeds import section_feed
+from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.material import Material
+from plugins.newsroom.plan.search_page import topics_of, years_of
+
+FEEDS, MAP = Link("Kênh tin", "/kenh-tin/"), Link("Sơ đồ cổng", "/so-do-cong/")
+
+
+def addresses(groups: Groups) -> Addresses:
+    """Tell the addresses of both, which every site has."""
+    return Addresses([FEEDS.address, MAP.address])
+
+
+def bundles(material: Material) -> Iterator[PageBundle]:
+    """Plan both in one bundle."""
+    pages = _feeds(material.groups), _map(material.groups)
+    yield material.bundle(
+        "directories", ("directory.html",), partial(_pages, material, pages), digest(pages)
+    )
+
+
+def _pages(material: Material, pages: tuple[DirectoryPage, DirectoryPage]) -> Iterator[Page]:
+    for link, page in zip((FEEDS, MAP), pages, strict=True):
+        yield material.page_of(link.address, "directory.html", page)
+
+
+def _feeds(groups: Groups) -> DirectoryPage:
+    links = tuple(Link(link.text, section_feed(link)) for link in groups.sections.values())
+    return DirectoryPage("feeds", FEEDS.text, (LinkGroup("sections", links),), (HOME,))
+
+
+def _map(groups: Groups) -> DirectoryPage:
+    parts = (
+        ("sections", tuple(groups.sections.values())),
+        ("years", years_of(groups)),
+        ("topics", topics_of(groups)),
+        ("pages", tuple(Link(page.title, page.address) for page in groups.standing)),
+    )
+    shown = tuple(LinkGroup(kind, links) for kind, links in parts if links)
+    return DirectoryPage("map", MAP.text, shown, (HOME,))
