@@ -45,7 +45,7 @@ def test_every_section_is_reached_without_scripts(open_page):
     """The menu of a phone works without JavaScript."""
     page = open_page("/", viewport=NARROW, java_script_enabled=False)
     page.locator("summary", has_text="Chuyên mục").click()
-    assert [link.is_visible() for link in page.locator(".sections__link").all()] == [True] * 16
+    assert [link.is_visible() for link in page.locator(".sections__link").all()] == [True] * 18
     page.get_by_role("link", name="Đồng bào Khmer").first.click()
     assert page.locator("h1").inner_text() == "Đồng bào Khmer"
 
