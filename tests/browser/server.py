@@ -30,6 +30,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
 }
 COMPRESSED = {".bin", ".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}

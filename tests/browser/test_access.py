@@ -26,6 +26,8 @@ KINDS = {
     "standing page": "/lien-he/",
     "Khmer article": "/tin-tuc/2025/04/14/chol-chnam-thmay-km/",
     "English article": "/tin-tuc/2022/06/10/pomelo-export/",
+    "English front": "/en/",
+    "Khmer front": "/km/",
     "search": "/tim-kiem/",
     "wrong address": "/tin-tuc/2017/02/30/",
 }
