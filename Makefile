@@ -82,8 +82,12 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(RUN) -m pytest $(SHARED) tests/unit --cov
 	@$(RUN) -m pytest $(SHARED) --ignore tests/unit
 
+# What is drawn by chance in a run of all tests, many times over.
+DRAWN := $(addprefix tests/integration/test_,$(addsuffix .py,incremental_law fuzz markdown_text whole_builds deploy_broken_lines))
+
 test-long: $(VENV)/test ## thử hàng nghìn chuỗi sửa đổi: make test-long ROUNDS=1000
-	@ROUNDS="$$SERIES" $(RUN) -m pytest -s tests/integration/test_incremental_law.py
+	@$(RUN) -m tests.servers
+	@ROUNDS="$$SERIES" $(RUN) -m pytest -s $(DRAWN)
 
 bench: $(VENV)/test ## đo tốc độ bên cạnh Hugo và Pelican: make bench N=10000
 	@$(RUN) -m tests.bench.run --n "$$N" $$BENCH

@@ -30,7 +30,7 @@ class SearchReader:
     def __init__(self, output: Path) -> None:
         self.folder = output / "tim-kiem"
         self.contents = json.loads((self.folder / "muc-luc.json").read_text(encoding="utf-8"))
-        self._parts: dict[tuple[str, int], list[bytes]] = {}
+        self._parts: dict[tuple[str, int], list[dict[int, list]]] = {}
 
     @cached_property
     def volumes(self) -> list[tuple[str, int, str, list[list[list]]]]:
@@ -77,15 +77,15 @@ class SearchReader:
         for name, bits, stamp, blocks in self.volumes:
             part = hashed >> 32 - bits if bits else 0
             rest = hashed >> 32 - bits - REST_BITS & (1 << REST_BITS) - 1
-            blobs = self._blobs(name, bits, stamp, part)
-            assert len(blobs) == len(blocks)
-            for blob, rows in zip(blobs, blocks, strict=True):
-                for key, numbers in entries_of(blob):
-                    if key >> 6 == rest:
-                        for number in numbers:
-                            yield Hit(rows[number][0], bool(key & 32), key & 31 == marks)
+            entries = self._entries(name, bits, stamp, part)
+            assert len(entries) == len(blocks)
+            for found, rows in zip(entries, blocks, strict=True):
+                for key, numbers in found.get(rest, ()):
+                    for number in numbers:
+                        yield Hit(rows[number][0], bool(key & 32), key & 31 == marks)
 
-    def _blobs(self, name: str, bits: int, stamp: str, part: int) -> list[bytes]:
+    def _entries(self, name: str, bits: int, stamp: str, part: int) -> list[dict[int, list]]:
+        """Read the entries of a part, block by block, by what their keys begin with."""
         if (name, part) not in self._parts:
             data = (self.folder / name / f"{part:x}.bin").read_bytes()
             assert data[:4] == b"TK\x01" + bytes([bits])
@@ -95,12 +95,14 @@ class SearchReader:
             for _ in range(count):
                 size, place = number_at(data, place)
                 sizes.append(size)
-            blobs = []
+            blocks: list[dict[int, list]] = []
             for size in sizes:
-                blobs.append(data[place : place + size])
+                blocks.append(defaultdict(list))
+                for key, numbers in entries_of(data[place : place + size]):
+                    blocks[-1][key >> 6].append((key, numbers))
                 place += size
             assert place == len(data)
-            self._parts[name, part] = blobs
+            self._parts[name, part] = blocks
         return self._parts[name, part]
 
     def alone(self, token: str) -> set[Hit]:

@@ -19,13 +19,14 @@ from pathlib import Path
 import pytest
 
 from tests.portals import DAY, run, start, write_output
+from tests.series import cases
 from tests.servers import nginx, sshd
 from tests.servers.server import Server
 from tests.servers.sshd import Sshd
 from tests.small_site import tree
 
 #: Deployments that are killed while they run.
-KILLS = 30
+KILLS = cases(12)
 #: Seconds between two rounds of the reader.
 PAUSE_S = 0.08
 PAGES = [f"{DAY}/bai-{number}/index.html" for number in range(12)]

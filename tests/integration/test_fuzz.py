@@ -35,6 +35,7 @@ from plugins.press.render.theme import SHEET, Theme
 from tests.integration.broken_images import draw, encode
 from tests.plans import pages_of, plan
 from tests.printing import environment_of
+from tests.series import cases
 from tests.small_site import ROOT, write_files
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -288,21 +289,21 @@ def as_bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-@settings(LONG, max_examples=250)
+@settings(LONG, max_examples=cases(80))
 @given(sound_headers(), BODIES)
 def test_any_words_in_a_sound_header(press, header, body):
     """Titles, captions, names, corrections: any words are told of, or printed soundly."""
     press.try_out("tin/bai-thu.md", as_bytes(f"---\n{header}\n---\nChữ.\n\n{body}"))
 
 
-@settings(LONG, max_examples=700)
+@settings(LONG, max_examples=cases(200))
 @given(wild_headers(), BODIES)
 def test_any_header(press, header, body):
     """Lines in any order, with any keys and values: a fault, never a traceback."""
     press.try_out("tin/bai-thu.md", as_bytes(f"---\n{header}\n---\n{body}"))
 
 
-@settings(LONG, max_examples=250)
+@settings(LONG, max_examples=cases(80))
 @given(DATES, DATES, DATES, st.sampled_from(["Lê Anh - B", "Tin, ảnh: C", "(thực hiện)", "N.H"]))
 def test_any_dates_and_bylines(press, date, modified, expires, author):
     """Whatever stands for a date is read, or refused with its line."""
@@ -312,7 +313,7 @@ def test_any_dates_and_bylines(press, date, modified, expires, author):
     press.try_out("tin/bai-thu.md", as_bytes(text))
 
 
-@settings(LONG, max_examples=100)
+@settings(LONG, max_examples=cases(30))
 @given(st.lists(st.one_of(st.sampled_from(PIECES), TEXTS), max_size=8).map("".join), TEXTS, TEXTS)
 def test_any_standing_page(press, body, title, summary):
     """Standing pages are as safe as articles."""
@@ -320,7 +321,7 @@ def test_any_standing_page(press, body, title, summary):
     press.try_out("trang/thu.md", as_bytes(f"---\n{header}\n---\n{body}"))
 
 
-@settings(LONG, max_examples=400)
+@settings(LONG, max_examples=cases(120))
 @given(
     st.binary(max_size=300), st.sampled_from([b"", b"---\n", b"\xef\xbb\xbf---\r\n", b"\xff\xfe"])
 )
@@ -372,7 +373,7 @@ def mutate(data: bytes, mutations: list[tuple[str, float, int]]) -> bytes:
     return data
 
 
-@settings(LONG, max_examples=500)
+@settings(LONG, max_examples=cases(150))
 @given(st.sampled_from(SOURCES), MUTATIONS)
 def test_spoilt_real_articles(sample_press, path, mutations):
     """Real articles with bytes flipped, lines moved, ends cut: told, or printed soundly."""

@@ -40,9 +40,9 @@ from hypothesis.stateful import (
 from PIL import Image
 
 from plugins.press.publish.marker import MARKER
+from tests.series import ROUNDS, USUAL_ROUNDS
 from tests.small_site import NOW, ROOT, tree
 
-ROUNDS = int(os.environ.get("ROUNDS") or 4)
 STEPS = 12
 #: Builds that fail one after the other until everything is as it was when it was sound.
 PATIENCE = 3
@@ -268,7 +268,7 @@ def _workers_end():
     yield
     INCREMENTAL.end()
     FROM_NOTHING.end()
-    print(f"{ROUNDS} series of edits, {Law.compared} comparisons")
+    print(f"{Law.ended} series of edits, {Law.compared} comparisons")
 
 
 def sentences(said: str) -> list[str]:
@@ -883,11 +883,11 @@ def test_incremental_output_is_that_of_a_build_from_nothing():
     run_state_machine_as_test(
         Law,
         settings=settings(
-            max_examples=ROUNDS,
+            max_examples=ROUNDS or USUAL_ROUNDS,
             stateful_step_count=STEPS,
             deadline=None,
             database=None,
-            derandomize="ROUNDS" not in os.environ,
+            derandomize=not ROUNDS,
             # Shrinking takes minutes, and the failure tells all edits.
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

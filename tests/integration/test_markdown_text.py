@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plugins.press.read.markdown_text import blocks_of, write_block
 from plugins.press.read.markup import MarkupConverter, Target
 from plugins.vietnamese.letters import strip_controls
+from tests.series import cases
 
 CONVERTER = MarkupConverter()
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -142,7 +143,7 @@ def convert(how: Callable, text: str) -> tuple:
     return markup, sorted(map(str, removed)), sorted(seen)
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=cases(400))
 @given(st.one_of(TEXTS, st.text(max_size=60)))
 def test_short_way_gives_the_same_html(text):
     """No text whatever is converted otherwise than by python-markdown and the sanitiser."""
@@ -150,7 +151,7 @@ def test_short_way_gives_the_same_html(text):
     assert convert(CONVERTER.convert, text) == convert(CONVERTER.convert_whole, text)
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=cases(400))
 @given(st.lists(st.sampled_from(PLAIN_PIECES), max_size=12).map("".join))
 def test_short_way_of_almost_plain_text(text):
     """Nor is any text made of the very things that are written the short way."""

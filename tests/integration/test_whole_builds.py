@@ -26,6 +26,7 @@ import pytest
 from plugins.press.cache.store import checksum
 from tests.disk import disk
 from tests.integration.broken_images import draw, encode
+from tests.series import cases
 from tests.small_site import (
     NOW,
     PATIENCE_S,
@@ -43,7 +44,7 @@ from tests.small_site import (
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
 LIBC = ctypes.CDLL(None)
 
-ROUNDS = 15
+KILLS = cases(8)
 #: More pages than one process prints alone.
 ARTICLES = 30
 
@@ -185,7 +186,7 @@ def test_build_killed_at_any_moment_leaves_a_whole_site(portal, sites):
     contents = {"old": OLD, "new": NEW}
     present, coming = "old", "new"
     spared = 0
-    for _ in range(ROUNDS):
+    for _ in range(KILLS):
         portal.fill(contents[coming])
         child = warm_pelican().start(portal.words(), portal.folder, environment_with({}))
         # Half of the moments lie within the work on the disk, whatever the machine.

@@ -38,6 +38,7 @@ from plugins.newsroom.plan.entry import enter
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.vietnamese.dates import Moment
 from tests.plans import pages_of, plan
+from tests.series import cases
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = dt.datetime(2026, 8, 20, 12, 0, tzinfo=VIETNAM)
@@ -1413,7 +1414,7 @@ def compare_keys(first: SitePlan, second: SitePlan) -> None:
                 assert repr(pages[name].data) == repr(new_pages[name].data)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=cases(120))
 @given(successions())
 def test_equal_keys_mean_equal_pages(successive):
     """Between any two plans, what has the same key shows the same."""
