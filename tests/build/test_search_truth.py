@@ -69,7 +69,7 @@ def scanned(sample) -> dict[str, list[list[str]]]:
     """The lines of each article, by its address."""
     files = [file for file in sample.files if re.fullmatch(r"tin-tuc/(?:\d+/){3}.+\.html", file)]
     files = [file for file in files if len(file.split("/")) == 6]
-    assert len(files) == 69
+    assert len(files) == 73
     return {
         f"/{file.removesuffix('index.html')}": lines_of(sample.read(f"/{file}")) for file in files
     }
