@@ -80,7 +80,8 @@ def form_of(page: TestResponse) -> dict[str, str]:
     sent: dict[str, str] = {}
     for node in form.iter("input", "textarea", "select"):
         name = node.get("name")
-        if name is None or node.get("type") in ("file", "submit"):
+        in_template = any(above.tag == "template" for above in node.iterancestors())
+        if name is None or in_template or node.get("type") in ("file", "submit"):
             continue
         if node.tag == "textarea":
             # The parser of browsers, unlike this one, drops the first line end.

@@ -366,7 +366,8 @@ class Desk:
                 "nguyên ở dưới; bấm Lưu lần nữa."
             )
             return self._show_again(request, page, 403)
-        if rearrange(values, task):
+        # "lay-lai" shows what a browser had kept.
+        if task == "lay-lai" or rearrange(values, task):
             return self._show_again(request, page)
         try:
             with self.writing:

@@ -17,6 +17,7 @@ from plugins.editor.sheet import (
     tidy_values,
     write_sheet,
 )
+from plugins.newsroom.field_names import ARTICLE_KEYS
 from plugins.newsroom.sections import Sections
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -160,6 +161,12 @@ def test_new_article_is_valid_yaml_in_the_readers_order():
         "    wrong: 'sai'\n    right: 'đúng'\nstatus: draft\nfeatured: true\n"
         "aliases:\n  - '/cu/1'\n  - '/cu/2'\n---\nLời.\n"
     )
+
+
+def test_every_field_of_articles_has_a_place_in_the_form():
+    """A field that is new to articles is new to the desk, too."""
+    shown = {name.partition(".")[0] for name in TEXTS} | set(ROWS) | {"authors"}
+    assert shown == set(ARTICLE_KEYS)
 
 
 WORDS = st.text(

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What scripts add to the desk, each behaviour where [data-module] names it. All pages work
-// without: nothing here may be the only way.
+// Starts what scripts add to the desk, each behaviour where [data-module] names it. All pages
+// work without: nothing here may be the only way, but for dropping files and the live page.
+import article from "./article.js";
+import date from "./date.js";
+import word from "./word.js";
+
+const modules = { article, date, word };
+
+for (const node of document.querySelectorAll("[data-module]")) modules[node.dataset.module]?.(node);
 
 // After a save that left faults, the summary is where reading goes on.
-const summary = document.getElementById("tom-tat");
-if (summary) summary.focus();
+document.getElementById("tom-tat")?.focus();

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The form of an article: what is typed is kept, checked and shown while it is typed.
+import { afterPause } from "./asking.js";
+import checkWhileTyping from "./check.js";
+import takeFiles from "./files.js";
+import keepCopy from "./local_copy.js";
+import showPage from "./page.js";
+import takePaste from "./paste.js";
+import addToolbar from "./toolbar.js";
+
+export default function article(form) {
+  const body = form.elements.body;
+  const status = document.createElement("p");
+  status.className = "said";
+  status.setAttribute("role", "status");
+  body.after(status);
+  const say = (words) => {
+    status.textContent = words;
+  };
+  const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+  addToolbar(body, changed);
+  takePaste(body, say, changed);
+  takeFiles(form, say, changed);
+  keepCopy(form);
+  const look = showPage(form);
+  const check = checkWhileTyping(form);
+  form.addEventListener("input", afterPause(300, () => Promise.all([look(), check()])));
+  look();
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Photos and files by drop, paste, choice or camera: beside the article, and into the text where
+// the cursor is.
+import { askFor } from "./asking.js";
+import { textOf } from "./check.js";
+import { typeBlock } from "./typing.js";
+
+export default function takeFiles(form, say, changed) {
+  const { body, tep } = form.elements;
+  const take = async (files) => {
+    say("Đang tải tệp lên …");
+    try {
+      await saveFirst(form);
+      const data = new FormData();
+      data.set("duong-dan", form.elements["duong-dan"].value);
+      for (const file of files) data.append("tep", file);
+      const told = await askFor("tai", data);
+      for (const file of told.files) {
+        if (file.is_photo) addRow(form, file.file);
+        typeBlock(body, file.markdown);
+      }
+      const warnings = told.files.flatMap((file) => file.warnings);
+      const count = told.files.length;
+      say([count ? `Đã nhận ${count} tệp.` : "", ...told.troubles, ...warnings].join(" ").trim());
+      changed();
+    } catch (error) {
+      say(error.message);
+    }
+  };
+  tep.addEventListener("change", async () => {
+    const files = [...tep.files];
+    tep.value = "";
+    await take(files);
+  });
+  body.addEventListener("paste", (event) => {
+    const files = [...event.clipboardData.files];
+    if (!files.length) return;
+    event.preventDefault();
+    take(files);
+  });
+  form.addEventListener("dragover", (event) => {
+    if ([...event.dataTransfer.types].includes("Files")) event.preventDefault();
+  });
+  form.addEventListener("drop", (event) => {
+    const files = [...event.dataTransfer.files];
+    if (!files.length) return;
+    event.preventDefault();
+    take(files);
+  });
+}
+
+// Files lie beside an article, so that there must be one.
+async function saveFirst(form) {
+  if (form.elements["duong-dan"].value) return;
+  const data = textOf(form);
+  data.set("viec", "luu");
+  const { path, base } = await askFor("luu", data);
+  form.elements["duong-dan"].value = path;
+  form.elements.goc.value = base;
+  history.replaceState(null, "", `/bien-tap/bai/${path.split("/").map(encodeURIComponent).join("/")}`);
+}
+
+// Adds a row for the photo *file*, unless there is one; its words are typed there.
+function addRow(form, file) {
+  const rows = form.querySelector("#photos");
+  const known = [...rows.querySelectorAll('input[name$=".file"]')];
+  if (known.some((field) => field.value === file)) return;
+  const sample = document.getElementById("mau-anh");
+  const number = known.length + 1;
+  const place = document.createElement("template");
+  place.innerHTML = sample.innerHTML.replaceAll("photos.0.", `photos.${number}.`);
+  const row = place.content.firstElementChild;
+  row.querySelector("legend").textContent = `Ảnh ${number}`;
+  row.querySelector('input[name$=".file"]').value = file;
+  const folder = form.elements["duong-dan"].value.split("/").slice(0, -1);
+  const photo = document.createElement("img");
+  photo.className = "row__photo";
+  photo.alt = "";
+  photo.src = `/bien-tap/tep/${[...folder, file].map(encodeURIComponent).join("/")}`;
+  row.querySelector("legend").after(photo);
+  sample.before(row);
+}

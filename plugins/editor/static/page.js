@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The page as citizens will see it, beside or below the form, as wide as a phone or a computer.
+import { ask } from "./asking.js";
+import { textOf } from "./check.js";
+
+// In CSS pixels: what the page is laid out for.
+const WIDTHS = { "Điện thoại": 360, "Máy tính": 1200 };
+
+export default function showPage(form) {
+  const box = document.createElement("section");
+  box.className = "page";
+  box.setAttribute("aria-label", "Trang như người đọc sẽ thấy");
+  const frame = document.createElement("iframe");
+  frame.title = "Trang như người đọc sẽ thấy";
+  // Its scripts do not run: it is looked at, not used.
+  frame.setAttribute("sandbox", "allow-same-origin");
+  frame.name = "xem";
+  const told = document.createElement("p");
+  told.className = "hint";
+  const choice = chooseWidth(box, frame);
+  const holder = document.createElement("div");
+  holder.className = "page__frame";
+  holder.append(frame);
+  box.append(choice, told, holder);
+  form.after(box);
+  form.parentElement.classList.add("main--wide");
+  new ResizeObserver(() => fit(holder, frame)).observe(holder);
+  let last;
+  return async () => {
+    last?.abort();
+    last = new AbortController();
+    try {
+      const options = { signal: last.signal, accept: "text/html" };
+      const answer = await ask("xem", textOf(form), options);
+      // Read whatever it is: a connection is free only then.
+      const text = await answer.text();
+      if (!answer.ok) {
+        told.textContent = "Chưa dựng được trang: sửa các lỗi của bài trước.";
+        return;
+      }
+      const top = frame.contentWindow?.scrollY ?? 0;
+      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
+      frame.srcdoc = text;
+      told.textContent = "";
+    } catch (error) {
+      if (error.name !== "AbortError") told.textContent = "Bàn biên tập không trả lời.";
+    }
+  };
+}
+
+function chooseWidth(box, frame) {
+  const choice = document.createElement("fieldset");
+  choice.className = "page__widths";
+  const legend = document.createElement("legend");
+  legend.textContent = "Xem như trên";
+  choice.append(legend);
+  for (const [name, width] of Object.entries(WIDTHS)) {
+    const label = document.createElement("label");
+    const radio = document.createElement("input");
+    radio.type = "radio";
+    radio.name = "be-rong";
+    radio.checked = width === WIDTHS["Điện thoại"];
+    radio.addEventListener("change", () => {
+      frame.dataset.width = width;
+      fit(frame.parentElement, frame);
+    });
+    label.append(radio, ` ${name}`);
+    choice.append(label);
+  }
+  frame.dataset.width = WIDTHS["Điện thoại"];
+  return choice;
+}
+
+// Makes the frame as wide as asked, and as small as fits.
+function fit(holder, frame) {
+  const width = Number(frame.dataset.width);
+  const scale = Math.min(1, holder.clientWidth / width);
+  frame.style.width = `${width}px`;
+  frame.style.height = `${holder.clientHeight / scale}px`;
+  frame.style.transform = `scale(${scale})`;
+}

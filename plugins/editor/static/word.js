@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A Word file, with its photos, dropped onto the list becomes a draft.
+
+export default function word(form) {
+  const field = form.elements.tep;
+  document.addEventListener("dragover", (event) => {
+    if (![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault();
+    form.classList.add("word--over");
+  });
+  document.addEventListener("dragleave", () => form.classList.remove("word--over"));
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    field.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
