@@ -87,7 +87,7 @@ class Press:
     def _print(self, reading: Reading) -> None:
         record = reading.record
         plan_settings = PlanSettings(
-            "Cổng", pelicanconf.NEWS_SECTIONS, 10, pelicanconf.NOTICES_SECTION, None, ""
+            "Cổng", pelicanconf.NEWS_SECTIONS, 10, pelicanconf.NOTICES_SECTION
         )
         articles, pages = ([record], []) if isinstance(record, Article) else ([], [record])
         site_plan = plan(articles, pages, plan_settings, NOW)
