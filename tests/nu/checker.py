@@ -2,8 +2,8 @@
 """The Nu checker, the W3C's own: HTML, CSS and SVG as the standards have them.
 
 It is a Java program that npm brings, at the version of package-lock.json, and with it Acorn,
-which reads scripts as browsers of a year do. Run before the tests, this gets them where Java
-and npm are there.
+which reads scripts as browsers of a year do, and Biome, the linter of styles and scripts. Run
+before the tests, this gets them where Java and npm are there.
 """
 
 import json
@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parent
 JAR = FOLDER / "node_modules/vnu-jar/build/dist/vnu.jar"
 KINDS = (".html", ".css", ".svg")
 ACORN = FOLDER / "node_modules/acorn"
+BIOME = FOLDER / "node_modules/@biomejs/biome"
 #: Tells where scripts are not of an edition of ECMAScript: "address:line: message".
 _PARSE = """
 const { parse } = require(process.argv[1]);
@@ -54,10 +55,11 @@ def check(files: Iterable[Path]) -> list[str]:
 
 
 def parser_missing() -> str | None:
-    """Tell why scripts cannot be parsed here, None where they can."""
+    """Tell why scripts cannot be parsed and linted here, None where they can."""
     if shutil.which("node") is None:
-        return "there is no Node for Acorn"
-    return None if ACORN.exists() else "there is no Acorn: run npm ci in tests/nu"
+        return "there is no Node for Acorn and Biome"
+    lacking = not ACORN.exists() or not BIOME.exists()
+    return "there is no Acorn or no Biome: run npm ci in tests/nu" if lacking else None
 
 
 def parse_scripts(files: Iterable[Path], edition: int) -> list[str]:
@@ -68,15 +70,29 @@ def parse_scripts(files: Iterable[Path], edition: int) -> list[str]:
     )[:-1]
 
 
+def lint(*places: Path) -> list[str]:
+    """List what the linter has to say of the styles and scripts at *places*, warnings alike."""
+    command = ["node", str(BIOME / "bin/biome"), "lint", "--reporter=github"]
+    command += ["--max-diagnostics=none", f"--config-path={FOLDER / 'biome.jsonc'}"]
+    done = subprocess.run(
+        [*command, *map(str, places)], capture_output=True, encoding="utf-8", check=False
+    )
+    found = [line for line in done.stdout.splitlines() if line.startswith("::")]
+    if done.returncode and not found:
+        raise RuntimeError(done.stdout + done.stderr)
+    return found
+
+
 def main() -> int:
     """Get the checker where that is possible; in CI it must be."""
-    lacking = (shutil.which("java") and not JAR.exists()) or not ACORN.exists()
+    lacking = shutil.which("java") and not JAR.exists()
+    lacking = lacking or not (ACORN.exists() and BIOME.exists())
     if shutil.which("npm") and lacking:
-        print("Chưa có bộ kiểm tra Nu, đang cài …", flush=True)
+        print("Chưa có bộ kiểm tra Nu, Acorn, Biome, đang cài …", flush=True)
         subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=FOLDER, check=False)
     reason = missing() or parser_missing()
     if reason:
-        print(f"Các trang không được kiểm tra hết bằng Nu và Acorn: {reason}", file=sys.stderr)
+        print(f"Không kiểm tra được hết bằng Nu, Acorn, Biome: {reason}", file=sys.stderr)
     return 1 if reason and "CI" in os.environ else 0
 
 

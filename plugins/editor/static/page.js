@@ -17,7 +17,7 @@ export default function showPage(form) {
   frame.name = "xem";
   const told = document.createElement("p");
   told.className = "hint";
-  const choice = chooseWidth(box, frame);
+  const choice = chooseWidth(frame);
   const holder = document.createElement("div");
   holder.className = "page__frame";
   holder.append(frame);
@@ -48,7 +48,7 @@ export default function showPage(form) {
   };
 }
 
-function chooseWidth(box, frame) {
+function chooseWidth(frame) {
   const choice = document.createElement("fieldset");
   choice.className = "page__widths";
   const legend = document.createElement("legend");

@@ -175,8 +175,9 @@ export function start(root) {
     const text = plain(q), limited = section || year || author, { shown } = history.state || {};
     document.title = text ? `${text.slice(0, 60)} - ${title}` : title;
     // Without words the newest are shown, of all or of what the filters leave.
-    const mine = job = text || limited ? { values, filters: [] } : null;
-    newest.hidden = Boolean(mine);
+    const mine = text || limited ? { values, filters: [] } : null;
+    job = mine;
+    newest.hidden = !!mine;
     if (!mine) {
       tell("");
       found.hidden = true;

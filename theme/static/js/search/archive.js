@@ -67,7 +67,10 @@ function blobsOf(buffer, { bits, stamp, blocks }) {
   const own = [84, 75, VERSION, bits, ...stamp.match(/../g).map((byte) => parseInt(byte, 16))];
   if (bytes.subarray(0, 8).join() !== own.join() || reader.next() !== blocks.length) throw new Stale();
   const sizes = blocks.map(() => reader.next());
-  return sizes.map((size) => bytes.subarray(reader.at, (reader.at += size)));
+  return sizes.map((size) => {
+    reader.at += size;
+    return bytes.subarray(reader.at - size, reader.at);
+  });
 }
 
 // The articles of a blob that have a key: [number, marks agree, in the title].

@@ -29,7 +29,9 @@ async function askWay(archive, volume, quoted, way, loose) {
         if (title) top[number] |= mask;
       }
     };
-    pairs.forEach((lists, at) => see(lists[block], 3 << at, 1 << at));
+    pairs.forEach((lists, at) => {
+      see(lists[block], 3 << at, 1 << at);
+    });
     singles.forEach((lists, at) => {
       if (free[at]) see(lists[block], 1 << at, 0);
       else for (const [number] of lists[block] || []) apart[number] |= 1 << at;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a reader typed, understood as runs of syllables. Whatever it is, it is words.
-import { clean, exact, fold, isDay, tokens } from "./syllables.js";
+import { clean, exact, fold, tokens } from "./syllables.js";
 
 // What is looked at of a query; the reader is told of the rest.
 const MOST_SYLLABLES = 24, MOST_LETTERS = 2000;

@@ -19,7 +19,10 @@ export function typed(word) {
     rime = rime.replace(pattern, act);
     return rime !== before;
   };
-  const toneOf = (key) => ((tone = TONES_TYPED[TONE_KEYS.indexOf(key) % 5]), "");
+  const toneOf = (key) => {
+    tone = TONES_TYPED[TONE_KEYS.indexOf(key) % 5];
+    return "";
+  };
   if (/\d/.test(rime)) {
     out(/[1-5]/, toneOf);
     if (/^d/.test(start) && out("9", "")) start = `đ${start.slice(1)}`;
@@ -30,7 +33,7 @@ export function typed(word) {
     out(/[sfrxj]/, toneOf);
     if (/^d$/.test(start) && out(/d$/, "")) start = "đ";
     out(/([aeo])([a-z]*)\1/, (_, vowel, between) => SHAPES[`${vowel}6`] + between);
-    if (out("w", "")) out(/uo|oa|ua(?!.)|o|u|a/, (vowels) => SHAPES[vowels]) || (rime = `ư${rime}`);
+    if (out("w", "") && !out(/uo|oa|ua(?!.)|o|u|a/, (vowels) => SHAPES[vowels])) rime = `ư${rime}`;
     rime = rime.replace("w", "");
   }
   if (!SYLLABLE.test(fold(start + rime)) || start + rime === keys) return null;
@@ -58,8 +61,10 @@ export function retyped(text) {
 export function near(syllable) {
   const found = new Set();
   // Two by two: either is taken for the other.
-  const swap = (pairs, start, end) => pairs.split(" ").forEach((from, at, all) =>
-    found.add(syllable.replace(new RegExp(start + from + end), all[at ^ 1])));
+  const swap = (pairs, start, end) => {
+    const all = pairs.split(" ");
+    for (const at in all) found.add(syllable.replace(new RegExp(start + all[at] + end), all[at ^ 1]));
+  };
   swap("s x ch tr d gi d r d v g r l n k c c qu ng nh ng ngh", "^", "");
   swap("n ng n nh c t t ch m n", "", "$");
   swap("i y o u", "", "");
@@ -83,7 +88,10 @@ function neighbours(archive, volumes, syllables) {
 export async function offers(archive, query) {
   // The largest volumes; of a large site one or two are enough to know what words there are.
   let left = ARTICLES_TRIED;
-  const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => left > 0 && (left -= size(volume), true));
+  const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
+    left -= size(volume);
+    return left + size(volume) > 0;
+  });
   const found = new Map(), shorter = [];
   const whole = query.all.map(fold);
   let first = 0;
