@@ -5,7 +5,7 @@ Its names are those that faults bear ("title", "source.url", "photos.2.file"), a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from plugins.editor.sheet import ROWS, TEXTS, Values, shown_body
@@ -16,6 +16,7 @@ BODY = "body"
 _ROW = re.compile(r"([a-z]+)\.(\d{1,4})\.([a-z]+)")
 _NUMBERED = re.compile(r"([a-z]+)\.(\d+)(?:\.([a-z]+))?")
 _TASK = re.compile(r"(them|bo|len|xuong|chen):(photos|changes|corrections)(?::(\d{1,4}))?")
+_WORDLESS = re.compile("ảnh «(.*)» không có chú thích")
 
 
 class Told(NamedTuple):
@@ -48,8 +49,10 @@ def read_form(sent: Mapping[str, str]) -> Values:
     )
 
 
-def rearrange(values: Values, task: str) -> bool:
+def rearrange(values: Values, task: str, today: str) -> bool:
     """Do what a button beside a row asks for; False if *task* is no such thing.
+
+    A new row is dated *today*, where it has a date.
 
     "them:photos" adds a row, "bo", "len", "xuong" take one out, up and down; "chen:photos:2"
     puts a photo at the end of the body.
@@ -61,7 +64,7 @@ def rearrange(values: Values, task: str) -> bool:
     rows = values.rows[key]
     at = number - 1
     if verb == "them":
-        rows.append(dict.fromkeys(ROWS[key], ""))
+        rows.append({column: today if column == "date" else "" for column in ROWS[key]})
     elif not 0 <= at < len(rows):
         return True
     elif verb == "bo":
@@ -81,17 +84,39 @@ def markdown_of(file: str) -> str:
     return f"![](<{plain}>)" if re.search(r"[\s()]", plain) else f"![]({plain})"
 
 
-def place_faults(faults: Iterable[Fault], body_line: int) -> list[Told]:
-    """Tell beside which field each fault belongs; the body begins on *body_line* of the file."""
-    return [
-        Told(
-            *_place(fault, body_line),
-            fault.problem,
-            fault.mend,
-            fault.warning,
-        )
-        for fault in faults
-    ]
+def place_faults(
+    faults: Iterable[Fault], body_line: int, photos: Sequence[Mapping[str, str]] = ()
+) -> list[Told]:
+    """Tell beside which field each fault belongs; the body begins on *body_line* of the file.
+
+    A photo without words is told beside its row of *photos*. What a file lacks is put in the
+    words of the form, which has fields where the file has signs.
+    """
+    rows = {row["file"]: number for number, row in reversed(list(enumerate(photos, 1)))}
+    told = []
+    for fault in faults:
+        name, line = _place(fault, body_line)
+        wordless = _WORDLESS.match(fault.problem)
+        if wordless and wordless[1] in rows:
+            name, line = f"photos.{rows[wordless[1]]}.alt", 0
+        told.append(Told(name, line, *_in_words_of_form(name, fault), fault.warning))
+    return told
+
+
+def _in_words_of_form(name: str, fault: Fault) -> tuple[str, str]:
+    """Give the problem and the mend of a fault beside the field *name*."""
+    problem, mend = fault.problem, fault.mend
+    if _WORDLESS.match(problem):
+        return problem, "ghi «Chú thích» hoặc «Ảnh chụp gì», để người không thấy ảnh biết ảnh có gì"
+    if name == BODY and "«---»" in mend:
+        return problem, "viết vào ô này"
+    if not problem.startswith("thiếu ") or name in ("", BODY, "category"):
+        return problem, mend
+    if name == "date" or name.endswith((".date", ".published")):
+        return problem, "ghi ngày/tháng/năm giờ:phút, như 23/02/2026 14:57"
+    if name == "author":
+        return problem, "ghi vào ô này; bài đăng lại thì ghi Nguồn"
+    return "còn trống" if "«" in problem else problem, "ghi vào ô này"
 
 
 def _place(fault: Fault, body_line: int) -> tuple[str, int]:

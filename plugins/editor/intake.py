@@ -38,6 +38,8 @@ _LONGEST_NAME = 60
 MAX_WORD_BYTES = 100_000_000
 # What the clipboard of Windows puts around a fragment.
 _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.DOTALL)
+# What a draft lacks, as the report says it for those who edit the file.
+_LACKING = re.compile(r"^(\s*)\w+: (chưa có .*?) — Sửa: .*")
 
 
 class Taken(NamedTuple):
@@ -164,6 +166,21 @@ def import_word(
     place = place_of(article, Path(name).stem)
     path = f"{place}/index.md"
     return Imported(place, article.text, article.files, tuple(tell(article, path)))
+
+
+def report_for_form(report: Iterable[str], path: str) -> list[str]:
+    """Put the importer's *report* on the source at content *path* in the words of a form.
+
+    It has fields where the report has lines of a file, and the file's name in its head.
+    """
+    told: list[str] = []
+    for line in list(report)[1:]:
+        line = _LACKING.sub(r"\1\2", line.replace(f"{path}:1: ", "")) if "chưa có" in line else line
+        line = re.sub(rf"^(\s*){re.escape(path)}:\d+: ", r"\1", line)
+        if told and told[-1].endswith(":") and line.endswith(":"):
+            told.pop()
+        told.append(line)
+    return told[:-1] if told and told[-1].endswith(":") else told
 
 
 def read_pasted(html: str) -> Pasted:

@@ -26,6 +26,7 @@ from plugins.press.publish.output import Printing
 from plugins.press.read.reader import Reading
 from plugins.press.read.sources import ReadResult
 from plugins.press.render.printer import Printer
+from plugins.press.settings import moment_of_build
 
 #: Neighbours that are kept, once read.
 _KEPT = 200
@@ -39,6 +40,7 @@ class PageView:
     def __init__(
         self, settings: Mapping[str, Any], archive: Archive, checker: Checker, shelf: Shelf
     ) -> None:
+        self._settings = settings
         self._archive, self._checker, self._shelf = archive, checker, shelf
         self._store = PhotoStore(Path(settings["CACHE_PATH"]) / "photos", 1)
         self._turn = threading.Lock()
@@ -78,7 +80,9 @@ class PageView:
             return record if wanted == path else self._neighbour(wanted)
 
         beside = ReadResult(entries, standing, unread=True)
-        site_plan = pipeline.plan(beside, fetch=fetch)
+        # The desk stands for days: what was due since the last build is out.
+        now = moment_of_build(self._settings)
+        site_plan = pipeline.plan(beside, fetch=fetch, now=now)
         shown = (*site_plan.shown, *site_plan.standing)
         address = next(item.address for item in shown if item.path == path)
         for bundle in site_plan.bundles:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from plugins.editor.sending import GitError, Repository, Waiting, subject_for
-from plugins.editor.sheet import Values, open_sheet, show_date
+from plugins.editor.sheet import Values, show_date
 from plugins.editor.words import compare_values, compare_words, shorten
 from plugins.press.errors import Refusal
 from plugins.vietnamese.letters import nfc
@@ -88,7 +88,7 @@ class SendingPages:
         if path and waiting.kind != "gone":
             version = desk.shelf.read(path)
             errors = len(desk.checker.check(path, version.data).errors)
-            sheet = open_sheet(path, version.data, desk.zone, desk.sections)
+            sheet = self._desk.open_sheet(path, version.data)
             if sheet is not None:
                 title = sheet.values.texts["title"] or title
                 is_draft = sheet.values.is_draft
@@ -143,7 +143,7 @@ class SendingPages:
         if not item.path or item.is_draft or item.kind != "changed":
             return False
         before = self._repository.version("HEAD", item.path)
-        sheet = open_sheet(item.path, before, self._desk.zone, self._desk.sections)
+        sheet = self._desk.open_sheet(item.path, before)
         return sheet is not None and sheet.values.is_draft
 
     def push(self, request: "DeskRequest") -> Response:
@@ -203,10 +203,7 @@ class SendingPages:
         )
 
     def _compare(self, path: str, old: bytes, new: bytes) -> list[Any]:
-        desk = self._desk
-        sheets = [
-            open_sheet(path, data or b"---\n---\n", desk.zone, desk.sections) for data in (old, new)
-        ]
+        sheets = [self._desk.open_sheet(path, data or b"---\n---\n") for data in (old, new)]
         if None not in sheets:
             before, after = (sheet.values for sheet in sheets)
             return compare_values(before, after)
@@ -218,7 +215,7 @@ class SendingPages:
         if not _COMMIT.fullmatch(commit):
             return None
         data = self._repository.version(commit, path)
-        sheet = open_sheet(path, data, self._desk.zone, self._desk.sections)
+        sheet = self._desk.open_sheet(path, data)
         return sheet.values if data and sheet is not None else None
 
 

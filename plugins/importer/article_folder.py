@@ -35,6 +35,9 @@ _ENDINGS = (
     (b"\xff\xd8\xff", "jpg"), (b"\x89PNG", "png"), (b"RIFF", "webp"),
 )  # fmt: skip
 
+#: The folder below tin-tuc/ of articles without a date.
+UNDATED = "nhap"
+
 
 @dataclass(slots=True)
 class Article:
@@ -105,7 +108,7 @@ def save(article: Article, content: Path, name: str) -> Path:
 def place_of(article: Article, name: str) -> str:
     """Tell in which folder below the content folder *article* belongs; see `save`."""
     moment = article.draft.date
-    day = f"{moment.when:%Y/%m/%d}" if moment else "nhap"
+    day = f"{moment.when:%Y/%m/%d}" if moment else UNDATED
     slug = slugify(article.draft.title, _LONGEST_SLUG) or slugify(name, _LONGEST_SLUG) or "bai"
     return f"tin-tuc/{day}/{slug}"
 

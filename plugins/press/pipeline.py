@@ -108,11 +108,12 @@ class Pipeline:
         without: Container[str] = (),
         departed: Iterable[str] = (),
         fetch: FetchArticle | None = None,
+        now: dt.datetime | None = None,
     ) -> SitePlan:
         """Plan every page, those of the sources at the paths in *without* left out.
 
         *departed* are published addresses whose files were deleted on purpose. *fetch* gives
-        whole articles, where they are not the sources'.
+        whole articles, where they are not the sources'; *now* is that of the build, if not told.
         """
         old_before, old_notice = self.settings["OLD_NOTICE"] or (None, "")
         plan_settings = PlanSettings(
@@ -133,7 +134,7 @@ class Pipeline:
             [item for item in result.entries if item.path not in without],
             [item for item in result.standing if item.path not in without],
             plan_settings,
-            self.now,
+            now or self.now,
             fetch or self.sources.article,
             complete=not (result.unread or without),
             departed=departed,

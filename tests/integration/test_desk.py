@@ -15,6 +15,7 @@ from PIL import Image
 from plugins.editor.__main__ import refuse_open_desk
 from plugins.editor.gate import Gate
 from plugins.press.errors import Refusal
+from plugins.press.preview_server import VISITOR
 from tests.desk import HOST, DeskOfSite, form_of
 from tests.pictures import photo
 from tests.small_site import NOW, article, write_files
@@ -141,8 +142,8 @@ def test_new_article_is_a_draft_in_a_folder_of_its_day_and_title(desk):
 
 
 def test_second_article_of_one_title_gets_a_folder_of_its_own(desk):
-    sent = desk.form("") | {"title": "Trùng tên", "date": "06/11/2026"}
-    places = [desk.post("luu", sent).location for _ in range(2)]
+    named = {"title": "Trùng tên", "date": "06/11/2026"}
+    places = [desk.post("luu", desk.form("") | named).location for _ in range(2)]
     assert places == [
         "/bien-tap/bai/tin-tuc/2026/11/06/trung-ten/index.md?da=luu",
         "/bien-tap/bai/tin-tuc/2026/11/06/trung-ten-2/index.md?da=luu",
@@ -209,6 +210,76 @@ def test_public_article_with_a_fault_stays_as_it_is(desk, bai):
     assert [file.name for file in (desk.content / bai).parent.iterdir()] == ["index.md"]
 
 
+def test_form_that_was_cut_off_on_its_way_saves_nothing(desk, bai):
+    """Its last field is missing: what stands behind the cut would be taken for emptied."""
+    before = (desk.content / bai).read_bytes()
+    sent = desk.form(bai)
+    assert list(sent)[-1] == "du"
+    cut = {name: sent[name] for name in ("duong-dan", "goc", "category")}
+    for task in ("luu", "dang", "lay-lai"):
+        answer = desk.post("luu", cut | {"viec": task})
+        assert answer.status_code == 400
+        assert "Phần gửi lên bị đứt giữa chừng" in answer.get_data(as_text=True)
+    assert desk.post("luu-tep", {"duong-dan": bai, "goc": sent["goc"]}).status_code == 400
+    garbage = desk.client.post(
+        "/bien-tap/luu",
+        data=b"--y garbage",
+        content_type="multipart/form-data; boundary=x",
+        headers={
+            "Host": HOST,
+            "Origin": f"http://{HOST}",
+            "X-Desk-Token": desk.gate.token("Lan"),
+        },
+        environ_base={VISITOR: "Lan"},
+    )
+    assert garbage.status_code == 400
+    assert (desk.content / bai).read_bytes() == before
+
+
+def test_new_form_that_is_sent_twice_is_one_article(desk):
+    """Pressed twice, or gone back to; another's save between is still not overwritten."""
+    sent = desk.form("") | {"title": "Bấm hai lần", "date": "06/11/2026", "body": "Một."}
+    first, second = desk.post("luu", sent), desk.post("luu", sent | {"body": "Hai."})
+    path = "tin-tuc/2026/11/06/bam-hai-lan/index.md"
+    assert first.location == second.location == f"/bien-tap/bai/{path}?da=luu"
+    assert (desk.content / path).read_text().endswith("---\nHai.\n")
+    assert desk.post("luu", desk.form(path) | {"body": "Của người khác."}).status_code == 303
+    assert desk.post("luu", sent | {"body": "Ba."}).status_code == 409
+    other = desk.form("") | {"title": "Bấm hai lần", "date": "06/11/2026"}
+    assert desk.post("luu", other).location.endswith("/bam-hai-lan-2/index.md?da=luu")
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "problem", "mend"),
+    [
+        ({"date": ""}, "date", "thiếu ngày", "ghi ngày/tháng/năm giờ:phút, như 23/02/2026 14:57"),
+        ({"author": ""}, "author", "thiếu tác giả", "ghi vào ô này; bài đăng lại thì ghi Nguồn"),
+        ({"title": ""}, "title", "thiếu tiêu đề", "ghi vào ô này"),
+        ({"body": ""}, "body", "bài không có nội dung", "viết vào ô này"),
+        (
+            {"corrections.1.date": "04/11/2026", "corrections.1.wrong": "x"},
+            "corrections.1.right",
+            "còn trống",
+            "ghi vào ô này",
+        ),
+        (
+            {"body": "Lời.\n\n![](a.png)", "photos.1.file": "b.png", "photos.2.file": "a.png"},
+            "photos.2.alt",
+            "ảnh «a.png» không có chú thích, cũng không có mô tả",
+            "ghi «Chú thích» hoặc «Ảnh chụp gì», để người không thấy ảnh biết ảnh có gì",
+        ),
+    ],
+)
+def test_mend_is_told_in_the_words_of_the_form(desk, bai, changed, name, problem, mend):
+    """Which has fields where the file has signs."""
+    for file in ("a.png", "b.png"):
+        (desk.content / bai).with_name(file).write_bytes(photo())
+    faults = desk.post("kiem", desk.form(bai) | changed).json["faults"]
+    assert (name, problem, mend) in [
+        (fault["name"], fault["problem"], fault["mend"]) for fault in faults
+    ]
+
+
 def test_what_was_set_aside_can_be_dropped(desk, bai):
     desk.post("luu", desk.form(bai) | {"date": "31/02/2026"})
     assert desk.post("bo", {"duong-dan": bai}).location.endswith("?da=bo")
@@ -273,6 +344,7 @@ def test_rows_are_added_moved_and_taken_out_without_a_script(desk, bai):
     assert put["body"] == "Nội dung.\r\n\r\n![](<b c.jpg>)\r\n"
     more = form_of(desk.post("luu", put | {"viec": "them:corrections"}))
     assert more["corrections.1.wrong"] == ""
+    assert more["corrections.1.date"] == "10/11/2026 12:00"
     assert (desk.content / bai).read_text() == article("Bài của phép thử")
 
 
@@ -286,6 +358,7 @@ def test_file_without_a_form_is_edited_as_a_whole(desk):
     sent = {
         "duong-dan": "tin-tuc/hong.md",
         "goc": base,
+        "du": "1",
         "tep": "---\r\ntags: [a\r\n---\r\nHai.\r\n",
     }
     refused = desk.post("luu-tep", sent)
@@ -413,10 +486,28 @@ def test_word_file_becomes_a_draft_with_its_photos(desk):
     assert form["photos.1.file"] == "cho.png"
     assert "ba trăm gian hàng" in form["body"] + form["summary"]
     text = page.get_data(as_text=True)
-    assert f"Đã viết {place}/index.md (bản nháp)" in text
-    assert "Còn thiếu, phải có trước khi đăng" in text
+    assert (
+        "Nhận ra:\n  tên bài: «Hội chợ xuân ở Bình Minh» — đoạn nổi bật ở đầu (đậm, giữa, hoặc chữ "
+        "lớn)\n" in text
+    )
+    assert "Còn thiếu, phải có trước khi đăng:\n  chưa có ngày đăng\n  chưa có chuyên mục" in text
     assert "status: draft" in (desk.content / place / "index.md").read_text()
-    assert "Đã viết" not in desk.get(f"bai/{place}/index.md").get_data(as_text=True)
+    assert "Nhận ra:" not in desk.get(f"bai/{place}/index.md").get_data(as_text=True)
+
+
+def test_draft_of_a_word_file_gets_its_place_when_it_is_published(desk):
+    """By day and title, with its photos: its first name was the Word file's."""
+    data = word_file(paragraph("Sáng nay hội chợ mở cửa với ba trăm gian hàng của các xã."))
+    answer = desk.post("word", {"tep": files(("bai gui lan 2.docx", data), ("a.png", photo()))})
+    draft = "tin-tuc/nhap/bai-gui-lan-2/index.md"
+    assert answer.location == f"/bien-tap/bai/{draft}?da=word"
+    named = desk.form(draft) | {"title": "Hội chợ mở cửa", "date": "07/11/2026", "author": "Lan"}
+    assert desk.post("luu", named).location == f"/bien-tap/bai/{draft}?da=luu"
+    sent = desk.form(draft) | {"category": "Kinh tế", "viec": "dang"}
+    path = "tin-tuc/2026/11/07/hoi-cho-mo-cua/index.md"
+    assert desk.post("luu", sent).location == f"/bien-tap/bai/{path}?da=dang"
+    assert (desk.content / path).with_name("a.png").read_bytes() == photo()
+    assert not (desk.content / draft).parent.exists()
 
 
 @pytest.mark.parametrize(

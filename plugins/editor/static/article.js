@@ -26,4 +26,6 @@ export default function article(form) {
   const check = checkWhileTyping(form);
   form.addEventListener("input", afterPause(300, () => Promise.all([look(), check()])));
   look();
+  // A form that was shown again has not been looked at.
+  if (form.elements["duong-dan"].value && !document.getElementById("tom-tat")) check();
 }

@@ -7,7 +7,22 @@ import { typeBlock } from "./typing.js";
 
 export default function takeFiles(form, say, changed) {
   const { body, tep } = form.elements;
-  const take = async (files) => {
+  // One after the other, so that a new article is saved once; a form sent meanwhile would miss them.
+  let waiting = 0;
+  let before = Promise.resolve();
+  const take = (files) => {
+    waiting += 1;
+    before = before.then(() => takeNow(files)).finally(() => {
+      waiting -= 1;
+    });
+    return before;
+  };
+  form.addEventListener("submit", (event) => {
+    if (!waiting) return;
+    event.preventDefault();
+    say("Tệp đang tải lên; bấm lại khi xong.");
+  });
+  const takeNow = async (files) => {
     say("Đang tải tệp lên …");
     try {
       await saveFirst(form);
@@ -57,6 +72,8 @@ async function saveFirst(form) {
   const { path, base } = await askFor("luu", data);
   form.elements["duong-dan"].value = path;
   form.elements.goc.value = base;
+  document.querySelector("h1").textContent = form.elements.title.value || "Bài chưa có tên";
+  document.querySelector(".state .badge").textContent = "Bản nháp";
   history.replaceState(null, "", `/bien-tap/bai/${path.split("/").map(encodeURIComponent).join("/")}`);
 }
 
@@ -68,15 +85,10 @@ function addRow(form, file) {
   const sample = document.getElementById("mau-anh");
   const number = known.length + 1;
   const place = document.createElement("template");
-  place.innerHTML = sample.innerHTML.replaceAll("photos.0.", `photos.${number}.`);
+  place.innerHTML = sample.innerHTML.replaceAll("NN", number);
   const row = place.content.firstElementChild;
-  row.querySelector("legend").textContent = `Ảnh ${number}`;
   row.querySelector('input[name$=".file"]').value = file;
   const folder = form.elements["duong-dan"].value.split("/").slice(0, -1);
-  const photo = document.createElement("img");
-  photo.className = "row__photo";
-  photo.alt = "";
-  photo.src = `/bien-tap/tep/${[...folder, file].map(encodeURIComponent).join("/")}`;
-  row.querySelector("legend").after(photo);
+  row.querySelector("img").src = `/bien-tap/tep/${[...folder, file].map(encodeURIComponent).join("/")}`;
   sample.before(row);
 }

@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A copy of what is typed, in this browser: a closed tab or a desk that ended takes nothing.
-// It goes once the article was saved.
+// It goes once the article was saved. A new article is kept by the number of its form, until it
+// has a path; whichever was kept last is offered where the next one begins.
 import { afterPause } from "./asking.js";
 
 const PAUSE_MS = 200;
 const DAYS = 30;
 const OURS = "ban-bien-tap ";
+const NEW = `${OURS}bài mới `;
 
 export default function keepCopy(form) {
-  const path = form.elements["duong-dan"].value;
-  const key = OURS + (path || "bài mới");
-  const isSaved = new URLSearchParams(location.search).has("da");
-  // What was typed into a new article has a path by now.
-  if (isSaved) for (const name of [key, `${OURS}bài mới`]) forget(name);
+  const { moi } = form.elements;
+  const done = new URLSearchParams(location.search).get("da");
+  if (done) forget(keyOf(form));
+  // What this window sent last has been saved, a new article under its path.
+  if (done && done !== "bo") forget(sessionStorage.getItem(OURS));
   forgetOld();
   const loaded = said(form);
+  const key = moi && !read(keyOf(form)) ? newest() : keyOf(form);
   const kept = read(key);
   if (kept && said(kept.fields) !== loaded) offer(form, kept, () => forget(key));
   const keep = () => {
     if (said(form) === loaded) return;
     const fields = fieldsOf(form);
+    const key = keyOf(form);
+    if (moi && !key.startsWith(NEW)) forget(NEW + moi.value);
     try {
       localStorage.setItem(key, JSON.stringify({ time: Date.now(), fields }));
     } catch {
@@ -27,8 +32,22 @@ export default function keepCopy(form) {
     }
   };
   form.addEventListener("input", afterPause(PAUSE_MS, keep));
-  form.addEventListener("submit", keep);
+  form.addEventListener("submit", () => {
+    sessionStorage.setItem(OURS, keyOf(form));
+    keep();
+  });
   addEventListener("pagehide", keep);
+}
+
+function keyOf(form) {
+  const { "duong-dan": path, moi } = form.elements;
+  return path.value ? OURS + path.value : NEW + (moi?.value ?? "");
+}
+
+// The key of the new article that was typed last, "" if none is kept.
+function newest() {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(NEW));
+  return keys.sort((a, b) => (read(b)?.time ?? 0) - (read(a)?.time ?? 0))[0] ?? "";
 }
 
 function fieldsOf(form) {
@@ -38,7 +57,7 @@ function fieldsOf(form) {
 // What a form or its copy says, but for the version that it was made of.
 function said(fields) {
   const pairs = Array.isArray(fields) ? fields : fieldsOf(fields);
-  const told = pairs.filter(([name, value]) => !["goc", "viec"].includes(name) && value !== "");
+  const told = pairs.filter(([name, value]) => !["goc", "viec", "moi"].includes(name) && value !== "");
   return JSON.stringify(told.map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]).sort());
 }
 
@@ -86,7 +105,7 @@ function offer(form, kept, drop) {
   });
   words.append(take, " ", leave);
   box.append(words);
-  const hidden = [["khoa", form.elements.khoa.value], ["viec", "lay-lai"], ...kept.fields];
+  const hidden = [["khoa", form.elements.khoa.value], ["viec", "lay-lai"], ...kept.fields, ["du", "1"]];
   for (const [name, value] of hidden) {
     const field = document.createElement("textarea");
     field.name = name;

@@ -77,5 +77,6 @@ function fit(holder, frame) {
   const scale = Math.min(1, holder.clientWidth / width);
   frame.style.width = `${width}px`;
   frame.style.height = `${holder.clientHeight / scale}px`;
+  frame.style.marginInline = `${Math.max(0, holder.clientWidth - width * scale) / 2}px 0`;
   frame.style.transform = `scale(${scale})`;
 }

@@ -9,6 +9,17 @@ export default function word(form) {
     form.classList.add("word--over");
   });
   document.addEventListener("dragleave", () => form.classList.remove("word--over"));
+  // Word files take seconds: pressed twice they would become two drafts.
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+    form.querySelector("button").textContent = "Đang đọc tệp Word …";
+  });
+  addEventListener("pageshow", () => {
+    isSent = false;
+    form.querySelector("button").textContent = "Tạo bản nháp";
+  });
   document.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();

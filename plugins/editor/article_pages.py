@@ -1,0 +1,338 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The form of an article: shown, checked, shown as a page, saved.
+
+What is typed comes back with whatever went wrong, and nothing that another editor saved is
+ever overwritten unseen.
+"""
+
+import secrets
+from collections import OrderedDict, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from werkzeug.exceptions import NotFound
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from plugins.editor.checking import Checked
+from plugins.editor.disk import UNNAMED, Version, digest_of
+from plugins.editor.form import Told, place_faults, read_form, rearrange
+from plugins.editor.incoming import put_files
+from plugins.editor.request import files_of
+from plugins.editor.saying import DONE, address_of
+from plugins.editor.sheet import (
+    ROWS,
+    Sheet,
+    UnwritableError,
+    Values,
+    empty_sheet,
+    keys_of,
+    lost_remarks,
+    show_moment,
+)
+from plugins.editor.words import Difference, compare_values
+from plugins.importer.article_folder import UNDATED
+from plugins.newsroom.article import is_standing
+from plugins.newsroom.field_names import LANGUAGES
+from plugins.press.errors import Refusal, reason_of
+from plugins.press.settings import moment_of_build
+from plugins.vietnamese.dates import DateError, Moment, parse_moment
+from plugins.vietnamese.letters import nfc
+
+if TYPE_CHECKING:
+    from plugins.editor.desk import Desk
+    from plugins.editor.request import DeskRequest
+#: New forms whose articles are remembered.
+_BORN_KEPT = 1_000
+
+
+@dataclass(slots=True)
+class Page:
+    """What the form of an article shows: its values, what is wrong, which version it began with.
+
+    `base` is the digest of that version, "" where there is no file yet; `birth` tells new forms
+    apart.
+    """
+
+    path: str
+    values: Values
+    base: str = ""
+    sheet: Sheet | None = None
+    told: list[Told] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    is_aside: bool = False
+    differences: list[Difference] = field(default_factory=list)
+    birth: str = ""
+
+
+class ArticlePages:
+    """Shows and saves the articles of *desk*."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        # Where the article of a new form was put, and the digest of what was saved first.
+        self._born: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self.rules = {
+            "moi/": ("GET", self.show_new),
+            "bai/<path:path>": ("GET", self.show_article),
+            "luu": ("POST", self.save),
+            "bo": ("POST", self.drop_aside),
+            "kiem": ("POST", self.check),
+            "xem": ("POST", self.show_page),
+        }
+
+    def show_new(self, request: "DeskRequest") -> Response:
+        """Show the form of an article that is none yet."""
+        sheet = empty_sheet("tin-tuc/moi/index.md", self._desk.zone, self._desk.sections)
+        values = sheet.values
+        values.texts["status"] = "draft"
+        values.texts["date"] = self._now()
+        values.texts["author"] = self._desk.sending.name_of(request)
+        return self._show_form(request, Page("", values, sheet=sheet, birth=secrets.token_hex(8)))
+
+    def _now(self) -> str:
+        return show_moment(Moment(moment_of_build(self._desk.settings), "minute"))
+
+    def show_article(self, request: "DeskRequest", path: str) -> Response:
+        """Show the form of the article at content *path*."""
+        path = nfc(path)
+        version = self._desk.shelf.read(path)
+        if not version.digest:
+            raise NotFound("Bài này không còn. Sửa: tìm lại trong danh sách.")
+        aside = self._desk.shelf.take_aside(path)
+        data, base = aside or (version.data, version.digest)
+        sheet = self._desk.open_sheet(path, data)
+        if sheet is None:
+            return redirect(address_of(path, "ca-tep"), 303)
+        page = Page(path, sheet.values, base, sheet, is_aside=aside is not None)
+        if older := self._desk.sending.older_values(path, request.args.get("ban", "")):
+            page = Page(path, older, version.digest, self._sheet(page, version))
+            page.messages.append("Đây là một bản đã gửi trước đây. Bấm Lưu để trở lại bản này.")
+            data = self._desk.write_sheet(page.sheet, older)
+        self._tell_faults(page, self._desk.checker.check(path, data))
+        done = DONE.get(request.args.get("da", ""))
+        page.messages += filter(None, (done, *self._desk.notes.take(path)))
+        page.messages += [
+            f"Ghi chú «{words}» nằm sau một giá trị đã sửa nên không còn trong tệp."
+            for words in request.args.getlist("ghi-chu")[:5]
+        ]
+        return self._show_form(request, page)
+
+    def _tell_faults(self, page: Page, checked: Checked) -> None:
+        body_line = page.sheet.body_line if page.sheet else 1
+        page.told = place_faults(checked.faults, body_line, page.values.rows["photos"])
+
+    def _show_form(self, request: "DeskRequest", page: Page, status: int = 200) -> Response:
+        row = self._desk.archive.row(page.path)
+        beside: dict[str, list[Told]] = defaultdict(list)
+        for told in page.told:
+            beside[told.name].append(told)
+        sheet = page.sheet
+        return self._desk.render(
+            request,
+            "article.html",
+            status=status,
+            page=page,
+            values=page.values,
+            beside=beside,
+            told_of=frozenset(beside),
+            errors=[told for told in page.told if not told.warning],
+            warnings=[told for told in page.told if told.warning],
+            keys=keys_of(page.path or "tin-tuc/"),
+            locked=sheet.locked if sheet else frozenset(),
+            unknown=sheet.unknown if sheet else (),
+            is_standing=is_standing(page.path),
+            is_public=bool(page.base) and sheet is not None and not sheet.values.is_draft,
+            rows=ROWS,
+            languages=LANGUAGES,
+            address=row.address if row else "",
+            folder=page.path.rpartition("/")[0],
+        )
+
+    def save(self, request: "DeskRequest") -> Response:
+        """Save an article, or do what a button of its form asks for."""
+        sent = request.form
+        values, task = read_form(sent), sent.get("viec", "luu")
+        path, birth = nfc(sent.get("duong-dan", "")), sent.get("moi", "")[:64]
+        page = Page(path, values, sent.get("goc", ""), birth=birth)
+        if not request.is_trusted:
+            page.troubles.append(
+                "Chưa lưu: trang này mở từ trước khi bàn biên tập chạy lại. Chữ đã viết còn "
+                "nguyên ở dưới; bấm Lưu lần nữa."
+            )
+            return self._show_again(request, page, 403)
+        # "lay-lai" shows what a browser had kept.
+        if task == "lay-lai" or rearrange(values, task, self._now()):
+            return self._show_again(request, page)
+        try:
+            with self._desk.writing:
+                return self._save(request, page, task)
+        except UnwritableError:
+            page.troubles.append(
+                "Chưa lưu: có chữ mà phần đầu của tệp không ghi lại được đúng như đã gõ. "
+                "Sửa: bỏ các ký tự lạ trong các trường, hoặc sửa cả tệp."
+            )
+            return self._show_again(request, page, 422)
+        except OSError as error:
+            page.troubles.append(
+                f"Chưa lưu: không ghi được đĩa ({reason_of(error)}). Chữ đã viết còn nguyên ở "
+                "dưới; dọn chỗ trống rồi bấm Lưu lần nữa."
+            )
+            return self._show_again(request, page, 507)
+
+    def _save(self, request: "DeskRequest", page: Page, task: str) -> Response:
+        if not page.path:
+            # A new form that is sent again (pressed twice, gone back to) is one article.
+            page.path, page.base = self._born.get(page.birth, ("", ""))
+        version = self._desk.shelf.read(page.path) if page.path else Version()
+        if page.path and version.digest != page.base:
+            return self._show_conflict(request, page, version)
+        sheet = self._sheet(page, version)
+        page.sheet = sheet
+        is_public = bool(version.digest) and not sheet.values.is_draft
+        if task in ("dang", "nhap"):
+            page.values.texts["status"] = "" if task == "dang" else "draft"
+        elif version.digest:
+            page.values.texts["status"] = sheet.values.texts["status"]
+        else:
+            page.values.texts["status"] = "draft"
+        path = page.path or self._path_for(page.values)
+        put_files(page.values, self._desk.incoming.take(path, files_of(request)))
+        done = "luu" if task not in ("dang", "nhap") else task
+        data = self._desk.write_sheet(replace(sheet, path=path), page.values)
+        if not page.values.is_draft and self._desk.checker.check(path, data).errors:
+            if is_public:
+                self._desk.shelf.set_aside(path, data, version.digest)
+                return self._saved(request, path, "sua-loi", data, sheet)
+            page.values.texts["status"], done = "draft", "nhap-loi"
+            data = self._desk.write_sheet(replace(sheet, path=path), page.values)
+        if data != version.data:
+            self._desk.shelf.write(path, data)
+        self._desk.shelf.drop_aside(path)
+        settled = self._settle_name(path, page.values)
+        if told := self._desk.notes.take(path):
+            self._desk.notes.add(settled, told)
+        path = settled
+        if page.birth:
+            self._born[page.birth] = path, digest_of(data)
+            while len(self._born) > _BORN_KEPT:
+                self._born.popitem(last=False)
+        return self._saved(request, path, done, data, sheet)
+
+    def _saved(
+        self, request: "DeskRequest", path: str, done: str, data: bytes, sheet: Sheet
+    ) -> Response:
+        """Lead to the form of what was saved, so that loading it again sends nothing twice."""
+        remarks = lost_remarks(sheet, data)
+        if request.wants_data:
+            kept = self._desk.shelf.take_aside(path)
+            base = kept[1] if kept else self._desk.shelf.read(path).digest
+            return self._desk.tell(
+                saved=True, path=path, base=base, message=DONE[done], remarks=remarks,
+                faults=self.faults_of(path, data),
+            )  # fmt: skip
+        told = [("da", done), *(("ghi-chu", remark[:80]) for remark in remarks[:5])]
+        return redirect(f"{address_of(path)}?{urlencode(told)}", 303)
+
+    def _sheet(self, page: Page, version: Version) -> Sheet:
+        """Open what a form is written over; Refusal where that has none any more."""
+        path = page.path or "tin-tuc/moi/index.md"
+        if not version.digest:
+            return empty_sheet(path, self._desk.zone, self._desk.sections)
+        sheet = self._desk.open_sheet(path, version.data)
+        if sheet is None:
+            raise Refusal(f"phần đầu của «{path}» không mở được thành các trường", "sửa cả tệp")
+        return sheet
+
+    def _path_for(self, values: Values) -> str:
+        """Find a place for a new article: by its day and its title."""
+        try:
+            day = parse_moment(values.texts["date"], self._desk.zone).date
+        except DateError:
+            day = moment_of_build(self._desk.settings).date()
+        return self._desk.shelf.new_path(values.texts["title"], f"{day:%Y/%m/%d}")
+
+    def _settle_name(self, path: str, values: Values) -> str:
+        """Name the folder of a draft by its title, once it has one.
+
+        One that an import made gets its place by day and title when it is published: its first
+        name may be a Word file's. It stays where its text leads to other folders.
+        """
+        folder = path.rpartition("/")[0].rpartition("/")[2]
+        is_named = not folder.startswith(UNNAMED) or not values.is_draft
+        is_import = path.startswith(f"tin-tuc/{UNDATED}/") and path.endswith("/index.md")
+        is_settled = not is_import or values.is_draft or "../" in values.body
+        if (is_named and is_settled) or not values.texts["title"].strip():
+            return path
+        new = self._path_for(values)
+        if new.rpartition("/")[0].rpartition("/")[2].startswith(UNNAMED):
+            return path
+        return self._desk.shelf.rename(path, new)
+
+    def _show_again(self, request: "DeskRequest", page: Page, status: int = 200) -> Response:
+        """Show the form as it was sent; nothing was saved."""
+        version = self._desk.shelf.read(page.path) if page.path else Version()
+        page.sheet = self._sheet(page, version)
+        if request.wants_data:
+            answer = self._desk.tell(saved=False, troubles=page.troubles)
+            answer.status_code = status
+            return answer
+        return self._show_form(request, page, status)
+
+    def _show_conflict(self, request: "DeskRequest", page: Page, theirs: Version) -> Response:
+        """Show both versions of an article that somebody else has saved meanwhile."""
+        sheet = self._sheet(page, theirs)
+        page.base, page.sheet = theirs.digest, sheet
+        if request.wants_data:
+            answer = self._desk.tell(saved=False, conflict=True, base=theirs.digest)
+            answer.status_code = 409
+            return answer
+        page.troubles.append(
+            "Chưa lưu: trong lúc bạn viết, người khác đã lưu bài này. Không bản nào bị mất. "
+            "So hai bản ở dưới, sửa phần của bạn cho khớp, rồi bấm Lưu; "
+            "hoặc mở bản mới nhất và bỏ phần của bạn."
+        )
+        page.differences = compare_values(sheet.values, page.values)
+        return self._show_form(request, page, 409)
+
+    def drop_aside(self, request: "DeskRequest") -> Response:
+        """Forget what was typed into a published article and could not be saved."""
+        path = nfc(request.form.get("duong-dan", ""))
+        with self._desk.writing:
+            self._desk.shelf.drop_aside(path)
+        return redirect(f"{address_of(path)}?da=bo", 303)
+
+    def check(self, request: "DeskRequest") -> Response:
+        """Tell what is wrong with what is typed, which is not saved."""
+        return self._desk.tell(faults=self.faults_of(*self._typed(request)))
+
+    def show_page(self, request: "DeskRequest") -> Response:
+        """Show the page of what is typed, as citizens will see it; nothing is saved."""
+        path, data = self._typed(request)
+        try:
+            page = self._desk.view.print(path, self._desk.checker.read(path, data))
+        except Refusal as refusal:
+            return self._desk.say(request, 422, refusal.problem, f"Sửa: {refusal.mend}.")
+        return Response(page, mimetype="text/html")
+
+    def _typed(self, request: "DeskRequest") -> tuple[str, bytes]:
+        """Write the file that would be saved to be published, nowhere; tell its path too."""
+        page = Page(nfc(request.form.get("duong-dan", "")), read_form(request.form))
+        version = self._desk.shelf.read(page.path) if page.path else Version()
+        sheet = self._sheet(page, version)
+        path = page.path or self._path_for(page.values)
+        page.values.texts["status"] = request.form.get("status", "")
+        try:
+            return path, self._desk.write_sheet(replace(sheet, path=path), page.values)
+        except UnwritableError as error:
+            raise Refusal(
+                "có chữ mà phần đầu của tệp không ghi lại được", "bỏ các ký tự lạ trong các trường"
+            ) from error
+
+    def faults_of(self, path: str, data: bytes) -> list[dict[str, Any]]:
+        sheet = self._desk.open_sheet(path, data)
+        body_line, photos = (sheet.body_line, sheet.values.rows["photos"]) if sheet else (1, ())
+        told = place_faults(self._desk.checker.check(path, data).faults, body_line, photos)
+        return [item._asdict() for item in told]

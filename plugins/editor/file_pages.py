@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Files as the desk shows them: photos and attachments, its own style and scripts."""
+
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from plugins.vietnamese.letters import nfc
+
+if TYPE_CHECKING:
+    from plugins.editor.desk import Desk
+    from plugins.editor.request import DeskRequest
+
+
+class FilePages:
+    """Shows the files of the content folder of *desk*, and those that its pages load."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        folder = Path(__file__).parent / "static"
+        self._static = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+        #: Names these files in addresses, so that browsers may keep them.
+        self.version = hashlib.sha256(b"".join(self._static.values())).hexdigest()[:12]
+        self.rules = {
+            "tep/<path:path>": ("GET", self.show_file),
+            "tinh/<version>/<name>": ("GET", self.show_static),
+        }
+
+    def show_file(self, request: "DeskRequest", path: str) -> Response:
+        """Show a photo or attached file of the content folder."""
+        file = self._desk.shelf.file(nfc(path))
+        if file is None:
+            raise NotFound("Không có tệp này.")
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        response = Response(file.read_bytes(), mimetype=kind)
+        # What an editor uploaded may hold scripts: it runs none and reaches nothing.
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        if not kind.startswith("image/") or kind == "image/svg+xml":
+            response.headers["Content-Disposition"] = "attachment"
+        return response
+
+    def show_static(self, request: "DeskRequest", version: str, name: str) -> Response:
+        """Give a style sheet or script of the desk."""
+        if version != self.version or name not in self._static:
+            raise NotFound("Không có tệp này.")
+        kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
+        response = Response(self._static[name], mimetype=kind)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What comes to the desk besides typing, as its pages take it: files, Word, pasted HTML."""
+
+from typing import TYPE_CHECKING
+
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from plugins.editor.intake import (
+    MAX_WORD_BYTES,
+    Taken,
+    as_docx,
+    import_word,
+    read_pasted,
+    report_for_form,
+    take_file,
+)
+from plugins.editor.request import files_of
+from plugins.editor.saying import address_of
+from plugins.editor.sheet import ROWS, Values
+from plugins.importer.article_folder import save_files
+from plugins.press.errors import Refusal
+from plugins.vietnamese.letters import nfc
+
+if TYPE_CHECKING:
+    from plugins.editor.desk import Desk
+    from plugins.editor.request import DeskRequest
+
+
+class Incoming:
+    """Takes what editors bring to *desk*."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self.rules = {
+            "tai": ("POST", self.take_files),
+            "word": ("POST", self.take_word),
+            "dan": ("POST", self.paste),
+        }
+
+    def take(self, path: str, files: list[tuple[str, bytes]]) -> list[Taken]:
+        """Put files beside the article at content *path*; what is wrong with one is said next."""
+        taken, told = [], []
+        folder = self._desk.shelf.place(path).parent
+        for name, data in files:
+            try:
+                taken.append(take_file(folder, name, data, self._desk.worker))
+                told += [f"Cảnh báo: {warning}" for warning in taken[-1].warnings]
+            except Refusal as refusal:
+                told.append(f"Không nhận tệp: {refusal}")
+        self._desk.notes.add(path, told)
+        return taken
+
+    def take_files(self, request: "DeskRequest") -> Response:
+        """Put files beside an article that is saved already, for a script."""
+        path = nfc(request.form.get("duong-dan", ""))
+        if not self._desk.shelf.read(path).digest:
+            raise Refusal("bài này chưa được lưu lần nào", "lưu bài rồi tải tệp lên")
+        with self._desk.writing:
+            taken = self.take(path, files_of(request))
+        return self._desk.tell(
+            files=[file._asdict() for file in taken], troubles=self._desk.notes.take(path)
+        )
+
+    def take_word(self, request: "DeskRequest") -> Response:
+        """Make a draft of a Word file, with the photos that were sent beside it."""
+        files = files_of(request)
+        word = [item for item in files if item[0].lower().endswith((".docx", ".doc", ".rtf"))]
+        if len(word) != 1:
+            problem = "có nhiều tệp Word" if word else "không có tệp Word nào"
+            raise Refusal(f"trong các tệp vừa gửi {problem}", "gửi một tệp .docx, kèm ảnh nếu có")
+        name, data = word[0]
+        if len(data) > MAX_WORD_BYTES:
+            raise Refusal(f"«{name}» lớn hơn 100 MB", "nén ảnh trong Word, hoặc chia tệp")
+        made = self._desk.worker(
+            import_word,
+            name,
+            as_docx(data),
+            dict(self._desk.sections.names),
+            self._desk.settings["NOTICES_SECTION"],
+            self._desk.settings["TIMEZONE"],
+        )
+        with self._desk.writing:
+            file = save_files(self._desk.shelf.root, made.place, made.text, made.files)
+            path = nfc(file.relative_to(self._desk.shelf.root).as_posix())
+            taken = self.take(path, [item for item in files if item is not word[0]])
+            if taken:
+                version = self._desk.shelf.read(path)
+                sheet = self._desk.open_sheet(path, version.data)
+                put_files(sheet.values, taken)
+                whole = self._desk.open_sheet(path, version.data)
+                written = self._desk.write_sheet(whole, sheet.values)
+                self._desk.shelf.write(path, written)
+        report = report_for_form(made.report, f"{made.place}/index.md")
+        if request.wants_data:
+            told = self._desk.notes.take(path)
+            return self._desk.tell(saved=True, path=path, report=report, troubles=told)
+        self._desk.notes.add(path, ["\n".join(report)])
+        return redirect(f"{address_of(path)}?da=word", 303)
+
+    def paste(self, request: "DeskRequest") -> Response:
+        """Make Markdown of pasted HTML, for a script."""
+        return self._desk.tell(
+            **self._desk.worker(read_pasted, request.form.get("html", ""))._asdict()
+        )
+
+
+def put_files(values: Values, taken: list[Taken]) -> None:
+    """Show files in an article: photos in rows of their own, others behind the text."""
+    shown = {row["file"] for row in values.rows["photos"]}
+    for file in taken:
+        if not file.is_photo:
+            values.body = f"{values.body.rstrip()}\n\n{file.markdown}\n".lstrip("\n")
+        elif file.file not in shown:
+            values.rows["photos"].append(dict.fromkeys(ROWS["photos"], "") | {"file": file.file})

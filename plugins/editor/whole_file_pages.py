@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A source file as a whole, header and all, for those who know Markdown and YAML."""
+
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import NotFound
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from plugins.editor.saying import DONE, address_of
+from plugins.press.errors import reason_of
+from plugins.vietnamese.letters import nfc
+
+if TYPE_CHECKING:
+    from plugins.editor.desk import Desk
+    from plugins.editor.request import DeskRequest
+
+
+class WholeFilePages:
+    """Shows and saves the files of *desk*."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self.rules = {
+            "ca-tep/<path:path>": ("GET", self.show_whole),
+            "luu-tep": ("POST", self.save_whole),
+        }
+
+    def show_whole(self, request: "DeskRequest", path: str) -> Response:
+        """Show the text of a file, header and all."""
+        version = self._desk.shelf.read(nfc(path))
+        if not version.digest:
+            raise NotFound("Bài này không còn. Sửa: tìm lại trong danh sách.")
+        return self._show_whole(request, nfc(path), version.data, version.digest)
+
+    def _show_whole(
+        self, request: "DeskRequest", path: str, data: bytes, base: str, trouble: str = "",
+        status: int = 200,
+    ) -> Response:  # fmt: skip
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text, trouble = "", trouble or "Tệp không dùng bảng mã UTF-8 nên không sửa được ở đây."
+        return self._desk.render(
+            request, "whole.html", status=status, path=path, text=text, base=base,
+            faults=self._desk.checker.check(path, data).faults, trouble=trouble,
+            has_form=self._desk.open_sheet(path, data) is not None,
+            said=DONE.get(request.args.get("da", "")),
+        )  # fmt: skip
+
+    def save_whole(self, request: "DeskRequest") -> Response:
+        """Save the text of a file, if it has no faults or is a draft."""
+        path, base = nfc(request.form.get("duong-dan", "")), request.form.get("goc", "")
+        with self._desk.writing:
+            version = self._desk.shelf.read(path)
+            mark = "\ufeff" if version.data.startswith(b"\xef\xbb\xbf") else ""
+            newline = "\r\n" if b"\r\n" in version.data else "\n"
+            typed = request.form.get("tep", "").replace("\r\n", "\n").removeprefix("\ufeff")
+            data = (mark + typed.replace("\n", newline)).encode()
+            if version.digest != base:
+                trouble = "Chưa lưu: người khác đã lưu bài này trong lúc bạn viết. Chữ của bạn còn "
+                trouble += "nguyên ở dưới; mở bài trong cửa sổ khác, so hai bản, rồi lưu lại."
+                return self._show_whole(request, path, data, version.digest, trouble, 409)
+            errors = self._desk.checker.check(path, data).errors
+            sheet = self._desk.open_sheet(path, data)
+            if errors and not (sheet is not None and sheet.values.is_draft):
+                trouble = "Chưa lưu: bài còn lỗi. Sửa các lỗi ở dưới, hoặc thêm dòng "
+                trouble += "«status: draft» vào phần đầu để giữ thành bản nháp."
+                return self._show_whole(request, path, data, base, trouble, 422)
+            try:
+                self._desk.shelf.write(path, data)
+            except OSError as error:
+                trouble = (
+                    f"Chưa lưu: không ghi được đĩa ({reason_of(error)}). Chữ còn nguyên ở dưới."
+                )
+                return self._show_whole(request, path, data, base, trouble, 507)
+        return redirect(f"{address_of(path, 'ca-tep')}?da=luu", 303)
