@@ -526,6 +526,9 @@ def _headers(path: str) -> tuple[str, dict[str, str]]:
     """Tell the type that a file is served with, and further headers."""
     name = path.rpartition("/")[2]
     kind = _FEEDS.get(name) or _TYPES.get(name.rpartition(".")[2].lower())
-    for_ever = path.startswith(_FOR_EVER)
-    cache = "public, max-age=31536000, immutable" if for_ever else "no-cache"
+    if path.startswith(_FOR_EVER):
+        cache = "public, max-age=31536000, immutable"
+    else:
+        # Every page asks for the urgent notices.
+        cache = "public, max-age=60" if path == "thong-bao-khan.json" else "no-cache"
     return kind or "application/octet-stream", {"Cache-Control": cache}

@@ -40,13 +40,14 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "corrections": CORRECTION_KEYS,
 }
 #: Fields, columns and parts that hold dates.
-DATES = frozenset(("date", "modified", "expires", "source.published"))
+DATES = frozenset(("date", "modified", "expires", "urgent", "source.published"))
 #: The names in the form of the parts of a source.
 SOURCE_NAMES = tuple(f"source.{key}" for key in SOURCE_KEYS)
 #: The names in the form of what is one value; `author` stands for `authors` too.
 TEXTS = (
     *("title", "date", "author", "category", "summary", "tags", *SOURCE_NAMES, "modified"),
-    *("status", "expires", "withdrawn", "featured", "slug", "aliases", "lang"),
+    *("status", "expires", "withdrawn", "featured", "urgent", "slug", "aliases"),
+    "lang",
     "translation_of",
 )
 #: What stands for yes in the form.
@@ -228,7 +229,7 @@ class _Reader:
         texts = dict.fromkeys(TEXTS, "")
         for key in ("title", "summary", "withdrawn", "slug", "lang", "translation_of"):
             texts[key] = self._text(key)
-        for key in ("date", "modified", "expires"):
+        for key in ("date", "modified", "expires", "urgent"):
             texts[key] = show_date(self._text(key), self._zone)
         written = self._text("category")
         slug = self._sections.find(written)

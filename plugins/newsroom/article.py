@@ -80,7 +80,7 @@ _YES_OR_NO = {"không": False, "false": False, "có": True, "true": True}
 # What `featured` may say instead.
 _PLACE = re.compile("[1-9]")
 _DAY_LIKE = re.compile(r"\d\D+\d")
-_UNTIL = re.compile(r"^(?:đến|tới)(?:\s+hết)?\s+", re.IGNORECASE)
+_UNTIL = re.compile(r"^(?:đến|tới|until)(?:\s+hết)?\s+", re.IGNORECASE)
 _OR_DAY = "; ngày cuối, như 2026-12-05; thứ tự từ 1 đến 9"
 
 _Dated = TypeVar("_Dated", Change, Correction)
@@ -168,6 +168,7 @@ class Article(Record):
     those of what an article tells as done; a draft that is `undated` takes the day on which
     it is looked at. `withdrawn` says why the public sees it no more, "" if it does.
     `translation_of` names the original as its editor did, "" for an article that is none.
+    `urgent` is until when it is an urgent notice.
     """
 
     path: str
@@ -196,6 +197,8 @@ class Article(Record):
     withdrawn: str = ""
     translation_of: str = ""
     translation_line: int = 1
+    urgent: Moment | None = None
+    urgent_line: int = 1
 
     @property
     def address(self) -> str:
@@ -262,6 +265,7 @@ def read_article(
         "tags": form.topics(),
         "draft": form.draft,
         "featured": form.featured(date),
+        "urgent": form.urgent(date),
         "aliases": form.aliases(),
         "lang": form.choice("lang", _languages(lang)),
     }
@@ -288,6 +292,7 @@ def read_article(
         withdrawn=form.reason("withdrawn"),
         translation_of=form.text("translation_of"),
         translation_line=form.line("translation_of"),
+        urgent_line=form.line("urgent"),
         past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,
@@ -680,22 +685,39 @@ class _Form:
             return Featured(*places[:1]) if yes else None
         if not parts[0]:
             return None
-        until = None
-        if others:
-            try:
-                until = parse_moment(_UNTIL.sub("", written), self.zone)
-            except DateError as error:
-                self.fault("featured", error.problem, error.mend)
-                return None
-            if until.precision == "day":
-                until = until.end_of_day()
-            if date is not None and until.when <= date.when:
-                self.fault(
-                    "featured",
-                    f"ngày cuối «{written}» không sau ngày đăng «{self.text('date')}»",
-                    "sửa lại một trong hai ngày",
-                )
-        return Featured((places or [0])[0], until)
+        until = self._end("featured", written, date) if others else None
+        return Featured((places or [0])[0], until) if until or not others else None
+
+    def urgent(self, date: Moment | None) -> Moment | None:
+        """Read until when the article is an urgent notice; what has no end is none."""
+        written = self.text("urgent")
+        if not written or _YES_OR_NO.get(name_key(written)) is False:
+            return None
+        if not _DAY_LIKE.search(written):
+            self.fault(
+                "urgent",
+                f"«{written}» không cho biết báo khẩn đến lúc nào",
+                "ghi ngày giờ cuối, như «urgent: 2026-12-05 18:00»; thôi báo khẩn thì xóa dòng này",
+            )
+            return None
+        return self._end("urgent", written, date)
+
+    def _end(self, name: str, written: str, date: Moment | None) -> Moment | None:
+        """Read the end of something that an article is from its *date* on, the day's if no hour."""
+        try:
+            until = parse_moment(_UNTIL.sub("", written), self.zone)
+        except DateError as error:
+            self.fault(name, error.problem, error.mend)
+            return None
+        if until.precision == "day":
+            until = until.end_of_day()
+        if date is not None and until.when <= date.when:
+            self.fault(
+                name,
+                f"ngày cuối «{written}» không sau ngày đăng «{self.text('date')}»",
+                "sửa lại một trong hai ngày",
+            )
+        return until
 
     def items(self, name: str) -> tuple[tuple[str, Node], ...]:
         """List the entries of a list field with their names; a lone value is a list of one."""

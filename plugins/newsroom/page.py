@@ -42,6 +42,16 @@ class Story(Record):
     badge: str | None = None
 
 
+class UrgentNotice(Record):
+    """An article that is an urgent notice `until` a moment; `badge` as of a `Story`."""
+
+    address: str
+    title: str
+    lang: str
+    until: Moment
+    badge: str | None = None
+
+
 class Translation(Record):
     """One of the languages that an article is in, and where it stands in that."""
 
@@ -175,7 +185,8 @@ class ListPage(Record):
     the next older one. `periods` are the years of a section, the months of a year or the
     days of a month, newest first, on the newest page only, `earlier` and `later` the next ones
     with news beside a period, `months` ("2017/02") those of a section;
-    `intro` says what a section is for, `related` are the topics that stand beside a topic.
+    `intro` says what a section is for, `related` are the topics that stand beside a topic,
+    `urgent` the urgent notices, on the newest page of all news and of a language alone.
     """
 
     kind: str
@@ -193,6 +204,7 @@ class ListPage(Record):
     lang: str = "vi"
     intro: str = ""
     related: tuple[Link, ...] = ()
+    urgent: tuple[UrgentNotice, ...] = ()
 
     @property
     def is_dense(self) -> bool:
@@ -228,6 +240,7 @@ class FrontPage(Record):
     notices: tuple[Story, ...]
     notices_section: Link | None
     years: tuple[Year, ...]
+    urgent: tuple[UrgentNotice, ...] = ()
 
 
 class CorrectedStory(Record):
@@ -378,6 +391,12 @@ class Latest(Record):
     stories: tuple[Story, ...]
 
 
+class UrgentNotices(Record):
+    """The urgent notices, newest first, for the script of all pages that have them not."""
+
+    notices: tuple[UrgentNotice, ...]
+
+
 class DaysWithNews(Record):
     """Which days have news, for the script that seeks the nearest one.
 
@@ -490,6 +509,7 @@ PageData = (
     | Sitemap
     | NewsSitemap
     | Latest
+    | UrgentNotices
     | DaysWithNews
     | SearchDescription
     | Robots

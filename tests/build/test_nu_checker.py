@@ -39,7 +39,7 @@ def test_checker_catches(tmp_path):
 
 
 #: What the page of search runs; the loader of modules has an import() more.
-SEARCH = ("search.js", "search_field.js", "today.js", "wrong_address.js")
+SEARCH = ("search.js", "search_field.js", "today.js", "urgent.js", "wrong_address.js")
 
 
 @needs_parser

@@ -191,6 +191,13 @@ def test_kinds_of_files(server, asked, kind):
     assert answer.headers["cache-control"] == ASK_AGAIN
 
 
+def test_urgent_notices_are_kept_for_a_minute(server):
+    """Every page asks for them; a minute spares most of the requests."""
+    answer = server.get("/thong-bao-khan.json")
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert answer.headers["cache-control"] == "public, max-age=60"
+
+
 @pytest.mark.parametrize("asked", ["/", "/khong-co/", GO, "/rss.xml"])
 def test_policy_is_sent_with_every_page(server, asked):
     """With what is missing or gone too; and nobody is told which program answers."""

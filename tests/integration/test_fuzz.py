@@ -214,8 +214,8 @@ DATES = st.one_of(
 KEYS = (
     "title", "date", "author", "authors", "category", "summary", "photos", "tags", "source",
     "modified", "changes", "corrections", "status", "expires", "featured", "slug", "aliases",
-    "withdrawn", "lang", "file", "caption", "alt", "credit", "note", "wrong", "right", "name",
-    "url", "published", "save_as", "Tóm tắt", "<<", "? x", "-",
+    "urgent", "withdrawn", "lang", "file", "caption", "alt", "credit", "note", "wrong", "right",
+    "name", "url", "published", "save_as", "Tóm tắt", "<<", "? x", "-",
 )  # fmt: skip
 PIECES = (
     "Chữ thường ", "\n", "\n\n", "    ", "\t", "> ", "- ", "1. ", "# ", "###### ", "*", "**", "`",
@@ -246,6 +246,7 @@ def sound_headers(draw_from: Callable) -> str:
         "author": line,
         "summary": line,
         "status": st.sampled_from(["published", "draft"]),
+        "urgent": st.sampled_from(["2026-11-30", "đến 2027-01-01 18:00", "không"]),
         "featured": st.sampled_from(["có", "true", "không"]),
         "lang": st.sampled_from(["vi", "en", "km"]),
         "tags": st.lists(line, max_size=3).map(

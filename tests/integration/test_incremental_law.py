@@ -91,6 +91,7 @@ VALUES: dict[str, tuple[str | None, ...]] = {
     "status": (None, "draft", "published"),
     "expires": (None, "2026-11-09", "2026-11-11", "2026-12-01"),
     "featured": (None, "có", "không"),
+    "urgent": (None, "2026-11-10 09:00", "2026-12-01"),
     "corrections": (None, "\n  - {date: 2026-11-08, wrong: a, right: b}"),
     "modified": (None, "2026-11-09 10:00", "2026-11-10 11:00:05"),
     "photos": (None, "\n  - file: /ảnh/2.jpg", "\n  - file: /ảnh/0.jpg\n    caption: C"),

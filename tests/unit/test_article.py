@@ -218,6 +218,7 @@ def test_null_is_nothing():
         "expires: ~",
         "changes: null",
         "featured: null",
+        "urgent: ~",
     )
     assert (article.summary, article.tags, article.source, article.slug) == (
         "",
@@ -309,8 +310,8 @@ def test_key_unknown(key, mend):
     assert sentence.startswith(start)
     everything = (
         "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
-        "modified, changes, corrections, status, expires, withdrawn, featured, slug, aliases, "
-        "lang, translation_of"
+        "modified, changes, corrections, status, expires, withdrawn, featured, urgent, slug, "
+        "aliases, lang, translation_of"
     )
     assert sentence.removeprefix(start) == (mend or everything)
 
@@ -417,6 +418,7 @@ def test_key_unknown_inside():
         "status",
         "expires",
         "featured",
+        "urgent",
         "slug",
         "lang",
     ],
@@ -1000,6 +1002,51 @@ def test_featured(lines, featured):
     found = healthy(*lines).featured
     told = found and (found.place, found.until and found.until.when.isoformat())
     assert told == featured
+
+
+@pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("urgent: 2026-12-05 18:00", "2026-12-05T18:00:00+07:00"),
+        ("urgent: until 2026-12-05 18:00", "2026-12-05T18:00:00+07:00"),
+        ("urgent: đến hết ngày 05/12/2026", END_OF_DAY),
+        ("Thông báo khẩn: 2026-12-05", END_OF_DAY),
+        ("urgent: không", None),
+        ("urgent: false", None),
+    ],
+)
+def test_urgent(line, until):
+    """An article is urgent until a moment, or the end of a day."""
+    found = healthy(line).urgent
+    assert (found and found.when.isoformat()) == until
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        *(
+            (
+                f"urgent: {written}",
+                f"2: urgent: «{written}» không cho biết báo khẩn đến lúc nào — Sửa: ghi ngày giờ "
+                "cuối, như «urgent: 2026-12-05 18:00»; thôi báo khẩn thì xóa dòng này",
+            )
+            for written in ("có", "true", "1", "hết bão", "2026")
+        ),
+        (
+            "urgent: 2017-02-22",
+            "2: urgent: ngày cuối «2017-02-22» không sau ngày đăng «2017-02-23 14:57»"
+            " — Sửa: sửa lại một trong hai ngày",
+        ),
+        (
+            "urgent: đến 18:00 ngày 05/12/2026",
+            "2: urgent: «18:00 ngày 05/12/2026» có giờ đứng trước ngày"
+            " — Sửa: viết ngày trước: 05/12/2026 18:00",
+        ),
+    ],
+)
+def test_urgent_without_a_sound_end(line, sentence):
+    """What has no end, or ends before it begins, is a fault."""
+    assert told(line) == [sentence]
 
 
 @pytest.mark.parametrize("lang", ["vi", "en", "km"])

@@ -152,6 +152,7 @@ def test_empty_site():
         "/sitemap-trang.xml": "sitemap",
         "/sitemap.xml": "sitemap_index",
         "/tin-moi.json": "latest",
+        "/thong-bao-khan.json": "urgent",
         "/tin-tuc/": "list.html",
     }
     assert pages["/chuyen-muc/kinh-te/"].data == ListPage(
@@ -850,6 +851,71 @@ def test_next_turn_of_the_front_page_is_told():
     after = site_plan(articles, now=moment("2026-01-15 07:00").when)
     assert (after.since, after.turn) == (moment("2026-01-15 07:00").when, moment("2026-02-01").when)
     assert site_plan(articles, now=moment("2026-02-01").when).turn is None
+
+
+# ── Urgent notices ───────────────────────────────────────────────────────────
+
+
+def urgent_on(page: Page) -> list[str]:
+    return slugs(getattr(page.data, "urgent", ()))
+
+
+def test_urgent_notices_stand_on_few_pages_and_in_one_file():
+    """On the front page and the newest of all news; nothing else is touched by one."""
+    articles = numbered(40)
+    before = site(articles)
+    articles[7] = replace(articles[7], urgent=moment("2026-08-21"))
+    after = site(articles)
+    changed = {address for address, page in after.items() if page.key != before[address].key}
+    assert changed == {"/", "/tin-tuc/", "/thong-bao-khan.json", articles[7].address}
+    assert {address for address, page in after.items() if urgent_on(page)} == {"/", "/tin-tuc/"}
+    (notice,) = after["/thong-bao-khan.json"].data.notices
+    assert (notice.address, notice.until) == (articles[7].address, moment("2026-08-21"))
+    assert before["/thong-bao-khan.json"].data.notices == ()
+
+
+def test_urgent_notices_are_the_three_newest_that_are_not_over():
+    """Each ends by itself, and drafts and what was withdrawn are none."""
+    ends = ("2026-08-21", "2026-08-20 12:00", "2026-08-22", "2026-08-20 12:01", "2026-08-30")
+    articles = [
+        replace(one, urgent=moment(end)) for one, end in zip(numbered(5), ends, strict=True)
+    ]
+    articles.append(article("nhap", draft=True, urgent=moment("2026-08-21")))
+    articles.append(article("go", withdrawn="Sai", urgent=moment("2026-08-21")))
+    at = moment("2026-08-20 12:00").when
+    notices = site(articles, now=at)["/thong-bao-khan.json"].data.notices
+    assert slugs(notices) == ["b004", "b003", "b002"]
+    later = site(articles, now=moment("2026-08-20 12:01").when)
+    assert slugs(later["/thong-bao-khan.json"].data.notices) == ["b004", "b002", "b000"]
+    badged = site(articles, plan_settings=PREVIEW, now=at)["/"].data.urgent
+    assert (slugs(badged)[0], badged[0].badge) == ("nhap", "Bản nháp")
+
+
+def test_end_of_an_urgent_notice_is_due():
+    """The site must be built again then, and tells since when it is as it is."""
+    one = article("a", "2026-08-01", urgent=moment("2026-08-20 18:00"))
+    before = site_plan([one], now=moment("2026-08-20 17:00").when)
+    assert before.turn == moment("2026-08-20 18:00").when
+    after = site_plan([one], now=moment("2026-08-20 18:00").when)
+    assert after.since == moment("2026-08-20 18:00").when
+
+
+@pytest.mark.parametrize(
+    ("until", "warnings"),
+    [
+        ("2026-09-20 12:00", []),
+        (
+            "2062-08-20 12:00",
+            [
+                "a.md:4: urgent: cảnh báo: báo khẩn còn kéo dài 13149 ngày — Sửa: xem lại năm, "
+                "tháng, ngày; tin cần nổi bật lâu thì ghi vào featured"
+            ],
+        ),
+    ],
+)
+def test_urgent_for_long_is_warned_of(until, warnings):
+    """A year that was mistyped would show the notice for decades."""
+    assert told([article("a", urgent=moment(until), urgent_line=4)]) == warnings
 
 
 # ── Feeds, corrections, sitemaps ─────────────────────────────────────────────

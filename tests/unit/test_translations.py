@@ -8,7 +8,7 @@ import pytest
 from plugins.newsroom.page import Link, Translation
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.plan.translations import settle
-from tests.unit.test_planner import PREVIEW, SETTINGS, article, site, slugs, told
+from tests.unit.test_planner import PREVIEW, SETTINGS, article, moment, site, slugs, told
 
 SECTIONS = {"kinh-te": "Economy", "dong-bao-khmer": "Khmer people", "thong-bao": "Notices"}
 ENGLISH = EditionNames("en", "Vinh Long Portal", "Home", "Latest news", SECTIONS)
@@ -224,3 +224,18 @@ def test_translation_is_plain_data():
         Translation("vi", f"{DAY}/goc/"),
         Translation("en", f"{DAY}/moi/"),
     )
+
+
+def test_urgent_notices_in_another_language_stand_where_there_are_no_others():
+    """Of translations each page shows the one in its language."""
+    until = moment("2026-08-21")
+    own = article("vi", urgent=until)
+    foreign = article("en", lang="en", urgent=until)
+    both = site([own, foreign], plan_settings=EDITED)
+    assert (_urgent_on(both["/"]), _urgent_on(both["/en/"])) == (["vi"], ["en"])
+    alone = site([foreign], plan_settings=EDITED)
+    assert (_urgent_on(alone["/"]), _urgent_on(alone["/en/"])) == (["en"], ["en"])
+
+
+def _urgent_on(page) -> list[str]:
+    return slugs(page.data.urgent)

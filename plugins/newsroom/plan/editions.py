@@ -12,6 +12,7 @@ from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.lists import StoryList, list_addresses, list_bundles
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.settings import EditionNames
+from plugins.newsroom.plan.urgent import in_language
 
 
 def addresses(groups: Groups) -> Addresses:
@@ -31,7 +32,15 @@ def bundles(material: Material) -> Iterator[PageBundle]:
         news, above = Link(edition.news, edition.address), (Link(edition.home, edition.address),)
         yield from list_bundles(
             material,
-            StoryList("language", news, entries, above, lang=edition.lang, template="edition.html"),
+            StoryList(
+                "language",
+                news,
+                entries,
+                above,
+                lang=edition.lang,
+                template="edition.html",
+                urgent=in_language(material.urgent, edition.lang),
+            ),
         )
         yield feed_bundle(
             material,

@@ -21,7 +21,8 @@ class Entry(NamedTuple):
     `featured` is its place and its own end, in seconds since 1970.
     `past_dates` are the dates of what the article tells as done: field, line, as written,
     seconds since 1970. The date of an `undated` one stands for none. `translation_of` names an
-    original as it was written.
+    original as it was written. `urgent` is the end of an urgent notice, in seconds since 1970,
+    and its line.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Entry(NamedTuple):
     lang: str = LANGUAGES[0]
     translation_of: str = ""
     translation_line: int = 1
+    urgent: tuple[float, int] | None = None
 
 
 def _getter(*names: str) -> itemgetter:
@@ -76,6 +78,7 @@ _RARE = (
     "withdrawn",
     "lang",
     "translation_of",
+    "urgent",
 )
 rarities_of = _getter(*_RARE)
 USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
@@ -124,6 +127,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         lang=article.lang,
         translation_of=article.translation_of,
         translation_line=article.translation_line,
+        urgent=(article.urgent.when.timestamp(), article.urgent_line) if article.urgent else None,
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice, takewhile
 
 from plugins.newsroom.codec import dump
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Block, FrontPage, Link, Page, Year
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
@@ -14,6 +15,7 @@ from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.plan.groups import HOME, Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_address
+from plugins.newsroom.plan.urgent import in_language
 
 FRONT_HEADLINES = 5
 FRONT_NOTICES = 4
@@ -56,6 +58,7 @@ def bundles(material: Material, now: float) -> Iterator[PageBundle]:
         *(entries for _, entries in (*choice.blocks, *choice.quiet)),
     ):
         ingredients += ["group", *material.story_digests(entries)]
+    ingredients += ["urgent", *material.urgent_digests(_urgent(material))]
     pages = partial(_pages, material, choice, ingredients)
     yield material.bundle("front", ("front.html",), pages, *ingredients)
 
@@ -74,6 +77,10 @@ def turns(groups: Groups) -> Iterator[float]:
             else entries[FRONT_BLOCK - 1 : FRONT_BLOCK]
         )
         yield from (entry.published + LIVELY_DAYS * _DAY for entry in told)
+
+
+def _urgent(material: Material) -> tuple[Entry, ...]:
+    return in_language(material.urgent, LANGUAGES[0])
 
 
 def _end_of_featured(entry: Entry, groups: Groups) -> float:
@@ -173,4 +180,5 @@ def _make(material: Material, choice: _Choice) -> FrontPage:
         notices=stories(choice.notices),
         notices_section=sections.get(material.settings.notices or ""),
         years=choice.years,
+        urgent=material.urgent_notices(_urgent(material)),
     )

@@ -12,6 +12,7 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from plugins.newsroom.codec import dump
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link, ListPage, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
@@ -20,6 +21,7 @@ from plugins.newsroom.plan.feeds import section_feed
 from plugins.newsroom.plan.groups import HOME, Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_link
+from plugins.newsroom.plan.urgent import in_language
 from plugins.vietnamese.letters import topic_key
 
 NEWS = Link("Tất cả tin", "/tin-tuc/")
@@ -51,6 +53,7 @@ class StoryList:
     template: str = "list.html"
     intro: str = ""
     related: tuple[Link, ...] = ()
+    urgent: Sequence[Entry] = ()
 
 
 class Part(NamedTuple):
@@ -92,7 +95,8 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan the lists of all news, of sections, authors and tags."""
     groups = material.groups
     years = tuple(map(period_link, groups.periods[""]))
-    news = StoryList("news", NEWS, groups.entries, periods=years, feed="/rss.xml")
+    urgent = in_language(material.urgent, LANGUAGES[0])
+    news = StoryList("news", NEWS, groups.entries, periods=years, feed="/rss.xml", urgent=urgent)
     yield from list_bundles(material, news)
     for slug, link in groups.sections.items():
         entries, feed = groups.by_section[slug], section_feed(link)
@@ -135,7 +139,7 @@ def _related(groups: Groups, topic: str) -> tuple[Link, ...]:
 
 def _beside(whole: StoryList) -> tuple:
     """Give what stands on the newest page of a list alone, but for its periods."""
-    return whole.earlier, whole.later, whole.months, whole.intro, whole.related
+    return whole.earlier, whole.later, whole.months, whole.intro, whole.related, whole.urgent
 
 
 def periods_of(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -229,6 +233,7 @@ def _make(
     months: tuple[str, ...] = (),
     intro: str = "",
     related: tuple[Link, ...] = (),
+    urgent: Sequence[Entry] = (),
 ) -> ListPage:
     return ListPage(
         kind=kind,
@@ -246,6 +251,7 @@ def _make(
         lang=lang,
         intro=intro,
         related=related,
+        urgent=material.urgent_notices(urgent),
     )
 
 

@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import digest, digest_of_parts
-from plugins.newsroom.page import Body, Link, Page, PageData, Story, Translation
+from plugins.newsroom.page import (
+    Body,
+    Link,
+    Page,
+    PageData,
+    Story,
+    Translation,
+    UrgentNotice,
+)
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry, digest_of, path_of, story_of
 from plugins.newsroom.plan.groups import HOME, Groups
@@ -24,7 +32,7 @@ class Material:
     *badges* maps content paths to the badges that are shown; *links* maps those of texts
     to pairs of link target and address, as `resolve_links` gives them, and *translations*
     those of articles to the languages that they are in; *fetch* gives a whole article, and
-    is called only when the data of a page is made.
+    is called only when the data of a page is made. *urgent* are the urgent notices.
 
     A key is a digest of all that its page or bundle is made of: the settings, the name or
     address, and the digests of values. Equal keys mean equal bytes, for one theme and one
@@ -38,7 +46,9 @@ class Material:
         links: Mapping[str, tuple[tuple[str, str], ...]],
         translations: Mapping[str, tuple[Translation, ...]],
         fetch: FetchArticle,
+        urgent: Sequence[Entry] = (),
     ) -> None:
+        self.urgent = urgent
         self.groups, self.settings = groups, groups.settings
         self.badges, self.links, self.fetch = badges, links, fetch
         self.translations = translations
@@ -104,6 +114,25 @@ class Material:
     def stories(self, entries: Iterable[Entry]) -> tuple[Story, ...]:
         """Make the stories of *entries*, in their order."""
         return tuple(map(self._story_at, map(path_of, entries)))
+
+    def urgent_digests(self, entries: Iterable[Entry]) -> list[str]:
+        """Tell apart what is shown of urgent notices."""
+        return [digest((entry.urgent, *self.story_digests([entry]))) for entry in entries]
+
+    def urgent_notices(self, entries: Iterable[Entry]) -> tuple[UrgentNotice, ...]:
+        """Make the urgent notices of *entries*, in their order."""
+        articles = [self.fetch(entry.path) for entry in entries]
+        return tuple(
+            UrgentNotice(
+                article.address,
+                article.title,
+                article.lang,
+                article.urgent,
+                self.badges.get(article.path),
+            )
+            for article in articles
+            if article.urgent
+        )
 
     def _make_story(self, path: str) -> Story:
         article = self.fetch(path)

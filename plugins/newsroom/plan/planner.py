@@ -41,6 +41,7 @@ from plugins.newsroom.plan import (
     sitemaps,
     standing_pages,
     translations,
+    urgent,
 )
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
@@ -64,7 +65,7 @@ __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 #: The kinds of page; the front page and the sitemaps need the clock too.
 _KINDS = (
     *(articles, lists, periods, feeds, corrections, script_files, search, search_page),
-    *(standing_pages, editions, directories),
+    *(standing_pages, editions, directories, urgent),
 )
 
 
@@ -172,11 +173,12 @@ def plan_entries(
         resolve_links(linking, present, unseen, addresses, old),
         translated.of,
         fetch,
+        urgent.choose((item for item in shown_rare if item.path not in gone), moment),
     )
     bundles = list(_bundles(material, now))
     if not plan_settings.preview:
         bundles += redirects.bundles(material, settled, pages, with_pages)
-    turns = list(front.turns(groups))
+    turns = [*front.turns(groups), *urgent.turns(shown_rare)]
     return SitePlan(
         bundles=tuple(sorted(bundles, key=lambda bundle: bundle.time)),
         addresses=addresses,
@@ -189,6 +191,7 @@ def plan_entries(
             *future_faults(rare, now),
             *link_faults(complete, to_be_seen, unseen, addresses, old),
             *translated.faults,
+            *urgent.faults(rare, moment),
         ),
         aliases=settled.aliases,
         gone=settled.gone,

@@ -18,6 +18,7 @@ from plugins.newsroom.page import (
     SearchDescription,
     Sitemap,
     Story,
+    UrgentNotices,
 )
 from plugins.newsroom.photo import Photo
 from plugins.press.render.site import Site
@@ -245,6 +246,20 @@ def write_latest(latest: Latest, site: Site) -> str:
         for story in latest.stories
     ]
     return json.dumps({"stories": stories}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def write_urgent(urgent: UrgentNotices, site: Site) -> str:
+    """Write the urgent notices as links with their ends; badges as `write_latest` does."""
+    notices = [
+        {
+            "address": site.href(notice.address),
+            "title": f"[{notice.badge}] {notice.title}" if notice.badge else notice.title,
+            "lang": notice.lang,
+            "until": notice.until.iso,
+        }
+        for notice in urgent.notices
+    ]
+    return json.dumps({"notices": notices}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def write_days(days: DaysWithNews) -> str:

@@ -46,7 +46,7 @@ INDEX_TEMPLATES = frozenset(("search_contents", "search_filters", "search_rows",
 TEMPLATES = {
     **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
-    **dict.fromkeys(("latest", "days", "search_description"), ""),
+    **dict.fromkeys(("latest", "urgent", "days", "search_description"), ""),
     **dict.fromkeys(("nginx_redirects", "nginx_gone", "caddy_maps", "redirect_rules"), ""),
     **dict.fromkeys(INDEX_TEMPLATES, ""),
 }
@@ -91,6 +91,7 @@ class Printer:
             "sitemap_index": lambda page: feeds.write_sitemap_index(page.data, site),
             "news_sitemap": lambda page: feeds.write_news_sitemap(page.data, site),
             "latest": lambda page: feeds.write_latest(page.data, site),
+            "urgent": lambda page: feeds.write_urgent(page.data, site),
             "days": lambda page: feeds.write_days(page.data),
             "search_description": lambda page: feeds.write_search_description(page.data, site),
             "nginx_redirects": lambda page: redirect_files.write_nginx_redirects(
