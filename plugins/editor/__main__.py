@@ -11,6 +11,7 @@ if __name__ == "__main__":
 
 import argparse
 import ipaddress
+import os
 import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ def read_options() -> argparse.Namespace:
 def serve_desk(options: argparse.Namespace) -> int:
     """Serve the preview with the desk; Refusal where that would not be safe."""
     header, proxies = options.editor_header, re.findall("[^ ,]+", options.proxy)
+    site = os.environ.get("SITEURL", "")
     refuse_open_desk(options.bind, header, proxies)
 
     def make_desk(preview: Preview) -> Desk:
@@ -46,7 +48,7 @@ def serve_desk(options: argparse.Namespace) -> int:
         zone, sections = ZoneInfo(settings["TIMEZONE"]), Sections(settings["NEWS_SECTIONS"])
         archive = Archive(Path(settings["PATH"]), zone, sections)
         preview.learn = archive.learn
-        return Desk(settings, archive, Gate(header, proxies, Path(settings["CACHE_PATH"])))
+        return Desk(settings, archive, Gate(header, proxies, Path(settings["CACHE_PATH"])), site)
 
     return serve(options, make_desk, behind_proxy=bool(header), command=_COMMAND)
 

@@ -65,6 +65,7 @@ class Page:
     is_aside: bool = False
     differences: list[Difference] = field(default_factory=list)
     birth: str = ""
+    can_send: bool = False
 
 
 class ArticlePages:
@@ -113,6 +114,7 @@ class ArticlePages:
             data = self._desk.write_sheet(page.sheet, older)
         self._tell_faults(page, self._desk.checker.check(path, data))
         done = DONE.get(request.args.get("da", ""))
+        page.can_send = request.args.get("da", "") in ("luu", "dang") and not sheet.values.is_draft
         page.messages += filter(None, (done, *self._desk.notes.take(path)))
         page.messages += [
             f"Ghi chú «{words}» nằm sau một giá trị đã sửa nên không còn trong tệp."
@@ -149,6 +151,7 @@ class ArticlePages:
             languages=LANGUAGES,
             address=row.address if row else "",
             folder=page.path.rpartition("/")[0],
+            can_send=page.can_send and self._desk.sending.is_there(),
         )
 
     def save(self, request: "DeskRequest") -> Response:

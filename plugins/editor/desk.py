@@ -62,7 +62,11 @@ _WHOLE = ("luu", "luu-tep", "kiem", "xem")
 class Desk:
     """Answers what stands below /bien-tap/ for the site of *settings*."""
 
-    def __init__(self, settings: Mapping[str, Any], archive: Archive, gate: Gate) -> None:
+    def __init__(
+        self, settings: Mapping[str, Any], archive: Archive, gate: Gate, site: str = ""
+    ) -> None:
+        #: The address of the public site, "" where it is not told.
+        self.site = site.strip()
         self.settings, self.archive, self.gate = settings, archive, gate
         self.zone = ZoneInfo(settings["TIMEZONE"])
         self.sections = Sections(settings["NEWS_SECTIONS"])

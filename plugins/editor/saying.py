@@ -11,7 +11,7 @@ _KEPT = 100
 #: What is said once something was done, by the word that the address bears then.
 DONE = {
     "luu": "Đã lưu.",
-    "dang": "Đã lưu để đăng. Bài lên trang công khai sau khi gửi.",
+    "dang": "Đã lưu để đăng. Bài lên trang công khai sau khi gửi:",
     "nhap": "Đã chuyển về bản nháp.",
     "nhap-loi": "Chưa đăng được vì bài còn lỗi. Đã lưu thành bản nháp; sửa các lỗi rồi đăng lại.",
     "sua-loi": "Bài còn lỗi nên bản đã đăng giữ nguyên. Phần đã sửa được cất riêng; "

@@ -6,6 +6,7 @@ articles that were chosen and nothing else that lies about; nothing is ever forc
 """
 
 import os
+import secrets
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ class State:
     """What Git tells of the content: what waits, and how far the remote is behind.
 
     `unsent` commits are here and not at the remote; `remote` is "" where there is none.
-    `last` is the last sending, where it can be taken back.
+    `last` is the last sending that was not taken back, of the editor who asks. `url` is the
+    address of the remote, and `head` the newest commit.
     """
 
     waiting: tuple[Waiting, ...]
@@ -65,6 +67,8 @@ class State:
     branch: str
     remote: str
     last: Commit | None
+    url: str = ""
+    head: str = ""
 
 
 class Repository:
@@ -87,18 +91,38 @@ class Repository:
         except GitError:
             return ""
 
-    def state(self) -> State:
-        """Look at what waits."""
+    def state(self, author: str = "") -> State:
+        """Look at what waits; the last sending is that of *author*, if one is named."""
         branch = self._try("symbolic-ref", "--short", "HEAD")
         upstream = self._try("rev-parse", "--abbrev-ref", "@{upstream}")
         remote = upstream or self._first_remote()
         unsent: tuple[Commit, ...] = ()
         if upstream:
             unsent = tuple(self._log("@{upstream}..HEAD", f"-{VERSIONS}"))
-        last = next(iter(self._log("HEAD", "-1")), None) if self._has_commits() else None
-        if last is not None and not last.mark.startswith("gui"):
-            last = None
-        return State(self.waiting(), unsent, branch, remote, last)
+        name = remote.partition("/")[0]
+        url = self._try("remote", "get-url", name) if name else ""
+        head = self._try("rev-parse", "--verify", "--quiet", "HEAD")
+        return State(self.waiting(), unsent, branch, remote, self._last_sending(author), url, head)
+
+    def _last_sending(self, author: str) -> Commit | None:
+        """Find the newest sending that was not taken back, among the newest commits."""
+        taken_back: set[str] = set()
+        for commit in self._log("HEAD", f"-{VERSIONS}") if self._has_commits() else ():
+            verb, _, number = commit.mark.partition(" ")
+            if verb == "hoan-tac":
+                taken_back.add(number)
+            elif verb == "gui" and number not in taken_back and author in ("", commit.author):
+                return commit
+        return None
+
+    def since(self, commit: str) -> list[Commit] | None:
+        """List the commits behind *commit*, newest first; None where that is not known here."""
+        try:
+            if not self._git("merge-base", "--is-ancestor", commit, "HEAD"):
+                return self._log(f"{commit}..HEAD", f"-{VERSIONS}")
+        except GitError:
+            return None
+        return None
 
     def waiting(self) -> tuple[Waiting, ...]:
         """List what changed in the content since it was committed, by article."""
@@ -138,7 +162,7 @@ class Repository:
             raise Refusal("không chọn bài nào để gửi", "chọn ít nhất một bài")
         self._refuse_unfinished()
         subject = one_line(strip_controls(nfc(subject))[0])[:_LONGEST_SUBJECT] or "Sửa bài"
-        message = f"{subject}\n\n{_MARK}: gui\n"
+        message = f"{subject}\n\n{_MARK}: gui {secrets.token_hex(6)}\n"
         paths = [f":(literal){file}" for file in files]
         self._git("add", "--all", "--", *paths)
         try:
@@ -150,26 +174,41 @@ class Repository:
             raise
         return subject
 
-    def take_back(self, author: str, email: str = "") -> None:
-        """Undo the last sending by a commit that does the opposite."""
-        last = self.state().last
-        if last is None:
+    def take_back(self, wanted: str, author: str, email: str = "") -> None:
+        """Undo the last sending, the commit *wanted*, by a commit that does the opposite.
+
+        *author* is the editor whose sending it must be, "" for anybody's. Others may have
+        sent since; where they changed the same, nothing happens and that is told.
+        """
+        last = self._last_sending(author)
+        if last is None or last.name != wanted:
             raise Refusal(
-                "lần gửi gần nhất không phải của bàn biên tập", "nhờ người phụ trách kho bài"
+                "lần gửi ấy không phải lần gửi gần nhất của bàn biên tập",
+                "tải lại trang «Gửi bài» rồi xem lần gửi gần nhất ở đó",
             )
         self._refuse_unfinished()
         files = self._git(
-            "diff-tree", "--root", "--no-commit-id", "--name-only", "-r", "-z", "--relative", "HEAD"
+            *("diff-tree", "--root", "--no-commit-id", "--name-only", "-r", "-z", "--relative"),
+            last.name,
         )
         paths = [f":(literal){file}" for file in files.split("\0") if file]
         if self._git("status", "--porcelain", "--", *paths).strip():
             raise Refusal(
                 "bài của lần gửi ấy đã được sửa thêm mà chưa gửi", "gửi phần sửa trước, hoặc bỏ đi"
             )
-        self._git("revert", "--no-commit", "HEAD")
-        message = f"Hoàn tác: {last.subject}"[:_LONGEST_SUBJECT] + f"\n\n{_MARK}: hoan-tac\n"
+        number = last.mark.partition(" ")[2]
+        message = f"Hoàn tác: {last.subject}"[:_LONGEST_SUBJECT]
+        message += f"\n\n{_MARK}: hoan-tac {number}\n"
         try:
-            self._commit(message, author, email)
+            self._git("revert", "--no-commit", last.name)
+        except GitError as error:
+            self._try("revert", "--abort")
+            raise Refusal(
+                "sau lần gửi ấy, bài đã được sửa ở cùng chỗ và gửi tiếp",
+                "mở bài, vào «Các bản đã gửi» rồi mở bản muốn trở lại",
+            ) from error
+        try:
+            self._commit(message, author, email, "--only", "--", *paths)
         except GitError:
             self._try("revert", "--abort")
             raise

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from plugins.editor.live import Live, ask_live, page_of_commit
 from plugins.editor.sending import GitError, Repository, Waiting, subject_for
 from plugins.editor.sheet import Values, show_date
 from plugins.editor.words import compare_values, compare_words, shorten
@@ -50,15 +51,36 @@ class SendingPages:
         """Name who asks, as commits will."""
         return request.visitor or self._repository.name_of_editor()
 
+    def is_there(self) -> bool:
+        """Tell whether anything can be sent at all."""
+        return self._repository.is_there()
+
     def show_waiting(self, request: "DeskRequest") -> Response:
-        """Show what was changed and not sent, and what was sent last."""
-        return self._show(request)
+        """Show what was changed and not sent, what was sent last, and if asked what is public."""
+        if "hoi" not in request.args or not self._desk.site:
+            return self._show(request)
+        try:
+            return self._show(request, messages=self._tell_live(ask_live(self._desk.site)))
+        except Refusal as refusal:
+            return self._show(request, 502, troubles=[str(refusal)])
+
+    def _tell_live(self, live: Live) -> list[str]:
+        since = show_date(live.updated, self._desk.zone)
+        told = f"Trang công khai cập nhật lúc {since}"
+        behind = self._repository.since(live.commit)
+        if behind is None:
+            return [f"{told}, từ một bản mà máy này chưa có: người khác đã gửi."]
+        if not behind:
+            return [f"{told}, đã có mọi bài đã gửi."]
+        subjects = "; ".join(commit.subject for commit in behind[:5])
+        more = f" và {len(behind) - 5} lần nữa" if len(behind) > 5 else ""
+        return [f"{told}, còn chờ: {subjects}{more}."]
 
     def _show(self, request: "DeskRequest", status: int = 200, **said: Any) -> Response:
         desk = self._desk
         shown: dict[str, Any] = {"messages": [], "troubles": [], **said}
         try:
-            state = self._repository.state() if self._repository.is_there() else None
+            state = self._repository.state(request.visitor) if self.is_there() else None
         except GitError as error:
             state = None
             shown["troubles"] = [*shown["troubles"], str(error)]
@@ -76,6 +98,8 @@ class SendingPages:
             kinds=_KINDS,
             date_of=lambda text: show_date(text, desk.zone),
             name=self.name_of(request),
+            site=desk.site,
+            page_of_commit=page_of_commit,
             **shown,
         )
 
@@ -166,19 +190,19 @@ class SendingPages:
         """Undo the last sending by a commit that does the opposite, and push that."""
         try:
             with self._desk.writing:
-                self._repository.take_back(self._author_of(request))
+                self._repository.take_back(request.form.get("lan", ""), self._author_of(request))
         except Refusal as refusal:
             return self._show(request, 400, troubles=[str(refusal)])
         except GitError as error:
             return self._show(request, 500, troubles=[f"Git không hoàn tác được: {error}"])
-        return self._push(request, ["Đã hoàn tác lần gửi gần nhất."])
+        return self._push(request, ["Đã hoàn tác lần gửi ấy."])
 
     def show_history(self, request: "DeskRequest", path: str) -> Response:
         """List the versions of an article that were sent, and what one of them changed."""
         path = nfc(path)
         self._desk.shelf.place(path)
         try:
-            commits = self._repository.history(path) if self._repository.is_there() else []
+            commits = self._repository.history(path) if self.is_there() else []
         except GitError:
             commits = []
         wanted = request.args.get("ban", "")

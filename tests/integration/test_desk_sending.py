@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Sending from the desk, with Git itself: what waits, commits, pushes, taking back, history."""
 
+import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from socketserver import TCPServer
 
 import pytest
+from werkzeug.test import TestResponse
 
+from plugins.editor.live import page_of_commit
 from tests.desk import DeskOfSite, form_of
 from tests.small_site import NOW, article, write_files
 
@@ -196,17 +202,126 @@ def test_remote_that_does_not_answer_loses_nothing(desk):
     assert log(remote)[0] == "Sửa bài: Cầu khác"
 
 
+def take_back(desk: DeskOfSite) -> TestResponse:
+    """Press the button of the last sending."""
+    page = desk.get("gui/").get_data(as_text=True)
+    return desk.post("hoan-tac", {"lan": re.search(r'name="lan" value="(\w+)"', page)[1]})
+
+
+def test_sending_is_taken_back_though_others_sent_since(desk, tmp_path):
+    """And then the one before it; where they changed the same, nothing happens."""
+    old = (desk.content / CHO).read_bytes()
+    edit(desk, CHO, title="Chợ khác")
+    desk.post("gui", {"bai": CHO})
+    edit(desk, CAU, body="Một hai bốn.")
+    desk.post("gui", {"bai": CAU})
+    stale = git(desk.content, "rev-parse", "HEAD~1")
+    write_files(desk.content, {"tin-tuc/khac.md": article("Của người khác")})
+    git(desk.content, "add", "tin-tuc/khac.md")
+    git(desk.content, "commit", "--quiet", "-m", "Không qua bàn biên tập")
+    refused = desk.post("hoan-tac", {"lan": stale}).get_data(as_text=True)
+    assert "không phải lần gửi gần nhất của bàn biên tập" in refused
+    assert "Đã hoàn tác lần gửi ấy." in take_back(desk).get_data(as_text=True)
+    assert "Một hai ba." in (desk.content / CAU).read_text()
+    assert (desk.content / "tin-tuc/khac.md").exists()
+    git(desk.content, "commit", "--quiet", "--allow-empty", "-m", "Thêm nữa")
+    assert "Đã hoàn tác lần gửi ấy." in take_back(desk).get_data(as_text=True)
+    assert (desk.content / CHO).read_bytes() == old
+    assert "Hoàn tác lần gửi này" not in desk.get("gui/").get_data(as_text=True)
+    edit(desk, CHO, title="Lại khác")
+    desk.post("gui", {"bai": CHO})
+    write_files(desk.content, {CHO: article("Sửa ngoài bàn biên tập")})
+    git(desk.content, "commit", "--quiet", "-a", "-m", "Cùng chỗ")
+    refused = take_back(desk).get_data(as_text=True)
+    assert "bài đã được sửa ở cùng chỗ và gửi tiếp" in refused
+    assert (desk.content / CHO).read_text() == article("Sửa ngoài bàn biên tập")
+    assert git(desk.content, "status", "--porcelain", "--untracked-files=no") == ""
+
+
+def test_saved_article_is_sent_by_one_button_below_what_is_said(desk):
+    """Nothing of the kind under a draft."""
+    answer = desk.post("luu", desk.form(CAU) | {"title": "Cầu khác"})
+    page = desk.get(answer.location.removeprefix("/bien-tap/")).get_data(as_text=True)
+    assert f'<input type="hidden" name="bai" value="{CAU}">' in page
+    draft = desk.post("luu", desk.form("") | {"title": "Nháp", "date": "05/11/2026"})
+    page = desk.get(draft.location.removeprefix("/bien-tap/")).get_data(as_text=True)
+    assert "Gửi bài này ngay" not in page
+
+
+def test_public_site_is_asked_what_readers_have(desk, monkeypatch):
+    """By the state that a publication leaves; without a network it is told."""
+    assert "Hỏi trang công khai" not in desk.get("gui/").get_data(as_text=True)
+    edit(desk, CAU, title="Cầu khác")
+    desk.post("gui", {"bai": CAU})
+    states = {"commit": git(desk.content, "rev-parse", "HEAD~1"), "updated": "2026-11-10T05:00:00Z"}
+    server = TCPServer(("127.0.0.1", 0), answering(lambda: json.dumps(states).encode()))
+    monkeypatch.setattr(desk.desk, "site", f"http://127.0.0.1:{server.server_address[1]}")
+    with server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert "Hỏi trang công khai" in desk.get("gui/").get_data(as_text=True)
+        told = "Trang công khai cập nhật lúc 10/11/2026 12:00:00, còn chờ: Sửa bài: Cầu khác."
+        assert told in desk.get("gui/?hoi=1").get_data(as_text=True)
+        states["commit"] = git(desk.content, "rev-parse", "HEAD")
+        assert "đã có mọi bài đã gửi" in desk.get("gui/?hoi=1").get_data(as_text=True)
+        states["commit"] = "1" * 40
+        assert "người khác đã gửi" in desk.get("gui/?hoi=1").get_data(as_text=True)
+        for wrong in (None, "--output=x"):
+            states["commit"] = wrong
+            page = desk.get("gui/?hoi=1").get_data(as_text=True)
+            assert "không cho biết trang ở bản nào" in page
+        server.shutdown()
+    answer = desk.get("gui/?hoi=1")
+    assert answer.status_code == 502
+    assert "không hỏi được" in answer.get_data(as_text=True)
+
+
+def answering(body: Callable[[], bytes]) -> type[BaseHTTPRequestHandler]:
+    """Make a server that gives *body* at the address of a portal's state."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            is_state = self.path == "/.well-known/portal.json"
+            self.send_response(200 if is_state else 404)
+            self.end_headers()
+            self.wfile.write(body())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing on the streams of the tests."""
+
+    return Handler
+
+
+@pytest.mark.parametrize(
+    ("remote", "page"),
+    [
+        ("https://github.com/tinh/bai.git", "https://github.com/tinh/bai/commit/abc"),
+        ("https://lan:x@git.tinh.vn/a/b/bai/", "https://git.tinh.vn/a/b/bai/commit/abc"),
+        ("http://git.tinh.vn:3000/a/bai", "http://git.tinh.vn:3000/a/bai/commit/abc"),
+        ("git@github.com:tinh/bai.git", "https://github.com/tinh/bai/commit/abc"),
+        ("ssh://git@git.tinh.vn:2222/tinh/bai.git", "https://git.tinh.vn/tinh/bai/commit/abc"),
+        ("ssh://git@git.tinh.vn/tinh/bai.git", "https://git.tinh.vn/tinh/bai/commit/abc"),
+        ("/srv/bai.git", ""),
+        ("../bai.git", ""),
+        ("file:///srv/bai.git", ""),
+        ("C:/kho/bai.git", ""),
+        ("javascript://x/y/z", ""),
+    ],
+)
+def test_git_host_shows_a_commit_at(remote, page):
+    assert page_of_commit(remote, "abc") == page
+
+
 def test_last_sending_is_taken_back(desk):
     """By a commit that does the opposite; only one of the desk's own."""
     assert "Hoàn tác" not in desk.get("gui/").get_data(as_text=True)
-    refused = desk.post("hoan-tac", {})
-    assert "không phải của bàn biên tập" in refused.get_data(as_text=True)
+    refused = desk.post("hoan-tac", {"lan": git(desk.content, "rev-parse", "HEAD")})
+    assert "không phải lần gửi gần nhất của bàn biên tập" in refused.get_data(as_text=True)
     before = (desk.content / CAU).read_bytes()
     edit(desk, CAU, title="Cầu khác")
     desk.post("gui", {"bai": CAU})
     assert "Hoàn tác lần gửi này" in desk.get("gui/").get_data(as_text=True)
-    answer = desk.post("hoan-tac", {})
-    assert "Đã hoàn tác lần gửi gần nhất." in answer.get_data(as_text=True)
+    answer = take_back(desk)
+    assert "Đã hoàn tác lần gửi ấy." in answer.get_data(as_text=True)
     assert (desk.content / CAU).read_bytes() == before
     assert log(remote_of(desk)) == ["Hoàn tác: Sửa bài: Cầu khác", "Sửa bài: Cầu khác", "Đầu"]
     assert "Hoàn tác lần gửi này" not in desk.get("gui/").get_data(as_text=True)
@@ -216,7 +331,7 @@ def test_taking_back_never_takes_what_was_written_since(desk):
     edit(desk, CAU, title="Cầu khác")
     desk.post("gui", {"bai": CAU})
     edit(desk, CAU, title="Cầu khác nữa")
-    answer = desk.post("hoan-tac", {})
+    answer = take_back(desk)
     assert "đã được sửa thêm mà chưa gửi" in answer.get_data(as_text=True)
     assert "Cầu khác nữa" in (desk.content / CAU).read_text()
     assert log(desk.content)[0] == "Sửa bài: Cầu khác"
