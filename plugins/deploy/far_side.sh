@@ -33,8 +33,12 @@ locked=
 no() {
     printf 'no %s\n' "$(printf '%s' "$*" | tr '\n' ' ')"
     exec </dev/null >/dev/null 2>&1
-    if [ -n "$locked" ]; then rm -rf next trash/*; fi
+    if [ -n "$locked" ]; then make_room; fi
     exit 1
+}
+
+make_room() {
+    rm -rf next trash/*
 }
 
 keep_mark() {
@@ -263,6 +267,11 @@ while : >waiting && IFS=' ' read -r verb one two; do
         base)
             discard next
             base "$one"
+            printf 'ok\n'
+            ;;
+        # room: throw away next/, now and not in the background.
+        room)
+            make_room
             printf 'ok\n'
             ;;
         # take NAME BYTES: what follows is a file beside the site.

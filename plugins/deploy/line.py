@@ -233,7 +233,10 @@ class Line:
                 told.seek(0)
                 words = told.read().decode(errors="replace")
             if rsync.returncode:
-                raise refusal_of(f"disk {words}", self._where, rsync.returncode, self._place)
+                refusal = refusal_of(f"disk {words}", self._where, rsync.returncode, self._place)
+                if not isinstance(refusal, LineLost):
+                    self.ask("room")
+                raise refusal
         for name in (b"sent", b"received"):
             found = re.search(b"Total bytes " + name + rb": (\d+)", output)
             self.sent += int(found[1]) if found else 0

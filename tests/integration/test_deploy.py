@@ -441,6 +441,23 @@ def test_disk_without_room_is_refused(portal, options):
         assert portal.front() == "Nhỏ"
 
 
+def test_room_on_a_full_disk_is_made_before_the_refusal_is_told(portal, tmp_path):
+    """And not by what is deleted in the background, which a busy host does late."""
+    portal.host.mkdir()
+    nice = shutil.which("nice")
+    write_files(tmp_path, {"bin/nice": f'#!/bin/sh\nsleep 0.5\nexec {nice} "$@"\n'})
+    (tmp_path / "bin/nice").chmod(0o755)
+    path = f"{tmp_path}/bin:{os.environ['PATH']}"
+    with disk(portal.host, "size=4m,nr_inodes=64") as mounted:
+        if not mounted:
+            return
+        portal.deploy()
+        portal.write("Lớn", {f"to-{number}.html": "x" for number in range(40)})
+        assert "hết chỗ trên đĩa" in portal.deploy(status=2, PATH=path)
+        assert not (portal.host / "next").exists()
+        assert not [*portal.host.glob("trash/*")]
+
+
 def test_disk_that_cannot_be_written_is_refused(portal):
     """The release that is served stays."""
     portal.host.mkdir()
