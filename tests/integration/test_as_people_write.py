@@ -683,6 +683,37 @@ def test_line_right_below_a_note_is_told(note, below):
     assert f"<p>{below}</p>" in markup.partition('<div class="footnote">')[0]
 
 
+FULL = "Theo báo cáo của Sở Nông nghiệp và Môi trường, diện tích lúa toàn tỉnh là 45.000 ha"
+
+
+@pytest.mark.parametrize(
+    ("note", "below"),
+    [
+        (FULL, "Ông Nam cho biết thêm, vụ này được mùa."),
+        ("Theo Sở Y tế.", "bà con yên tâm."),
+        (f"{FULL}\nÔng Nam nói,", "Ông Tư cũng nói."),
+    ],
+)
+def test_line_that_may_be_of_a_note_or_not_is_told(note, below):
+    """Once: it is printed within the note, and either mend ends the doubt."""
+    markup, told = read(f"Câu.[^1]\n\n[^1]: {note}\n{below}")
+    assert told == [(13, "dòng này được in trong chú giải «[^1]» ở trên")]
+    assert below in markup.partition('<div class="footnote">')[2]
+    lines = f"{note}\n{below}".split("\n")
+    assert read("Câu.[^1]\n\n[^1]: " + "\n    ".join(lines))[1] == []
+    markup, told = read(f"Câu.[^1]\n\n[^1]: {lines[0]}\n\n" + "\n".join(lines[1:]))
+    assert told == []
+    assert below in markup.partition('<div class="footnote">')[0]
+
+
+def test_note_that_nothing_calls_is_told():
+    """It is printed at the end all the same; a call before a colon is one too."""
+    markup, told = read("Câu[^1]: ba.\n\n[^1]: Một.\n[^2]: Hai.\n\n[^x y]:\n\n`[^2]: a`")
+    assert [line for line, _ in told] == [13, 15]
+    assert told[0][1] == "không chỗ nào trong bài gọi chú giải «[^2]»"
+    assert "Hai." in markup
+
+
 @pytest.mark.parametrize(
     "note",
     [

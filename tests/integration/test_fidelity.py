@@ -53,6 +53,7 @@ def compared(body: str, *pieces: str | int, placed: tuple[Placed, ...] = ()) -> 
         "chữ*nghiêng*giữa, **Kết luận:**Đạt",
         "# Mục I\n\n> Trích dẫn\n\n- một\n- hai\n\n---\n\n1. một\n2. hai",
         "4. bốn\n5. năm",
+        "Xem[^ 3] và[^a  b].\n\n[^ 3]: ba\n[^a  b]: hai",
         "1. một\n1. hai\n1. ba",
         "Kể từ năm\n2016. Đến nay",
         "| A | B |\n|---|:-:|\n| 1 | 2 |\n| 3 |",

@@ -28,6 +28,7 @@ from plugins.press.read.paragraphs import (
     begins_paragraph,
     gaps_of,
     may_be_wrapped,
+    may_part_from_note,
     parts_from_note,
     split_lines,
 )
@@ -263,6 +264,7 @@ class LineParser(BlockParser):
     def _read_note(self, lines: list[Line], at: int, found: re.Match[str]) -> int:
         number, label = lines[at][0], found[1]
         note: list[Line] = [(number, found[2])]
+        is_told = False
         at += 1
         while at < len(lines):
             line, text = lines[at]
@@ -274,13 +276,25 @@ class LineParser(BlockParser):
                 and (is_after_blank or self._begins_block(lines, at, note[-1][1]))
             ):
                 break
-            if not is_below and text.strip() and parts_from_note(note[-1][1], text):
-                problem = f"dòng sau chú giải «[^{shortened(label)}]» được in thành đoạn của bài"
-                mend = (
-                    "thêm một dòng trống trước nó; nếu nó thuộc chú giải thì thụt vào bốn dấu cách"
-                )
-                self.tell(Told(line, problem, mend))
-                break
+            if not is_below and text.strip():
+                if parts_from_note(note[-1][1], text):
+                    problem = (
+                        f"dòng sau chú giải «[^{shortened(label)}]» được in thành đoạn của bài"
+                    )
+                    mend = (
+                        "thêm một dòng trống trước nó; nếu nó thuộc chú giải thì thụt vào bốn"
+                        " dấu cách"
+                    )
+                    self.tell(Told(line, problem, mend))
+                    break
+                if not is_told and may_part_from_note(note[-1][1], text):
+                    is_told = True
+                    problem = f"dòng này được in trong chú giải «[^{shortened(label)}]» ở trên"
+                    mend = (
+                        "nếu nó là đoạn của bài thì thêm một dòng trống trước nó; nếu nó thuộc"
+                        " chú giải thì thụt vào bốn dấu cách"
+                    )
+                    self.tell(Told(line, problem, mend))
             note.append((line, text[min(len(text) - len(text.lstrip(" ")), 4) :]))
             at += 1
         while len(note) > 1 and not note[-1][1].strip():

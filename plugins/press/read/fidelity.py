@@ -724,7 +724,7 @@ def _gram(tokens: list[_Token], start: int, size: int) -> str:
 
 
 def _label(written: str) -> str:
-    return "-".join(written.split())
+    return re.sub(r"\s+", "-", written)
 
 
 # Signs and figures

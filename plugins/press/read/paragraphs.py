@@ -234,6 +234,17 @@ def parts_from_note(before: str, text: str) -> bool:
     )
 
 
+def may_part_from_note(before: str, text: str) -> bool:
+    """Tell whether *text*, kept with the line *before* of a note, may as well be none of it.
+
+    It begins with a capital below a full line, or stands below the end of a sentence.
+    """
+    before = before.rstrip()
+    return (_is_capital(_first(text)) or _ends_sentence(before)) and not (
+        before.endswith((",", ":", ";")) or _GOES_ON.search(before)
+    )
+
+
 def stands_above(before: str, text: str) -> bool:
     """Tell whether *text* below the item *before* with a sign is numbered as what holds it."""
     return bool(_NUMBERED.match(text)) and not (

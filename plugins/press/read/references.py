@@ -24,6 +24,9 @@ NOTE = re.compile(r" *\[\^([^\]\n]{1,200})\]:[ ]*(.*)$")
 _LABEL = re.compile(r"\[(?!\^)([^\[\]]{1,200})\](?!:)")
 _USE = re.compile(r"(?<!\\)\]\[([^\[\]\n^][^\[\]\n]{0,199})\](?![:(])")
 _CALL = re.compile(r"(?<!\\)\[\^([^\]\n]{1,200})\](?!:)")
+_NOTE_OR_CALL = re.compile(
+    r"^[ >*+-]*\[\^(?P<note>[^\]\n]{1,200})\]:|(?<!\\)\[\^(?P<call>[^\]\n]{1,200})\]", re.MULTILINE
+)
 _MARK = re.compile("\x04t?[0-9]+\x04")
 _ADDRESS = re.compile(
     r"<?(?:[a-z][a-z0-9+.-]*:[^\s\d]|(?:mailto|tel):|//|#(?=[^\s#])|www\.|[^\s:]*/|[^\s:]*\.[a-z][a-z0-9]{1,4}>?$)",
@@ -51,7 +54,7 @@ def used_labels(text: str) -> frozenset[str]:
 def missing_references(
     text: str, code: Code, first_line: int, labels: Iterable[str], notes: Iterable[str]
 ) -> list[Told]:
-    """Tell of every link and call of a note in *text* that nothing defines."""
+    """Tell of links and calls of notes in *text* that nothing defines, and of uncalled notes."""
     told = []
     numbers = LineNumbers(text, first_line)
     broken: dict[str, re.Match[str]] | None = None
@@ -81,4 +84,15 @@ def missing_references(
                     f"thêm dòng «[^{label}]: …», hoặc xóa dấu này",
                 )
             )
+        written = [
+            found for found in _NOTE_OR_CALL.finditer(text) if not code.holds(found.end() - 1)
+        ]
+        calls = {found["call"] for found in written}
+        for found in written:
+            if found["note"] in calls or found["note"] not in notes:
+                continue
+            label = shortened(found["note"])
+            problem = f"không chỗ nào trong bài gọi chú giải «[^{label}]»"
+            mend = f"đặt «[^{label}]» sau chữ cần chú giải, hoặc xóa dòng này"
+            told.append(Told(numbers.at(found.end() - 1), problem, mend))
     return told
