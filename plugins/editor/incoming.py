@@ -100,9 +100,8 @@ class Incoming:
 
     def paste(self, request: "DeskRequest") -> Response:
         """Make Markdown of pasted HTML, for a script."""
-        return self._desk.tell(
-            **self._desk.worker(read_pasted, request.form.get("html", ""))._asdict()
-        )
+        html, taken = request.form.get("html", ""), request.form.getlist("anh")
+        return self._desk.tell(**self._desk.worker(read_pasted, html, taken)._asdict())
 
 
 def put_files(values: Values, taken: list[Taken]) -> None:

@@ -40,6 +40,9 @@ MAX_WORD_BYTES = 100_000_000
 _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.DOTALL)
 # What a draft lacks, as the report says it for those who edit the file.
 _LACKING = re.compile(r"^(\s*)\w+: (chưa có .*?) — Sửa: .*")
+# A name that `take_file` gives.
+_TAKEN_NAME = re.compile(r"[a-z0-9-]+\.[a-z]+")
+_NUMBERED = re.compile(r"(\d{1,9})\\\. (.+)")
 
 
 class Taken(NamedTuple):
@@ -64,10 +67,15 @@ class Imported(NamedTuple):
 
 
 class Pasted(NamedTuple):
-    """What a pasted piece came to: Markdown, and what is told of it."""
+    """What a pasted piece came to: Markdown, and what is told of it.
+
+    `photos` are the pictures in it that lie beside the article: their file names with what
+    caption and description the piece has for them.
+    """
 
     markdown: str
     told: tuple[str, ...]
+    photos: tuple[dict[str, str], ...] = ()
 
 
 def check_file(place: str, name: str) -> tuple[str, ...]:
@@ -183,8 +191,12 @@ def report_for_form(report: Iterable[str], path: str) -> list[str]:
     return told[:-1] if told and told[-1].endswith(":") else told
 
 
-def read_pasted(html: str) -> Pasted:
-    """Make Markdown of a piece that was copied from Word or a page. Meant to run apart."""
+def read_pasted(html: str, taken: Iterable[str] = ()) -> Pasted:
+    """Make Markdown of a piece that was copied from Word or a page. Meant to run apart.
+
+    Pictures whose address is in *taken* are files that lie beside the article already.
+    """
+    taken = {name for name in taken if _TAKEN_NAME.fullmatch(name)}
     fragment = _FRAGMENT.search(html)
     page = fragment[1] if fragment else html
     tree, document = parse_page(f'<meta charset="utf-8"><body>{page}'.encode())
@@ -194,14 +206,19 @@ def read_pasted(html: str) -> Pasted:
     blocks = MarkupReader(document, _find_picture).read(tree.body)
     pictures = 0
 
-    def leave_out(picture: Picture, caption: str) -> str:
+    def place(picture: Picture, caption: str) -> str:
         nonlocal pictures
+        if picture.name in taken:
+            return picture.name
         pictures += 1
         return ""
 
     try:
-        body = BodyWriter(document.notes, leave_out).write(blocks)
-        hold_word_law(document.words, words_of(body.text), document.remarks, body.labels)
+        body = BodyWriter(document.notes, place).write(blocks)
+        found = [*words_of(body.text)]
+        for _, caption, _ in body.photos:
+            found += words_of(caption)
+        hold_word_law(document.words, found, document.remarks, body.labels)
     except WordLawError as error:
         raise Refusal(
             f"không chuyển được phần dán mà giữ đủ chữ: {error}",
@@ -211,11 +228,30 @@ def read_pasted(html: str) -> Pasted:
     told += [f"bỏ liên kết chỉ có nghĩa ở nơi chép: «{link}»" for link in body.lost_links]
     if pictures:
         told.append(f"{pictures} ảnh trong phần dán không vào theo: kéo tệp ảnh vào mục Ảnh")
-    return Pasted(body.markdown, tuple(dict.fromkeys(told)))
+    photos = tuple(
+        {"file": file, "caption": caption, "alt": alt} for file, caption, alt in body.photos
+    )
+    return Pasted(_with_lists(body.markdown), tuple(dict.fromkeys(told)), photos)
 
 
 def _find_picture(address: str, alt: str) -> Picture | None:
-    return Picture("ảnh trong phần dán", b"", alt) if address else None
+    return Picture(address, b"", alt) if address else None
+
+
+def _with_lists(markdown: str) -> str:
+    """Write paragraphs that are numbered one after the other as a list, which is easier to read."""
+    parts: list[str] = []
+    before = 0
+    for block in markdown.split("\n\n"):
+        numbered = _NUMBERED.fullmatch(block)
+        number = int(numbered[1]) if numbered else 0
+        if numbered and number == before + 1 and parts and before:
+            first = _NUMBERED.sub(r"\1. \2", parts.pop())
+            parts.append(f"{first}\n{number}. {numbered[2]}")
+        else:
+            parts.append(block)
+        before = number
+    return "\n\n".join(parts)
 
 
 def _tell_remarks(remarks: Iterable[Remark]) -> Iterable[str]:

@@ -4,6 +4,7 @@
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.word_file import paragraph, run, word_file
 #: Milliseconds in which what is typed is checked and shown, on a busy machine.
 SOON_MS = 15_000
 CHO = "tin-tuc/2026/11/01/cho/index.md"
+CAU = "tin-tuc/2026/11/02/cau/index.md"
 
 
 class Running:
@@ -48,7 +50,17 @@ class Running:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     project = copy_project(tmp_path_factory.mktemp("desk"))
-    write_files(project / "content", {CHO: article("Chợ nổi Trà Ôn", body="Lời cũ.")})
+    texts = {CHO: article("Chợ nổi Trà Ôn", body="Lời cũ."), CAU: article("Cầu mới")}
+    write_files(project / "content", texts)
+    remote = str(project.parent / "kho.git")
+    git(project, "init", "--quiet", "--bare", remote)
+    git(project, "init", "--quiet", "--initial-branch=main")
+    git(project, "config", "user.name", "Lê Lan")
+    git(project, "config", "user.email", "lan@x.example")
+    git(project, "remote", "add", "origin", remote)
+    git(project, "add", "content")
+    git(project, "commit", "--quiet", "-m", "Đầu")
+    git(project, "push", "--quiet", "-u", "origin", "main")
     running = Running(project)
     running.start()
     yield running
@@ -74,32 +86,49 @@ def page(context: BrowserContext, desk: Running) -> Iterator[Page]:
     assert complaints == []
 
 
-def paste(page: Page, html: str) -> None:
+def picture(number: int) -> bytes:
+    """Make a photo that no other number has."""
+    return photo(size=(40, 30 + number))
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def log(folder: Path) -> list[str]:
+    """List what the commits say."""
+    return git(folder, "log", "--format=%s", "main").splitlines()
+
+
+def paste(page: Page, html: str, rtf: str = "") -> None:
     """Paste *html* into the text, as a browser hands it over."""
     page.locator("#f-body").evaluate(
-        """(field, html) => {
+        """(field, [html, rtf]) => {
             const data = new DataTransfer();
             data.setData("text/html", html);
+            data.setData("text/rtf", rtf);
             data.setData("text/plain", "chữ thường");
             field.focus();
             const told = {clipboardData: data, bubbles: true, cancelable: true};
             field.dispatchEvent(new ClipboardEvent("paste", told));
         }""",
-        html,
+        [html, rtf],
     )
 
 
-def drop(page: Page, selector: str, name: str, kind: str, data: bytes) -> None:
-    """Drop a file onto what *selector* finds."""
+def drop(page: Page, selector: str, *files: tuple[str, str, bytes]) -> None:
+    """Drop files, by name, kind and bytes, onto what *selector* finds."""
     page.locator(selector).first.evaluate(
-        """(node, [name, type, bytes]) => {
+        """(node, files) => {
             const data = new DataTransfer();
-            data.items.add(new File([new Uint8Array(bytes)], name, {type}));
+            for (const [name, type, bytes] of files)
+                data.items.add(new File([new Uint8Array(bytes)], name, {type}));
             const told = {dataTransfer: data, bubbles: true, cancelable: true};
             node.dispatchEvent(new DragEvent("dragover", told));
             node.dispatchEvent(new DragEvent("drop", told));
         }""",
-        [name, kind, list(data)],
+        [[name, kind, list(data)] for name, kind, data in files],
     )
 
 
@@ -118,21 +147,83 @@ def test_article_is_written_mended_and_published(page, desk):
     paste(page, "<p><b>Sáng nay</b> mở cửa.</p><ul><li>một<li>hai</ul>")
     body = page.locator("#f-body")
     expect(body).to_have_value("**Sáng nay** mở cửa.\n\n- một\n- hai\n\n", timeout=SOON_MS)
-    drop(page, "form.article", "Chợ xuân.png", "image/png", photo())
-    expect(body).to_have_value(re.compile(r"!\[\]\(cho-xuan\.png\)"), timeout=SOON_MS)
+    drop(page, "form.article", *((f"Chợ {n}.png", "image/png", picture(n)) for n in (1, 2, 3)))
+    expect(body).to_have_value(re.compile(r"cho-1\.png.*cho-3\.png", re.DOTALL), timeout=SOON_MS)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hội chợ xuân")
     expect(page).to_have_url(f"{desk.address}bai/tin-tuc/2026/11/05/hoi-cho-xuan/index.md")
     page.locator('[name="photos.1.caption"]').fill("Cổng chợ")
     frame = page.frame_locator("iframe[name=xem]")
     expect(frame.locator("h1")).to_have_text("Hội chợ xuân", timeout=SOON_MS)
     expect(frame.locator("figcaption")).to_contain_text("Cổng chợ", timeout=SOON_MS)
     expect(frame.locator("strong").first).to_have_text("Sáng nay")
+    page.locator('[name="photos.2.alt"]').fill("Gian hàng")
+    page.get_by_role("button", name="Đưa ảnh 3 lên").click()
+    page.get_by_role("button", name="Bỏ ảnh 3").click()
+    expect(page.locator('[name="photos.2.file"]')).to_have_value("cho-3.png")
+    expect(page.locator("#photos")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Lấy lại phần ấy")).to_have_count(0)
+    page.locator('[name="photos.2.alt"]').fill("Người xem")
     page.get_by_role("button", name="Cho đăng").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã lưu để đăng.")
     file = desk.project / "content/tin-tuc/2026/11/05/hoi-cho-xuan/index.md"
     text = file.read_text()
     assert "caption: 'Cổng chợ'" in text
+    assert "alt: 'Người xem'" in text
     assert "status" not in text
-    assert file.with_name("cho-xuan.png").read_bytes() == photo()
+    assert file.with_name("cho-2.png").read_bytes() == picture(2)
+    page.get_by_role("button", name="Gửi bài này ngay").click()
+    expect(page.get_by_role("status").first).to_have_text("Đã ghi: Đăng bài: Hội chợ xuân")
+    assert "Đăng bài: Hội chợ xuân" in log(desk.project.parent / "kho.git")
+
+
+def test_article_is_corrected_and_the_sending_taken_back(page, desk):
+    """A row of its own, dated; two windows on one article are shown both versions."""
+    page.goto(f"{desk.address}bai/{CAU}")
+    other = page.context.new_page()
+    other.goto(f"{desk.address}bai/{CAU}")
+    page.get_by_text("Cải chính", exact=True).first.click()
+    page.get_by_role("button", name="Thêm mục cải chính").click()
+    expect(page.locator('[name="corrections.1.date"]')).to_have_value(re.compile(r"\d\d/\d\d/"))
+    page.locator('[name="corrections.1.wrong"]').fill("500 m")
+    page.locator('[name="corrections.1.right"]').fill("450 m")
+    page.get_by_role("button", name="Lưu", exact=True).last.click()
+    expect(page.get_by_role("status").first).to_have_text("Đã lưu.")
+    other.get_by_label("Tên bài").fill("Cầu dài")
+    other.get_by_role("button", name="Lưu", exact=True).last.click()
+    expect(other.locator("#tom-tat")).to_contain_text("người khác đã lưu bài này")
+    expect(other.locator(".conflict dd del").first).to_have_text("mới")
+    expect(other.locator(".conflict")).to_contain_text("450 m")
+    other.close()
+    page.get_by_role("button", name="Gửi bài này ngay").click()
+    expect(page.get_by_role("status").first).to_have_text("Đã ghi: Sửa bài: Cầu mới")
+    assert "right: '450 m'" in (desk.project / "content" / CAU).read_text()
+    page.get_by_role("button", name="Hoàn tác lần gửi này").click()
+    expect(page.get_by_role("status").first).to_have_text("Đã hoàn tác lần gửi ấy.")
+    assert "450 m" not in (desk.project / "content" / CAU).read_text()
+    assert log(desk.project.parent / "kho.git")[0] == "Hoàn tác: Sửa bài: Cầu mới"
+
+
+def test_pictures_come_along_with_what_is_pasted(page, desk):
+    """Those in the HTML itself, and those that Word has in its RTF."""
+    page.goto(f"{desk.address}moi/")
+    page.get_by_label("Tên bài").fill("Dán có ảnh")
+    inline, hidden = picture(4), picture(5)
+    html = (
+        "<p>Một</p><p><img src='file:///C:/Temp/clip_image002.png' alt='Bến đò'></p><p>Hai</p>"
+        f"<p><img src='data:image/png;base64,{b64encode(inline).decode()}'></p><p>Ba</p>"
+    )
+    rtf = (
+        r"{\rtf1{\*\shppict{\pict{\*\picprop\shplid1025{\sp{\sn a}{\sv 1}}}\picscalex10"
+        r"\pngblip\bliptag-12{\*\blipuid 00ff}" + f"\n{hidden.hex()}}}}}\n"
+        r"{\nonshppict{\pict\wmetafile8 0100}}}"
+    )
+    paste(page, html, rtf)
+    told = "Một\n\n![](anh-dan-1.png)\n\nHai\n\n![](anh-dan-2.png)\n\nBa\n\n"
+    expect(page.locator("#f-body")).to_have_value(told, timeout=SOON_MS)
+    expect(page.locator('[name="photos.1.alt"]')).to_have_value("Bến đò")
+    folder = desk.project / "content" / page.locator('[name="duong-dan"]').input_value()
+    assert folder.with_name("anh-dan-1.png").read_bytes() == hidden
+    assert folder.with_name("anh-dan-2.png").read_bytes() == inline
 
 
 def test_dropped_word_file_opens_as_a_form(page, desk):
@@ -143,7 +234,7 @@ def test_dropped_word_file_opens_as_a_form(page, desk):
         paragraph("Sáng 12/11/2026, lễ hội mở ở xã Mỹ Long với hàng nghìn người dân đến dự."),
     )
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    drop(page, "form.word", "bai.docx", kind, data)
+    drop(page, "form.word", ("bai.docx", kind, data))
     expect(page.get_by_label("Tên bài")).to_have_value("Lễ hội cúng biển Mỹ Long")
     expect(page.locator(".note--lines").last).to_contain_text("Nhận ra:")
 

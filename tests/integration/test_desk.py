@@ -525,6 +525,56 @@ def test_what_is_no_word_file_is_told(desk, sent, problem):
     assert problem in answer.get_data(as_text=True)
 
 
+def word_item(label: str, words: str, level: int = 1) -> str:
+    """Write an item of a list as Word puts it on the clipboard."""
+    return (
+        f"<p class=MsoListParagraph style='mso-list:l0 level{level} lfo1'><![if !supportLists]>"
+        f"<span style='font-family:Symbol'><span style='mso-list:Ignore'>{label}"
+        f"<span style='font:7.0pt \"Times New Roman\"'>&nbsp; </span></span></span>"
+        f"<![endif]>{words}</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown", "told"),
+    [
+        (
+            word_item("·", "Một") + word_item("o", "Hai", 2) + word_item("§", "Ba", 2),
+            "- Một\n    - Hai\n    - Ba",
+            ["dấu đầu dòng của Word thành «-»: «o»"],
+        ),
+        (word_item("1.", "Một") + word_item("2.", "Hai"), "1. Một\n2. Hai", []),
+        (word_item("3.", "Ba") + word_item("4.", "Bốn"), "3. Ba\n4. Bốn", []),
+        (word_item("1.", "Một") + word_item("a)", "Hai", 2), "1\\. Một\n\na) Hai", []),
+        (word_item("Điều 1.", "Một") + word_item("I.", "Hai"), "Điều 1. Một\n\nI. Hai", []),
+        (word_item("1.", "") + "<p>Sau</p>", "1\\.\n\nSau", []),
+        ("<ol><li>Một<li>Hai</ol>", "1. Một\n2. Hai", []),
+        ("<p>1. Một</p><p>Hai</p><p>2. Ba</p>", "1\\. Một\n\nHai\n\n2\\. Ba", []),
+    ],
+)
+def test_pasted_list_of_word_stays_a_list(desk, html, markdown, told):
+    """Its signs are words of a font of their own in what Word copies."""
+    assert desk.post("dan", {"html": html}).json == {
+        "markdown": markdown,
+        "told": told,
+        "photos": [],
+    }
+
+
+def test_pasted_pictures_stand_where_they_stood(desk):
+    """As files that were put beside the article; no other address is one."""
+    html = (
+        '<p>Trước</p><figure><img src="anh-dan-1.png" alt="Cổng chợ"><figcaption>Chợ sáng nay'
+        '</figcaption></figure><p>Sau</p><img src="../x.png"><img src="https://a.example/b.png">'
+    )
+    told = desk.post("dan", {"html": html, "anh": ["anh-dan-1.png", "../x.png"]}).json
+    assert told["markdown"] == "Trước\n\n![](anh-dan-1.png)\n\nSau"
+    assert told["photos"] == [
+        {"file": "anh-dan-1.png", "caption": "Chợ sáng nay", "alt": "Cổng chợ"}
+    ]
+    assert told["told"] == ["2 ảnh trong phần dán không vào theo: kéo tệp ảnh vào mục Ảnh"]
+
+
 def test_pasted_html_becomes_markdown(desk):
     """What cannot come along is told."""
     page = (

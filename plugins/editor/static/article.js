@@ -19,8 +19,7 @@ export default function article(form) {
   };
   const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
   addToolbar(body, changed);
-  takePaste(body, say, changed);
-  takeFiles(form, say, changed);
+  takePaste(form, say, takeFiles(form, say, changed));
   keepCopy(form);
   const look = showPage(form);
   const check = checkWhileTyping(form);

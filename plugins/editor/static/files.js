@@ -10,30 +10,35 @@ export default function takeFiles(form, say, changed) {
   // One after the other, so that a new article is saved once; a form sent meanwhile would miss them.
   let waiting = 0;
   let before = Promise.resolve();
-  const take = (files) => {
+  const send = (files) => {
     waiting += 1;
-    before = before.then(() => takeNow(files)).finally(() => {
-      waiting -= 1;
-    });
-    return before;
+    const sent = before
+      .then(() => sendNow(files))
+      .finally(() => {
+        waiting -= 1;
+      });
+    before = sent.catch(() => {});
+    return sent;
   };
   form.addEventListener("submit", (event) => {
     if (!waiting) return;
     event.preventDefault();
     say("Tệp đang tải lên; bấm lại khi xong.");
   });
-  const takeNow = async (files) => {
+  const sendNow = async (files) => {
     say("Đang tải tệp lên …");
+    await saveFirst(form);
+    const data = new FormData();
+    data.set("duong-dan", form.elements["duong-dan"].value);
+    for (const file of files) data.append("tep", file);
+    const told = await askFor("tai", data);
+    for (const { file, is_photo } of told.files) if (is_photo) addRow(form, file);
+    return told;
+  };
+  const take = async (files) => {
     try {
-      await saveFirst(form);
-      const data = new FormData();
-      data.set("duong-dan", form.elements["duong-dan"].value);
-      for (const file of files) data.append("tep", file);
-      const told = await askFor("tai", data);
-      for (const file of told.files) {
-        if (file.is_photo) addRow(form, file.file);
-        typeBlock(body, file.markdown);
-      }
+      const told = await send(files);
+      for (const file of told.files) typeBlock(body, file.markdown);
       const warnings = told.files.flatMap((file) => file.warnings);
       const count = told.files.length;
       say([count ? `Đã nhận ${count} tệp.` : "", ...told.troubles, ...warnings].join(" ").trim());
@@ -62,6 +67,7 @@ export default function takeFiles(form, say, changed) {
     event.preventDefault();
     take(files);
   });
+  return send;
 }
 
 // Files lie beside an article, so that there must be one.

@@ -16,10 +16,12 @@ export default function keepCopy(form) {
   // What this window sent last has been saved, a new article under its path.
   if (done && done !== "bo") forget(sessionStorage.getItem(OURS));
   forgetOld();
-  const loaded = said(form);
+  // A form that was shown again says what was typed, which is nowhere saved.
+  const isShownAgain = location.pathname.endsWith("/luu");
+  const loaded = isShownAgain ? "" : said(form);
   const key = moi && !read(keyOf(form)) ? newest() : keyOf(form);
   const kept = read(key);
-  if (kept && said(kept.fields) !== loaded) offer(form, kept, () => forget(key));
+  if (kept && !isShownAgain && said(kept.fields) !== loaded) offer(form, kept, () => forget(key));
   const keep = () => {
     if (said(form) === loaded) return;
     const fields = fieldsOf(form);
@@ -31,6 +33,7 @@ export default function keepCopy(form) {
       // No room: the form itself still has it all.
     }
   };
+  if (isShownAgain) keep();
   form.addEventListener("input", afterPause(PAUSE_MS, keep));
   form.addEventListener("submit", () => {
     sessionStorage.setItem(OURS, keyOf(form));

@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What is pasted from Word or a web page becomes clean Markdown, through the importer.
 import { askFor } from "./asking.js";
+import takePictures from "./pictures.js";
 import { type, typeBlock } from "./typing.js";
 
-export default function takePaste(body, say) {
+// *send* puts files beside the article.
+export default function takePaste(form, say, send) {
+  const { body } = form.elements;
   body.addEventListener("paste", async (event) => {
     const html = event.clipboardData.getData("text/html");
     if (!html.trim() || event.clipboardData.files.length) return;
     event.preventDefault();
     const plain = event.clipboardData.getData("text/plain");
+    const rtf = event.clipboardData.getData("text/rtf");
     const [start, end] = [body.selectionStart, body.selectionEnd];
     const data = new FormData();
-    data.set("html", html);
     say("Đang chuyển phần dán …");
     let text = plain;
     let words = "";
     try {
-      const { markdown, told } = await askFor("dan", data);
+      const pictures = takePictures(html, rtf);
+      const sent = pictures.files.length ? await send(pictures.files) : { files: [], troubles: [] };
+      const names = sent.files.map(({ file }) => file);
+      // One that was refused leaves its place empty, and which one it was is not known.
+      data.set("html", pictures.named(names.length === pictures.files.length ? names : []));
+      for (const name of names) data.append("anh", name);
+      const { markdown, told, photos } = await askFor("dan", data);
+      for (const photo of photos) fill(form, photo);
       text = markdown;
-      words = told.length ? `Đã dán. Lưu ý: ${told.join("; ")}.` : "Đã dán.";
+      const remarks = [...sent.troubles, ...told];
+      words = remarks.length ? `Đã dán. Lưu ý: ${remarks.join("; ")}.` : "Đã dán.";
     } catch (error) {
       words = `Đã dán dạng chữ thường. ${error.message}`;
     }
@@ -27,4 +38,16 @@ export default function takePaste(body, say) {
     else type(body, text);
     say(words);
   });
+}
+
+// Writes what the pasted piece said of a photo into its row.
+function fill(form, { file, caption, alt }) {
+  for (const field of form.querySelectorAll('#photos input[name$=".file"]')) {
+    if (field.value !== file) continue;
+    const row = field.name.replace(/file$/, "");
+    for (const [column, words] of [["caption", caption], ["alt", alt]]) {
+      const place = form.elements[row + column];
+      if (!place.value) place.value = words;
+    }
+  }
 }

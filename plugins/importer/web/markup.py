@@ -46,6 +46,9 @@ _NUMBERS = {
 _BORDER = re.compile(r"border(?:-(?:top|right|bottom|left))?(?:-style)?")
 _LINE = re.compile(r"\b(?:solid|dotted|dashed|double|groove|ridge|inset|outset)\b")
 _NO_LINE = re.compile(r"(?:^|\s)0(?:\.0*)?(?:px|pt|em|cm|mm|in)?(?:\s|$)")
+# The number that Word writes before an item: "1.", "a)", "1.2.", "IV.", "Điều 3."; else a bullet.
+_LABEL = re.compile(r"(?:\w+ )?(?:\w+[./])*\w+[.):/-]+|\d+|\(\w+\)")
+_WORD_LEVEL = re.compile(r"\blevel([1-9])\b")
 # A description of a photo that is a file's name.
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
 
@@ -146,6 +149,9 @@ class MarkupReader:
                 self._document.tell("left out", "chữ ẩn trên trang", words)
             return
         form = _changed(form, node, tag, style)
+        if style.get("mso-list") == "ignore" and self._paragraph is None:
+            self._label_of_word(node, form)
+            return
         if tag not in _BLOCKS:
             self._children(node, form, depth + 1)
             return
@@ -155,6 +161,16 @@ class MarkupReader:
             return
         self._children(node, form, depth + 1)
         self._end()
+
+    def _label_of_word(self, node: LexborNode, form: _Form) -> None:
+        """Take what Word writes before an item of a list, as words of a font of its own."""
+        label = shown_words(node)
+        is_number = _LABEL.fullmatch(label) is not None
+        self._mark = (label, False) if is_number else ("•", True)
+        if not is_number and words_of(label):
+            # "o" in Courier New, "Ø" and "ü" in Wingdings.
+            self._document.tell("changed", "dấu đầu dòng của Word thành «-»", label)
+        self._open(form)
 
     def _list(self, node: LexborNode, form: _Form, depth: int) -> None:
         form_of_number = _form_of_number(node, "")
@@ -295,6 +311,8 @@ def _changed(form: _Form, node: LexborNode, tag: str, style: dict[str, str]) -> 
             form.align = align
         if tag == "center":
             form.align = "center"
+        if level := _WORD_LEVEL.search(style.get("mso-list", "")):
+            form.level = int(level[1]) - 1
         if _HEADING.fullmatch(tag):
             form.outline = max(0, int(tag[1]) - 2)
     return form
