@@ -96,12 +96,20 @@ def address_to_ask(told: str, site: str) -> str:
     if told == "none":
         return ""
     url = told or site
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    if not _can_be_asked(url):
         raise Refusal(
             f"không dùng được CHECK_URL là «{url}»",
             "ghi địa chỉ đầy đủ của trang, ví dụ https://tinh.gov.vn, hoặc CHECK_URL=none",
         )
     return url
+
+
+def _can_be_asked(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _fetch(target: Target, path: str) -> str:
@@ -122,5 +130,6 @@ def _undone(target: Target, name: str, problem: str) -> Refusal:
     state = f"đã quay về bản «{back}»" if back else "trước đó chưa có bản nào để quay về"
     return Refusal(
         f"bản «{name}» vừa đưa lên không qua được kiểm tra: {problem}; {state}",
-        "xem lại máy chủ web (nginx đọc chuyển hướng mới khi nạp lại) và CHECK_URL, rồi chạy lại",
+        "xem lại máy chủ web (nó phục vụ đúng thư mục trong TARGET, và nginx đọc chuyển hướng mới "
+        "khi nạp lại) và CHECK_URL, rồi chạy lại",
     )

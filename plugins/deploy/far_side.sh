@@ -17,7 +17,8 @@
 #     after-switch      the host's own: run after each switch, if it is there
 #
 # Files are never written in place: releases share them as hard links. Commands are lines of
-# stdin; each is answered by "ok …" or "no REASON …", after lines and bytes of data. What is
+# stdin; each is answered by "ok …" or "no REASON …", after lines and bytes of data. "newsroom"
+# is said before all, to be told from what a shell of the host says by itself. What is
 # said here is data, never obeyed as shell. The end of stdin ends all, and frees the lock; so
 # does a silence of SILENCE_S, since a line may drop without a word.
 
@@ -28,6 +29,7 @@ root=$1 wait_s=$2 silence_s=$3 makes=${4-}
 mark='Các bản phát hành của trang tin. Đừng sửa gì trong releases/, spare/.'
 
 locked=
+printf 'newsroom\n'
 
 # Where the disk refused, room is made before another deployment is let in.
 no() {
@@ -50,6 +52,11 @@ try() {
     told=$("$@" 2>&1 >/dev/null) || no "disk $told"
 }
 
+# Writes a small file.
+write() {
+    told=$({ printf '%s\n' "$2" >"$1"; } 2>&1) || no "disk $told"
+}
+
 # Deletes in the background: a folder of a release takes minutes on a busy disk.
 discard() {
     [ -e "$1" ] || return 0
@@ -57,6 +64,12 @@ discard() {
         # A full disk may not even take another name.
         rm -rf -- "$1"
     fi 2>/dev/null
+}
+
+# What is in the way and stays is told.
+clear_away() {
+    discard "$1"
+    [ ! -e "$1" ] || no "forbidden $root/$1"
 }
 
 empty_trash() {
@@ -143,7 +156,7 @@ older_than() {
 }
 
 base() {
-    mkdir next || no "disk next"
+    try mkdir next
     case $1 in
         spare) rmdir next && try mv -T spare next ;;
         copy)
@@ -190,17 +203,17 @@ done
 case $root in "~/"*) root=$HOME/${root#"~/"} ;; esac
 if [ -z "$makes" ] && [ ! -e "$root/.newsroom-host" ]; then no "missing $root"; fi
 if [ ! -e "$root" ]; then
-    told=$(mkdir -- "$root" 2>&1) || no "folder $root: $told"
+    told=$(mkdir -- "$root" 2>&1) || no "folder $root (${told##*: })"
 fi
 [ -d "$root" ] || no "file $root"
 cd -- "$root" 2>/dev/null || no "forbidden $root"
 root=$(pwd -P)
 if [ ! -f .newsroom-host ]; then
     [ -z "$(ls -A | grep -v '^lost+found$')" ] || no "foreign $root"
-    [ -w . ] || no "forbidden $root"
-    try keep_mark
 fi
-for each in . .newsroom-host lock spare.lock holder releases; do
+[ -w . ] || no "forbidden $root"
+[ -f .newsroom-host ] || try keep_mark
+for each in .newsroom-host lock spare.lock holder releases; do
     [ ! -e "$each" ] || [ -w "$each" ] || no "forbidden $root/$each"
 done
 exec 9>>lock
@@ -209,14 +222,13 @@ if ! flock -n 9; then
     flock -w "$wait_s" 9 || no "busy $(cat holder)"
 fi
 locked=yes
-printf '%s, %s, PID %s\n' "$(date '+%d/%m/%Y %H:%M:%S')" "${SSH_CONNECTION:-$(id -un)}" $$ >holder ||
-    no "disk No space left on device"
+write holder "$(date '+%d/%m/%Y %H:%M:%S'), ${SSH_CONNECTION:-$(id -un)}, PID $$"
 try mkdir -p releases
 if [ -e current ] && [ ! -h current ]; then no "foreign $root/current"; fi
 exec 8>>spare.lock
 if [ -e next ]; then
     printf 'cleaned\n'
-    discard next
+    clear_away next
 fi
 empty_trash
 now=$(served) || now=
@@ -260,12 +272,12 @@ while : >waiting && IFS=' ' read -r verb one two; do
                 printf 'ok yes\n'
                 continue
             fi
-            discard spare
+            clear_away spare
             printf 'ok\n'
             ;;
         # base spare|copy|empty: begin next/.
         base)
-            discard next
+            clear_away next
             base "$one"
             printf 'ok\n'
             ;;
@@ -276,7 +288,7 @@ while : >waiting && IFS=' ' read -r verb one two; do
             ;;
         # take NAME BYTES: what follows is a file beside the site.
         take)
-            head -c "$two" >"next/$one" || no "disk No space left on device"
+            told=$({ head -c "$two" >"next/$one"; } 2>&1) || no "disk $told"
             printf 'ok\n'
             ;;
         apply)
@@ -299,7 +311,7 @@ while : >waiting && IFS=' ' read -r verb one two; do
             # A release that is served outlives a power cut.
             try sync -f next
             try mv -T next "releases/$name"
-            printf '%s\n' "$now" >trial || no "disk No space left on device"
+            write trial "$now"
             serve "$name"
             earlier=$now now=$name
             printf 'ok %s\n' "$name"

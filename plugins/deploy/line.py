@@ -21,6 +21,7 @@ from plugins.press.errors import Refusal
 
 _PROGRAM = Path(__file__).with_name("far_side.sh")
 _CONNECT_S, _ALIVE_S = 20, 15
+_GREETING = b"newsroom\n"
 _PERCENT = re.compile(rb"^\s*(\d+)\s+\d+%", re.MULTILINE)
 _UNTOUCHED = "bản đang phục vụ không đổi"
 
@@ -53,6 +54,7 @@ class Line:
         self.sent = 0
         #: The path of the target's folder on its host.
         self.root = ""
+        self._reached = False
         #: The digest of the list that is served, and the release's name, if there is one.
         self.served: Sequence[str] = ()
 
@@ -118,6 +120,10 @@ class Line:
 
         The first thing that is asked for. Raises Refusal.
         """
+        first = self._shell.stdout.readline()
+        if first and first != _GREETING:
+            raise _unheard(first.decode(errors="replace").strip(), self._where, self._place)
+        self._reached = bool(first)
         self._read_answer(self._take_greeting)
         return bool(self.served)
 
@@ -198,7 +204,8 @@ class Line:
         with suppress(subprocess.TimeoutExpired):
             self._shell.wait(timeout=_ALIVE_S)
         self._told.seek(0)
-        return lost(self._told.read().decode(errors="replace"), self._where, self._place)
+        words = self._told.read().decode(errors="replace")
+        return lost(words, self._where, self._place, self._reached)
 
     def copy(
         self, folder: Path, names: bytes, into: str, whole: bool, progress: Callable[[int], None]
@@ -242,19 +249,41 @@ class Line:
             self.sent += int(found[1]) if found else 0
 
 
-def lost(words: str, host: str, place: SshPlace | FilePlace | None = None) -> Refusal:
+def _unheard(said: str, host: str, place: SshPlace | FilePlace) -> Refusal:
+    """Say that a shell of *host* *said* something of its own first, so that rsync would fail."""
+    login = place.login if isinstance(place, SshPlace) else host
+    return LineLost(
+        f"máy chủ «{host}» tự in ra «{said}» thay vì chỉ làm việc được giao; {_UNTOUCHED}",
+        f"xem lại shell (chsh), .bashrc, command= trong authorized_keys của người dùng ấy ở đó "
+        f"cho đến khi «ssh {login} true» không in gì, rồi chạy lại",
+    )
+
+
+def lost(
+    words: str, host: str, place: SshPlace | FilePlace | None = None, reached: bool = True
+) -> Refusal:
     """Say why there is no line to *host*, or none any more, by what ssh told.
 
-    The commands of a mend lead to *place*, by its user and port.
+    The commands of a mend lead to *place*, by its user and port. *reached* tells whether
+    there was a line.
     """
     login, known_as = (place.login, place.known_as) if isinstance(place, SshPlace) else (host, host)
     last = " ".join(words.split())
     if "No space left" in words:
         return refusal_of(words, host)
+    if "Permission denied" in words and (key := re.search('Load key "(.+)": (.+)', words)):
+        mend = "chép lại tệp khóa cho đủ, cả dấu xuống dòng cuối, hoặc tạo khóa mới (ssh-keygen)"
+        if "permissions" in key[2]:
+            mend = f"chạy «chmod 600 {shlex.quote(key[1])}»"
+        return LineLost(
+            f"ssh không dùng được khóa «{key[1]}» của máy này ({key[2].strip()})",
+            f"{mend}, rồi chạy lại",
+        )
     if "Permission denied" in words:
         return LineLost(
             f"máy chủ «{host}» không nhận khóa đăng nhập ({last})",
-            f"đưa khóa công khai lên bằng «ssh-copy-id {login}», thử «ssh {login}», rồi chạy lại",
+            f"đưa khóa công khai lên bằng «ssh-copy-id {login}», nếu khóa có mật khẩu thì chạy "
+            f"«ssh-add», thử «ssh {login}», rồi chạy lại",
         )
     if "HOST IDENTIFICATION HAS CHANGED" in words:
         # Where ssh tells how to forget the old key, with the file that holds it.
@@ -278,6 +307,12 @@ def lost(words: str, host: str, place: SshPlace | FilePlace | None = None) -> Re
             f"không nối được với máy chủ «{host}» ({last})",
             "kiểm tra tên máy chủ, cổng trong TARGET, tường lửa, và sshd có chạy không",
         )
+    if not reached:
+        return LineLost(
+            f"không vào được máy chủ «{host}» ({last or 'không có lời giải thích'}); {_UNTOUCHED}",
+            f"thử «ssh {login}» và xem lại cổng trong TARGET, ~/.ssh/config, tài khoản ở đó "
+            "cho đến khi vào được, rồi chạy lại",
+        )
     return LineLost(
         f"đường nối với «{host}» bị đứt ({last or 'không có lời giải thích'}); {_UNTOUCHED} "
         "trừ khi đã kiểm tra xong",
@@ -296,17 +331,18 @@ def refusal_of(
             f"«{host}» hết chỗ trên đĩa; {_UNTOUCHED}",
             "dọn bớt đĩa của máy chủ (df -h, df -i), hoặc giảm KEEP, rồi chạy lại",
         )
-    if "Permission denied" in words or "Read-only" in words:
-        return Refusal(
-            f"«{host}» không cho ghi ({rest}); {_UNTOUCHED}",
-            "cấp quyền ghi thư mục ấy cho người dùng trong TARGET, rồi chạy lại",
-        )
+    if reason != "folder" and ("Permission denied" in words or "Read-only" in words):
+        return Refusal(f"«{host}» không cho ghi ({rest}); {_UNTOUCHED}", _HAND_OVER)
     if reason == "disk" and status in (10, 12, 20, 30, 35, 255):
         return lost(rest, host, place)
     problem, mend = _REASONS.get(reason, ("«{host}» không làm được: {rest}", _LOOK))
     return Refusal(f"{problem.format(host=host, rest=rest)}; {_UNTOUCHED}", mend.format(rest=rest))
 
 
+_HAND_OVER = (
+    "giao cả thư mục của TARGET cho người dùng trong TARGET (chown -R), hoặc gắn lại đĩa nếu nó "
+    "chỉ cho đọc, rồi chạy lại"
+)
 _LOOK = "xem lại đĩa và thư mục của TARGET trên máy chủ, rồi chạy lại"
 _REASONS = {
     "missing": (
@@ -318,13 +354,14 @@ _REASONS = {
         "cài gói của nó ở đó (Debian: apt-get install rsync coreutils util-linux), rồi chạy lại",
     ),
     "folder": (
-        "không tạo được thư mục của TARGET trên «{host}» ({rest})",
-        "tạo thư mục ấy, giao nó cho người dùng trong TARGET, rồi chạy lại",
+        "không tạo được thư mục của TARGET trên «{host}»: {rest}",
+        "kiểm tra đường dẫn trong TARGET; nếu nó đúng thì tạo thư mục ấy, giao cho người dùng "
+        "trong TARGET, rồi chạy lại",
     ),
     "file": ("«{rest}» trên «{host}» là một tệp", "chọn một thư mục khác cho TARGET"),
     "forbidden": (
         "không ghi được vào «{rest}» trên «{host}»",
-        "cấp quyền ghi cho người dùng trong TARGET, rồi chạy lại",
+        _HAND_OVER,
     ),
     "foreign": (
         "«{rest}» trên «{host}» có thứ khác, không phải các bản của trang tin",

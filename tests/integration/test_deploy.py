@@ -412,7 +412,28 @@ def test_file_and_missing_folder_are_refused(portal):
     assert "là một tệp" in refused(portal.deploy(status=2))
     told = portal.deploy(status=2, TARGET=f"file://{portal.folder}/khong/co/portal")
     assert "không tạo được thư mục" in refused(told)
+    assert "/khong/co/portal (No such file or directory)" in told
+    assert "kiểm tra đường dẫn trong TARGET" in told
     assert not (portal.folder / "khong").exists()
+
+
+@pytest.mark.parametrize("name", ["holder", "next"])
+def test_what_is_in_the_way_on_the_host_is_named(portal, name):
+    """It is no lack of room."""
+    portal.deploy()
+    assert portal.has_spare()
+    portal.write("Hai")
+    if name == "holder":
+        (portal.host / "holder").unlink()
+        (portal.host / "holder").mkdir()
+        assert "cannot create holder: Is a directory" in refused(portal.deploy(status=2))
+    else:
+        (portal.host / "next").mkdir()
+        with disk(portal.host / "next", "size=4m") as mounted:
+            if mounted:
+                told = portal.deploy(status=2).splitlines()[-1]
+                assert f"không ghi được vào «{portal.host}/next»" in refused(told)
+    assert portal.front() == "Một"
 
 
 def test_host_without_rsync_is_refused(portal, tmp_path):
@@ -730,6 +751,21 @@ def test_line_that_is_refused(ssh, portal):
     assert "không nối được với máy chủ «127.0.0.1»" in told
     told = refused(portal.deploy(status=2, TARGET="ssh://khong-co.invalid/srv/p", PATH=ssh.path))
     assert "máy chủ «khong-co.invalid»" in told
+    assert not portal.host.exists()
+
+
+@pytest.mark.parametrize("said", ["Chào mừng đến máy chủ", "ok", ""])
+def test_shell_that_says_something_of_its_own_is_refused(ssh, portal, said):
+    """With what it says: rsync could not do with it, nor is it an answer of ours."""
+    public = ssh.folder / "user.pub"
+    key = public.read_text()
+    try:
+        public.write_text(f'command="echo {said}" {key}')
+        told = refused(portal.deploy(status=2, TARGET=ssh.target(portal.host), PATH=ssh.path))
+    finally:
+        public.write_text(key)
+    assert f"tự in ra «{said}»" in told
+    assert f"«ssh -p {ssh.port} " in told and " true» không in gì" in told
     assert not portal.host.exists()
 
 

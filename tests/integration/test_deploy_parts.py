@@ -207,7 +207,9 @@ def test_live_site_is_asked_what_matters():
     assert list(questions(DigestList({"index.html": ONE}), None, {}, "")) == [Question("/", ONE)]
 
 
-@pytest.mark.parametrize("told", ["tinh.vn", "ftp://tinh.vn", "https://"])
+@pytest.mark.parametrize(
+    "told", ["tinh.vn", "ftp://tinh.vn", "https://", "http://[::1", "http://a:99999"]
+)
 def test_address_that_cannot_be_asked_is_refused(told):
     """Before anything is done."""
     with pytest.raises(Refusal, match="không dùng được CHECK_URL"):
@@ -239,6 +241,39 @@ def test_line_that_is_none_is_told(words, problem):
     refusal = lost(words, "tinh")
     assert problem in refusal.problem
     assert "\n" not in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/home/an/.ssh/config: line 4: Bad configuration option: sai\n",
+        "kex_exchange_identification: Connection closed by remote host\n",
+        "Your account has expired; please contact your system administrator.\n",
+        "",
+    ],
+)
+def test_line_that_never_was_is_not_told_as_one_that_dropped(words):
+    """The network is not at fault: with what ssh says, and the command that tries it."""
+    refusal = lost(words, "tinh", SshPlace("an", "tinh", 2222, "/srv/p"), reached=False)
+    assert f"không vào được máy chủ «tinh» ({words.strip() or 'không có'}" in str(refusal)
+    assert "«ssh -p 2222 an@tinh»" in refusal.mend
+
+
+@pytest.mark.parametrize(
+    ("reason", "mend"),
+    [
+        ("bad permissions", "chạy «chmod 600 '/nhà tôi/khoa'»"),
+        ("error in libcrypto", "chép lại tệp khóa"),
+    ],
+)
+def test_key_of_this_side_that_is_none_is_told(reason, mend):
+    """Nothing is to be done on the host."""
+    words = (
+        f'@@@\r\nLoad key "/nhà tôi/khoa": {reason}\r\nan@tinh: Permission denied (publickey).\r\n'
+    )
+    refusal = lost(words, "tinh", reached=False)
+    assert refusal.problem == f"ssh không dùng được khóa «/nhà tôi/khoa» của máy này ({reason})"
+    assert mend in refusal.mend
 
 
 @pytest.mark.parametrize(
