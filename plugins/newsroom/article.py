@@ -47,7 +47,7 @@ STANDING_FOLDER = "trang"
 RESERVED = frozenset(
     {"tin-tuc", "chuyen-muc", "tac-gia", "chu-de", "tim-kiem", "cai-chinh", "anh", "tep", "theme"}
     | {lang for lang in LANGUAGES if lang != LANGUAGES[0]}
-    | {"kenh-tin", "so-do-cong"}
+    | {"kenh-tin", "so-do-cong", "ngoai-tuyen"}
 )
 
 #: Longer titles are warned of, in characters; search engines cut far sooner.

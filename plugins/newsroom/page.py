@@ -287,6 +287,10 @@ class NotFoundPage(Record):
     title: str
 
 
+class OfflinePage(Record):
+    """What stands in for a page that cannot be had without a line: the same for all."""
+
+
 class SearchPage(Record):
     """The page where readers search; what it shows besides leads on without a script.
 
@@ -500,6 +504,7 @@ PageData = (
     | CorrectionsPage
     | StandingPage
     | NotFoundPage
+    | OfflinePage
     | SearchPage
     | DirectoryPage
     | GonePage

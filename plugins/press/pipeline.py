@@ -17,6 +17,7 @@ from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.material import FetchArticle
+from plugins.newsroom.plan.offline import OFFLINE
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.plan.search_page import SEARCH
 from plugins.newsroom.plan.settings import EditionNames
@@ -129,6 +130,7 @@ class Pipeline:
             redirect_pages=bool(self.settings.get("REDIRECT_PAGES")),
             abbreviations=abbreviations_of(self.settings),
             editions=self._edition_names(),
+            offline=bool(self.settings.get("OFFLINE")) and not self.settings.get("PREVIEW"),
         )
         return plan_entries(
             [item for item in result.entries if item.path not in without],
@@ -270,6 +272,7 @@ class Pipeline:
             asset=theme.address,
             zone=str(self.zone),
             search=SEARCH.address if SEARCH.address in site_plan.addresses else "",
+            offline=OFFLINE if OFFLINE in site_plan.addresses else "",
             cards=card_maker.cards,
             icons=card_maker.icons,
             words={

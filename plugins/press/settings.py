@@ -58,6 +58,7 @@ OPTIONAL_SETTINGS = (
     "SEARCH_ABBREVIATIONS",
     "SERVICES",
     "FRONT_DAYS",
+    "OFFLINE",
     "PORTAL_IN",
     "SECTION_INTROS",
 )
@@ -201,6 +202,7 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         "SERVICES": _check_services,
         "FRONT_DAYS": _check_days,
         "SEARCH": _check_yes_or_no,
+        "OFFLINE": _check_yes_or_no,
         "GUARD_ADDRESSES": _check_yes_or_no,
         "ALLOW_GONE": _check_allowed,
         "PUBLISHED_FILE": _check_published_file,

@@ -37,9 +37,12 @@ COMPRESSED = {".bin", ".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
 
 
 @contextlib.contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve *folder* on a free port; gives the address without a slash at its end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(folder))
+def serve(folder: Path, worker: bool = False) -> Iterator[str]:
+    """Serve *folder* on a free port; gives the address without a slash at its end.
+
+    The service worker is an empty one unless asked for, so that pages are loaded anew.
+    """
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(folder, worker))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -51,10 +54,10 @@ def serve(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def _handler(folder: Path) -> type[BaseHTTPRequestHandler]:
+def _handler(folder: Path, worker: bool) -> type[BaseHTTPRequestHandler]:
     @cache
-    def content(file: Path) -> bytes:
-        data = file.read_bytes()
+    def content(file: Path, time: int) -> bytes:
+        data = b"" if file.name == "sw.js" and not worker else file.read_bytes()
         return gzip.compress(data, 6, mtime=0) if file.suffix in COMPRESSED else data
 
     class Handler(BaseHTTPRequestHandler):
@@ -73,7 +76,7 @@ def _handler(folder: Path) -> type[BaseHTTPRequestHandler]:
         do_HEAD = do_GET
 
         def _answer(self, status: HTTPStatus, file: Path) -> None:
-            data = content(file)
+            data = content(file, file.stat().st_mtime_ns)
             self.send_response(status)
             self.send_header("Content-Type", TYPES[file.suffix])
             self.send_header("Content-Length", str(len(data)))

@@ -180,6 +180,7 @@ def test_pages_are_served_with_any_query(server, asked, query):
         ("/tim-kiem/moi/0.bin", "application/octet-stream"),
         ("/favicon.ico", "image/x-icon"),
         ("/.newsroom.json", "application/json; charset=utf-8"),
+        ("/sw.js", "text/javascript; charset=utf-8"),
         ("/.well-known/security.txt", "text/plain; charset=utf-8"),
     ],
 )

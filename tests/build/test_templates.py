@@ -93,6 +93,7 @@ def test_printing_gives_six_values_to_every_page(tmp_path):
         "front",
         "gone",
         "list",
+        "offline",
         "page",
         "search",
     }

@@ -50,6 +50,7 @@ SETTINGS = PlanSettings(
 )
 PREVIEW = dataclasses.replace(SETTINGS, preview=True)
 SEARCHED = dataclasses.replace(SETTINGS, abbreviations=())
+OFFLINE = dataclasses.replace(SETTINGS, offline=True)
 HOME = Link("Trang chủ", "/")
 NEWS = Link("Tất cả tin", "/tin-tuc/")
 PHOTO = Photo(Original("a3" * 32, 800, 600), "Cầu")
@@ -1003,6 +1004,16 @@ def test_page_of_search_stays_where_nothing_of_it_changes():
     assert changed["/tim-kiem/mo-ta.xml"].key == before["/tim-kiem/mo-ta.xml"].key
     newer = site(numbered(21), (), SEARCHED)
     assert newer["/tim-kiem/"].key != before["/tim-kiem/"].key
+
+
+def test_page_for_readers_without_a_line_is_there_where_they_may_have_it():
+    """It is the same for all, and no search engine is told of it; no other page changes."""
+    without, given = site(numbered(3)), site(numbered(3), (), OFFLINE)
+    assert given.keys() - without.keys() == {"/ngoai-tuyen/"}
+    assert given["/ngoai-tuyen/"].template == "offline.html"
+    assert {address for address in without if given[address].key != without[address].key} == set()
+    listed = [entry.address for entry in given["/sitemap-trang.xml"].data.entries]
+    assert "/ngoai-tuyen/" not in listed
 
 
 def test_days_with_news_stand_in_one_file():

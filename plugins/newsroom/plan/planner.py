@@ -33,6 +33,7 @@ from plugins.newsroom.plan import (
     feeds,
     front,
     lists,
+    offline,
     periods,
     redirects,
     script_files,
@@ -65,7 +66,7 @@ __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 #: The kinds of page; the front page and the sitemaps need the clock too.
 _KINDS = (
     *(articles, lists, periods, feeds, corrections, script_files, search, search_page),
-    *(standing_pages, editions, directories, urgent),
+    *(standing_pages, editions, directories, urgent, offline),
 )
 
 

@@ -31,7 +31,7 @@ _FILES = {
 #: Folders and files of the site whose names no plan knows.
 _OTHERS = ("anh/", "tep/", "theme/", "tim-kiem/", "favicon.ico", "manifest.webmanifest", "410.html")
 _OTHERS += (".redirects.map", ".gone.map", ".redirects.caddy", "_redirects", ".newsroom.json")
-_OTHERS += (".well-known/",)
+_OTHERS += (".well-known/", "sw.js")
 #: The page that searches, and its file.
 _SEARCH = (SEARCH.address.strip("/"), f"{SEARCH.address.strip('/')}/index.html")
 #: How the names of compressed copies end.

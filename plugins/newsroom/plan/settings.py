@@ -41,7 +41,8 @@ class PlanSettings:
     planned. `redirect_pages` adds a page at each old address that may have one.
     `abbreviations`, short and in full, are what queries are read by; None for a site that is
     not searched. They stand in one file alone, so that no other page has them in its key.
-    `editions` are the parts of the site in other languages.
+    `editions` are the parts of the site in other languages. `offline` plans the page for
+    readers without a line, and shapes no other.
     """
 
     portal: str
@@ -56,6 +57,7 @@ class PlanSettings:
     redirect_pages: bool = False
     abbreviations: tuple[tuple[str, str], ...] | None = None
     editions: tuple[EditionNames, ...] = ()
+    offline: bool = False
 
     def digest(self) -> str:
         """Tell all settings in one digest, a part of every key; sections in their order."""

@@ -52,6 +52,7 @@ from plugins.press.render.search_index import SearchIndex
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme, reuse_compiled
 from plugins.press.render.web_app import write_manifest
+from plugins.press.render.worker import WORKER_FILE, write_worker
 
 #: Bundles of pages from which on it pays to share out their printing.
 MANY_BUNDLES = 24
@@ -143,7 +144,7 @@ class Printing:
             site.url,
             repr(site.sections),
             repr((site.pages, site.services)),
-            repr((site.cards, site.icons, site.manifest, site.search)),
+            repr((site.cards, site.icons, site.manifest, site.search, site.offline)),
             repr(site.editions),
             site.zone,
             settings_key,
@@ -194,6 +195,7 @@ class Printing:
             *self.theme.files,
             *self.supplies.card_maker.files,
             self.site.manifest.removeprefix("/"),
+            WORKER_FILE,
             *(f"{ATTACHMENT_FOLDER}/{name}" for name in self.attachments),
         }
         files = _SiteFiles(self.site_plan.addresses, others, self.photos, self._published)
@@ -415,6 +417,13 @@ class Printing:
                     for file, key in self.supplies.card_maker.files.items()
                 ),
             ],
+        )
+        worker = write_worker(self.site, theme, self._version_of("offline.html"))
+        worker_key = digest_of_parts(fingerprint(worker), self._compression)
+        yield (
+            "worker",
+            worker_key,
+            lambda: [_Copy(WORKER_FILE, worker_key, partial(bytes, worker))],
         )
         # Their names hold their digests.
         yield (

@@ -59,6 +59,7 @@ class Site:
     """What all pages share. `url` has no slash at its end; `root` is its path alone.
 
     `cards` and `icons` are those of a `CardMaker`; `search` is where readers search, if they can;
+    `offline` is the page for readers without a line, where a service worker shows it;
     `services` are the tiles of the front page: name, address, icon. `words` are what it says,
     by language; `editions` are those in other languages than its own.
     """
@@ -78,6 +79,7 @@ class Site:
     icons: Mapping[str, Drawing] = field(default_factory=dict)
     manifest: str = "/manifest.webmanifest"
     search: str = ""
+    offline: str = ""
     services: tuple[tuple[str, ...], ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)

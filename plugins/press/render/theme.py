@@ -89,6 +89,16 @@ class Theme:
             )
         return f"/{path}"
 
+    def worker(self, name: str) -> str:
+        """Read a script of `workers/`, which the build completes; Refusal without one."""
+        try:
+            return (self.folder / "workers" / f"{name}.js").read_text("utf-8")
+        except (OSError, ValueError) as error:
+            raise Refusal(
+                f"giao diện thiếu hoặc hỏng tệp «{name}.js» trong {THEME_FOLDER}/workers",
+                "lấy lại tệp ấy bằng Git",
+            ) from error
+
     @cached_property
     def _templates(self) -> dict[str, bytes]:
         return _files_below(self.folder / "templates")
