@@ -53,10 +53,14 @@ class UrgentNotice(Record):
 
 
 class Translation(Record):
-    """One of the languages that an article is in, and where it stands in that."""
+    """One of the languages that an article is in, and where it stands in that.
+
+    The others are translations of the one that `is_original`.
+    """
 
     lang: str
     address: str
+    is_original: bool = False
 
 
 class Body(Record):
@@ -135,12 +139,14 @@ class Correction(Record):
     wrong: str
     right: str
 
-    @property
-    def sentence(self) -> str:
-        """Tell both in one line; what was wrong ends in one mark, its own or a full stop."""
+    def sentence(self, before: str, now: str) -> str:
+        """Tell both in one line, behind what they are called *before* and *now*.
+
+        What was wrong ends in one mark, its own or a full stop.
+        """
         wrong = self.wrong.rstrip(" ,;:")
         ended = wrong.rstrip(_CLOSING)[-1:] in _END_MARKS
-        return f"Đã đưa: {wrong}{'' if ended else '.'} Nay sửa là: {self.right}"
+        return f"{before}: {wrong}{'' if ended else '.'} {now}: {self.right}"
 
 
 class ArticlePage(Record):

@@ -15,9 +15,11 @@ Absolute = Callable[[str], str]
 
 
 def news_article(
-    page: ArticlePage, publisher: str, logo: str, absolute: Absolute
+    page: ArticlePage, publisher: str, logo: str, absolute: Absolute, labels: tuple[str, str]
 ) -> dict[str, Any]:
     """Describe an article; *absolute* puts the site's URL before an address.
+
+    *labels* are the words for what a correction says was wrong and what is right.
 
     Its images are those of its photos that are large enough, in page order, each whole, the
     first one also in the shapes that search engines ask for.
@@ -53,12 +55,21 @@ def news_article(
         data["keywords"] = [tag.text for tag in page.tags]
     if page.source is not None and page.source.url:
         data["isBasedOn"] = page.source.url
+    versions = [
+        (item, {"@type": "NewsArticle", "url": absolute(item.address), "inLanguage": item.lang})
+        for item in page.translations
+        if item.lang != story.lang
+    ]
+    if originals := [told for item, told in versions if item.is_original]:
+        data["translationOfWork"] = originals[0]
+    elif versions:
+        data["workTranslation"] = [told for _, told in versions]
     if page.corrections:
         data["correction"] = [
             {
                 "@type": "CorrectionComment",
                 "datePublished": item.date.iso,
-                "text": item.sentence,
+                "text": item.sentence(*labels),
             }
             for item in page.corrections
         ]

@@ -30,6 +30,14 @@ def test_file_size(size, printed):
 
 
 @pytest.mark.parametrize(
+    ("lang", "printed"), [("vi", "1,2 MB"), ("en", "1.2 MB"), ("km", "1.2 MB")]
+)
+def test_file_size_in_other_languages(lang, printed):
+    """The decimal mark is that of the readers."""
+    assert format_bytes(1_234_567, lang) == printed
+
+
+@pytest.mark.parametrize(
     ("number", "printed"), [(0, "0"), (999, "999"), (1000, "1.000"), (12_345_678, "12.345.678")]
 )
 def test_whole_number(number, printed):

@@ -6,7 +6,7 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from plugins.newsroom.page import ArticlePage, Body, Correction, Link, Source, Story
+from plugins.newsroom.page import ArticlePage, Body, Correction, Link, Source, Story, Translation
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.structured_data import breadcrumbs, news_article, website
 from tests.moments import moment
@@ -49,7 +49,13 @@ def bare_page(**changes) -> ArticlePage:
 
 
 def describe(page: ArticlePage) -> dict:
-    data = news_article(page, "UBND tỉnh", "/theme/logo.svg", lambda a: "https://vl.example" + a)
+    data = news_article(
+        page,
+        "UBND tỉnh",
+        "/theme/logo.svg",
+        lambda address: "https://vl.example" + address,
+        ("Đã đưa", "Nay sửa là"),
+    )
     # What is written is what JSON can hold.
     assert json.loads(json.dumps(data)) == data
     return data
@@ -261,3 +267,24 @@ def test_site_tells_how_it_is_searched():
             "query-input": "required name=search_term_string",
         },
     }
+
+
+def test_translations():
+    """A translation names its original, the original its translations; others name neither."""
+    original = Translation("vi", "/tin-tuc/2017/02/23/cau-moi/", True)
+    english, khmer = Translation("en", "/en-cau/"), Translation("km", "/km-cau/")
+    versions = (original, english, khmer)
+    told = describe(bare_page(translations=versions))
+    assert [item["url"] for item in told["workTranslation"]] == [
+        "https://vl.example/en-cau/",
+        "https://vl.example/km-cau/",
+    ]
+    page = bare_page(translations=versions)
+    told = describe(replace(page, story=replace(page.story, lang="en")))
+    assert told["translationOfWork"] == {
+        "@type": "NewsArticle",
+        "url": "https://vl.example/tin-tuc/2017/02/23/cau-moi/",
+        "inLanguage": "vi",
+    }
+    assert "workTranslation" not in told
+    assert not {"workTranslation", "translationOfWork"} & describe(bare_page()).keys()

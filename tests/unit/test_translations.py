@@ -221,7 +221,7 @@ def test_translation_is_plain_data():
     """What a page shows of it is its language and its address."""
     (own, other) = site([ORIGINAL, english()])[f"{DAY}/goc/"].data.translations
     assert (own, other) == (
-        Translation("vi", f"{DAY}/goc/"),
+        Translation("vi", f"{DAY}/goc/", True),
         Translation("en", f"{DAY}/moi/"),
     )
 

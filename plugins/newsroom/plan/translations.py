@@ -73,7 +73,10 @@ def settle(
     for path, entry in originals.items():
         faults += _repeated(sisters[path], gone)
         group = [item for item in (entry, *sisters[path]) if preview or item.path not in hidden]
-        versions = {item.lang: Translation(item.lang, item.address) for item in reversed(group)}
+        versions = {
+            item.lang: Translation(item.lang, item.address, item is entry)
+            for item in reversed(group)
+        }
         if len(versions) > 1:
             ordered = tuple(versions[lang] for lang in LANGUAGES if lang in versions)
             of.update(dict.fromkeys((item.path for item in group), ordered))

@@ -43,9 +43,9 @@ _OUTSIDE_LINK = re.compile(r'<a(?: [^>]*)? href="(https?:[^"]*)"[^>]*>(.*?)</a>'
 class LinksOfText:
     """Finds out where the links of one text lead, and notes what they lead to."""
 
-    def __init__(self, files: NamedFiles, own: OwnAddresses) -> None:
-        """Resolve links with *files*; an address of *own* is one within the site."""
-        self.files, self.own = files, own
+    def __init__(self, files: NamedFiles, own: OwnAddresses, lang: str) -> None:
+        """Resolve links of a text in *lang* with *files*; one of *own* is within the site."""
+        self.files, self.own, self.lang = files, own, lang
         self.links: list[WrittenLink] = []
         self.attachments: list[Attachment] = []
         # The lines of addresses elsewhere, as they stand in the page.
@@ -222,4 +222,4 @@ class LinksOfText:
         name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind}"
         self.attachments.append(Attachment(found.path, name))
         href = f"{OPEN}to:/{ATTACHMENT_FOLDER}/{name}{CLOSE}{fragment}"
-        return Target(href, f"{kind.upper()}, {format_bytes(size)}")
+        return Target(href, f"{kind.upper()}, {format_bytes(size, self.lang)}")

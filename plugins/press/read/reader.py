@@ -158,7 +158,7 @@ class Reader:
         for item in find_remnants(text):
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
         _tell_signs(header.fields, files)
-        links = LinksOfText(files, self.own)
+        links = LinksOfText(files, self.own, record.lang if record else self.lang)
         photos = PhotosOfText(files, self.examine)
         body = _BodyReader(self, header, record, files, links, photos)
         parts = body.read()

@@ -169,7 +169,9 @@ class Printer:
             icon = self.site.icons.get("512")
             logo = icon.address if icon else self.site.asset(portal["logo"])
             return [
-                news_article(data, portal["publisher"], logo, absolute),
+                news_article(
+                    data, portal["publisher"], logo, absolute, _labels(self._words_of(data))
+                ),
                 breadcrumbs(data.breadcrumbs, data.story.title, address, absolute),
             ]
         if isinstance(data, FrontPage) and self.site.search:
@@ -218,15 +220,17 @@ class Printer:
     def _correction_entry(self, item: FeedItem, guid: str) -> feeds.FeedEntry:
         correction = item.correction
         digest = hashlib.sha256(f"{correction.wrong}\n{correction.right}".encode()).hexdigest()
-        html = Safe("<p>Đã đưa: {}</p><p>Nay sửa là: {}</p>").format(
-            correction.wrong, correction.right
+        say = self.site.words[item.story.lang]
+        before, now = _labels(say)
+        html = Safe("<p>{}: {}</p><p>{}: {}</p>").format(
+            before, correction.wrong, now, correction.right
         )
         return feeds.FeedEntry(
             story=item.story,
             # One article may be corrected more than once, on one day too.
             guid=f"{guid}#cai-chinh-{correction.date.iso}-{digest[:8]}",
-            title=f"Cải chính: {item.story.title}",
-            summary=correction.sentence,
+            title=say.plain("corrections.of").format(title=item.story.title),
+            summary=correction.sentence(before, now),
             html=str(html),
             authors=(),
             tags=(),
@@ -234,6 +238,11 @@ class Printer:
             modified=correction.date.when,
             photos=(),
         )
+
+
+def _labels(say: Words) -> tuple[str, str]:
+    """Give the words for what a correction says was wrong and what is right."""
+    return say.plain("corrections.wrong"), say.plain("corrections.right")
 
 
 def _escape_mark(found: re.Match[str]) -> str:
