@@ -20,15 +20,17 @@ _NOT_SLUG = re.compile("[^a-z0-9]+")
 _ETHS = "ÐðƉɖ"
 # As in "S.S." and "Hoàng L.".
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}|[^\W\d_]\.")
-# C0 and C1 controls but for tab and line feed, marks of byte order, non-characters,
-# and the characters that turn the direction of everything behind them.
+# C0 and C1 controls but for tab and line feed, separators of lines and paragraphs, marks of
+# byte order, non-characters, and the characters that turn the direction of everything behind them.
 _NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
 )
 _CONTROLS = re.compile(
-    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069{_NON_CHARACTERS}]"
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069{_NON_CHARACTERS}]"
 )
 
+# What ends a line, page, cell or field in Word and elsewhere: without it two words were one.
+_PARTING = frozenset("\x07\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 # What turns the direction of the text behind it, so that it reads otherwise than it is stored.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Unicode's default-ignorable characters, and two that look like a space and count as letters.
@@ -40,6 +42,15 @@ _INVISIBLES = re.compile(
 # A tone on the first vowel of a pair that may bear it on the second as well, decomposed.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _EARLY_TONE = re.compile(f"(o)([{_TONES}])([ae])(?![\u0302\u0306])|(u)([{_TONES}])(y)")
+
+
+# The bytes of Vietnamese letters, quotation marks and emoji in UTF-8, as Windows-1252 shows
+# them; no text has these signs behind each other. "Ã»" may end a quotation: «ĐÃ».
+_MISREAD = re.compile(
+    "Ã[¡-ª¬-º¼-¿]|[Ãá][\x80-\x9f]|Ä[\u2018ƒ©¨\x90\x91]|Å[©¨]|Æ[°¡¯]|â€[œ™“”˜¦\x9d\x9c]|ðŸ"
+    "|á[º»][¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ\x80-\x9f]"
+)
+_MISREAD_HINTS = ("Ã", "Ä", "Å", "Æ", "â€", "ðŸ", "áº", "á»")
 
 
 def nfc(text: str) -> str:
@@ -116,6 +127,32 @@ def has_eth(text: str) -> int | None:
     return min([text.index(letter) for letter in _ETHS if letter in text], default=None)
 
 
+def misread_word(text: str) -> tuple[str, str] | None:
+    """Find a word in UTF-8 that was read in another encoding: "nhÃ¢n", and what it was, "nhân".
+
+    The second is "" where letters are lost: "tá»".
+    """
+    if not any(sign in text for sign in _MISREAD_HINTS) or not (found := _MISREAD.search(text)):
+        return None
+    start, end = found.start(), found.end()
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    word = text[start:end]
+    try:
+        return word, nfc(b"".join(map(_byte_of, word)).decode())
+    except ValueError:
+        return word, ""
+
+
+def _byte_of(letter: str) -> bytes:
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Find what was probably meant by *word*, marks and case aside."""
     folded: dict[str, str] = {}
@@ -128,12 +165,20 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def strip_controls(text: str) -> tuple[str, int]:
     """Remove what is invisible and harmful; tell how many characters that were.
 
-    A carriage return is a control too: line ends are to be made "\\n" before.
+    What ended a line or cell between two words leaves a space. A carriage return is a
+    control too: line ends are to be made "\\n" before.
     """
     # All of these are unprintable, so that most texts need no closer look, which is slow.
     if text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ").isprintable():
         return text, 0
-    return _CONTROLS.subn("", text)
+    return _CONTROLS.subn(_instead_of, text)
+
+
+def _instead_of(control: re.Match[str]) -> str:
+    before = control.string[max(control.start() - 1, 0) : control.start()]
+    after = control.string[control.end() : control.end() + 1]
+    is_between = before not in ("", "\n", " ") and after.isprintable() and after not in ("", " ")
+    return " " if control[0] in _PARTING and is_between else ""
 
 
 def turns_direction(text: str) -> bool:

@@ -123,6 +123,17 @@ def test_legacy_letters_are_a_fault_with_their_line(folder, line, name):
     assert told(reading) == [(10, "bảng mã", f"chữ viết theo bảng mã cũ {name}")]
 
 
+def test_letters_read_in_a_wrong_encoding_are_a_fault_on_every_line(folder):
+    """With what they were; and so is what is left of a letter that was lost."""
+    reading = folder.read("á»¦y ban\n\nnhÃ¢n dÃ¢n\n\nt\ufffdnh nh\n\nVĩnh Long\n")
+    assert told(reading) == [
+        (8, "bảng mã", "«á»¦y» là chữ bị đọc sai bảng mã"),
+        (10, "bảng mã", "«nhÃ¢n» là chữ bị đọc sai bảng mã"),
+        (12, "bảng mã", "«t\ufffdnh» có chữ đã mất, chỉ còn dấu «\ufffd»"),
+    ]
+    assert reading.faults[0].mend.endswith(", ở đây là «Ủy»")
+
+
 def test_eth_is_a_fault_on_every_line(folder):
     """What looks like Đ and is none is found by no search."""
     reading = folder.read("Nghị định 30/NÐ-CP\n\nĐúng\n\nsai ð\n")

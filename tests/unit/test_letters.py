@@ -12,6 +12,7 @@ from plugins.vietnamese.letters import (
     drop_invisible,
     fold,
     has_eth,
+    misread_word,
     name_key,
     nearest,
     nfc,
@@ -130,11 +131,44 @@ def test_controls_stripped(text, clean, count):
     assert strip_controls(text) == (clean, count)
 
 
+@pytest.mark.parametrize("sign", "\x07\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+def test_what_ended_a_line_or_cell_parts_words(sign):
+    """Word's line break, page break and end of a cell: figures on both sides stay two."""
+    assert strip_controls(f"2025{sign}150") == ("2025 150", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "right"),
+    [
+        ("á»¦y ban nhÃ¢n dÃ¢n", "á»¦y", "Ủy"),
+        ("cá»§a nhân dân", "cá»§a", "của"),
+        ("HĐND, Ä‘á»“ng bÃ o", "Ä‘á»“ng", "đồng"),
+        ("nói â€œtốt", "â€œtốt", ""),
+        ("vui ðŸ˜€", "ðŸ˜€", "\U0001f600"),
+        ("tá»\x90 khai", "tá»\x90", "tỐ"),
+        ("nÆ°á»›c", "nÆ°á»›c", "nước"),
+    ],
+)
+def test_words_read_in_a_wrong_encoding(text, word, right):
+    """The first is found, and what it was, unless letters are lost."""
+    assert misread_word(text) == (word, right)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["«lá» và «ĐÃ»", "ĐÃ…", "Ångström, Ærø, Äpfel", "â€", "lá»…", "cá»”", "Ủy ban nhân dân", "ÃÃ"],
+)
+def test_words_read_right(text):
+    """Vietnamese letters beside marks of prose, and those of other languages."""
+    assert misread_word(text) is None
+
+
 def test_every_control_is_found():
     """No character is a control and printable at once: whole planes are looked through."""
     controls = [char for char in map(chr, range(0x110000)) if strip_controls(char)[1]]
-    assert len(controls) == 31 + 32 + 1 + 5 + 4 + 32 + 34
-    assert strip_controls("a".join(controls)) == ("a" * (len(controls) - 1), len(controls))
+    assert len(controls) == 31 + 32 + 2 + 1 + 5 + 4 + 32 + 34
+    clean, count = strip_controls("a".join(controls))
+    assert (clean.replace(" ", ""), count) == ("a" * (len(controls) - 1), len(controls))
     assert "\n" not in controls and "\t" not in controls
 
 

@@ -8,7 +8,14 @@ from plugins.press.errors import reason_of
 from plugins.press.read.content_folder import Found
 from plugins.press.read.messages import shortened
 from plugins.vietnamese.legacy_fonts import legacy_encoding
-from plugins.vietnamese.letters import has_eth, nfc, strip_controls, thin_marks, turns_direction
+from plugins.vietnamese.letters import (
+    has_eth,
+    misread_word,
+    nfc,
+    strip_controls,
+    thin_marks,
+    turns_direction,
+)
 from plugins.vietnamese.numbers import format_bytes
 
 #: Bytes of one source file; the longest article of a newspaper has a tenth of it.
@@ -87,8 +94,9 @@ def decode_source(path: str, data: bytes) -> tuple[str | None, list[Fault]]:
                 )
             )
     clean = nfc(clean)
-    # The letters of the old fonts look like others: one fault says it all.
-    faults += _legacy(path, clean) or _impostors(path, clean)
+    # What was read in a wrong encoding, and the letters of the old fonts, look like others:
+    # one kind of fault says it all.
+    faults += _misread(path, clean) or _legacy(path, clean) or _impostors(path, clean)
     return clean, faults
 
 
@@ -121,6 +129,26 @@ def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Fault:
         f"byte «{data[error.start]:02X}» không phải UTF-8 (có thể là Windows-1258)",
         "lưu lại tệp với bảng mã UTF-8",
     )
+
+
+def _misread(path: str, text: str) -> list[Fault]:
+    """Name each line with letters that an earlier program read in a wrong encoding, or lost."""
+    if "\ufffd" not in text and misread_word(text) is None:
+        return []
+    faults = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if "\ufffd" in line:
+            word = next(word for word in line.split() if "\ufffd" in word)
+            problem = f"«{shortened(word)}» có chữ đã mất, chỉ còn dấu «\ufffd»"
+            mend = "gõ lại chữ ấy theo bản gốc"
+        elif found := misread_word(line):
+            problem = f"«{shortened(found[0])}» là chữ bị đọc sai bảng mã"
+            right = f", ở đây là «{shortened(found[1])}»" if found[1] else ""
+            mend = f"chép lại từ bản gốc, hoặc gõ lại chữ cho đúng{right}"
+        else:
+            continue
+        faults.append(Fault(path, number, "bảng mã", problem, mend))
+    return faults
 
 
 def _impostors(path: str, text: str) -> list[Fault]:
