@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 #: What a script may hold between quotation marks though a capital begins it: names of keys, of
 #: events and of what it finds wrong.
 _NAMES = {"AbortError", "ArrowLeft", "ArrowRight"}
-_ASKED = re.compile(r'(?:\bsay|words\[[a-z.]+\])\("([a-z_.]+)"')
+_ASKED = re.compile(r'(?:\bsay|words\[[a-z.]+\]|\.plain)\("([a-z_]+\.[a-z_]+)"')
 _LITERAL = re.compile(r'"([^"\n]*)"|`([^`]*)`')
 
 
@@ -103,11 +103,7 @@ def asked_for() -> set[str]:
     files = [*TEMPLATES, *(ROOT / "plugins").rglob("*.py")]
     asked = set()
     for file in files:
-        asked |= set(
-            re.findall(
-                r'(?:\bsay|words\[[a-z.]+\])\("([a-z_.]+)"', file.read_text(encoding="utf-8")
-            )
-        )
+        asked |= set(_ASKED.findall(file.read_text(encoding="utf-8")))
     for file in SCRIPTS:
         text = file.read_text(encoding="utf-8")
         if file.parent.name == "search" or file.stem == "search":
