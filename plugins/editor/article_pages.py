@@ -168,10 +168,17 @@ class ArticlePages:
             return self._show_again(request, page, 403)
         # "lay-lai" shows what a browser had kept.
         if task == "lay-lai" or rearrange(values, task, self._now()):
+            if files_of(request):
+                page.troubles.append("Các tệp đã chọn chưa được tải lên: chọn lại rồi bấm Lưu.")
             return self._show_again(request, page)
         try:
             with self._desk.writing:
+                if task == "word":
+                    return self._add_word(request, page)
                 return self._save(request, page, task)
+        except Refusal as refusal:
+            page.troubles.append(f"Chưa làm được: {refusal}")
+            return self._show_again(request, page, 400)
         except UnwritableError:
             page.troubles.append(
                 "Chưa lưu: có chữ mà phần đầu của tệp không ghi lại được đúng như đã gõ. "
@@ -185,7 +192,8 @@ class ArticlePages:
             )
             return self._show_again(request, page, 507)
 
-    def _save(self, request: "DeskRequest", page: Page, task: str) -> Response:
+    def _save(self, request: "DeskRequest", page: Page, task: str, place: str = "") -> Response:
+        """Save the article of *page*; a new one at *place*, if its files lie there already."""
         if not page.path:
             # A new form that is sent again (pressed twice, gone back to) is one article.
             page.path, page.base = self._born.get(page.birth, ("", ""))
@@ -201,7 +209,7 @@ class ArticlePages:
             page.values.texts["status"] = sheet.values.texts["status"]
         else:
             page.values.texts["status"] = "draft"
-        path = page.path or self._path_for(page.values)
+        path = page.path or place or self._path_for(page.values)
         put_files(page.values, self._desk.incoming.take(path, files_of(request)))
         done = "luu" if task not in ("dang", "nhap") else task
         data = self._desk.write_sheet(replace(sheet, path=path), page.values)
@@ -223,6 +231,18 @@ class ArticlePages:
             while len(self._born) > _BORN_KEPT:
                 self._born.popitem(last=False)
         return self._saved(request, path, done, data, sheet)
+
+    def _add_word(self, request: "DeskRequest", page: Page) -> Response:
+        """Fill the form from a Word file. A new article is saved first, for its pictures."""
+        files = files_of(request, "word")
+        if not page.path:
+            path = self._path_for(page.values)
+            told = self._desk.incoming.add_word(path, page.values, files)
+            self._desk.notes.add(path, told)
+            return self._save(request, page, "luu", path)
+        page.messages += self._desk.incoming.add_word(page.path, page.values, files)
+        page.messages.append("Đã thêm chữ của tệp Word vào khung viết. Xem lại rồi bấm Lưu.")
+        return self._show_again(request, page)
 
     def _saved(
         self, request: "DeskRequest", path: str, done: str, data: bytes, sheet: Sheet

@@ -35,6 +35,7 @@ from plugins.editor.saying import Notes, address_of
 from plugins.editor.sending_pages import SendingPages
 from plugins.editor.sheet import Sheet, Values, open_sheet, write_sheet
 from plugins.editor.whole_file_pages import WholeFilePages
+from plugins.newsroom.article import UNTITLED
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal, reason_of
 from plugins.press.preview_server import DESK_ADDRESS
@@ -172,6 +173,7 @@ class Desk:
         )
         environment.globals.update(
             desk=DESK_ADDRESS,
+            untitled=UNTITLED,
             portal=self.settings["PORTAL"]["lines"],
             address_of_article=address_of,
             sections=self.sections.names,

@@ -33,7 +33,7 @@ class DeskRequest(Request):
         return self.accept_mimetypes.best == "application/json"
 
 
-def files_of(request: DeskRequest) -> list[tuple[str, bytes]]:
-    """Read the files of a form, by the names that their editor knows."""
-    sent = request.files.getlist("tep")
+def files_of(request: DeskRequest, field: str = "tep") -> list[tuple[str, bytes]]:
+    """Read the files of a *field* of a form, by the names that their editor knows."""
+    sent = request.files.getlist(field)
     return [(file.filename, file.read()) for file in sent if file.filename]

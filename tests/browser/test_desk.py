@@ -156,6 +156,7 @@ def test_article_is_written_mended_and_published(page, desk):
     expect(frame.locator("h1")).to_have_text("Hội chợ xuân", timeout=SOON_MS)
     expect(frame.locator("figcaption")).to_contain_text("Cổng chợ", timeout=SOON_MS)
     expect(frame.locator("strong").first).to_have_text("Sáng nay")
+    expect(frame.locator("a[href]:not([tabindex='-1'])")).to_have_count(0)
     page.locator('[name="photos.2.alt"]').fill("Gian hàng")
     page.get_by_role("button", name="Đưa ảnh 3 lên").click()
     page.get_by_role("button", name="Bỏ ảnh 3").click()

@@ -19,7 +19,7 @@ from plugins.press.preview_server import VISITOR
 from tests.desk import HOST, DeskOfSite, form_of
 from tests.pictures import photo
 from tests.small_site import NOW, article, write_files
-from tests.word_file import paragraph, run, word_file
+from tests.word_file import paragraph, picture, run, word_file
 
 _NUMBERS = itertools.count(1)
 CAU = "tin-tuc/2026/11/01/cau/index.md"
@@ -493,6 +493,38 @@ def test_word_file_becomes_a_draft_with_its_photos(desk):
     assert "Còn thiếu, phải có trước khi đăng:\n  chưa có ngày đăng\n  chưa có chuyên mục" in text
     assert "status: draft" in (desk.content / place / "index.md").read_text()
     assert "Nhận ra:" not in desk.get(f"bai/{place}/index.md").get_data(as_text=True)
+
+
+def test_word_file_fills_the_open_article(desk, bai):
+    """Empty fields and what stands behind the text; what was typed stays, nothing is saved."""
+    (desk.content / bai).with_name("anh-1.png").write_bytes(photo("red"))
+    data = word_file(
+        paragraph(run("Hội chợ xuân ở Bình Minh", "b"), align="center"),
+        paragraph("Sáng 12/11/2026, hội chợ mở cửa với ba trăm gian hàng của các xã trong huyện."),
+        f"<w:p>{picture()}</w:p>",
+        media={"anh": photo("blue")},
+    )
+    before = (desk.content / bai).read_bytes()
+    sent = desk.form(bai) | {"body": "Lời có sẵn.", "viec": "word"}
+    page = desk.post("luu", sent | {"word": files(("bai.docx", data), ("chợ.png", photo()))})
+    form, text = form_of(page), page.get_data(as_text=True)
+    assert form["title"] == "Bài của phép thử"
+    assert form["body"].startswith("Lời có sẵn.\r\n\r\nSáng 12/11/2026")
+    assert "Hội chợ xuân ở Bình Minh" in text
+    assert "Đã thêm chữ của tệp Word vào khung viết." in text
+    assert [form[f"photos.{n}.file"] for n in (1, 2)] == ["anh-1-2.png", "cho.png"]
+    assert "![](anh-1-2.png)" in form["body"]
+    assert (desk.content / bai).with_name("anh-1-2.png").read_bytes() == photo("blue")
+    assert (desk.content / bai).read_bytes() == before
+    blank = desk.form("") | {"viec": "word", "word": files(("bai.docx", data))}
+    opened = desk.post("luu", blank)
+    form = form_of(desk.get(opened.location.removeprefix("/bien-tap/")))
+    assert form["title"] == "Hội chợ xuân ở Bình Minh"
+    assert "ba trăm gian hàng" in form["summary"] + form["body"]
+    refused = desk.post("luu", sent | {"word": files(("a.png", photo()))})
+    assert refused.status_code == 400
+    assert "không có tệp Word nào" in refused.get_data(as_text=True)
+    assert form_of(refused)["body"] == "Lời có sẵn."
 
 
 def test_draft_of_a_word_file_gets_its_place_when_it_is_published(desk):

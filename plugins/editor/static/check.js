@@ -19,7 +19,7 @@ export default function checkWhileTyping(form) {
 // The fields of *form* without its files, which are not to be sent with each pause.
 export function textOf(form) {
   const data = new FormData(form);
-  data.delete("tep");
+  for (const name of ["tep", "word"]) data.delete(name);
   return data;
 }
 

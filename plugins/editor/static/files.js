@@ -5,6 +5,9 @@ import { askFor } from "./asking.js";
 import { textOf } from "./check.js";
 import { typeBlock } from "./typing.js";
 
+const WORD = /\.(?:docx?|rtf)$/i;
+const QUESTION = "Lấy chữ của tệp Word vào bài? Bấm Hủy (Cancel) để chỉ đính kèm tệp.";
+
 export default function takeFiles(form, say, changed) {
   const { body, tep } = form.elements;
   // One after the other, so that a new article is saved once; a form sent meanwhile would miss them.
@@ -65,6 +68,11 @@ export default function takeFiles(form, say, changed) {
     const files = [...event.dataTransfer.files];
     if (!files.length) return;
     event.preventDefault();
+    if (files.some(({ name }) => WORD.test(name)) && confirm(QUESTION)) {
+      form.elements.word.files = event.dataTransfer.files;
+      form.requestSubmit(form.querySelector('[value="word"]'));
+      return;
+    }
     take(files);
   });
   return send;

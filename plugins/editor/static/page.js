@@ -24,6 +24,8 @@ export default function showPage(form) {
   box.append(choice, told, holder);
   form.after(box);
   form.parentElement.classList.add("main--wide");
+  // What the button shows is there already.
+  form.querySelector('button[value="xem"]').remove();
   new ResizeObserver(() => fit(holder, frame)).observe(holder);
   let last;
   return async () => {
@@ -39,7 +41,11 @@ export default function showPage(form) {
         return;
       }
       const top = frame.contentWindow?.scrollY ?? 0;
-      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
+      const settle = () => {
+        frame.contentWindow.scrollTo(0, top);
+        keepOut(frame.contentDocument);
+      };
+      frame.addEventListener("load", settle, { once: true });
       frame.srcdoc = text;
       told.textContent = "";
     } catch (error) {
@@ -79,4 +85,12 @@ function fit(holder, frame) {
   frame.style.height = `${holder.clientHeight / scale}px`;
   frame.style.marginInline = `${Math.max(0, holder.clientWidth - width * scale) / 2}px 0`;
   frame.style.transform = `scale(${scale})`;
+}
+
+// The page is looked at: its links and fields are no stops of the keyboard, and lead nowhere.
+function keepOut(page) {
+  for (const node of page.querySelectorAll("a, button, input, select, summary, [tabindex]")) {
+    node.tabIndex = -1;
+  }
+  page.addEventListener("click", (event) => event.preventDefault());
 }
