@@ -114,6 +114,23 @@ def places(page: Page) -> list[list[float]]:
     )
 
 
+def test_nothing_collapses_on_old_phones(windows):
+    """Chrome 80 and iOS 13 know neither the gap of a flex row nor aspect-ratio: none is used."""
+    for page in windows.both:
+        assert (
+            page.evaluate(
+                """() => [...document.querySelectorAll('body *')].filter(item => {
+                    const style = getComputedStyle(item);
+                    const gaps = [style.columnGap, style.rowGap];
+                    return style.display.includes('flex')
+                        ? gaps.some(gap => gap !== 'normal' && parseFloat(gap))
+                        : !style.aspectRatio.startsWith('auto');
+                }).map(item => item.className)"""
+            )
+            == []
+        )
+
+
 def test_page_is_accessible(shown):
     """axe finds nothing, wide or narrow, where at 320 px nothing stands beyond the edge.
 
