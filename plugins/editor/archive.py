@@ -115,7 +115,7 @@ class Archive:
         lost = [path for path in by_path if path not in there and is_source(path)]
         rows += map(self._lost_row, lost)
         self._known = known
-        rows = [_counted(row, by_path.get(row.path, ())) for row in rows]
+        rows = [_counted(row, by_path[row.path]) if row.path in by_path else row for row in rows]
         rows.sort(key=lambda row: (-row.seconds, row.path))
         authors = Counter(name for entry in result.entries for name in entry.names)
         tags = Counter(tag for entry in result.entries for tag in entry.tags)
@@ -139,13 +139,13 @@ class Archive:
         """List the rows that *query* asks for, newest first; a linear look at all of them."""
         words = fold(query.words).split()
         author = fold(query.author)
-        names = {name for name in self._names if author in fold(name)} if author else ()
+        names = {name for name in self._names if author in fold(name)} if author else set()
         return [
             row
             for row in self.rows
             if (not query.section or row.section == query.section)
             and (not query.status or _is(row, query.status))
-            and (not author or any(name in names for name in row.names))
+            and (not author or not names.isdisjoint(row.names))
             and all(word in row.words for word in words)
         ]
 

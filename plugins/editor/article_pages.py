@@ -8,6 +8,7 @@ ever overwritten unseen.
 import secrets
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -33,9 +34,10 @@ from plugins.editor.sheet import (
 )
 from plugins.editor.words import Difference, compare_values
 from plugins.importer.article_folder import UNDATED
-from plugins.newsroom.article import is_standing
+from plugins.newsroom.article import UNTITLED, is_standing
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.press.errors import Refusal, reason_of
+from plugins.press.preview_server import DESK_ADDRESS
 from plugins.press.settings import moment_of_build
 from plugins.vietnamese.dates import DateError, Moment, parse_moment
 from plugins.vietnamese.letters import nfc
@@ -43,6 +45,8 @@ from plugins.vietnamese.letters import nfc
 if TYPE_CHECKING:
     from plugins.editor.desk import Desk
     from plugins.editor.request import DeskRequest
+#: The folder of the cache that keeps drafts that were dropped.
+DROPPED = "ban-nhap-da-bo"
 #: New forms whose articles are remembered.
 _BORN_KEPT = 1_000
 
@@ -80,6 +84,7 @@ class ArticlePages:
             "bai/<path:path>": ("GET", self.show_article),
             "luu": ("POST", self.save),
             "bo": ("POST", self.drop_aside),
+            "bo-nhap": ("POST", self.drop_draft),
             "kiem": ("POST", self.check),
             "xem": ("POST", self.show_page),
         }
@@ -326,6 +331,23 @@ class ArticlePages:
         with self._desk.writing:
             self._desk.shelf.drop_aside(path)
         return redirect(f"{address_of(path)}?da=bo", 303)
+
+    def drop_draft(self, request: "DeskRequest") -> Response:
+        """Take a draft out of the content; it is kept until the cache is deleted."""
+        path, base = nfc(request.form.get("duong-dan", "")), request.form.get("goc", "")
+        with self._desk.writing:
+            version = self._desk.shelf.read(path)
+            sheet = self._desk.open_sheet(path, version.data) if version.digest else None
+            if sheet is None or not sheet.values.is_draft:
+                raise Refusal("bài này không phải bản nháp", "bài đã đăng thì ghi Lý do gỡ bài")
+            if version.digest != base:
+                raise Refusal("người khác đã lưu bản nháp này", "mở lại, xem rồi mới bỏ")
+            trash = Path(self._desk.settings["CACHE_PATH"]) / DROPPED
+            kept = self._desk.shelf.throw_away(path, trash)
+        title = sheet.values.texts["title"] or UNTITLED
+        told = f"Đã bỏ bản nháp «{title}», còn giữ ở {DROPPED}/{kept.name} trong thư mục đệm."
+        self._desk.notes.add("", [told])
+        return redirect(DESK_ADDRESS, 303)
 
     def check(self, request: "DeskRequest") -> Response:
         """Tell what is wrong with what is typed, which is not saved."""

@@ -8,6 +8,7 @@ the digest of the version that it was made of: it goes nowhere until it is mende
 import hashlib
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,6 +125,26 @@ class Shelf:
         new_folder.parent.mkdir(parents=True, exist_ok=True)
         old_folder.rename(new_folder)
         return new
+
+    def throw_away(self, path: str, trash: Path) -> Path:
+        """Move the source at content *path*, with the files of its folder, into *trash*.
+
+        A folder that holds another source, too, stays with its files. Returns the new place.
+        """
+        place = self.place(path)
+        folder = place.parent
+        is_alone = place.name == "index.md" and folder != self.root
+        is_alone = is_alone and not any(
+            is_source(file.name) and file != place for file in folder.rglob("*")
+        )
+        moved = folder if is_alone else place
+        trash.mkdir(parents=True, exist_ok=True)
+        number, kept = 1, trash / moved.name
+        while kept.exists():
+            number += 1
+            kept = trash / f"{moved.stem}-{number}{moved.suffix}"
+        shutil.move(moved, kept)
+        return kept
 
     def file(self, path: str) -> Path | None:
         """Find a photo or attached file at content *path*; None where there is none to show."""

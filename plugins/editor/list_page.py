@@ -47,6 +47,7 @@ class ListPage:
             last=max(-(-len(rows) // PER_PAGE), 1),
             address_of=partial(_list_address, query),
             statuses=STATUSES,
+            messages=self._desk.notes.take(""),
             is_ready=self._desk.archive.learnt.is_set(),
         )
 

@@ -280,6 +280,42 @@ def test_mend_is_told_in_the_words_of_the_form(desk, bai, changed, name, problem
     ]
 
 
+def test_draft_can_be_dropped_and_is_kept_in_the_cache(desk, bai):
+    """With its photos, said once on the list; no published article, and none saved meanwhile."""
+    new = desk.form("") | {"title": "Nháp thừa", "date": "08/11/2026"}
+    sent = new | {"tep": files(("a.png", photo()))}
+    path = desk.post("luu", sent).location.removeprefix("/bien-tap/bai/").removesuffix("?da=luu")
+    form = desk.form(path)
+    stale = desk.post("bo-nhap", {"duong-dan": path, "goc": "0" * 64})
+    assert "người khác đã lưu bản nháp này" in stale.get_data(as_text=True)
+    dropped = desk.post("bo-nhap", {"duong-dan": path, "goc": form["goc"]})
+    assert dropped.location == "/bien-tap/"
+    assert not (desk.content / path).parent.exists()
+    kept = desk.content.parent / "cache/ban-nhap-da-bo/nhap-thua"
+    assert sorted(file.name for file in kept.iterdir()) == ["a.png", "index.md"]
+    assert "Đã bỏ bản nháp «Nháp thừa»" in desk.get("").get_data(as_text=True)
+    assert "Đã bỏ bản nháp" not in desk.get("").get_data(as_text=True)
+    public = desk.post("bo-nhap", {"duong-dan": bai, "goc": desk.form(bai)["goc"]})
+    assert "bài này không phải bản nháp" in public.get_data(as_text=True)
+    assert (desk.content / bai).exists()
+
+
+def test_dropped_draft_takes_no_other_article_along(desk):
+    """A lone file, and one in whose folder others stand."""
+    folder = "tin-tuc/2026/11/08/chung"
+    draft = "---\ntitle: Nháp\nstatus: draft\n---\nLời.\n"
+    write_files(
+        desk.content,
+        {f"{folder}/index.md": draft, f"{folder}/b/index.md": article("B"), "tin-tuc/n.md": draft},
+    )
+    for path in (f"{folder}/index.md", "tin-tuc/n.md"):
+        desk.post("bo-nhap", {"duong-dan": path, "goc": desk.form(path)["goc"]})
+        assert not (desk.content / path).exists()
+    assert (desk.content / f"{folder}/b/index.md").exists()
+    assert (desk.content / CAU).exists()
+    (desk.content / f"{folder}/b/index.md").unlink()
+
+
 def test_what_was_set_aside_can_be_dropped(desk, bai):
     desk.post("luu", desk.form(bai) | {"date": "31/02/2026"})
     assert desk.post("bo", {"duong-dan": bai}).location.endswith("?da=bo")
