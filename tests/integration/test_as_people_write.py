@@ -828,7 +828,7 @@ def test_words_that_go_with_their_element_are_told(name):
 
 
 def test_styling_of_word_is_told_in_one_line():
-    """A pasted table has hundreds of classes; few are told singly, many as one."""
+    """A pasted table has hundreds of classes; two are told as one as well."""
     cell = '<td class="MsoNormal" style="mso-x:1" width=9><font face=x>a</font><o:p></o:p></td>'
     told = read(f"a\n\n<table border=1><tr>{cell}{cell}</tr></table>\n\n<script>x</script>")[1]
     assert told == [
@@ -836,7 +836,9 @@ def test_styling_of_word_is_told_in_one_line():
          "đã bỏ đi"),
         (14, "thẻ <script> không được dùng, đã bỏ đi"),
     ]  # fmt: skip
-    assert len(read('<p class=x style="y">a</p>')[1]) == 2
+    assert read('<p class=x style="y">a</p>')[1] == [
+        (10, "có 2 chỗ mang kiểu trình bày của Word (class, style), đã bỏ đi")
+    ]
 
 
 # ── Bare addresses ───────────────────────────────────────────────────────────
@@ -979,3 +981,34 @@ def test_what_was_to_be_filled_in_is_a_warning(words):
 def test_what_only_looks_like_a_remnant_is_not_told(text):
     """Headings with a line, sports, ratios, code."""
     assert find_remnants(text) == []
+
+
+@pytest.mark.parametrize("indent", ["", "    ", "\t"])
+def test_marks_of_a_merge_are_faults_wherever_they_stand(indent):
+    """Pasted into a paragraph with an indent too."""
+    lines = ("<<<<<<< HEAD", "a", "=======", "b", ">>>>>>> x")
+    told = find_remnants("Đoạn.\n\n" + "\n".join(indent + line for line in lines))
+    assert [(item.line, item.warning) for item in told] == [(3, False), (5, False), (7, False)]
+    assert find_remnants(f"Tiêu đề\n{indent}=======") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["[BTV: kiểm tra lại số liệu]", "(Ghi chú nội bộ: chưa xong)", "[chờ duyệt]",
+     "(BBT: hỏi lại anh A)", "[Cần xác minh]", "(chưa duyệt)"],
+)  # fmt: skip
+def test_what_editors_write_to_each_other_is_told(words):
+    """In brackets, with its line."""
+    (item,) = find_remnants(f"Một.\n\nHai {words} ba.")
+    assert (item.line, item.warning) == (3, True)
+    assert item.problem == f"«{words}» trông như ghi chú nội bộ, người đọc sẽ thấy"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["(xem lại Khoản 2)", "(BTV)", "(PV: Thưa ông, có hỏi lại không?)",
+     "(cần kiểm tra nồng độ cồn)", "[chú thích]", "(đã kiểm tra lại)"],
+)  # fmt: skip
+def test_brackets_of_prose_are_not_told(words):
+    """Whatever of these words they hold."""
+    assert find_remnants(f"Hai {words} ba.") == []

@@ -465,7 +465,7 @@ WARNINGS: dict[str, tuple[str | bytes, list[str]]] = {
         [
             "9: nội dung: cảnh báo: thẻ <script> không được dùng, đã bỏ đi — Sửa: xóa đi: bài viết không chạy chương trình; bản đồ, biểu đồ thì đặt liên kết",
             f"11: nội dung: cảnh báo: thuộc tính onclick của thẻ <p> {REMOVED}",
-            f"13: nội dung: cảnh báo: liên kết không an toàn «javascript:alert» {REMOVED}",
+            "13: nội dung: cảnh báo: liên kết không an toàn «javascript:alert» không được dùng, đã bỏ đi — Sửa: thay bằng địa chỉ bắt đầu bằng «https://», hoặc chỉ để lại chữ",
         ],
     ),
     "canh-bao-khong-sapo.md": (

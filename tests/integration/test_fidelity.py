@@ -410,3 +410,36 @@ def test_words_for_a_photo_that_is_not_seen_arrive_as_they_were_typed(words):
     """Signs and brackets among them too."""
     _, placed = convert(f"Chữ\n\n![{words}](a.jpg)\n\nhết")
     assert [photo.alt for photo in placed] == [words]
+
+
+@pytest.mark.parametrize(
+    ("body", "signs"),
+    [
+        ("** Kết luận: ** đạt", ["**"]),
+        ("Một **Kết luận ** rồi ** Kết** luận", ["**"]),
+        ("[caption]Chú thích[/caption]", ["[/caption]"]),
+        ('[gallery ids="1,2"] và [b]đậm[/b]', ['[gallery ids="1,2"]', "[/b]"]),
+    ],
+)
+def test_signs_with_spaces_and_marks_of_other_programs_are_told(body, signs):
+    """They are printed as they were typed."""
+    assert differences(body) == [(1, sign, "sign") for sign in signs]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Toán **, Văn **", "(**) Hệ số 2", "** Hệ số 2", "2 ** 3 ** 4", "[1] [/] [sic] [a b]",
+        "**Điểm:** 8,5\\*\\* và 9", "**a** \\*\\*b", "[a](https://a.vn) \\[b\\](c)",
+        "|a|b|\n|-|-|\n|1|2|\n\nA \\| B \\| C \\| D", "~~a~~ \\~\\~b",
+    ],
+)  # fmt: skip
+def test_signs_that_are_meant_are_not_told(body):
+    """Marks of notes and powers, and what was typed with a backslash beside what was not."""
+    assert differences(body) == []
+
+
+def test_backslash_elsewhere_hides_no_sign():
+    """Beside another sign, or before the same one."""
+    assert differences("a\\-**b") == [(1, "**", "sign")]
+    assert differences("a\\*\\*b\n\nc **d") == [(3, "**", "sign")]

@@ -207,6 +207,15 @@ def test_words_behind_a_name_want_straight_quotes(folder, body, name):
     assert not fault.warning
 
 
+@pytest.mark.parametrize("size", ["=300x200", "=300x", "50%", "300×200", "width=50%"])
+def test_size_behind_the_name_of_a_photo_is_no_caption(folder, size):
+    """As other programs write it: the mend does not print it."""
+    folder.photo("tin/a.jpg")
+    (fault,) = folder.read(f"![x](a.jpg {size})").faults
+    assert fault.problem == f"cỡ «{size}» sau tên tệp «a.jpg» không có tác dụng"
+    assert fault.mend == "viết (a.jpg): cổng tự định cỡ ảnh"
+
+
 def test_words_behind_an_address_want_straight_quotes(folder):
     """An address has no blank."""
     (fault,) = folder.read("[x](https://a.vn “Tên”)").faults

@@ -33,6 +33,8 @@ SHOWN_WORDS = 12
 # often before words are only counted.
 #: Signs that are sought through the whole text, as no words around them are found.
 _SOUGHT_SIGNS = 200
+# Letters on each side that tell a sign typed with a backslash from others.
+_NEAR = 3
 _AHEAD_WORDS, _AHEAD_LETTERS, _AHEAD_TIMES = 200, 3000, 200
 
 # All but words: the underscore is a sign of Markdown.
@@ -113,6 +115,9 @@ _SIGN = re.compile(
     r"|\{\{|\{%|\{[:#][^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
     r"|(?<!\*)\*\*(?=[^\W_])(?<![0-9]\*\*)|(?<=[^\W_])\*\*(?![*0-9])"
     r"|(?<=[^\W\d_][^\W\d_])\*(?=[^\W\d_]{2})"
+    # "** Kết luận **", and the marks of other programs: "[/caption]", "[gallery ids="1,2"]".
+    r"|(?<![^\s(])\*\*(?= [\"“«(]?[^\W\d_][^*\n]{0,200} \*\*(?![^\s.,;:!?)]))"
+    r"|\[/[A-Za-z_]{1,20}\]|\[[a-z_]{3,20} [a-z_]{1,20}=[\"“”'][^\]\n]{0,200}\]"
     r"|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!~)~~(?!~)"
     r"|\\(?=[ ]*$)|^[ ]*\|[^\n]*\|[ ]*$|^[^|\n]+\|[^|\n]+\|[^|\n]*\|",
     re.MULTILINE,
@@ -136,11 +141,14 @@ _MENDS = {
     "](": "viết liền «[chữ](địa chỉ)», đủ hai ngoặc, ngoài thẻ HTML",
     "]": "bỏ dấu cách giữa «]» và «(»",
     "[^": "thêm dòng chú giải «[^…]: …», hoặc xóa dấu này",
-    "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
+    "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
+    "muốn in dấu thì viết «\\*\\*»",
     "__": "đặt «__» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
     "~~": "đặt «~~» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
     "|": "viết bảng có dòng «|---|---|» dưới hàng đầu, hoặc thay «|» bằng dấu phẩy",
     "```": "mở và đóng khối mã bằng «```» trên dòng riêng, hoặc xóa đi",
+    "[TOC]": "xóa dấu này",
+    "[": "xóa mã này: chỉ cổng cũ hiểu nó; ảnh, liên kết, chữ đậm thì viết bằng Markdown",
     "*[": "viết đủ tên ở chỗ dùng đầu tiên, rồi xóa dòng này",
     "*": "đặt «*» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
 }
@@ -747,7 +755,10 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
     if not found_signs:
         return
     # What was typed with a backslash is meant to be seen.
-    bare = _ESCAPED.sub("", source) if "\\" in source else source
+    has_escapes = "\\" in source
+    bare = _ESCAPED.sub("\0", source) if has_escapes else source
+    plain = _ESCAPED.sub(lambda found: found[0][1], source) if has_escapes else source
+    escaped = 0
     # The line is that of the text in which the sign stands between the same words.
     line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
     position, sought = -1, 0
@@ -757,6 +768,12 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
         sign = found[0].strip()
         if ("|" if "|" in sign else sign[:2]) not in bare:
             continue
+        if has_escapes and escaped < _SOUGHT_SIGNS:
+            escaped += 1
+            before, after = _beside(shown, *found.span(), _NEAR)
+            near = (before + found[0], found[0] + after)
+            if any(words in plain for words in near) and not any(words in bare for words in near):
+                continue
         whole = sign if len(sign) <= 40 else sign[:39] + "…"
         if sought < _SOUGHT_SIGNS:
             place, is_near = _place_in(source, shown, found, position)
@@ -791,6 +808,12 @@ def _in_address(shown: str, place: int) -> bool:
     return start >= 0 and not any(map(str.isspace, shown[start:place]))
 
 
+def _beside(shown: str, start: int, end: int, letters: int) -> tuple[str, str]:
+    """Tell what stands before *start* and behind *end* on their lines, so many *letters*."""
+    before, after = shown[max(start - letters, 0) : start], shown[end : end + letters]
+    return before.rpartition("\n")[2], after.partition("\n")[0]
+
+
 def _place_in(source: str, shown: str, found: re.Match[str], position: int) -> tuple[int, bool]:
     """Find in *source* where the sign *found* in the words *shown* was typed, or -1.
 
@@ -798,9 +821,7 @@ def _place_in(source: str, shown: str, found: re.Match[str], position: int) -> t
     """
     start, end = found.span()
     text = found[0].strip()
-    before, after = shown[max(start - 20, 0) : start], shown[end : end + 20]
-    before = before.rpartition("\n")[2]
-    after = after.partition("\n")[0]
+    before, after = _beside(shown, start, end, 20)
     whole = before + text + after
     for words in (whole, text + after, before + text, text):
         # By itself a sign is found behind the one before it.

@@ -124,12 +124,12 @@ _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
 _TABLE = re.compile(r"<(/?)table(?: [^>]*)?>")
 _CAPTION = re.compile(r"<caption(?: [^>]*)?>(.*?)</caption>", re.DOTALL)
-# What Word leaves of how a text looked, as `removed` names it, and how many are told singly.
+# What Word leaves of how a text looked, as `removed` names it, and how much is told singly.
 _STYLING = re.compile(
     r"(?:thuộc tính |thẻ <)(style|class|align|valign|border|width|height|bgcolor|color|face|size"
     r"|cellspacing|cellpadding|nowrap|hspace|vspace|id|name|[a-z0-9]+:[a-z0-9]+|font|center)\b"
 )
-_SHOWN_STYLING = 4
+_SHOWN_STYLING = 1
 _BLANK_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\n?")
 
 
@@ -143,6 +143,8 @@ _MENDS = {
     "thẻ <style>": "xóa đi: cổng tự trình bày mọi bài như nhau",
     "thẻ <font>": "xóa thẻ, giữ chữ; muốn nhấn mạnh thì viết **chữ đậm**",
     "thẻ <center>": "xóa thẻ, giữ chữ: cổng tự trình bày mọi bài như nhau",
+    "liên kết không an toàn": "thay bằng địa chỉ bắt đầu bằng «https://», hoặc chỉ để lại chữ",
+    "ghi chú HTML": "xóa ghi chú; việc cần nhớ thì ghi ở chỗ khác, ngoài bài",
     "thuộc tính style": "xóa thuộc tính; muốn nhấn mạnh thì viết **chữ đậm**",
 }
 
@@ -284,7 +286,7 @@ def _fold_styling(told: list[Told]) -> list[Told]:
         return told
     names = ", ".join(dict.fromkeys(_STYLING.match(item.problem)[1] for item in styling[:20]))
     problem = f"có {len(styling)} chỗ mang kiểu trình bày của Word ({names}), đã bỏ đi"
-    mend = "dán lại dạng văn bản thuần (Ctrl+Shift+V), không kèm định dạng"
+    mend = "dán lại dạng văn bản thuần (Ctrl+Shift+V), hoặc xóa các thẻ và thuộc tính ấy, giữ chữ"
     first = min(item.line for item in styling)
     folded = set(styling)
     return [Told(first, problem, mend), *(item for item in told if item not in folded)]

@@ -23,6 +23,9 @@ _KINDS = (
 _KIND = re.compile(rf"\.(?:{_KINDS})(?![\w-])", re.IGNORECASE)
 _NAME = re.compile(r"[^\s()\[\]\"'<>|*«»“”,;=]+\Z")
 
+# "=300x200", the size of a photo in other programs.
+_SIZE = re.compile(r"=?[0-9]+%?(?:\s?[xX×*]\s?[0-9]*%?)?|=[xX][0-9]+|(?:width|height)=.*")
+
 
 @dataclass(slots=True)
 class NamedFiles:
@@ -57,6 +60,11 @@ class NamedFiles:
             name, words = written[: end.end()], written[end.end() :].strip(_QUOTES)
             if self.exists(name):
                 self.found.add(self.folder.find(name, self.path).path)
+                if _SIZE.fullmatch(words):
+                    return (
+                        f"cỡ «{words}» sau tên tệp «{name}» không có tác dụng",
+                        f"viết ({name}): cổng tự định cỡ ảnh",
+                    )
                 return (
                     f"chữ sau tên tệp «{name}» không nằm giữa hai dấu ngoặc kép thẳng",
                     f'viết ({name} "{words}"), dùng dấu " chứ không phải “ ”',

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from plugins.press.read.code import Code
 from plugins.press.read.messages import LineNumbers, Told, shortened
 
-_MERGE = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?: .*)?|={7}) *$", re.MULTILINE)
-_SIGNS = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+_MERGE = re.compile(r"^[ \t]*(?:(?:<{7}|>{7}|\|{7})(?: .*)?|={7}) *$", re.MULTILINE)
+_SIGNS = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _PREVIEW = re.compile(
     r"(?<![\w.@-])(?:https?://)?(?:(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[0-9]{2,5})"
     r"|(?<=//)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]))(?![\w.])[^\s<>()\"'\]]*",
@@ -41,6 +41,13 @@ _SPACED = rf"{_SPACED_SIGN}[^\s|]++(?:[ \t]{{1,2}}[^\s|]++)*+ {{3,}}[^\s|][^\n|]
 _SPACED_COLUMNS = re.compile(rf"^({_SPACED})(?:\n{_SPACED})+", re.MULTILINE)
 _LABELS = re.compile(
     r"[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*(?:\n[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*)*"
+)
+# What editors write to each other, in brackets.
+_INNER_NOTE = re.compile(
+    r"[\[(](?:[Gg]hi chú nội bộ|GHI CHÚ NỘI BỘ|[Nn]ội bộ:"
+    r"|(?:(?:BTV|BBT|TKTS|TK)\s?:[^\[\]()\n]{0,40})?(?:[Cc]hưa duyệt|[Cc]hờ duyệt|[Kk]iểm tra lại"
+    r"|[Hh]ỏi lại|[Cc](?:ần|hờ) (?:xác minh|kiểm tra lại|xem lại)))\b"
+    r"[^\[\]()\n]{0,120}[\])]"
 )
 # Behind a gap that was to be filled in; elsewhere "[…]" tells of a shortened quotation.
 _AFTER_GAP = r"[.,;]?[ \t]*$|\s?(?:%|(?:đồng|người|hộ|ha|tấn|tỷ|triệu|nghìn|giờ|ngày|tháng|năm)\b)"
@@ -79,12 +86,22 @@ _OFFICE_HINTS = (
     *("[Type ", "[Enter ", "\\", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"),
     *("#N/A", "#SPILL!", "#CALC!", "####"),
 )
+_INNER_HINTS = (
+    "nội bộ",
+    "NỘI BỘ",
+    " duyệt",
+    "iểm tra",
+    "ỏi lại",
+    " xác minh",
+    " xem lại",
+    " bổ sung",
+)
 _PLACE_HINTS = ("…", "...", "[")
 _COLUMN_HINTS = ("\t",)
 _SPACED_HINTS = ("   ",)
 _ALL_HINTS = (
     _MERGE_HINTS, _PREVIEW_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS, _PLACE_HINTS,
-    _COLUMN_HINTS, _SPACED_HINTS, _OFFICE_HINTS,
+    _COLUMN_HINTS, _SPACED_HINTS, _OFFICE_HINTS, _INNER_HINTS,
 )  # fmt: skip
 
 
@@ -104,7 +121,11 @@ def find_remnants(text: str, first_line: int = 1) -> list[Told]:
         is_merge = bool(_SIGNS.search(text))
         for found in _MERGE.finditer(text):
             before = text.rfind("\n", 0, max(found.start() - 1, 0)) + 1
-            if found[0].startswith("=") and not is_merge and text[before : found.start()].strip():
+            if (
+                found[0].lstrip().startswith("=")
+                and not is_merge
+                and text[before : found.start()].strip()
+            ):
                 continue  # The line below a heading.
             problem = f"còn dấu trộn của Git «{shortened(found[0])}»"
             mend = "giữ một trong hai bản của đoạn này, xóa bản kia và mọi dòng dấu trộn"
@@ -136,6 +157,10 @@ def find_remnants(text: str, first_line: int = 1) -> list[Told]:
             problem = f"còn chữ «{shortened(found[0])}» do Word hay Excel để lại"
             mend = "viết điều phải đứng ở đó (số mục, số trang, tên, con số), hoặc xóa đi"
             tell(found, problem, mend, warning=True)
+    for found in _INNER_NOTE.finditer(text) if _INNER_HINTS in wanted else ():
+        if not code.holds(found.start()):
+            problem = f"«{shortened(found[0])}» trông như ghi chú nội bộ, người đọc sẽ thấy"
+            tell(found, problem, "làm xong việc ấy rồi xóa ghi chú", warning=True)
     to_fill = [
         *(_WORDS_TO_FILL.finditer(text) if _WORD_HINTS in wanted else ()),
         *(_PLACES_TO_FILL.finditer(text) if _PLACE_HINTS in wanted else ()),
