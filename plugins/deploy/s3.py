@@ -22,6 +22,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -52,6 +53,9 @@ AT_ONCE = 16
 LOCK_LIFE = timedelta(hours=1)
 #: Seconds after which a lock that two put at once is one's own.
 LOCK_PAUSE_S = 1.0
+
+#: Characters of what a server that is no store may answer.
+_LONGEST_REASON = 160
 
 _OWN = ".deploy/"
 _STATE, _LOCK = f"{_OWN}state.json", f"{_OWN}lock"
@@ -155,21 +159,31 @@ class BucketTarget:
             self._delete_one(_LOCK)
 
     def _connect(self) -> Minio:
-        region = os.environ.get("AWS_DEFAULT_REGION") or _REGION
-        url = os.environ.get("AWS_ENDPOINT_URL_S3") or f"https://s3.{region}.amazonaws.com"
-        keys = [os.environ.get(f"AWS_{name}") for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY")]
+        region = _setting("DEFAULT_REGION") or _REGION
+        url = _setting("ENDPOINT_URL_S3") or f"https://s3.{region}.amazonaws.com"
+        keys = [_setting("ACCESS_KEY_ID"), _setting("SECRET_ACCESS_KEY")]
         if not all(keys):
             raise Refusal(
                 f"«{self._shown}»: chưa có khóa truy cập",
                 "đặt AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY",
             )
-        parts = urlsplit(url)
+        if not re.fullmatch("[!-~]+", "".join(keys)):
+            raise Refusal(
+                f"«{self._shown}»: khóa truy cập có dấu cách hoặc chữ có dấu",
+                "chép lại AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY",
+            )
+        if not re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?", region):
+            raise Refusal(
+                f"không dùng được AWS_DEFAULT_REGION là «{region}»",
+                f"ghi tên vùng của kho, ví dụ {_REGION}, hoặc bỏ AWS_DEFAULT_REGION",
+            )
         pool = urllib3.PoolManager(
             maxsize=AT_ONCE,
             timeout=urllib3.Timeout(connect=20, read=120),
             retries=urllib3.Retry(total=4, backoff_factor=0.5, status_forcelist=(500, 502, 503)),
         )
         try:
+            parts = urlsplit(url)
             secure = {"http": False, "https": True}[parts.scheme]
             return Minio(parts.netloc, *keys, secure=secure, region=region, http_client=pool)
         except (KeyError, ValueError) as error:
@@ -472,7 +486,9 @@ class BucketTarget:
                 (f"kho trả lời «{error.code}»", "xem lại bucket và khóa, rồi chạy lại"),
             )
         else:
-            problem = f"không đến được kho ({error})"
+            # Of several tries the last one's reason; of a page that answered, its beginning.
+            reason = " ".join(str(getattr(error, "reason", None) or error).split())
+            problem = f"không đến được kho ({reason[:_LONGEST_REASON]})"
             mend = "kiểm tra mạng, AWS_ENDPOINT_URL_S3, AWS_DEFAULT_REGION, rồi chạy lại"
         return Refusal(f"«{self._shown}»: {problem}", mend)
 
@@ -496,6 +512,10 @@ def _in_turns(paths: Iterable[str]) -> Iterable[list[str]]:
     for path in sorted(paths, key=turn):
         together.setdefault(turn(path)[:2], []).append(path)
     return together.values()
+
+
+def _setting(name: str) -> str:
+    return os.environ.get(f"AWS_{name}", "").strip()
 
 
 def _text_of(file: Path) -> str:

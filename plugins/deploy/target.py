@@ -20,6 +20,8 @@ from plugins.press.errors import Refusal
 FORMS = "ssh://user@may-chu/srv/portal, file:///srv/portal hoặc s3://bucket/prefix"
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_.-]+")
 _IPV6 = re.compile(r"\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?)\]")
+#: As stores allow them, names that look like an IPv4 address aside.
+_BUCKET = re.compile(r"(?![0-9.]+$)(?=.{3,63}$)[a-z0-9]+(?:[.-][a-z0-9]+|--+[a-z0-9]+)*")
 _UNTYPABLE = re.compile("[\x00-\x1f\x7f]")
 
 #: Told what is done, and how many of how many: as `Report.progress`.
@@ -165,9 +167,7 @@ def _parse_file(text: str, rest: str) -> FilePlace:
 
 def _folder(text: str, path: str) -> str:
     """Tidy the path of a folder; Refusal for the root, a home as a whole, and for ".."."""
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    if ".." in parts:
-        raise Refusal(f"TARGET «{text}» có «..»", "ghi đường dẫn thẳng, không có «..»")
+    parts = _parts(text, path)
     home = bool(parts) and path.startswith("~")
     if home and parts[0] != "~":
         raise Refusal(
@@ -183,9 +183,16 @@ def _folder(text: str, path: str) -> str:
 
 def _parse_bucket(text: str, rest: str) -> BucketPlace:
     bucket, _, prefix = rest.partition("/")
-    if not re.fullmatch("[a-z0-9][a-z0-9.-]+", bucket):
+    if not _BUCKET.fullmatch(bucket):
         raise Refusal(f"TARGET «{text}» không có tên bucket dùng được", "ghi s3://bucket/prefix")
-    return BucketPlace(bucket, "/".join(part for part in prefix.split("/") if part))
+    return BucketPlace(bucket, "/".join(_parts(text, prefix)))
+
+
+def _parts(text: str, path: str) -> list[str]:
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    if ".." in parts:
+        raise Refusal(f"TARGET «{text}» có «..»", "ghi đường dẫn thẳng, không có «..»")
+    return parts
 
 
 _PARSERS = {"ssh": _parse_ssh, "file": _parse_file, "s3": _parse_bucket}

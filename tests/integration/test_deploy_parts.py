@@ -14,7 +14,7 @@ from plugins.deploy.digests import Difference, DigestList, compare
 from plugins.deploy.finished import redirects_in, url_in
 from plugins.deploy.line import lost, refusal_of
 from plugins.deploy.purge import purge_list
-from plugins.deploy.target import FilePlace, SshPlace, parse_target
+from plugins.deploy.target import BucketPlace, FilePlace, SshPlace, parse_target
 from plugins.press.errors import Refusal
 
 ONE, TWO = "1" * 64, "2" * 64
@@ -36,6 +36,8 @@ ONE, TWO = "1" * 64, "2" * 64
         ("ssh://tinh/srv/a#b?c", SshPlace("", "tinh", None, "/srv/a#b?c")),
         (" file:///srv/portal ", FilePlace("/srv/portal")),
         ("file://localhost/srv/portal", FilePlace("/srv/portal")),
+        ("s3://kho.tinh--2/./tin//x/", BucketPlace("kho.tinh--2", "tin/x")),
+        ("s3://2026-kho", BucketPlace("2026-kho", "")),
     ],
 )
 def test_target_is_understood(text, place):
@@ -71,6 +73,12 @@ def test_target_is_understood(text, place):
         ("ssh://tinh/srv/a%0Ab", "có ký tự điều khiển"),
         ("file://srv/portal", "không phải đường dẫn tuyệt đối"),
         ("file:///", "không chỉ một thư mục riêng"),
+        ("s3://Kho/tin", "không có tên bucket"),
+        ("s3://kh/tin", "không có tên bucket"),
+        ("s3://a..b/tin", "không có tên bucket"),
+        ("s3://a.-b/tin", "không có tên bucket"),
+        ("s3://10.0.0.1/tin", "không có tên bucket"),
+        ("s3://kho/../tin", "có «..»"),
     ],
 )
 def test_target_that_cannot_be_used_is_refused(text, problem):

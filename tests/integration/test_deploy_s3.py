@@ -311,7 +311,10 @@ def test_foreign_bucket_is_left_alone(whole):
     [
         ({"AWS_ACCESS_KEY_ID": ""}, "chưa có khóa truy cập — Sửa: đặt AWS_ACCESS_KEY_ID và"),
         ({"AWS_ENDPOINT_URL_S3": "kho.vn"}, "không dùng được AWS_ENDPOINT_URL_S3 là «kho.vn»"),
+        ({"AWS_ENDPOINT_URL_S3": "http://[::1"}, "không dùng được AWS_ENDPOINT_URL_S3 là"),
         ({"AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"}, "không đến được kho ("),
+        ({"AWS_DEFAULT_REGION": "a b"}, "không dùng được AWS_DEFAULT_REGION là «a b»"),
+        ({"AWS_SECRET_ACCESS_KEY": "mật khẩu"}, "khóa truy cập có dấu cách hoặc chữ có dấu"),
     ],
 )
 def test_what_is_wrong_with_the_way(whole, variables, problem):
