@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page of one article as citizens will see it, of a text that is not saved yet.
 
-Printed by the theme, as the build prints it, of a small plan: the article, its neighbours in
-its section and what its text links to. So it costs as little in a large archive as in a small
+Printed by the theme, as the build prints it, of a small plan: the article, its related
+articles and what its text links to. So it costs as little in a large archive as in a small
 one; the slug of an author or topic whose name folds like another's may be the plain one here.
 """
 
@@ -16,9 +16,10 @@ from plugins.editor.archive import Archive
 from plugins.editor.checking import Checker
 from plugins.editor.disk import Shelf
 from plugins.newsroom.article import Article, Standing
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import BodyPart
 from plugins.newsroom.photo import PHOTO_FOLDER, Original
-from plugins.newsroom.plan.articles import NEWER_STORIES, OLDER_STORIES
+from plugins.newsroom.plan.articles import BY_TOPIC, RELATED_STORIES
 from plugins.newsroom.plan.entry import Entry, enter
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
@@ -27,6 +28,7 @@ from plugins.press.read.reader import Reading
 from plugins.press.read.sources import ReadResult
 from plugins.press.render.printer import Printer
 from plugins.press.settings import moment_of_build
+from plugins.vietnamese.letters import topic_key
 
 #: Neighbours that are kept, once read.
 _KEPT = 200
@@ -99,19 +101,24 @@ class PageView:
         return self._printer[1]
 
     def _beside(self, own: Entry, entries: list[Entry]) -> list[Entry]:
-        """Find the neighbours of an article in its section, and what its text links to."""
-        newer, older, linked = [], [], []
+        """Find the related articles of an article, and what its text links to."""
+        topical, older, linked = [], [], []
+        topics = set(map(topic_key, own.tags))
         targets = {target for target, *_ in own.links}
         for entry in entries:
             if entry.path == own.path:
                 continue
             if entry.path in targets or entry.address in targets:
                 linked.append(entry)
-            if entry.section == own.section and not entry.undated:
-                (newer if entry.published > own.published else older).append(entry)
-        newer.sort(key=lambda entry: entry.published)
-        older.sort(key=lambda entry: -entry.published)
-        near = (*newer[:NEWER_STORIES], *older[:OLDER_STORIES])
+            if entry.undated or entry.lang != own.lang or entry.published > own.published:
+                continue
+            if entry.section == own.section or own.lang != LANGUAGES[0]:
+                older.append(entry)
+            if topics and not topics.isdisjoint(map(topic_key, entry.tags)):
+                topical.append(entry)
+        for entries in (topical, older):
+            entries.sort(key=lambda entry: -entry.published)
+        near = (*topical[:BY_TOPIC], *older[:RELATED_STORIES])
         healthy = [entry for entry in near if self._is_readable(entry)]
         return list(dict.fromkeys((*healthy, *linked)))
 

@@ -154,7 +154,7 @@ class ArticlePage(Record):
 
     `byline` is the line as printed, cut into plain words and links to the
     authors; `authors` are the links alone. `changes` and `corrections` stand
-    newest first. `newer` is nearest first, `older` newest first. `sapo` is empty
+    newest first. `related` are older stories. `sapo` is empty
     where the first paragraph of the body serves as one. `translations` are all languages that
     the article is in, its own among them; none where that is the only one.
     """
@@ -170,8 +170,7 @@ class ArticlePage(Record):
     changes: tuple[Change, ...]
     corrections: tuple[Correction, ...]
     photos: tuple[Photo, ...]
-    newer: tuple[Story, ...]
-    older: tuple[Story, ...]
+    related: tuple[Story, ...]
     breadcrumbs: tuple[Link, ...]
     notice: str | None = None
     translations: tuple[Translation, ...] = ()

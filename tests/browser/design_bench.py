@@ -10,6 +10,7 @@ To look at it: python -m tests.browser.design_bench FOLDER
 import datetime as dt
 import hashlib
 import io
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,13 +193,13 @@ class BenchPage:
     story: Story
     stories: tuple[Story, ...]
     byline: tuple[Link, ...]
+    authors: tuple[Link, ...]
     source: Source
     tags: tuple[Link, ...]
     modified: Moment
     changes: tuple[Change, ...]
     corrections: tuple[Correction, ...]
-    newer: tuple[Story, ...]
-    older: tuple[Story, ...]
+    related: tuple[Story, ...]
     years: tuple[Year, ...]
     notice: str
     photos: tuple[Photo, ...]
@@ -228,13 +229,13 @@ def bench_page() -> BenchPage:
         story=usual,
         stories=stories,
         byline=(Link("Bài, ảnh: "), Link("Hồng Giang", "/tac-gia/hong-giang/"), Link(LONG)),
+        authors=(Link("Hồng Giang", "/tac-gia/hong-giang/"), Link(UNBROKEN)),
         source=Source("Nguồn", "Người viết", "https://bao.example/", when),
         tags=tuple(Link(text, "/tin-tuc/") for text in ("Ngắn", LONG, UNBROKEN)),
         modified=when,
         changes=(Change(when, LONG), Change(when, "Ngắn")),
         corrections=(Correction(when, LONG, UNBROKEN), Correction(when, "12", "21")),
-        newer=stories[:3],
-        older=stories[3:],
+        related=stories,
         years=(Year(Link("Năm 2019", "/tin-tuc/2019/"), (Link("Tháng 3", "/tin-tuc/2019/03/"),)),),
         notice=pelicanconf.OLD_NOTICE[1],
         photos=photos,
@@ -269,7 +270,7 @@ def build_bench(folder: Path) -> Build:
     environment.loader = jinja2.ChoiceLoader([environment.loader, own])
     Printer(environment, site, {}.__getitem__)
     printed = build.read(EVERYTHING)
-    prose = printed.partition('<div class="prose">\n')[2].partition(
+    prose = re.split('<div class="prose"[^>]*>', printed)[1].partition(
         '</div>\n<div class="article__'
     )[0]
     pictures = tuple(Figure(photo) for photo in page.photos)

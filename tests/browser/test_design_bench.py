@@ -74,7 +74,12 @@ def test_flat_sheet_shows_what_its_layers_would(bench, browser, media):
     """A browser without layers shows the same: no stronger selector stands in a lower layer."""
     folder = ROOT / "theme/static"
     files = {f"css/{file.name}": file.read_text("utf-8") for file in folder.glob("css/*.css")}
-    layers = layers_of(SHEET, files)
+    layers = [
+        layer
+        for name in (SHEET, "css/front.css", "css/list.css")
+        for layer in layers_of(name, files)
+    ]
+    layers.append(("components", "css/gallery.css"))
     layered = f"@layer {', '.join(dict(layers))};" + "".join(
         f"@layer {layer}{{{squeeze_style(path, (folder / path).read_text('utf-8'))}}}"
         for layer, path in layers

@@ -3,7 +3,7 @@
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW, WIDE, wait_until
 from tests.browser.test_access import KINDS, unlike_kinds, violations
 
 PHOTOS = KINDS["article with photos"]
@@ -76,7 +76,7 @@ def test_keyboard_reaches_and_leaves_everything(open_page, address, viewport):
         """() => {
             const kinds = 'a[href], button, input, summary, [tabindex="0"]';
             const stops = [...document.querySelectorAll(kinds)]
-                .filter(item => item.checkVisibility());
+                .filter(item => item.checkVisibility({visibilityProperty: true}));
             return [window.reached.map(item => stops.indexOf(item)), stops.length];
         }"""
     )
@@ -146,6 +146,27 @@ def test_focus_stays_in_the_open_gallery(open_page):
             stops.add(focused(page))
             assert page.evaluate("document.activeElement.closest('dialog') !== null")
     assert stops == {"Ảnh trước", "Ảnh sau", "Đóng"}
+
+
+def test_way_back_closes_the_viewer_and_stays(open_page):
+    """Each photo of a text opens, the focus on the viewer, in the copy that fits the screen."""
+    page = open_photos(open_page)
+    address = page.url
+    page.locator(".prose > .figure a").first.click()
+    viewer = page.get_by_role("dialog", name="Chùm ảnh")
+    viewer.wait_for()
+    assert viewer.get_by_role("status").inner_text() == "Ảnh 1/5"
+    assert viewer.evaluate("viewer => viewer === document.activeElement")
+    wait_until(page, "document.querySelector('.viewer img').currentSrc.endsWith('.avif')")
+    page.go_back()
+    viewer.wait_for(state="detached")
+    assert page.url == address
+    page.locator(".prose > .figure a").first.click()
+    viewer.wait_for()
+    page.keyboard.press("Escape")
+    viewer.wait_for(state="detached")
+    wait_until(page, "!history.state")
+    assert page.url == address
 
 
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])

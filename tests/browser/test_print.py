@@ -146,9 +146,9 @@ def test_print_button_waits_for_the_photos(open_page):
     page = open_page(
         KINDS["article with photos"],
         init="""window.print = () => {
-            window.printed = [...document.querySelectorAll('main img')].map(i => i.complete);
+            window.printed = [...document.querySelectorAll('article img')].map(i => i.complete);
         };""",
     )
-    page.get_by_role("button", name="In, lưu bài").click()
+    page.get_by_role("button", name="In bài").click()
     wait_until(page, "window.printed")
     assert page.evaluate("window.printed") == [True] * 5

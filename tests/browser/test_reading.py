@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What readers do on a page, with scripts and without."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
 from tests.browser.conftest import NARROW, WIDE, moved, wait_until
@@ -182,17 +184,78 @@ def test_banner_tells_today_in_vietnam(open_page):
     assert today.inner_text() == "Thứ Ba, ngày 10/11/2026"
 
 
-def test_share_copies_the_address(open_page):
-    """Where the device has no menu for sharing, the address is copied and that is said."""
+def test_address_is_copied(open_page):
+    """One press copies it, and that is said; the device's menu for sharing shows where it is."""
     page = open_page(
         TEXT,
         permissions=["clipboard-read", "clipboard-write"],
         init="delete Navigator.prototype.share;",
     )
-    page.get_by_role("button", name="Chia sẻ").click()
+    assert not page.get_by_role("button", name="Chia sẻ").is_visible()
+    page.get_by_role("button", name="Chép địa chỉ").click()
     page.get_by_text("Đã chép địa chỉ.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == "http://localhost:8000" + TEXT
+
+
+def test_tools_of_an_article(open_page):
+    """Each is 44 px high and wide at least; how to cite it, and where to tell of a mistake."""
+    page = open_page(
+        TEXT,
+        init="""
+        navigator.share = async data => { window.shared = data; };
+        const voices = [["vi-VN", false], ["en-US", true], ["vi_VN", true]].map(
+            ([lang, localService]) => ({ lang, localService }));
+        window.said = [];
+        window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+        Object.defineProperty(window, "speechSynthesis", { value: {
+            getVoices: () => voices, cancel: () => { window.said.push("."); },
+            speak: part => window.said.push(`${part.lang}: ${part.text}`) } });
+    """,
+    )
+    page.get_by_role("button", name="Nghe bài").wait_for()
+    assert moved(page) == 0
+    sizes = page.locator(".tools .button:visible").evaluate_all(
+        "all => all.map(one => [one.offsetWidth, one.offsetHeight])"
+    )
+    assert len(sizes) == 8
+    assert min(min(size) for size in sizes) >= 44
+    page.get_by_text("Trích dẫn bài này").click()
+    assert page.locator(".cite__words").inner_text() == (
+        "Hồng Giang, Đức Lam (09/01/2017). Văn phòng UBND tỉnh Ninh Bình tổng kết công tác năm "
+        "2016, bàn nhiệm vụ năm 2017. Cổng Thông tin điện tử tỉnh Vĩnh Long. http://localhost:8000"
+        + TEXT
+    )
+    mistake = urlsplit(page.get_by_role("link", name="Báo sai sót").get_attribute("href"))
+    assert (mistake.scheme, mistake.path) == ("mailto", "banbientap@vinhlong.example")
+    assert dict(parse_qsl(mistake.query)) == {
+        "subject": "Báo sai sót: Văn phòng UBND tỉnh Ninh Bình tổng kết công tác năm 2016, "
+        "bàn nhiệm vụ năm 2017",
+        "body": "http://localhost:8000" + TEXT,
+    }
+    page.get_by_role("button", name="Chia sẻ").click()
+    assert page.evaluate("shared.url") == "http://localhost:8000" + TEXT
+    page.get_by_role("button", name="Nghe bài").click()
+    wait_until(page, "said.length > 12")
+    said = page.evaluate("said")
+    assert said[:2] == [".", f"vi_VN: {page.locator('h1').inner_text()}"]
+    page.get_by_role("button", name="Dừng đọc").click()
+    page.get_by_role("button", name="Nghe bài").wait_for()
+    assert page.evaluate("said.length") == len(said) + 1
+
+
+def test_no_voice_reads_where_the_device_has_none_of_the_language(open_page):
+    """A voice of another language, or one that sends the text away, is none."""
+    page = open_page(
+        TEXT,
+        init="""
+        const voices = [["en-US", true], ["vi-VN", false]].map(
+            ([lang, localService]) => ({ lang, localService }));
+        Object.defineProperty(window, "speechSynthesis", { value: { getVoices: () => voices } });
+    """,
+    )
+    page.get_by_role("button", name="In bài").wait_for()
+    assert not page.get_by_role("button", name="Nghe bài").is_visible()
 
 
 def test_type_size_is_remembered(open_page):
@@ -209,14 +272,22 @@ def test_type_size_is_remembered(open_page):
     wait_until(page, f"{size} > 18")
     assert page.evaluate(size) == pytest.approx(23.4)
     assert moved(page) == 0
-    page.get_by_role("button", name="A chữ cỡ thường").click()
-    assert page.evaluate(size) == 18
+    page.goto(page.url.replace(KINDS["article with a correction"], "/"))
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20.8px"
+    assert moved(page) == 0
 
 
 def test_type_size_holds_for_all_words_of_an_article(open_page):
-    """Captions, names and corrections grow with the text that they belong to."""
+    """Titles, captions and corrections grow as the text does, so that each keeps its rank."""
     page = open_page(KINDS["article with a correction"])
-    parts = [".sapo", ".figure__caption", ".article__byline", ".note__date", ".correction"]
+    parts = [
+        ".title",
+        ".sapo",
+        ".figure__caption",
+        ".article__byline",
+        ".note__date",
+        ".correction",
+    ]
     sizes = """parts => parts.map(part =>
         parseFloat(getComputedStyle(document.querySelector(part)).fontSize))"""
     normal = page.evaluate(sizes, parts)

@@ -72,17 +72,29 @@ def test_second_seed_article(sample):
 
 
 def test_neighbours_of_an_article(sample):
-    """The next few of its section and the ones before it, nearest first."""
+    """Older ones below the text; of newer ones, which would change old pages, no word."""
     text = sample.read(SECOND)
-    boxes = by_class(text, "box")
-    assert [words(box.find("h2")) for box in boxes] == [
-        "Tin mới hơn",
-        "Các tin đã đưa",
-        "Tin mới nhất",
-    ]
-    assert [link.get("href") for link in boxes[2].iter("a")] == ["/tin-tuc/"]
-    assert next(boxes[0].iter("a")).get("href") == SEED
-    assert next(boxes[1].iter("a")).get("href") == "/tin-tuc/2016/12/26/trao-nha-tinh-thuong/"
+    (related,) = by_class(text, "related")
+    (box,) = by_class(text, "box")
+    assert words(related.find("h2")) == "Các tin đã đưa"
+    assert next(related.iter("a")).get("href") == "/tin-tuc/2016/12/26/trao-nha-tinh-thuong/"
+    assert words(box.find("h2")) == "Tin mới nhất"
+    assert [link.get("href") for link in box.iter("a")] == ["/tin-tuc/"]
+    assert f'href="{SEED}"' not in text
+
+
+def test_head_tells_changes_and_corrections(sample):
+    """When it was published and changed, and that it was corrected, each leading to what."""
+    text = sample.read("/tin-tuc/2017/06/09/vu-lua-he-thu/")
+    (date,), (corrected,) = by_class(text, "article__line"), by_class(text, "article__corrected")
+    assert words(date) == (
+        "Đăng: Ngày 09/06/2017 09:12 · Cập nhật: Ngày 15/06/2017 08:00 (xem nội dung)"
+    )
+    assert [link.get("href") for link in date.iter("a")] == ["#cai-chinh"]
+    assert words(corrected) == "Có cải chính"
+    assert [link.get("href") for link in corrected.iter("a")] == ["#cai-chinh"]
+    assert text.index("article__corrected") < text.index('class="sapo"')
+    assert by_class(sample.read(SEED), "article__corrected") == []
 
 
 def test_correction_stands_on_the_article_on_a_page_and_in_a_feed(sample):

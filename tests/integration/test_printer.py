@@ -122,8 +122,7 @@ def article_page(text: str, badge: str | None = None) -> Page:
         changes=(Change(WHEN, text),),
         corrections=(Correction(WHEN, text, text),),
         photos=(photo(text),),
-        newer=(story(text),),
-        older=(story(text),),
+        related=(story(text),),
         breadcrumbs=(link,),
         notice=text,
     )

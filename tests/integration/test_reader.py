@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from plugins.newsroom.article import WrittenLink
-from plugins.newsroom.page import Figure, Gallery, HtmlPart, photos_of
+from plugins.newsroom.page import Figure, HtmlPart, photos_of
 from plugins.newsroom.sections import Sections
 from plugins.press.photos.store import examine
 from plugins.press.read import links as links_module
@@ -543,17 +543,62 @@ def test_photos_that_the_text_does_not_place_stand_behind_it(folder):
     assert not any(figure.first for figure in reading.parts[3].figures)
 
 
-@pytest.mark.parametrize(("count", "kind"), [(1, Figure), (2, Gallery), (3, Gallery)])
-def test_two_photos_or_more_behind_the_text_are_a_gallery(folder, count, kind):
-    """A single one is a figure like any other."""
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("![a](a.jpg) ![b](b.jpg)", ["gallery"]),
+        ("![a](a.jpg) ![b](b.jpg) ![c](c.jpg)", ["gallery"]),
+        ("![a](a.jpg)\n![b](b.jpg)", ["figure", "figure"]),
+        ("![a](a.jpg)\n\n![b](b.jpg)", ["figure", "figure"]),
+        ("![a](a.jpg) và ![b](b.jpg)", ["figure", "markup", "figure"]),
+    ],
+)
+def test_photos_of_one_line_stand_side_by_side(folder, body, kinds):
+    """Those of other lines, or with words between, stand one below the other."""
+    folder.photo("tin/a.jpg", "tin/b.jpg", "tin/c.jpg")
+    parts = folder.read(f"Đầu\n\n{body}\n\nCuối", "summary: S\n").parts
+    assert [part.kind for part in parts] == ["markup", *kinds, "markup"]
+    assert [photo.alt for photo in photos_of(parts)] == list("abc"[: len(photos_of(parts))])
+
+
+@pytest.mark.parametrize(
+    ("count", "kinds"),
+    [
+        (1, ["figure", "markup"]),
+        (2, ["figure", "markup", "figure"]),
+        (3, ["figure", "markup", "gallery"]),
+        (4, ["figure", "markup", "gallery"]),
+    ],
+)
+def test_first_photo_leads_a_text_that_places_none(folder, count, kinds):
+    """It stands below the sapo; of the others behind the text, two or more are a gallery."""
     names = [f"{number}.jpg" for number in range(count)]
     folder.photo(*(f"tin/{name}" for name in names))
-    entries = "".join(f"  - file: {name}\n    alt: x\n" for name in names)
+    entries = "".join(f"  - file: {name}\n    alt: {name}\n" for name in names)
     reading = folder.read("Chữ", f"summary: S\nphotos:\n{entries}")
-    last = reading.parts[-1]
-    assert isinstance(last, kind)
-    first = last.figures[0] if isinstance(last, Gallery) else last
-    assert first.first
+    assert [part.kind for part in reading.parts] == kinds
+    assert reading.parts[0].first and not reading.parts[0].below
+    assert [photo.alt for photo in photos_of(reading.parts)] == names
+
+
+@pytest.mark.parametrize(
+    ("body", "before", "behind"),
+    [
+        ("Một\n\nHai", '<p class="sapo">Một</p>', "<p>Hai</p>"),
+        ("Một", '<p class="sapo">Một</p>', None),
+        ("## Mục\n\nMột\n\nHai", None, "<h2>Mục</h2>"),
+        ("> Một\n\n- Hai", None, "<blockquote>"),
+    ],
+)
+def test_leading_photo_stands_behind_a_sapo_within_the_text(folder, body, before, behind):
+    """Where the text begins with another thing, the photo stands above it."""
+    folder.photo("tin/a.jpg")
+    parts = list(folder.read(body, "photos:\n  - file: a.jpg\n    alt: a\n").parts)
+    above = parts.pop(0).html.strip() if before else None
+    assert above == before
+    assert isinstance(parts.pop(0), Figure)
+    below = "".join(part.html for part in parts).strip()
+    assert below.startswith(behind) if behind else not below
 
 
 @pytest.mark.parametrize(
@@ -571,16 +616,11 @@ def test_two_photos_or_more_behind_the_text_are_a_gallery(folder, count, kind):
         ("S", "một câu\n\n" * 2000, True),
     ],
 )
-@pytest.mark.parametrize("places", [True, False])
-def test_first_photo_behind_a_long_text_is_below_the_first_screen(
-    folder, summary, above, below, places
-):
+def test_first_photo_behind_a_long_text_is_below_the_first_screen(folder, summary, above, below):
     """A photo that readers scroll to takes no precedence; what stands behind it is no matter."""
     folder.photo("tin/a.jpg", "tin/b.jpg")
     entries = f"summary: {summary}\n" if summary else ""
-    if not places:
-        entries += "photos:\n  - file: a.jpg\n    alt: a\n"
-    body = f"{above}\n\n![a](a.jpg)\n\n{'z' * 400}\n\n![b](b.jpg)" if places else above or "x"
+    body = f"{above}\n\n![a](a.jpg)\n\n{'z' * 400}\n\n![b](b.jpg)"
     parts = folder.read(body, entries).parts
     figures = [part for part in parts if isinstance(part, Figure)]
     assert [figure.first for figure in figures] == [True, False][: len(figures)]

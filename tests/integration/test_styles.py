@@ -63,8 +63,11 @@ def test_sheet_that_cannot_be_served_is_told_with_its_name(tmp_path, sheet, word
 
 
 def test_every_component_is_served():
-    """Each file stands in the sheet of all pages, once, and names its licence."""
-    named = re.findall(r'"(components/[^"]+)"', (FOLDER / "site.css").read_text("utf-8"))
+    """Each file stands in the sheet of all pages, front pages or lists, once, with its licence."""
+    sheets = "".join(
+        (FOLDER / name).read_text("utf-8") for name in ("site.css", "front.css", "list.css")
+    )
+    named = re.findall(r'"(components/[^"]+)"', sheets)
     files = list((FOLDER / "components").iterdir())
     assert sorted(named) == sorted(f"components/{file.name}" for file in files)
     for file in files:

@@ -41,8 +41,7 @@ def bare_page(**changes) -> ArticlePage:
         changes=(),
         corrections=(),
         photos=(),
-        newer=(),
-        older=(),
+        related=(),
         breadcrumbs=(Link("Trang chủ", "/"), Link("Kinh tế", "/chuyen-muc/kinh-te/")),
     )
     return replace(page, **changes)

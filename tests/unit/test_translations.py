@@ -185,9 +185,8 @@ def test_related_stories_are_in_the_language_of_the_page():
         article("e4", "2026-08-04", lang="en", section="thong-bao"),
     ]
     pages = site([*vietnamese, *foreign])
-    assert slugs(pages["/tin-tuc/2026/08/03/v3/"].data.newer) == ["v5"]
-    assert slugs(pages["/tin-tuc/2026/08/03/v3/"].data.older) == ["v1"]
-    assert slugs(pages["/tin-tuc/2026/08/04/e4/"].data.older) == ["e2"]
+    assert slugs(pages["/tin-tuc/2026/08/03/v3/"].data.related) == ["v1"]
+    assert slugs(pages["/tin-tuc/2026/08/04/e4/"].data.related) == ["e2"]
     assert slugs(pages["/chuyen-muc/kinh-te/"].data.stories)[:4] == ["v5", "v3", "e2", "v1"]
 
 

@@ -2,7 +2,7 @@
 """The pages of articles."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from plugins.newsroom.article import Article
@@ -15,8 +15,9 @@ from plugins.newsroom.plan.material import Material
 
 #: Articles of a section that are planned together, counted from the oldest.
 ARTICLES_TOGETHER = 250
-NEWER_STORIES = 3
-OLDER_STORIES = 6
+RELATED_STORIES = 6
+#: Of these, the most that share a topic; the others are the next older ones of the section.
+BY_TOPIC = 4
 
 
 def addresses(groups: Groups) -> Addresses:
@@ -26,6 +27,7 @@ def addresses(groups: Groups) -> Addresses:
 
 def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan the pages of all articles, section by section, other languages by themselves."""
+    topical = _find_topical(material.groups)
     for slug, entries in material.groups.kin.items():
         for first in range(0, len(entries), ARTICLES_TOGETHER):
             end = len(entries) - first
@@ -34,42 +36,81 @@ def bundles(material: Material) -> Iterator[PageBundle]:
             yield material.bundle(
                 f"articles {slug} {first // ARTICLES_TOGETHER}",
                 ("article.html",),
-                partial(_pages, material, entries, range(start, end)),
+                partial(_pages, material, entries, range(start, end), topical),
                 *material.article_digests(chosen),
                 "names",
                 *material.groups.unusual_names(chosen),
-                "newer",
-                *material.story_digests(entries[max(start - NEWER_STORIES, 0) : start]),
                 "older",
-                *material.story_digests(entries[end : end + OLDER_STORIES]),
+                *material.story_digests(entries[end : end + RELATED_STORIES]),
+                "topical",
+                *_topical_digests(material, chosen, topical),
                 entries=chosen,
             )
 
 
-def _pages(material: Material, kin: Sequence[Entry], places: Iterable[int]) -> Iterator[Page]:
+def _find_topical(groups: Groups) -> Mapping[str, Sequence[Entry]]:
+    """Find older articles that share a topic and the language with another, newest first.
+
+    They stand by its content path; what has none is left out.
+    """
+    found: dict[str, list[Entry]] = {}
+    several = set()
+    for mentions in groups.by_tag.values():
+        by_lang: dict[str, list[Entry]] = {}
+        for entry in mentions:
+            by_lang.setdefault(entry.lang, []).append(entry)
+        for entries in by_lang.values():
+            for place, entry in enumerate(entries[:-1], start=1):
+                older = entries[place : place + BY_TOPIC]
+                if entry.path in found:
+                    several.add(entry.path)
+                    found[entry.path] += older
+                else:
+                    found[entry.path] = older
+    for path in several:
+        newest_first = sorted(set(found[path]), key=lambda entry: (-entry.published, entry.path))
+        found[path] = newest_first[:BY_TOPIC]
+    return found
+
+
+def _topical_digests(
+    material: Material, chosen: Iterable[Entry], topical: Mapping[str, Sequence[Entry]]
+) -> Iterator[str]:
+    """Tell apart which topical stories each of the *chosen* shows."""
+    for entry in chosen:
+        if entry.path in topical:
+            yield entry.path
+            yield from material.story_digests(topical[entry.path])
+
+
+def _pages(
+    material: Material,
+    kin: Sequence[Entry],
+    places: Iterable[int],
+    topical: Mapping[str, Sequence[Entry]],
+) -> Iterator[Page]:
     for place in places:
         entry = kin[place]
-        newer = kin[max(place - NEWER_STORIES, 0) : place][::-1]
-        older = kin[place + 1 : place + 1 + OLDER_STORIES]
+        older = kin[place + 1 : place + 1 + RELATED_STORIES]
+        # Each once, topical ones first.
+        by_path = {item.path: item for item in (*topical.get(entry.path, ()), *older)}
+        related = tuple(by_path.values())[:RELATED_STORIES]
         authors, tags = material.groups.links_of(entry)
         yield material.page(
             entry.address,
             "article.html",
-            partial(_make, material, entry, newer, older, authors, tags),
+            partial(_make, material, entry, related, authors, tags),
             *material.article_digests((entry,)),
             *(f"{link.text} {link.address}" for link in (*authors, *tags)),
-            "newer",
-            *material.story_digests(newer),
-            "older",
-            *material.story_digests(older),
+            "related",
+            *material.story_digests(related),
         )
 
 
 def _make(
     material: Material,
     entry: Entry,
-    newer: Sequence[Entry],
-    older: Sequence[Entry],
+    related: Sequence[Entry],
     authors: tuple[Link, ...],
     tags: tuple[Link, ...],
 ) -> ArticlePage:
@@ -87,8 +128,7 @@ def _make(
         changes=article.changes,
         corrections=article.corrections,
         photos=article.text.photos,
-        newer=material.stories(newer),
-        older=material.stories(older),
+        related=material.stories(related),
         breadcrumbs=material.way_to(entry),
         notice=material.settings.old_notice if limit and article.date.when < limit else None,
         translations=material.translations.get(entry.path, ()),

@@ -23,6 +23,10 @@ from plugins.vietnamese.letters import nfc
 _FIRST_SCREEN = 300
 _LINE = 40
 _LOOKED_AT = 5000
+# The place of the photo that leads, among those of the photos in the text.
+_LEAD = -1
+# At the beginning: one within a list or quotation is not left for a photo.
+_SAPO = re.compile(r'\A\s*<p(?: [^>]*)? class="sapo">.*?</p>', re.DOTALL)
 _LINES = re.compile(r"<(?:p|li|tr|br|h[1-6]|dt|dd|hr)\b")
 
 
@@ -57,33 +61,52 @@ class PhotosOfText:
         """Put HTML, placed photos and those of *written* that the text does not place in order.
 
         *written* are the entries of `photos`; a number in *pieces* is a place in *placed*;
-        *above* are the characters of a sapo above all pieces.
+        *above* are the characters of a sapo above all pieces. Where the text places no photo,
+        the first of *written* leads: it stands below the sapo.
         """
         entries = self._entries(written)
         parts: list[BodyPart] = []
         used: set[str] = set()
-        first, has_photos = True, bool(placed or entries)
+        first, has_photos, line_above = True, bool(placed or entries), 0
+        if entries and not placed:
+            pieces = _after_sapo(pieces, _LEAD)
         for piece in pieces:
             if isinstance(piece, str):
                 parts.append(HtmlPart(piece))
                 if first and has_photos and above <= _FIRST_SCREEN:
                     above += _height(piece[:_LOOKED_AT])
                 continue
-            photo = self._placed_photo(placed[piece], entries, used)
+            if piece == _LEAD:
+                path, lead = next(iter(entries.items()))
+                used.add(path)
+                photo = self._photo_of_entry(lead)
+            else:
+                photo = self._placed_photo(placed[piece], entries, used)
             if photo is not None:
-                parts.append(Figure(photo, first, first and above > _FIRST_SCREEN))
+                figure = Figure(photo, first, first and above > _FIRST_SCREEN)
                 first = False
+                line = 0 if piece == _LEAD else placed[piece].line
+                if line and line == line_above and parts and not isinstance(parts[-1], HtmlPart):
+                    # Photos of one line stand side by side.
+                    parts[-1] = Gallery((*_figures_of(parts[-1]), figure))
+                else:
+                    parts.append(figure)
+                line_above = line
         rest = []
         for path, entry in entries.items():
             if path in used:
                 continue
-            asked = Placed(entry.written.file, "", "", "", entry.written.line)
-            photo = self._photo(entry.found, f"{entry.field}.file", asked, entry.written)
+            photo = self._photo_of_entry(entry)
             if photo is not None:
                 rest.append(Figure(photo, first, first and above > _FIRST_SCREEN))
                 first = False
         parts += [Gallery(tuple(rest))] if len(rest) > 1 else rest
         return tuple(parts)
+
+    def _photo_of_entry(self, entry: _FoundEntry) -> Photo | None:
+        """Examine the photo of an entry that the text does not place."""
+        asked = Placed(entry.written.file, "", "", "", entry.written.line)
+        return self._photo(entry.found, f"{entry.field}.file", asked, entry.written)
 
     def _entries(self, photos: tuple[PhotoEntry, ...]) -> dict[str, _FoundEntry]:
         """Find the files of `photos`, by content path, in the order of the entries."""
@@ -161,6 +184,20 @@ class PhotosOfText:
                 warning=True,
             )
         return Photo(original, nfc(alt), nfc(caption) if caption else None, credit or None)
+
+
+def _figures_of(part: Figure | Gallery) -> tuple[Figure, ...]:
+    return part.figures if isinstance(part, Gallery) else (part,)
+
+
+def _after_sapo(pieces: list[str | int], place: int) -> list[str | int]:
+    """Put *place* behind the paragraph that serves as the sapo, or before all if there is none."""
+    for number, piece in enumerate(pieces):
+        sapo = _SAPO.search(piece) if isinstance(piece, str) else None
+        if sapo is not None:
+            cut = sapo.end()
+            return [*pieces[:number], piece[:cut], place, piece[cut:], *pieces[number + 1 :]]
+    return [place, *pieces]
 
 
 def _height(markup: str) -> int:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Opens the photos of a gallery one after the other; the viewer comes on the first click.
-// The gallery has the words of the viewer with it, in the data that its root holds.
+// Opens the photos of a text one after the other; the viewer comes on the first click.
+// Its words and style sheet stand in the data of the root.
 export function start(root) {
   const links = [...root.querySelectorAll("a.gallery__link")];
   if (!links.length) throw new Error("no a.gallery__link inside the root");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The size of an article's text: A-, A, A+, remembered on this device.
+// The size of all type: A- and A+, remembered on this device.
 const SCALES = [0.9, 1, 1.15, 1.3, 1.5, 1.75];
 const NORMAL = 1;
 const KEY = "text-scale"; // read by remembered_size.js too
@@ -21,16 +21,14 @@ export function start(root) {
   function show() {
     document.documentElement.style.setProperty("--text-scale", SCALES[step]);
     for (const button of buttons) {
-      const change = Number(button.dataset.step);
-      const idle = change ? !(step + change in SCALES) : step === NORMAL;
+      const idle = !(step + Number(button.dataset.step) in SCALES);
       button.setAttribute("aria-disabled", String(idle));
     }
   }
 
   for (const button of buttons) {
     button.addEventListener("click", () => {
-      const change = Number(button.dataset.step);
-      const next = change ? step + change : NORMAL;
+      const next = step + Number(button.dataset.step);
       if (!(next in SCALES)) return;
       step = next;
       show();
