@@ -21,6 +21,7 @@ from plugins.newsroom.field_names import (
     PLACEHOLDERS,
     SOURCE_KEYS,
     STANDING_KEYS,
+    foreign_name,
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.newsroom.old_address import key_of, parse_old_address
@@ -540,8 +541,11 @@ class _Form:
         for key, line in self.fields.key_lines.items():
             if key in known:
                 continue
-            near = nearest(key, known)
+            foreign = None if self.prefix else foreign_name(key)
+            near = foreign if foreign in known else nearest(key, known)
             mend = f"viết «{near}:»" if near else f"dùng một trong: {', '.join(known)}"
+            if foreign == "status":
+                mend = "bài nháp thì viết «status: draft», không thì xóa dòng này"
             typed = self.fields.typed.get(key, key)
             self.fault(key, f"không có trường «{typed}»", mend, line)
             self._meant.add(near or "")

@@ -125,6 +125,26 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "ngay dang": "published",
     },
 }
+#: What other programs call fields of the header: names as typed, folded → names.
+FOREIGN_NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("headline", "name"), "title"),
+    **dict.fromkeys(
+        ("pubdate", "publishdate", "publish date", "published", "created", "created at", "time"),
+        "date",
+    ),
+    **dict.fromkeys(("byline", "writer", "creator"), "author"),
+    **dict.fromkeys(("categories", "section", "sections"), "category"),
+    **dict.fromkeys(("description", "excerpt", "abstract", "intro", "lead"), "summary"),
+    **dict.fromkeys(
+        ("image", "images", "photo", "picture", "thumbnail", "cover", "featured image"), "photos"
+    ),
+    **dict.fromkeys(("tag", "keywords", "keyword", "topics"), "tags"),
+    **dict.fromkeys(("updated", "lastmod", "last modified at", "updated at"), "modified"),
+    "draft": "status",
+    **dict.fromkeys(("expirydate", "expire", "unpublish"), "expires"),
+    **dict.fromkeys(("alias", "redirect from"), "aliases"),
+    **dict.fromkeys(("language", "locale"), "lang"),
+}
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "": ARTICLE_KEYS,
     "photos": PHOTO_KEYS,
@@ -143,8 +163,17 @@ def field_name(typed: str, within: str = "") -> str:
     keys = _KEYS.get(within, ())
     if typed in keys:
         return typed
-    plain = " ".join(fold(drop_invisible(typed)).replace("_", " ").replace("-", " ").split())
+    plain = _plain(typed)
     return plain if plain in keys else VIETNAMESE_NAMES.get(within, {}).get(plain, typed)
+
+
+def foreign_name(typed: str) -> str | None:
+    """Tell which field of the header another program calls *typed*."""
+    return FOREIGN_NAMES.get(_plain(typed))
+
+
+def _plain(typed: str) -> str:
+    return " ".join(fold(drop_invisible(typed)).replace("_", " ").replace("-", " ").split())
 
 
 def is_field(typed: str) -> bool:

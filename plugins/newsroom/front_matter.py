@@ -15,7 +15,13 @@ from dataclasses import dataclass, field
 import yaml
 
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.field_names import BYLINE_FIELDS, TEXT_FIELDS, field_name, is_field
+from plugins.newsroom.field_names import (
+    ARTICLE_KEYS,
+    BYLINE_FIELDS,
+    TEXT_FIELDS,
+    field_name,
+    is_field,
+)
 from plugins.vietnamese.letters import drop_invisible
 
 _FENCE = re.compile(r"---[ \t]*")
@@ -40,6 +46,12 @@ _COMMENT_OR_QUOTED = re.compile(
 _INNER = " \t-"
 # Lines of one header that are told as unreadable.
 _MOST_UNREAD = 20
+# Known fields that a header within a text has at least.
+_FIELDS_OF_HEADER = 3
+# The marks of a merge, which are told as such.
+_MERGE_MARK = re.compile(r"<{7}(?: .*)?|={7}[ ]*|>{7}(?: .*)?|\|{7}(?: .*)?")
+_MERGE_SIGNS = frozenset(sign * 7 for sign in "<=>|")
+_EMPTY_ITEM = re.compile(r"[\[,]\s*,")
 # What people write before a topic, as on social networks.
 _HASHTAG = re.compile(r"(?:^|(?<=[ \t,;]))#+(?=[^\W\d_])")
 _HASHTAG_OR_QUOTED = re.compile(
@@ -159,7 +171,41 @@ def split(text: str, path: str) -> FrontMatter:
             warning=True,
         )
         faults = (above, *faults)
+    faults = (*faults, *_further_headers(lines, closing + 1, path))
     return FrontMatter(fields, "\n".join(lines[closing + 1 :]), closing + 2, faults, unread)
+
+
+def _further_headers(lines: list[str], start: int, path: str) -> Iterator[Fault]:
+    """Tell of every header below the first one, whose fields would be printed.
+
+    It stands between two lines "---" and names a title and two more fields at least.
+    """
+    first, names, is_open, is_code = 0, set[str](), False, False
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if line.startswith("```"):
+            is_code = not is_code
+        if is_code or not line.strip() or (is_open and names and line[0] in _INNER[:2]):
+            continue
+        if _FENCE.fullmatch(line):
+            if is_open and "title" in names and len(names) >= _FIELDS_OF_HEADER:
+                yield Fault(
+                    path,
+                    first + 1,
+                    "nội dung",
+                    f"một phần đầu nữa, «{_shorten(lines[first])}», nằm trong nội dung",
+                    "mỗi tệp một bài: chuyển từ dòng «---» trên nó sang tệp khác, hoặc xóa phần"
+                    " đầu thừa",
+                )
+                is_open = False
+            else:
+                is_open = True
+            names.clear()
+        elif is_open:
+            name = field_name(line.partition(":")[0].strip()) if ":" in line else ""
+            is_open = name in ARTICLE_KEYS
+            first = index if not names else first
+            names.add(name)
 
 
 def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...], frozenset[str]]:
@@ -170,7 +216,12 @@ def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...
     simple = _read_simple(lines)
     if simple is not None:
         return simple, (), frozenset()
-    lines = [_part_from_colon(_BLANKS.sub(" ", _FOREIGN.sub(" ", line))) for line in lines]
+    lines = [
+        ""
+        if line[:7] in _MERGE_SIGNS and _MERGE_MARK.fullmatch(line)
+        else _part_from_colon(_BLANKS.sub(" ", _FOREIGN.sub(" ", line)))
+        for line in lines
+    ]
     told: list[Fault] = []
     unread: set[str] = set()
     for _ in range(_MOST_UNREAD):
@@ -642,6 +693,10 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
         mend = "viết dấu hai chấm thường «:» và một dấu cách sau tên trường"
     elif shown.lstrip(" ").startswith("\t"):
         mend = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
+    elif _slipped(shown, lines[: number - 2]):
+        mend = "xóa dấu cách ở đầu dòng"
+    elif _EMPTY_ITEM.search(shown) and "[" in shown:
+        mend = "bỏ dấu phẩy thừa trong danh sách"
     elif _BEGINS_QUOTED.match(shown):
         mend = "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn"
     else:
@@ -650,6 +705,14 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
             "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
         )
     return Fault(path, number, "front matter", f"không đọc được dòng «{_shorten(shown)}»", mend)
+
+
+def _slipped(line: str, above: list[str]) -> bool:
+    """Tell whether *line* is a field of the header but for its indent, and in no other field."""
+    if not line.startswith(" ") or field_name(line.partition(":")[0].strip()) not in ARTICLE_KEYS:
+        return False
+    holder = next((other for other in reversed(above) if _begins_field(other)), "")
+    return not holder.rstrip().endswith(":")
 
 
 def _is_glued(line: str) -> bool:

@@ -382,6 +382,28 @@ def test_misspelt_key_is_told_once():
     ]
 
 
+def test_names_of_other_programs_are_told_with_ours():
+    """What they stand for is not missing besides; a photo's name is no header's."""
+    header = split(
+        "---\nheadline: A\npubDate: x\ncategories: C\ndescription: D\ndraft: true\n"
+        "featured_image: e.jpg\nKeywords: f\nauthor: B\nphotos: [{file: a, thumbnail: g}]\n---\n",
+        PATH,
+    )
+    _, faults = read_article(PATH, header.fields, SECTIONS, VIETNAM)
+    assert [(fault.line, fault.mend) for fault in faults] == [
+        (2, "viết «title:»"),
+        (3, "viết «date:»"),
+        (4, "viết «category:»"),
+        (5, "viết «summary:»"),
+        (6, "bài nháp thì viết «status: draft», không thì xóa dòng này"),
+        (7, "viết «photos:»"),
+        (8, "viết «tags:»"),
+        (10, "dùng một trong: file, caption, alt, credit"),
+    ]
+    _, faults = check_standing("title: A", "categories: B")
+    assert [fault.mend.partition(":")[0] for fault in faults] == ["dùng một trong"]
+
+
 def test_key_unknown_to_a_standing_page_is_told_as_typed():
     """The message has the word of the file, not the one that it stands for."""
     _, faults = check_standing("Tiêu đề: A", "Tác giả: B")

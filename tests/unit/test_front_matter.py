@@ -24,6 +24,7 @@ PLAIN = (
     "viết «trường: giá trị», trường con thụt vào hai dấu cách; "
     "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
 )
+SLIPPED = "xóa dấu cách ở đầu dòng"
 GLUED = "thêm dấu cách sau dấu hai chấm"
 QUOTES = "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn"
 TAB = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
@@ -286,7 +287,7 @@ def test_text_carried_over():
 def test_field_that_slipped_to_the_right(value):
     """An indented field is told, not swallowed: a draft would be published."""
     assert told(read(f"title: {value}", "  status: draft")) == [
-        f"bai.md:3: front matter: không đọc được dòng «status: draft» — Sửa: {PLAIN}"
+        f"bai.md:3: front matter: không đọc được dòng «status: draft» — Sửa: {SLIPPED}"
     ]
 
 
@@ -691,7 +692,9 @@ def test_first_document_marked():
         (["date: x", "Nội dung", "lang: vi"], 3, "Nội dung", PLAIN,
          {**DATE, "lang": ("vi", 4)}, ""),
         (["date: x", "Nội dung"], 3, "Nội dung", PLAIN, DATE, ""),
-        (["date: x", " lang: vi"], 3, "lang: vi", PLAIN, DATE, "date lang"),
+        (["source:", "  name: a", "   author: b"], 4, "author: b", PLAIN,
+         {"source": {"name": ("a", 3)}}, "source author"),
+        (["date: x", " lang: vi"], 3, "lang: vi", SLIPPED, DATE, "date lang"),
         (["photos:", "# ghi chú", "  - file: a", "   alt: b"], 5, "alt: b", PLAIN,
          {"photos": [{"file": ("a", 4)}]}, "photos alt"),
         (["date: x", "lang: @vi"], 3, "lang: @vi", PLAIN, DATE, "lang"),
@@ -893,3 +896,55 @@ def test_what_looks_like_an_item_and_is_none_is_a_fault(lines, line, shown):
 def test_what_only_resembles_items_is_no_fault(lines):
     """Signs within names, names on two lines, words of text fields, what is quoted."""
     assert split(f"---\n{lines}\n---\n", "a.md").faults == ()
+
+
+def test_marks_of_a_merge_are_passed_over():
+    """They are told as such; that a field stands there twice is told too."""
+    front = read("<<<<<<< HEAD", "author: A", "=======", "author: B", ">>>>>>> x", "slug: c")
+    assert told(front) == [
+        "bai.md:5: author: trường «author» đã có ở dòng 3 — Sửa: giữ một dòng, xóa dòng kia"
+    ]
+    assert plain(front.fields) == {"author": ("A", 3), "slug": ("c", 7)}
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        (" date: 2026-11-01", "xóa dấu cách ở đầu dòng"),
+        ("tags: [lúa, , gạo]", "bỏ dấu phẩy thừa trong danh sách"),
+        ("tags: [, gạo]", "bỏ dấu phẩy thừa trong danh sách"),
+    ],
+)
+def test_unreadable_line_gets_a_mend_that_works(line, mend):
+    """What it says, done to the line, makes it readable."""
+    (fault,) = read("author: A", line).faults
+    assert (fault.line, fault.mend) == (3, mend)
+    mended = line.strip().replace(", ,", ",").replace("[,", "[")
+    assert read("author: A", mended).faults == ()
+
+
+SECOND = "title: Bài hai\ndate: 2026-11-02\nphotos:\n  - a.jpg\nTác giả: B"
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (f"---\n{SECOND}\n---\nHai.", [5]),
+        (f"Một.\n\n---\n\n{SECOND}\n---\nHai.\n---\n{SECOND}\n---", [8, 16]),
+        (f"---\n---\n{SECOND}\n---", [6]),
+        ("---\ntitle: A\n---", []),
+        ("---\ndate: A\nauthor: B\nslug: c\n---", []),
+        (f"---\n{SECOND}\nMột đoạn văn.\n---", []),
+        (f"---\n{SECOND}\nMột đoạn văn: hai.\n---", []),
+        (f"---\n{SECOND}", []),
+        (f"{SECOND}\n---", []),
+        (f"```\n---\n{SECOND}\n---\n```", []),
+    ],
+)
+def test_header_within_a_text_is_a_fault(body, lines):
+    """Its fields would be printed; a title and two more make one, between two fences."""
+    front = split(f"---\ntitle: Một\n---\n{body}\n", "bai.md")
+    assert [(fault.line, fault.field) for fault in front.faults] == [
+        (line, "nội dung") for line in lines
+    ]
+    assert all("«title: Bài hai»" in fault.problem for fault in front.faults)
