@@ -43,8 +43,9 @@ def write_output(
 
 @functools.cache
 def _warm() -> WarmProcess:
-    modules = ("deployment", "finished", "folder", "line", "s3")
-    return warm_process("plugins.deploy.__main__", *(f"plugins.deploy.{name}" for name in modules))
+    modules = ("deployment", "finished", "folder", "line")
+    places = (f"plugins.deploy.{name}" for name in modules)
+    return warm_process("plugins.deploy.__main__", "tests.short_pauses", *places)
 
 
 def start(action: str, folder: Path, target: str, **variables: str | None) -> Child:

@@ -53,6 +53,8 @@ AT_ONCE = 16
 LOCK_LIFE = timedelta(hours=1)
 #: Seconds after which a lock that two put at once is one's own.
 LOCK_PAUSE_S = 1.0
+#: Seconds before the second try to reach a store again; twice as many before each further one.
+RETRY_PAUSE_S = 1.0
 
 #: Characters of what a server that is no store may answer.
 _LONGEST_REASON = 160
@@ -180,7 +182,9 @@ class BucketTarget:
         pool = urllib3.PoolManager(
             maxsize=AT_ONCE,
             timeout=urllib3.Timeout(connect=20, read=120),
-            retries=urllib3.Retry(total=4, backoff_factor=0.5, status_forcelist=(500, 502, 503)),
+            retries=urllib3.Retry(
+                total=4, backoff_factor=RETRY_PAUSE_S / 2, status_forcelist=(500, 502, 503)
+            ),
         )
         try:
             parts = urlsplit(url)
