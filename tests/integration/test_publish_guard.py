@@ -4,6 +4,7 @@
 import errno
 import json
 import os
+import shlex
 import shutil
 import socket
 import ssl
@@ -251,6 +252,19 @@ def test_old_address_with_a_comma_may_go(portal):
     build = portal.publish()
     assert gone(old) in build.stderr.splitlines()
     assert portal.publish(ALLOW_GONE=old).status == 0
+
+
+@pytest.mark.parametrize("space", [" ", "\N{NO-BREAK SPACE}"])
+def test_old_address_with_a_space_may_go(portal, space):
+    """Named as the mend has it, which stands among others as well."""
+    old = f"/Tin{space}Tức/Cầu{space}mới.html"
+    (portal.content / "cau.md").write_text(article("Cầu mới", aliases=f"['{old}', /khac/]"))
+    assert portal.publish().status == 0
+    (portal.content / "cau.md").write_text(article("Cầu mới"))
+    refused = portal.publish().stderr.splitlines()
+    (line,) = (line for line in refused if line.startswith("/Tin"))
+    (advice,) = shlex.split(line.partition("chạy lại với ")[2])
+    assert portal.publish(ALLOW_GONE=f"{advice.removeprefix('ALLOW_GONE=')} /khac/").status == 0
 
 
 def test_expiry_need_not_be_named(portal):

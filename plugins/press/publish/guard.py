@@ -7,6 +7,7 @@ output, or from the live marker at PUBLISHED_URL, in this order.
 
 import datetime as dt
 import http.client
+import re
 import shlex
 import socket
 import ssl
@@ -17,6 +18,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from urllib.parse import quote
 
 import msgspec
 
@@ -256,7 +258,7 @@ def _refuse_withdrawal(
             f"{address}: địa chỉ đã đăng sẽ mất",
             "thêm nó vào aliases của bài thay thế; muốn gỡ bài thì giữ tệp và ghi "
             f"«withdrawn: lý do» hoặc «expires: {yesterday}»; "
-            f"hoặc chạy lại với {quoted('ALLOW_GONE', address)}",
+            f"hoặc chạy lại với {quoted('ALLOW_GONE', _as_word(address))}",
         )
         for address in withdrawal.unannounced
     ]
@@ -308,6 +310,11 @@ def _refuse_clock(
             f"chỉnh lại đồng hồ của máy; nếu đúng là ngày ấy, chạy lại với CLOCK_OK={today}",
         )
     ]
+
+
+def _as_word(address: str) -> str:
+    """Write an address so that it is one of several that spaces part."""
+    return re.sub(r"\s", lambda space: quote(space[0]), address)
 
 
 def quoted(name: str, value: str) -> str:
