@@ -101,6 +101,10 @@ def test_sign_of_a_figure_stays(body):
             "> “Trích.”\nÔng nói thêm.",
             "<blockquote><p>“Trích.”</p></blockquote><p>Ông nói thêm.</p>",
         ),
+        (
+            "> 1. Thu\n> 2. Chi",
+            "<blockquote><ol><li>Thu</li><li>Chi</li></ol></blockquote>",
+        ),
         ("> Trích\ntiếp.", "<blockquote><p>Tríchtiếp.</p></blockquote>"),
     ],
 )

@@ -439,6 +439,11 @@ def test_signs_that_are_meant_are_not_told(body):
     assert differences(body) == []
 
 
+def test_sign_alone_on_its_line_is_told():
+    """Where the words between stand on lines of their own."""
+    assert differences("**\nKết luận\n**") == [(1, "**", "sign"), (3, "**", "sign")]
+
+
 def test_backslash_elsewhere_hides_no_sign():
     """Beside another sign, or before the same one."""
     assert differences("a\\-**b") == [(1, "**", "sign")]

@@ -355,10 +355,10 @@ def _is_parted(text: str) -> bool:
 def _begins_quote(lines: list[Line], at: int) -> bool:
     """Tell whether the line at place *at*, which begins with ">", is one of a quotation.
 
-    "> 50% số hộ" and ">= 80 điểm" are more than that.
+    "> 50% số hộ" and ">= 80 điểm" are more than that, "> 1. Thu" is not.
     """
     words = lines[at][1].lstrip(" >")
-    if not words[:1].isdigit():
+    if not words[:1].isdigit() or begins_list(words):
         return not words.startswith("=")
     below = lines[at + 1][1].lstrip(" ") if at + 1 < len(lines) else ""
     further = below.lstrip(" >")[:1]

@@ -4,7 +4,8 @@
 A fence is a line of three or more backticks, or of tildes; it ends at a line of as many,
 or of more. A line of tildes that no other ends is an ornament. A span of code begins
 with a run of backticks and ends with the next run of the same length in its paragraph. A
-backslash takes the backtick behind it from what begins code; within code it is a sign.
+backslash takes the backtick behind it from what begins code; within code it is a sign. A
+backtick between two figures, the sign of minutes in "10°15`20", begins none.
 """
 
 import html
@@ -16,6 +17,9 @@ from typing import NamedTuple
 #: The line that opens a fence: its indentation, its backticks, the name of a language.
 FENCE = re.compile(r"( *)(`{3,}|~{3,})([^`\n]*)$")
 _FENCE = re.compile(r"^[ \t]*(`{3,}(?=[^`\n]*$)|~{3,}(?=[\w+#.-]*[ \t]*$))(.*)$", re.MULTILINE)
+#: What stands before a backtick that begins code.
+BEGINS_CODE = r"(?<![0-9](?=`[0-9]))"
+_BETWEEN_FIGURES = re.compile(r"(?<=[0-9])`(?=[0-9])")
 _PIECE = re.compile(r"(?P<blank>\n[ \t]*(?=\n))|(?P<escapes>\\*+)(?P<run>`+)")
 
 
@@ -98,6 +102,8 @@ class Run(NamedTuple):
 def run_of(found: re.Match[str]) -> Run:
     """Make a run of what a pattern *found* with the groups "escapes" and "run"."""
     length = len(found["run"])
+    if length == 1 and _BETWEEN_FIGURES.match(found.string, found.start("run")):
+        return Run(0, length, found.end())
     return Run(length - len(found["escapes"]) % 2, length, found.end())
 
 

@@ -16,6 +16,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     LINK_RE,
+    BacktickInlineProcessor,
     ImageInlineProcessor,
     InlineProcessor,
     LinkInlineProcessor,
@@ -24,7 +25,7 @@ from markdown.inlinepatterns import (
 
 from plugins.press.read.bare_addresses import WITH_SIGNS, with_signs
 from plugins.press.read.blocks import LineParser
-from plugins.press.read.code import Code
+from plugins.press.read.code import BEGINS_CODE, Code
 from plugins.press.read.emphasis import register_emphasis
 from plugins.press.read.messages import Told
 from plugins.press.read.paragraphs import BREAK, JOIN, PART, gaps_of, may_be_wrapped
@@ -58,6 +59,8 @@ _INLINE = re.compile(
     rf"|\*(?<![^\s(“\"]\*)\*(?P<strong>{_FIRST}{_WORDS})\*\*(?![\w*])"
     rf"|\*(?<![^\s(“\"]\*)(?P<em>{_FIRST}{_WORDS})\*(?![\w*])"
 )
+# The library's own, but for what begins code.
+_BACKTICK = rf"(?:(?<!\\)((?:\\{{2}})+)(?=`+)|(?<!\\){BEGINS_CODE}(`+)(.+?)(?<!`)\2(?!`))"
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 # What each inline pattern looks for; most texts hold little of it.
 _SIGNS_OF = {
@@ -139,6 +142,7 @@ class MarkdownText:
         for name, sign in (("linebreak", r"  \n"), ("backslash_break", r"\\\n")):
             line_break = SubstituteTagInlineProcessor(sign, "br")
             self._markdown.inlinePatterns.register(line_break, name, 50)
+        self._markdown.inlinePatterns.register(BacktickInlineProcessor(_BACKTICK), "backtick", 190)
         self._markdown.inlinePatterns.register(_Address(WITH_SIGNS), "address", 85)
         self._markdown.inlinePatterns.register(_Links(LINK_RE, self._markdown), "link", 160)
         images = _Images(IMAGE_LINK_RE, self._markdown)

@@ -42,7 +42,7 @@ _ITEM = re.compile(
       | [ivx]{{2,5}}\.\s
       | [0-9]{{1,3}}/{_NO_DOCUMENT}(?=[\s*_-]|[^\W\d_]) | [0-9]{{1,3}}\.(?=[^\W\d_])
       | [0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}\.?\s+(?=[{_CAPITAL}])
-      | [IVX]{{1,5}}\.\s*(?=\S) | 0[0-9]\.\s | [0-9]{{1,2}}\s?[-–]\s+(?=[^\W\d_])
+      | [IVX]{{1,5}}(?:\.\s*|/\s+)(?=\S) | 0[0-9]\.\s | [0-9]{{1,2}}\s?[-–]\s+(?=[^\W\d_])
       | [\u17e0-\u17e9]{{1,3}}[.)/]
     )""",
     re.VERBOSE,
@@ -60,7 +60,7 @@ _BOLD = re.compile(r"(\*\*|__|\*|_)(?=[^\s*_])[^*_\n]+\1[:.]?\Z")
 PART_OF_DOCUMENT = re.compile(r"\s*[*_]*(?:[IVX]{1,5}|[A-HK-UY])\.\s*(?=[^\W\d_])")
 # A line that begins an article of a law: "Điều 7. Thời hạn".
 _ARTICLE = re.compile(
-    r"[\s*_\"“]*(?:Điều|Chương|Mục|Phần)\s(?:[0-9]{1,3}[a-zđ]?|[IVX]{1,5})(?:[.:]|\Z)"
+    r"[\s*_\"“]*(?:Điều|Chương|Mục|Phần|Phụ lục)\s(?:[0-9]{1,3}[a-zđ]?|[IVX]{1,5})(?:[.:]|\Z)"
 )
 # A word that no line of its own ends with.
 _GOES_ON = re.compile(r"\s(?:và|là|của|với|tại|theo|các|những|hoặc|có|số|theo ông|đồng chí)\s*\Z")
