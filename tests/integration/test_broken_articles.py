@@ -33,7 +33,8 @@ SECTIONS = (
 )
 KEYS = (
     "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
-    "modified, changes, corrections, status, expires, withdrawn, featured, slug, aliases, lang"
+    "modified, changes, corrections, status, expires, withdrawn, featured, slug, aliases, lang, "
+    "translation_of"
 )
 KEYS_OF_PAGE = "dùng một trong: title, summary, photos, status, slug, aliases, lang"
 PLAIN_VALUE = "viết thẳng giá trị; nếu đó là chữ thường, đặt cả giá trị trong dấu nháy đơn"
