@@ -8,8 +8,6 @@ there is no store of theirs, every file is read.
 import hashlib
 import os
 import re
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from functools import cached_property
@@ -27,7 +25,7 @@ from plugins.press.cache.snapshot import Reading, kind_of
 from plugins.press.cache.stamps import digest_of, fingerprint, stamp_of
 from plugins.press.cache.store import CacheDamagedError
 from plugins.press.errors import Refusal
-from plugins.press.publish.disk import try_lock
+from plugins.press.publish.disk import wait_for_lock
 from plugins.press.publish.journal import Journal
 from plugins.press.publish.marker import MARKER, read_marker
 from plugins.press.publish.staging import INSIDE, Staging
@@ -36,7 +34,6 @@ from plugins.press.publish.staging import INSIDE, Staging
 _NEVER = frozenset({".git"}) | INSIDE
 _OPERATORS = ".well-known"
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_POLL_S = 0.1
 #: Groups, and files of each, whose stamps tell whether the store knows an output.
 _SAMPLE = 8
 _AGAIN = "chạy «make publish», rồi chạy lại"
@@ -81,18 +78,7 @@ class FinishedOutput:
         place = self._cache / "store.lock"
         if not place.exists():
             return
-        deadline = time.monotonic() + self._wait_s
-        told = False
-        while (lock := try_lock(str(place))) is None:
-            if time.monotonic() >= deadline:
-                raise Refusal(
-                    f"một lần dựng khác vẫn giữ «{self._shown}» sau {self._wait_s:g} giây chờ",
-                    "đợi lần dựng kia xong, hoặc dừng nó, rồi chạy lại",
-                )
-            if not told:
-                told = True
-                print(f"Một lần dựng khác đang giữ «{self._shown}»: chờ nó xong.", file=sys.stderr)
-            time.sleep(_POLL_S)
+        lock = wait_for_lock(str(place), self._shown, self._wait_s)
         stack.callback(os.close, lock)
 
     def __exit__(self, *exception: Any) -> None:

@@ -2,11 +2,12 @@
 r"""What of an article is searched, and the keys that find it.
 
 **Searched** are, each a line of its own: title, sapo, every paragraph, heading, item and cell
-of the text, the words below each photo as the page has them ("Cầu mới Ảnh: Lê Anh"), the notes
-of changes, corrections (wrong and right), the byline, name and author of the source, tags. A
-line break within a paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter
-words besides: section ("chuyen-muc kinh-te"), authors, tags, and the day of its address, its
-month, and the day of any year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23").
+of the text, the words below each photo as the page has them ("Cầu mới Ảnh: Lê Anh", in English
+"A bridge Photo: Lê Anh"), the notes of changes, corrections (wrong and right), the byline, the
+source as the page names it ("Nguồn: TTXVN, tác giả Lê Anh"), tags. A line break within a
+paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter words besides: section
+("chuyen-muc kinh-te"), authors, tags, and the day of its address, its month, and the day of any
+year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23").
 
 **Tokens.** A text is put into NFC and lower case, and loses what shows nothing (`INVISIBLE`);
 then every match of `TOKEN` is a token: a run of Latin, Greek or Cyrillic letters, combining
@@ -33,10 +34,10 @@ import html
 import re
 import struct
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from plugins.newsroom.page import BodyPart, Figure, HtmlPart
+from plugins.newsroom.page import BodyPart, Figure, HtmlPart, Source
 from plugins.newsroom.photo import Photo
 from plugins.vietnamese.letters import fold, name_key, nfc, spell, topic_key
 
@@ -80,15 +81,31 @@ _INLINE = frozenset(
 )
 
 
-def lines_of(article: "Article", parts: Iterable[BodyPart]) -> Iterator[str]:
-    """List what is searched of an article besides its title; a line has no line's end in it."""
+class Labels(NamedTuple):
+    """What a page says around names, in its language: "Ảnh: {name}", "đăng lần đầu: {date}".
+
+    A credit that begins with `credit_begins`, in lower case, says by itself what it is of.
+    """
+
+    credit: str
+    credit_begins: str
+    source: str
+    source_author: str
+    source_published: str
+
+
+def lines_of(article: "Article", parts: Iterable[BodyPart], labels: Labels) -> Iterator[str]:
+    """List what is searched of an article besides its title; a line has no line's end in it.
+
+    *labels* are those of the article's language.
+    """
     yield article.summary
     for part in parts:
         if isinstance(part, HtmlPart):
             yield from _lines_of_html(part.html)
             continue
         for figure in (part,) if isinstance(part, Figure) else part.figures:
-            yield _words_of_photo(figure.photo)
+            yield _words_of_photo(figure.photo, labels)
     for change in article.changes:
         yield change.note
     for correction in article.corrections:
@@ -96,17 +113,26 @@ def lines_of(article: "Article", parts: Iterable[BodyPart]) -> Iterator[str]:
         yield correction.right
     yield article.byline.text
     if article.source is not None:
-        yield article.source.name
-        yield article.source.author or ""
+        yield _words_of_source(article.source, labels)
     yield from article.tags
 
 
-def _words_of_photo(photo: Photo) -> str:
+def _words_of_photo(photo: Photo, labels: Labels) -> str:
     """Tell the line below a photo, as the theme prints it."""
     credit = photo.credit or ""
-    if credit and not credit.lower().startswith("ảnh"):
-        credit = f"Ảnh: {credit}"
+    if credit and not credit.lower().startswith(labels.credit_begins):
+        credit = labels.credit.format(name=credit)
     return f"{photo.caption or ''} {credit}"
+
+
+def _words_of_source(source: Source, labels: Labels) -> str:
+    """Tell the line that names a source, as the theme prints it, without the date."""
+    line = labels.source.format(name=source.name)
+    if source.author:
+        line += labels.source_author.format(name=source.author)
+    if source.published:
+        line += labels.source_published.format(date="")
+    return line
 
 
 def _lines_of_html(markup: str) -> list[str]:

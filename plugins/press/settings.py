@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -245,17 +245,8 @@ def _check_portal(name: str, portal: object) -> Iterator[Refusal]:
     if not isinstance(portal, Mapping):
         yield _unusable(name, portal, "ghi một dict, như trong pelicanconf.py")
         return
-    missing = [key for key in (*_PORTAL_WORDS, "lines", "colours") if key not in portal]
-    for key in portal:
-        if key in _PORTAL_KEYS:
-            continue
-        near = nearest(str(key), missing) or nearest(str(key), _PORTAL_KEYS)
-        if near in missing:
-            missing.remove(near)
-        mend = f"sửa thành «{near}»" if near else f"bỏ nó; được dùng: {', '.join(_PORTAL_KEYS)}"
-        yield Refusal(f"không có khóa «{key}» trong PORTAL", mend)
-    for key in missing:
-        yield Refusal(f"PORTAL thiếu khóa «{key}»", "thêm nó, như trong pelicanconf.py")
+    needed = (*_PORTAL_WORDS, "lines", "colours")
+    yield from _check_keys(name, portal, needed, _PORTAL_KEYS, "thêm nó, như trong pelicanconf.py")
     for key in _PORTAL_WORDS:
         if key in portal and not _is_words(portal[key]):
             yield _unusable(f"{key} của PORTAL", portal[key], "ghi một dòng chữ trong ngoặc kép")
@@ -271,6 +262,26 @@ def _check_portal(name: str, portal: object) -> Iterator[Refusal]:
         )
     yield from _check_links(portal.get("links", ()))
     yield from _check_colours(portal.get("colours", {}))
+
+
+def _check_keys(
+    name: str, table: Mapping[str, Any], needed: Iterable[str], known: Sequence[str], mend: str
+) -> Iterator[Refusal]:
+    """Check the keys of *table*; one that is misspelt is not told again as missing.
+
+    *mend* is for a key that is missing.
+    """
+    missing = [key for key in needed if key not in table]
+    for key in table:
+        if key in known:
+            continue
+        near = nearest(str(key), missing) or nearest(str(key), known)
+        if near in missing:
+            missing.remove(near)
+        to_do = f"sửa thành «{near}»" if near else f"bỏ nó; được dùng: {', '.join(known)}"
+        yield Refusal(f"không có khóa «{key}» trong {name}", to_do)
+    for key in missing:
+        yield Refusal(f"{name} thiếu khóa «{key}»", mend)
 
 
 def _check_portal_in(settings: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -296,17 +307,10 @@ def _check_words_in(
 ) -> Iterator[Refusal]:
     words = [*_WORDS_IN, *(["old_notice"] if settings.get("OLD_NOTICE") else [])]
     known = (*_WORDS_IN, "old_notice", "lines", "sections")
-    for key in portal:
-        if key not in known:
-            near = nearest(str(key), known)
-            mend = f"sửa thành «{near}»" if near else f"bỏ nó; được dùng: {', '.join(known)}"
-            yield Refusal(f"không có khóa «{key}» trong {name}", mend)
-    for key in (*words, "lines", "sections"):
-        if key not in portal:
-            yield Refusal(
-                f"{name} thiếu khóa «{key}»", "thêm nó bằng tiếng ấy, hoặc bỏ cả tiếng ấy"
-            )
-        elif key in words and not _is_words(portal[key]):
+    mend = "thêm nó bằng tiếng ấy, hoặc bỏ cả tiếng ấy"
+    yield from _check_keys(name, portal, (*words, "lines", "sections"), known, mend)
+    for key in words:
+        if key in portal and not _is_words(portal[key]):
             yield _unusable(f"{key} của {name}", portal[key], "ghi một dòng chữ trong ngoặc kép")
     lines = portal.get("lines", ("", ""))
     if not _is_list(lines) or len(lines) != 2 or not all(isinstance(line, str) for line in lines):

@@ -111,6 +111,15 @@ def test_reader_finds_what_is_there(desk, query, address):
     assert address in found(desk)
 
 
+def test_title_alone_answers_above_the_first_words_of_the_article(desk):
+    """They are its own: the ways to other languages stand before them on its page."""
+    ask(desk, "sails")
+    assert found(desk) == ["/tin-tuc/2022/06/10/pomelo-export/"]
+    wait_until(desk, "document.querySelector('.found .row__summary').textContent !== ''")
+    summary = desk.locator(".found .row__summary").inner_text()
+    assert summary.startswith("(Vinhlong.gov.vn) – The first 21 tonnes of Nam Roi pomelo")
+
+
 def test_abbreviation_and_its_words_find_the_same(desk):
     """UBND stands for Ủy ban nhân dân, and the other way round."""
     short = ask(desk, "UBND"), found(desk)

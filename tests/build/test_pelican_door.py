@@ -533,6 +533,8 @@ def test_slip_in_the_block_of_the_portal_is_told_and_no_traceback(tmp_path):
             "không có khóa «nmae» trong PORTAL",
             "không có khóa «emial» trong PORTAL",
             "không dùng được lines của PORTAL là «('Một',)»",
+            "không có khóa «nmae» trong PORTAL_IN của tiếng «en»",
+            "không có khóa «nmae» trong PORTAL_IN của tiếng «km»",
         ]
 
 

@@ -17,7 +17,8 @@ _INLINE = frozenset(("a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", 
 _INLINE |= frozenset(("q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "kbd"))
 #: What the page says beside the article.
 _BESIDE = ("article__line", "note__title", "note__date", "tags__title", "article__credit")
-_BESIDE += ("print-only", "note--old", "article__corrected", "tools")
+_BESIDE += ("print-only", "note--old", "article__corrected", "tools", "translations")
+_BESIDE += ("article__modified", "article__date")
 
 
 class _Lines(HTMLParser):

@@ -111,7 +111,7 @@ def test_damaged_and_missing_copies_are_put_right(portal):
     (portal / "output/rss.xml.gz").write_bytes(b"x")
     (portal / f"output/{PAGE}.gz").write_bytes(b"x")
     (portal / "output/khac.html.br").write_bytes(b"x")
-    (style,) = (portal / "output/theme").glob("*/site.css.gz")
+    (style,) = (portal / "output/theme").glob("*/css/site.css.gz")
     style.unlink()
     assert publish(portal).status == 0
     assert tree(portal / "output") == before

@@ -4,7 +4,6 @@
 import csv
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,16 +13,10 @@ from plugins.importer.archive.dumps import paragraphs_of_wordpress, rows_of
 from plugins.importer.archive.mapping import read_map
 from plugins.importer.archive.run import PageReader
 from plugins.importer.archive.twins import likeness, sketch_of
-from plugins.importer.reading import Portal
-from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
+from tests.importing import PORTAL
 from tests.pictures import photo
 
-PORTAL = Portal(
-    Sections({"kinh-te": "Kinh tế", "thong-bao": "Thông báo"}),
-    "thong-bao",
-    ZoneInfo("Asia/Ho_Chi_Minh"),
-)
 MAP = """
 templates:
   - name: bai

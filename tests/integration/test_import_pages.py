@@ -7,7 +7,6 @@ import os
 import shlex
 import subprocess
 import sys
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,16 +14,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.importer.article_folder import Article
-from plugins.importer.reading import Portal, compose_article, read_source
-from plugins.newsroom.sections import Sections
+from plugins.importer.reading import compose_article, read_source
 from plugins.press.errors import Refusal
+from tests.importing import PORTAL
 from tests.small_site import ROOT
 
-PORTAL = Portal(
-    Sections({"kinh-te": "Kinh tế", "thong-bao": "Thông báo"}),
-    "thong-bao",
-    ZoneInfo("Asia/Ho_Chi_Minh"),
-)
 _written = io.BytesIO()
 Image.new("RGB", (50, 50), "green").save(_written, "PNG")
 PNG = _written.getvalue()

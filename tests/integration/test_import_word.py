@@ -3,7 +3,6 @@
 
 import io
 import shutil
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,11 +13,11 @@ from plugins.importer.__main__ import import_file
 from plugins.importer.article_folder import Article
 from plugins.importer.kinds import kind_of
 from plugins.importer.markdown_writing import shown_text
-from plugins.importer.reading import Portal, compose_article, convert_to_docx, read_source
+from plugins.importer.reading import compose_article, convert_to_docx, read_source
 from plugins.importer.report import tell
 from plugins.importer.word_law import WordLawError, hold_word_law, words_of
-from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
+from tests.importing import PORTAL
 from tests.pictures import photo
 from tests.small_site import ROOT, environment_with, warm_process
 from tests.warm_process import WarmProcess
@@ -33,12 +32,6 @@ from tests.word_file import (
     table,
     text_boxes,
     word_file,
-)
-
-PORTAL = Portal(
-    Sections({"kinh-te": "Kinh tế", "thong-bao": "Thông báo"}),
-    "thong-bao",
-    ZoneInfo("Asia/Ho_Chi_Minh"),
 )
 
 

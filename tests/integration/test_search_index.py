@@ -12,7 +12,7 @@ from plugins.newsroom.page import SearchBlock, SearchPart, SearchVolume
 from plugins.newsroom.search_text import TITLED, key_of, keys_of
 from plugins.press.render.search_index import blobs_in, blobs_of, file_of
 from tests.search_reader import SearchReader, entries_of
-from tests.small_site import NOW, Build, article, run_pelican, write_files
+from tests.small_site import NOW, ROOT, Build, article, run_pelican, write_files
 
 ALPHABET = ("dang", "đảng", "bo", "bộ", "bố", "lúa", "mô", "mở", "2026", "covid", "ខ្មែរ")
 
@@ -192,6 +192,25 @@ def test_change_of_theme_or_portal_leaves_the_index(site):
     assert site.index() == before
     description = site.folder / "output/tim-kiem/mo-ta.xml"
     assert "Tên khác" in description.read_text(encoding="utf-8")
+
+
+def test_labels_of_the_theme_are_searched(tmp_path):
+    """As the page has them beside a source; when they change, the index becomes what it must be."""
+    site = Site(tmp_path)
+    english = article("English", body="Text.", lang="en", source="{name: Tin Dừa, author: Lê Anh}")
+    write_files(tmp_path / "content", {"tin-tuc/2026/09/tieng-anh.md": english})
+    site.build()
+    address = {"/tin-tuc/2026/11/01/tieng-anh/"}
+    assert SearchReader(tmp_path / "output").find("source tin dua by le anh") == address
+    shutil.copytree(ROOT / "theme", tmp_path / "theme")
+    words = tmp_path / "theme/words/en.json"
+    words.write_text(words.read_text("utf-8").replace('"Source: {name}"', '"Taken over: {name}"'))
+    for name in ("output", "new"):
+        site.build(NOW, "-t", str(tmp_path / "theme"), name=name)
+    reader = SearchReader(tmp_path / "output")
+    assert reader.find("over tin dua") == address
+    assert reader.find("source tin") == set()
+    assert site.index() == site.index("new")
 
 
 def test_site_without_search_has_no_index(site):

@@ -60,9 +60,8 @@ def test_portal_in_another_language_is_whole_or_not_there():
     name = "PORTAL_IN của tiếng «en»"
     assert told(PORTAL_IN={"en": faulty, "fr": {}, "km": []}) == [
         f"không có khóa «licences» trong {name} — Sửa: sửa thành «licence»",
-        f"không dùng được name của {name} là « » — Sửa: ghi một dòng chữ trong ngoặc kép",
-        f"{name} thiếu khóa «licence» — Sửa: thêm nó bằng tiếng ấy, hoặc bỏ cả tiếng ấy",
         f"{name} thiếu khóa «credit» — Sửa: thêm nó bằng tiếng ấy, hoặc bỏ cả tiếng ấy",
+        f"không dùng được name của {name} là « » — Sửa: ghi một dòng chữ trong ngoặc kép",
         f"không dùng được lines của {name} là «('a',)» — Sửa: ghi đúng hai dòng: "
         '("Dòng trên", "Dòng dưới")',
         f"sections của {name} có mục lạ «x» — Sửa: bỏ dòng ấy",

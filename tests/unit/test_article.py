@@ -1071,6 +1071,18 @@ def test_urgent_without_a_sound_end(line, sentence):
     assert told(line) == [sentence]
 
 
+def test_last_day_among_the_featured_is_real_and_after_its_date():
+    """A day that no calendar has, or one before the article, is no end of featuring."""
+    assert told("featured: 31/02/2026") == [
+        "2: featured: «31/02/2026» không phải ngày có thật"
+        " — Sửa: xem lại ngày: tháng 2 năm 2026 có 28 ngày"
+    ]
+    assert told("date: 2026-12-06 08:00", "featured: 2026-12-05") == [
+        "3: featured: ngày cuối «2026-12-05» không sau ngày đăng «2026-12-06 08:00»"
+        " — Sửa: sửa lại một trong hai ngày"
+    ]
+
+
 @pytest.mark.parametrize("lang", ["vi", "en", "km"])
 def test_lang(lang):
     """An article is Vietnamese, English or Khmer."""

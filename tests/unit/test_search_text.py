@@ -18,6 +18,7 @@ from plugins.newsroom.page import Change, Correction, Figure, Gallery, HtmlPart,
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.search_text import (
     TITLED,
+    Labels,
     hash_of,
     key_of,
     key_of_word,
@@ -38,6 +39,10 @@ ARTICLE = Article(
     section="kinh-te",
     summary="Sapo.",
 )
+LABELS = {
+    "vi": Labels("Ảnh: {name}", "ảnh", "Nguồn: {name}", ", tác giả {name}", ", ngày {date}"),
+    "en": Labels("Photo: {name}", "photo", "Source: {name}", ", by {name}", ", on {date}"),
+}
 
 
 def numbers(keys: bytes) -> list[int]:
@@ -45,7 +50,9 @@ def numbers(keys: bytes) -> list[int]:
 
 
 def lines(*parts: HtmlPart | Figure | Gallery, **fields) -> list[str]:
-    return [line.strip() for line in lines_of(replace(ARTICLE, **fields), parts) if line.strip()]
+    article = replace(ARTICLE, **fields)
+    found = lines_of(article, parts, LABELS[article.lang])
+    return [line.strip() for line in found if line.strip()]
 
 
 def figure(caption: str | None, credit: str | None) -> Figure:
@@ -177,7 +184,19 @@ def test_everything_that_an_article_says_is_searched():
     ) == [
         *("Sapo.", "Đoạn đậm hai & ba", "Mục", "Ô 1", "Ô 2"),
         *("Chú thích Ảnh: TTXVN", "Ảnh hai ẢNH TƯ LIỆU", "Bổ sung", "1 ha", "2 ha"),
-        *("Tin, ảnh: Hồng Giang - N.H", "TTXVN", "Lê Anh", "Cầu đường"),
+        *("Tin, ảnh: Hồng Giang - N.H", "Nguồn: TTXVN, tác giả Lê Anh", "Cầu đường"),
+    ]
+
+
+def test_labels_are_those_of_the_articles_language():
+    """As its page has them; the date of the source stands in figures that are not searched."""
+    assert lines(
+        Gallery((figure("A bridge", "Lê Anh"), figure(None, "Photos: Lê Anh"))),
+        lang="en",
+        source=Source("Tin {xã}", "Lê Anh", published=DAY),
+    ) == [
+        *("Sapo.", "A bridge Photo: Lê Anh", "Photos: Lê Anh", "Tin, ảnh: Hồng Giang - N.H"),
+        "Source: Tin {xã}, by Lê Anh, on",
     ]
 
 
@@ -193,7 +212,7 @@ def test_numbers_of_notes_part_no_neighbours():
         '</sup></p><div class="footnote"><ol><li id="fn:1"><p>Số 5</p></li></ol></div>'
     )
     assert lines(HtmlPart(markup), source=Source("A"), byline=parse_byline("")) == [
-        *("Sapo.", "Nghị quyết m2", "Số 5", "A"),
+        *("Sapo.", "Nghị quyết m2", "Số 5", "Nguồn: A"),
     ]
 
 

@@ -9,6 +9,8 @@ import fcntl
 import os
 import shutil
 import stat
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ from plugins.press.errors import Refusal, reason_of
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _CHUNK_BYTES = 1 << 20
+_POLL_S = 0.1
 
 
 @contextmanager
@@ -136,6 +139,31 @@ def try_lock(path: str) -> int | None:
         raise
     os.close(lock)
     return None
+
+
+def wait_for_lock(path: str, shown: str, wait_s: float) -> int:
+    """Lock the file *path*, by which builds keep others from the output that *shown* names.
+
+    While another build holds it, say so once and wait, at most *wait_s* seconds; then raise
+    Refusal.
+    """
+    deadline = time.monotonic() + wait_s
+    told = False
+    while (lock := try_lock(path)) is None:
+        if time.monotonic() >= deadline:
+            raise Refusal(
+                f"thư mục «{shown}» vẫn do một lần dựng khác giữ sau {wait_s:g} giây chờ",
+                "đợi lần dựng kia xong, hoặc dừng nó, rồi chạy lại",
+            )
+        if not told:
+            told = True
+            print(
+                f"Một lần dựng khác đang ghi vào «{shown}»: chờ nó xong, tối đa {wait_s:g} giây.",
+                file=sys.stderr,
+                flush=True,
+            )
+        time.sleep(_POLL_S)
+    return lock
 
 
 def status_of(path: str) -> os.stat_result | None:

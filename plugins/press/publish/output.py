@@ -187,7 +187,8 @@ class Printing:
     @cached_property
     def _search_index(self) -> SearchIndex:
         sources = self.supplies.sources
-        return SearchIndex(sources.article, sources.parts, partial(sources.store.get, SEARCH_NOTES))
+        known = partial(sources.store.get, SEARCH_NOTES)
+        return SearchIndex(sources.article, sources.parts, self.site.words, known)
 
     @cached_property
     def _page_checker(self) -> PageChecker:
@@ -366,8 +367,8 @@ class Printing:
     def _version_of(self, template: str) -> str:
         """Tell all that shapes the pages of a template besides their data."""
         if template in INDEX_TEMPLATES:
-            # Nothing of the theme or the portal stands there.
-            return digest_of_parts(self._code, self._compression)
+            # Nothing of the portal stands there, and of the theme some labels alone.
+            return digest_of_parts(self._code, self._compression, self._search_index.labels_key)
         if template not in self._versions:
             digest = self.theme.template_digest(TEMPLATES.get(template, template))
             self._versions[template] = digest_of_parts(self.version, digest)

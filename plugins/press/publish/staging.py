@@ -4,8 +4,6 @@
 import errno
 import hashlib
 import os
-import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from plugins.press.publish.disk import (
     status_of,
     sync_folder,
     try_lock,
+    wait_for_lock,
     write_text,
 )
 from plugins.press.publish.marker import MARKER
@@ -27,7 +26,6 @@ from plugins.press.publish.marker import MARKER
 INSIDE = frozenset({".next", ".next.lock", "lost+found"})
 
 _OWNER, _JOURNAL, _MOVES = "owner", "journal.json", "moves"
-_POLL_S = 0.1
 
 
 class Staging:
@@ -55,24 +53,7 @@ class Staging:
 
     def lock(self, wait_s: float) -> None:
         """Take the lock; wait at most *wait_s* seconds for another build, then raise Refusal."""
-        deadline = time.monotonic() + wait_s
-        told = False
-        while (lock := try_lock(self._lock_path)) is None:
-            if time.monotonic() >= deadline:
-                raise Refusal(
-                    f"thư mục «{self._shown}» vẫn do một lần dựng khác giữ sau {wait_s:g} giây chờ",
-                    "đợi lần dựng kia xong, hoặc dừng nó, rồi chạy lại",
-                )
-            if not told:
-                told = True
-                print(
-                    f"Một lần dựng khác đang ghi vào «{self._shown}»: "
-                    f"chờ nó xong, tối đa {wait_s:g} giây.",
-                    file=sys.stderr,
-                    flush=True,
-                )
-            time.sleep(_POLL_S)
-        self._lock = lock
+        self._lock = wait_for_lock(self._lock_path, self._shown, wait_s)
 
     def was_left(self) -> bool:
         """Tell whether a build was killed before it ended: it left the lock's file behind."""

@@ -11,7 +11,7 @@ import base64
 import json
 import struct
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 
 import xxhash
@@ -29,12 +29,14 @@ from plugins.newsroom.page import (
 )
 from plugins.newsroom.search_text import (
     FLAG_BITS,
+    Labels,
     hash_of,
     keys_of,
     lines_of,
     repeat_lane,
     words_of,
 )
+from plugins.press.render.words import Words
 
 VERSION = 1
 #: Bits of a hash that stand in a key, behind those of its part.
@@ -152,12 +154,22 @@ def blobs_in(data: bytes) -> list[bytes]:
 class SearchIndex:
     """Makes the files of volumes, one volume after the other.
 
-    *fetch* gives whole articles and *bodies* their texts, by content path. *known* tells, by
-    the name of a block, what an earlier build noted of it; what is new is gathered in `notes`.
+    *fetch* gives whole articles and *bodies* their texts, by content path; *words* are what
+    pages say in each language, of which `labels_key` covers what is searched. *known* tells,
+    by the name of a block, what an earlier build noted of it; what is new is gathered in
+    `notes`.
     """
 
-    def __init__(self, fetch: Fetch, bodies: Bodies, known: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        fetch: Fetch,
+        bodies: Bodies,
+        words: Mapping[str, Words],
+        known: Callable[[str], str | None],
+    ) -> None:
         self._fetch, self._bodies, self._known = fetch, bodies, known
+        self._labels = {lang: _labels_of(say) for lang, say in words.items()}
+        self.labels_key = repr(self._labels)
         self.notes: dict[str, str] = {}
         self._volume: SearchVolume | None = None
         # Of the volume at hand: how its files begin, the checksums of all blobs by block, and the
@@ -190,7 +202,7 @@ class SearchIndex:
         return [checks[start : start + _CHECK] for checks in self._checks]
 
     def _checks_of(self, block: SearchBlock) -> str:
-        key = digest_of_parts(block.key, str(self._volume.bits))
+        key = digest_of_parts(block.key, str(self._volume.bits), self.labels_key)
         note = self._known(block.name)
         if note is None or not note.startswith(key):
             note = self.notes[block.name] = key + "".join(map(_check, self._make(block)))
@@ -204,7 +216,18 @@ class SearchIndex:
 
     def _keys_of(self, path: str) -> bytes:
         article = self._fetch(path)
-        return keys_of(article.title, lines_of(article, self._bodies(path)), words_of(article))
+        lines = lines_of(article, self._bodies(path), self._labels[article.lang])
+        return keys_of(article.title, lines, words_of(article))
+
+
+def _labels_of(say: Words) -> Labels:
+    return Labels(
+        say.plain("figure.credit"),
+        say.plain("figure.credit_begins"),
+        say.plain("article.source"),
+        say.plain("article.source_author"),
+        say.plain("article.source_published"),
+    )
 
 
 def _check(blob: bytes) -> str:

@@ -9,7 +9,7 @@ const AROUND = 12, LENGTH = 44, MOST_TOKENS = 60000;
 export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
-  for (const node of article.querySelectorAll(".tools, .note--old, .article__credit, .article__date, .print-only, [id^='fnref']")) node.remove();
+  for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__credit, .article__date, .print-only, [id^='fnref']")) node.remove();
   for (const node of article.querySelectorAll("br")) node.replaceWith(" ");
   return [...article.querySelectorAll(BLOCKS)]
     .filter((node) => !node.querySelector(BLOCKS))
