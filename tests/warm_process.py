@@ -110,7 +110,7 @@ class WarmProcess:
         self._process.wait()
 
 
-class _Memory:
+class Memory:
     """What is given to each child: compiled templates, and drawings, by their digests."""
 
     #: Templates compiled for 40 settings or so.
@@ -157,7 +157,7 @@ class _Memory:
             self.drawn.update(drawn)
 
 
-def _obey(program: str, order: dict, memory: _Memory) -> None:
+def _obey(program: str, order: dict, memory: Memory) -> None:
     """Become the command that *order* tells; never returns."""
     known = {*_Compiled._codes, *memory.drawn}
     # As one that is typed, also where tests run in the background.
@@ -195,7 +195,7 @@ def main() -> None:
     # of one size within a second, which a compiled one does not tell apart.
     sys.modules.pop("pelicanconf", None)
     sys.dont_write_bytecode = True
-    memory = _Memory()
+    memory = Memory()
     # What is loaded stays, and a child that looks for garbage need not copy it.
     gc.collect()
     gc.freeze()

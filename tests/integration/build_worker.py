@@ -32,6 +32,8 @@ from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview
 from plugins.press.publish import output as output
 from plugins.press.read import sources as archive
+from tests import warm_build as warm_build
+from tests.warm_process import Memory
 
 ROOT = Path(__file__).resolve().parents[2]
 # Progress goes to the terminal of a build; here there is none.
@@ -110,6 +112,10 @@ def main() -> None:
     os.environ.pop("GITHUB_ACTIONS", None)
     if "small" in sys.argv[1:]:
         think_small()
+    # Cards and icons are drawn once; what is loaded is no garbage to look through.
+    _ = Memory()
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         print(json.dumps(obey(json.loads(line))), file=ANSWERS, flush=True)
         gc.collect()

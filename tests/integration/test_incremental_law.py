@@ -260,6 +260,7 @@ class Worker:
             self._process = None
 
 
+PLACE = Path(tempfile.gettempdir()) / f"law-{os.getpid()}"
 #: The one with a memory works as on a large archive, in parts and by many processes.
 INCREMENTAL, FROM_NOTHING = Worker("small"), Worker()
 
@@ -296,7 +297,9 @@ class Law(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="law-"))
+        # The place of all series, so that what a worker compiled of its templates serves all.
+        self.folder = PLACE
+        self.folder.mkdir()
         self.content, self.cache = self.folder / "content", self.folder / "cache"
         self.theme, self.public = self.folder / "theme", self.folder / "output"
         shutil.copytree(ROOT / "theme", self.theme)
