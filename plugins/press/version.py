@@ -21,6 +21,7 @@ LIBRARIES = (
     "pillow-heif",
     "pyyaml",
     "rjsmin",
+    "segno",
     "tzdata",
 )
 

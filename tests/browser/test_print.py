@@ -2,6 +2,7 @@
 """What comes out of the printer."""
 
 import io
+import re
 
 import pytest
 from pypdf import PageObject, PdfReader
@@ -19,6 +20,7 @@ def test_printed_article_is_complete(open_page):
     text = " ".join(page.locator("body").inner_text().split())
     in_order = [
         "Cổng Thông tin điện tử Tỉnh Vĩnh Long",
+        "Tin tức - Sự kiện",
         "Hội nghị cán bộ, công chức, viên chức Văn phòng Ủy ban nhân dân tỉnh Vĩnh Long năm 2017",
         "Ngày 23/02/2017 14:57:36",
         "(Vinhlong.gov.vn) – Hội nghị cán bộ, công chức, viên chức của Văn phòng UBND tỉnh",
@@ -27,7 +29,7 @@ def test_printed_article_is_complete(open_page):
         "Chiến sĩ thi đua cấp tỉnh.",
         "N.H",
         "Ghi rõ nguồn “Vinhlong.gov.vn” khi phát hành lại thông tin từ trang này.",
-        f"Địa chỉ bài: http://localhost:8000{SEED}",
+        f"Địa chỉ bài: localhost:8000{SEED}",
     ]
     places = [text.find(words) for words in in_order]
     assert -1 not in places
@@ -55,6 +57,7 @@ def test_paper_has_the_whole_article(open_page):
     text = text_of(paper(open_page(SEED)))
     in_order = [
         "Cổng Thông tin điện tử Tỉnh Vĩnh Long",
+        "Tin tức - Sự kiện",
         "Hội nghị cán bộ, công chức, viên chức Văn phòng Ủy ban nhân dân tỉnh Vĩnh Long năm 2017",
         "Ngày 23/02/2017 14:57:36",
         "Bài đăng trước ngày 01/7/2025",
@@ -65,13 +68,33 @@ def test_paper_has_the_whole_article(open_page):
         "Chiến sĩ thi đua cấp tỉnh.",
         "N.H",
         "Ghi rõ nguồn “Vinhlong.gov.vn” khi phát hành lại thông tin từ trang này.",
-        f"Địa chỉ bài: http://localhost:8000{SEED}",
+        f"Địa chỉ bài: localhost:8000{SEED}",
     ]
     places = [text.find(words) for words in in_order]
     assert -1 not in places
     assert places == sorted(places)
     for furniture in ("Chuyên mục", "Chia sẻ", "Tin mới nhất", "Về đầu trang", "Điện thoại"):
         assert furniture not in text
+
+
+def test_sheets_are_numbered(open_page):
+    """Each sheet tells which it is, and of how many."""
+    sheets = paper(open_page(SEED))
+    assert len(sheets) > 1
+    for number, sheet in enumerate(sheets, start=1):
+        assert f"{number} / {len(sheets)}" in sheet.extract_text().split("\n")
+
+
+def test_code_of_the_address_stands_on_paper_alone(open_page):
+    """The QR code is black on white, two to three centimetres wide, and not on the screen."""
+    page = open_page(SEED)
+    code = page.locator(".print-only svg")
+    assert not code.is_visible()
+    page.emulate_media(media="print")
+    box = code.bounding_box()
+    assert 75 <= box["width"] <= 115
+    assert abs(box["width"] - box["height"]) < 1
+    assert code.evaluate("(drawing) => getComputedStyle(drawing.firstChild).stroke") == "rgb(0, 0, 0)"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +129,7 @@ def test_other_pages_print_too(open_page, address):
     page = open_page(address)
     title = page.locator("h1").inner_text()
     text = text_of(paper(page))
-    assert text.startswith("Cổng Thông tin điện tử Tỉnh Vĩnh Long")
+    assert re.match(r"1 / \d Cổng Thông tin điện tử Tỉnh Vĩnh Long", text)
     assert title in text
 
 

@@ -34,6 +34,7 @@ from plugins.newsroom.teaser import teaser
 from plugins.press.read.stored_html import fill_links
 from plugins.press.render import feeds, redirect_files, search_index
 from plugins.press.render.macro_cache import MacroCache
+from plugins.press.render.qr_code import draw_qr_code
 from plugins.press.render.site import Site
 from plugins.press.render.theme import refusal_of
 from plugins.press.render.words import Words
@@ -78,6 +79,7 @@ class Printer:
             href=site.href,
             absolute=site.absolute,
             json_script=_json_script,
+            qr_code=draw_qr_code,
             teaser=teaser,
         )
         environment.globals["remember"] = MacroCache().recall
