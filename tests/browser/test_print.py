@@ -94,7 +94,9 @@ def test_code_of_the_address_stands_on_paper_alone(open_page):
     box = code.bounding_box()
     assert 75 <= box["width"] <= 115
     assert abs(box["width"] - box["height"]) < 1
-    assert code.evaluate("(drawing) => getComputedStyle(drawing.firstChild).stroke") == "rgb(0, 0, 0)"
+    assert (
+        code.evaluate("(drawing) => getComputedStyle(drawing.firstChild).stroke") == "rgb(0, 0, 0)"
+    )
 
 
 @pytest.mark.parametrize(
