@@ -109,7 +109,7 @@ _FIXED_OPTIONS = frozenset(("loader", "undefined", "auto_reload", "bytecode_cach
 #: What the theme's own names stand for, so that settings would give it in vain.
 TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
     "JINJA_FILTERS": (
-        *("href", "absolute", "json_script", "teaser"),
+        *("href", "absolute", "json_script", "qr_code", "teaser"),
         *("vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
     ),
     "JINJA_GLOBALS": ("remember", "page", "site", "say", "address", "body", "structured"),

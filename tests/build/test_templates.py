@@ -18,7 +18,8 @@ GIVEN_TO_FEEDS = {"parts", "sapo", "say"}
 #: Filters that depend on nothing but their argument and the site's settings.
 FILTERS = {
     *("absolute", "default", "first", "format", "href", "json_script", "length", "list"),
-    *("join", "rejectattr", "replace", "teaser"),
+    *("join", "qr_code", "rejectattr", "replace", "selectattr", "string", "teaser"),
+    *("urlencode", "xmlattr"),
     *("safe", "vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
 }
 
