@@ -13,8 +13,9 @@ from plugins.press.render.words import Words
 
 #: The rem that the row of sections has beside its switch: in windows of 64rem, of 80rem.
 ROWS = (("", 49.5), ("wide", 60.5))
-#: The rem that a letter of it takes, in the widest of the usual faces, and the space around words.
-LETTER, AROUND = 0.53, 1.25
+#: The rem that a letter of it takes, in the widest of the usual faces, in bold for the section
+#: that the page belongs to, and the space around words.
+LETTER, BOLD, AROUND = 0.5, 0.56, 1.25
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Edition:
     def _row(self, room: float, current: str) -> list[Link]:
         """Choose the sections that fit into *room* rem, in their order."""
         row = [link for link in self.sections if link.address == current]
-        room -= sum(map(_width, row))
+        room -= sum(_width(link, BOLD) for link in row)
         for link in self.sections:
             if link.address != current:
                 room -= _width(link)
@@ -127,5 +128,5 @@ def root_of(url: str) -> str:
     return urlsplit(url).path.rstrip("/")
 
 
-def _width(link: Link) -> float:
-    return len(link.text) * LETTER + AROUND
+def _width(link: Link, letter: float = LETTER) -> float:
+    return len(link.text) * letter + AROUND

@@ -37,8 +37,13 @@ async function fill(root) {
     if (seen.has(story.address)) continue;
     const item = line(story);
     list.append(item);
-    if (root.offsetHeight > height) return item.remove();
+    if (root.offsetHeight > height) {
+      item.remove();
+      break;
+    }
   }
+  // Below the window nothing is seen to move: what is left of the place goes.
+  if (root.getBoundingClientRect().top >= innerHeight) root.style.minHeight = 0;
 }
 
 export function start(root) {
