@@ -24,7 +24,7 @@ from plugins.newsroom.field_names import (
     foreign_name,
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
-from plugins.newsroom.old_address import key_of, parse_old_address
+from plugins.newsroom.old_address import key_of, parse_old_address, suggest_old_address
 from plugins.newsroom.page import Change, Correction, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
@@ -793,13 +793,14 @@ class _Form:
             elif parse_old_address(written) is not None:
                 aliases.append((written, node.line))
             else:
-                self.fault(
-                    item_name,
-                    f"«{written}» không phải địa chỉ cũ của cổng",
+                mend = (
                     "viết phần sau tên miền, bắt đầu bằng «/», mỗi địa chỉ một dòng, "
-                    "dấu cách và dấu lạ bằng mã (%20, %5C), ví dụ /tin/2016/van-nghe/",
-                    node.line,
+                    "dấu cách và dấu lạ bằng mã (%20, %5C), ví dụ /tin/2016/van-nghe/"
                 )
+                if meant := suggest_old_address(written):
+                    mend = f"viết «{meant}»"
+                problem = f"«{written}» không phải địa chỉ cũ của cổng"
+                self.fault(item_name, problem, mend, node.line)
         return tuple(aliases)
 
     def reason(self, name: str) -> str:

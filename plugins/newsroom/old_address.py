@@ -5,7 +5,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes, urljoin
 
 #: Bytes of an old address at most, percent-encoded: hosts refuse much longer ones.
 LONGEST = 500
@@ -30,6 +30,10 @@ _ESCAPED_SIGN = re.compile("%(?:21|24|2[789ACF]|3[ABF]|40|5[BD])", re.IGNORECASE
 _SCRIPTS_LEAVE = "!'()*"
 _SPACE = re.compile(r"\+|%20")
 _LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+# What stands before a path where an address is copied whole.
+_SITE = re.compile(r"(?:https?://|//(?=[^/]+\.)|(?=www\.|[\w.-]+\.vn/))[^/?#]*", re.IGNORECASE)
+_PARTS_TWO = re.compile(r"[,;] | /|  ")
+_ODD = re.compile('[^!-~]|[\\\\<>"^`{|}]')
 _PLAIN_PART = re.compile("[A-Za-z0-9._~=-]*")
 
 
@@ -37,7 +41,8 @@ class OldAddress(NamedTuple):
     """An old address, its path decoded as hosts decode it.
 
     `query` is what stands behind "?", percent-encoded as browsers send it, "" where there
-    is none; letter case is as typed.
+    is none. Letter case is as typed, and so is what letters with marks are made of: links
+    of old portals have them in parts, too.
     """
 
     path: str
@@ -53,6 +58,8 @@ class OldAddress(NamedTuple):
 def parse_old_address(written: str) -> OldAddress | None:
     """Read an old address, from its first slash on; None for what no host can be asked for."""
     path, _, query = written.partition("?")
+    # As the source of a page has it.
+    query = query.replace("&amp;", "&")
     if not _SENT_SO.fullmatch(written):
         if not _AS_TYPED.fullmatch(written) or _BAD_ESCAPE.search(written):
             return None
@@ -61,7 +68,6 @@ def parse_old_address(written: str) -> OldAddress | None:
             unquote_to_bytes(query).decode()
         except UnicodeDecodeError:
             return None
-        path = unicodedata.normalize("NFC", path)
         query = quote(_ESCAPE.sub(_plain, query), _SENT_AS_IT_IS)
     path = _SLASHES.sub("/", path)
     if _STEP.search(path) or not path.isprintable():
@@ -82,6 +88,18 @@ def _plain(found: re.Match[str]) -> str:
     return letter if _PLAIN.fullmatch(letter) else found[0].upper()
 
 
+def suggest_old_address(written: str) -> str | None:
+    """Write what is no old address as the one that it is meant for; None where none is near."""
+    text = written.strip()
+    if _PARTS_TWO.search(text):
+        return None
+    site = _SITE.match(text)
+    text = text[site.end() if site else 0 :].partition("#")[0]
+    text = _ODD.sub(lambda found: found[0] if found[0].isalnum() else quote(found[0]), text)
+    text = _BAD_ESCAPE.sub("%25", urljoin("/", "/" + text.lstrip("/")))
+    return text if text != "/" and parse_old_address(text) else None
+
+
 def key_of(address: str) -> str:
     """Tell addresses apart as hosts do: equal keys mean one address.
 
@@ -98,11 +116,14 @@ def key_of(address: str) -> str:
 def spellings_of(text: str) -> list[str]:
     """List how links write text that is not encoded, but for the case of letters without marks.
 
-    Letters may be as typed, small, capital, or capital at the beginning of words.
+    Letters may be as typed, small, capital, or capital at the beginning of words; whole, or
+    in parts: then only đ has a case that is no plain letter's.
     """
     if text.isascii():
         return [text]
-    cases = (text, text.lower(), text.upper(), text.title())
+    whole = unicodedata.normalize("NFC", text)
+    parted = unicodedata.normalize("NFD", text)
+    cases = (whole, whole.lower(), whole.upper(), whole.title(), parted, parted.lower(), text)
     wanted = _folded(text)
     return [*{_lower(case): case for case in cases if _folded(case) == wanted}.values()]
 

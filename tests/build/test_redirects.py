@@ -17,6 +17,12 @@ OLD = (
     *("/ok;v=1/$host/(S(x))/", "/w?q=tức", "/w?q=a%26b", "/tin.aspx"),
     *("/Điều Lệ.aspx", "/văn-bản/ĐỌC/?ID=7", "/ds/?12150284", "/m?a-b=1&c.d=2&e=3&f[]=4&g-h=5"),
     *("/u?url=/Đi/đâu x", "/100%25/%22x%22/", "/k?v=%7Bx%7D&w=%22"),
+    *(
+        "/ho%CC%A3%CC%82i.aspx",
+        "/q?x=4&y=h%C3%B4%CC%A3i",
+        "/Xem.aspx?tabid=1&amp;ID=2",
+        "/s?a=1;b=2",
+    ),
 )
 
 

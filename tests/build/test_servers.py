@@ -106,6 +106,9 @@ def server(request, portal: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         *("/m?g-h=5&e=3&a-b=1&f[]=4&c.d=2", "/M/?f%5B%5D=4&x=1&G-H=5&e=3&c.d=2&a-b=1&fbclid=x"),
         *("/u?url=/%C4%90i/%C4%91%C3%A2u%20x", "/u?url=%2F%C4%90i%2F%C4%91%C3%A2u+x"),
         *("/100%25/%22x%22", "/k?v=%7Bx%7D&w=%22", "/k?w=%22&v=%7Bx%7D"),
+        *("/ho%CC%A3%CC%82i.aspx", "/h%E1%BB%99i.aspx", "/HO%CC%A3%CC%82I.ASPX"),
+        *("/q?x=4&y=h%C3%B4%CC%A3i", "/q?y=H%E1%BB%99i&x=4", "/q?x=4&y=ho%CC%A3%CC%82i"),
+        *("/xem.aspx?id=2&tabid=1", "/s?a=1;b=2", "/s?a=1%3Bb=2", "/S?A=1;B=2&fbclid=x"),
     ],
 )
 def test_old_address_leads_on(server, asked):

@@ -20,6 +20,8 @@ TABLE = Redirects(
     ),
     gone=(Move("/go/", "", "/go/"), Move("/het/", "", "/410.html")),
 )
+#: Its letters in parts.
+VAN_BAN = "va\u0306n ba\u0309n"
 
 
 def rows(text: str) -> list[str]:
@@ -60,6 +62,7 @@ def test_nginx_map():
         'default "";',
         '"/văn bản" "/bon/";',
         '"/vĂn bẢn" "/bon/";',
+        f'"/{VAN_BAN}" "/bon/";',
         '"/cu" "/nam/";',
         "}",
     ]
@@ -117,6 +120,23 @@ def test_rules_of_static_hosts():
     ]
 
 
+def test_rule_of_letters_in_parts():
+    """Such hosts compare bytes: the link as it was copied, and as a reader types it."""
+    table = Redirects((Move("/te\u0302n", "", "/moi/"),), ())
+    assert rows(write_redirect_rules(table, "")) == [
+        "/t%C3%AAn /moi/ 301",
+        "/te%CC%82n /moi/ 301",
+    ]
+
+
+def test_semicolon_in_a_query():
+    """nginx picks its parameters by their names; Caddy leaves them out, so that it is whole."""
+    table = Redirects((Move("/y", "a=1;b&c=%3b", "/moi/"),), ())
+    assert '"/y?1;b&;" "/moi/";' in rows(write_nginx_redirects(table, ""))
+    caddy = rows(write_caddy_maps(table, ""))
+    assert '"/y?a=1;b&c=%3b" "/moi/"' in caddy and '"/y?c=;&a=1;b" "/moi/"' in caddy
+
+
 def test_no_redirects():
     """A site without old addresses has the same files, which lead nowhere."""
     empty = Redirects((), ())
@@ -163,6 +183,7 @@ def test_caddy_maps():
         'map "{portal_redirect_path}" {portal_redirect_4} {',
         '"/tin/văn bản" "/tin/bon/"',
         '"/tin/vĂn bẢn" "/tin/bon/"',
+        f'"/tin/{VAN_BAN}" "/tin/bon/"',
         '"/tin/cu" "/tin/nam/"',
         'default ""',
         "}",

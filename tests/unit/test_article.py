@@ -1186,12 +1186,23 @@ def test_aliases():
 
 
 @pytest.mark.parametrize(
-    "alias", ["a/b", "https://a.vn/b", "//a.vn/b", "/a/../b", "/a /b", "/a#b", "/a<b", "/a\\b"]
+    ("alias", "meant"),
+    [
+        *(("a/b", "/a/b"), ("https://a.vn/b", "/b"), ("//a.vn/b", "/b"), ("/a/../b", "/b")),
+        *(("/a#b", "/a"), ("/a<b", "/a%3Cb"), ("/a\\b", "/a%5Cb")),
+    ],
 )
-def test_alias_faulty(alias):
-    """An old address is one of this site."""
+def test_alias_faulty(alias, meant):
+    """An old address is one of this site; it is told as it can stand."""
     assert told("aliases:", f"  - {alias}") == [
-        f"3: aliases.1: «{alias}» không phải địa chỉ cũ của cổng"
+        f"3: aliases.1: «{alias}» không phải địa chỉ cũ của cổng — Sửa: viết «{meant}»"
+    ]
+
+
+def test_alias_of_two():
+    """What is no single address has no way to be written as one."""
+    assert told("aliases:", "  - /a /b") == [
+        "3: aliases.1: «/a /b» không phải địa chỉ cũ của cổng"
         " — Sửa: viết phần sau tên miền, bắt đầu bằng «/», mỗi địa chỉ một dòng, "
         "dấu cách và dấu lạ bằng mã (%20, %5C), ví dụ /tin/2016/van-nghe/"
     ]

@@ -65,7 +65,7 @@ PLAIN = frozenset(
 PURE_PARTS = frozenset(
     (
         *("pathlib.PurePosixPath", "urllib.parse.quote", "urllib.parse.unquote_to_bytes"),
-        *("urllib.parse.unquote", "urllib.parse.urlsplit", "posixpath"),
+        *("urllib.parse.unquote", "urllib.parse.urljoin", "urllib.parse.urlsplit", "posixpath"),
         "zlib.crc32",
     )
 )

@@ -17,6 +17,7 @@ from plugins.newsroom.old_address import (
     parse_old_address,
     spellings_of,
     spellings_of_part,
+    suggest_old_address,
 )
 from plugins.newsroom.page import GonePage, MovedPage
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan
@@ -80,6 +81,8 @@ def told(*articles: Article, settings: PlanSettings = SETTINGS) -> list[str]:
         ("/tỨc", "/tức"),
         ("/a?q=Đ", "/a?q=%c4%91"),
         ("/te%CC%82n", "/tên"),
+        ("/a?x=te%CC%82n", "/a?x=t%C3%AAn"),
+        ("/a?x=1&amp;y=2", "/a?y=2&x=1"),
         ("/a b?x=y z", "/a%20b?x=y+z"),
         ("/a?u=/x:y", "/a?u=%2Fx%3ay"),
         ("/a?x[]=1", "/a?x%5B%5D=1"),
@@ -150,6 +153,8 @@ def test_no_address(written):
         ("/?p=123", "/", "p=123"),
         ("/văn bản.aspx?q=a b", "/văn bản.aspx", "q=a%20b"),
         ("/a?x=&y=2&z", "/a", "x&y=2&z"),
+        ("/te%CC%82n?x=te%CC%82n", "/te\u0302n", "x=te%CC%82n"),
+        ("/a?x=1&amp;y=2", "/a", "x=1&y=2"),
     ],
 )
 def test_parts_of_an_address(written, path, query):
@@ -163,6 +168,29 @@ def test_parameters_of_an_address():
     assert parse_old_address("/a").parameters == []
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://www.tinh.gov.vn/D.aspx?a=1&B=2#x", "/D.aspx?a=1&B=2"),
+        ("HTTP://TINH.VN/Tin Tức.aspx?x=đ é", "/Tin%20Tức.aspx?x=đ%20é"),
+        *(
+            ("//tinh.vn/b", "/b"),
+            ("www.tinh.vn/b", "/b"),
+            ("tinh.gov.vn/b.aspx?c=d", "/b.aspx?c=d"),
+        ),
+        *(("tin/a.html", "/tin/a.html"), ("/a.aspx?i=9#binh-luan", "/a.aspx?i=9")),
+        *(("/a/./b/../c", "/a/c"), ("//a//b.html", "/a//b.html"), ("/a\\{b}", "/a%5C%7Bb%7D")),
+        *(("/100%", "/100%25"), ("/a?x=%zz", "/a?x=%25zz")),
+        # None is near.
+        *(("/%D0%C2", None), ("/a, /b", None), ("/a /b", None), ("/%00", None), ("", None)),
+        *(("/", None), ("http://tinh.vn", None), ("/a/%2e%2e/b", None), ("#x", None)),
+    ],
+)
+def test_address_that_is_meant(written, meant):
+    """What is copied whole, or has signs that cannot stand, is written as it can."""
+    assert suggest_old_address(written) == meant
+
+
 @given(st.text(st.sampled_from("aA/%2?&=.éế-+"), max_size=12))
 def test_keys_are_settled(rest):
     """A key is the same for an address and for the address as it was understood."""
@@ -173,10 +201,14 @@ def test_keys_are_settled(rest):
 
 
 def test_spellings_of_text():
-    """Marked letters small, capital, and capital at the beginning of words."""
+    """Marked letters small, capital, and capital at the beginning of words; whole and in parts."""
     assert spellings_of("/Tin/a") == ["/Tin/a"]
     found = [text.encode().lower().decode() for text in spellings_of("/điều-ca")]
-    assert found == ["/điều-ca", "/ĐiỀu-ca", "/Điều-ca"]
+    parted = "ie\u0302\u0300u-ca"
+    assert found == ["/điều-ca", "/ĐiỀu-ca", "/Điều-ca", f"/đ{parted}"]
+    # As Windows typed Vietnamese: a mark stands apart, another does not.
+    assert "/đi\u00ea\u0300u" in spellings_of("/đi\u00ea\u0300u")
+    assert "/điều" in spellings_of("/đi\u00ea\u0300u")
 
 
 @pytest.mark.parametrize(
@@ -189,6 +221,7 @@ def test_spellings_of_text():
         ("%2Fx", ["%2Fx", "/x"]),
         ("a%26b", ["a%26b"]),
         ("%C4%90", ["%C4%90", "%C4%91"]),
+        ("%C3%AA", ["%C3%AA", "%C3%8A", "e%CC%82"]),
     ],
 )
 def test_spellings_of_a_part_of_a_query(part, expected):
@@ -374,10 +407,11 @@ def test_pages_at_old_addresses():
     """By a setting, where a folder can have one: no query, not below a file or compressed copy."""
     old = ("/cu/", "/cu/sau.html", "/a.html", "/b.html", "/b.html/duoi", "/tin.aspx")
     none = ("/x.aspx?id=1", "/rss.xml/x", "/.an/x", "/" + "n" * 241, "/a.html.br", "/rss.xml.gz/x")
-    result = planned(article("a", *old, *none), settings=WITH_PAGES)
+    result = planned(article("a", *old, "/te%CC%82n/", *none), settings=WITH_PAGES)
     moved = {page.address for page in pages_of(result) if isinstance(page.data, MovedPage)}
     assert moved == {
         *("/cu/", "/cu/sau.html", "/a.html", "/b.html/", "/b.html/duoi/", "/tin.aspx/"),
+        "/tên/",
     }
     assert set(result.addresses) == {page.address for page in pages_of(result)}
     assert not any(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Old addresses and withdrawn articles: what a host answers with 301 and 410."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -292,7 +293,9 @@ def _moved_pages(settled: Settled, pages: Container[str]) -> list[tuple[str, str
     query, or stands below a file, has no page.
     """
     paths = {
-        move.path.strip("/"): move.address for move in _moves(settled.aliases) if not move.query
+        unicodedata.normalize("NFC", move.path).strip("/"): move.address
+        for move in _moves(settled.aliases)
+        if not move.query
     }
     above = {path[:end] for path in paths for end in _slashes(path)}
     pairs = []

@@ -2,6 +2,7 @@
 """Writes redirects as hosts read them: maps of nginx and Caddy, and rules of static hosts."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations, product
@@ -100,15 +101,18 @@ class _Parted(NamedTuple):
         return sorted(name for name in names if not _PLAIN_NAME.fullmatch(name))
 
 
-def _part(moves: Iterable[Move]) -> _Parted:
-    """Part old addresses; the largest sets of names stand first."""
+def _part(moves: Iterable[Move], unnamed: str = "(?!)") -> _Parted:
+    """Part old addresses; the largest sets of names stand first.
+
+    A server picks nothing by its name out of a query where the pattern *unnamed* is found.
+    """
     plain: list[Move] = []
     whole: list[Move] = []
     found: dict[tuple[str, ...], list[_Picked]] = defaultdict(list)
     for move in moves:
         if not move.query:
             plain.append(move)
-        elif (named := _named(move)) is None:
+        elif re.search(unnamed, move.query) or (named := _named(move)) is None:
             whole.append(move)
         else:
             names, values = zip(*sorted(named.items()), strict=True)
@@ -262,11 +266,13 @@ def write_redirect_rules(redirects: Redirects, root: str) -> str:
     # The first rule that fits is obeyed, and one without parameters fits all.
     statuses.sort(key=lambda pair: -len(OldAddress(pair[0].path, pair[0].query).parameters))
     for move, status in statuses:
-        path = quote(root + move.path, "/~!$&'()+,;=@-._")
-        if not move.query:
-            path = path.rstrip("/") or "/"
         parameters = OldAddress(move.path, move.query).parameters
-        lines.append(" ".join((path, *parameters, root + move.address, str(status))))
+        # Such hosts take few rules, so letters are whole, and as typed.
+        for typed in dict.fromkeys((unicodedata.normalize("NFC", move.path), move.path)):
+            path = quote(root + typed, "/~!$&'()+,;=@-._")
+            if not move.query:
+                path = path.rstrip("/") or "/"
+            lines.append(" ".join((path, *parameters, root + move.address, str(status))))
     return "\n".join(lines) + "\n"
 
 
@@ -287,7 +293,8 @@ def write_caddy_maps(redirects: Redirects, root: str) -> str:
 
 
 def _caddy_maps(variable: str, moves: Sequence[Move], root: str) -> Iterator[str]:
-    parted = _part(moves)
+    # Caddy leaves parameters with a semicolon out.
+    parted = _part(moves, unnamed="(?i);|%3B")
     yield _caddy_picker("{path}", f"{variable}_path", "{path}", "^(.+?)/+$")
     if parted.whole:
         yield _caddy_picker("{query}", f"{variable}_query", '""', f"^(.*?){_APPENDED}&*$")
