@@ -89,6 +89,41 @@ def test_reader_finds_while_typing(open_page):
     wait_until(page, "document.querySelector('.found img').naturalWidth > 0")
 
 
+def test_input_method_that_composes_all_the_time_is_answered(desk):
+    """As keyboards of phones do, which end no word before the next begins."""
+    desk.locator("#tim").evaluate(
+        """field => {
+            document.querySelector('.found').setAttribute('aria-busy', 'true');
+            field.value = 'khởi công cầu';
+            field.dispatchEvent(new InputEvent('input', {bubbles: true, isComposing: true}));
+        }"""
+    )
+    settled(desk)
+    assert "/tin-tuc/2026/11/09/khoi-cong-cau/" in found(desk)
+
+
+def test_files_of_whole_words_are_asked_for_before_the_pause(browser, site):
+    """The line is not idle while the rest is typed; one word alone tells too little."""
+    page = browser.new_page()
+    page.add_init_script(
+        """
+        const later = window.setTimeout;
+        window.setTimeout = (act, pause) => later(act, pause > 200 ? 1e9 : pause);
+        """
+    )
+    parts: list[str] = []
+    page.goto(f"{site}/tim-kiem/")
+    page.wait_for_load_state("networkidle")
+    page.on("request", lambda request: parts.append(request.url))
+    page.locator("#tim").press_sequentially("dang ")
+    page.evaluate("new Promise(go => setTimeout(go, 50))")
+    assert parts == []
+    with page.expect_request(re.compile(r"/tim-kiem/moi/\w+\.bin$")):
+        page.locator("#tim").press_sequentially("bo ")
+    assert page.locator(".found").is_hidden()
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("query", "address"),
     [
@@ -401,6 +436,18 @@ def test_answer_stands_while_offers_are_sought(browser, site):
     wait_until(page, "window.held > 0")
     page.clock.run_for(2_000)
     assert page.locator(".found__said").inner_text() == "Không tìm thấy bài nào."
+    page.close()
+
+
+def test_next_query_has_the_line_for_itself(browser, site):
+    """Pages that were asked for the excerpts of an answer are so no more when it is gone."""
+    page = browser.new_page(viewport=WIDE)
+    page.route("**/tin-tuc/**", lambda route: None)
+    with page.expect_request("**/tin-tuc/**") as asked:
+        page.goto(f"{site}/tim-kiem/?q=dang+bo")
+    with page.expect_event("requestfailed", lambda request: request == asked.value):
+        ask(page, "sails")
+    assert found(page) == ["/tin-tuc/2022/06/10/pomelo-export/"]
     page.close()
 
 

@@ -3,15 +3,15 @@
 // and come back to; nothing is asked for but files of the index and articles' pages.
 import { Answers, PAGE } from "../search/answers.js";
 import { Archive, Stale } from "../search/archive.js";
-import { inVolume, LETTERS, MARKS } from "../search/find.js";
+import { LETTERS, MARKS, search } from "../search/find.js";
 import { parse, plain } from "../search/parse.js";
-import { fill, make, rowOf } from "../search/rows.js";
+import { fill, leave, make, rowOf } from "../search/rows.js";
 import { offers, retyped } from "../search/spelling.js";
 import { exact, fold } from "../search/syllables.js";
 import { before, headingOf, learn, quoted, say, told, understood } from "../search/words.js";
 
-// How long fingers rest before files are asked for, and then before all is looked through.
-const EARLY_MS = 150, PAUSE_MS = 350;
+// How long fingers rest, within a word, before files are asked for, and before all is shown.
+const EARLY_MS = 300, PAUSE_MS = 500;
 const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "xep"];
 
 export function start(root) {
@@ -177,6 +177,7 @@ export function start(root) {
     // Without words the newest are shown, of all or of what the filters leave.
     const mine = text || limited ? { values, filters: [] } : null;
     job = mine;
+    leave();
     newest.hidden = !!mine;
     if (!mine) {
       tell("");
@@ -208,7 +209,7 @@ export function start(root) {
         if (limited) dropFilters();
         return;
       }
-      mine.answers = new Answers(archive, mine.query, { filters, best: xep === "khop", years: year && new Set([year]) });
+      mine.answers = new Answers(archive, mine.query, { filters, best: xep === "khop", year });
       await more(mine);
       // Who comes back finds as much as was there.
       while (mine === job && mine.answers.seen.size < shown && found.querySelector(".more")) await more(mine);
@@ -226,13 +227,14 @@ export function start(root) {
   form.addEventListener("change", () => {
     if (write("pushState")) run(read());
   });
-  field.addEventListener("input", ({ isComposing }) => {
+  field.addEventListener("input", () => {
     clearTimeout(pause);
-    if (!isComposing) pause = setTimeout(() => {
-      // What the newest articles have of the words comes first.
-      archive.contents().then(({ abbreviations, volumes: [first] }) => inVolume(archive, first, parse(field.value, abbreviations), {})).catch(() => {});
-      pause = setTimeout(() => write("replaceState") && run(read()), PAUSE_MS);
-    }, EARLY_MS);
+    const early = /\S\s+\S+\s$/.test(field.value) ? 0 : EARLY_MS;
+    pause = setTimeout(() => {
+      // What the answer begins with.
+      archive.contents().then(({ abbreviations }) => search(archive, parse(field.value, abbreviations), { year: form.elements.nam.value }).next()).catch(() => {});
+      pause = setTimeout(() => write("replaceState") && run(read()), PAUSE_MS - early);
+    }, early);
   });
   form.elements["tac-gia"].addEventListener("focus", ({ target }) => {
     archive.filters().then(({ authors }) => target.list.append(...authors.map(([name]) => new Option(name)))).catch(() => {});

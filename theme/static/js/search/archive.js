@@ -7,8 +7,7 @@ const PATIENCE_MS = 20000, FRESH_MS = 60000;
 export class Stale extends Error {}
 
 // Fetches what must come in time; a line that hangs is one that is down.
-export async function get(address, read, cache = "default") {
-  const control = new AbortController();
+export async function get(address, read, cache = "default", control = new AbortController()) {
   const alarm = setTimeout(() => control.abort(), PATIENCE_MS);
   try {
     const answer = await fetch(address, { cache, signal: control.signal });
@@ -24,46 +23,40 @@ function contentsOf(text) {
   const { version, sections, abbreviations, volumes, newest } = JSON.parse(text);
   if (version !== VERSION) throw new Stale();
   const before = {};
-  // Oldest first: rows are counted from the first of a year.
+  let all = 0;
+  // Oldest first, as rows are counted: `from` from the first of their year, `number` from the
+  // first of all.
   const inOrder = volumes.reverse().map(([name, bits, stamp, months]) => {
     const blocks = [];
-    for (const [month, count] of months) {
+    for (const [month, size] of months) {
       const year = month.slice(0, 4);
-      for (let left = count; left > 0; left -= BLOCK) {
-        const from = before[year] || 0, size = Math.min(BLOCK, left);
-        blocks.push({ month, from, count: size });
-        before[year] = from + size;
+      for (let left = size; left > 0; left -= BLOCK) {
+        const from = before[year] || 0, count = Math.min(BLOCK, left);
+        blocks.push({ month, year, from, count, number: all });
+        before[year] = from + count;
+        all += count;
       }
     }
     return { name, bits, stamp, blocks };
   }).reverse();
-  // The newest rows, by where they stand in the files of rows.
-  const rows = {};
-  for (const { month, from, count } of inOrder.flatMap(({ blocks }) => [...blocks].reverse())) {
-    for (let at = from + count; at > from && newest.length; at -= 1) rows[nameOf(month, at - 1)] = newest.shift();
-  }
-  return { text, sections, abbreviations, rows, at: Date.now(), volumes: inOrder };
+  return { text, sections, abbreviations, newest, all, at: Date.now(), volumes: inOrder };
 }
 
-const nameOf = (month, place) => `${month.slice(0, 4)}/${place}`;
-
 // Reads numbers of seven bits a byte, the lowest first; `at` is how far it has come.
-class Reader {
-  constructor(bytes, at) {
-    Object.assign(this, { bytes, at });
-  }
+const readerOf = (bytes, at) => ({
+  at,
   next() {
     let value = 0, byte = 128;
     for (let shift = 1; byte > 127; shift *= 128) {
-      byte = this.bytes[this.at++];
+      byte = bytes[this.at++];
       value += (byte & 127) * shift;
     }
     return value;
-  }
-}
+  },
+});
 
 function blobsOf(buffer, { bits, stamp, blocks }) {
-  const bytes = new Uint8Array(buffer), reader = new Reader(bytes, 8);
+  const bytes = new Uint8Array(buffer), reader = readerOf(bytes, 8);
   const own = [84, 75, VERSION, bits, ...stamp.match(/../g).map((byte) => parseInt(byte, 16))];
   if (bytes.subarray(0, 8).join() !== own.join() || reader.next() !== blocks.length) throw new Stale();
   const sizes = blocks.map(() => reader.next());
@@ -75,7 +68,7 @@ function blobsOf(buffer, { bits, stamp, blocks }) {
 
 // The articles of a blob that have a key: [number, marks agree, in the title].
 function postings(blob, rest, marks) {
-  const reader = new Reader(blob, 0), found = [];
+  const reader = readerOf(blob, 0), found = [];
   const count = blob.length && reader.next(), start = reader.at;
   const key = (n) => blob[start + n] | (blob[start + count + n] << 8) | (blob[start + 2 * count + n] << 16);
   let low = 0, high = count;
@@ -131,18 +124,18 @@ export class Archive {
     return blobs.map((blob) => postings(blob, rest, marks));
   }
   // What lists show of an article.
-  async row({ month, place }) {
-    const { text, sections, rows, at } = await this.contents();
-    let row = rows[nameOf(month, place)];
+  async row({ id, year, place }) {
+    const { text, sections, newest, all, at } = await this.contents();
+    let row = newest[all - 1 - id];
     if (!row) {
       // Is an old table of contents still that of the site?
       if (Date.now() - at > FRESH_MS) this.files.delete("muc-luc.json");
       if ((await this.contents()).text !== text) throw new Stale();
-      row = (await this.file(`${nameOf(month, Math.floor(place / CHUNK))}.json`, (answer) => answer.json()))[place % CHUNK];
+      row = (await this.file(`${year}/${Math.floor(place / CHUNK)}.json`, (answer) => answer.json()))[place % CHUNK];
     }
     if (!row) throw new Stale();
     const [tail, title, section, photo, lang, badge] = row;
-    const day = `${month.slice(0, 4)}/${tail.slice(0, 5)}`;
+    const day = `${year}/${tail.slice(0, 5)}`;
     return {
       path: `tin-tuc/${day}${tail.slice(5)}/`, title, section: sections[section][1], photo, badge,
       lang: lang || "vi", iso: day.replace(/\//g, "-"), day: day.split("/").reverse().join("/"),

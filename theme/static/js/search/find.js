@@ -61,12 +61,12 @@ export async function inVolume(archive, volume, query, { filters = [], loose }) 
   ]);
   const found = [];
   for (let block = volume.blocks.length - 1; block >= 0; block -= 1) {
-    const { month, from, count } = volume.blocks[block];
+    const { from, count, number: first, ...when } = volume.blocks[block];
     const passes = allowed.map((lists) => new Set(lists[block].map(([number]) => number)));
     const asked = runs.map((ways) => ways.map((way) => way(block, count, query.marked)));
     for (let number = count - 1; number >= 0; number -= 1) {
       if (!passes.every((numbers) => numbers.has(number))) continue;
-      const hit = { id: `${month} ${from + number}`, month, place: from + number, level: MARKS, worth: 0, dated: !query.all.length, proofs: [] };
+      const hit = { ...when, id: first + number, place: from + number, level: MARKS, worth: 0, dated: !query.all.length, proofs: [] };
       query.runs.forEach(({ minus }, r) => {
         const ways = asked[r].map((ask) => ask(number));
         const { way, level, worth } = ways.reduce((one, two) => (two.rank > one.rank ? two : one));
@@ -84,18 +84,20 @@ export async function inVolume(archive, volume, query, { filters = [], loose }) 
 }
 
 // Yields for each volume the articles that answer, newest first, and how far was looked.
-// `options`: keys as `filters`; a set of `years`; whether words may stand apart (`loose`), and
+// `options`: keys as `filters`; a `year`; whether words may stand apart (`loose`), and
 // whether all volumes are asked at a time, to find the `best`. Where little is found, more of
-// them are asked together: each turn takes a phone 0.4 s.
+// them are asked together: each turn takes a phone 0.4 s. The files of the second come behind
+// those of the first, which are large where it has many articles.
 export async function* search(archive, query, options) {
-  const { years, best } = options;
-  const inside = ({ month }) => !years || years.has(month.slice(0, 4));
+  const { year, best } = options;
+  const inside = (found) => !year || found.year === year;
   const volumes = (await archive.contents()).volumes.filter(({ blocks }) => blocks.some(inside));
   const started = [];
   let ahead = best ? MOST_AHEAD : 1;
   for (let at = 0; at < volumes.length; at += 1) {
     for (let next = started.length; next <= Math.min(at + ahead, volumes.length - 1); next += 1) {
-      started[next] = inVolume(archive, volumes[next], query, options);
+      const turn = new Promise((go) => setTimeout(go, next && !at ? 2 * volumes[0].blocks[0].count : 0));
+      started[next] = turn.then(() => inVolume(archive, volumes[next], query, options));
       started[next].catch(() => {});
     }
     const found = (await started[at]).filter(inside);

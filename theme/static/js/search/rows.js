@@ -5,6 +5,9 @@ import { excerpt, highlight, passages, proves } from "./excerpt.js";
 import { APART, LETTERS } from "./find.js";
 
 const HEAVY_BYTES = 400000;
+// What ends the requests for pages: those of an answer that is gone keep the line from the next.
+const pending = new Set();
+export const leave = () => pending.forEach((control) => control.abort());
 
 export function make(name, className, ...inside) {
   const node = document.createElement(name);
@@ -42,11 +45,13 @@ export function rowOf(home, hit, told, query) {
 // Puts the excerpt in its place; notes whether the page refutes what the index told. Without
 // its excerpt a row is still a way to its article.
 export async function fill({ hit, link, summary, show }, query) {
+  const control = new AbortController();
+  pending.add(control);
   try {
     const texts = await get(link.href, async (answer) => {
       if (Number(answer.headers.get("content-length")) > HEAVY_BYTES) return [];
       return passages(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    });
+    }, "default", control);
     if (!texts[0]) return;
     const whole = [link.textContent, ...texts];
     // Two pairs of syllables may have one key by chance.
@@ -55,6 +60,7 @@ export async function fill({ hit, link, summary, show }, query) {
   } catch {
     // The line is down, or the article gone.
   } finally {
-    show();
+    pending.delete(control);
+    if (!control.signal.aborted) show();
   }
 }

@@ -5,13 +5,15 @@ import { parse, SYLLABLE } from "./parse.js";
 import { alone, fold, pair } from "./syllables.js";
 
 const OFFERS = 4, MOST_TRIED = 24, ARTICLES_TRIED = 3000;
-const TONE_KEYS = "sfrxj12345", TONES_TYPED = "\u0301\u0300\u0309\u0303\u0323";
-const SHAPES = { a6: "â", e6: "ê", o6: "ô", a8: "ă", o7: "ơ", u7: "ư", uo: "ươ", oa: "oă", ua: "ưa", o: "ơ", u: "ư", a: "ă" };
+const TONE_KEYS = "sfrxj", TONES_TYPED = "\u0301\u0300\u0309\u0303\u0323";
+const SHAPES = { aa: "â", ee: "ê", oo: "ô", uo: "ươ", oa: "oă", ua: "ưa", o: "ơ", u: "ư", a: "ă" };
 
 // The syllable that was meant by the keys of an input method that was off; null for others.
 export function typed(word) {
-  const keys = word.toLowerCase().replace(/^d9/, "dd");
-  const found = /^(d?)([bcdghklmnpqrstvx]*)([aeiouyw][a-z0-9]*)$/.exec(keys);
+  const keys = word.toLowerCase();
+  // The figures of VNI tell what letters tell in Telex.
+  const telex = keys.replace(/[1-5]/, (key) => TONE_KEYS[key - 1]).replace(/^d(.*)9/, "dd$1").replace(/([aeo])([a-z]*)6/, "$1$1$2").replace(/[78]/g, "w");
+  const found = /^(d?)(qu|gi(?=[aeiouyw])|[bcdghklmnpqrstvx]*)([aeiouyw][a-z]*)$/.exec(telex);
   if (!found) return null;
   let start = (found[1] + found[2]).replace(/^dd/, "đ"), rime = found[3], tone = "";
   const out = (pattern, act) => {
@@ -19,33 +21,22 @@ export function typed(word) {
     rime = rime.replace(pattern, act);
     return rime !== before;
   };
-  const toneOf = (key) => {
-    tone = TONES_TYPED[TONE_KEYS.indexOf(key) % 5];
+  out(/[sfrxj]/, (key) => {
+    tone = TONES_TYPED[TONE_KEYS.indexOf(key)];
     return "";
-  };
-  if (/\d/.test(rime)) {
-    out(/[1-5]/, toneOf);
-    if (/^d/.test(start) && out("9", "")) start = `đ${start.slice(1)}`;
-    // A figure shapes the last vowel before it that it can shape.
-    while (out(/(a(?=[a-z]*[68])|[eo](?=[a-z]*6)|[ou](?=[a-z]*7))([a-z]*)(\d)/, (_, vowel, between, key) => SHAPES[vowel + key] + between));
-    rime = rime.replace("uơ", "ươ").replace("ưo", "ươ");
-  } else {
-    out(/[sfrxj]/, toneOf);
-    if (/^d$/.test(start) && out(/d$/, "")) start = "đ";
-    out(/([aeo])([a-z]*)\1/, (_, vowel, between) => SHAPES[`${vowel}6`] + between);
-    if (out("w", "") && !out(/uo|oa|ua(?!.)|o|u|a/, (vowels) => SHAPES[vowels])) rime = `ư${rime}`;
-    rime = rime.replace("w", "");
-  }
+  });
+  if (start === "d" && out(/d$/, "")) start = "đ";
+  out(/([aeo])([a-z]*)\1/, (_, vowel, between) => SHAPES[vowel + vowel] + between);
+  if (out("w", "") && !out(/uo|oa|ua(?!.)|o|u|a/, (vowels) => SHAPES[vowels])) rime = `ư${rime}`;
+  rime = rime.replace("w", "");
   if (!SYLLABLE.test(fold(start + rime)) || start + rime === keys) return null;
   // The tone stands on the vowel with a shape, else on the last one before an end, else on
   // the last but one.
-  const onset = start === "q" ? "u" : start === "g" && /^i[^cghmnpt]/.test(rime) ? "i" : "";
-  const [, vowels, end] = /^(.*?)([cnghmpt]*)$/.exec(rime.slice(onset.length));
+  const [, vowels, end] = /^(.*?)([cnghmpt]*)$/.exec(rime);
   const shaped = vowels.search(/[ăâêôơư](?!.*[ăâêôơư])/);
   const at = shaped < 0 ? Math.max(0, vowels.length - (end ? 1 : 2)) : shaped;
   if (!vowels) return null;
-  const told = vowels.slice(0, at + 1) + tone + vowels.slice(at + 1);
-  return (start + onset + told + end).normalize("NFC");
+  return (start + vowels.slice(0, at + 1) + tone + vowels.slice(at + 1) + end).normalize("NFC");
 }
 
 // A whole query as it would read with the input method on; null where no word tells of keys.
