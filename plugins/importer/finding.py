@@ -17,32 +17,36 @@ from plugins.photo_captions.caption import parse_caption, parse_following
 from plugins.vietnamese.dates import DateError, Moment, parse_moment
 from plugins.vietnamese.letters import fold
 
-_DATE_LINE = re.compile(
-    r"(?:(?:cập nhật(?: lúc)?|đăng(?: lúc| ngày)?|ngày đăng|ngày)\s*:?\s*)?"
-    r"((?:(?:thứ\s\w+|chủ nhật)\s*,\s*)?(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
-    r"(?:[\s|,–-]+\d{1,2}(?::\d{2}){1,2}(?:\s*(?:SA|CH))?)?)",
-    re.IGNORECASE,
+# All that may stand beside a day on a line that states one, in folded letters.
+_BESIDE_DAY = re.compile(
+    r"\W*(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn|(?:da )?(?:cap nhat|dang)"
+    r"|ngay|luc|vao|thoi (?:gian|diem)|(?:gmt|utc)(?:\W*0?7(?::00)?)?|sa|ch|am|pm"
+    r"|(?:so )?(?:luot|lan) (?:xem|doc)\W*[\d.]*|in (?:bai viet|trang)|hanoi)(?!\w)\W*)*"
 )
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DAY = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{4}(?!\d)")
-_TIME = re.compile(r"(?<![\d:])(\d{1,2}:\d{2}(?::\d{2})?)(?!\d)\s*(SA|CH|AM|PM)?\b", re.IGNORECASE)
-_TIME_FIRST = re.compile(r"(?:lúc\s*)?(\d{1,2}:\d{2})[\s|,–-]+(\d{1,2}/\d{1,2}/\d{4})")
+_TIME = re.compile(
+    r"(?<![\d:+])(\d{1,2})\s*(?::|h|giờ)\s*(\d{2})(?::(\d{2}))?(?!\d)(?:\s*phút)?\s*"
+    r"(SA|CH|AM|PM)?\b",
+    re.IGNORECASE,
+)
 _KINDS = (
     "nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông cáo|thông báo|hướng dẫn|chương trình"
     "|kế hoạch|phương án|đề án|dự án|báo cáo|biên bản|tờ trình|hợp đồng|công điện|bản ghi nhớ"
     "|giấy mời|giấy giới thiệu|phiếu trình|công văn|thông tư|nghị định|luật|điều lệ|pháp lệnh"
 )
-_KIND = re.compile(rf"(?:{_KINDS})[:.]?", re.IGNORECASE)
+_KIND = re.compile(rf"({_KINDS})(\s+của\s.{{3,60}})?[:.]?", re.IGNORECASE)
 _NO_SUBJECT = re.compile(
     r"(?:chủ tịch|ủy ban|uỷ ban|hội đồng|giám đốc|bộ trưởng|thủ tướng|căn cứ|kính gửi|điều\s\d"
-    r"|chương\s[ivx\d])",
+    r"|chương\s[ivx\d]|(?:chính phủ|quốc hội)\W*$)",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"V/v:?\s+(.{8,220})")
 _NO_TITLE = re.compile(
-    r"\W*(?:tài liệu nội bộ|mật|tối mật|hỏa tốc|dự thảo|chương\s[ivx\d]+|phụ lục|mẫu\s"
+    r"\W*(?:tài liệu nội bộ|mật|tối mật|hỏa tốc|dự thảo|chương\s[ivx\d]+|phụ lục"
+    r"|mẫu\s(?:số\b|\w?\d|[ivx]+\b)"
     r"|(?:[ivx]+|\d+)\s*[.)/-]\s"
     r"|(?:họ và tên|kính gửi|địa chỉ|số|mẫu số|biểu số|nơi nhận|email|điện thoại)\s*:)",
     re.IGNORECASE,
@@ -90,6 +94,8 @@ _CHAPTER = re.compile(r"(?:phần|chương)\s(?:thứ\s|[ivx\d]+\b)", re.IGNOREC
 _SENTENCE_END = re.compile(r"[.;:,]$")
 _LONGEST_TITLE, _LEAST_SAPO, _LONGEST_SAPO = 260, 60, 1000
 _FIRST_BLOCKS = 8
+# Letters.
+_LONGEST_DATE_LINE = 120
 
 
 @dataclass(slots=True)
@@ -153,11 +159,20 @@ def read_written_date(text: str, zone: ZoneInfo) -> Moment | None:
     time = _TIME.search(text.replace(day[0], " "))
     if time is None:
         return _moment(written, zone)
-    half = {"am": " SA", "pm": " CH"}.get((time[2] or "").lower(), f" {time[2] or ''}".upper())
-    if int(time[1].partition(":")[0]) > 12:
-        # "14:57 PM" as some portals write it.
-        half = ""
-    return _moment(f"{written} {time[1]}{half.rstrip()}", zone) or _moment(written, zone)
+    hour, minute, second, half = time.groups()
+    clock = f"{hour}:{minute}" + (f":{second}" if second else "")
+    # "14:57 PM" is 14:57, as some portals write it.
+    if half and int(hour) <= 12:
+        clock += {"am": " SA", "pm": " CH"}.get(half.lower(), f" {half.upper()}")
+    return _moment(f"{written} {clock}", zone) or _moment(written, zone)
+
+
+def _states_a_day(text: str) -> bool:
+    """Tell whether *text* is a line that says one day, with a time perhaps, and nothing else."""
+    if len(text) > _LONGEST_DATE_LINE or len(_DAY.findall(text)) != 1:
+        return False
+    rest = _TIME.sub(" ", _DAY.sub(" ", text), count=1)
+    return bool(_BESIDE_DAY.fullmatch(" ".join(fold(rest).split())))
 
 
 def _moment(text: str, zone: ZoneInfo) -> Moment | None:
@@ -185,19 +200,10 @@ def _take_date(draft: Draft, document: Document, zone: ZoneInfo) -> None:
         paragraph = _paragraph(block)
         if paragraph is None:
             continue
-        text = paragraph.text.strip(" ()")
-        stated = _DATE_LINE.fullmatch(text)
-        turned = _TIME_FIRST.fullmatch(text)
-        if not stated and not turned:
+        if not _states_a_day(paragraph.text):
             continue
-        written = (
-            f"{turned[2]} {turned[1]}"
-            if turned
-            else re.sub(r"\s*[|–-]\s+|\s+[|–-]\s*", " ", stated[1])
-        )
-        try:
-            draft.date = parse_moment(written, zone)
-        except DateError:
+        draft.date = read_written_date(paragraph.text, zone)
+        if draft.date is None:
             continue
         document.tell("changed", "dòng ghi ngày thành trường date", full_text(paragraph))
         draft.found["date"] = f"dòng «{paragraph.text}»"
@@ -221,7 +227,8 @@ def _take_subject(draft: Draft, document: Document) -> None:
             draft.found["title"] = "đoạn «V/v»"
             del blocks[place]
             return
-        if not _KIND.fullmatch(paragraph.text):
+        found = _KIND.fullmatch(paragraph.text)
+        if found is None:
             continue
         end = place + 1
         parts: list[str] = []
@@ -234,11 +241,15 @@ def _take_subject(draft: Draft, document: Document) -> None:
         if not parts:
             return
         rest = " ".join(parts)
-        kind = paragraph.text.rstrip(":.")
+        kind, office = found[1], (found[2] or "").rstrip(":.")
         if _in_capitals(rest):
-            draft.title = f"{kind.upper()} {rest}"
-        else:
+            draft.title = f"{kind.upper()}{office} {rest}"
+        elif _in_capitals(office):
+            # In small letters it would be a name that nobody wrote.
+            document.tell("changed", "cơ quan ban hành không đưa vào tên bài", office)
             draft.title = f"{kind.capitalize()} {_begin_small(rest)}"
+        else:
+            draft.title = f"{kind.capitalize()}{office} {_begin_small(rest)}"
         draft.found["title"] = "loại văn bản và trích yếu"
         del blocks[place:end]
         return
@@ -310,7 +321,7 @@ def _weigh_title(paragraph: Paragraph, usual: float) -> float:
     points += 1.5 * _in_capitals(text)
     points += bool(usual and paragraph.size > usual + 1)
     points -= 1.5 * bool(_SENTENCE_END.search(text))
-    points -= 3 * bool(_ROLE.match(text) or _DATE_LINE.match(text))
+    points -= 3 * bool(_ROLE.match(text) or _states_a_day(text))
     points -= len(text) > 180
     return points
 
@@ -334,6 +345,12 @@ def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
         if before is not None and _OFFICE.match(before.text):
             return
         if not _is_byline(paragraph, is_plain and place == len(blocks) - 1 and len(blocks) > 2):
+            continue
+        if not _has_role(text) and _is_place(text):
+            if not _PLACE.match(text):
+                what = f"dòng «{text}» ở cuối bài có thể là bút danh, cũng có thể là địa danh"
+                mend = "nếu là tác giả thì ghi vào ô tác giả (author) rồi xóa dòng ấy"
+                document.tell("note", f"{what}, nên còn để trong bài: {mend}")
             continue
         if paragraph.align != "right" and not _has_role(text) and _text_follows(blocks[place:]):
             # A name in bold above a text is the heading of that text.
@@ -370,10 +387,8 @@ def _is_byline(paragraph: Paragraph, is_last_plain: bool) -> bool:
         and text[0].isupper()
         and all(word[0].isupper() or not word[0].isalpha() for word in text.split())
     )
-    return (
-        is_name
-        and not _is_place(text)
-        and (paragraph.align == "right" or is_last_plain or paragraph.share("bold") > 0.8)
+    return is_name and (
+        paragraph.align == "right" or is_last_plain or paragraph.share("bold") > 0.8
     )
 
 

@@ -148,6 +148,12 @@ def test_words_of_forms_and_drawings_are_told(markup, words):
     assert told == [words, f"phần quanh bài (đầu trang, menu, cột bên): {around}"]
 
 
+def test_article_that_is_the_whole_page_is_not_told_as_left_out():
+    """What Word saves as a page has no element around its paragraphs."""
+    article = imported(f"<html><body>{f'<p>{LONG}</p>' * 3}</body></html>")
+    assert [item for item in article.remarks if item.kind == "left out"] == []
+
+
 @pytest.mark.parametrize("address", ["/van-ban/1.html", "#muc-2", "bai-2.html"])
 def test_link_that_means_nothing_here_is_told(address):
     """Its words stay."""

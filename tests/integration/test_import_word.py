@@ -220,6 +220,83 @@ def test_place_in_bold_at_the_right_is_no_author(place):
     assert place in article.body.markdown
 
 
+@pytest.mark.parametrize(("line", "count"), [("Trà Vinh", 1), ("Hà Giang", 1), ("Xã Long Hồ", 0)])
+def test_pen_name_that_is_a_province_is_told(line, count):
+    """Writers are called so too: the line stays in the text, and the report asks."""
+    article = imported(word_file(*NEWS[:4], paragraph(run(line, "b"), align="right")))
+    assert article.draft.author == ""
+    said = [words for words in told(article, "note") if "có thể là bút danh" in words]
+    assert len(said) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Thứ Hai, 20/11/2023 08:30 [GMT+7]", "2023-11-20T08:30:00+07:00"),
+        ("20/11/2023 | 08:30 GMT+7", "2023-11-20T08:30:00+07:00"),
+        ("Thứ hai, ngày 20/11/2023 - 08:30 (GMT+7)", "2023-11-20T08:30:00+07:00"),
+        ("Đăng ngày 20/11/2023 lúc 08:30", "2023-11-20T08:30:00+07:00"),
+        ("08:30:12, thứ Hai ngày 20-11-2023", "2023-11-20T08:30:12+07:00"),
+        ("Cập nhật lúc 08h30 ngày 20/11/2023", "2023-11-20T08:30:00+07:00"),
+        ("Lượt xem: 1.204 | 20/11/2023 8:30 PM", "2023-11-20T20:30:00+07:00"),
+        ("(20.11.2023)", "2023-11-20T00:00:00+07:00"),
+        ("Ngày 20 tháng 11 năm 2023", None),
+        ("Từ 20/11/2023 đến 25/11/2023", None),
+        ("20/11/2023 25/11/2023", None),
+        ("Lịch làm việc ngày 20/11/2023", None),
+        ("Ngày 31/02/2023", None),
+    ],
+)
+def test_line_that_states_a_day(line, date):
+    """However portals write it; a line that says something else as well stays in the text."""
+    article = imported(word_file(NEWS[0], paragraph(line), *NEWS[2:4]))
+    assert (article.draft.date and article.draft.date.when.isoformat()) == date
+    assert (line in article.text) is (date is None)
+
+
+@pytest.mark.parametrize(
+    ("head", "subject", "title", "said"),
+    [
+        (
+            "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH",
+            ["về việc sửa đổi mức thuế suất của", "Biểu thuế nhập khẩu ưu đãi"],
+            "Quyết định về việc sửa đổi mức thuế suất của Biểu thuế nhập khẩu ưu đãi",
+            ["cơ quan ban hành không đưa vào tên bài: CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH"],
+        ),
+        (
+            "NGHỊ ĐỊNH CỦA CHÍNH PHỦ",
+            ["Quy định việc phát hành công trái"],
+            "Nghị định Quy định việc phát hành công trái",
+            ["cơ quan ban hành không đưa vào tên bài: CỦA CHÍNH PHỦ"],
+        ),
+        (
+            "Thông báo của Văn phòng UBND tỉnh",
+            ["Về việc nghỉ Tết"],
+            "Thông báo của Văn phòng UBND tỉnh về việc nghỉ Tết",
+            [],
+        ),
+        ("NGHỊ ĐỊNH CỦA CHÍNH PHỦ", ["VỀ CÔNG TRÁI"], "NGHỊ ĐỊNH CỦA CHÍNH PHỦ VỀ CÔNG TRÁI", []),
+    ],
+)
+def test_title_of_a_document_that_names_its_office(head, subject, title, said):
+    """Its kind and its subject; what issued it in capitals is told instead."""
+    lines = [paragraph(run(line, "b"), align="center") for line in (head, *subject, "CHÍNH PHỦ")]
+    article = imported(word_file(LETTERHEAD, *lines, "Căn cứ Luật Quy hoạch;"))
+    assert article.draft.title == title
+    assert told(article, "changed") == said
+    assert article.body.markdown == "## CHÍNH PHỦ\n\nCăn cứ Luật Quy hoạch;"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [("MẪU VỀ QUẢN LÝ VĂN BẢN", "MẪU VỀ QUẢN LÝ VĂN BẢN"), ("MẪU SỐ 12", ""), ("Mẫu II.1", "")],
+)
+def test_title_of_an_appendix(line, title):
+    """The number of a form is no title."""
+    head = (paragraph(run(text, "b"), align="center") for text in ("Phụ lục IV", line))
+    assert imported(word_file(*head, "Một đoạn văn của phụ lục này.")).draft.title == title
+
+
 @pytest.mark.parametrize(
     ("below", "author"),
     [

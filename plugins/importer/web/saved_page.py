@@ -49,6 +49,8 @@ def read_saved_page(data: bytes, folder: Path | None) -> tuple[Document, str]:
     title = _title_outside(body, article)
     document.words = count_words(body)
     document.blocks = MarkupReader(document, pictures_beside(folder)).read(article)
+    if article.mem_id == body.mem_id:
+        return document, title
     # A gap, so that what stands on both sides of it is no one word.
     article.replace_with("\n")
     if rest := shown_words(body):
