@@ -4,9 +4,19 @@
 import io
 import zipfile
 
-KINDS = ("pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "ppt", "pptx", "zip", "mp3", "mp4")
+KINDS = (
+    *("pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "ppt", "pptx", "zip"),
+    *("mp3", "m4a", "mp4", "webm"),
+)
 _STREAMS = {"doc": "WordDocument", "xls": "Workbook", "ppt": "PowerPoint Document"}
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+_STARTS = {
+    "pdf": b"%PDF-1.4\n",
+    "mp3": b"ID3\4\0\0\0\0\0\0",
+    "m4a": b"\0\0\0\x18ftypM4A \0\0\2\0isomiso2",
+    "mp4": b"\0\0\0\x18ftypisom\0\0\2\0isomiso2",
+    "webm": b"\x1a\x45\xdf\xa3\x9fB\x86\x81\1B\x82\x84webm",
+}
 _TYPES = {"odt": "text", "ods": "spreadsheet"}
 
 
@@ -21,8 +31,30 @@ def file_of(kind: str, words: str = "x", **more: bytes | str) -> bytes:
         return package({"mimetype": mimetype, "content.xml": words, **more})
     if kind == "zip":
         return package({"bai.txt": words, **more})
-    start = {"pdf": b"%PDF-1.4\n", "mp3": b"ID3\4\0\0\0\0\0\0"}
-    return start.get(kind, b"\0\0\0\x18ftypisom\0\0\2\0isomiso2") + words.encode()
+    return _STARTS[kind] + words.encode()
+
+
+def media(*tracks: str, size: tuple[int, int] = (1280, 720), upright: bool = False) -> bytes:
+    """An ISO media file that plays nothing, with *tracks* ("vide", "soun").
+
+    *upright* says that its picture, of *size* pixels, is to be turned by a quarter.
+    """
+    boxes = b""
+    for kind in tracks:
+        turn = (0, 65536, -65536, 0) if upright else (65536, 0, 0, 65536)
+        a, b, c, d = (number.to_bytes(4, "big", signed=True) for number in turn)
+        matrix = b"".join((a, b, bytes(4), c, d, bytes(12), b"\x40\0\0\0"))
+        sides = b"".join(side.to_bytes(2, "big") + bytes(2) for side in size)
+        head = box(b"tkhd", bytes(40) + matrix + (sides if kind == "vide" else bytes(8)))
+        handler = box(b"hdlr", bytes(8) + kind.encode() + bytes(13))
+        boxes += box(b"trak", head + box(b"mdia", handler))
+    film = box(b"ftyp", b"isom\0\0\2\0isomiso2") + box(b"mdat", b"x" * 50)
+    return film + box(b"moov", box(b"mvhd", bytes(100)) + boxes)
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    """Write a box of an ISO media file."""
+    return (len(content) + 8).to_bytes(4, "big") + name + content
 
 
 def package(entries: dict[str, bytes | str]) -> bytes:

@@ -28,7 +28,12 @@ from plugins.newsroom.photo import MAX_BYTES
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import check_photo, examine
-from plugins.press.read.attachments import FILE_KINDS, MAX_ATTACHMENT_BYTES, check_attachment
+from plugins.press.read.attachments import (
+    CAPTIONS_KIND,
+    FILE_KINDS,
+    MAX_ATTACHMENT_BYTES,
+    check_attachment,
+)
 from plugins.vietnamese.letters import nfc, one_line, slugify, strip_controls
 from plugins.vietnamese.numbers import format_bytes
 
@@ -96,10 +101,10 @@ def check_file(place: str, name: str) -> tuple[str, ...]:
 def kind_by_name(name: str) -> str:
     """Tell the kind of a file by its *name*; Refusal for one that no text can show."""
     kind = PurePath(name).suffix.lower().removeprefix(".")
-    if kind not in (*_PHOTO_KINDS, *FILE_KINDS):
+    if kind not in (*_PHOTO_KINDS, *FILE_KINDS, CAPTIONS_KIND):
         raise Refusal(
             f"«{name}» không phải ảnh hay loại tệp đính kèm được",
-            f"dùng một trong: {', '.join((*_PHOTO_KINDS, *FILE_KINDS))}",
+            f"dùng một trong: {', '.join((*_PHOTO_KINDS, *FILE_KINDS, CAPTIONS_KIND))}",
         )
     return kind
 
@@ -146,6 +151,9 @@ def take_file(folder: Path, name: str, data: bytes, check: Callable[..., tuple[s
         Path(draft).unlink(missing_ok=True)
     if is_photo:
         return Taken(final, markdown_of(final), True, warnings)
+    if kind == CAPTIONS_KIND:
+        # It belongs to the film of its name, and no text names it.
+        return Taken(final, "", False, warnings)
     words = re.sub(r"([\\\[\]`*_<>])", r"\\\1", PurePath(name).stem)
     return Taken(final, f"[{words}]({final})", False, warnings)
 

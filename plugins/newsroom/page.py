@@ -102,17 +102,41 @@ class Gallery(Record, tag="gallery"):
     kind: ClassVar[str] = "gallery"
 
 
-BodyPart = HtmlPart | Figure | Gallery
+class Player(Record, tag="player"):
+    """A film or a sound with controls, at its place in the text.
+
+    `name` is that of its published file, `media_type` its type for browsers, `info` tells kind
+    and size in words ("MP4, 12 MB"). A film has its size in pixels, maybe a `poster` and the
+    published name of its `captions` (WebVTT); a sound has none of these. `title` says what it is
+    to those who do not see it, "" if nothing does; `credit` may say by itself what it is of.
+    """
+
+    name: str
+    media_type: str
+    info: str
+    title: str = ""
+    caption: str | None = None
+    credit: str | None = None
+    poster: Photo | None = None
+    captions: str = ""
+    width: int = 0
+    height: int = 0
+    kind: ClassVar[str] = "player"
+
+
+BodyPart = HtmlPart | Figure | Gallery | Player
 
 
 def photos_of(parts: tuple[BodyPart, ...]) -> tuple[Photo, ...]:
-    """List the photos of a body in page order."""
+    """List the photos of a body in page order, the posters of films among them."""
     photos: list[Photo] = []
     for part in parts:
         if isinstance(part, Figure):
             photos.append(part.photo)
         elif isinstance(part, Gallery):
             photos += [figure.photo for figure in part.figures]
+        elif isinstance(part, Player) and part.poster is not None:
+            photos.append(part.poster)
     return tuple(photos)
 
 

@@ -37,7 +37,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from plugins.newsroom.page import BodyPart, Figure, HtmlPart, Source
+from plugins.newsroom.page import BodyPart, Figure, HtmlPart, Player, Source
 from plugins.newsroom.photo import Photo
 from plugins.vietnamese.letters import fold, name_key, nfc, spell, topic_key
 
@@ -104,8 +104,11 @@ def lines_of(article: "Article", parts: Iterable[BodyPart], labels: Labels) -> I
         if isinstance(part, HtmlPart):
             yield from _lines_of_html(part.html)
             continue
+        if isinstance(part, Player):
+            yield _words_below(part, labels)
+            continue
         for figure in (part,) if isinstance(part, Figure) else part.figures:
-            yield _words_of_photo(figure.photo, labels)
+            yield _words_below(figure.photo, labels)
     for change in article.changes:
         yield change.note
     for correction in article.corrections:
@@ -117,12 +120,13 @@ def lines_of(article: "Article", parts: Iterable[BodyPart], labels: Labels) -> I
     yield from article.tags
 
 
-def _words_of_photo(photo: Photo, labels: Labels) -> str:
-    """Tell the line below a photo, as the theme prints it."""
-    credit = photo.credit or ""
-    if credit and not credit.lower().startswith(labels.credit_begins):
+def _words_below(shown: Photo | Player, labels: Labels) -> str:
+    """Tell the line below a photo or film, as the theme prints it."""
+    credit = shown.credit or ""
+    says_itself = isinstance(shown, Player) and ":" in credit
+    if credit and not (says_itself or credit.lower().startswith(labels.credit_begins)):
         credit = labels.credit.format(name=credit)
-    return f"{photo.caption or ''} {credit}"
+    return f"{shown.caption or ''} {credit}"
 
 
 def _words_of_source(source: Source, labels: Labels) -> str:

@@ -15,7 +15,14 @@ _MARKER = re.compile(rf"(?P<label>ảnh(?P<kind>{_KIND})?)\s*:\s*", re.IGNORECAS
 _AGENCY = re.compile(r"(?i:ảnh)\s(?=[A-ZĐ]{2,}(?:[/-]\S|[\s.]*$))")
 # What may stand before a closing credit.
 _BREAK = re.compile(r"[.!?…;|]\s*|[)\]\"”’»]\s+|\s[-–—]\s*|[-–—]\s|\n")
+_FILM_SHOWS = re.compile(r"(?:video|clip|phim|âm\sthanh)\s*:", re.IGNORECASE)
 _FOLLOWING = re.compile(r"ảnh\s*:\s*", re.IGNORECASE)
+# What marks the words below a film or a sound besides; it stays among them, as it says what
+# somebody did.
+_OF_MEDIA = re.compile(
+    r"(?:video|clip|phim|quay(?:\sphim)?|âm\sthanh|thu\sâm|giọng\sđọc|thực\shiện)\s*:\s*",
+    re.IGNORECASE,
+)
 # Credits that are no names, and so may begin with a small letter.
 _COMMON_CREDIT = re.compile(
     r"(?:tư liệu|tl|internet|sưu tầm|st|minh h(?:ọa|oạ)|lưu trữ|ctv|cộng tác viên|pv|phóng viên"
@@ -34,7 +41,7 @@ class Caption:
     credit: str | None
 
 
-def parse_caption(text: str) -> Caption:
+def parse_caption(text: str, of_media: bool = False) -> Caption:
     """Part a caption from the credit that closes it.
 
     The credit is marked by "Ảnh:", in any letter case, in brackets, or behind a
@@ -43,23 +50,27 @@ def parse_caption(text: str) -> Caption:
     characters, or beginning with a small letter and not one of the usual
     "tư liệu", "internet" and so on. Text that is only a credit has no caption.
     A kind of photo stays in the caption: "Chợ. Ảnh minh họa: Đặng Lê" is the
-    caption "Chợ. Ảnh minh họa".
+    caption "Chợ. Ảnh minh họa". Below a film or sound, *of_media*, "Quay phim: Lê Anh" and
+    the like are credits too, which keep their mark.
     """
     text = "\n".join(one_line(line) for line in text.strip().splitlines())
-    parted = _part_bracket(text) or _part_closing(text)
+    parted = _part_bracket(text, of_media) or _part_closing(text, of_media)
     if parted is None:
         return Caption(one_line(text) or None, None)
     before, credit = parted
     return Caption(one_line(before) or None, credit)
 
 
-def parse_following(text: str) -> str | None:
+def parse_following(text: str, of_media: bool = False) -> str | None:
     """Give what stands behind the "Ảnh:" that opens a line below a photo.
 
     None if the line does not open so, or if nothing follows. What is given may
-    end in a credit of its own: it is for parse_caption.
+    end in a credit of its own: it is for parse_caption. Below a film or sound, *of_media*,
+    "Video: …" and the like open it too, and are given as well.
     """
     text = one_line(text)
+    if of_media and (opening := _OF_MEDIA.match(text)):
+        return text if opening.end() < len(text) else None
     marker = _FOLLOWING.match(text)
     return (text[marker.end() :] or None) if marker else None
 
@@ -67,16 +78,24 @@ def parse_following(text: str) -> str | None:
 def may_follow(text: str) -> bool:
     """Tell whether any part of *text* can be one that parse_following understands."""
     # A colon is found sooner, and most texts have none.
-    return ":" in text and _FOLLOWING.search(nfc(text)) is not None
+    if ":" not in text:
+        return False
+    text = nfc(text)
+    return (_FOLLOWING.search(text) or _OF_MEDIA.search(text)) is not None
 
 
-def _part_bracket(text: str) -> tuple[str, str] | None:
+def tells_what(text: str) -> bool:
+    """Tell whether a line below a film or sound says what is shown rather than who made it."""
+    return _FILM_SHOWS.match(text) is not None
+
+
+def _part_bracket(text: str, of_media: bool) -> tuple[str, str] | None:
     """Find "… (Ảnh: TTXVN)" at the end."""
     body = text.rstrip(" .")
     opening = _opening_bracket(body)
     if opening is None:
         return None
-    marked = _marked(body[opening + 1 : -1])
+    marked = _marked(body[opening + 1 : -1], of_media)
     if marked is None:
         return None
     kind, credit = marked
@@ -87,10 +106,10 @@ def _part_bracket(text: str) -> tuple[str, str] | None:
     return before.rstrip(" -–—|;,") + stop, credit
 
 
-def _part_closing(text: str) -> tuple[str, str] | None:
+def _part_closing(text: str, of_media: bool) -> tuple[str, str] | None:
     """Find "Ảnh: TTXVN" behind the last break that has one, or as the whole text."""
     for start in reversed([0, *(found.end() for found in _BREAK.finditer(text))]):
-        marked = _marked(text[start:])
+        marked = _marked(text[start:], of_media)
         if marked is not None:
             kind, credit = marked
             before = text[:start]
@@ -98,8 +117,11 @@ def _part_closing(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _marked(text: str) -> tuple[str, str] | None:
+def _marked(text: str, of_media: bool) -> tuple[str, str] | None:
     """Read a marker and the credit behind it: the kind of photo, and the credit."""
+    if of_media and (opening := _OF_MEDIA.match(text)):
+        credit = drop_full_stop(one_line(text))
+        return ("", credit) if _reads_like_credit(credit[opening.end() :]) else None
     marker = _MARKER.match(text) or _AGENCY.match(text)
     if marker is None:
         return None

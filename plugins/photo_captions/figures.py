@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from plugins.photo_captions.caption import may_follow, parse_caption, parse_following
+from plugins.photo_captions.caption import may_follow, parse_caption, parse_following, tells_what
 from plugins.vietnamese.letters import drop_full_stop
 
 #: Opens and closes what the press fills in; no text holds these (controls are removed).
@@ -30,6 +30,8 @@ _ID = re.compile(r' id="[^"]*"')
 _PLACE = re.compile(f"{OPEN}photo:([0-9]+){CLOSE}")
 _OUTER_TAGS = re.compile(r"^<[^>]*>|</[^>]*>$")
 _LINE = re.compile(r"(.*?)(?:<br>\s*|\n|\Z)", re.DOTALL)
+#: Ends the names of films and sounds, which stand in a text as photos do.
+MEDIA_FILE = re.compile(r"\.(mp4|webm|mp3|m4a)\Z", re.IGNORECASE)
 #: What is read aside of the words: the numbers of footnotes, "(PDF, 120 KB)".
 ASIDE = re.compile(
     r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a></sup>'
@@ -115,15 +117,20 @@ class _Draft:
     credit: str = ""
     lost_link: bool = False
 
+    @property
+    def of_media(self) -> bool:
+        """Tell whether this is a film or a sound."""
+        return MEDIA_FILE.search(self.file) is not None
+
     def describe(self, text: str) -> None:
         """Take *text* as the caption, a credit at its end apart."""
-        parsed = parse_caption(text)
+        parsed = parse_caption(text, self.of_media)
         self.caption = parsed.text or ""
         self.credit = parsed.credit or self.credit
 
     def follow(self, markup: str) -> bool:
         """Take what follows if it begins with "Ảnh:" and there is still room for it."""
-        behind = parse_following(plain_text(markup))
+        behind = parse_following(plain_text(markup), self.of_media)
         # The number of a footnote would be lost in a caption, and its way back lead nowhere.
         if behind is None or (self.caption and self.credit) or 'class="footnote-ref"' in markup:
             return False
@@ -132,6 +139,8 @@ class _Draft:
         else:
             credit = self.credit
             self.describe(behind)
+            if self.of_media and not self.caption and tells_what(behind):
+                self.caption, self.credit = behind, credit
             if credit and credit != self.credit:
                 # Another credit: no word of it may get lost.
                 self.caption, self.credit = behind, credit
@@ -144,7 +153,7 @@ class _Draft:
         words = plain_text(inside)
         if words in ("", self.caption):
             return []
-        parsed = parse_caption(words)
+        parsed = parse_caption(words, self.of_media)
         no_room = (self.caption and parsed.text) or (
             self.credit and parsed.credit not in (None, self.credit)
         )
@@ -356,7 +365,7 @@ def _take_lines(words: str, draft: _Draft) -> str:
     if words.isspace():
         return ""
     first = _LINE.match(words)
-    beside = first[0] if plain_text(first[1]) and not _begins_caption(first[1]) else ""
+    beside = first[0] if plain_text(first[1]) and not _begins_caption(first[1], draft) else ""
     position = len(beside)
     while position < len(words):
         line = _LINE.match(words, position)
@@ -371,7 +380,7 @@ def _take_paragraph(markup: str, draft: _Draft) -> str | None:
     words = plain_text(markup)
     if words and not may_follow(words):
         return markup
-    groups = _groups(_OUTER_TAGS.sub("", markup))
+    groups = _groups(_OUTER_TAGS.sub("", markup), draft)
     taken = 0
     while taken < len(groups) and (not plain_text(groups[taken]) or draft.follow(groups[taken])):
         taken += 1
@@ -381,13 +390,13 @@ def _take_paragraph(markup: str, draft: _Draft) -> str | None:
     return rest[0].html if rest else None
 
 
-def _groups(inside: str) -> list[str]:
+def _groups(inside: str, draft: _Draft) -> list[str]:
     """Cut the words of a paragraph before every line that begins with "Ảnh:"."""
     groups: list[str] = [""]
     position = 0
     while position < len(inside):
         line = _LINE.match(inside, position)
-        if _begins_caption(line[1]) and groups[-1] and _is_balanced(groups[-1]):
+        if _begins_caption(line[1], draft) and groups[-1] and _is_balanced(groups[-1]):
             groups.append("")
         groups[-1] += line[0]
         position = line.end()
@@ -399,8 +408,8 @@ def _matters(markup: str) -> bool:
     return bool(plain_text(markup)) or "<hr>" in markup or ' id="' in markup
 
 
-def _begins_caption(markup: str) -> bool:
-    return parse_following(plain_text(markup)) is not None
+def _begins_caption(markup: str, draft: _Draft) -> bool:
+    return parse_following(plain_text(markup), draft.of_media) is not None
 
 
 def _is_balanced(markup: str) -> bool:

@@ -27,6 +27,7 @@ from plugins.newsroom.page import (
     Gallery,
     HtmlPart,
     Link,
+    Player,
     Source,
     Story,
     Year,
@@ -275,12 +276,19 @@ def build_bench(folder: Path) -> Build:
     )[0]
     pictures = tuple(Figure(photo) for photo in page.photos)
     silent = tuple(Figure(replace(photo, caption=None, alt="")) for photo in page.photos)
+    players = (
+        Player(
+            "a.mp4", "video/mp4", "MP4, 12 MB", "", LONG, UNBROKEN, page.photos[0], "a.vtt", 9, 16
+        ),
+        Player("b.webm", "video/webm", "WEBM, 1 MB", LONG, None, None, None, "", 1280, 720),
+        Player("a.mp3", "audio/mpeg", "MP3, 12 MB", "", "Ngắn", "Âm thanh: Ngắn"),
+    )
     text = environment.get_template("design_bench.html").render(
         page=page,
         site=site,
         say=site.words[site.lang],
         address=BENCH,
-        body=(HtmlPart(prose), *pictures, Gallery((*pictures, *silent))),
+        body=(HtmlPart(prose), *players, *pictures, Gallery((*pictures, *silent))),
         structured=[],
     )
     write_files(build.output, {f"{BENCH[1:]}index.html": text})

@@ -25,8 +25,8 @@ from tests.small_site import ROOT, article, write_files
 LONG = "Câu văn dài của bài này. " * 80
 FULL = f"{DAY}day-du/"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
 )
 FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 

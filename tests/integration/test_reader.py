@@ -441,13 +441,13 @@ def test_file_is_published_under_its_digest_with_type_and_size(folder, kind):
     """Readers see what they get; a changed file has a new name."""
     data = file_of(kind.lower()) + bytes(1500)
     folder.file(f"tin/Quyết định số 1.{kind}", data)
-    reading = folder.read(f"[QĐ](<Quyết định số 1.{kind}>)")
+    reading = folder.read(f"Xem [QĐ](<Quyết định số 1.{kind}>)")
     assert told(reading) == []
     (item,) = reading.record.text.attachments
     assert item.path == f"tin/Quyết định số 1.{kind}"
     assert re.fullmatch(rf"quyet-dinh-so-1-[0-9a-f]{{16}}\.{kind.lower()}", item.name)
     assert fill_links(html_of(reading), {}, "/goc") == (
-        f'<p><a href="/goc/tep/{item.name}" class="file-link">QĐ '
+        f'<p>Xem <a href="/goc/tep/{item.name}" class="file-link">QĐ '
         f'<span class="file-link__info">({kind.upper()}, {format_bytes(len(data))})</span></a></p>'
     )
 

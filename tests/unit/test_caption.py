@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.photo_captions.caption import Caption, may_follow, parse_caption, parse_following
+from plugins.photo_captions.caption import (
+    Caption,
+    may_follow,
+    parse_caption,
+    parse_following,
+    tells_what,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +52,50 @@ def test_caption_with_credit(text, caption, credit):
     """A closing "Ảnh:" names whose photo it is, and leaves the caption."""
     assert parse_caption(text) == Caption(caption, credit)
     assert parse_caption(unicodedata.normalize("NFD", text)) == Caption(caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("Lễ hội. Quay phim: Lê Anh.", "Lễ hội.", "Quay phim: Lê Anh"),
+        ("Lễ hội (Video: TTXVN)", "Lễ hội", "Video: TTXVN"),
+        ("VIDEO: LÊ ANH", None, "VIDEO: LÊ ANH"),
+        ("Bài ca. Âm thanh: Ban tài tử Tam Bình", "Bài ca.", "Âm thanh: Ban tài tử Tam Bình"),
+        ("Lễ hội. Ảnh: Lê Anh", "Lễ hội.", "Lê Anh"),
+        ("Video: cảnh lễ hội đêm qua", "Video: cảnh lễ hội đêm qua", None),
+        ("Lễ hội qua đoạn phim của Lê Anh", "Lễ hội qua đoạn phim của Lê Anh", None),
+    ],
+)
+def test_credit_of_a_film_or_sound_keeps_its_mark(text, caption, credit):
+    """It says what somebody did; below a photo the same words are part of the caption."""
+    assert parse_caption(text, of_media=True) == Caption(caption, credit)
+    if credit and ":" in credit:
+        assert parse_caption(text) == Caption(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "behind", "behind_photo"),
+    [
+        ("Ảnh: Lễ hội", "Lễ hội", "Lễ hội"),
+        ("Video: Lễ hội", "Video: Lễ hội", None),
+        ("Thực hiện: Lê Anh", "Thực hiện: Lê Anh", None),
+        ("Video:", None, None),
+        ("Lễ hội", None, None),
+    ],
+)
+def test_line_below_a_film(text, behind, behind_photo):
+    """A line that begins with what was done belongs to the film above it."""
+    assert parse_following(text, of_media=True) == behind
+    assert parse_following(text) == behind_photo
+    assert may_follow(text) == (":" in text)
+
+
+def test_line_that_says_what_a_film_shows():
+    """ "Video: …" does, "Quay phim: …" says who made it."""
+    assert tells_what("VIDEO: Lễ hội")
+    assert tells_what("Âm thanh : bài ca")
+    assert not tells_what("Quay phim: Lê Anh")
+    assert not tells_what("Videoclip")
 
 
 @pytest.mark.parametrize(

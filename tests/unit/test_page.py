@@ -3,7 +3,15 @@
 
 import pytest
 
-from plugins.newsroom.page import Figure, Gallery, HtmlPart, NotFoundPage, Page, photos_of
+from plugins.newsroom.page import (
+    Figure,
+    Gallery,
+    HtmlPart,
+    NotFoundPage,
+    Page,
+    Player,
+    photos_of,
+)
 from plugins.newsroom.photo import Original, Photo
 
 
@@ -33,3 +41,11 @@ def test_photos_of_a_body():
     gallery = Gallery((Figure(one), Figure(three)))
     assert photos_of((HtmlPart("<p>"), Figure(two), HtmlPart("</p>"), gallery)) == (two, one, three)
     assert photos_of(()) == ()
+
+
+def test_posters_of_films_are_photos_of_a_body():
+    """Their copies go out, and a list may show them; a film without one has none."""
+    poster = Photo(Original("ab" * 32, 640, 360), "Phà")
+    film = Player("a-1.mp4", "video/mp4", "MP4, 1 KB", poster=poster, width=640, height=360)
+    sound = Player("a-1.mp3", "audio/mpeg", "MP3, 1 KB")
+    assert photos_of((sound, film)) == (poster,)

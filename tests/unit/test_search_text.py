@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from plugins.newsroom import search_text
 from plugins.newsroom.article import Article
 from plugins.newsroom.byline import parse_byline
-from plugins.newsroom.page import Change, Correction, Figure, Gallery, HtmlPart, Source
+from plugins.newsroom.page import Change, Correction, Figure, Gallery, HtmlPart, Player, Source
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.search_text import (
     TITLED,
@@ -49,10 +49,14 @@ def numbers(keys: bytes) -> list[int]:
     return sorted(struct.unpack(f"<{len(keys) // 8}Q", keys))
 
 
-def lines(*parts: HtmlPart | Figure | Gallery, **fields) -> list[str]:
+def lines(*parts: HtmlPart | Figure | Gallery | Player, **fields) -> list[str]:
     article = replace(ARTICLE, **fields)
     found = lines_of(article, parts, LABELS[article.lang])
     return [line.strip() for line in found if line.strip()]
+
+
+def film(caption: str | None, credit: str | None) -> Player:
+    return Player("a-1.mp4", "video/mp4", "MP4, 1 KB", "", caption, credit)
 
 
 def figure(caption: str | None, credit: str | None) -> Figure:
@@ -224,3 +228,9 @@ def test_filter_words():
         *("ngay 2026-08-01", "ngay 2026-08", "ngay 08-01"),
     ]
     assert list(words_of(replace(ARTICLE, tags=("hòa  bình",)))) == words
+
+
+def test_words_below_a_film_are_searched():
+    """Its caption, and its credit as the page shows it."""
+    parts = (film("Phà chạy.", "Quay phim: Lê Anh"), film(None, "TTXVN"), film("Ca", None))
+    assert lines(*parts)[1:4] == ["Phà chạy. Quay phim: Lê Anh", "Ảnh: TTXVN", "Ca"]

@@ -41,7 +41,7 @@ export default function takeFiles(form, say, changed) {
   const take = async (files) => {
     try {
       const told = await send(files);
-      for (const file of told.files) typeBlock(body, file.markdown);
+      for (const file of told.files) if (file.markdown) typeBlock(body, file.markdown);
       const warnings = told.files.flatMap((file) => file.warnings);
       const count = told.files.length;
       say([count ? `Đã nhận ${count} tệp.` : "", ...told.troubles, ...warnings].join(" ").trim());

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from plugins.press.errors import Refusal
+from plugins.press.read.media import tracks_of
 from plugins.vietnamese.numbers import format_bytes
 
 #: Where attached files stand on the site.
@@ -21,7 +22,15 @@ ATTACHMENT_FOLDER = "tep"
 #: Bytes of one attached file.
 MAX_ATTACHMENT_BYTES = 50_000_000
 #: The kinds that may be attached, as they are listed to editors.
-FILE_KINDS = ("pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "ppt", "pptx", "zip", "mp3", "mp4")
+FILE_KINDS = (
+    *("pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "ppt", "pptx", "zip"),
+    *("mp3", "m4a", "mp4", "webm"),
+)
+
+#: What films may have besides: their words, to be read (WebVTT).
+CAPTIONS_KIND = "vtt"
+#: Bytes of these; those of a film of four hours have some 300,000.
+MAX_CAPTIONS_BYTES = 2_000_000
 
 _HEAD_BYTES = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -79,6 +88,9 @@ _PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed
 _ARCHIVE_STARTS = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe|table)\b", re.IGNORECASE)
 _SCRIPT = re.compile(rb"\b(?:function\s*\w*\(|var\s+\w+\s*=|document\.|window\.|eval\(|WScript\.)")
+_VTT = re.compile(r"WEBVTT(?:[ \t\r\n]|\Z)")
+# As SubRip writes it: "00:00:01,000 --> 00:00:04,000".
+_SRT_TIME = re.compile(r"^[0-9:]{5,12},[0-9]{3}(?=[ \t]{0,9}-->)", re.MULTILINE)
 _BLANK = b"\xef\xbb\xbf \t\r\n\0"
 
 # What a PDF may do besides being read, by the name of its action or object.
@@ -111,6 +123,9 @@ def check_attachment(file: Path, name: str, kind: str) -> Iterator[tuple[str, st
     A warning is a problem and its mend. Raises Refusal where the file may not go out at
     all, OSError where it cannot be read.
     """
+    if kind == CAPTIONS_KIND:
+        _check_captions(file, name)
+        return
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if head.startswith((b"PK\3\4", b"PK\5\6")) and _listed(file) > _MOST_LISTED:
@@ -148,7 +163,9 @@ def kind_of(head: bytes, file: Path) -> str:
         return "mp3"
     # The box that begins a film has some dozen bytes; more is another file in its disguise.
     if head[4:8] == b"ftyp" and int.from_bytes(head[:4], "big") <= _HEAD_BYTES:
-        return "ảnh" if head[8:12] in _PHOTO_BRANDS else "mp4"
+        return "ảnh" if head[8:12] in _PHOTO_BRANDS else _kind_of_media(head, file)
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return "webm" if b"webm" in head[:64] else "phim Matroska (MKV)"
     if start.startswith(_PHOTO_STARTS) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP"):
         return "ảnh"
     if start.startswith(_PROGRAM_STARTS):
@@ -164,6 +181,35 @@ def kind_of(head: bytes, file: Path) -> str:
     # The last letter may be cut.
     letters = head.decode("utf-8", "ignore").encode()
     return "" if b"\0" in head or len(letters) + 3 < len(head) else "chữ thường"
+
+
+def _kind_of_media(head: bytes, file: Path) -> str:
+    """Tell films from sounds by what is in them, or else by what their beginning says."""
+    tracks = tracks_of(file)
+    if tracks is not None and (tracks.film or tracks.sound):
+        return "mp4" if tracks.film else "m4a"
+    return "m4a" if head[8:11] in (b"M4A", b"M4B") else "mp4"
+
+
+def _check_captions(file: Path, name: str) -> None:
+    """Refuse what browsers would not show as the words of a film."""
+    if file.stat().st_size > MAX_CAPTIONS_BYTES:
+        raise Refusal(f"«{name}» quá {format_bytes(MAX_CAPTIONS_BYTES)}", "chỉ để lời và mốc giờ")
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal(f"«{name}» không phải UTF-8", "lưu lại tệp bằng bảng mã UTF-8") from None
+    if not _VTT.match(text):
+        raise Refusal(
+            f"«{name}» không phải phụ đề WebVTT: dòng đầu không phải «WEBVTT»",
+            "thêm dòng đầu «WEBVTT» rồi một dòng trống; phụ đề .srt thì xuất lại thành .vtt",
+        )
+    if found := _SRT_TIME.search(text):
+        right = found[0].replace(",", ".")
+        raise Refusal(
+            f"«{name}» có mốc giờ «{found[0].strip()}» dùng dấu phẩy, trình duyệt bỏ qua",
+            f"viết «{right.strip()}», ở mọi dòng có «-->»",
+        )
 
 
 def _kind_of_ole(data: bytes) -> str:

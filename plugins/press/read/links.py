@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from plugins.newsroom.article import Attachment, WrittenLink
-from plugins.photo_captions.figures import CLOSE, OPEN, plain_text
+from plugins.photo_captions.figures import CLOSE, MEDIA_FILE, OPEN, plain_text
 from plugins.press.errors import Refusal, reason_of
 from plugins.press.read.attachments import (
     ATTACHMENT_FOLDER,
@@ -50,6 +50,8 @@ class LinksOfText:
         self.attachments: list[Attachment] = []
         # The lines of addresses elsewhere, as they stand in the page.
         self._outside: dict[str, int] = {}
+        #: Films and sounds that a link names: by published name, content path and line.
+        self.media: dict[str, tuple[str, int]] = {}
 
     def resolve(self, written: str, line: int) -> Target | None:
         """Find out where a link leads; a fault if nowhere."""
@@ -191,8 +193,21 @@ class LinksOfText:
         return True
 
     def _link_to_file(self, written: str, fragment: str, line: int) -> Target | None:
-        """Publish a file under a name with its digest; *fragment* may be "#page=3"."""
-        found = self.files.find(written, "đính kèm", line)
+        """Publish a file that the text links to; *fragment* may be "#page=3"."""
+        published = self.publish(written, "đính kèm", line)
+        if published is None:
+            return None
+        attachment, info = published
+        if MEDIA_FILE.search(attachment.name) and not fragment:
+            self.media.setdefault(attachment.name, (attachment.path, line))
+        return Target(f"{OPEN}to:/{ATTACHMENT_FOLDER}/{attachment.name}{CLOSE}{fragment}", info)
+
+    def publish(self, written: str, field: str, line: int) -> tuple[Attachment, str] | None:
+        """Publish a file under a name with its digest; tell its kind and size: "PDF, 120 KB".
+
+        None, and a fault of *field*, for one that is not there or may not go out.
+        """
+        found = self.files.find(written, field, line)
         if found is None or self._is_hidden(found, written, line):
             return None
         stem, _, kind = PurePosixPath(found.path).name.rpartition(".")
@@ -202,24 +217,24 @@ class LinksOfText:
             if size > MAX_ATTACHMENT_BYTES:
                 self.files.tell(
                     line,
-                    "đính kèm",
+                    field,
                     f"«{written}» nặng {format_bytes(size)}, "
                     f"quá {format_bytes(MAX_ATTACHMENT_BYTES)}",
                     "nén hoặc chia nhỏ tệp",
                 )
                 return None
             for problem, mend in check_attachment(found.file, written, kind):
-                self.files.tell(line, "đính kèm", problem, mend, warning=True)
+                self.files.tell(line, field, problem, mend, warning=True)
             with found.file.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except Refusal as refusal:
-            self.files.tell(line, "đính kèm", refusal.problem, refusal.mend)
+            self.files.tell(line, field, refusal.problem, refusal.mend)
             return None
         except OSError as error:
             problem = f"không đọc được «{written}» ({reason_of(error)})"
-            self.files.tell(line, "đính kèm", problem, "sửa quyền đọc của tệp, hoặc chép lại tệp")
+            self.files.tell(line, field, problem, "sửa quyền đọc của tệp, hoặc chép lại tệp")
             return None
         name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind}"
-        self.attachments.append(Attachment(found.path, name))
-        href = f"{OPEN}to:/{ATTACHMENT_FOLDER}/{name}{CLOSE}{fragment}"
-        return Target(href, f"{kind.upper()}, {format_bytes(size, self.lang)}")
+        attachment = Attachment(found.path, name)
+        self.attachments.append(attachment)
+        return attachment, f"{kind.upper()}, {format_bytes(size, self.lang)}"

@@ -18,7 +18,7 @@ _QUOTES = " \t\n\"'“”„‟‘’«»″′"
 
 _KINDS = (
     "jpg|jpeg|png|webp|avif|heic|heif|gif|bmp|tif|tiff|svg"
-    "|pdf|docx?|xlsx?|odt|ods|pptx?|zip|mp3|mp4"
+    "|pdf|docx?|xlsx?|odt|ods|pptx?|zip|mp3|m4a|mp4|webm|vtt"
 )
 _KIND = re.compile(rf"\.(?:{_KINDS})(?![\w-])", re.IGNORECASE)
 _NAME = re.compile(r"[^\s()\[\]\"'<>|*«»“”,;=]+\Z")

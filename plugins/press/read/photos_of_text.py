@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.newsroom.article import PhotoEntry
-from plugins.newsroom.page import BodyPart, Figure, Gallery, HtmlPart
+from plugins.newsroom.page import BodyPart, Figure, Gallery, HtmlPart, Player
 from plugins.newsroom.photo import Original, Photo
 from plugins.photo_captions.caption import parse_caption
-from plugins.photo_captions.figures import Placed, plain_text
+from plugins.photo_captions.figures import MEDIA_FILE, Placed, plain_text
 from plugins.press.errors import Refusal
 from plugins.press.read.content_folder import Found
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
@@ -25,6 +25,8 @@ _LINE = 40
 _LOOKED_AT = 5000
 # The place of the photo that leads, among those of the photos in the text.
 _LEAD = -1
+# A film fills a screen.
+_FILM = 600
 # At the beginning: one within a list or quotation is not left for a photo.
 _SAPO = re.compile(r'\A\s*<p(?: [^>]*)? class="sapo">.*?</p>', re.DOTALL)
 _LINES = re.compile(r"<(?:p|li|tr|br|h[1-6]|dt|dd|hr)\b")
@@ -43,11 +45,17 @@ class PhotosOfText:
     """Examines the photos of one text and puts them in their places.
 
     `found` then has the files of those that are shown, and `jobs` the place on disk of each,
-    what it is, and the field and line that ask for it.
+    what it is, and the field and line that ask for it. Films and sounds are put in their
+    places by *make_player*.
     """
 
-    def __init__(self, files: NamedFiles, examine: Callable[[Path], Original]) -> None:
-        self.files, self.examine = files, examine
+    def __init__(
+        self,
+        files: NamedFiles,
+        examine: Callable[[Path], Original],
+        make_player: Callable[["PhotosOfText", Placed], Player | None],
+    ) -> None:
+        self.files, self.examine, self.make_player = files, examine, make_player
         self.jobs: list[tuple[Path, Original, str, int]] = []
         self.found: list[Found] = []
 
@@ -76,6 +84,11 @@ class PhotosOfText:
                 if first and has_photos and above <= _FIRST_SCREEN:
                     above += _height(piece[:_LOOKED_AT])
                 continue
+            if piece != _LEAD and MEDIA_FILE.search(placed[piece].file):
+                player = self.make_player(self, placed[piece])
+                parts += [player] if player is not None else []
+                above += _FILM
+                continue
             if piece == _LEAD:
                 path, lead = next(iter(entries.items()))
                 used.add(path)
@@ -86,7 +99,12 @@ class PhotosOfText:
                 figure = Figure(photo, first, first and above > _FIRST_SCREEN)
                 first = False
                 line = 0 if piece == _LEAD else placed[piece].line
-                if line and line == line_above and parts and not isinstance(parts[-1], HtmlPart):
+                if (
+                    line
+                    and line == line_above
+                    and parts
+                    and isinstance(parts[-1], Figure | Gallery)
+                ):
                     # Photos of one line stand side by side.
                     parts[-1] = Gallery((*_figures_of(parts[-1]), figure))
                 else:
@@ -114,6 +132,14 @@ class PhotosOfText:
         for written in photos:
             field = f"photos.{written.number}"
             if is_on_a_disk(written.file):
+                continue
+            if MEDIA_FILE.search(written.file):
+                self.files.tell(
+                    written.line,
+                    f"{field}.file",
+                    f"«{written.file}» là phim hay âm thanh, không phải ảnh",
+                    f"bỏ mục này, viết «[chú thích]({written.file})» trên một dòng của nội dung",
+                )
                 continue
             found = self.files.find(written.file, f"{field}.file", written.line)
             if found is None:
@@ -162,13 +188,9 @@ class PhotosOfText:
         self, found: Found, field: str, placed: Placed, entry: PhotoEntry | None
     ) -> Photo | None:
         """Examine a photo's file and put its words together."""
-        try:
-            original = self.examine(found.file)
-        except Refusal as error:
-            self.files.tell(placed.line, field, error.problem, error.mend)
+        original = self.take(found, field, placed.line)
+        if original is None:
             return None
-        self.jobs.append((found.file, original, field, placed.line))
-        self.found.append(found)
         alt, caption, credit = placed.alt, placed.caption, placed.credit
         if entry is not None:
             alt = alt or entry.alt or ""
@@ -184,6 +206,17 @@ class PhotosOfText:
                 warning=True,
             )
         return Photo(original, nfc(alt), nfc(caption) if caption else None, credit or None)
+
+    def take(self, found: Found, field: str, line: int) -> Original | None:
+        """Examine a photo that the page is to show; None, and a fault, for one that it cannot."""
+        try:
+            original = self.examine(found.file)
+        except Refusal as error:
+            self.files.tell(line, field, error.problem, error.mend)
+            return None
+        self.jobs.append((found.file, original, field, line))
+        self.found.append(found)
+        return original
 
 
 def _figures_of(part: Figure | Gallery) -> tuple[Figure, ...]:

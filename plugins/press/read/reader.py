@@ -52,6 +52,7 @@ from plugins.press.read.markup import MarkupConverter, compose
 from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
+from plugins.press.read.players import PlayersOfText
 from plugins.press.read.remnants import find_remnants
 from plugins.press.read.source_file import decode_source, load_source
 from plugins.press.read.strays import originals_of
@@ -159,8 +160,9 @@ class Reader:
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
         _tell_signs(header.fields, files)
         links = LinksOfText(files, self.own, record.lang if record else self.lang)
-        photos = PhotosOfText(files, self.examine)
-        body = _BodyReader(self, header, record, files, links, photos)
+        players = PlayersOfText(files, links)
+        photos = PhotosOfText(files, self.examine, players.make)
+        body = _BodyReader(self, header, record, files, links, players, photos)
         parts = body.read()
         stored = encode(parts)
         faults += files.faults
@@ -180,7 +182,7 @@ class Reader:
             stored,
             tuple(photos.jobs),
             tuple(sorted(files.found)) if body.is_converted else None,
-            (*body.absent, *lacking),
+            (*body.absent, *players.absent, *lacking),
             _bounded(faults),
             data,
             is_copy,
@@ -215,17 +217,18 @@ class _BodyReader:
         record: Article | Standing | None,
         files: NamedFiles,
         links: LinksOfText,
+        players: PlayersOfText,
         photos: PhotosOfText,
     ) -> None:
         self.reader, self.header, self.record = reader, header, record
-        self.files, self.links, self.photos = files, links, photos
+        self.files, self.links, self.players, self.photos = files, links, players, photos
         self.first_paragraph = ""
         self.is_converted = True
         self.absent: list[str] = []
 
     def read(self) -> tuple[BodyPart, ...]:
         """Convert the text into its parts."""
-        markup = self._convert()
+        markup = self.players.stand_alone(self._convert())
         placed: list[Placed] = []
         if "<img" in markup:
             markup, placed = place_photos(markup)
