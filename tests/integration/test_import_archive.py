@@ -247,6 +247,37 @@ VALUES (7, 3, 'N.H', 1487836656, 'Hội chợ; \'Xuân\' ''2017''', 'hoi-cho', '
 INSERT INTO `nv4_vi_news_detail` (`id`, `bodyhtml`) VALUES
 (7, '<p>Câu một;\nCâu hai.</p>'), (8, '<p>Chữ.</p>');
 """
+COLUMNS = (
+    "CREATE TABLE `nv4_vi_news_rows` (`id` int(11) NOT NULL, `status` tinyint(4), `title` "
+    "varchar(250), `hometext` text, PRIMARY KEY (`id`), KEY `k` (`id` ASC, `title` DESC));\n"
+)
+HIDDEN = COLUMNS + (
+    "INSERT INTO `nv4_vi_news_rows` VALUES (1, 1, 'Một', 'Chữ.'), (2, 0, 'Hai', 'Kín.');\n"
+)
+
+
+def test_what_was_hidden_is_told_and_stays_out(site):
+    """Only what readers of the old portal saw comes over."""
+    site.write("nukeviet.sql", HIDDEN)
+    assert [(row.fields["title"], row.unwanted) for row in rows_of(site.kho / "nukeviet.sql")] == [
+        ("Một", ""),
+        ("Hai", "không công khai ở cổng cũ (status 0)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HIDDEN.removeprefix(COLUMNS),
+        HIDDEN.replace("'Kín.');\n", ""),
+        HIDDEN.replace("'Kín.'", "'Kín.', 3"),
+    ],
+)
+def test_row_that_does_not_fit_its_columns_is_refused(site, text):
+    """No article is passed over: the dump lacks its columns, or its end."""
+    site.write("nukeviet.sql", text)
+    with pytest.raises(Refusal, match=r"«nv4_vi_news_rows» có dòng \d giá trị mà bảng có"):
+        list(rows_of(site.kho / "nukeviet.sql"))
 
 
 def test_nukeviet(site):
@@ -267,12 +298,14 @@ INSERT INTO `wp_users` (`ID`, `user_login`, `display_name`) VALUES (2, 'anh', 'L
 INSERT INTO `wp_posts` (`ID`, `post_author`, `post_date`, `post_content`, `post_title`,
  `post_excerpt`, `post_status`, `post_type`) VALUES
 (5, 2, '2017-02-23 14:57:36', 'Đoạn một.\\n\\nĐoạn hai.', 'Hội chợ', '', 'publish', 'post'),
-(6, 2, '2017-02-24 14:57:36', 'Nháp.', 'Nháp', '', 'draft', 'post');
+(6, 2, '2017-02-24 14:57:36', 'Nháp.', 'Nháp', '', 'draft', 'post'),
+(7, 2, '2017-02-24 14:57:36', 'Trang.', 'Trang', '', 'publish', 'page'),
+(8, 2, '2017-02-24 14:57:36', 'Cũ.', 'Cũ', '', 'inherit', 'revision');
 """
 
 
 def test_wordpress_sql(site):
-    """Published posts only, with the name that readers saw and the address by number."""
+    """Published posts, with the name that readers saw and the address by number; others told."""
     site.write("wp.sql", WORDPRESS)
     site.map = ""
     order = Order(site.kho / "wp.sql", None)
@@ -283,6 +316,11 @@ def test_wordpress_sql(site):
             "status: draft\naliases:\n  - '/?p=5'\n---\nĐoạn một.\n\nĐoạn hai.\n"
         )
     }
+    assert [row.unwanted for row in rows_of(site.kho / "wp.sql")] == [
+        "",
+        "không công khai ở cổng cũ (draft)",
+        "không phải bài mà là «page» của WordPress",
+    ]
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])

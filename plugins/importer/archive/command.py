@@ -64,7 +64,8 @@ def import_archive(order: Order, content: Path, cache: Path, portal: Portal) -> 
             )
 
     count = order.trial or FIRST
-    results = archive.attempt(jobs(spread(names, count)), count, count * _PAGES_FOR_ONE)
+    wanted = (job for job in jobs(spread(names, count)) if not (job.row and job.row.unwanted))
+    results = archive.attempt(wanted, count, count * _PAGES_FOR_ONE)
     if order.trial:
         for line in _tell_trial(results):
             print(line)

@@ -20,7 +20,9 @@ _INSERT = re.compile(
     r"INSERT\s+(?:IGNORE\s+)?INTO\s+[`\"]?([\w.]+)[`\"]?\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.I
 )
 _CREATE = re.compile(r"CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`\"]?([\w.]+)[`\"]?\s*\(", re.I)
-_COLUMN = re.compile(r"^\s*[`\"](\w+)[`\"]\s", re.M)
+_COLUMN = re.compile(r"(?:^|[(,])\s*[`\"](\w+)[`\"]\s+(?!(?:ASC|DESC)\b)[A-Za-z]", re.M)
+# Tables without which articles would be lost, or lack their text.
+_NEEDED = re.compile(r"(?:_rows|_detail|_bodyhtml_\d+|_bodytext|posts)$")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "", "Z": ""}
 # A text in quotes; both ways of escaping a quote.
 _TEXT = re.compile(r"'((?:[^'\\]|\\.|'')*)'", re.DOTALL)
@@ -28,6 +30,9 @@ _OPENING = re.compile(r"[\s,]*\(")
 _BARE = re.compile(r"[^,()\s]+")
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 _PUBLIC = ("publish", "future")
+# What WordPress keeps beside articles and pages, without words of its own for readers.
+_NO_TEXT = ("revision", "attachment", "nav_menu_item", "custom_css", "customize_changeset")
+_UNWRITTEN = ("auto-draft", "inherit")
 _ZONE = dt.timezone(dt.timedelta(hours=7))
 # WordPress parts paragraphs by blank lines where no element does.
 _HAS_BLOCKS = re.compile(r"<(?:p|div|table|ul|ol|h[1-6])[\s>]", re.I)
@@ -77,7 +82,7 @@ def read_sql(opened: TextIO) -> Iterator[OldArticle]:
             waiting[row.get("id") or ""] = row
         elif table.endswith("users") and row.get("display_name"):
             users[row.get("ID") or ""] = row["display_name"] or ""
-        elif table.endswith("posts") and _is_public_post(row):
+        elif table.endswith("posts") and row.get("post_content") and _has_text(row):
             posts.append(_wordpress_row(row))
     for identity, row in waiting.items():
         yield _nukeviet_row(row, texts.get(identity, {}), sections, aliases)
@@ -102,12 +107,22 @@ def _nukeviet_row(
         text.get("bodyhtml") or text.get("bodytext") or row.get("bodytext") or row.get("hometext")
     )
     parts = {"alias": alias, "id": identity, "category": aliases.get(catid, "")}
-    return OldArticle(f"news_rows#{identity}", markup or "", fields, parts=parts)
+    status = row.get("status") or "1"
+    # 2 waits for its day.
+    unwanted = "" if status in ("1", "2") else f"không công khai ở cổng cũ (status {status})"
+    return OldArticle(f"news_rows#{identity}", markup or "", fields, parts=parts, unwanted=unwanted)
 
 
-def _is_public_post(row: Row) -> bool:
-    is_post = row.get("post_type") == "post" and row.get("post_status") in _PUBLIC
-    return is_post and bool(row.get("post_content"))
+def _has_text(row: Mapping[str, str | None]) -> bool:
+    """Tell whether a row of WordPress is an article or a page that somebody wrote."""
+    kind, status = row.get("post_type") or "", row.get("post_status") or row.get("status") or ""
+    return kind not in _NO_TEXT and not kind.startswith("wp_") and status not in _UNWRITTEN
+
+
+def _why_unwanted(kind: str, status: str) -> str:
+    if kind != "post":
+        return f"không phải bài mà là «{kind}» của WordPress"
+    return "" if status in _PUBLIC else f"không công khai ở cổng cũ ({status})"
 
 
 def _wordpress_row(row: Row) -> OldArticle:
@@ -119,7 +134,8 @@ def _wordpress_row(row: Row) -> OldArticle:
         "author": row.get("post_author") or "",
     }
     markup = paragraphs_of_wordpress(row.get("post_content") or "")
-    return OldArticle(f"posts#{identity}", markup, fields, f"/?p={identity}")
+    unwanted = _why_unwanted(row.get("post_type") or "", row.get("post_status") or "")
+    return OldArticle(f"posts#{identity}", markup, fields, f"/?p={identity}", unwanted=unwanted)
 
 
 def _from_seconds(written: str) -> str:
@@ -142,7 +158,10 @@ def paragraphs_of_wordpress(text: str) -> str:
 
 
 def rows_of_statements(opened: TextIO) -> Iterator[tuple[str, Row]]:
-    """Go through the rows of all INSERT statements: the table's name, values by column."""
+    """Go through the rows of all INSERT statements: the table's name, values by column.
+
+    Raises Refusal where one of a table that articles stand in does not fit its columns.
+    """
     columns: dict[str, list[str]] = {}
     for statement in _statements(opened):
         created = _CREATE.search(statement)
@@ -161,6 +180,12 @@ def rows_of_statements(opened: TextIO) -> Iterator[tuple[str, Row]]:
         for values in _tuples(statement, insert.end()):
             if len(values) == len(names):
                 yield table, dict(zip(names, values, strict=True))
+            elif _NEEDED.search(table):
+                raise Refusal(
+                    f"bảng «{table}» có dòng {len(values)} giá trị mà bảng có {len(names)} cột: "
+                    "bản xuất thiếu lệnh CREATE TABLE, hoặc bị đứt",
+                    "xuất lại cả cấu trúc và dữ liệu (mysqldump --complete-insert)",
+                )
 
 
 def _statements(opened: TextIO) -> Iterator[str]:
@@ -199,6 +224,8 @@ def _tuples(text: str, at: int) -> Iterator[list[str | None]]:
             while at < len(text) and text[at] in " \t\r\n,":
                 at += 1
             if at >= len(text):
+                # Cut off within a row.
+                yield values
                 return
             if text[at] == ")":
                 at += 1
@@ -209,6 +236,7 @@ def _tuples(text: str, at: int) -> Iterator[list[str | None]]:
             else:
                 found = _BARE.match(text, at)
                 if found is None:
+                    yield values
                     return
                 values.append(None if found[0].upper() == "NULL" else found[0])
             at = found.end()
@@ -242,7 +270,7 @@ def read_wxr(file: Path) -> Iterator[OldArticle]:
 
 def _wxr_item(element: ElementTree.Element, authors: Mapping[str, str]) -> OldArticle | None:
     found = _children(element)
-    if found.get("post_type") != "post" or found.get("status") not in _PUBLIC:
+    if not _has_text(found):
         return None
     encoded = {
         child.tag.partition("}")[0].rpartition("/excerpt")[1] or "content": child.text or ""
@@ -268,7 +296,10 @@ def _wxr_item(element: ElementTree.Element, authors: Mapping[str, str]) -> OldAr
     }
     link = re.sub(r"^https?://[^/]*", "", found.get("link", ""))
     markup = paragraphs_of_wordpress(encoded.get("content", ""))
-    return OldArticle(f"post#{identity}", markup, fields, link)
+    if not markup.strip():
+        return None
+    unwanted = _why_unwanted(found.get("post_type", ""), found.get("status", ""))
+    return OldArticle(f"post#{identity}", markup, fields, link, unwanted=unwanted)
 
 
 def _children(element: ElementTree.Element) -> dict[str, str]:

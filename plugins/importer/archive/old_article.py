@@ -39,7 +39,8 @@ class OldArticle:
     """What an old portal says of one article; `markup` is its text as HTML.
 
     `fields` are words by field, `address` is where it stood, from the first slash on; where
-    that depends on the portal, `parts` are what the map's `address` is made of.
+    that depends on the portal, `parts` are what the map's `address` is made of. `unwanted` says
+    why it is not to be imported, "" for what is.
     """
 
     origin: str
@@ -47,6 +48,7 @@ class OldArticle:
     fields: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
+    unwanted: str = ""
 
 
 def compose_page(
@@ -95,7 +97,9 @@ def compose_page(
 def compose_row(
     row: OldArticle, map_: Map, portal: Portal, find_picture: FindPicture
 ) -> tuple[Article, str]:
-    """Read the article of a dump; also give its old address."""
+    """Read the article of a dump; also give its old address. Refusal for what was not public."""
+    if row.unwanted:
+        raise Refusal(row.unwanted, "xem lại bài này ở cổng cũ")
     page, remarks = settle_page(row.markup)
     body = LexborHTMLParser(f"<body>{page}").body
     if body is None or (not shown_words(body) and body.css_first("img") is None):
