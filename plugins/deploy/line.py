@@ -23,6 +23,11 @@ _PROGRAM = Path(__file__).with_name("far_side.sh")
 _CONNECT_S, _ALIVE_S = 20, 15
 _GREETING = b"newsroom\n"
 _PERCENT = re.compile(rb"^\s*(\d+)\s+\d+%", re.MULTILINE)
+#: What an rsync that is too old, or another program of that name, has to say.
+_FOREIGN_RSYNC = re.compile(
+    "unknown option|unrecognized option|protocol version mismatch|protocol incompatibility"
+    "|syntax or usage error|incompatible options"
+)
 _UNTOUCHED = "bản đang phục vụ không đổi"
 
 
@@ -333,6 +338,12 @@ def refusal_of(
         )
     if reason != "folder" and ("Permission denied" in words or "Read-only" in words):
         return Refusal(f"«{host}» không cho ghi ({rest}); {_UNTOUCHED}", _HAND_OVER)
+    if _FOREIGN_RSYNC.search(words):
+        return Refusal(
+            f"rsync của máy này và của «{host}» không hiểu nhau ({rest}); {_UNTOUCHED}",
+            "cài rsync 3.1 hoặc mới hơn ở cả hai máy (xem bằng «rsync --version»; rsync của macOS "
+            "và openrsync không dùng được), rồi chạy lại",
+        )
     if reason == "disk" and status in (10, 12, 20, 30, 35, 255):
         return lost(rest, host, place)
     problem, mend = _REASONS.get(reason, ("«{host}» không làm được: {rest}", _LOOK))

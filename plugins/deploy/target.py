@@ -136,6 +136,11 @@ def _parse_ssh(text: str, rest: str) -> SshPlace:
     host, _, port = server.partition(":")
     if found := re.match(_IPV6, server):
         host, port = found[1], server[found.end() :].removeprefix(":")
+    elif server.count(":") > 1:
+        raise Refusal(
+            f"TARGET «{text}» không có tên máy chủ dùng được",
+            "ghi địa chỉ IPv6 trong ngoặc vuông: ssh://user@[2001:db8::1]:22/srv/portal",
+        )
     elif not _HOST.fullmatch(host):
         raise Refusal(
             f"TARGET «{text}» không có tên máy chủ dùng được", "ghi ssh://user@may-chu/srv/portal"

@@ -15,7 +15,11 @@ import pytest
 from PIL import Image
 
 from plugins.newsroom.page import Move, Redirects
-from plugins.press.render.redirect_files import write_caddy_maps, write_nginx_redirects
+from plugins.press.render.redirect_files import (
+    write_caddy_maps,
+    write_nginx_gone,
+    write_nginx_redirects,
+)
 from tests.build.test_redirects import CONTENT, DAY, GO, HET, MOI, publish
 from tests.servers import caddy, nginx
 from tests.servers.server import Server, free_port
@@ -390,6 +394,43 @@ def test_renamed_article_answers_after_a_reload(portal, tmp_path):
     assert publish(folder).status == 0
     with nginx.running(tmp_path / "nginx", nginx.configured(folder / "output")) as started:
         assert (started.get(MOI).status, started.get(MOI).location) == (301, f"{DAY}khac/")
+
+
+def test_nginx_with_several_portals(tmp_path):
+    """Made by the commands of the document: each has its own old addresses, and withdrawn ones."""
+    text = (ROOT / "plugins/deploy/README.md").read_text(encoding="utf-8")
+    (command,) = re.findall('^sed ".*> \\$NAME.conf$', text, re.MULTILINE)
+    (switch,) = re.findall("```sh\n(#!/bin/sh\nset -e\n.*?)exec sudo", text, re.DOTALL)
+    places = {}
+    for number, name in enumerate(("portal", "an_binh")):
+        moves = Redirects((Move(f"/cu{number}", "", "/moi/"),), (Move(f"/go{number}", "", "/go/"),))
+        places[name] = write_files(
+            tmp_path / name,
+            {
+                "current/.redirects.map": write_nginx_redirects(moves, ""),
+                "current/.gone.map": write_nginx_gone(moves, ""),
+                **{f"current/{page}": f"{name} {page}" for page in ("404.html", "go/index.html")},
+            },
+        )
+    conf = (ROOT / "plugins/deploy/nginx.conf").read_text().replace("/srv/", f"{tmp_path}/")
+    write_files(tmp_path, {"plugins/deploy/nginx.conf": conf, "switch": switch})
+    command = command.replace("/srv/", f"{tmp_path}/")
+    shell = ["sh", "-ec", f"NAME=an_binh SITE=anbinh.vn; {command}"]
+    subprocess.run(shell, cwd=tmp_path, check=True)
+    subprocess.run(["sh", tmp_path / "switch"], cwd=places["an_binh"], check=True)
+    both = conf + (tmp_path / "an_binh.conf").read_text()
+    both = both.replace("{", "{{").replace("}", "}}").replace("listen 80;", "listen {port};")
+    both = "".join(line for line in both.splitlines(True) if "listen [::]:" not in line)
+    with nginx.running(tmp_path / "nginx", both) as started:
+        for number, (host, name) in enumerate(
+            {"tinh.gov.vn": "portal", "anbinh.vn": "an_binh"}.items()
+        ):
+            answer = started.get(f"/cu{number}", Host=host)
+            assert (answer.status, answer.location) == (301, "/moi/")
+            assert started.get(f"/cu{1 - number}", Host=host).status == 404
+            gone = started.get(f"/go{number}", Host=host)
+            assert (gone.status, gone.body.decode()) == (410, f"{name} go/index.html")
+            assert started.get(f"/go{1 - number}", Host=host).body.decode() == f"{name} 404.html"
 
 
 def _many(count: int) -> Redirects:

@@ -62,6 +62,10 @@ def test_target_is_understood(text, place):
         ("ssh://tinh:/srv/p", "không phải một số"),
         ("ssh://tinh:hai/srv/p", "không phải một số"),
         ("ssh://[::1]x/srv/p", "không phải một số"),
+        *(
+            (f"ssh://an@{host}/srv/p", "trong ngoặc vuông")
+            for host in ("::1", "2001:db8::1", "[::1")
+        ),
         ("ssh://tinh:99999/srv/p", "cổng 99999"),
         (f"ssh://tinh:{'9' * 5000}/srv/p", "cổng 999"),
         ("ssh://tinh", "không chỉ một thư mục riêng"),
@@ -318,6 +322,15 @@ def test_mend_of_a_login_reaches_the_same_host(words, commands):
         ("disk mv: cannot move: No space left on device", "hết chỗ trên đĩa"),
         ("disk cp: cannot create: Permission denied", "không cho ghi"),
         ("disk rsync: Read-only file system (30)", "không cho ghi"),
+        *(
+            (f"disk rsync: {told}", "rsync của máy này và của «tinh» không hiểu nhau")
+            for told in (
+                "unknown option -- s\nrsync error: error in rsync protocol data stream (code 12)",
+                "--info=progress2: unknown option\nrsync error: syntax or usage error (code 1)",
+                "unrecognized option `--info=progress2'",
+                "protocol version mismatch -- is your shell clean?",
+            )
+        ),
         ("folder /srv/a/b: mkdir: No such file or directory", "không tạo được thư mục"),
         ("strange", "không làm được"),
     ],
