@@ -9,7 +9,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Windows
+from tests.browser.conftest import NARROW, WIDE, Windows, moved
 from tests.browser.server import POLICY
 from tests.small_site import ROOT
 
@@ -166,7 +166,20 @@ def test_page_bears_text_of_double_size(windows):
 
 def test_nothing_moves_while_a_page_loads(shown):
     """What has been drawn stays where it is, scripts and photos or not."""
-    assert shown.moved == [0, 0]
+    # Khmer letters that the device lacks come late: see below.
+    if shown.address not in (KINDS["Khmer front"], KINDS["Khmer article"]):
+        assert shown.moved == [0, 0]
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("kind", ["Khmer front", "Khmer article"])
+def test_nothing_but_letters_moves_khmer_pages(open_page, kind, viewport):
+    """A device without Khmer letters sets the lines anew once these come; all else is still."""
+    page = open_page("/", viewport)
+    page.route("**/*.woff2", lambda route: route.fulfill(status=404))
+    page.goto(page.url.rstrip("/") + KINDS[kind])
+    page.wait_for_load_state("networkidle")
+    assert moved(page) == 0
 
 
 def test_targets_are_large_enough_to_hit(shown):

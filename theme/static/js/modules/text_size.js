@@ -2,7 +2,7 @@
 // The size of all type: A- and A+, remembered on this device.
 const SCALES = [0.9, 1, 1.15, 1.3, 1.5, 1.75];
 const NORMAL = 1;
-const KEY = "text-scale"; // read by remembered_size.js too
+const KEY = "text-scale"; // read by first_paint.js too
 
 function remembered() {
   try {
