@@ -78,6 +78,8 @@ _SAID = {
     "da xuat ban": "published",
 }
 _YES_OR_NO = {"không": False, "false": False, "có": True, "true": True}
+# What other programs write besides: "published: no".
+_TRUTHS = frozenset((*_YES_OR_NO, "yes", "no"))
 # What `featured` may say instead.
 _PLACE = re.compile("[1-9]")
 _DAY_LIKE = re.compile(r"\d\D+\d")
@@ -381,10 +383,10 @@ def _byline(form: "_Form") -> Byline:
             "bài đăng lại thì ghi trường source",
         )
     elif is_list or form.is_blank(key):
-        form.lack(
+        form.lack_words(
             key,
             "thiếu tác giả",
-            "thêm trường author (tên hoặc bút danh), hoặc source nếu là bài đăng lại",
+            "trường author (tên hoặc bút danh), hoặc source nếu là bài đăng lại",
         )
     return byline
 
@@ -525,6 +527,11 @@ class _Form:
         warning = warning or (self.draft and name.partition(".")[0] in _LATER)
         self.faults.append(Fault(self.path, where, self.prefix + name, problem, mend, warning))
 
+    def lack_words(self, name: str, problem: str, words: str) -> None:
+        """Note that the field *name* lacks *words*, "«title: Tên bài»", or is missing."""
+        # A second line of that name would be the next fault.
+        self.lack(name, problem, f"{'viết' if name in self.fields.entries else 'thêm'} {words}")
+
     def lack(self, name: str, problem: str, mend: str) -> None:
         """Note that the field *name* is missing, unless a misspelt name of it was told."""
         if name not in self._meant or name in self.fields.entries:
@@ -544,13 +551,17 @@ class _Form:
             foreign = None if self.prefix else foreign_name(key)
             near = foreign if foreign in known else nearest(key, known)
             mend = f"viết «{near}:»" if near else f"dùng một trong: {', '.join(known)}"
-            if foreign == "status":
+            if foreign == "status" or (foreign == "date" and self._is_truth(key)):
                 mend = "bài nháp thì viết «status: draft», không thì xóa dòng này"
             typed = self.fields.typed.get(key, key)
             self.fault(key, f"không có trường «{typed}»", mend, line)
             self._meant.add(near or "")
         if "authors" in self._meant:
             self._meant.add("author")
+
+    def _is_truth(self, name: str) -> bool:
+        node = self.fields.entries[name]
+        return isinstance(node, ScalarNode) and node.text.lower() in _TRUTHS
 
     def text(self, name: str) -> str:
         """Read one value as text, its white space folded; "" if there is none."""
@@ -601,7 +612,7 @@ class _Form:
         """Read the title, which every page must have."""
         title = self.text("title")
         if not title and self.is_blank("title"):
-            self.lack("title", "thiếu tiêu đề", "thêm «title: Tên bài»")
+            self.lack_words("title", "thiếu tiêu đề", "«title: Tên bài»")
         if self.draft:
             title = title or UNTITLED
         if len(title) > LONG_TITLE:
@@ -618,10 +629,10 @@ class _Form:
         written = self.text(name)
         if not written:
             if required and self.is_blank(name):
-                self.lack(
+                self.lack_words(
                     name,
                     "thiếu ngày",
-                    f"thêm «{name}: năm-tháng-ngày giờ:phút», như 2017-02-23 14:57",
+                    f"«{name}: năm-tháng-ngày giờ:phút», như 2017-02-23 14:57",
                 )
             return None
         try:
@@ -750,7 +761,7 @@ class _Form:
             for key in keys[1:]:
                 value = inner.text(key)
                 if inner.is_blank(key):
-                    inner.lack(key, f"thiếu «{key}»", f"thêm «{key}: …»")
+                    inner.lack_words(key, f"thiếu «{key}»", f"«{key}: …»")
                 values.append(value or None)
             if None not in values:
                 complete.append(tuple(values))
@@ -770,7 +781,7 @@ class _Form:
             inner.refuse_unknown_keys(PHOTO_KEYS)
             file, caption, alt, credit = map(inner.text, PHOTO_KEYS)
             if inner.is_blank("file"):
-                inner.lack("file", "thiếu tên tệp ảnh", "thêm «file: ten-anh.jpg»")
+                inner.lack_words("file", "thiếu tên tệp ảnh", "«file: ten-anh.jpg»")
             line = inner.line("file")
             words = (caption or None, alt or None, credit or None)
             entries.append(PhotoEntry(file, line, *words, number))

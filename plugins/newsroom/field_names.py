@@ -144,6 +144,7 @@ FOREIGN_NAMES: Mapping[str, str] = {
     **dict.fromkeys(("expirydate", "expire", "unpublish"), "expires"),
     **dict.fromkeys(("alias", "redirect from"), "aliases"),
     **dict.fromkeys(("language", "locale"), "lang"),
+    "permalink": "slug",
 }
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "": ARTICLE_KEYS,

@@ -25,6 +25,10 @@ from plugins.newsroom.field_names import (
 from plugins.vietnamese.letters import drop_invisible
 
 _FENCE = re.compile(r"---[ \t]*")
+# What stands where "---" belongs: "———" as Word writes it, "+++", "...", one that is indented.
+_LIKE_FENCE = re.compile(r"[ \t\xa0]*(?:[-–—−]+|\+{3}|\*{3}|_{3}|={3}|\.{3}|;{3})[ \t\xa0]*")
+# A block of code, as chats and notes hand a header on.
+_CODE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[\w ]*")
 # "- - key: value", any part of it missing.
 _LINE = re.compile(
     r"(?P<lead>[ ]*(?:-[ ]+)*)(?:(?P<key>[^\s:#'\"\[{][^:]*):(?=[ \t]|$))?(?P<value>.*)"
@@ -136,28 +140,14 @@ def split(text: str, path: str) -> FrontMatter:
     nothing = MappingNode({}, 1, {})
     opening = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if not _FENCE.fullmatch(lines[opening]):
-        fault = Fault(
-            path,
-            opening + 1,
-            "front matter",
-            f"dòng đầu là «{_shorten(lines[opening])}», không phải «---»"
-            if lines[opening].strip()
-            else "tệp không có chữ nào",
-            "mở đầu tệp bằng một dòng «---», rồi các trường, rồi một dòng «---» nữa",
-        )
+        fault = Fault(path, opening + 1, "front matter", *_without_opening(lines[opening]))
         return FrontMatter(nothing, text, 1, (fault,))
     numbers = (
         number for number, line in enumerate(lines) if number > opening and _FENCE.fullmatch(line)
     )
     closing = next(numbers, None)
     if closing is None:
-        fault = Fault(
-            path,
-            opening + 1,
-            "front matter",
-            "phần đầu mở bằng «---» mà không có dòng «---» đóng lại",
-            "thêm một dòng «---» sau trường cuối cùng",
-        )
+        fault = _without_closing(lines, opening, path)
         return FrontMatter(nothing, "", len(lines), (fault,))
     # Blank lines in place of those above, so that all lines keep their numbers.
     fields, faults, unread = _compose([""] * opening + lines[opening + 1 : closing], path)
@@ -173,6 +163,38 @@ def split(text: str, path: str) -> FrontMatter:
         faults = (above, *faults)
     faults = (*faults, *_further_headers(lines, closing + 1, path))
     return FrontMatter(fields, "\n".join(lines[closing + 1 :]), closing + 2, faults, unread)
+
+
+def _without_opening(line: str) -> tuple[str, str]:
+    """Say what is wrong with a file that begins with *line*, and the mend."""
+    shown = _shorten(line)
+    if not shown:
+        problem = "tệp không có chữ nào"
+    elif _FENCE.fullmatch(line.strip()):
+        return "dòng «---» đầu tệp thụt vào", "xóa dấu cách ở trước «---», cả ở dòng đóng phần đầu"
+    else:
+        problem = f"dòng đầu là «{shown}», không phải «---»"
+    if _CODE.fullmatch(line):
+        return problem, f"xóa dòng «{shown}» này và dòng đóng nó, để «---» là dòng đầu của tệp"
+    if _LIKE_FENCE.fullmatch(line):
+        mend = "viết «---» (ba dấu trừ) ở dòng này và ở dòng đóng phần đầu, không thụt vào"
+        fields = "; mỗi trường viết «trường: giá trị»" if "+" in line else ""
+        return problem, mend + fields
+    return problem, "mở đầu tệp bằng một dòng «---», rồi các trường, rồi một dòng «---» nữa"
+
+
+def _without_closing(lines: list[str], opening: int, path: str) -> Fault:
+    """Tell of a header that nothing ends, at the line that was to do so if there is one."""
+    problem = "phần đầu mở bằng «---» mà không có dòng «---» đóng lại"
+    for number in range(opening + 1, len(lines)):
+        line = lines[number]
+        if _LIKE_FENCE.fullmatch(line):
+            mend = f"viết «---» (ba dấu trừ, không thụt vào) thay cho «{_shorten(line)}» ở dòng này"
+            return Fault(path, number + 1, "front matter", problem, mend)
+        if line.strip() and ":" not in line and line[0] not in _INNER:
+            break
+    mend = "thêm một dòng «---» sau trường cuối cùng"
+    return Fault(path, opening + 1, "front matter", problem, mend)
 
 
 def _further_headers(lines: list[str], start: int, path: str) -> Iterator[Fault]:
@@ -697,8 +719,15 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
         mend = "xóa dấu cách ở đầu dòng"
     elif _EMPTY_ITEM.search(shown) and "[" in shown:
         mend = "bỏ dấu phẩy thừa trong danh sách"
+    elif "quoted scalar" in context and "end of stream" in (error.problem or ""):
+        mend = "đóng dấu nháy ở cuối giá trị, hoặc bỏ dấu nháy"
     elif _BEGINS_QUOTED.match(shown):
         mend = "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn"
+    elif number > 2 and ":" not in shown and _begins_field(shown):
+        mend = (
+            "nếu là phần tiếp của dòng trên thì nối vào cuối dòng ấy; "
+            "nếu là một trường thì viết «trường: giá trị»"
+        )
     else:
         mend = (
             "viết «trường: giá trị», trường con thụt vào hai dấu cách; "

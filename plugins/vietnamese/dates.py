@@ -7,7 +7,6 @@ import functools
 import re
 from collections.abc import Mapping
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from babel import Locale
@@ -113,7 +112,7 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
         return Moment(end, self.precision)
 
 
-def parse_moment(text: str, zone: ZoneInfo) -> Moment:
+def parse_moment(text: str, zone: dt.tzinfo) -> Moment:
     """Read a date, with or without a time, as a moment in *zone*.
 
     Year first or day first, never month first; a time without an offset is
@@ -288,10 +287,13 @@ def _unreadable(quoted: str, plain: str) -> DateError:
         return DateError(f"{quoted} chỉ có năm", f"viết đủ ngày, tháng, năm, ví dụ 23/02/{plain}")
     if _LEADING_TIME.match(plain):
         if date := _DATE.search(plain):
-            time = _LEADING_TIME.match(plain)[0].strip()
-            return DateError(
-                f"{quoted} có giờ đứng trước ngày", f"viết ngày trước: {date[0]} {time}"
-            )
+            mended = f"{date[0]} {_LEADING_TIME.match(plain)[0].strip()}"
+            mend = f"viết ngày trước: {mended}"
+            try:
+                parse_moment(mended, dt.UTC)
+            except DateError as error:
+                mend = f"viết ngày trước, giờ sau; {error.mend}"
+            return DateError(f"{quoted} có giờ đứng trước ngày", mend)
         return DateError(f"{quoted} chỉ có giờ", f"viết cả ngày, ví dụ {_EXAMPLE}")
     if _PART_OF_DATE.fullmatch(plain):
         return DateError(f"{quoted} thiếu ngày, tháng hoặc năm", f"viết đủ, ví dụ {_EXAMPLE}")

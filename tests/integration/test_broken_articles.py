@@ -134,7 +134,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
         ["3: date: «23/02/2170» có năm 2170, ngoài khoảng 1945–2100 — Sửa: xem lại năm"],
     ),
     "ngay-thieu.md": (without("date"), [f"1: {NO_DATE}"]),
-    "ngay-trong.md": (dated(""), [f"3: {NO_DATE}"]),
+    "ngay-trong.md": (dated(""), [f"3: {NO_DATE.replace('thêm', 'viết')}"]),
     "het-han-truoc-khi-dang.md": (
         article("Bài thử", expires="2026-10-01"),
         ["6: expires: «2026-10-01» không sau ngày đăng «2026-11-01 08:00» — Sửa: sửa lại một trong hai ngày"],
@@ -145,9 +145,9 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     # Title, author, section
     "tieu-de-thieu.md": (without("title"), ["1: title: thiếu tiêu đề — Sửa: thêm «title: Tên bài»"]),
-    "tieu-de-trong.md": (article(""), ["2: title: thiếu tiêu đề — Sửa: thêm «title: Tên bài»"]),
+    "tieu-de-trong.md": (article(""), ["2: title: thiếu tiêu đề — Sửa: viết «title: Tên bài»"]),
     "tac-gia-thieu.md": (without("author"), [f"1: {NO_AUTHOR}"]),
-    "tac-gia-trong.md": (article("Bài thử", author=""), [f"4: {NO_AUTHOR}"]),
+    "tac-gia-trong.md": (article("Bài thử", author=""), [f"4: {NO_AUTHOR.replace('thêm', 'viết')}"]),
     "tac-gia-chi-co-vai.md": (
         article("Bài thử", author="Tin, ảnh:"),
         ["4: author: «Tin, ảnh:» không nêu tên ai — Sửa: ghi tên hoặc bút danh, ví dụ «author: Tin, ảnh: Thanh Hương»; bài đăng lại thì ghi trường source"],
@@ -215,7 +215,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
         [
             "2: front matter: không đọc được dòng «title:Bài thử» — Sửa: thêm dấu cách sau dấu hai chấm",
             "3: date: «31/02/2026» không phải ngày có thật — Sửa: xem lại ngày: tháng 2 năm 2026 có 28 ngày",
-            f"4: front matter: không đọc được dòng «authors: 'N.H» — Sửa: {YAML_LINE}",
+            "4: front matter: không đọc được dòng «authors: 'N.H» — Sửa: đóng dấu nháy ở cuối giá trị, hoặc bỏ dấu nháy",
             f"5: front matter: không đọc được dòng «category: @Kinh tế» — Sửa: {YAML_LINE}",
         ],
     ),
@@ -431,7 +431,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     "nhieu-loi.md": (
         article("", date="2017", body="![Cầu](khong-co.jpg)\n\n[x](khong-co.md)", lang="fr"),
         [
-            "2: title: thiếu tiêu đề — Sửa: thêm «title: Tên bài»",
+            "2: title: thiếu tiêu đề — Sửa: viết «title: Tên bài»",
             "3: date: «2017» chỉ có năm — Sửa: viết đủ ngày, tháng, năm, ví dụ 23/02/2017",
             "6: lang: «fr» không phải giá trị cho phép — Sửa: dùng một trong: vi, en, km",
             f"8: ảnh: không có tệp «khong-co.jpg» — Sửa: {NO_FILE}",

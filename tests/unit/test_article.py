@@ -150,8 +150,10 @@ def test_all_faults_in_one_run():
 )
 def test_needed_field_missing(field, sentence, monkeypatch):
     """A field that every article needs is told when it is missing or left empty."""
-    assert told(f"{field}:") == [sentence.replace("1:", "2:", 1)]
-    assert told(f'{field}: ""') == [sentence.replace("1:", "2:", 1)]
+    # A second line of that name would be the next fault.
+    blank = sentence.replace("1:", "2:", 1).replace("thêm", "viết")
+    assert told(f"{field}:") == [blank]
+    assert told(f'{field}: ""') == [blank]
     monkeypatch.delitem(NEEDED, field)
     assert told() == [sentence]
 
@@ -228,9 +230,9 @@ def test_null_is_nothing():
     )
     assert (article.photos, article.aliases, article.expires) == ((), (), None)
     assert told("author: ~", "title: null", "date: Null", "category: NULL") == [
-        "3: title: thiếu tiêu đề — Sửa: thêm «title: Tên bài»",
-        f"4: date: thiếu ngày — Sửa: {A_DATE.format('date')}",
-        "2: author: thiếu tác giả — Sửa: thêm trường author (tên hoặc bút danh), "
+        "3: title: thiếu tiêu đề — Sửa: viết «title: Tên bài»",
+        f"4: date: thiếu ngày — Sửa: {A_DATE.format('date')}".replace("thêm", "viết"),
+        "2: author: thiếu tác giả — Sửa: viết trường author (tên hoặc bút danh), "
         "hoặc source nếu là bài đăng lại",
         f"5: category: thiếu chuyên mục — Sửa: {ONE_SECTION}",
     ]
@@ -362,7 +364,7 @@ def test_misspelt_key_is_told_once():
     """What was meant by it is not missing besides."""
     assert told("titel: A", "title:") == [
         "2: titel: không có trường «titel» — Sửa: viết «title:»",
-        "3: title: thiếu tiêu đề — Sửa: thêm «title: Tên bài»",
+        "3: title: thiếu tiêu đề — Sửa: viết «title: Tên bài»",
     ]
     header = split("---\ntiltle: A\ndatum: x\nauthor: B\ncategori: C\n---\n", PATH)
     _, faults = read_article(PATH, header.fields, SECTIONS, VIETNAM)
@@ -399,6 +401,12 @@ def test_names_of_other_programs_are_told_with_ours():
         (7, "viết «photos:»"),
         (8, "viết «tags:»"),
         (10, "dùng một trong: file, caption, alt, credit"),
+    ]
+    mends = [check("published: No"), check("published: 22/02/2017"), check("permalink: /a/")]
+    assert [faults[0].mend for _, faults in mends] == [
+        "bài nháp thì viết «status: draft», không thì xóa dòng này",
+        "viết «date:»",
+        "viết «slug:»",
     ]
     _, faults = check_standing("title: A", "categories: B")
     assert [fault.mend.partition(":")[0] for fault in faults] == ["dùng một trong"]
@@ -633,7 +641,7 @@ def test_changes_and_corrections_incomplete():
     ) == [
         f"1: changes.1.date: thiếu ngày — Sửa: {A_DATE.format('date')}",
         "1: changes.2.note: thiếu «note» — Sửa: thêm «note: …»",
-        "8: corrections.1.right: thiếu «right» — Sửa: thêm «right: …»",
+        "8: corrections.1.right: thiếu «right» — Sửa: viết «right: …»",
         "11: corrections.2.wrong: giá trị là một danh sách hay bảng, phải là một dòng chữ"
         " — Sửa: viết «wrong: …» trên một dòng",
     ]
@@ -834,8 +842,8 @@ def test_photos_without_file():
     """A photo needs its file."""
     assert told("photos:", "  - caption: A", "  - file: ''", "  -") == [
         "1: photos.1.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»",
-        "4: photos.2.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»",
-        "5: photos.3.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»",
+        "4: photos.2.file: thiếu tên tệp ảnh — Sửa: viết «file: ten-anh.jpg»",
+        "5: photos.3.file: thiếu tên tệp ảnh — Sửa: viết «file: ten-anh.jpg»",
     ]
 
 

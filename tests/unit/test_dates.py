@@ -105,6 +105,8 @@ def test_date_in_an_allowed_form(text, iso, precision):
         ("7h30", "«7h30» chỉ có giờ", "viết cả ngày"),
         ("10:8, Thứ Tư, 3-4-2024", "có giờ đứng trước ngày", "viết ngày trước"),
         ("8h30 ngày 20/11/2026", "có giờ đứng trước ngày", "viết ngày trước: 20/11/2026 8h30"),
+        ("25:61 01/01/2027", "có giờ đứng trước ngày", "giờ sau; ghi giờ từ 00:00 đến 23:59"),
+        ("8h 31/04/2027", "có giờ đứng trước ngày", "tháng 4 năm 2027 có 30 ngày"),
         ("14h 20/11/2026", "có giờ đứng trước ngày", "viết ngày trước: 20/11/2026 14h"),
         ("08:30:15 20-11-2026", "có giờ đứng trước ngày", "ngày trước: 20-11-2026 08:30:15"),
         ("10.11.17", "chỉ ghi hai chữ số của năm", "ví dụ 10.11.2017"),

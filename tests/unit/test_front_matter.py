@@ -27,6 +27,11 @@ PLAIN = (
 SLIPPED = "xóa dấu cách ở đầu dòng"
 GLUED = "thêm dấu cách sau dấu hai chấm"
 QUOTES = "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn"
+UNCLOSED = "đóng dấu nháy ở cuối giá trị, hoặc bỏ dấu nháy"
+CARRIED = (
+    "nếu là phần tiếp của dòng trên thì nối vào cuối dòng ấy; "
+    "nếu là một trường thì viết «trường: giá trị»"
+)
 TAB = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
 DATE, DATE_3 = {"date": ("x", 2)}, {"date": ("x", 3)}
 NO_YAML = "viết thẳng giá trị; nếu đó là chữ thường, đặt cả giá trị trong dấu nháy đơn"
@@ -81,8 +86,6 @@ def test_header_empty(header):
         ("", "tệp không có chữ nào"),
         ("\n \n", "tệp không có chữ nào"),
         ("# Cầu mới\nNội dung", "dòng đầu là «# Cầu mới», không phải «---»"),
-        ("----\ntitle: A\n----\n", "dòng đầu là «----», không phải «---»"),
-        (" ---\ntitle: A\n---\n", "dòng đầu là «---», không phải «---»"),
         ("a" * 70, f"dòng đầu là «{'a' * 59}…», không phải «---»"),
     ],
 )
@@ -94,6 +97,43 @@ def test_header_missing(text, sentence):
         "mở đầu tệp bằng một dòng «---», rồi các trường, rồi một dòng «---» nữa"
     ]
     assert (plain(front.fields), front.body, front.body_line) == ({}, text, 1)
+
+
+@pytest.mark.parametrize(
+    "line", ["----", "--", "———", "—", " ----", "***", "===", "\u00a0___", "+++"]
+)
+def test_a_line_that_was_to_open_the_header_is_to_be_written_anew(line):
+    """As Word and other programs write it; a second line above it would be no mend."""
+    fields = "; mỗi trường viết «trường: giá trị»" if line == "+++" else ""
+    assert told(split(f"{line}\ntitle: A\n{line}\n", "bai.md")) == [
+        f"bai.md:1: front matter: dòng đầu là «{line.strip()}», không phải «---» — Sửa: viết «---» "
+        f"(ba dấu trừ) ở dòng này và ở dòng đóng phần đầu, không thụt vào{fields}"
+    ]
+
+
+def test_an_indented_header_and_one_in_a_block_of_code():
+    """What stands before the header is told, not that it lacks what is seen there."""
+    assert told(split(" ---\ntitle: A\n ---\n", "bai.md")) == [
+        "bai.md:1: front matter: dòng «---» đầu tệp thụt vào — Sửa: xóa dấu cách ở trước «---», "
+        "cả ở dòng đóng phần đầu"
+    ]
+    assert told(split("```yaml\n---\ntitle: A\n---\n```\n", "bai.md")) == [
+        "bai.md:1: front matter: dòng đầu là «```yaml», không phải «---» — Sửa: xóa dòng «```yaml» "
+        "này và dòng đóng nó, để «---» là dòng đầu của tệp"
+    ]
+
+
+@pytest.mark.parametrize("line", ["...", " ---", "———", "—", "----", "--", "+++"])
+def test_a_line_that_was_to_close_the_header_is_named(line):
+    """It is the line to mend; one in the body, after words, is none."""
+    assert told(split(f"---\ntitle: A\nphotos:\n- a.jpg\n{line}\nChữ\n", "bai.md")) == [
+        "bai.md:5: front matter: phần đầu mở bằng «---» mà không có dòng «---» đóng lại — Sửa: "
+        f"viết «---» (ba dấu trừ, không thụt vào) thay cho «{line.strip()}» ở dòng này"
+    ]
+    assert told(split(f"---\ntitle: A\nChữ của bài\n{line}\nChữ\n", "bai.md")) == [
+        "bai.md:1: front matter: phần đầu mở bằng «---» mà không có dòng «---» đóng lại"
+        " — Sửa: thêm một dòng «---» sau trường cuối cùng"
+    ]
 
 
 def test_blank_lines_above_the_header():
@@ -112,7 +152,7 @@ def test_blank_lines_above_the_header():
     ]
 
 
-@pytest.mark.parametrize("text", ["---", "---\n", "---\ntitle: A\nNội dung", "---\ntitle: A\n ---"])
+@pytest.mark.parametrize("text", ["---", "---\n", "---\ntitle: A\nNội dung"])
 def test_header_unclosed(text):
     """A header without its second fence is not guessed at."""
     front = split(text, "bai.md")
@@ -683,15 +723,15 @@ def test_first_document_marked():
         (["date: x", "\ttags: y"], 3, "tags: y", TAB, DATE, "date tags"),
         (["photos:", "\t- file: a"], 3, "- file: a", TAB, {"photos": ("", 2)}, "photos file"),
         (["date: a: b", "tags: y"], 2, "date: a: b", PLAIN, {"tags": ("y", 3)}, "date"),
-        (["date: x", 'author: "N.H', "tags: y"], 3, 'author: "N.H', PLAIN,
+        (["date: x", 'author: "N.H', "tags: y"], 3, 'author: "N.H', UNCLOSED,
          {**DATE, "tags": ("y", 4)}, "author"),
         (["date: x", "tags: [a, b", "lang: vi"], 3, "tags: [a, b", PLAIN,
          {**DATE, "lang": ("vi", 4)}, "tags"),
         (["source: {name: a", "  url: b", "date: x"], 2, "source: {name: a", PLAIN,
          {"date": ("x", 4)}, "source"),
-        (["date: x", "Nội dung", "lang: vi"], 3, "Nội dung", PLAIN,
+        (["date: x", "Nội dung", "lang: vi"], 3, "Nội dung", CARRIED,
          {**DATE, "lang": ("vi", 4)}, ""),
-        (["date: x", "Nội dung"], 3, "Nội dung", PLAIN, DATE, ""),
+        (["date: x", "Nội dung"], 3, "Nội dung", CARRIED, DATE, ""),
         (["source:", "  name: a", "   author: b"], 4, "author: b", PLAIN,
          {"source": {"name": ("a", 3)}}, "source author"),
         (["date: x", " lang: vi"], 3, "lang: vi", SLIPPED, DATE, "date lang"),
