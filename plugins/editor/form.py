@@ -119,8 +119,12 @@ def _in_words_of_form(name: str, fault: Fault) -> tuple[str, str]:
     return "còn trống" if "«" in problem else problem, "ghi vào ô này"
 
 
+# Where faults of a whole field stand.
+_WHOLE = {"authors": "author", "source": "source.name", "document": "document.number"}
+
+
 def _place(fault: Fault, body_line: int) -> tuple[str, int]:
-    name = {"authors": "author", "source": "source.name"}.get(fault.field, fault.field)
+    name = _WHOLE.get(fault.field, fault.field)
     if name in TEXTS:
         return name, 0
     found = _NUMBERED.fullmatch(name)

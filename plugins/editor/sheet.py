@@ -17,6 +17,7 @@ from plugins.newsroom.field_names import (
     ARTICLE_KEYS,
     CHANGE_KEYS,
     CORRECTION_KEYS,
+    DOCUMENT_KEYS,
     PHOTO_KEYS,
     SOURCE_KEYS,
     STANDING_KEYS,
@@ -40,15 +41,22 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "corrections": CORRECTION_KEYS,
 }
 #: Fields, columns and parts that hold dates.
-DATES = frozenset(("date", "modified", "expires", "urgent", "source.published"))
-#: The names in the form of the parts of a source.
-SOURCE_NAMES = tuple(f"source.{key}" for key in SOURCE_KEYS)
+DATES = frozenset(
+    (
+        *("date", "modified", "expires", "urgent"),
+        *("source.published", "document.issued", "document.in_force"),
+    )
+)
+#: Fields that are one small table, and its parts; in the form these are "source.name" and so on.
+TABLES: Mapping[str, tuple[str, ...]] = {"source": SOURCE_KEYS, "document": DOCUMENT_KEYS}
+_PARTS = {table: tuple(f"{table}.{key}" for key in keys) for table, keys in TABLES.items()}
 #: The names in the form of what is one value; `author` stands for `authors` too.
 TEXTS = (
-    *("title", "date", "author", "category", "summary", "tags", *SOURCE_NAMES, "modified"),
+    *("title", "date", "author", "category", "summary", "tags", *_PARTS["source"], "modified"),
     *("status", "expires", "withdrawn", "featured", "urgent", "slug", "aliases"),
     "lang",
     "translation_of",
+    *_PARTS["document"],
 )
 #: What stands for yes in the form.
 YES = "1"
@@ -243,15 +251,15 @@ class _Reader:
         texts["author"] = "; ".join(self._items(author)) if author in entries else ""
         texts["tags"] = join_tags(self._items("tags"))
         texts["aliases"] = "\n".join(self._items("aliases"))
-        source = entries.get("source")
-        if isinstance(source, MappingNode):
-            if self._is_table(source, SOURCE_KEYS):
-                for key in SOURCE_KEYS:
-                    texts[f"source.{key}"] = self._part(source, key, "source.")
-            else:
-                self.locked.add("source")
-        else:
-            texts["source.name"] = self._text("source")
+        for table, keys in TABLES.items():
+            node = entries.get(table)
+            if isinstance(node, MappingNode) and self._is_table(node, keys):
+                for key in keys:
+                    texts[f"{table}.{key}"] = self._part(node, key, f"{table}.")
+            elif table == "source" and isinstance(node, ScalarNode):
+                texts["source.name"] = self._text("source")
+            elif node is not None and self._text(table):
+                self.locked.add(table)
         return texts
 
     def rows(self) -> dict[str, list[dict[str, str]]]:
@@ -427,8 +435,8 @@ def _of(key: str, values: Values) -> object:
     """Give what the form says of a field of the header."""
     if key in ROWS:
         return values.rows[key]
-    if key == "source":
-        return [values.texts[name] for name in SOURCE_NAMES]
+    if key in TABLES:
+        return [values.texts[name] for name in _PARTS[key]]
     return values.texts["author" if key == "authors" else key]
 
 
@@ -494,12 +502,12 @@ def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]
     if key in ROWS:
         rows = values.rows[key]
         return [f"{key}:", *(line for row in rows for line in _row(row, zone))] if rows else []
-    if key == "source":
-        name, *rest = (values.texts[part] for part in SOURCE_NAMES)
-        if not any(rest):
-            return [f"source: {quote(name)}"] if name else []
-        parts = zip(SOURCE_KEYS, (name, *rest), strict=True)
-        return ["source:", *_table(parts, "  ", zone)]
+    if key in TABLES:
+        first, *rest = parts = [values.texts[part] for part in _PARTS[key]]
+        if key == "source" and not any(rest):
+            return [f"source: {quote(first)}"] if first else []
+        lines = _table(zip(TABLES[key], parts, strict=True), "  ", zone)
+        return [f"{key}:", *lines] if lines else []
     text = values.texts["author" if key == "authors" else key]
     if not text:
         return []
@@ -523,7 +531,7 @@ def _table(parts: Iterable[tuple[str, str]], indent: str, zone: ZoneInfo) -> lis
     lines = []
     for key, text in parts:
         if text:
-            is_date = key in ("date", "published")
+            is_date = key in ("date", "published", "issued", "in_force")
             written = (
                 _date(text, zone) if is_date else _plain(text) if key == "file" else quote(text)
             )

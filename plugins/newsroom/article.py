@@ -16,6 +16,7 @@ from plugins.newsroom.field_names import (
     ARTICLE_KEYS,
     CHANGE_KEYS,
     CORRECTION_KEYS,
+    DOCUMENT_KEYS,
     LANGUAGES,
     PHOTO_KEYS,
     PLACEHOLDERS,
@@ -25,7 +26,7 @@ from plugins.newsroom.field_names import (
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.newsroom.old_address import key_of, parse_old_address, suggest_old_address
-from plugins.newsroom.page import Change, Correction, Source
+from plugins.newsroom.page import Change, Correction, Document, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
 from plugins.vietnamese.dates import DateError, Moment, parse_moment
@@ -48,7 +49,7 @@ STANDING_FOLDER = "trang"
 RESERVED = frozenset(
     {"tin-tuc", "chuyen-muc", "tac-gia", "chu-de", "tim-kiem", "cai-chinh", "anh", "tep", "theme"}
     | {lang for lang in LANGUAGES if lang != LANGUAGES[0]}
-    | {"kenh-tin", "so-do-cong", "ngoai-tuyen"}
+    | {"kenh-tin", "so-do-cong", "ngoai-tuyen", "van-ban"}
 )
 
 #: Longer titles are warned of, in characters; search engines cut far sooner.
@@ -63,7 +64,7 @@ MOST_ENTRIES = 500
 UNTITLED = "(chưa có tiêu đề)"
 _UNDATED = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 # What a draft may lack.
-_LATER = ("title", "date", "author", "authors", "category")
+_LATER = ("title", "date", "author", "authors", "category", "number", "issued", "issuer")
 
 # The first of each is the default.
 _STATUS = {"published": False, "draft": True}
@@ -84,6 +85,8 @@ _TRUTHS = frozenset((*_YES_OR_NO, "yes", "no"))
 _PLACE = re.compile("[1-9]")
 _DAY_LIKE = re.compile(r"\d\D+\d")
 _UNTIL = re.compile(r"^(?:đến|tới|until)(?:\s+hết)?\s+", re.IGNORECASE)
+# As decisions say it, folded: in force from the day of their issue on.
+_FROM_ISSUE = re.compile(r"^(?:co hieu luc )?(?:ke )?(?:tu )?(?:khi |ngay )(?:ky|ban hanh)\b")
 _OR_DAY = "; ngày cuối, như 2026-12-05; thứ tự từ 1 đến 9"
 
 _Dated = TypeVar("_Dated", Change, Correction)
@@ -94,6 +97,9 @@ _OPENING, _CLOSING = "“„‘«‹", "”’»›"
 # In a header that YAML does not understand, or that says too little.
 _SLUG_LINE = re.compile(r"^[ ]*(?:slug|đường dẫn)[ ]*[:：](.*)", re.IGNORECASE | re.MULTILINE)
 _OLD_ADDRESS = re.compile(r"(?<![^\s\[,'\"])/[^\s\]'\"]+")
+# What a table says before a number already.
+_NUMBER_WORD = re.compile(r"^số(?: hiệu)?\s*[:：]?\s*(?=[0-9])", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
 _PHOTO_NAME = re.compile(r"[^.]*\.(?:[^.]*\.)*[A-Za-z]{3,4}")
 
 
@@ -171,7 +177,8 @@ class Article(Record):
     those of what an article tells as done; a draft that is `undated` takes the day on which
     it is looked at. `withdrawn` says why the public sees it no more, "" if it does.
     `translation_of` names the original as its editor did, "" for an article that is none.
-    `urgent` is until when it is an urgent notice.
+    `urgent` is until when it is an urgent notice. `document_line` is that of the document's
+    number; `document_file` its file as written, with the line.
     """
 
     path: str
@@ -202,6 +209,9 @@ class Article(Record):
     translation_line: int = 1
     urgent: Moment | None = None
     urgent_line: int = 1
+    document: Document | None = None
+    document_line: int = 1
+    document_file: tuple[str, int] | None = None
 
     @property
     def address(self) -> str:
@@ -272,6 +282,7 @@ def read_article(
         "aliases": form.aliases(),
         "lang": form.choice("lang", _languages(lang)),
     }
+    document, document_line, document_file = _document(form)
     # What else is wrong shows in the plan, which needs no more than a day and an address.
     if not slug or (date is None and not form.draft):
         return None, tuple(form.faults)
@@ -296,6 +307,9 @@ def read_article(
         translation_of=form.text("translation_of"),
         translation_line=form.line("translation_of"),
         urgent_line=form.line("urgent"),
+        document=document,
+        document_line=document_line,
+        document_file=document_file,
         past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,
@@ -444,6 +458,43 @@ def _source(form: "_Form") -> Source | None:
     return Source(name, inner.text("author") or None, url or None, published)
 
 
+def _document(form: "_Form") -> tuple[Document | None, int, tuple[str, int] | None]:
+    """Read what an article says of the document that it publishes; None if it lacks something.
+
+    Tells the line of its number, and its file as written, with the line, besides.
+    """
+    inner = form.table("document", DOCUMENT_KEYS)
+    if inner is None:
+        return None, 1, None
+    number, issuer = _NUMBER_WORD.sub("", inner.text("number")), inner.text("issuer")
+    for name, text, what, example in (
+        ("number", number, "số, ký hiệu", "12/2026/QĐ-UBND"),
+        ("issuer", issuer, "cơ quan ban hành", "Ủy ban nhân dân tỉnh"),
+    ):
+        if inner.is_blank(name):
+            inner.lack(name, f"thiếu {what}", f"thêm «{name}: {example}»")
+        elif text and not _LETTER.search(text):
+            inner.fault(name, f"«{text}» không phải {what}", f"ghi {what}, như {example}")
+    issued = inner.day("issued", past=True)
+    if inner.is_blank("issued"):
+        inner.lack("issued", "thiếu ngày ban hành", "thêm «issued: 2026-11-30»")
+    in_force = issued
+    if not _FROM_ISSUE.search(fold(inner.text("in_force"))):
+        in_force = inner.day("in_force")
+    if issued is not None and in_force is not None and in_force.date < issued.date:
+        inner.fault(
+            "in_force",
+            f"ngày có hiệu lực «{inner.text('in_force')}» sớm hơn ngày ban hành "
+            f"«{inner.text('issued')}»",
+            "sửa lại một trong hai ngày",
+        )
+    written = inner.text("file")
+    file = (written, inner.line("file")) if written else None
+    if not number or not issuer or issued is None:
+        return None, 1, file
+    return Document(number, issued, issuer, in_force), inner.line("number"), file
+
+
 def _latest(
     date: Moment,
     modified: Moment | None,
@@ -507,6 +558,25 @@ class _Form:
         """Examine the fields of a field; what is found lands in the same lists."""
         inner = _Form(self.path, node, self.zone, f"{self.prefix}{name}.")
         inner.faults, inner.past_dates = self.faults, self.past_dates
+        return inner
+
+    def table(self, name: str, keys: tuple[str, ...]) -> "_Form | None":
+        """Examine the field *name*, a small table of *keys*; None, and a fault, if it is none."""
+        if self.is_blank(name):
+            return None
+        node = self.fields.entries[name]
+        if not isinstance(node, MappingNode):
+            shown = f"«{node.text}»" if isinstance(node, ScalarNode) else "một danh sách"
+            self.fault(
+                name,
+                f"{shown} không phải một bảng nhỏ",
+                f"dưới dòng «{name}:» viết các trường {', '.join(keys)}, mỗi trường một dòng "
+                "thụt vào hai dấu cách, không có dấu gạch",
+            )
+            return None
+        inner = self.inside(name, node)
+        inner.draft = self.draft
+        inner.refuse_unknown_keys(keys)
         return inner
 
     def line(self, name: str) -> int:
@@ -642,6 +712,15 @@ class _Form:
             return None
         if past:
             self.past_dates.append(PastDate(self.prefix + name, self.line(name), written, date))
+        return date
+
+    def day(self, name: str, past: bool = False) -> Moment | None:
+        """Read a date without a time, as `moment` does."""
+        date = self.moment(name, past=past)
+        if date is not None and date.precision != "day":
+            self.fault(
+                name, f"«{self.text(name)}» có cả giờ", f"chỉ ghi ngày: {date.date.isoformat()}"
+            )
         return date
 
     def names(self, name: str) -> list[str]:

@@ -27,6 +27,7 @@ ARTICLE_KEYS = (
     "aliases",
     "lang",
     "translation_of",
+    "document",
 )
 STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
 #: The languages of articles and pages (`lang`), the portal's own first.
@@ -35,6 +36,7 @@ PHOTO_KEYS = ("file", "caption", "alt", "credit")
 CHANGE_KEYS = ("date", "note")
 CORRECTION_KEYS = ("date", "wrong", "right")
 SOURCE_KEYS = ("name", "author", "url", "published")
+DOCUMENT_KEYS = ("number", "issued", "issuer", "in_force", "file")
 
 #: Fields whose one-line value is taken as typed.
 TEXT_FIELDS = (
@@ -47,6 +49,8 @@ TEXT_FIELDS = (
     "note",
     "wrong",
     "right",
+    "number",
+    "issuer",
 )
 
 #: Fields whose line may hold "Tin, ảnh: …", though it may be YAML's list as well.
@@ -103,6 +107,7 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "ngon ngu": "lang",
         "ban dich cua": "translation_of",
         "dich tu": "translation_of",
+        "van ban": "document",
     },
     "photos": {
         "tep": "file",
@@ -123,6 +128,24 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "dia chi": "url",
         "lien ket": "url",
         "ngay dang": "published",
+    },
+    "document": {
+        "so": "number",
+        "so hieu": "number",
+        "so ky hieu": "number",
+        "so, ky hieu": "number",
+        "ngay": "issued",
+        "ngay ky": "issued",
+        "ngay ban hanh": "issued",
+        "co quan": "issuer",
+        "co quan ban hanh": "issuer",
+        "noi ban hanh": "issuer",
+        "hieu luc": "in_force",
+        "hieu luc tu": "in_force",
+        "ngay hieu luc": "in_force",
+        "co hieu luc": "in_force",
+        "tep": "file",
+        "ten tep": "file",
     },
 }
 #: What other programs call fields of the header: names as typed, folded → names.
@@ -152,6 +175,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "changes": CHANGE_KEYS,
     "corrections": CORRECTION_KEYS,
     "source": SOURCE_KEYS,
+    "document": DOCUMENT_KEYS,
 }
 
 

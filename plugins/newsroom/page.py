@@ -26,6 +26,27 @@ class Link(Record):
     address: str = ""
 
 
+class DocumentFile(Record):
+    """The file of a document: its name as its editor knows it, and that which is `published`.
+
+    `info` tells its kind and size in words ("PDF, 120 KB").
+    """
+
+    name: str
+    published: str
+    info: str
+
+
+class Document(Record):
+    """An official document that an article publishes, `in_force` from a day on."""
+
+    number: str
+    issued: Moment
+    issuer: str
+    in_force: Moment | None = None
+    file: DocumentFile | None = None
+
+
 class Story(Record):
     """An article as lists show it.
 
@@ -40,6 +61,7 @@ class Story(Record):
     summary: str
     photo: Photo | None
     badge: str | None = None
+    document: Document | None = None
 
 
 class UrgentNotice(Record):
@@ -180,7 +202,8 @@ class ArticlePage(Record):
     authors; `authors` are the links alone. `changes` and `corrections` stand
     newest first. `related` are older stories. `sapo` is empty
     where the first paragraph of the body serves as one. `translations` are all languages that
-    the article is in, its own among them; none where that is the only one.
+    the article is in, its own among them; none where that is the only one. `issuer` leads to
+    the documents of the one that issued this one.
     """
 
     story: Story
@@ -198,6 +221,7 @@ class ArticlePage(Record):
     breadcrumbs: tuple[Link, ...]
     notice: str | None = None
     translations: tuple[Translation, ...] = ()
+    issuer: Link | None = None
 
     @property
     def shared_photo(self) -> Photo | None:
@@ -208,14 +232,16 @@ class ArticlePage(Record):
 class ListPage(Record):
     """Stories newest first: all news, a section, an author, a tag, a period.
 
-    `kind` is "news", "section", "author", "tag", "year", "month", "day" or "language".
+    `kind` is "news", "section", "author", "tag", "year", "month", "day", "language",
+    "documents" (all or those of a year) or "issuer".
     `number` is that of a full page counted from the oldest, None on the page
     that shows the newest. `newest` is the address of that page, `older` that of
     the next older one. `periods` are the years of a section, the months of a year or the
     days of a month, newest first, on the newest page only, `earlier` and `later` the next ones
     with news beside a period, `months` ("2017/02") those of a section;
     `intro` says what a section is for, `related` are the topics that stand beside a topic,
-    `urgent` the urgent notices, on the newest page of all news and of a language alone.
+    or who issued documents, `urgent` the urgent notices, on the newest page of all news and of
+    a language alone.
     """
 
     kind: str
@@ -237,7 +263,12 @@ class ListPage(Record):
 
     @property
     def is_dense(self) -> bool:
-        """Tell whether its stories may stand below headings of their days: two a day or more."""
+        """Tell whether its stories may stand below headings of their days: two a day or more.
+
+        Those of documents stand in the order of other days.
+        """
+        if self.kind in ("documents", "issuer"):
+            return False
         return 2 * len({story.date.date for story in self.stories}) <= len(self.stories)
 
 
@@ -334,7 +365,7 @@ class SearchPage(Record):
 
 
 class LinkGroup(Record):
-    """Links of one `kind`: "sections", "years", "topics" or "pages"."""
+    """Links of one `kind`: "sections", "collections", "years", "topics" or "pages"."""
 
     kind: str
     links: tuple[Link, ...]

@@ -4,10 +4,11 @@ r"""What of an article is searched, and the keys that find it.
 **Searched** are, each a line of its own: title, sapo, every paragraph, heading, item and cell
 of the text, the words below each photo as the page has them ("Cầu mới Ảnh: Lê Anh", in English
 "A bridge Photo: Lê Anh"), the notes of changes, corrections (wrong and right), the byline, the
-source as the page names it ("Nguồn: TTXVN, tác giả Lê Anh"), tags. A line break within a
-paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter words besides: section
-("chuyen-muc kinh-te"), authors, tags, and the day of its address, its month, and the day of any
-year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23").
+source as the page names it ("Nguồn: TTXVN, tác giả Lê Anh"), tags, and of a document its
+number, day of issue ("30/11/2026"), issuer, day of coming into force and file. A line break
+within a paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter words besides:
+section ("chuyen-muc kinh-te"), authors, tags, and the day of its address, its month, and the day
+of any year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23").
 
 **Tokens.** A text is put into NFC and lower case, and loses what shows nothing (`INVISIBLE`);
 then every match of `TOKEN` is a token: a run of Latin, Greek or Cyrillic letters, combining
@@ -37,8 +38,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from plugins.newsroom.page import BodyPart, Figure, HtmlPart, Player, Source
+from plugins.newsroom.page import BodyPart, Document, Figure, HtmlPart, Player, Source
 from plugins.newsroom.photo import Photo
+from plugins.vietnamese.dates import short_date
 from plugins.vietnamese.letters import fold, name_key, nfc, spell, topic_key
 
 if TYPE_CHECKING:
@@ -118,6 +120,19 @@ def lines_of(article: "Article", parts: Iterable[BodyPart], labels: Labels) -> I
     if article.source is not None:
         yield _words_of_source(article.source, labels)
     yield from article.tags
+    if article.document is not None:
+        yield from _words_of_document(article.document)
+
+
+def _words_of_document(document: Document) -> Iterator[str]:
+    """List the cells of the table that a page shows of a document."""
+    yield document.number
+    yield short_date(document.issued)
+    yield document.issuer
+    if document.in_force:
+        yield short_date(document.in_force)
+    if document.file:
+        yield f"{document.file.name} ({document.file.info})"
 
 
 def _words_below(shown: Photo | Player, labels: Labels) -> str:

@@ -34,10 +34,15 @@ class _Lines(HTMLParser):
         names = [name for name, _ in self._open]
         return "article" in names and not any(is_beside for _, is_beside in self._open)
 
+    def _is_in(self, tag: str) -> bool:
+        return any(name == tag for name, _ in self._open)
+
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
         classes = (given.get("class") or "").split()
-        is_beside = tag in ("dt", "time") or any(name in _BESIDE for name in classes)
+        # Of dates those of a document alone are searched.
+        is_beside = tag == "dt" or (tag == "time" and not self._is_in("dd"))
+        is_beside = is_beside or any(name in _BESIDE for name in classes)
         is_beside = is_beside or (tag == "sup" and (given.get("id") or "").startswith("fnref"))
         if tag == "br":
             self.lines[-1] += " "
@@ -90,9 +95,9 @@ def text_of(lines: list[list[str]]) -> str:
 def test_every_article_is_found_and_no_other(scanned, reader, exact):
     """300 queries of one to four syllables out of the texts: none is missed.
 
-    Of one or two syllables no other is found. Of three and four, those may be found too that
-    hold each two of them side by side, but not all; and five bits take a few other marks for
-    the same. There the article's page tells.
+    Few others are: two texts in some hundred have one hash. Of three and four syllables, those
+    may be found too that hold each two of them side by side, but not all; and five bits take a
+    few other marks for the same. There the article's page tells.
     """
     read = spell if exact else fold
     rnd = random.Random(20_260_830 + exact)
@@ -120,7 +125,7 @@ def test_every_article_is_found_and_no_other(scanned, reader, exact):
         counts["short" if size < 3 else "more"] += len(found - expected)
     assert (counts["queries"], counts["missed"]) == (QUERIES, 0)
     assert counts["true"] > 2 * QUERIES
-    assert counts["short"] <= (counts["true"] // 50 if exact else 0)
+    assert counts["short"] <= counts["true"] // (50 if exact else 100)
     assert counts["more"] <= counts["true"] // 50
 
 

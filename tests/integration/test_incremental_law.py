@@ -98,6 +98,12 @@ VALUES: dict[str, tuple[str | None, ...]] = {
     "lang": (None, "en", "km"),
     "aliases": (None, "[/cu/1/]", "[/cu/2/]", "[/tin.aspx?id=1&x=2, /cu.html]"),
     "withdrawn": (None, "Đưa sai số liệu", "Trùng bài khác"),
+    "document": (
+        None,
+        "\n  number: 7/KH\n  issued: 2026-11-05\n  issuer: Sở Mở\n  file: /tep/1.pdf",
+        "\n  number: 8/KH\n  issued: 2025-01-09\n  issuer: Sở Mơ\n  in_force: từ ngày ký",
+        "\n  number: 9/KH\n  issued: 2026-11-01\n  issuer: sở mở",
+    ),
 }
 #: What an article may lead to that is no article; some of it may come and go.
 ADDRESSES = (
@@ -208,6 +214,8 @@ def first_sources() -> dict[str, Source]:
     sources[paths[6]].fields["status"] = "draft"
     sources[paths[7]].fields["date"] = "2026-11-12 08:00"
     sources[paths[9]].fields["expires"] = "2026-11-11"
+    for number, document in zip((2, 11), VALUES["document"][1:], strict=False):
+        sources[paths[number]].fields["document"] = document
     sources[paths[10]].fields["photos"] = (
         "\n  - file: /ảnh/0.jpg\n    alt: Mô tả\n  - file: /ảnh/1.jpg"
     )

@@ -847,3 +847,51 @@ def test_markdown_in_a_text_field_is_told(folder, header, field, sign):
 def test_signs_of_plain_text_in_a_text_field_are_words(folder, summary):
     """Stars, brackets, comparisons and addresses."""
     assert folder.read("x", f"summary: {summary}\n").faults == ()
+
+
+# ── Documents ────────────────────────────────────────────────────────────────
+
+DOCUMENT = "summary: Sapo.\ndocument:\n  number: 7/KH\n  issued: 2017-02-20\n  issuer: Sở Y tế\n"
+
+
+def test_file_of_a_document_is_published_with_its_kind_and_size(folder):
+    """As a file that the text links to, though no text names it."""
+    folder.file("tin/Kế hoạch 7.pdf")
+    reading = folder.read("Lời.", f"{DOCUMENT}  file: Kế hoạch 7.pdf\n")
+    assert told(reading) == []
+    (attachment,) = reading.record.text.attachments
+    assert attachment.path == "tin/Kế hoạch 7.pdf"
+    assert attachment.name.startswith("ke-hoach-7-")
+    file = reading.record.document.file
+    assert (file.name, file.published, file.info) == (
+        "Kế hoạch 7.pdf",
+        attachment.name,
+        "PDF, 10 byte",
+    )
+    assert reading.named == ("tin/Kế hoạch 7.pdf",)
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("a.pdf", "không có tệp «a.pdf»"),
+        ("../../a.pdf", "«../../a.pdf» dẫn ra ngoài thư mục nội dung"),
+        ("https://a.vn/a.pdf", "«https://a.vn/a.pdf» là địa chỉ, không phải tệp"),
+        ("anh.jpg", "«anh.jpg» không phải tệp văn bản"),
+        ("index.md", "«index.md» không phải tệp văn bản"),
+        ("phim.mp4", "«phim.mp4» không phải tệp văn bản"),
+        ("gia.pdf", "«gia.pdf» là ảnh mang đuôi tệp khác"),
+        ("không có đuôi", "không có tệp «không có đuôi»"),
+    ],
+)
+def test_file_of_a_document_that_cannot_go_out_is_a_fault(folder, written, problem):
+    """At the line of its name, and the article shows no file."""
+    folder.photo("tin/anh.jpg")
+    folder.file("tin/phim.mp4")
+    folder.file("tin/gia.pdf", (folder.root / "tin/anh.jpg").read_bytes())
+    reading = folder.read("Lời.", f"{DOCUMENT}  file: {written}\n")
+    ((line, field, found),) = told(reading)
+    assert (line, field) == (11, "document.file")
+    assert found.startswith(problem)
+    assert reading.record.document.file is None
+    assert reading.record.text.attachments == ()

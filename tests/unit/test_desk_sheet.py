@@ -176,6 +176,7 @@ WORDS = st.text(
 )
 FREE = ("title", "author", "category", "summary", "tags", "withdrawn", "aliases", "slug")
 FREE += ("date", "expires", "source.name", "source.author", "source.url", "source.published")
+FREE += ("document.number", "document.issued", "document.issuer", "document.file")
 
 
 @example({**dict.fromkeys(FREE, ""), "aliases": ':\xad"\\', "tags": "a:\u200bb"}, {}, "")

@@ -155,6 +155,7 @@ def test_empty_site():
         "/tin-moi.json": "latest",
         "/thong-bao-khan.json": "urgent",
         "/tin-tuc/": "list.html",
+        "/van-ban/": "list.html",
     }
     assert pages["/chuyen-muc/kinh-te/"].data == ListPage(
         kind="section",

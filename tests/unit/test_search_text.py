@@ -14,7 +14,17 @@ from msgspec.structs import replace
 from plugins.newsroom import search_text
 from plugins.newsroom.article import Article
 from plugins.newsroom.byline import parse_byline
-from plugins.newsroom.page import Change, Correction, Figure, Gallery, HtmlPart, Player, Source
+from plugins.newsroom.page import (
+    Change,
+    Correction,
+    Document,
+    DocumentFile,
+    Figure,
+    Gallery,
+    HtmlPart,
+    Player,
+    Source,
+)
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.search_text import (
     TITLED,
@@ -172,7 +182,7 @@ def test_words_in_mind_are_bounded(monkeypatch):
 
 
 def test_everything_that_an_article_says_is_searched():
-    """Its sapo, text, captions, changes, corrections, byline, source and tags."""
+    """Its sapo, text, captions, changes, corrections, byline, source, tags and document."""
     parts = (
         HtmlPart("<p>Đoạn <b>đ</b>ậm<br>hai &amp; ba</p>\n<ul>\n<li>Mục</li></ul><table><tr>"),
         HtmlPart("<td>Ô 1</td><td>Ô\n2</td></tr></table>"),
@@ -185,10 +195,12 @@ def test_everything_that_an_article_says_is_searched():
         corrections=(Correction(DAY, "1 ha", "2 ha"),),
         source=Source("TTXVN", "Lê Anh"),
         tags=("Cầu đường",),
+        document=Document("12/QĐ", DAY, "Sở Y tế", DAY, DocumentFile("qd.pdf", "qd-1.pdf", "PDF")),
     ) == [
         *("Sapo.", "Đoạn đậm hai & ba", "Mục", "Ô 1", "Ô 2"),
         *("Chú thích Ảnh: TTXVN", "Ảnh hai ẢNH TƯ LIỆU", "Bổ sung", "1 ha", "2 ha"),
         *("Tin, ảnh: Hồng Giang - N.H", "Nguồn: TTXVN, tác giả Lê Anh", "Cầu đường"),
+        *("12/QĐ", "01/08/2026", "Sở Y tế", "01/08/2026", "qd.pdf (PDF)"),
     ]
 
 
@@ -201,6 +213,13 @@ def test_labels_are_those_of_the_articles_language():
     ) == [
         *("Sapo.", "A bridge Photo: Lê Anh", "Photos: Lê Anh", "Tin, ảnh: Hồng Giang - N.H"),
         "Source: Tin {xã}, by Lê Anh, on",
+    ]
+
+
+def test_document_without_a_day_or_file_says_less():
+    """What it lacks is no line."""
+    assert lines(document=Document("12/QĐ", DAY, "Sở Y tế"))[2:] == [
+        *("12/QĐ", "01/08/2026", "Sở Y tế")
     ]
 
 

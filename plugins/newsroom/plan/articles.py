@@ -44,6 +44,8 @@ def bundles(material: Material) -> Iterator[PageBundle]:
                 *material.story_digests(entries[end : end + RELATED_STORIES]),
                 "topical",
                 *_topical_digests(material, chosen, topical),
+                "issuers",
+                *(_told(material.groups.issuer_of(entry)) for entry in chosen if entry.document),
                 entries=chosen,
             )
 
@@ -101,10 +103,15 @@ def _pages(
             "article.html",
             partial(_make, material, entry, related, authors, tags),
             *material.article_digests((entry,)),
-            *(f"{link.text} {link.address}" for link in (*authors, *tags)),
+            *map(_told, (*authors, *tags)),
+            _told(material.groups.issuer_of(entry)),
             "related",
             *material.story_digests(related),
         )
+
+
+def _told(link: Link | None) -> str:
+    return f"{link.text} {link.address}" if link else ""
 
 
 def _make(
@@ -132,6 +139,7 @@ def _make(
         breadcrumbs=material.way_to(entry),
         notice=material.settings.old_notice if limit and article.date.when < limit else None,
         translations=material.translations.get(entry.path, ()),
+        issuer=material.groups.issuer_of(entry),
     )
 
 

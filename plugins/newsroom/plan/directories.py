@@ -8,6 +8,7 @@ from plugins.newsroom.codec import digest
 from plugins.newsroom.page import DirectoryPage, Link, LinkGroup, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.documents import DOCUMENTS
 from plugins.newsroom.plan.feeds import section_feed
 from plugins.newsroom.plan.groups import HOME, Groups
 from plugins.newsroom.plan.material import Material
@@ -39,9 +40,15 @@ def _feeds(groups: Groups) -> DirectoryPage:
     return DirectoryPage("feeds", FEEDS.text, (LinkGroup("sections", links),), (HOME,))
 
 
+def collections_of(groups: Groups) -> tuple[Link, ...]:
+    """List the pages that gather articles of one kind, those that have any."""
+    return (DOCUMENTS,) if groups.documents else ()
+
+
 def _map(groups: Groups) -> DirectoryPage:
     parts = (
         ("sections", tuple(groups.sections.values())),
+        ("collections", collections_of(groups)),
         ("years", years_of(groups)),
         ("topics", topics_of(groups)),
         ("pages", tuple(Link(page.title, page.address) for page in groups.standing)),

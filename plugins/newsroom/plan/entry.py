@@ -22,7 +22,7 @@ class Entry(NamedTuple):
     `past_dates` are the dates of what the article tells as done: field, line, as written,
     seconds since 1970. The date of an `undated` one stands for none. `translation_of` names an
     original as it was written. `urgent` is the end of an urgent notice, in seconds since 1970,
-    and its line.
+    and its line. `document` is the day of its issue (ISO 8601), its number and issuer, the line.
     """
 
     path: str
@@ -52,6 +52,7 @@ class Entry(NamedTuple):
     translation_of: str = ""
     translation_line: int = 1
     urgent: tuple[float, int] | None = None
+    document: tuple[str, str, str, int] | None = None
 
 
 def _getter(*names: str) -> itemgetter:
@@ -79,6 +80,7 @@ _RARE = (
     "lang",
     "translation_of",
     "urgent",
+    "document",
 )
 rarities_of = _getter(*_RARE)
 USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
@@ -96,7 +98,9 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         article.date,
         article.summary or text.first_paragraph,
         photos[0] if photos else None,
+        article.document,
     )
+    document = article.document
     return Entry(
         path=article.path,
         address=article.address,
@@ -128,6 +132,14 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         translation_of=article.translation_of,
         translation_line=article.translation_line,
         urgent=(article.urgent.when.timestamp(), article.urgent_line) if article.urgent else None,
+        document=(
+            document.issued.date.isoformat(),
+            document.number,
+            document.issuer,
+            article.document_line,
+        )
+        if document
+        else None,
     )
 
 

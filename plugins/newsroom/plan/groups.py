@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from plugins.newsroom.article import Standing
@@ -16,7 +16,7 @@ from plugins.vietnamese.letters import name_key, slugify, topic_key
 
 HOME = Link("Trang chủ", "/")
 
-_AUTHORS, _TAGS = "/tac-gia/", "/chu-de/"
+_AUTHORS, _TAGS, _ISSUERS = "/tac-gia/", "/chu-de/", "/van-ban/co-quan/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Groups:
     "2017", "2017/02" and "2017/02/23"; `periods` maps a year or month to the periods below
     it, newest first, and "" to the years. `unusual` maps (root, name) to the link of a name
     that a page writes otherwise than the article, or that leads elsewhere than its letters
-    tell.
+    tell. `documents` are the articles that publish one, sorted by the day of its issue;
+    `issuers` maps `name_key`s to the links of their lists.
     """
 
     settings: PlanSettings
@@ -49,6 +50,8 @@ class Groups:
     by_period: Mapping[str, Sequence[Entry]]
     periods: Mapping[str, Sequence[str]]
     unusual: Mapping[tuple[str, str], str]
+    documents: Sequence[Entry] = ()
+    issuers: Mapping[str, Link] = field(default_factory=dict)
 
     def in_language(self, lang: str) -> Sequence[Entry]:
         """List the entries in a language that is not the portal's own."""
@@ -59,6 +62,10 @@ class Groups:
         authors = tuple(self.authors[name_key(name)] for name in entry.names)
         tags = tuple(self.tags[topic_key(tag)] for tag in entry.tags)
         return authors, tags
+
+    def issuer_of(self, entry: Entry) -> Link | None:
+        """Tell where the documents of the one stand that issued the document of *entry*."""
+        return self.issuers[name_key(entry.document[2])] if entry.document else None
 
     def unusual_names(self, entries: Iterable[Entry]) -> list[str]:
         """Tell apart the links of names that the digests of *entries* do not tell."""
@@ -81,7 +88,7 @@ def group(
     """Put every entry into its groups, in one pass.
 
     *entries* are sorted newest first, and so are those of them that are *rare*: no other
-    one is featured or corrected.
+    one is featured or corrected, or publishes a document.
     """
     oldest_first = entries[::-1]
     names = dict.fromkeys(chain.from_iterable(map(names_of, oldest_first)))
@@ -112,6 +119,8 @@ def group(
             if not mentions or mentions[-1] is not entry:
                 mentions.append(entry)
     by_period, periods = _group_by_period(by_day)
+    documents = [entry for entry in rare if entry.document]
+    issuers = assign_addresses((entry.document[2] for entry in reversed(documents)), _ISSUERS)
     return Groups(
         settings=settings,
         entries=entries,
@@ -131,6 +140,8 @@ def group(
             **_unusual(names, authors, _AUTHORS, name_key),
             **_unusual(words, tags, _TAGS, topic_key),
         },
+        documents=sorted(documents, key=lambda entry: entry.document[0], reverse=True),
+        issuers=issuers,
     )
 
 

@@ -80,7 +80,14 @@ def resolve_links(
 
 
 #: Beginnings of the addresses that come and go with articles.
-_OF_ARTICLES = ("/tin-tuc/", "/tac-gia/", "/chu-de/", "/en/trang/", "/km/trang/")
+_OF_ARTICLES = (
+    "/tin-tuc/",
+    "/tac-gia/",
+    "/chu-de/",
+    "/en/trang/",
+    "/km/trang/",
+    "/van-ban/",
+)
 
 
 def link_faults(

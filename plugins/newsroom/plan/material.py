@@ -146,6 +146,7 @@ class Material:
             summary=article.summary or article.text.first_paragraph,
             photo=photos[0] if photos else None,
             badge=self.badges.get(path),
+            document=article.document,
         )
 
     def way_to(self, entry: Entry) -> tuple[Link, Link]:

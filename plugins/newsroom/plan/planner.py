@@ -29,6 +29,7 @@ from plugins.newsroom.plan import (
     articles,
     corrections,
     directories,
+    documents,
     editions,
     feeds,
     front,
@@ -66,7 +67,7 @@ __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 #: The kinds of page; the front page and the sitemaps need the clock too.
 _KINDS = (
     *(articles, lists, periods, feeds, corrections, script_files, search, search_page),
-    *(standing_pages, editions, directories, urgent, offline),
+    *(documents, standing_pages, editions, directories, urgent, offline),
 )
 
 
@@ -193,6 +194,7 @@ def plan_entries(
             *link_faults(complete, to_be_seen, unseen, addresses, old),
             *translated.faults,
             *urgent.faults(rare, moment),
+            *documents.faults(rare, gone),
         ),
         aliases=settled.aliases,
         gone=settled.gone,

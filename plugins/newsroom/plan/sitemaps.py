@@ -11,7 +11,7 @@ from plugins.newsroom.page import NewsSitemap, Page, Robots, Sitemap, SitemapEnt
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.corrections import CORRECTIONS
-from plugins.newsroom.plan.directories import FEEDS, MAP
+from plugins.newsroom.plan.directories import FEEDS, MAP, collections_of
 from plugins.newsroom.plan.entry import Entry, address_of, modified_of
 from plugins.newsroom.plan.groups import HOME, Groups
 from plugins.newsroom.plan.lists import NEWS
@@ -98,7 +98,7 @@ def _latest(entries: Iterable[Entry]) -> str:
 
 def _fixed_pages(groups: Groups) -> tuple[str, ...]:
     links = (HOME, *groups.settings.editions, NEWS, *groups.sections.values(), CORRECTIONS)
-    links = (*links, FEEDS, MAP)
+    links = (*links, *collections_of(groups), FEEDS, MAP)
     return (*(link.address for link in links), *(page.address for page in groups.standing))
 
 

@@ -21,11 +21,10 @@ from plugins.vietnamese.numbers import format_bytes
 ATTACHMENT_FOLDER = "tep"
 #: Bytes of one attached file.
 MAX_ATTACHMENT_BYTES = 50_000_000
+#: The kinds that documents are in.
+DOCUMENT_KINDS = ("pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "ppt", "pptx", "zip")
 #: The kinds that may be attached, as they are listed to editors.
-FILE_KINDS = (
-    *("pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "ppt", "pptx", "zip"),
-    *("mp3", "m4a", "mp4", "webm"),
-)
+FILE_KINDS = (*DOCUMENT_KINDS, "mp3", "m4a", "mp4", "webm")
 
 #: What films may have besides: their words, to be read (WebVTT).
 CAPTIONS_KIND = "vtt"

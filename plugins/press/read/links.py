@@ -8,10 +8,12 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from plugins.newsroom.article import Attachment, WrittenLink
+from plugins.newsroom.page import DocumentFile
 from plugins.photo_captions.figures import CLOSE, MEDIA_FILE, OPEN, plain_text
 from plugins.press.errors import Refusal, reason_of
 from plugins.press.read.attachments import (
     ATTACHMENT_FOLDER,
+    DOCUMENT_KINDS,
     FILE_KINDS,
     MAX_ATTACHMENT_BYTES,
     check_attachment,
@@ -201,6 +203,32 @@ class LinksOfText:
         if MEDIA_FILE.search(attachment.name) and not fragment:
             self.media.setdefault(attachment.name, (attachment.path, line))
         return Target(f"{OPEN}to:/{ATTACHMENT_FOLDER}/{attachment.name}{CLOSE}{fragment}", info)
+
+    def publish_document(self, written: str, line: int) -> DocumentFile | None:
+        """Publish the file of the document of which the header tells."""
+        field = "document.file"
+        kind = PurePosixPath(written).suffix.lower().removeprefix(".")
+        if HAS_SCHEME.match(written):
+            self.files.tell(
+                line,
+                field,
+                f"«{shortened(written)}» là địa chỉ, không phải tệp",
+                "đặt tệp cạnh bài rồi ghi tên tệp; địa chỉ ở nơi khác thì viết thành liên kết "
+                "trong nội dung",
+            )
+            return None
+        if kind not in DOCUMENT_KINDS and self.files.find(written, field, line):
+            self.files.tell(
+                line,
+                field,
+                f"«{written}» không phải tệp văn bản",
+                f"dùng một trong các loại: {', '.join(DOCUMENT_KINDS)}",
+            )
+        published = self.publish(written, field, line) if kind in DOCUMENT_KINDS else None
+        if published is None:
+            return None
+        attachment, info = published
+        return DocumentFile(PurePosixPath(attachment.path).name, attachment.name, info)
 
     def publish(self, written: str, field: str, line: int) -> tuple[Attachment, str] | None:
         """Publish a file under a name with its digest; tell its kind and size: "PDF, 120 KB".

@@ -163,6 +163,9 @@ class Reader:
         players = PlayersOfText(files, links)
         photos = PhotosOfText(files, self.examine, players.make)
         body = _BodyReader(self, header, record, files, links, players, photos)
+        document_file = None
+        if isinstance(record, Article) and record.document_file:
+            document_file = links.publish_document(*record.document_file)
         parts = body.read()
         stored = encode(parts)
         faults += files.faults
@@ -175,6 +178,9 @@ class Reader:
                 first_paragraph=body.first_paragraph,
             )
             record = replace(record, text=text_of_body)
+            if document_file is not None and record.document is not None:
+                document = replace(record.document, file=document_file)
+                record = replace(record, document=document)
         return Reading(
             source.path,
             record,

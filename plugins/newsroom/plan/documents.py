@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Documents: the lists of articles that publish one, and what is published twice.
+
+They stand by the day of their issue, the newest first; the lists are those of all, of each
+year and of each issuer.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from plugins.newsroom.fault import Fault
+from plugins.newsroom.page import Link
+from plugins.newsroom.plan.addresses import Addresses
+from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.entry import Entry
+from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.lists import StoryList, list_addresses, list_bundles
+from plugins.newsroom.plan.material import Material
+from plugins.vietnamese.letters import name_key
+
+DOCUMENTS = Link("Văn bản", "/van-ban/")
+
+
+def addresses(groups: Groups) -> Addresses:
+    """Tell the addresses of all lists; that of all documents is there, empty or not."""
+    lists = ((one.link.address, one.entries) for one in _lists(groups))
+    return list_addresses(lists, groups.settings.per_page)
+
+
+def bundles(material: Material) -> Iterator[PageBundle]:
+    """Plan the lists."""
+    for one in _lists(material.groups):
+        yield from list_bundles(material, one)
+
+
+def _lists(groups: Groups) -> Iterator[StoryList]:
+    by_year: dict[str, list[Entry]] = {}
+    by_issuer: dict[str, list[Entry]] = {key: [] for key in groups.issuers}
+    for entry in groups.documents:
+        by_year.setdefault(entry.document[0][:4], []).append(entry)
+        by_issuer[name_key(entry.document[2])].append(entry)
+    years = tuple(_year_link(year) for year in by_year)
+    issuers = tuple(sorted(groups.issuers.values(), key=lambda link: name_key(link.text)))
+    yield StoryList("documents", DOCUMENTS, groups.documents, periods=years, related=issuers)
+    above = (HOME, DOCUMENTS)
+    beside: Sequence[Link | None] = (None, *years, None)
+    for place, entries in enumerate(by_year.values(), 1):
+        later, link, earlier = beside[place - 1 : place + 2]
+        yield StoryList("documents", link, entries, above, earlier=earlier, later=later)
+    for key, entries in by_issuer.items():
+        yield StoryList("issuer", groups.issuers[key], entries, above)
+
+
+def _year_link(year: str) -> Link:
+    return Link(f"Văn bản năm {year}", f"{DOCUMENTS.address}{year}/")
+
+
+def faults(entries: Iterable[Entry], gone: Collection[str]) -> Iterator[Fault]:
+    """Warn of two documents of one number, issuer and year, in one language.
+
+    What is *gone* counts for nothing.
+    """
+    first: dict[tuple[str, ...], Entry] = {}
+    for entry in entries:
+        if entry.document is None or entry.path in gone:
+            continue
+        issued, number, issuer, line = entry.document
+        key = ("".join(name_key(number).split()), name_key(issuer), issued[:4], entry.lang)
+        other = first.setdefault(key, entry)
+        if other is not entry:
+            yield Fault(
+                entry.path,
+                line,
+                "document.number",
+                f"văn bản «{number}» của «{issuer}» đã có ở {other.path}",
+                "sửa số hoặc cơ quan; nếu là một văn bản thì giữ trường document ở một bài",
+                warning=True,
+            )
