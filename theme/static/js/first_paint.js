@@ -2,11 +2,8 @@
 // What the first paint waits for, so that nothing moves. Not a module: those run when
 // the page has been drawn already.
 // The head of the page is drawn as a whole, not by the pieces that arrive.
-const head = document.createElement("link");
-head.rel = "expect";
-head.href = "#dau-trang";
-head.setAttribute("blocking", "render");
-document.head.append(head);
+const head = { rel: "expect", href: "#dau-trang", blocking: "render" };
+document.head.append(Object.assign(document.createElement("link"), head));
 // The type size that text_size.js remembered
 try {
   const scale = Number(localStorage.getItem("text-scale"));
