@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from plugins.newsroom.codec import Record, digest_of_parts
+from plugins.newsroom.other_sites import OtherSite, find_site
 from plugins.newsroom.photo import Photo, shared_photo
 from plugins.vietnamese.dates import Moment
 
@@ -146,7 +147,23 @@ class Player(Record, tag="player"):
     kind: ClassVar[str] = "player"
 
 
-BodyPart = HtmlPart | Figure | Gallery | Player
+class SiteCard(Record, tag="site_card"):
+    """An address of a film or map on another site, by itself on its line.
+
+    `words` are those of the link that led there, "" if it stood bare.
+    """
+
+    address: str
+    words: str = ""
+    kind: ClassVar[str] = "site_card"
+
+    @property
+    def site(self) -> OtherSite | None:
+        """What is there, and the name of the site; None of no address that is a card's."""
+        return find_site(self.address)
+
+
+BodyPart = HtmlPart | Figure | Gallery | Player | SiteCard
 
 
 def photos_of(parts: tuple[BodyPart, ...]) -> tuple[Photo, ...]:

@@ -38,7 +38,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from plugins.newsroom.page import BodyPart, Document, Figure, HtmlPart, Player, Source
+from plugins.newsroom.page import BodyPart, Document, Figure, HtmlPart, Player, SiteCard, Source
 from plugins.newsroom.photo import Photo
 from plugins.vietnamese.dates import short_date
 from plugins.vietnamese.letters import fold, name_key, nfc, spell, topic_key
@@ -108,6 +108,9 @@ def lines_of(article: "Article", parts: Iterable[BodyPart], labels: Labels) -> I
             continue
         if isinstance(part, Player):
             yield _words_below(part, labels)
+            continue
+        if isinstance(part, SiteCard):
+            yield f"{part.words} {part.address}"
             continue
         for figure in (part,) if isinstance(part, Figure) else part.figures:
             yield _words_below(figure.photo, labels)

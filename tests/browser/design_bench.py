@@ -28,6 +28,7 @@ from plugins.newsroom.page import (
     HtmlPart,
     Link,
     Player,
+    SiteCard,
     Source,
     Story,
     Year,
@@ -282,6 +283,8 @@ def build_bench(folder: Path) -> Build:
         ),
         Player("b.webm", "video/webm", "WEBM, 1 MB", LONG, None, None, None, "", 1280, 720),
         Player("a.mp3", "audio/mpeg", "MP3, 12 MB", "", "Ngắn", "Âm thanh: Ngắn"),
+        SiteCard(f"https://www.google.com/maps/place/{'Vĩnh+Long' * 20}", LONG),
+        SiteCard("https://youtu.be/dQw4w9WgXcQ"),
     )
     text = environment.get_template("design_bench.html").render(
         page=page,

@@ -23,6 +23,7 @@ from plugins.newsroom.page import (
     Gallery,
     HtmlPart,
     Player,
+    SiteCard,
     Source,
 )
 from plugins.newsroom.photo import Original, Photo
@@ -59,7 +60,7 @@ def numbers(keys: bytes) -> list[int]:
     return sorted(struct.unpack(f"<{len(keys) // 8}Q", keys))
 
 
-def lines(*parts: HtmlPart | Figure | Gallery | Player, **fields) -> list[str]:
+def lines(*parts: HtmlPart | Figure | Gallery | Player | SiteCard, **fields) -> list[str]:
     article = replace(ARTICLE, **fields)
     found = lines_of(article, parts, LABELS[article.lang])
     return [line.strip() for line in found if line.strip()]
@@ -253,3 +254,9 @@ def test_words_below_a_film_are_searched():
     """Its caption, and its credit as the page shows it."""
     parts = (film("Phà chạy.", "Quay phim: Lê Anh"), film(None, "TTXVN"), film("Ca", None))
     assert lines(*parts)[1:4] == ["Phà chạy. Quay phim: Lê Anh", "Ảnh: TTXVN", "Ca"]
+
+
+def test_words_and_address_of_a_card_are_searched():
+    """As those of a link."""
+    address = "https://youtu.be/dQw4w9WgXcQ"
+    assert lines(SiteCard(address, "Lễ hội"))[1] == f"Lễ hội {address}"

@@ -14,6 +14,7 @@ from plugins.newsroom.photo import Photo
 from plugins.photo_captions.figures import CLOSE, MEDIA_FILE, OPEN, Placed, plain_text
 from plugins.press.read.attachments import ATTACHMENT_FOLDER, CAPTIONS_KIND
 from plugins.press.read.links import LinksOfText
+from plugins.press.read.lone_lines import replace_lone_lines
 from plugins.press.read.media import Tracks, tracks_of
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
@@ -26,10 +27,6 @@ _TYPES = {"mp4": "video/mp4", "webm": "video/webm", "mp3": "audio/mpeg", "m4a": 
 # What a film without a size of its own is shown in.
 _USUAL_SIZE = (1280, 720)
 
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_LINE_BREAK = re.compile(r"(<br>\n?|\n)")
-# What ends the line above one that goes on with nothing.
-_SENTENCE_ENDS = re.compile(r"[.!?…:;”\"»)]\Z")
 _LONE_LINK = re.compile(
     rf'\s*<a( title="[^"]*")? href="{OPEN}to:/{ATTACHMENT_FOLDER}/([a-z0-9.-]+){CLOSE}"'
     r' class="file-link">((?:(?!</?a[ >]|<img).)*) '
@@ -51,20 +48,12 @@ class PlayersOfText:
 
     def stand_alone(self, markup: str) -> str:
         """Write each link to a film or sound that is alone on its line as photos are written."""
-        return _PARAGRAPH.sub(self._part, markup) if self.links.media else markup
+        return replace_lone_lines(markup, self._replace) if self.links.media else markup
 
-    def _part(self, paragraph: re.Match[str]) -> str:
-        lines = _LINE_BREAK.split(paragraph[1])
-        written = [
-            line if _is_within_sentence(lines, place) else self._replace(line)
-            for place, line in enumerate(lines)
-        ]
-        return f"<p>{''.join(written)}</p>"
-
-    def _replace(self, line: str) -> str:
+    def _replace(self, line: str) -> str | None:
         found = _LONE_LINK.fullmatch(line)
         if found is None or found[2] not in self.links.media:
-            return line
+            return None
         path, number = self.links.media[found[2]]
         title = html.unescape(found[1] or "").removeprefix(' title="').removesuffix('"')
         words = ". ".join(filter(None, (plain_text(found[3]).removesuffix("."), title)))
@@ -155,19 +144,6 @@ class PlayersOfText:
                 return address
             self.absent.append(address)
         return ""
-
-
-def _is_within_sentence(lines: list[str], place: int) -> bool:
-    """Tell whether one of *lines*, between which their ends stand, goes on with the one before.
-
-    Or the one behind with it. What `<br>` parts never does.
-    """
-    if place > 0 and lines[place - 1] == "\n":
-        before = lines[place - 2]
-        if not (_LONE_LINK.fullmatch(before) or _SENTENCE_ENDS.search(plain_text(before))):
-            return True
-    is_joined = place + 1 < len(lines) and lines[place + 1] == "\n"
-    return is_joined and plain_text(lines[place + 2])[:1].islower()
 
 
 def _size(tracks: Tracks | None, poster: Photo | None) -> tuple[int, int]:

@@ -54,6 +54,7 @@ from plugins.press.read.named_files import NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.players import PlayersOfText
 from plugins.press.read.remnants import find_remnants
+from plugins.press.read.site_cards import mark_cards, part_cards
 from plugins.press.read.source_file import decode_source, load_source
 from plugins.press.read.strays import originals_of
 from plugins.vietnamese.numbers import format_number
@@ -239,12 +240,13 @@ class _BodyReader:
         if "<img" in markup:
             markup, placed = place_photos(markup)
             markup = compose(markup)
+        markup = mark_cards(markup)
         needs_sapo = self.record is not None and not self.record.summary
         if needs_sapo:
             markup = self._mark_sapo(markup)
         pieces = self._settle_anchors(split_at_places(markup))
         above = len(self.record.summary) if self.record is not None else 0
-        parts = self.photos.assemble(pieces, placed, self._photo_entries(), above)
+        parts = part_cards(self.photos.assemble(pieces, placed, self._photo_entries(), above))
         if self.is_converted:
             self._compare(pieces, placed)
             self._look_for_unshown(placed)

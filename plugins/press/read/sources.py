@@ -31,7 +31,8 @@ import msgspec
 from plugins.newsroom.article import Article, Standing, claims_of
 from plugins.newsroom.codec import digest_of_dump, encode, load
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.page import BodyPart, HtmlPart
+from plugins.newsroom.other_sites import find_site
+from plugins.newsroom.page import BodyPart, HtmlPart, SiteCard
 from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.entry import Entry, enter, path_of, photos_of
 from plugins.press.cache.compare import FileGroup, Row, row_of
@@ -383,9 +384,7 @@ class Sources:
             raise CacheDamagedError(f"the body of {path} is lost")
         parts = load(tuple[BodyPart, ...], text[len(digest) :])
         # What this build has read itself has just come from the sanitiser.
-        if path not in self._read_today and not all(
-            is_clean(part.html) for part in parts if isinstance(part, HtmlPart)
-        ):
+        if path not in self._read_today and not all(map(_may_be_printed, parts)):
             raise CacheDamagedError(f"the body of {path} is more than the sanitiser lets pass")
         return parts
 
@@ -575,6 +574,13 @@ class Sources:
                 for path in (source.path, *(path for path, digest in needs.items() if digest))
             )
         )
+
+
+def _may_be_printed(part: BodyPart) -> bool:
+    """Tell whether a part out of the cache can be what the sanitiser let pass."""
+    if isinstance(part, SiteCard):
+        return find_site(part.address) is not None
+    return not isinstance(part, HtmlPart) or is_clean(part.html)
 
 
 class _Source(NamedTuple):
