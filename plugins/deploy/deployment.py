@@ -47,6 +47,7 @@ def deploy(
         )
         sent = target.upload(output.folder, new, report.progress)
         name = target.switch()
+        output.let_go()
         problem = ask(url, asked) if url else None
         if problem is not None:
             raise _undone(target, name, problem)

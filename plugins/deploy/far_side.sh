@@ -39,8 +39,9 @@ no() {
     exit 1
 }
 
+# An rsync that failed may write for a moment longer.
 make_room() {
-    rm -rf next trash/*
+    rm -rf next trash/* || { sleep 1 && rm -rf next trash/*; }
 }
 
 keep_mark() {

@@ -82,6 +82,10 @@ class FinishedOutput:
         stack.callback(os.close, lock)
 
     def __exit__(self, *exception: Any) -> None:
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Let builds go on: nothing more is carried away."""
         self._held.close()
 
     def _refuse_private(self) -> None:

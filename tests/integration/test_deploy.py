@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.deploy import check
+from plugins.deploy import check, deployment
 from plugins.deploy.deployment import deploy
 from plugins.deploy.digests import DigestList
 from plugins.deploy.finished import FinishedOutput
@@ -569,6 +569,23 @@ def test_build_is_waited_for(portal):
         assert "Đã dừng theo yêu cầu" in process.stderr.read()
     assert process.wait() == 2
     process.stderr.close()
+
+
+def test_build_does_not_wait_for_the_check(portal, monkeypatch):
+    """What is carried away stands still until it is; the site may take its time to answer."""
+    (portal.folder / "cache").mkdir()
+
+    def is_free(*_: object) -> None:
+        with (portal.folder / "cache/store.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    (portal.folder / "cache/store.lock").touch()
+    with monkeypatch.context() as during, pytest.raises(BlockingIOError):
+        during.setattr(FolderTarget, "upload", is_free)
+        portal.deploy_here("http://127.0.0.1:1")
+    monkeypatch.setattr(deployment, "ask", is_free)
+    portal.deploy_here("http://127.0.0.1:1")
+    assert portal.front() == "Một"
 
 
 # --- the check afterwards ----------------------------------------------------------------
