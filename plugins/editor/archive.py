@@ -225,7 +225,9 @@ def _most_common(counter: Counter[str]) -> tuple[str, ...]:
 
 def _counted(row: Row, faults: Iterable[Fault]) -> Row:
     errors = sum(not fault.warning for fault in faults)
-    return row._replace(errors=errors, warnings=sum(1 for _ in faults) - errors)
+    # Without a section of its own it was read as of the first.
+    section = "" if any(fault.field == "category" for fault in faults) else row.section
+    return row._replace(section=section, errors=errors, warnings=sum(1 for _ in faults) - errors)
 
 
 def _is(row: Row, status: str) -> bool:

@@ -21,7 +21,7 @@ from plugins.editor.disk import UNNAMED, Version, digest_of
 from plugins.editor.form import Told, place_faults, read_form, rearrange
 from plugins.editor.incoming import put_files
 from plugins.editor.request import files_of
-from plugins.editor.saying import DONE, address_of
+from plugins.editor.saying import DONE, REFUSED, address_of
 from plugins.editor.sheet import (
     ROWS,
     Sheet,
@@ -117,8 +117,13 @@ class ArticlePages:
             page = Page(path, older, version.digest, self._sheet(page, version))
             page.messages.append("Đây là một bản đã gửi trước đây. Bấm Lưu để trở lại bản này.")
             data = self._desk.write_sheet(page.sheet, older)
-        self._tell_faults(page, self._desk.checker.check(path, data))
         done = DONE.get(request.args.get("da", ""))
+        if request.args.get("da", "") in REFUSED:
+            page.troubles.append(done)
+            done = ""
+            # What keeps a draft from being published is a fault of the article to be.
+            data = self._as_published(page)
+        self._tell_faults(page, self._desk.checker.check(path, data))
         page.can_send = request.args.get("da", "") in ("luu", "dang") and not sheet.values.is_draft
         page.messages += filter(None, (done, *self._desk.notes.take(path)))
         page.messages += [
@@ -126,6 +131,10 @@ class ArticlePages:
             for words in request.args.getlist("ghi-chu")[:5]
         ]
         return self._show_form(request, page)
+
+    def _as_published(self, page: Page) -> bytes:
+        values = replace(page.values, texts=page.values.texts | {"status": ""})
+        return self._desk.write_sheet(page.sheet, values)
 
     def _tell_faults(self, page: Page, checked: Checked) -> None:
         body_line = page.sheet.body_line if page.sheet else 1
@@ -355,20 +364,25 @@ class ArticlePages:
 
     def show_page(self, request: "DeskRequest") -> Response:
         """Show the page of what is typed, as citizens will see it; nothing is saved."""
-        path, data = self._typed(request)
+        path, data = self._typed(request, stand_in=True)
         try:
             page = self._desk.view.print(path, self._desk.checker.read(path, data))
         except Refusal as refusal:
             return self._desk.say(request, 422, refusal.problem, f"Sửa: {refusal.mend}.")
         return Response(page, mimetype="text/html")
 
-    def _typed(self, request: "DeskRequest") -> tuple[str, bytes]:
-        """Write the file that would be saved to be published, nowhere; tell its path too."""
+    def _typed(self, request: "DeskRequest", stand_in: bool = False) -> tuple[str, bytes]:
+        """Write the file that would be saved to be published, nowhere; tell its path too.
+
+        *stand_in* gives it today's date where it has none.
+        """
         page = Page(nfc(request.form.get("duong-dan", "")), read_form(request.form))
         version = self._desk.shelf.read(page.path) if page.path else Version()
         sheet = self._sheet(page, version)
         path = page.path or self._path_for(page.values)
         page.values.texts["status"] = request.form.get("status", "")
+        if stand_in and not page.values.texts["date"].strip():
+            page.values.texts["date"] = self._now()
         try:
             return path, self._desk.write_sheet(replace(sheet, path=path), page.values)
         except UnwritableError as error:

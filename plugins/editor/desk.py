@@ -196,6 +196,7 @@ class Desk:
         text = self._templates.get_template(template).render(
             token=self.gate.token(request.visitor),
             visitor=request.visitor,
+            here=request.path,
             authors=self.archive.authors,
             topics=self.archive.tags,
             **shown,

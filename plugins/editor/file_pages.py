@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from plugins.press.errors import Refusal
+from plugins.press.photos.image import encode_small
 from plugins.vietnamese.letters import nfc
 
 if TYPE_CHECKING:
@@ -16,11 +18,24 @@ if TYPE_CHECKING:
     from plugins.editor.request import DeskRequest
 
 
+# Photos of phones, which most browsers do not show.
+_UNSEEN = (".heic", ".heif")
+#: Small copies of such photos that are remembered, and the pixels of their longer side.
+_COPIES_KEPT, _LONGEST_SIDE = 100, 640
+
+
+def small_copy(place: str) -> bytes:
+    """Make a small JPEG of the photo at *place*; Refusal where it is none. Meant to run apart."""
+    file = Path(place)
+    return encode_small(file.name, file.read_bytes(), _LONGEST_SIDE)
+
+
 class FilePages:
     """Shows the files of the content folder of *desk*, and those that its pages load."""
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
+        self._copies: dict[tuple[str, int, int], bytes] = {}
         folder = Path(__file__).parent / "static"
         self._static = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
         #: Names these files in addresses, so that browsers may keep them.
@@ -36,12 +51,29 @@ class FilePages:
         if file is None:
             raise NotFound("Không có tệp này.")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        response = Response(file.read_bytes(), mimetype=kind)
+        if file.suffix.lower() in _UNSEEN:
+            kind, data = "image/jpeg", self._copy_of(file)
+        else:
+            data = file.read_bytes()
+        response = Response(data, mimetype=kind)
         # What an editor uploaded may hold scripts: it runs none and reaches nothing.
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         if not kind.startswith("image/") or kind == "image/svg+xml":
             response.headers["Content-Disposition"] = "attachment"
         return response
+
+    def _copy_of(self, file: Path) -> bytes:
+        """Make a small JPEG of a photo that browsers do not show; NotFound for one that is none."""
+        stat = file.stat()
+        key = (str(file), stat.st_size, stat.st_mtime_ns)
+        if key not in self._copies:
+            try:
+                self._copies[key] = self._desk.worker(small_copy, str(file))
+            except Refusal as refusal:
+                raise NotFound(f"Không có ảnh này: {refusal.problem}.") from refusal
+            while len(self._copies) > _COPIES_KEPT:
+                self._copies.pop(next(iter(self._copies)))
+        return self._copies[key]
 
     def show_static(self, request: "DeskRequest", version: str, name: str) -> Response:
         """Give a style sheet or script of the desk."""

@@ -110,7 +110,9 @@ def _in_words_of_form(name: str, fault: Fault) -> tuple[str, str]:
         return problem, "ghi «Chú thích» hoặc «Ảnh chụp gì», để người không thấy ảnh biết ảnh có gì"
     if name == BODY and "«---»" in mend:
         return problem, "viết vào ô này"
-    if not problem.startswith("thiếu ") or name in ("", BODY, "category"):
+    if problem == "thiếu chuyên mục":
+        return problem, "chọn trong danh sách ở ô này"
+    if not problem.startswith("thiếu ") or name in ("", BODY):
         return problem, mend
     if name == "date" or name.endswith((".date", ".published")):
         return problem, "ghi ngày/tháng/năm giờ:phút, như 23/02/2026 14:57"

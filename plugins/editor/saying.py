@@ -19,6 +19,8 @@ DONE = {
     "word": "Đã tạo bản nháp từ tệp Word. Xem lại từng trường rồi lưu.",
     "bo": "Đã bỏ phần sửa chưa lưu vào bài.",
 }
+#: Of these, what says that something was not done.
+REFUSED = ("nhap-loi", "sua-loi")
 
 
 def address_of(path: str, page: str = "bai") -> str:

@@ -132,6 +132,14 @@ def drop(page: Page, selector: str, *files: tuple[str, str, bytes]) -> None:
     )
 
 
+def select(page: Page, start: int, end: int) -> None:
+    """Choose letters of the text."""
+    page.locator("#f-body").evaluate(
+        "(field, [start, end]) => { field.focus(); field.setSelectionRange(start, end); }",
+        [start, end],
+    )
+
+
 def test_article_is_written_mended_and_published(page, desk):
     """Typed, pasted, with a dropped photo where the cursor is; shown and told meanwhile."""
     page.goto(f"{desk.address}moi/")
@@ -158,6 +166,12 @@ def test_article_is_written_mended_and_published(page, desk):
     expect(frame.locator("strong").first).to_have_text("Sáng nay")
     expect(frame.locator("a[href]:not([tabindex='-1'])")).to_have_count(0)
     page.locator('[name="photos.2.alt"]').fill("Gian hàng")
+    text = body.input_value()
+    select(page, 0, 0)
+    page.get_by_role("button", name="Đặt ảnh này vào nội dung").nth(1).click()
+    expect(body).to_have_value(f"![](cho-2.png)\n\n{text}")
+    page.keyboard.press("Control+z")
+    expect(body).to_have_value(text)
     page.get_by_role("button", name="Đưa ảnh 3 lên").click()
     page.get_by_role("button", name="Bỏ ảnh 3").click()
     expect(page.locator('[name="photos.2.file"]')).to_have_value("cho-3.png")
@@ -230,6 +244,9 @@ def test_pictures_come_along_with_what_is_pasted(page, desk):
 def test_dropped_word_file_opens_as_a_form(page, desk):
     """Onto the list, with the importer's report above the form."""
     page.goto(desk.address)
+    page.get_by_role("button", name="Tạo bản nháp").click()
+    expect(page.get_by_text("Chưa chọn tệp nào.")).to_be_visible()
+    expect(page.get_by_text("Chọn tệp Word và ảnh")).to_be_visible()
     data = word_file(
         paragraph(run("Lễ hội cúng biển Mỹ Long", "b"), align="center"),
         paragraph("Sáng 12/11/2026, lễ hội mở ở xã Mỹ Long với hàng nghìn người dân đến dự."),
@@ -270,6 +287,22 @@ def test_toolbar_puts_signs_around_what_is_chosen(page, desk):
     expect(body).to_have_value("**chữ**")
     page.keyboard.press("Control+z")
     expect(body).to_have_value("chữ")
+    body.fill("một hai\n\nba")
+    select(page, 4, 8)
+    page.keyboard.press("Control+b")
+    expect(body).to_have_value("một **hai**\n\nba")
+    page.keyboard.press("Control+b")
+    expect(body).to_have_value("một hai\n\nba")
+    select(page, 2, 2)
+    page.get_by_role("button", name="Tiêu đề").click()
+    expect(body).to_have_value("## một hai\n\nba")
+    select(page, 0, 14)
+    page.get_by_role("button", name="Đánh số").click()
+    expect(body).to_have_value("1. ## một hai\n2. ba\n\n")
+    body.fill("")
+    page.get_by_role("button", name="Nghiêng").click()
+    page.keyboard.type("gõ đè")
+    expect(body).to_have_value("*gõ đè*")
     calendar = page.get_by_role("button", name="Lịch của Ngày đăng")
     expect(calendar).to_be_visible()
     page.locator("#f-date ~ input[type=datetime-local]").evaluate(

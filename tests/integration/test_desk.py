@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -87,6 +88,7 @@ def test_list_shows_everything_newest_first(desk):
         ("trang-thai=trang", ["Giới thiệu"]),
         ("muc=kinh-te&q=cau", ["Cầu mới ở Mỹ Thuận"]),
         ("muc=thong-bao", []),
+        ("muc=tin-tuc-su-kien&trang-thai=nhap", []),
         ("tac-gia=n.h&q=noi", ["Chợ nổi Trà Ôn"]),
     ],
 )
@@ -135,6 +137,8 @@ def test_new_article_is_a_draft_in_a_folder_of_its_day_and_title(desk):
     assert refused.location.endswith("?da=nhap-loi")
     page = desk.get(refused.location.removeprefix("/bien-tap/")).get_data(as_text=True)
     assert "Chưa đăng được vì bài còn lỗi. Đã lưu thành bản nháp" in page
+    assert '<h2 id="tom-tat-ten">Bài có 1 lỗi</h2>' in page
+    assert "thiếu chuyên mục — Sửa: chọn trong danh sách ở ô này" in page
     assert "status: draft" in (desk.content / path).read_text()
     mended = desk.form(path) | {"category": "Kinh tế", "viec": "dang"}
     assert desk.post("luu", mended).location.endswith("?da=dang")
@@ -443,6 +447,8 @@ def test_page_shows_the_newer_and_older_ones_of_its_section(desk):
 
 
 def test_page_that_there_cannot_be_is_told(desk):
+    undated = desk.post("xem", desk.form(CAU) | {"date": ""})
+    assert undated.status_code == 200
     answer = desk.post("xem", desk.form(CAU) | {"date": "31/02/2026"})
     assert answer.status_code == 422
     assert "Sửa: sửa các lỗi của bài trước." in answer.get_data(as_text=True)
@@ -751,6 +757,19 @@ def test_file_that_was_uploaded_runs_nothing(desk):
     assert drawing.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert (photo.status_code, photo.headers["Content-Type"]) == (200, "image/jpeg")
     assert "Content-Disposition" not in photo.headers
+
+
+def test_photo_that_browsers_do_not_show_is_shown_as_a_small_copy(desk):
+    """HEIC of phones, upright; what only bears such a name is none."""
+    folder = desk.content / "tin-tuc"
+    image = Image.new("RGB", (1600, 1200), "green")
+    pillow_heif.from_pillow(image).save(folder / "a.heic")
+    (folder / "b.heic").write_bytes(b"GIF89a")
+    shown = desk.get("tep/tin-tuc/a.heic")
+    assert shown.mimetype == "image/jpeg"
+    with Image.open(io.BytesIO(shown.data)) as copy:
+        assert copy.size == (640, 480)
+    assert desk.get("tep/tin-tuc/b.heic").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["khong-co", "luu", "bai/", "tep/", "tinh/x/desk.css"])

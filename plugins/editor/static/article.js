@@ -18,7 +18,9 @@ export default function article(form) {
     status.textContent = words;
   };
   const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
-  addToolbar(body, changed);
+  // Until somebody puts it elsewhere, what comes in goes behind the text.
+  body.setSelectionRange(body.value.length, body.value.length);
+  addToolbar(body);
   takePaste(form, say, takeFiles(form, say, changed));
   keepCopy(form);
   const look = showPage(form);

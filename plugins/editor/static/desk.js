@@ -2,10 +2,11 @@
 // Starts what scripts add to the desk, each behaviour where [data-module] names it. All pages
 // work without: nothing here may be the only way, but for dropping files and the live page.
 import article from "./article.js";
+import choose from "./choose.js";
 import date from "./date.js";
 import word from "./word.js";
 
-const modules = { article, date, word };
+const modules = { article, choose, date, word };
 
 for (const node of document.querySelectorAll("[data-module]")) modules[node.dataset.module]?.(node);
 

@@ -55,6 +55,14 @@ export default function takeFiles(form, say, changed) {
     tep.value = "";
     await take(files);
   });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest('button[value^="chen:photos:"]');
+    if (!button) return;
+    event.preventDefault();
+    const { value } = button.closest(".row").querySelector('input[name$=".file"]');
+    typeBlock(body, /[\s()]/.test(value) ? `![](<${value}>)` : `![](${value})`);
+    say(`Đã đặt ảnh «${value}» vào nội dung, ở chỗ con trỏ.`);
+  });
   body.addEventListener("paste", (event) => {
     const files = [...event.clipboardData.files];
     if (!files.length) return;

@@ -112,6 +112,18 @@ def encode_copies(name: str, data: bytes, original: Original) -> dict[str, bytes
         return copies
 
 
+def encode_small(name: str, data: bytes, longest: int) -> bytes:
+    """Encode one JPEG of at most *longest* pixels a side; Refusal where the photo is broken."""
+    width, height = read_size(name, data)
+    share = min(1, longest / max(width, height))
+    size = (max(1, round(width * share)), max(1, round(height * share)))
+    with _open(name, data) as picture:
+        image = _plain(picture, data, *size)
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=75)
+    return written.getvalue()
+
+
 def too_large(name: str) -> Refusal:
     """Refuse a photo for which the memory does not suffice."""
     return Refusal(
