@@ -5,18 +5,20 @@ Starting Python and loading the program takes 0.7 s of CPU, more than most build
 tests; the child runs the program's own `main`, with the arguments, folder, environment
 and standard streams of a command of its own, and may be killed as such a one.
 
-    python -m tests.warm_process PROGRAM [MODULE …]
+    python -m tests.warm_process FOLDER PROGRAM [MODULE …]
 
-Loads PROGRAM, a module with a `main`, and whatever else a child will need. Reads orders as
-lines of JSON from stdin: `arguments`, `folder`, `environment`, `stdout` and `stderr` (files
-to write). Answers each with two lines: the child's id, and its exit status once it has
-ended, minus the number of the signal where one ended it.
+Loads PROGRAM, a module with a `main`, and whatever else a child will need; results that
+children share lie in FOLDER. Reads orders as lines of JSON from stdin: `arguments`,
+`folder`, `environment`, `stdout` and `stderr` (files to write). Answers each with two lines:
+the child's id, and its exit status once it has ended, minus the number of the signal where
+one ended it.
 
-What a child compiles of templates, and draws of share cards and icons, the next ones are
-given: 0.4 s of CPU for each site that is built from nothing. Both are kept by a digest of
-all that they are made of, as a preview and the cache keep them.
+What a child loads and compiles of templates, draws, makes of photos and compresses at its
+best, the next ones are given: 1 s of CPU for a site that is built from nothing. All is kept
+by a digest of what it is made of, as a preview and the cache keep it.
 """
 
+import atexit
 import contextlib
 import functools
 import gc
@@ -27,17 +29,25 @@ import select
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from plugins.newsroom.photo import RECIPE, Original
+from plugins.press.photos import store
+from plugins.press.publish import compression
 from plugins.press.render.cards import CardMaker, Drawing
 from plugins.press.render.theme import _Compiled
 
 ROOT = Path(__file__).resolve().parents[1]
+
+#: Where modules lie that are the same for every command.
+_LASTING = (f"{ROOT}/plugins/", *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
 
 
 class Child:
@@ -78,12 +88,20 @@ class Child:
         return status, *written
 
 
+@functools.cache
+def shared_folder() -> str:
+    """Make the folder of what commands share, which goes when the tests end."""
+    folder = TemporaryDirectory(prefix="shared-")
+    atexit.register(folder.cleanup)
+    return folder.name
+
+
 class WarmProcess:
     """Runs commands of one program, one at a time."""
 
     def __init__(self, program: str, *modules: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.warm_process", program, *modules],
+            [sys.executable, "-m", "tests.warm_process", shared_folder(), program, *modules],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -111,55 +129,85 @@ class WarmProcess:
 
 
 class Memory:
-    """What is given to each child: compiled templates, and drawings, by their digests."""
+    """What all commands of a run of tests are given: results of functions, by all they depend on.
+
+    Compiled templates stay in this process. Drawings, copies of photos and the theme's
+    files in their best compression lie in *folder*, where every process finds them, also one
+    that a command began.
+    """
 
     #: Templates compiled for 40 settings or so.
     AT_MOST = 1000
 
-    def __init__(self) -> None:
-        self.drawn: dict[str, bytes] = {}
-        plan = CardMaker._plan
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        plan, encode, squeeze = CardMaker._plan, store.encode_copies, compression.compress
 
-        def plan_to_remember(maker: CardMaker, *arguments: Any, **options: Any) -> Drawing:
+        def plan_kept(maker: CardMaker, *arguments: Any, **options: Any) -> Drawing:
             drawing = plan(maker, *arguments, **options)
             file = drawing.address[1:]
             key, name, make = maker._plans[file]
-            maker._plans[file] = (key, name, functools.partial(self._draw, name, make))
+            maker._plans[file] = (key, name, lambda: self._kept(name, make))
             return drawing
 
-        CardMaker._plan = plan_to_remember
+        def encode_kept(name: str, data: bytes, original: Original) -> dict[str, bytes]:
+            key = f"{RECIPE} {sha256(data).hexdigest()} {original}"
+            return self._kept(key, lambda: encode(name, data, original))
 
-    def _draw(self, name: str, make: Callable[[], bytes]) -> bytes:
-        if name not in self.drawn:
-            self.drawn[name] = make()
-        return self.drawn[name]
+        def squeeze_kept(file: str, data: bytes, quality: int) -> Iterable[tuple[str, bytes]]:
+            if quality < compression.BEST:
+                return squeeze(file, data, quality)
+            key = f"{quality} {file} {sha256(data).hexdigest()}"
+            return self._kept(key, lambda: [*squeeze(file, data, quality)])
 
-    def tell(self, file: str, before: Set[str]) -> None:
-        """Write to *file* what is known now and was not *before*."""
-        new = [
-            {name: what for name, what in known.items() if name not in before}
-            for known in (_Compiled._codes, self.drawn)
+        CardMaker._plan = plan_kept
+        store.encode_copies = encode_kept
+        compression.compress = squeeze_kept
+
+    def _kept(self, key: str, make: Callable[[], Any]) -> Any:
+        """Give what was made by *key*, or *make* it now."""
+        file = f"{self._folder}/{sha256(key.encode()).hexdigest()}"
+        with contextlib.suppress(FileNotFoundError), open(file, "rb") as stream:
+            return marshal.load(stream)
+        made = make()
+        # Whole or not at all: the process may be killed, and others look for it.
+        draft = f"{file}.{os.getpid()}"
+        with open(draft, "wb") as stream:
+            marshal.dump(made, stream)
+        os.replace(draft, file)
+        return made
+
+    def tell(self, file: str, known: Set[str], loaded: Set[str]) -> None:
+        """Write to *file* what is compiled now and was not *known*, and was not *loaded*."""
+        codes = {name: code for name, code in _Compiled._codes.items() if name not in known}
+        modules = [
+            name
+            for name, module in sys.modules.copy().items()
+            if name not in loaded and (getattr(module, "__file__", None) or "").startswith(_LASTING)
         ]
-        if any(new):
+        if codes or modules:
             with open(file, "wb") as stream:
-                marshal.dump(new, stream)
+                marshal.dump((codes, modules), stream)
 
     def take(self, file: str) -> None:
-        """Read what a child has told, if it lived so long."""
+        """Read what a command has told, if it lived so long, and load what it had to load."""
         with (
             contextlib.suppress(OSError, EOFError, ValueError, TypeError),
             open(file, "rb") as stream,
         ):
-            codes, drawn = marshal.load(stream)
+            codes, modules = marshal.load(stream)
             if len(_Compiled._codes) > self.AT_MOST:
                 _Compiled._codes.clear()
             _Compiled._codes.update(codes)
-            self.drawn.update(drawn)
+            for name in modules:
+                import_module(name)
+            gc.collect()
+            gc.freeze()
 
 
 def _obey(program: str, order: dict, memory: Memory) -> None:
     """Become the command that *order* tells; never returns."""
-    known = {*_Compiled._codes, *memory.drawn}
+    known, loaded = {*_Compiled._codes}, {*sys.modules}
     # As one that is typed, also where tests run in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -182,20 +230,20 @@ def _obey(program: str, order: dict, memory: Memory) -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        memory.tell(order["learned"], known)
+        memory.tell(order["learned"], known, loaded)
     os._exit(status)
 
 
 def main() -> None:
     """Serve until stdin ends."""
-    program, *modules = sys.argv[1:]
+    folder, program, *modules = sys.argv[1:]
     for name in (*modules, program):
         import_module(name)
     # The settings are a command's own: read anew by each, also where a test writes two files
     # of one size within a second, which a compiled one does not tell apart.
     sys.modules.pop("pelicanconf", None)
     sys.dont_write_bytecode = True
-    memory = Memory()
+    memory = Memory(folder)
     # What is loaded stays, and a child that looks for garbage need not copy it.
     gc.collect()
     gc.freeze()

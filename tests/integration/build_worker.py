@@ -6,8 +6,9 @@ status and what the build said. An order holds `settings` to put over those of
 pelicanconf.py, `portal` to put over its PORTAL, `now` in seconds, `preview`, and
 `die_at`, the number of the step on the file system before which the process dies.
 
-Called with "small" it takes a few articles for many: it shares out all work among
-processes and cuts everything into the smallest parts, as a large archive would be.
+Called with a folder for what it shares with others of its kind, and perhaps with "small":
+then it takes a few articles for many, shares out all work among processes and cuts
+everything into the smallest parts, as a large archive would be.
 """
 
 import contextlib
@@ -110,10 +111,11 @@ def obey(order: dict) -> dict:
 def main() -> None:
     """Serve until stdin ends."""
     os.environ.pop("GITHUB_ACTIONS", None)
-    if "small" in sys.argv[1:]:
+    folder, *words = sys.argv[1:]
+    if "small" in words:
         think_small()
-    # Cards and icons are drawn once; what is loaded is no garbage to look through.
-    _ = Memory()
+    # Cards, icons and copies of photos are made once; what is loaded is no garbage to look through.
+    _ = Memory(folder)
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

@@ -42,6 +42,7 @@ from PIL import Image
 from plugins.press.publish.marker import MARKER
 from tests.series import ROUNDS, USUAL_ROUNDS
 from tests.small_site import NOW, ROOT, tree
+from tests.warm_process import shared_folder
 
 STEPS = 12
 #: Builds that fail one after the other until everything is as it was when it was sound.
@@ -241,7 +242,7 @@ class Worker:
     def send(self, order: dict) -> None:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-W", "error", "-m", WORKER, *self._arguments],
+                [sys.executable, "-W", "error", "-m", WORKER, shared_folder(), *self._arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL if order["die_at"] else None,
