@@ -308,6 +308,7 @@ def test_compressed_copy_is_sent(server, portal, accepted, coding, open_up):
         ),
         *("/index.html.br", "/rss.xml.gz", f"{FULL}index.html.gz", "/./.git/config"),
         *("/x/..%2f.git/config", "/khong-co?x=/../.git/config"),
+        *(f"/tin/{'%E1%BA%BF' * 100}/", f"/{'a' * 300}.aspx?id=1"),
     ],
 )
 def test_what_is_shut_or_missing(server, asked):
