@@ -113,6 +113,10 @@ class ArticlePages:
         if sheet is None:
             return redirect(address_of(path, "ca-tep"), 303)
         page = Page(path, sheet.values, base, sheet, is_aside=aside is not None)
+        if aside:
+            # Beside what was set aside: the version that it has not replaced.
+            present = self._desk.open_sheet(path, version.data)
+            page.differences = compare_values(present.values, sheet.values) if present else []
         if older := self._desk.sending.older_values(path, request.args.get("ban", "")):
             page = Page(path, older, version.digest, self._sheet(page, version))
             page.messages.append("Đây là một bản đã gửi trước đây. Bấm Lưu để trở lại bản này.")

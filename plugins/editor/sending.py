@@ -32,6 +32,10 @@ class GitError(Exception):
     """Git did not do what it was asked; the words are its own."""
 
 
+class CollisionError(Refusal):
+    """Others sent another version of what was committed here; all is as it was."""
+
+
 class Waiting(NamedTuple):
     """A folder or lone file whose changes were not sent: content path, its files, what changed.
 
@@ -90,6 +94,10 @@ class Repository:
             return one_line(self._git("config", "user.name"))
         except GitError:
             return ""
+
+    def name_editor(self, name: str) -> None:
+        """Remember the *name* of who works at this machine, for all their commits."""
+        self._git("config", "user.name", name)
 
     def state(self, author: str = "") -> State:
         """Look at what waits; the last sending is that of *author*, if one is named."""
@@ -241,13 +249,60 @@ class Repository:
     def _rebase(self) -> None:
         """Put our commits behind those of others; leave all as it was where they collide."""
         try:
-            self._git("rebase", "--quiet", "--autostash", "@{upstream}")
+            self._git(
+                *("rebase", "--quiet", "--autostash", "@{upstream}"), environment=self._who("", "")
+            )
         except GitError as error:
+            collided = self._collided()
             self._try("rebase", "--abort")
-            raise Refusal(
+            if not collided:
+                raise
+            raise CollisionError(
                 "người khác đã gửi bản khác của cùng một bài, hai bản không tự ghép được",
-                "nhờ người phụ trách ghép (git pull --rebase); bài của bạn còn nguyên ở đây",
+                "bấm «Lấy bản kia về để so»; bài của bạn còn nguyên ở đây",
             ) from error
+
+    def _collided(self) -> list[str]:
+        """List the files in which two versions do not fit together, from the top of all."""
+        told = self._try("diff", "--name-only", "--diff-filter=U", "-z")
+        return [file for file in told.split("\0") if file]
+
+    def take_theirs(self, author: str, email: str = "") -> list[tuple[str, bytes]]:
+        """Join what others sent by a commit that has their version where two collide.
+
+        Returns what stood here instead, by content path; both versions stay in the history.
+        Refusal where something else than content collides: all is as it was then.
+        """
+        self._refuse_unfinished()
+        prefix = self._git("rev-parse", "--show-prefix").rstrip("\n")
+        who = self._who(author, email)
+        try:
+            self._git(
+                *("merge", "--quiet", "--no-ff", "--autostash", "--message"),
+                *(f"Ghép bài của kho chung\n\n{_MARK}: ghep\n", "@{upstream}"),
+                environment=who,
+            )
+            return []
+        except GitError:
+            collided = self._collided()
+            if not collided or not all(file.startswith(prefix) for file in collided):
+                self._try("merge", "--abort")
+                raise
+        ours = []
+        try:
+            for file in collided:
+                path = file.removeprefix(prefix)
+                ours.append((nfc(path), self.version("HEAD", path)))
+                literal = f":(literal){path}"
+                if self._run("cat-file", "-e", f"MERGE_HEAD:{file}").returncode:
+                    self._git("rm", "--quiet", "--force", "--", literal)
+                else:
+                    self._git("checkout", "--quiet", "MERGE_HEAD", "--", literal)
+            self._git("commit", "--quiet", "--no-edit", environment=who)
+        except GitError:
+            self._try("merge", "--abort")
+            raise
+        return ours
 
     def history(self, path: str) -> list[Commit]:
         """List the commits that touched the source at content *path*, newest first."""
@@ -277,23 +332,37 @@ class Repository:
         return "origin" if "origin" in remotes else next(iter(remotes), "")
 
     def _refuse_unfinished(self) -> None:
-        """Refuse to commit amid a merge or rebase that somebody began on a terminal."""
+        """Refuse to commit amid a merge or rebase that somebody began on a terminal.
+
+        And where no branch is checked out: what is committed there is lost sooner or later.
+        """
         folder = Path(self._git("rev-parse", "--absolute-git-dir").rstrip("\n"))
         names = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
         if any((folder / name).exists() for name in names):
             raise Refusal(
                 "kho bài đang ghép dở (merge, rebase)", "nhờ người phụ trách làm xong rồi gửi lại"
             )
+        if not self._try("symbolic-ref", "--short", "HEAD"):
+            raise Refusal(
+                "kho bài đang ở một bản cũ, không ở nhánh nào, nên bài gửi đi sẽ mất",
+                "nhờ người phụ trách về nhánh chính (git switch main) rồi gửi lại",
+            )
 
     def _commit(self, message: str, author: str, email: str, *arguments: str) -> None:
-        who = {}
-        if author:
-            address = email or "ban-bien-tap@localhost"
-            who = {
-                **{f"GIT_{role}_NAME": author for role in ("AUTHOR", "COMMITTER")},
-                **{f"GIT_{role}_EMAIL": address for role in ("AUTHOR", "COMMITTER")},
-            }
+        who = self._who(author, email)
         self._git("commit", "--quiet", "--message", message, *arguments, environment=who)
+
+    def _who(self, author: str, email: str) -> dict[str, str]:
+        """Tell Git who commits: *author*, or where it knows no address whoever it knows."""
+        if not author:
+            if self._try("config", "user.name") and self._try("config", "user.email"):
+                return {}
+            author = self.name_of_editor() or "Bàn biên tập"
+        address = email or "ban-bien-tap@localhost"
+        return {
+            **{f"GIT_{role}_NAME": author for role in ("AUTHOR", "COMMITTER")},
+            **{f"GIT_{role}_EMAIL": address for role in ("AUTHOR", "COMMITTER")},
+        }
 
     def _try(self, *arguments: str) -> str:
         """Ask Git; "" where it has no answer."""

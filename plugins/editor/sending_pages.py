@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from plugins.editor.disk import Version
 from plugins.editor.live import Live, ask_live, page_of_commit
-from plugins.editor.sending import GitError, Repository, Waiting, subject_for
+from plugins.editor.sending import CollisionError, GitError, Repository, Waiting, subject_for
 from plugins.editor.sheet import Values, show_date
 from plugins.editor.words import compare_values, compare_words, shorten
 from plugins.press.errors import Refusal
-from plugins.vietnamese.letters import nfc
+from plugins.vietnamese.letters import nfc, one_line, strip_controls
 
 if TYPE_CHECKING:
     from plugins.editor.desk import Desk, DeskRequest
@@ -44,6 +45,7 @@ class SendingPages:
             "gui": ("POST", self.send),
             "day": ("POST", self.push),
             "hoan-tac": ("POST", self.take_back),
+            "lay-ban-kia": ("POST", self.take_theirs),
             "lich-su/<path:path>": ("GET", self.show_history),
         }
 
@@ -78,7 +80,7 @@ class SendingPages:
 
     def _show(self, request: "DeskRequest", status: int = 200, **said: Any) -> Response:
         desk = self._desk
-        shown: dict[str, Any] = {"messages": [], "troubles": [], **said}
+        shown: dict[str, Any] = {"messages": [], "troubles": [], "collided": False, **said}
         try:
             state = self._repository.state(request.visitor) if self.is_there() else None
         except GitError as error:
@@ -156,10 +158,12 @@ class SendingPages:
     def _author_of(self, request: "DeskRequest") -> str:
         """Name the author that a proxy told; "" where Git knows who works at this machine."""
         if not self.name_of(request):
-            raise Refusal(
-                "Git trên máy này chưa biết tên người gửi",
-                'gõ git config user.name "Tên bạn" và git config user.email địa-chỉ',
-            )
+            name = one_line(strip_controls(nfc(request.form.get("ten", "")))[0])[:80]
+            if not any(map(str.isalpha, name)):
+                raise Refusal(
+                    "máy này chưa biết tên người gửi", "ghi tên của bạn vào ô «Tên người gửi»"
+                )
+            self._repository.name_editor(name)
         return request.visitor
 
     def _was_draft(self, item: Item) -> bool:
@@ -178,13 +182,37 @@ class SendingPages:
         try:
             with self._desk.writing:
                 said = [*said, self._repository.push()]
-        except Refusal as refusal:
-            return self._show(request, 409, messages=said, troubles=[str(refusal)])
+        except CollisionError as refusal:
+            return self._show(request, 409, messages=said, troubles=[str(refusal)], collided=True)
         except GitError as error:
             trouble = "Chưa gửi lên kho chung được; bài đã ghi ở máy này và chờ gửi. "
             trouble += f"Sửa: xem lại mạng, rồi bấm «Gửi lên kho chung». Git báo: {error}"
             return self._show(request, 502, messages=said, troubles=[trouble])
         return self._show(request, messages=said)
+
+    def take_theirs(self, request: "DeskRequest") -> Response:
+        """Take the version that others sent where two collide; ours is set aside in the form."""
+        said = []
+        try:
+            with self._desk.writing:
+                for path, data in self._repository.take_theirs(self._author_of(request)):
+                    said.append(self._keep_ours(path, data))
+        except Refusal as refusal:
+            return self._show(request, 400, troubles=[str(refusal)])
+        except GitError as error:
+            return self._show(request, 500, troubles=[f"Git không ghép được: {error}"])
+        return self._push(request, said)
+
+    def _keep_ours(self, path: str, data: bytes) -> str:
+        shelf = self._desk.shelf
+        try:
+            theirs = shelf.read(path)
+        except Refusal:
+            theirs = Version()
+        if not theirs.digest or self._desk.open_sheet(path, data) is None:
+            return f"«{path}»: lấy bản của kho chung; bản của bạn còn trong «Các bản đã gửi»."
+        shelf.set_aside(path, data, theirs.digest)
+        return f"«{path}»: mở bài để so bản của kho chung với bản của bạn, đang được cất riêng."
 
     def take_back(self, request: "DeskRequest") -> Response:
         """Undo the last sending by a commit that does the opposite, and push that."""

@@ -153,13 +153,59 @@ def test_nothing_chosen_is_told(desk, chosen):
     assert log(desk.content) == ["Đầu"]
 
 
-def colleague(desk: DeskOfSite, tmp_path: Path, path: str, text: str) -> None:
+def colleague(desk: DeskOfSite, tmp_path: Path, path: str, text: str, *options: str) -> None:
     """Have somebody else send *text* as the article at *path*."""
     other = tmp_path / "other"
     git(tmp_path, "clone", "--quiet", str(remote_of(desk)), str(other))
     write_files(other / "content", {path: text})
-    git(other, "commit", "--quiet", "-am", "Của người khác")
+    git(other, *options, "commit", "--quiet", "-am", "Của người khác")
     git(other, "push", "--quiet")
+
+
+def test_collision_is_settled_in_the_form(desk, tmp_path):
+    """Theirs is taken, ours is set aside and shown beside it; both reach the remote."""
+    write_files(desk.content, {CHO: article("Chợ viết dở")})
+    colleague(desk, tmp_path, CAU, article("Cầu của người khác", body="Một hai ba."))
+    edit(desk, CAU, title="Cầu của tôi")
+    assert "Lấy bản kia về để so" in desk.post("gui", {"bai": CAU}).get_data(as_text=True)
+    text = desk.post("lay-ban-kia", {}).get_data(as_text=True)
+    assert "mở bài để so bản của kho chung với bản của bạn" in text
+    assert "Đã gửi lên kho chung" in text
+    assert "Cầu của người khác" in (desk.content / CAU).read_text()
+    assert "Chợ viết dở" in (desk.content / CHO).read_text()
+    shown = desk.get(f"bai/{CAU}")
+    page = shown.get_data(as_text=True)
+    assert "<del>người khác</del><ins>tôi</ins>" in page
+    sent = form_of(shown)
+    assert sent["title"] == "Cầu của tôi"
+    assert desk.post("luu", sent).status_code == 303
+    assert "Đã gửi lên" in desk.post("gui", {"bai": CAU}).get_data(as_text=True)
+    assert "Cầu của tôi" in git(remote_of(desk), "show", f"main:content/{CAU}")
+    assert "Của người khác" in log(remote_of(desk))
+
+
+def test_collision_with_what_was_deleted_elsewhere(desk, tmp_path):
+    """The deletion stands; what was written here stays in the history."""
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "--quiet", str(remote_of(desk)), str(other))
+    git(other, "rm", "--quiet", f"content/{CAU}")
+    git(other, "commit", "--quiet", "-m", "Xóa")
+    git(other, "push", "--quiet")
+    edit(desk, CAU, title="Cầu của tôi")
+    assert desk.post("gui", {"bai": CAU}).status_code == 409
+    text = desk.post("lay-ban-kia", {}).get_data(as_text=True)
+    assert "bản của bạn còn trong «Các bản đã gửi»" in text
+    assert not (desk.content / CAU).exists()
+    assert "Sửa bài: Cầu của tôi" in log(remote_of(desk))
+
+
+def test_nothing_is_sent_where_no_branch_is(desk):
+    """A commit there would be lost."""
+    edit(desk, CAU, title="Cầu khác")
+    git(desk.content, "checkout", "--quiet", "--detach")
+    answer = desk.post("gui", {"bai": CAU})
+    assert "không ở nhánh nào" in answer.get_data(as_text=True)
+    assert log(desk.content) == ["Đầu"]
 
 
 def test_what_others_sent_is_taken_first(desk, tmp_path):
@@ -376,12 +422,27 @@ def test_editor_that_a_proxy_names_is_the_author(desk):
     assert log(remote_of(desk), "%an|%cn")[0] == "Minh|Minh"
 
 
-def test_nobody_is_told_how_to_name_themselves(desk, monkeypatch, tmp_path):
+def test_nobody_names_themselves_once(desk, monkeypatch, tmp_path):
+    """In a field of the page; an address that Git does not know is no hindrance."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
     edit(desk, CAU, title="Cầu khác")
-    answer = desk.post("gui", {"bai": CAU})
-    assert "Git trên máy này chưa biết tên người gửi" in answer.get_data(as_text=True)
+    answer = desk.post("gui", {"bai": CAU}).get_data(as_text=True)
+    assert "máy này chưa biết tên người gửi — Sửa: ghi tên của bạn vào ô" in answer
+    assert '<input id="ten" name="ten"' in answer
     assert log(desk.content) == ["Đầu"]
+    colleague(
+        desk,
+        tmp_path,
+        CHO,
+        article("Chợ của người khác"),
+        "-c",
+        "user.name=A",
+        "-c",
+        "user.email=a@x",
+    )
+    assert "Đã gửi lên" in desk.post("gui", {"bai": CAU, "ten": " Lê  Hoa "}).get_data(as_text=True)
+    assert log(remote_of(desk), "%an|%s")[0] == "Lê Hoa|Sửa bài: Cầu khác"
+    assert 'id="ten"' not in desk.get("gui/").get_data(as_text=True)
 
 
 def test_content_without_git_is_told(desk):
