@@ -1016,3 +1016,70 @@ def test_what_editors_write_to_each_other_is_told(words):
 def test_brackets_of_prose_are_not_told(words):
     """Whatever of these words they hold."""
     assert find_remnants(f"Hai {words} ba.") == []
+
+
+# ── What only looks like a declaration or a tag ─────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("Nội dung <!quan trọng> và <!Chú ý: x>", "«<!quan trọng>»"),
+        ("<!quan trọng> đầu dòng", "«<!quan trọng>»"),
+        ("A <![CDATA[ trong\n\nhai ]]> B", "«<![CDATA[ trong»"),
+        ("<![CDATA[ trong ]]> B", "«<![CDATA[ trong ]]>»"),
+        ("<?xem lại\nsố liệu> B", "«<?xem lại»"),
+    ],
+)
+def test_what_is_no_declaration_is_words(body, shown):
+    """Browsers would drop all up to the next ">"."""
+    markup, told = read(body)
+    words = re.sub(r"<[^>]*>", "", markup)
+    assert html.unescape(words).split() == body.split()
+    assert told[-1] == (FIRST_LINE, f"{shown} không phải thẻ HTML, được in như chữ")
+
+
+def test_sign_that_a_declaration_lacks_is_not_told():
+    """ "giá <? đồng" is what it says."""
+    assert page("Giá <? đồng, hơn <! đồng") == "<p>Giá &lt;? đồng, hơn &lt;! đồng</p>"
+
+
+def test_marks_of_word_are_told_in_one_line():
+    """Every item of a pasted list has two of them."""
+    item = "<p><![if !supportLists]>-<![endif]>Mục</p>\n<!--[if x]-->1.<!--[endif]--> Hai\n"
+    markup, told = read(item * 3)
+    assert re.sub(r"</?p>|\n", "", markup) == "-Mục1. Hai" * 3
+    assert told == [(10, "có 6 chỗ mang kiểu trình bày của Word ([if]), đã bỏ đi")]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a href="https://a.vn>',
+        "<a href=https://a.vn/x?a=1&b=2>",
+        '<img src="a.jpg" alt="Ảnh "lồng" ngoặc">',
+        "<img src=a.jpg",
+    ],
+)
+def test_tag_with_a_broken_value_is_told_as_such(tag):
+    """It is printed, and an address in it ends where the tag does."""
+    markup, told = read(f"Xem {tag}\nchữ")
+    assert told == [(10, f"thẻ «{tag}» viết sai, được in như chữ")]
+    assert html.unescape(re.sub(r"</?(?:a|p)\b[^>]*>", "", markup)) == f"Xem {tag}\nchữ"
+    assert "&gt;" not in "".join(re.findall('href="([^"]*)"', markup))
+    assert read("nếu a<b và c=d")[1] == []
+
+
+def test_label_stands_right_behind_the_words_of_its_link():
+    """Brackets before a link are none of it."""
+    body = "[...]\n[Xem][qd], [1] [Xem][qd]\n\n[qd]: https://a.vn/"
+    link = '<a href="https://a.vn/">Xem</a>'
+    assert page(body) == f"<p>[...]<br>{link}, [1] {link}</p>"
+
+
+def test_stress_within_html_is_told():
+    """As other signs that mean nothing there; formulas are none."""
+    problem = "trong khối HTML dấu Markdown «{}» không có tác dụng"
+    assert read("<div>\n*Chữ nghiêng* hai\n</div>")[1] == [(11, problem.format("*Chữ nghiêng*"))]
+    assert read("<div>Một _gạch_ hai</div>")[1] == [(10, problem.format("_gạch_"))]
+    assert read("<div>2*3*4, a_b_c, (*) 5* và 4*</div>")[1] == []

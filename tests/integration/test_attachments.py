@@ -134,6 +134,22 @@ def test_file_of_another_kind_is_refused(check, kind, data, problem):
     assert problem.format(shown) in refused.value.problem
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "mend"),
+    [
+        ("mp3", b"<html>404", "tải lại tệp từ nơi có nó"),
+        ("pdf", b"<!DOCTYPE html><p>x", "tải lại tệp từ nơi có nó"),
+        ("mp4", "Chữ".encode(), "xuất lại thành .mp4"),
+        ("docx", "Chữ".encode(), "mở tệp bằng chương trình đã tạo ra nó, lưu lại thành PDF"),
+    ],
+)
+def test_mend_of_a_file_of_another_kind_fits_it(check, kind, data, mend):
+    """A page that stands in for a file is fetched anew, and no sound is saved as a PDF."""
+    with pytest.raises(Refusal) as refused:
+        check(kind, data)
+    assert refused.value.mend.startswith(mend)
+
+
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_kind_is_not_another(check, kind, name):

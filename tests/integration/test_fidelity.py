@@ -234,6 +234,8 @@ def test_many_differences_are_told_in_short():
         ("{{ site.title }}", "{{"),
         ("{% include x %}", "{%"),
         ("```", "```"),
+        ("Xem^[chú giải tại chỗ]", "^["),
+        ("Giống | Giá\nOM 5451 | 6.200", "|"),
     ],
 )
 def test_signs_left_on_the_page_are_told(shown, sign):
@@ -252,6 +254,8 @@ def test_signs_left_on_the_page_are_told(shown, sign):
         "Số máy 098****123, 12**34",
         "Một [hai] (ba) bốn",
         "A | B | C",
+        "Trang chủ | Liên hệ\nChữ thường",
+        "x^[2]<![CDATA[",
         "3 > 2 \\ 1 là thế",
         "~ 5 nghìn đồng",
         "https://a.vn/a__b/c**d",

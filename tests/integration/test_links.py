@@ -127,6 +127,7 @@ def test_link_whose_words_are_another_address_is_told_with_its_line(folder):
         ("hhttp://a.vn", "viết «https://a.vn»"),
         ("ttps://a.vn", "viết «https://a.vn»"),
         ("https:/a.vn", "viết «https://a.vn»"),
+        ("//a.vn/x", "viết «https://a.vn/x»"),
         ("https//a.vn", "viết «https://a.vn»"),
         ("https;//a.vn", "viết «https://a.vn»"),
         ("https: //a.vn", "viết «https://a.vn»"),
@@ -158,6 +159,25 @@ def test_name_with_a_sign_of_addresses_is_told_as_such(folder, name, sign, mend)
     assert fault.problem == f"tên tệp «{name}» có dấu «{sign}», là dấu của địa chỉ"
     assert fault.mend == f"viết «{mend}», hoặc đổi tên tệp"
     assert folder.read(f"[lời]({mend})").faults == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "example"),
+    [
+        ("hop-bao", " («hop-bao.md», «hop-bao/index.md»)"),
+        ("../05/khai-giang/", " («../05/khai-giang.md», «../05/khai-giang/index.md»)"),
+        ("hop bao", ""),
+        ("?a=1", ""),
+    ],
+)
+def test_path_of_an_article_without_its_end_is_told_with_both(folder, written, example):
+    """Folders are what editors see; what cannot be one is given no such example."""
+    reading = folder.read(f"[lời](<{written}>)")
+    assert told(reading) == [(8, "liên kết", f"«{written}» không dẫn đến đâu")]
+    assert reading.faults[0].mend == (
+        f"viết địa chỉ đầy đủ «https://…», đường dẫn đến tệp .md của bài{example}, "
+        "hoặc địa chỉ của cổng bắt đầu bằng «/»"
+    )
 
 
 def test_path_on_a_disk_is_told_once(folder):

@@ -113,6 +113,7 @@ _PDF_PACK, _PDF_STREAM = re.compile(rb"/ObjStm(?![A-Za-z])"), re.compile(rb"stre
 #: Packs of objects that are looked into, bytes of one, of what tells of it, and of all.
 _MOST_PACKS, _PACK_BYTES, _PACK_HEAD_BYTES, _PACKS_BYTES = 10_000, 2_000_000, 400, 50_000_000
 
+_PLAYED = frozenset(("mp3", "m4a", "mp4", "webm"))
 _SAVE_AGAIN = "mở tệp bằng chương trình đã tạo ra nó, lưu lại thành PDF rồi thay tệp này"
 
 
@@ -308,12 +309,16 @@ def _mend(found: str, kind: str) -> str:
         return "đặt lại đuôi tệp, rồi chèn ảnh bằng ![mô tả](tệp)"
     if found in FILE_KINDS:
         return f"đổi đuôi tên tệp từ .{kind} thành .{found}, sửa cả trong bài"
+    if found == "trang web HTML":
+        return "tải lại tệp từ nơi có nó: tệp này là trang web hiện ra khi tải, thường để báo lỗi"
     if found == "tệp Office có mật khẩu":
         return "bỏ mật khẩu rồi lưu lại tệp"
     if found == "tệp nén khác ZIP":
         return "nén lại thành ZIP"
     if found in ("chương trình máy tính", "mã chương trình"):
         return "bỏ liên kết và xóa tệp này: cổng không phát chương trình"
+    if kind in _PLAYED:
+        return f"xuất lại thành .{kind} bằng chương trình đã tạo ra nó, rồi thay tệp này"
     return _SAVE_AGAIN
 
 

@@ -23,6 +23,7 @@ from types import MappingProxyType
 
 from plugins.photo_captions.figures import ASIDE, Placed
 from plugins.press.read.messages import Told
+from plugins.press.read.raw_html import DECLARATION
 from plugins.vietnamese.letters import nfc
 
 #: Differences of one text that are told one by one.
@@ -110,7 +111,7 @@ _CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 
 # Signs of Markdown that were meant as such; figures and blanks of forms ("____") are none.
 _SIGN = re.compile(
-    r"!\[|\[\^|\]\(|\](?= \((?:https?:|/|[^\s()]{1,200}\.[a-z0-9]{2,4}\)))"
+    r"(?<!<)!\[|\[\^|\^\[(?=[^\W\d_])|\]\(|\](?= \((?:https?:|/|[^\s()]{1,200}\.[a-z0-9]{2,4}\)))"
     r"|\[TOC\]|\*\[[^\[\]\n]{1,99}\]:"
     r"|\{\{|\{%|\{[:#][^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
     r"|(?<!\*)\*\*(?=[^\W_])(?<![0-9]\*\*)|(?<=[^\W_])\*\*(?![*0-9])"
@@ -119,7 +120,8 @@ _SIGN = re.compile(
     r"|(?<![^\s(])\*\*(?= [\"“«(]?[^\W\d_][^*\n]{0,200} \*\*(?![^\s.,;:!?)]))"
     r"|^[ ]*\*\*(?=[ ]*$)|\[/[A-Za-z_]{1,20}\]|\[[a-z_]{3,20} [a-z_]{1,20}=[\"“”'][^\]\n]{0,200}\]"
     r"|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!~)~~(?!~)"
-    r"|\\(?=[ ]*$)|^[ ]*\|[^\n]*\|[ ]*$|^[^|\n]+\|[^|\n]+\|[^|\n]*\|",
+    r"|\\(?=[ ]*$)|^[ ]*\|[^\n]*\|[ ]*$|^[^|\n]+\|[^|\n]+\|[^|\n]*\|"
+    r"|^[^|\n]*[^|\s]\s\|\s[^|\n]+(?:\|[^|\n]*)?(?=\n{1,2}[^|\n]*[^|\s]\s\|\s)",
     re.MULTILINE,
 )
 _SIGNS = "*_~\\|{[]`"
@@ -140,6 +142,7 @@ _MENDS = {
     "![": "viết liền «![mô tả](tệp.jpg)» trên một dòng của nó, đủ hai ngoặc, ngoài thẻ HTML",
     "](": "viết liền «[chữ](địa chỉ)», đủ hai ngoặc, ngoài thẻ HTML",
     "]": "bỏ dấu cách giữa «]» và «(»",
+    "^[": "viết «[^1]» ở đây, và chú giải ở một dòng riêng: «[^1]: …»",
     "[^": "thêm dòng chú giải «[^…]: …», hoặc xóa dấu này",
     "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
     "muốn in dấu thì viết «\\*\\*»",
@@ -440,8 +443,8 @@ def _hidden_spans(source: str, notes: Container[str] = ()) -> list[tuple[int, in
             closing, begin = "", position
             if source.startswith("<!--", start):
                 closing, begin = "-->", start + 4
-            elif source[position] in "!?":
-                closing = ">"
+            elif declared := DECLARATION.match(source, start):
+                end = declared.end()
             elif tag := _TAG.match(source, start):
                 name = tag[1].lower()
                 if name in ELEMENTS or (name.isascii() and (":" in name or "-" in name)):

@@ -144,6 +144,8 @@ def mend_address(written: str) -> tuple[str, str] | None:
     if scheme and not _WHOLE_SCHEME.match(written):
         rest = written[scheme.end() :]
         return f"«{written}» viết sai phần đầu của địa chỉ", f"viết «https://{rest}»"
+    if written.startswith("//") and _HOST.match(written, 2):
+        return f"«{written}» thiếu «https:» ở đầu", f"viết «https:{written}»"
     if _HOST.match(written):
         return f"«{written}» thiếu «https://» ở đầu", f"viết «https://{written}»"
     if _MAIL.fullmatch(written):

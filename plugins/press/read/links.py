@@ -38,6 +38,8 @@ _PHOTO_KINDS = frozenset(
 
 _OUTSIDE = re.compile(r"https?://[^/?#\s]|mailto:[^?\s]|tel:[+0-9]", re.IGNORECASE)
 _QUOTES = "\"'“”„‟‘’«»″"
+# What may be the path of an article without its end: "../hop-bao".
+_SOURCE = re.compile(r"(?:\.{1,2}/)*[\w-]+(?:/[\w-]+)*")
 _PARTS = re.compile(r"([^?#]*)([?#]?)(.*)", re.DOTALL)
 _OUTSIDE_LINK = re.compile(r'<a(?: [^>]*)? href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -157,11 +159,13 @@ class LinksOfText:
             mend = f"viết «{quote(written, safe='/')}», hoặc đổi tên tệp"
             self.files.tell(line, "liên kết", problem, mend)
             return
+        stem = shortened(written.rstrip("/"), 200)
+        example = f" («{stem}.md», «{stem}/index.md»)" if _SOURCE.fullmatch(stem) else ""
         self.files.tell(
             line,
             "liên kết",
             f"«{written}» không dẫn đến đâu",
-            "viết địa chỉ đầy đủ «https://…», đường dẫn đến tệp .md của bài, "
+            f"viết địa chỉ đầy đủ «https://…», đường dẫn đến tệp .md của bài{example}, "
             "hoặc địa chỉ của cổng bắt đầu bằng «/»",
         )
 

@@ -92,6 +92,8 @@ class _Footnotes(FootnoteExtension):
         return reference if number == 1 else reference.replace(":", f"{number}:", 1)
 
 
+# The label of a link, right behind its words: of "[…] [Xem][nghi-dinh]" the last two are one.
+_LABEL_BEHIND = re.compile(r"\[([^\]]*)\]", re.DOTALL)
 # An address that its bracket ends at once: no title follows, whatever quotes it has.
 _WITHIN = r"[^\s()<>]{0,500}"
 _ADDRESS_ALONE = re.compile(
@@ -149,6 +151,8 @@ class MarkdownText:
         self._markdown.inlinePatterns.register(images, "image_link", 150)
         register_emphasis(self._markdown)
         patterns = self._markdown.inlinePatterns
+        for name in ("reference", "image_reference"):
+            patterns[name].RE_LINK = _LABEL_BEHIND
         names = sorted(_SIGNS_OF, key=patterns.get_index_for_name)
         self._patterns = [(_SIGNS_OF[name], patterns[name]) for name in names]
 

@@ -88,7 +88,7 @@ _PLACES = re.compile(
         {_MARKDOWN_ADDRESS}
       | \b(?:href|HREF|Href|src|SRC|Src)\s*=\s*["']?
       | <https?://[^<>\s]*(?=>)                 # the mark stands behind this one
-      | <!--(?!-?>) | <!\[?[a-zA-Z]+\[? | <\?
+      | <!--(?!-?>)
       | {_NO_REFERENCE}
     )
     | <[a-zA-Z][^\s<>/@]*(?=[\s/>])
@@ -126,8 +126,9 @@ _TABLE = re.compile(r"<(/?)table(?: [^>]*)?>")
 _CAPTION = re.compile(r"<caption(?: [^>]*)?>(.*?)</caption>", re.DOTALL)
 # What Word leaves of how a text looked, as `removed` names it, and how much is told singly.
 _STYLING = re.compile(
-    r"(?:thuộc tính |thẻ <)(style|class|align|valign|border|width|height|bgcolor|color|face|size"
-    r"|cellspacing|cellpadding|nowrap|hspace|vspace|id|name|[a-z0-9]+:[a-z0-9]+|font|center)\b"
+    r"(?:thuộc tính |thẻ <|dấu )(\[if\]|style|class|align|valign|border|width|height|bgcolor|color"
+    r"|face|size|cellspacing|cellpadding|nowrap|hspace|vspace|id|name|[a-z0-9]+:[a-z0-9]+|font"
+    r"|center)(?!\w)"
 )
 _SHOWN_STYLING = 1
 _BLANK_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\n?")
@@ -404,6 +405,15 @@ class _Marks:
         return self.lines[int(found[1].removeprefix("t"))] if found else None
 
 
+# What a comment is, by how it begins: `mend_tags` makes comments of declarations.
+_COMMENTS = {
+    "?": "chỉ thị <?…>",
+    "!doctype": "khai báo <!…>",
+    **dict.fromkeys(("[if", "[endif", "![if", "![endif"), "dấu [if] của Word"),
+    "": "ghi chú HTML <!--…-->",
+}
+
+
 class _Auditor(HTMLParser):
     """Notes every element and attribute that is not allowed."""
 
@@ -434,15 +444,9 @@ class _Auditor(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self._see(data)
-        self._note("ghi chú HTML <!--…-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self._see(decl)
-        self._note("khai báo <!…>")
-
-    def handle_pi(self, data: str) -> None:
-        self._see(data)
-        self._note("chỉ thị <?…>")
+        words = _MARK.sub("", data).lower()
+        kinds = (kind for kind in _COMMENTS if words.startswith(kind))
+        self._note(_COMMENTS[next(kinds, "")])
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """Read "<![…" as browsers do; the original raises on words that it does not know."""

@@ -60,7 +60,13 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 _AUTOLINK = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>\s]*|mailto:[^<>\s]*|[^<>\s@:/]{1,100}@[^<>\s]{1,250})>"
 )
-_DECLARATION = re.compile(r"<(?:\?|!\[?[A-Za-z])")
+#: What browsers take for a comment, and nobody for words: "<?xml …>", "<!DOCTYPE html>" and
+#: Word's "<![if !supportLists]>".
+DECLARATION = re.compile(
+    r"<((?:\?(?:xml|php|mso)\b|!doctype\b|!\[(?:if\b|endif\b))"
+    r"(?:[^<>\n]|\n(?!\s*\n)){0,300})>",
+    re.IGNORECASE,
+)
 _ATTRIBUTES = re.compile(
     r"(?:(?:\s+|/(?=[^\s/=>]+=))[A-Za-z_:@.\x04][-A-Za-z0-9_:.@\x04]*"
     r"(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=`]*))?)*+\s*/?\s*\Z"
@@ -76,21 +82,25 @@ _SWITCHES = frozenset(_SWITCH_NAMES.split())
 # Where a paragraph ends, as far as an open tag is concerned.
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|[-+*#>|]|[0-9]+\.[ ]|<)|\Z)|\Z")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)|\Z")
-_WORDS = re.compile(r"<[^\W\d_][^<>\n]{0,100}>")
+_WORDS = re.compile(r"<[^\W\d_][^<>\n]{0,100}>|<(?:\?|!\[?)[^\W\d_][^<>\n]{0,40}>?")
 
 _BLOCK = (
     r" *(?P<block>(?P<fence>```(?![^\n]*[^`\n]`)|~~~)"
-    r"|<(?P<name>[a-zA-Z][^\s<>/]*)|<(?P<sign>!--|\?|!\[?[A-Za-z]))"
+    r"|<(?P<name>[a-zA-Z][^\s<>/]*)|<(?P<comment>!--))"
 )
 _BLOCK_BEGINS = re.compile(f"^{_BLOCK}", re.MULTILINE)
 # A block right behind another on the same line.
 _BLOCK_FOLLOWS = re.compile(rf"(?<=>){_BLOCK}")
 _BLOCK_TAG = re.compile(rf"<(/?)([a-zA-Z][^\s<>/]*){_INSIDE}>?")
-_ENDS_OF_SIGNS = {"!--": "-->", "?": "?>", "![": "]]>"}
 _MARKDOWN_IN_HTML = re.compile(
-    r"!\[[^\]\n]{0,300}\]\s?\(|\]\(|\*\*(?=\S)|^ *(?:[-*+]|[0-9]{1,3}\.) +(?=\S)|^ *#{1,6} ",
+    r"!\[[^\]\n]{0,300}\]\s?\(|\]\(|\*\*(?=\S)|^ *(?:[-*+]|[0-9]{1,3}\.) +(?=\S)|^ *#{1,6} "
+    r"|(?<![\w*\\/])\*(?=[^\W\d_])[^*\n]{1,200}\*(?![\w*/])|(?<![\w\\])_(?=[^\W\d_])[^_\n]{1,200}_(?!\w)",
     re.MULTILINE,
 )
+
+
+# A tag that some value of an attribute breaks: a quote left open, or "=" without quotes.
+_BROKEN_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\s+[a-zA-Z-]+\s*=\s*[\"'\w/#][^<>\n]{0,100}>?")
 
 
 def mend_tags(text: str, code: Code, first_line: int, tell: Tell) -> str:
@@ -145,8 +155,9 @@ class _Tags:
             return start + 1
         if text.startswith("<!--", start):
             return self._comment(start)
-        if _DECLARATION.match(text, start) and (end := self._find(">", start)) >= 0:
-            return end
+        if found := DECLARATION.match(text, start):
+            self.edits.append((start, found.end(), f"<!--{found[1]}-->"))
+            return found.end()
         if found := _AUTOLINK.match(text, start):
             return found.end()
         if text.endswith(("](", "]:", "]: "), max(start - 3, 0), start):
@@ -179,7 +190,15 @@ class _Tags:
 
     def _words(self, start: int) -> int:
         self.edits.append((start, start + 1, "&lt;"))
-        if found := _WORDS.match(self.text, start):
+        broken = _BROKEN_TAG.match(self.text, start)
+        if broken and broken[1].lower() in ELEMENTS:
+            problem = f"thẻ «{shortened(broken[0])}» viết sai, được in như chữ"
+            mend = (
+                'đặt mỗi giá trị trong một cặp dấu «"», không có «"» bên trong, và đóng thẻ bằng'
+                " «>»; hoặc viết bằng Markdown"
+            )
+            self._tell(start, problem, mend)
+        elif found := _WORDS.match(self.text, start):
             problem = f"«{shortened(found[0])}» không phải thẻ HTML, được in như chữ"
             mend = f"nếu đúng là chữ của bài thì viết «\\{shortened(found[0])}»"
             self._tell(start, problem, mend)
@@ -320,8 +339,8 @@ class RawBlocks(Preprocessor):
         code = Code(source)
         ends = self._ends(source, code) if "<" in source else {}
         self._numbers = LineNumbers(source, self.first_line)
-        # The last place of what ends a comment and the like.
-        self._last: dict[str, int] = {}
+        # The last place of what ends a comment, as soon as it is asked for.
+        self._last_comment: int | None = None
         pieces: list[str] = []
         # Up to where the source is written, and from where it is read on.
         written = position = 0
@@ -357,13 +376,10 @@ class RawBlocks(Preprocessor):
             return code.end_of(start)
         if code.holds(start):
             return start
-        if sign := found["sign"]:
-            closing = _ENDS_OF_SIGNS.get(sign[:2] if sign.startswith("![") else sign, ">")
-            if closing not in self._last:
-                self._last[closing] = source.rfind(closing)
-            if self._last[closing] < start + 2:
-                return start
-            return source.find(closing, start + 2) + len(closing)
+        if found["comment"]:
+            if self._last_comment is None:
+                self._last_comment = source.rfind("-->")
+            return source.find("-->", start + 2) + 3 if self._last_comment > start + 1 else start
         if not self.md.is_block_level(found["name"].partition("\x04")[0]):
             return start
         return ends.get(start, start)
