@@ -263,6 +263,7 @@ def test_typed_numbers_stay(body, html):
         ("Các mức:", "a) Một", "b) Hai"), ("– Lúa", "– Cá"), ("• Một", "• Hai"), ("· Một", "· Hai"),
         ("1/ Một", "2/ Hai"), ("1.Một", "2.Hai"), ("a. Một", "b. Hai"), ("(1) Một", "(2) Hai"),
         ("I. MỘT", "II. HAI"), ("1.1. Một", "1.2. Hai"), ("-Một", "-Hai"), ("✅ Một", "✅ Hai"),
+        ("**Khu vực 1:** a", "**Khu vực 2:**Phường", "**Lưu ý:** b"),
         ("Email: a", "Điện thoại: 1"), ("Kính gửi:", "Các sở;", "Các xã"),
         ("Nơi nhận:", "Như trên", "Lưu VT"), ("**a)** Một", "**b)** Hai"),
         ("**1. Kinh tế**", "Nông nghiệp tăng"),

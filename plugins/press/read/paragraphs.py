@@ -52,8 +52,8 @@ _NUMBERED = re.compile(
     r"[*_\s]*(?:\(?(?:[0-9]{1,3}|[a-zđ]|[ivx]{1,5})\)|[a-zđ][./]"
     rf"|[0-9]{{1,3}}/{_NO_DOCUMENT})(?=[\s*_-]|[^\W\d_])"
 )
-# "Email: …", "Địa chỉ: …": a line that begins so stands below others that do.
-_LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:[*_]*(?=\s)")
+# "Email: …", "**Địa chỉ:**…": a line that begins so stands below others that do.
+_LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:(?:[*_]{1,3}(?=[\s\w])|(?=\s))")
 # A line in bold from end to end, or all in capitals: a heading, as it is written in Word.
 _BOLD = re.compile(r"(\*\*|__|\*|_)(?=[^\s*_])[^*_\n]+\1[:.]?\Z")
 #: A line that begins a part of a document: "II. NHIỆM VỤ".
