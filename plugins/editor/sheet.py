@@ -57,6 +57,7 @@ TEXTS = (
     "lang",
     "translation_of",
     *_PARTS["document"],
+    "audio",
 )
 #: What stands for yes in the form.
 YES = "1"
@@ -235,7 +236,7 @@ class _Reader:
         """Give all that is one value."""
         entries = self._fields.entries
         texts = dict.fromkeys(TEXTS, "")
-        for key in ("title", "summary", "withdrawn", "slug", "lang", "translation_of"):
+        for key in ("title", "summary", "withdrawn", "slug", "lang", "translation_of", "audio"):
             texts[key] = self._text(key)
         for key in ("date", "modified", "expires", "urgent"):
             texts[key] = show_date(self._text(key), self._zone)
@@ -518,7 +519,7 @@ def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]
         return [f"{key}: {_date(text, zone)}"]
     if key == "featured":
         return ["featured: true"]
-    return [f"{key}: {_plain(text) if key in ('status', 'slug', 'lang') else quote(text)}"]
+    return [f"{key}: {_plain(text) if key in ('status', 'slug', 'lang', 'audio') else quote(text)}"]
 
 
 def _row(row: Mapping[str, str], zone: ZoneInfo) -> list[str]:

@@ -26,7 +26,7 @@ from plugins.newsroom.field_names import (
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.newsroom.old_address import key_of, parse_old_address, suggest_old_address
-from plugins.newsroom.page import Change, Correction, Document, Source
+from plugins.newsroom.page import Change, Correction, Document, Player, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
 from plugins.vietnamese.dates import DateError, Moment, parse_moment
@@ -140,7 +140,8 @@ class Text(Record):
     """What the text under the header came to.
 
     `digest` names the stored body. `photos` are all of the page in page order.
-    `first_paragraph` is plain text, empty unless it serves as the sapo.
+    `first_paragraph` is plain text, empty unless it serves as the sapo. `audio` is the
+    recording of the whole article, which the header names.
     """
 
     digest: str = ""
@@ -148,6 +149,7 @@ class Text(Record):
     attachments: tuple[Attachment, ...] = ()
     links: tuple[WrittenLink, ...] = ()
     first_paragraph: str = ""
+    audio: Player | None = None
 
 
 class PastDate(Record):
@@ -178,7 +180,8 @@ class Article(Record):
     it is looked at. `withdrawn` says why the public sees it no more, "" if it does.
     `translation_of` names the original as its editor did, "" for an article that is none.
     `urgent` is until when it is an urgent notice. `document_line` is that of the document's
-    number; `document_file` its file as written, with the line.
+    number; `document_file` its file as written, with the line; `audio` the file in which
+    somebody reads the article, likewise.
     """
 
     path: str
@@ -212,6 +215,7 @@ class Article(Record):
     document: Document | None = None
     document_line: int = 1
     document_file: tuple[str, int] | None = None
+    audio: tuple[str, int] | None = None
 
     @property
     def address(self) -> str:
@@ -283,6 +287,7 @@ def read_article(
         "lang": form.choice("lang", _languages(lang)),
     }
     document, document_line, document_file = _document(form)
+    audio = form.text("audio")
     # What else is wrong shows in the plan, which needs no more than a day and an address.
     if not slug or (date is None and not form.draft):
         return None, tuple(form.faults)
@@ -310,6 +315,7 @@ def read_article(
         document=document,
         document_line=document_line,
         document_file=document_file,
+        audio=(audio, form.line("audio")) if audio else None,
         past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,

@@ -28,6 +28,7 @@ ARTICLE_KEYS = (
     "lang",
     "translation_of",
     "document",
+    "audio",
 )
 STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
 #: The languages of articles and pages (`lang`), the portal's own first.
@@ -108,6 +109,9 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "ban dich cua": "translation_of",
         "dich tu": "translation_of",
         "van ban": "document",
+        "nghe bai": "audio",
+        "ban doc": "audio",
+        "am thanh": "audio",
     },
     "photos": {
         "tep": "file",

@@ -219,7 +219,8 @@ class ArticlePage(Record):
     authors; `authors` are the links alone. `changes` and `corrections` stand
     newest first. `related` are older stories. `sapo` is empty
     where the first paragraph of the body serves as one. `translations` are all languages that
-    the article is in, its own among them; none where that is the only one. `issuer` leads to
+    the article is in, its own among them; none where that is the only one. `audio` is a
+    recording of the whole text. `issuer` leads to
     the documents of the one that issued this one.
     """
 
@@ -239,6 +240,7 @@ class ArticlePage(Record):
     notice: str | None = None
     translations: tuple[Translation, ...] = ()
     issuer: Link | None = None
+    audio: Player | None = None
 
     @property
     def shared_photo(self) -> Photo | None:

@@ -216,7 +216,8 @@ def test_page_of_a_film_is_that_of_a_build_from_nothing(tmp_path):
     content = write_files(
         tmp_path / "content",
         {
-            "tin/a/index.md": article("Phim", body="[Phà](a.mp4)", summary="Sapo."),
+            "tin/a/index.md": article("Phim", body="[Phà](a.mp4)", summary="Sapo.", audio="b.mp3"),
+            "tin/a/b.mp3": file_of("mp3"),
             "tin/a/a.mp4": file_of("mp4"),
             "tin/b.md": article("Cũ", date="2026-10-01 08:00"),
             "trang/a.md": "---\ntitle: Trang\n---\nChữ.\n",
@@ -246,3 +247,29 @@ def test_page_of_a_film_is_that_of_a_build_from_nothing(tmp_path):
     for sign in ('preload="none"', " controls", '<track kind="captions"', 'poster="/anh/'):
         assert sign in html
     assert "<track" not in states[3][page].decode()
+    assert "Nghe bài (MP3, 11 byte)</summary>" in html
+
+
+def test_recording_of_the_header_is_published(folder):
+    """The tools of the article play it."""
+    record = folder.read("Chữ.", "summary: S\nNghe bài: b.mp3\n").record
+    (item,) = record.text.attachments
+    assert record.text.audio == Player(item.name, "audio/mpeg", "MP3, 11 byte")
+    assert folder.read("Chữ.", "summary: S\n").record.text.audio is None
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("khong.mp3", "không có tệp «khong.mp3»"),
+        ("khong", "không có tệp «khong»"),
+        ("a.mp4", "«a.mp4» không phải tệp âm thanh"),
+        ("index.md", "«index.md» không phải tệp âm thanh"),
+        ("https://a.vn/b.mp3", "«https://a.vn/b.mp3» là địa chỉ, không phải tệp"),
+        ("../../b.mp3", "«../../b.mp3» dẫn ra ngoài thư mục nội dung"),
+    ],
+)
+def test_recording_that_is_none_is_told(folder, written, problem):
+    """With the line of the field."""
+    (fault,) = folder.read("Chữ.", f"summary: S\naudio: {written}\n").faults
+    assert (fault.line, fault.field, fault.problem) == (7, "audio", problem)

@@ -140,6 +140,7 @@ def _make(
         notice=material.settings.old_notice if limit and article.date.when < limit else None,
         translations=material.translations.get(entry.path, ()),
         issuer=material.groups.issuer_of(entry),
+        audio=article.text.audio,
     )
 
 

@@ -16,6 +16,7 @@ from plugins.press.read.attachments import ATTACHMENT_FOLDER, CAPTIONS_KIND
 from plugins.press.read.links import LinksOfText
 from plugins.press.read.lone_lines import replace_lone_lines
 from plugins.press.read.media import Tracks, tracks_of
+from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.remnants import is_on_a_disk
@@ -121,6 +122,22 @@ class PlayersOfText:
             width=width,
             height=height,
         )
+
+    def make_recording(self, written: str, line: int) -> Player | None:
+        """Make the player of the file *written* in the header, in which somebody reads the text."""
+        kind = MEDIA_FILE.search(written)
+        media_type = _TYPES[kind[1].lower()] if kind else ""
+        if HAS_SCHEME.match(written):
+            problem = f"«{shortened(written)}» là địa chỉ, không phải tệp"
+            self.files.tell(line, "audio", problem, "đặt tệp mp3 cạnh bài rồi ghi tên tệp")
+            return None
+        if not media_type.startswith("audio"):
+            if self.files.find(written, "audio", line):
+                problem = f"«{shortened(written)}» không phải tệp âm thanh"
+                self.files.tell(line, "audio", problem, "dùng tệp mp3 hoặc m4a")
+            return None
+        published = self.links.publish(written, "audio", line)
+        return Player(published[0].name, media_type, published[1]) if published else None
 
     def _poster(self, photos: PhotosOfText, film: PurePosixPath, placed: Placed) -> Photo | None:
         name = self._beside(film, POSTER_KINDS)

@@ -164,9 +164,11 @@ class Reader:
         players = PlayersOfText(files, links)
         photos = PhotosOfText(files, self.examine, players.make)
         body = _BodyReader(self, header, record, files, links, players, photos)
-        document_file = None
+        document_file = audio = None
         if isinstance(record, Article) and record.document_file:
             document_file = links.publish_document(*record.document_file)
+        if isinstance(record, Article) and record.audio:
+            audio = players.make_recording(*record.audio)
         parts = body.read()
         stored = encode(parts)
         faults += files.faults
@@ -177,6 +179,7 @@ class Reader:
                 attachments=tuple(dict.fromkeys(links.attachments)),
                 links=tuple(links.links),
                 first_paragraph=body.first_paragraph,
+                audio=audio,
             )
             record = replace(record, text=text_of_body)
             if document_file is not None and record.document is not None:
