@@ -54,7 +54,7 @@ class OldAddress(NamedTuple):
         return self.query.split("&") if self.query else []
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def parse_old_address(written: str) -> OldAddress | None:
     """Read an old address, from its first slash on; None for what no host can be asked for."""
     path, _, query = written.partition("?")

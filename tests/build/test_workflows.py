@@ -71,7 +71,10 @@ def test_when_it_publishes():
 def test_pull_request_is_checked_and_can_be_looked_at():
     """It gets the faults as annotations, and the built site; it saves no cache."""
     steps = steps_of(CHECK)
-    assert [step["run"] for step in steps if "run" in step] == ["make check", "make html"]
+    check, build = (step for step in steps if "run" in step)
+    assert (check["run"], build["run"]) == ("make check", "make html")
+    # By the live marker it is told what would vanish, before it is accepted.
+    assert "format('{0}/.newsroom.json', vars.SITEURL)" in check["env"]["PUBLISHED_URL"]
     (upload,) = (step for step in steps if "upload-artifact" in step.get("uses", ""))
     assert upload["if"] == "github.event_name == 'pull_request'"
     (save,) = (step for step in steps if "cache/save" in step.get("uses", ""))
@@ -227,7 +230,10 @@ def test_gitlab_keeps_merge_requests_from_cache_and_secrets():
     """They read the cache of the main branch, and have no part in publishing."""
     jobs = read_workflow(GITLAB)
     assert jobs["check"]["cache"]["policy"] == "pull"
-    assert jobs["check"]["script"] == ["make check", "make html"]
+    assert jobs["check"]["script"] == [
+        'PUBLISHED_URL="${SITEURL:+$SITEURL/.newsroom.json}" make check',
+        "make html",
+    ]
     assert jobs["check"]["artifacts"]["paths"] == ["output"]
     for name in ("publish", "deploy"):
         assert [rule["if"] for rule in jobs[name]["rules"]] == [
