@@ -28,6 +28,24 @@ _LOG = f"--format={_RECORD}" + _FIELDS.join(
 )
 
 
+# What the remote or the way to it lacks, by the words of Git.
+_REASONS = (
+    (
+        ("authentication failed", "could not read username", "permission denied", "403"),
+        "Sửa: nhờ người phụ trách xem lại tài khoản hay khóa của máy này ở máy chủ Git; máy chủ "
+        "không nhận.",
+    ),
+    (
+        ("protected branch", "hook declined", "not allowed to push"),
+        "Sửa: hỏi người phụ trách; máy chủ Git không cho máy này gửi vào nhánh chính.",
+    ),
+    (
+        ("no space left", "disk quota"),
+        "Sửa: nhờ người phụ trách dọn đĩa của máy chủ Git, rồi bấm «Gửi lên kho chung».",
+    ),
+)
+
+
 class GitError(Exception):
     """Git did not do what it was asked; the words are its own."""
 
@@ -412,6 +430,15 @@ class Repository:
             raise GitError(f"git {arguments[0]}: quá {patience} giây") from error
         except OSError as error:
             raise GitError(f"không chạy được git: {error.strerror}") from error
+
+
+def explain(words: str) -> str:
+    """Say in Vietnamese what to do where the remote was not reached, by the *words* of Git."""
+    folded = words.lower()
+    for signs, told in _REASONS:
+        if any(sign in folded for sign in signs):
+            return told
+    return "Sửa: xem lại mạng, rồi bấm «Gửi lên kho chung»."
 
 
 def _waiting(place: str, entries: Iterable[tuple[str, str]], content: Path) -> Waiting:

@@ -2,16 +2,25 @@
 """The pages of the desk about Git: what waits, sending, taking back, the history of an article."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from plugins.editor.disk import Version
-from plugins.editor.live import Live, ask_live, page_of_commit
-from plugins.editor.sending import CollisionError, GitError, Repository, Waiting, subject_for
+from plugins.editor.live import Live, ask_checks, ask_live, page_of_commit
+from plugins.editor.sending import (
+    CollisionError,
+    GitError,
+    Repository,
+    Waiting,
+    explain,
+    subject_for,
+)
 from plugins.editor.sheet import Values, show_date
 from plugins.editor.words import compare_values, compare_words, shorten
+from plugins.newsroom.article import UNTITLED
 from plugins.press.errors import Refusal
 from plugins.vietnamese.letters import nfc, one_line, strip_controls
 
@@ -20,6 +29,18 @@ if TYPE_CHECKING:
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _KINDS = {"new": "bài mới", "changed": "đã sửa", "gone": "đã xóa"}
+
+
+#: What is said of the last sending, by what CI says of it.
+_CHECKS = {
+    "passed": "Máy chủ đã kiểm tra lần gửi cuối: đạt.",
+    "running": "Máy chủ đang kiểm tra lần gửi cuối; hỏi lại sau ít phút.",
+    "": "Máy chủ chưa kiểm tra lần gửi cuối.",
+}
+
+
+class _FailedChecksError(Refusal):
+    """CI does not take what was sent last."""
 
 
 class Item(NamedTuple):
@@ -59,12 +80,35 @@ class SendingPages:
 
     def show_waiting(self, request: "DeskRequest") -> Response:
         """Show what was changed and not sent, what was sent last, and if asked what is public."""
-        if "hoi" not in request.args or not self._desk.site:
-            return self._show(request)
-        try:
-            return self._show(request, messages=self._tell_live(ask_live(self._desk.site)))
-        except Refusal as refusal:
-            return self._show(request, 502, troubles=[str(refusal)])
+        messages: list[str] = []
+        troubles: list[str] = []
+        status = 200
+        asked = (self._tell_site, self._tell_checks) if "hoi" in request.args else ()
+        for ask in asked:
+            try:
+                messages += ask()
+            except _FailedChecksError as failed:
+                troubles.append(str(failed))
+            except Refusal as refusal:
+                status = 502
+                troubles.append(str(refusal))
+        return self._show(request, status, messages=messages, troubles=troubles)
+
+    def _tell_site(self) -> list[str]:
+        return self._tell_live(ask_live(self._desk.site)) if self._desk.site else []
+
+    def _tell_checks(self) -> list[str]:
+        """Say what the Git host says of the last sending that reached it."""
+        state = self._repository.state() if self.is_there() else None
+        if state is None or not state.head or state.unsent or not page_of_commit(state.url, "x"):
+            return []
+        told = ask_checks(state.url, state.head)
+        if told == "failed":
+            raise _FailedChecksError(
+                "máy chủ kiểm tra lần gửi cuối và không nhận, nên bài chưa lên trang",
+                "mở trang của lần gửi ấy ở máy chủ Git (liên kết ở dưới) xem vì sao",
+            )
+        return [_CHECKS[told]]
 
     def _tell_live(self, live: Live) -> list[str]:
         since = show_date(live.updated, self._desk.zone)
@@ -80,7 +124,13 @@ class SendingPages:
 
     def _show(self, request: "DeskRequest", status: int = 200, **said: Any) -> Response:
         desk = self._desk
-        shown: dict[str, Any] = {"messages": [], "troubles": [], "collided": False, **said}
+        shown: dict[str, Any] = {
+            "messages": [],
+            "troubles": [],
+            "collided": False,
+            "beside": (),
+            **said,
+        }
         try:
             state = self._repository.state(request.visitor) if self.is_there() else None
         except GitError as error:
@@ -178,7 +228,10 @@ class SendingPages:
         """Push what was committed and has not reached the remote."""
         return self._push(request, [])
 
-    def _push(self, request: "DeskRequest", said: list[str]) -> Response:
+    def _push(
+        self, request: "DeskRequest", said: list[str], beside: Sequence[tuple[str, str]] = ()
+    ) -> Response:
+        """Push; *beside* are the titles and paths of articles of which two versions are here."""
         try:
             with self._desk.writing:
                 said = [*said, self._repository.push()]
@@ -186,33 +239,39 @@ class SendingPages:
             return self._show(request, 409, messages=said, troubles=[str(refusal)], collided=True)
         except GitError as error:
             trouble = "Chưa gửi lên kho chung được; bài đã ghi ở máy này và chờ gửi. "
-            trouble += f"Sửa: xem lại mạng, rồi bấm «Gửi lên kho chung». Git báo: {error}"
-            return self._show(request, 502, messages=said, troubles=[trouble])
-        return self._show(request, messages=said)
+            trouble += f"{explain(str(error))} Git báo: {error}"
+            return self._show(request, 502, messages=said, troubles=[trouble], beside=beside)
+        return self._show(request, messages=said, beside=beside)
 
     def take_theirs(self, request: "DeskRequest") -> Response:
         """Take the version that others sent where two collide; ours is set aside in the form."""
         said = []
+        beside = []
         try:
             with self._desk.writing:
                 for path, data in self._repository.take_theirs(self._author_of(request)):
-                    said.append(self._keep_ours(path, data))
+                    if title := self._keep_ours(path, data):
+                        beside.append((title, path))
+                    else:
+                        said.append(f"«{path}»: đã lấy bản của kho chung; bản kia còn trong Git.")
         except Refusal as refusal:
             return self._show(request, 400, troubles=[str(refusal)])
         except GitError as error:
             return self._show(request, 500, troubles=[f"Git không ghép được: {error}"])
-        return self._push(request, said)
+        return self._push(request, said, beside)
 
     def _keep_ours(self, path: str, data: bytes) -> str:
+        """Set our version of a source aside; tell its title, "" where it has no form."""
         shelf = self._desk.shelf
         try:
             theirs = shelf.read(path)
         except Refusal:
             theirs = Version()
-        if not theirs.digest or self._desk.open_sheet(path, data) is None:
-            return f"«{path}»: lấy bản của kho chung; bản của bạn còn trong «Các bản đã gửi»."
+        sheet = self._desk.open_sheet(path, data) if theirs.digest else None
+        if sheet is None:
+            return ""
         shelf.set_aside(path, data, theirs.digest)
-        return f"«{path}»: mở bài để so bản của kho chung với bản của bạn, đang được cất riêng."
+        return sheet.values.texts["title"] or UNTITLED
 
     def take_back(self, request: "DeskRequest") -> Response:
         """Undo the last sending by a commit that does the opposite, and push that."""

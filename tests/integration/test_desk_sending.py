@@ -14,7 +14,9 @@ from socketserver import TCPServer
 import pytest
 from werkzeug.test import TestResponse
 
+from plugins.editor import live
 from plugins.editor.live import page_of_commit
+from plugins.editor.sending import explain
 from tests.desk import DeskOfSite, form_of
 from tests.small_site import NOW, article, write_files
 
@@ -169,7 +171,7 @@ def test_collision_is_settled_in_the_form(desk, tmp_path):
     edit(desk, CAU, title="Cầu của tôi")
     assert "Lấy bản kia về để so" in desk.post("gui", {"bai": CAU}).get_data(as_text=True)
     text = desk.post("lay-ban-kia", {}).get_data(as_text=True)
-    assert "mở bài để so bản của kho chung với bản của bạn" in text
+    assert f'<li><a href="/bien-tap/bai/{CAU}">Cầu của tôi</a></li>' in text
     assert "Đã gửi lên kho chung" in text
     assert "Cầu của người khác" in (desk.content / CAU).read_text()
     assert "Chợ viết dở" in (desk.content / CHO).read_text()
@@ -194,7 +196,7 @@ def test_collision_with_what_was_deleted_elsewhere(desk, tmp_path):
     edit(desk, CAU, title="Cầu của tôi")
     assert desk.post("gui", {"bai": CAU}).status_code == 409
     text = desk.post("lay-ban-kia", {}).get_data(as_text=True)
-    assert "bản của bạn còn trong «Các bản đã gửi»" in text
+    assert "bản kia còn trong Git" in text
     assert not (desk.content / CAU).exists()
     assert "Sửa bài: Cầu của tôi" in log(remote_of(desk))
 
@@ -321,13 +323,15 @@ def test_public_site_is_asked_what_readers_have(desk, monkeypatch):
     assert "không hỏi được" in answer.get_data(as_text=True)
 
 
-def answering(body: Callable[[], bytes]) -> type[BaseHTTPRequestHandler]:
-    """Make a server that gives *body* at the address of a portal's state."""
+def answering(
+    body: Callable[[], bytes], place: str = "/.well-known/portal.json"
+) -> type[BaseHTTPRequestHandler]:
+    """Make a server that gives *body* at the address *place*, by default a portal's state."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            is_state = self.path == "/.well-known/portal.json"
-            self.send_response(200 if is_state else 404)
+            is_there = self.path.removesuffix("/status") == place
+            self.send_response(200 if is_there else 404)
             self.end_headers()
             self.wfile.write(body())
 
@@ -335,6 +339,66 @@ def answering(body: Callable[[], bytes]) -> type[BaseHTTPRequestHandler]:
             """Say nothing on the streams of the tests."""
 
     return Handler
+
+
+GITEA, GITLAB = "/api/v1/repos/a/bai/commits/", "/api/v4/projects/a%2Fbai/repository/commits/"
+
+
+@pytest.mark.parametrize(
+    ("place", "state", "told"),
+    [
+        (GITEA, {"state": "success", "total_count": 2}, "lần gửi cuối: đạt"),
+        (GITEA, {"state": "pending", "total_count": 2}, "đang kiểm tra lần gửi cuối"),
+        (GITEA, {"state": "", "total_count": 0}, "chưa kiểm tra lần gửi cuối"),
+        (GITEA, {"state": "failure", "total_count": 1}, "không nhận, nên bài chưa lên trang"),
+        (GITLAB, {"id": "x", "status": "success"}, "lần gửi cuối: đạt"),
+        (GITLAB, {"id": "x", "status": "failed"}, "không nhận, nên bài chưa lên trang"),
+        (GITLAB, {"id": "x", "status": None}, "chưa kiểm tra lần gửi cuối"),
+        (GITLAB, ["x"], "không cho biết kết quả kiểm tra"),
+        ("/khac/", {}, "không cho biết kết quả kiểm tra (máy chủ trả lời 404)"),
+    ],
+)
+def test_git_host_is_asked_what_ci_says(desk, place, state, told):
+    """Where it answers without an account; a folder as remote is not asked."""
+    assert "Hỏi máy chủ Git" not in desk.get("gui/").get_data(as_text=True)
+    head = git(desk.content, "rev-parse", "HEAD")
+    serve = answering(lambda: json.dumps(state).encode(), f"{place}{head}")
+    with TCPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        remote = f"http://127.0.0.1:{server.server_address[1]}/a/bai.git"
+        git(desk.content, "remote", "set-url", "origin", remote)
+        assert "Hỏi máy chủ Git" in desk.get("gui/").get_data(as_text=True)
+        assert told in desk.get("gui/?hoi=1").get_data(as_text=True)
+        server.shutdown()
+
+
+def test_runs_of_github_are_summed_up(monkeypatch):
+    """One that failed counts before those that run."""
+    done = {"status": "completed", "conclusion": "success"}
+    runs: list[dict[str, str | None]] = []
+    asked = []
+    monkeypatch.setattr(live, "_fetch", lambda url: asked.append(url) or {"check_runs": runs})
+    for run, told in (
+        (None, ""),
+        (done, "passed"),
+        ({"status": "in_progress", "conclusion": None}, "running"),
+        ({"status": "completed", "conclusion": "timed_out"}, "failed"),
+    ):
+        runs += [run] if run else []
+        assert live.ask_checks("git@github.com:tinh/bai.git", "abc") == told
+    assert set(asked) == {"https://api.github.com/repos/tinh/bai/commits/abc/check-runs"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("fatal: Authentication failed for 'https://x'", "tài khoản hay khóa"),
+        ("remote: error: GH006: Protected branch update failed", "không cho máy này gửi"),
+        ("fatal: unable to access: Could not resolve host", "xem lại mạng"),
+    ],
+)
+def test_words_of_git_are_explained(words, told):
+    assert told in explain(words)
 
 
 @pytest.mark.parametrize(
