@@ -255,9 +255,10 @@ class ListPage(Record):
     "documents" (all or those of a year) or "issuer".
     `number` is that of a full page counted from the oldest, None on the page
     that shows the newest. `newest` is the address of that page, `older` that of
-    the next older one. `periods` are the years of a section, the months of a year or the
-    days of a month, newest first, on the newest page only, `earlier` and `later` the next ones
-    with news beside a period, `months` ("2017/02") those of a section;
+    the next older one. `section` is that of a section, of its years and months. `periods` are
+    the years of a section, the months of a year or the days of a month, newest first, on the
+    newest page only, `earlier` and `later` the next ones with news beside a period, `months`
+    ("2017/02") those of a section, on its newest page;
     `intro` says what a section is for, `related` are the topics that stand beside a topic,
     or who issued documents, `urgent` the urgent notices, on the newest page of all news and of
     a language alone.
@@ -272,6 +273,7 @@ class ListPage(Record):
     feed: str | None
     periods: tuple[Link, ...]
     breadcrumbs: tuple[Link, ...]
+    section: Link | None = None
     earlier: Link | None = None
     later: Link | None = None
     months: tuple[str, ...] = ()

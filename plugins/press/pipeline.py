@@ -4,7 +4,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Container, Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
 from plugins.press.render.site import Edition, Site, root_of
 from plugins.press.render.theme import SHEET, THEME_FOLDER, Theme
-from plugins.press.render.words import read_words
+from plugins.press.render.words import OWN, Words, read_words
 from plugins.press.report import Report
 from plugins.press.session import Session
 from plugins.press.settings import abbreviations_of, site_name, site_url
@@ -119,6 +119,7 @@ class Pipeline:
         old_before, old_notice = self.settings["OLD_NOTICE"] or (None, "")
         plan_settings = PlanSettings(
             portal=self.settings["PORTAL"]["name"],
+            names=self._words[OWN].page_names(),
             sections=self.sections,
             per_page=self.settings["PER_PAGE"],
             notices=self.settings["NOTICES_SECTION"],
@@ -142,17 +143,21 @@ class Pipeline:
             departed=departed,
         )
 
+    @cached_property
+    def _words(self) -> dict[str, Words]:
+        return read_words(Path(self.settings["THEME"]))[0]
+
     def _edition_names(self) -> tuple[EditionNames, ...]:
         """Name the parts of the site in other languages, in the order of `LANGUAGES`."""
         told = self.settings.get("PORTAL_IN", {})
         if not told:
             return ()
-        words, _ = read_words(Path(self.settings["THEME"]))
+        words = self._words
         return tuple(
             EditionNames(
                 lang,
                 told[lang]["name"],
-                words[lang].plain("frame.home"),
+                words[lang].plain("names.home"),
                 words[lang].plain("front.newest"),
                 told[lang]["sections"],
             )
@@ -271,7 +276,7 @@ class Pipeline:
             script=theme.address("js/site.js"),
             asset=theme.address,
             zone=str(self.zone),
-            search=SEARCH.address if SEARCH.address in site_plan.addresses else "",
+            search=SEARCH if SEARCH in site_plan.addresses else "",
             offline=OFFLINE if OFFLINE in site_plan.addresses else "",
             cards=card_maker.cards,
             icons=card_maker.icons,

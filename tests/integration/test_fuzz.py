@@ -33,6 +33,7 @@ from plugins.press.render.printer import Printer
 from plugins.press.render.site import Site
 from plugins.press.render.theme import SHEET, Theme
 from tests.integration.broken_images import draw, encode
+from tests.page_names import NAMES
 from tests.plans import pages_of, plan
 from tests.printing import environment_of
 from tests.series import cases
@@ -87,7 +88,7 @@ class Press:
     def _print(self, reading: Reading) -> None:
         record = reading.record
         plan_settings = PlanSettings(
-            "Cổng", pelicanconf.NEWS_SECTIONS, 10, pelicanconf.NOTICES_SECTION
+            "Cổng", NAMES, pelicanconf.NEWS_SECTIONS, 10, pelicanconf.NOTICES_SECTION
         )
         articles, pages = ([record], []) if isinstance(record, Article) else ([], [record])
         site_plan = plan(articles, pages, plan_settings, NOW)

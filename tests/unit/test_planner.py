@@ -37,6 +37,7 @@ from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.entry import enter
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.vietnamese.dates import Moment
+from tests.page_names import NAMES
 from tests.plans import pages_of, plan
 from tests.series import cases
 
@@ -44,6 +45,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = dt.datetime(2026, 8, 20, 12, 0, tzinfo=VIETNAM)
 SETTINGS = PlanSettings(
     portal="Cổng Vĩnh Long",
+    names=NAMES,
     sections={"kinh-te": "Kinh tế", "dong-bao-khmer": "Đồng bào Khmer", "thong-bao": "Thông báo"},
     per_page=3,
     notices="thong-bao",
@@ -167,6 +169,7 @@ def test_empty_site():
         feed="/chuyen-muc/kinh-te/rss.xml",
         periods=(),
         breadcrumbs=(HOME,),
+        section=Link("Kinh tế", "/chuyen-muc/kinh-te/"),
     )
     front = pages["/"].data
     assert (front.lead, front.headlines, front.blocks, front.quiet) == (None, (), (), ())
@@ -412,19 +415,19 @@ def test_periods():
         [article("a", "2025-12-31"), article("b", "2026-01-02"), article("c", "2026-02-03")]
     )
     assert pages["/tin-tuc/"].data.periods == (
-        Link("Tin năm 2026", "/tin-tuc/2026/"),
-        Link("Tin năm 2025", "/tin-tuc/2025/"),
+        Link("Năm 2026", "/tin-tuc/2026/"),
+        Link("Năm 2025", "/tin-tuc/2025/"),
     )
     year = pages["/tin-tuc/2026/"].data
     assert (year.kind, year.title, year.breadcrumbs) == ("year", "Tin năm 2026", (HOME, NEWS))
     assert year.periods == (
-        Link("Tin tháng 2 năm 2026", "/tin-tuc/2026/02/"),
-        Link("Tin tháng 1 năm 2026", "/tin-tuc/2026/01/"),
+        Link("Tháng 2", "/tin-tuc/2026/02/"),
+        Link("Tháng 1", "/tin-tuc/2026/01/"),
     )
     month = pages["/tin-tuc/2026/02/"].data
     assert (month.kind, month.title) == ("month", "Tin tháng 2 năm 2026")
     assert month.breadcrumbs == (HOME, NEWS, Link("Tin năm 2026", "/tin-tuc/2026/"))
-    assert month.periods == (Link("Tin ngày 03/02/2026", "/tin-tuc/2026/02/03/"),)
+    assert month.periods == (Link("03/02", "/tin-tuc/2026/02/03/"),)
     day = pages["/tin-tuc/2026/02/03/"].data
     assert (day.kind, day.title, day.periods) == ("day", "Tin ngày 03/02/2026", ())
     assert day.breadcrumbs == (*month.breadcrumbs, Link(month.title, "/tin-tuc/2026/02/"))
@@ -658,15 +661,25 @@ def test_archive_of_a_section():
     )
     section = pages["/chuyen-muc/kinh-te/"].data
     assert section.periods == (
-        Link("Tin năm 2026", "/chuyen-muc/kinh-te/2026/"),
-        Link("Tin năm 2025", "/chuyen-muc/kinh-te/2025/"),
+        Link("Năm 2026", "/chuyen-muc/kinh-te/2026/"),
+        Link("Năm 2025", "/chuyen-muc/kinh-te/2025/"),
     )
     assert section.months == ("2026/03", "2025/12")
     year = pages["/chuyen-muc/kinh-te/2026/"].data
-    assert (year.kind, slugs(year.stories)) == ("year", ["b"])
-    assert year.periods == (Link("Tin tháng 3 năm 2026", "/chuyen-muc/kinh-te/2026/03/"),)
+    assert (year.kind, year.title, slugs(year.stories)) == ("year", "Kinh tế: năm 2026", ["b"])
+    assert year.periods == (Link("Tháng 3", "/chuyen-muc/kinh-te/2026/03/"),)
+    assert year.earlier == Link("Tin năm 2025", "/chuyen-muc/kinh-te/2025/")
     assert [link.address for link in year.breadcrumbs] == ["/", "/chuyen-muc/kinh-te/"]
     month = pages["/chuyen-muc/kinh-te/2026/03/"].data
+    assert (month.kind, month.title) == ("month", "Kinh tế: tháng 3 năm 2026")
+    assert (month.earlier, month.later) == (
+        Link("Tin tháng 12 năm 2025", "/chuyen-muc/kinh-te/2025/12/"),
+        None,
+    )
+    assert {page.section for page in (section, year, month)} == {
+        Link("Kinh tế", "/chuyen-muc/kinh-te/")
+    }
+    assert {page.feed for page in (section, year, month)} == {"/chuyen-muc/kinh-te/rss.xml"}
     assert [link.address for link in month.breadcrumbs] == [
         *("/", "/chuyen-muc/kinh-te/", "/chuyen-muc/kinh-te/2026/")
     ]

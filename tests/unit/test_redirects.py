@@ -22,11 +22,12 @@ from plugins.newsroom.old_address import (
 from plugins.newsroom.page import GonePage, MovedPage
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan
 from plugins.vietnamese.dates import Moment
+from tests.page_names import NAMES
 from tests.plans import pages_of, plan
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = dt.datetime(2026, 8, 20, 12, 0, tzinfo=VIETNAM)
-SETTINGS = PlanSettings(portal="Cổng", sections={"kinh-te": "Kinh tế"}, per_page=10)
+SETTINGS = PlanSettings(portal="Cổng", names=NAMES, sections={"kinh-te": "Kinh tế"}, per_page=10)
 WITH_PAGES = dataclasses.replace(SETTINGS, redirect_pages=True)
 DAY = "/tin-tuc/2026/08/01/"
 ENDED = Moment(dt.datetime(2026, 8, 2, tzinfo=VIETNAM), "day")

@@ -4,24 +4,24 @@
 from collections.abc import Iterator
 from functools import partial
 
-from plugins.newsroom.page import CorrectedStory, CorrectionsPage, Feed, FeedItem, Link, Page
+from plugins.newsroom.page import CorrectedStory, CorrectionsPage, Feed, FeedItem, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.feeds import FEED_ITEMS
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.lists import cut
 from plugins.newsroom.plan.material import Material
 
-CORRECTIONS = Link("Thông tin cải chính", "/cai-chinh/")
+CORRECTIONS = "/cai-chinh/"
 
-_FEED = f"{CORRECTIONS.address}rss.xml"
+_FEED = f"{CORRECTIONS}rss.xml"
 
 
 def addresses(groups: Groups) -> Addresses:
     """Tell the addresses of all pages of corrections and of their feed."""
     count = sum(entry.corrections for entry in groups.corrected)
     full = count // groups.settings.per_page
-    return Addresses(files=[_FEED], lists={CORRECTIONS.address: full})
+    return Addresses(files=[_FEED], lists={CORRECTIONS: full})
 
 
 def bundles(material: Material) -> Iterator[PageBundle]:
@@ -45,20 +45,20 @@ def _pages(material: Material) -> Iterator[Page]:
         reverse=True,
     )
     settings = material.settings
-    for part in cut(items, settings.per_page, CORRECTIONS.address):
+    for part in cut(items, settings.per_page, CORRECTIONS):
         page = CorrectionsPage(
-            title=CORRECTIONS.text,
+            title=settings.names.corrections,
             items=tuple(part.items),
-            newest=CORRECTIONS.address,
+            newest=CORRECTIONS,
             number=part.number,
             older=part.older,
             feed=_FEED,
-            breadcrumbs=(HOME,),
+            breadcrumbs=(settings.home(),),
         )
         yield material.page_of(part.address, "corrections.html", page)
     newest = tuple(
         FeedItem(item.story, (), (), item.correction.date, correction=item.correction)
         for item in items[:FEED_ITEMS]
     )
-    feed = Feed(f"{CORRECTIONS.text} - {settings.portal}", CORRECTIONS.address, newest)
+    feed = Feed(f"{settings.names.corrections} - {settings.portal}", CORRECTIONS, newest)
     yield material.page_of(_FEED, "rss", feed)

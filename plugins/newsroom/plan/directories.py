@@ -10,16 +10,16 @@ from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.documents import DOCUMENTS
 from plugins.newsroom.plan.feeds import section_feed
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.search_page import topics_of, years_of
 
-FEEDS, MAP = Link("Kênh tin", "/kenh-tin/"), Link("Sơ đồ cổng", "/so-do-cong/")
+FEEDS, MAP = "/kenh-tin/", "/so-do-cong/"
 
 
 def addresses(groups: Groups) -> Addresses:
     """Tell the addresses of both, which every site has."""
-    return Addresses([FEEDS.address, MAP.address])
+    return Addresses([FEEDS, MAP])
 
 
 def bundles(material: Material) -> Iterator[PageBundle]:
@@ -31,21 +31,23 @@ def bundles(material: Material) -> Iterator[PageBundle]:
 
 
 def _pages(material: Material, pages: tuple[DirectoryPage, DirectoryPage]) -> Iterator[Page]:
-    for link, page in zip((FEEDS, MAP), pages, strict=True):
-        yield material.page_of(link.address, "directory.html", page)
+    for address, page in zip((FEEDS, MAP), pages, strict=True):
+        yield material.page_of(address, "directory.html", page)
 
 
 def _feeds(groups: Groups) -> DirectoryPage:
+    names, home = groups.settings.names, groups.settings.home()
     links = tuple(Link(link.text, section_feed(link)) for link in groups.sections.values())
-    return DirectoryPage("feeds", FEEDS.text, (LinkGroup("sections", links),), (HOME,))
+    return DirectoryPage("feeds", names.feeds, (LinkGroup("sections", links),), (home,))
 
 
 def collections_of(groups: Groups) -> tuple[Link, ...]:
     """List the pages that gather articles of one kind, those that have any."""
-    return (DOCUMENTS,) if groups.documents else ()
+    return (Link(groups.settings.names.documents, DOCUMENTS),) if groups.documents else ()
 
 
 def _map(groups: Groups) -> DirectoryPage:
+    names, home = groups.settings.names, groups.settings.home()
     parts = (
         ("sections", tuple(groups.sections.values())),
         ("collections", collections_of(groups)),
@@ -54,4 +56,4 @@ def _map(groups: Groups) -> DirectoryPage:
         ("pages", tuple(Link(page.title, page.address) for page in groups.standing)),
     )
     shown = tuple(LinkGroup(kind, links) for kind, links in parts if links)
-    return DirectoryPage("map", MAP.text, shown, (HOME,))
+    return DirectoryPage("map", names.map, shown, (home,))

@@ -12,12 +12,12 @@ from plugins.newsroom.page import Link
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.lists import StoryList, list_addresses, list_bundles
 from plugins.newsroom.plan.material import Material
 from plugins.vietnamese.letters import name_key
 
-DOCUMENTS = Link("Văn bản", "/van-ban/")
+DOCUMENTS = "/van-ban/"
 
 
 def addresses(groups: Groups) -> Addresses:
@@ -38,20 +38,21 @@ def _lists(groups: Groups) -> Iterator[StoryList]:
     for entry in groups.documents:
         by_year.setdefault(entry.document[0][:4], []).append(entry)
         by_issuer[name_key(entry.document[2])].append(entry)
-    years = tuple(_year_link(year) for year in by_year)
+    names = groups.settings.names
+    whole = Link(names.documents, DOCUMENTS)
+    home = (groups.settings.home(),)
+    years = tuple(
+        Link(names.documents_year.format(year=year), f"{DOCUMENTS}{year}/") for year in by_year
+    )
     issuers = tuple(sorted(groups.issuers.values(), key=lambda link: name_key(link.text)))
-    yield StoryList("documents", DOCUMENTS, groups.documents, periods=years, related=issuers)
-    above = (HOME, DOCUMENTS)
+    yield StoryList("documents", whole, groups.documents, home, periods=years, related=issuers)
+    above = (*home, whole)
     beside: Sequence[Link | None] = (None, *years, None)
     for place, entries in enumerate(by_year.values(), 1):
         later, link, earlier = beside[place - 1 : place + 2]
         yield StoryList("documents", link, entries, above, earlier=earlier, later=later)
     for key, entries in by_issuer.items():
         yield StoryList("issuer", groups.issuers[key], entries, above)
-
-
-def _year_link(year: str) -> Link:
-    return Link(f"Văn bản năm {year}", f"{DOCUMENTS.address}{year}/")
 
 
 def faults(entries: Iterable[Entry], gone: Collection[str]) -> Iterator[Fault]:

@@ -46,7 +46,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
             material,
             f"feeds {edition.lang}",
             edition.portal,
-            news,
+            edition.address,
             entries[:FEED_ITEMS],
             dict(zip(edition_feeds(edition), FORMATS.values(), strict=True)),
             edition.lang,

@@ -9,8 +9,9 @@ from plugins.newsroom.page import Feed, FeedItem, Link, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
+from plugins.newsroom.plan.settings import HOME
 
 FEED_ITEMS = 20
 
@@ -36,14 +37,14 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     for slug, link in groups.sections.items():
         newest = groups.by_section[slug][:FEED_ITEMS]
         title, formats = f"{link.text} - {portal}", {section_feed(link): "rss"}
-        yield feed_bundle(material, f"feed {slug}", title, link, newest, formats)
+        yield feed_bundle(material, f"feed {slug}", title, link.address, newest, formats)
 
 
 def feed_bundle(
     material: Material,
     name: str,
     title: str,
-    home: Link,
+    home: str,
     newest: Sequence[Entry],
     formats: Mapping[str, str],
     lang: str = LANGUAGES[0],
@@ -56,13 +57,13 @@ def feed_bundle(
 def _pages(
     material: Material,
     title: str,
-    home: Link,
+    home: str,
     newest: Sequence[Entry],
     formats: Mapping[str, str],
     lang: str,
 ) -> Iterator[Page]:
     for address, template in formats.items():
-        make = partial(_make, material, title, home.address, newest, lang)
+        make = partial(_make, material, title, home, newest, lang)
         yield material.page(address, template, make, *material.article_digests(newest))
 
 

@@ -12,9 +12,10 @@ from plugins.newsroom.page import Block, FrontPage, Link, Page, Year
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_address
+from plugins.newsroom.plan.settings import HOME
 from plugins.newsroom.plan.urgent import in_language
 
 FRONT_HEADLINES = 5
@@ -43,7 +44,7 @@ class _Choice:
 
 def addresses(groups: Groups) -> Addresses:
     """Tell the address of the front page, which every site has."""
-    return Addresses([HOME.address])
+    return Addresses([HOME])
 
 
 def bundles(material: Material, now: float) -> Iterator[PageBundle]:
@@ -149,21 +150,17 @@ def _picture_first(entries: list[Entry]) -> list[Entry]:
 
 
 def _years(groups: Groups) -> tuple[Year, ...]:
+    def link(period: str) -> Link:
+        return Link(groups.settings.names.period_beside(period), period_address(period))
+
     return tuple(
-        Year(
-            Link(f"Năm {int(year)}", period_address(year)),
-            tuple(
-                Link(f"Tháng {int(month[5:])}", period_address(month))
-                for month in groups.periods[year]
-            ),
-        )
-        for year in groups.periods[""]
+        Year(link(year), tuple(map(link, groups.periods[year]))) for year in groups.periods[""]
     )
 
 
 def _pages(material: Material, choice: _Choice, ingredients: Sequence[str]) -> Iterator[Page]:
     make = partial(_make, material, choice)
-    yield material.page(HOME.address, "front.html", make, *ingredients)
+    yield material.page(HOME, "front.html", make, *ingredients)
 
 
 def _make(material: Material, choice: _Choice) -> FrontPage:

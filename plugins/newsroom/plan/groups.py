@@ -14,8 +14,6 @@ from plugins.newsroom.plan.names import assign_addresses
 from plugins.newsroom.plan.settings import PlanSettings
 from plugins.vietnamese.letters import name_key, slugify, topic_key
 
-HOME = Link("Trang chủ", "/")
-
 _AUTHORS, _TAGS, _ISSUERS = "/tac-gia/", "/chu-de/", "/van-ban/co-quan/"
 
 

@@ -18,13 +18,12 @@ from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.plan.feeds import section_feed
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
-from plugins.newsroom.plan.names import period_link
 from plugins.newsroom.plan.urgent import in_language
 from plugins.vietnamese.letters import topic_key
 
-NEWS = Link("Tất cả tin", "/tin-tuc/")
+NEWS = "/tin-tuc/"
 
 #: Topics told beside a topic, and the articles of it in which they are sought.
 RELATED_TOPICS, RELATED_REACH = 8, 100
@@ -43,17 +42,22 @@ class StoryList:
     kind: str
     link: Link
     entries: Sequence[Entry]
-    breadcrumbs: tuple[Link, ...] = (HOME,)
+    breadcrumbs: tuple[Link, ...]
     periods: tuple[Link, ...] = ()
     feed: str | None = None
     earlier: Link | None = None
     later: Link | None = None
     months: tuple[str, ...] = ()
+    section: Link | None = None
     lang: str = "vi"
     template: str = "list.html"
     intro: str = ""
     related: tuple[Link, ...] = ()
     urgent: Sequence[Entry] = ()
+
+
+#: The next earlier and the next later list of a kind.
+Neighbours = tuple[Link | None, Link | None]
 
 
 class Part(NamedTuple):
@@ -82,7 +86,7 @@ def addresses(groups: Groups) -> Addresses:
         for slug, link in groups.sections.items()
         for period, entries in periods_of(groups.by_section[slug]).items()
     )
-    lists = [(NEWS.address, groups.entries), *parts, *archives]
+    lists = [(NEWS, groups.entries), *parts, *archives]
     return list_addresses(lists, groups.settings.per_page)
 
 
@@ -93,27 +97,45 @@ def list_addresses(lists: Iterable[tuple[str, Sized]], per_page: int) -> Address
 
 def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan the lists of all news, of sections, authors and tags."""
-    groups = material.groups
-    years = tuple(map(period_link, groups.periods[""]))
-    urgent = in_language(material.urgent, LANGUAGES[0])
-    news = StoryList("news", NEWS, groups.entries, periods=years, feed="/rss.xml", urgent=urgent)
+    groups, names = material.groups, material.settings.names
+    above = (material.settings.home(),)
+    news = StoryList(
+        "news",
+        Link(names.news, NEWS),
+        groups.entries,
+        above,
+        periods=links_below(material, NEWS, groups.periods[""]),
+        feed="/rss.xml",
+        urgent=in_language(material.urgent, LANGUAGES[0]),
+    )
     yield from list_bundles(material, news)
     for slug, link in groups.sections.items():
-        entries, feed = groups.by_section[slug], section_feed(link)
+        entries = groups.by_section[slug]
         periods = periods_of(entries)
-        parts = [part for part in periods if len(part) == len("2017")]
-        years = tuple(_part_link(link, part) for part in parts)
-        months = tuple(part for part in periods if len(part) > len("2017"))
-        intro = groups.settings.intros.get(slug, "")
+        years = [part for part in periods if len(part) == len("2017")]
+        months = [part for part in periods if len(part) > len("2017")]
         whole = StoryList(
-            "section", link, entries, periods=years, feed=feed, months=months, intro=intro
+            "section",
+            link,
+            entries,
+            above,
+            periods=links_below(material, link.address, years),
+            feed=section_feed(link),
+            months=tuple(months),
+            section=link,
+            intro=groups.settings.intros.get(slug, ""),
         )
         yield from list_bundles(material, whole)
-        for year in parts:
+        beside = {
+            **neighbours(material, link.address, years),
+            **neighbours(material, link.address, months),
+        }
+        for year in years:
             yield material.bundle(
                 f"section {slug} {year}",
                 ("list.html",),
-                partial(_section_pages, material, link, year, periods),
+                partial(_section_pages, material, link, year, periods, beside),
+                dump([beside[part] for part in periods if part.startswith(year)]),
                 *material.story_digests(periods[year]),
                 entries=periods[year],
             )
@@ -123,7 +145,22 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     ):
         for key, link in links.items():
             related = _related(groups, key) if kind == "tag" else ()
-            yield from list_bundles(material, StoryList(kind, link, by[key], related=related))
+            yield from list_bundles(
+                material, StoryList(kind, link, by[key], above, related=related)
+            )
+
+
+def links_below(material: Material, root: str, periods: Iterable[str]) -> tuple[Link, ...]:
+    """Lead to *periods* of one kind, below *root*, by what they are called among each other."""
+    names = material.settings.names
+    return tuple(Link(names.period_beside(period), f"{root}{period}/") for period in periods)
+
+
+def neighbours(material: Material, root: str, periods: Sequence[str]) -> dict[str, Neighbours]:
+    """Tell of each of *periods*, newest first, the next earlier and the next later one."""
+    names = material.settings.names
+    links = [None, *(Link(names.period(period), f"{root}{period}/") for period in periods), None]
+    return {period: (links[place + 2], links[place]) for place, period in enumerate(periods)}
 
 
 def _related(groups: Groups, topic: str) -> tuple[Link, ...]:
@@ -152,21 +189,34 @@ def periods_of(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     return periods
 
 
-def _part_link(section: Link, period: str) -> Link:
-    return Link(period_link(period).text, f"{section.address}{period}/")
-
-
 def _section_pages(
-    material: Material, section: Link, year: str, periods: Mapping[str, Sequence[Entry]]
+    material: Material,
+    section: Link,
+    year: str,
+    periods: Mapping[str, Sequence[Entry]],
+    beside: Mapping[str, Neighbours],
 ) -> Iterator[Page]:
     """Plan the lists of a year of a section and of its months."""
+    names, home = material.settings.names, material.settings.home()
     months = [part for part in periods if part.startswith(f"{year}/")]
-    link, links = _part_link(section, year), tuple(_part_link(section, part) for part in months)
-    yield from list_pages(material, StoryList("year", link, periods[year], (HOME, section), links))
-    for part, month in zip(months, links, strict=True):
-        yield from list_pages(
-            material, StoryList("month", month, periods[part], (HOME, section, link))
+    above: tuple[Link, ...] = (home, section)
+    for part in (year, *months):
+        earlier, later = beside[part]
+        address = f"{section.address}{part}/"
+        whole = StoryList(
+            "year" if part == year else "month",
+            Link(names.period_of(section.text, part), address),
+            periods[part],
+            above,
+            links_below(material, section.address, months) if part == year else (),
+            section_feed(section),
+            earlier,
+            later,
+            section=section,
         )
+        yield from list_pages(material, whole)
+        if part == year:
+            above = (*above, Link(names.period(year), address))
 
 
 def list_bundles(material: Material, whole: StoryList) -> Iterator[PageBundle]:
@@ -205,6 +255,7 @@ def list_pages(
             whole.feed,
             () if part.number else whole.periods,
             whole.breadcrumbs,
+            whole.section,
             whole.lang,
             *beside,
         )
@@ -227,6 +278,7 @@ def _make(
     feed: str | None,
     periods: tuple[Link, ...],
     breadcrumbs: tuple[Link, ...],
+    section: Link | None,
     lang: str,
     earlier: Link | None = None,
     later: Link | None = None,
@@ -245,6 +297,7 @@ def _make(
         feed=feed,
         periods=periods,
         breadcrumbs=breadcrumbs,
+        section=section,
         earlier=earlier,
         later=later,
         months=months,

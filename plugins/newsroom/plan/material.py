@@ -18,7 +18,7 @@ from plugins.newsroom.page import (
 )
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry, digest_of, path_of, story_of
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 
 #: Stories held at most, for the next list that shows them; one takes about 1 kB.
 STORIES_HELD = 10_000
@@ -154,7 +154,7 @@ class Material:
         section = self.groups.sections[entry.section]
         edition = self.editions.get(entry.lang)
         if edition is None:
-            return HOME, section
+            return self.settings.home(), section
         name = edition.sections.get(entry.section, section.text)
         return Link(edition.home, edition.address), Link(name, section.address)
 

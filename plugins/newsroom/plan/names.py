@@ -1,13 +1,64 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The names of lists: of authors, tags and periods, and the address that each keeps."""
+"""The names of pages that have no author: fixed ones, and lists of names and periods."""
 
-import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from plugins.newsroom.page import Link
-from plugins.vietnamese.dates import month_name
 from plugins.vietnamese.letters import name_key, slugify
+
+
+class PageNames(NamedTuple):
+    """What the pages are called that the site makes by itself, in the words of the theme.
+
+    Periods have places to be filled in: `{year}`, `{month}` and `{day}`, those of a section
+    `{section}` too, documents that of the year; the names in `year_beside` and so on stand in a row of their kind.
+    """
+
+    home: str
+    news: str
+    search: str
+    corrections: str
+    feeds: str
+    map: str
+    not_found: str
+    gone: str
+    moved: str
+    year: str
+    month: str
+    day: str
+    year_beside: str
+    month_beside: str
+    day_beside: str
+    section_year: str
+    section_month: str
+    documents: str
+    documents_year: str
+
+    def period(self, period: str) -> str:
+        """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""
+        return _fill_in((self.year, self.month, self.day), period)
+
+    def period_beside(self, period: str) -> str:
+        """Name a period among others of its kind."""
+        return _fill_in((self.year_beside, self.month_beside, self.day_beside), period)
+
+    def period_of(self, section: str, period: str) -> str:
+        """Name a year or a month of a section."""
+        return _fill_in((self.section_year, self.section_month), period, section)
+
+    def period_link(self, period: str) -> Link:
+        """Name a period, and tell where its list stands."""
+        return Link(self.period(period), period_address(period))
+
+
+def _fill_in(patterns: tuple[str, ...], period: str, section: str = "") -> str:
+    year, *smaller = period.split("/")
+    places = dict(zip(("month", "day"), smaller, strict=False))
+    if len(smaller) == 1:
+        places["month"] = str(int(places["month"]))
+    return patterns[len(smaller)].format(year=int(year), section=section, **places)
 
 
 def assign_addresses(
@@ -44,20 +95,6 @@ def _slugs(plain: str, digest: str) -> Iterator[str]:
     while True:
         yield f"{plain}-{digest}-{number}" if plain else f"{digest}-{number}"
         number += 1
-
-
-@functools.cache
-def period_link(period: str) -> Link:
-    """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""
-    year, *smaller = map(int, period.split("/"))
-    if not smaller:
-        words = f"Tin năm {year}"
-    elif len(smaller) == 1:
-        words = f"Tin {month_name(year, *smaller).lower()}"
-    else:
-        month, day = smaller
-        words = f"Tin ngày {day:02}/{month:02}/{year}"
-    return Link(words, period_address(period))
 
 
 def period_address(period: str) -> str:

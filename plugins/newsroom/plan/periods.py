@@ -8,16 +8,19 @@ from plugins.newsroom.codec import dump
 from plugins.newsroom.page import Link, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.lists import (
     NEWS,
+    Neighbours,
     StoryList,
+    links_below,
     list_addresses,
     list_bundles,
     list_pages,
+    neighbours,
 )
 from plugins.newsroom.plan.material import Material
-from plugins.newsroom.plan.names import period_address, period_link
+from plugins.newsroom.plan.names import period_address
 
 
 def addresses(groups: Groups) -> Addresses:
@@ -28,20 +31,26 @@ def addresses(groups: Groups) -> Addresses:
 
 def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan the lists of years, and those of each month together with its days."""
-    groups = material.groups
-    beside = _neighbours(groups)
-    for year in groups.periods[""]:
-        months = tuple(map(period_link, groups.periods[year]))
-        entries = groups.by_period[year]
+    groups, names = material.groups, material.settings.names
+    years = groups.periods[""]
+    months = [month for year in years for month in groups.periods[year]]
+    days = [day for month in months for day in groups.periods[month]]
+    beside = {
+        period: links
+        for periods in (years, months, days)
+        for period, links in neighbours(material, NEWS, periods).items()
+    }
+    above = (material.settings.home(), Link(names.news, NEWS))
+    for year in years:
         earlier, later = beside[year]
         yield from list_bundles(
             material,
             StoryList(
                 "year",
-                period_link(year),
-                entries,
-                (HOME, NEWS),
-                months,
+                names.period_link(year),
+                groups.by_period[year],
+                above,
+                links_below(material, NEWS, groups.periods[year]),
                 earlier=earlier,
                 later=later,
             ),
@@ -51,7 +60,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
             yield material.bundle(
                 f"month {month}",
                 ("list.html",),
-                partial(_month_pages, material, month, beside),
+                partial(_month_pages, material, month, above, beside),
                 *(f"{day} {len(groups.by_period[day])}" for day in groups.periods[month]),
                 dump([beside[period] for period in (month, *groups.periods[month])]),
                 *material.story_digests(entries),
@@ -59,48 +68,25 @@ def bundles(material: Material) -> Iterator[PageBundle]:
             )
 
 
-def _neighbours(groups: Groups) -> dict[str, tuple[Link | None, Link | None]]:
-    """Tell of each period with news the next earlier and the next later one of its kind."""
-    years = groups.periods[""]
-    months = [month for year in years for month in groups.periods[year]]
-    days = [day for month in months for day in groups.periods[month]]
-    beside: dict[str, tuple[Link | None, Link | None]] = {}
-    for periods in (years, months, days):
-        links = [None, *map(period_link, periods), None]
-        for place, period in enumerate(periods):
-            beside[period] = (links[place + 2], links[place])
-    return beside
-
-
 def _month_pages(
-    material: Material, month: str, beside: Mapping[str, tuple[Link | None, Link | None]]
+    material: Material, month: str, above: tuple[Link, ...], beside: Mapping[str, Neighbours]
 ) -> Iterator[Page]:
-    groups = material.groups
-    above, link = (HOME, NEWS, period_link(month[:4])), period_link(month)
+    """Plan the list of a month and those of its days."""
+    groups, names = material.groups, material.settings.names
     days = groups.periods[month]
-    yield from list_pages(
-        material,
-        StoryList(
-            "month",
+    above = (*above, names.period_link(month[:4]))
+    for period in (month, *days):
+        earlier, later = beside[period]
+        link = names.period_link(period)
+        whole = StoryList(
+            "month" if period == month else "day",
             link,
-            groups.by_period[month],
+            groups.by_period[period],
             above,
-            tuple(map(period_link, days)),
-            earlier=beside[month][0],
-            later=beside[month][1],
-        ),
-    )
-    for day in days:
-        earlier, later = beside[day]
-        crumbs = (*above, link)
-        yield from list_pages(
-            material,
-            StoryList(
-                "day",
-                period_link(day),
-                groups.by_period[day],
-                crumbs,
-                earlier=earlier,
-                later=later,
-            ),
+            links_below(material, NEWS, days) if period == month else (),
+            earlier=earlier,
+            later=later,
         )
+        yield from list_pages(material, whole)
+        if period == month:
+            above = (*above, link)

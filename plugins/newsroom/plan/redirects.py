@@ -34,7 +34,7 @@ _OTHERS = ("anh/", "tep/", "theme/", "tim-kiem/", "favicon.ico", "manifest.webma
 _OTHERS += (".redirects.map", ".gone.map", ".redirects.caddy", "_redirects", ".newsroom.json")
 _OTHERS += (".well-known/", "sw.js")
 #: The page that searches, and its file.
-_SEARCH = (SEARCH.address.strip("/"), f"{SEARCH.address.strip('/')}/index.html")
+_SEARCH = (SEARCH.strip("/"), f"{SEARCH.strip('/')}/index.html")
 #: How the names of compressed copies end.
 _COMPRESSED = (".br", ".gz")
 #: Bytes of a name that every file system takes.
@@ -261,7 +261,7 @@ def _files(material: Material, redirects: Redirects, whole: str) -> Iterator[Pag
 
 
 def _gone_pages(material: Material, withdrawn: Iterable[Entry]) -> Iterator[Page]:
-    title = "Bài đã gỡ"
+    title = material.settings.names.gone
     yield material.page_of(GONE, "gone.html", GonePage(title))
     for item in withdrawn:
         make: Callable[[], GonePage] = partial(_make_gone, material, item.path, title)
@@ -273,8 +273,9 @@ def _make_gone(material: Material, path: str, title: str) -> GonePage:
 
 
 def _pages_of_moves(material: Material, pairs: Iterable[tuple[str, str]]) -> Iterator[Page]:
+    title = material.settings.names.moved
     for address, target in pairs:
-        yield material.page_of(address, "moved.html", MovedPage("Trang đã chuyển", target))
+        yield material.page_of(address, "moved.html", MovedPage(title, target))
 
 
 def _moves(targets: Mapping[str, str]) -> tuple[Move, ...]:

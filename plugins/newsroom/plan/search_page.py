@@ -9,11 +9,11 @@ from plugins.newsroom.codec import digest
 from plugins.newsroom.page import Link, Page, SearchDescription, SearchPage
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_address
 
-SEARCH = Link("Tìm kiếm", "/tim-kiem/")
+SEARCH = "/tim-kiem/"
 
 #: Topics that the page offers, those with the most articles.
 SEARCH_TOPICS = 24
@@ -23,14 +23,14 @@ SEARCH_STORIES = 8
 #: What stands in the address of a query: words, section, year, author, order.
 PARAMETERS = ("q", "chuyen-muc", "nam", "tac-gia", "xep")
 
-_DESCRIPTION = f"{SEARCH.address}mo-ta.xml"
+_DESCRIPTION = f"{SEARCH}mo-ta.xml"
 
 
 def addresses(groups: Groups) -> Addresses:
     """Tell the addresses of the page and of its description, if the site is searched."""
     if groups.settings.abbreviations is None:
         return Addresses()
-    return Addresses([SEARCH.address], [_DESCRIPTION])
+    return Addresses([SEARCH], [_DESCRIPTION])
 
 
 def bundles(material: Material) -> Iterator[PageBundle]:
@@ -63,11 +63,12 @@ def _pages(
     material: Material, choice: tuple[tuple[Link, ...], ...], newest: Sequence[str]
 ) -> Iterator[Page]:
     years, topics = choice
+    names, above = material.settings.names, (material.settings.home(),)
 
     def make() -> SearchPage:
         stories = material.stories(material.groups.entries[:SEARCH_STORIES])
-        return SearchPage(SEARCH.text, years, topics, stories, (HOME,))
+        return SearchPage(names.search, years, topics, stories, above)
 
-    yield material.page(SEARCH.address, "search.html", make, digest(choice), *newest)
-    description = SearchDescription(SEARCH.address)
+    yield material.page(SEARCH, "search.html", make, digest(choice), *newest)
+    description = SearchDescription(SEARCH)
     yield material.page_of(_DESCRIPTION, "search_description", description)

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.newsroom.codec import digest
+from plugins.newsroom.page import Link
+from plugins.newsroom.plan.names import PageNames
+
+#: Where the front page stands.
+HOME = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,10 @@ class EditionNames:
 class PlanSettings:
     """Settings that decide which pages there are and what stands on them.
 
-    `sections` maps slugs to names in their order; `notices` is the slug of the
-    section that the front page shows as notices; `intros` say what a section is for. What is
-    featured without an end of its own, and a lead for its photo alone, is so for `front_days`
-    days. `per_page` is the number of stories
+    `names` are what pages are called; `sections` maps slugs to names in their order; `notices`
+    is the slug of the section that the front page shows as notices; `intros` say what a section
+    is for. What is featured without an end of its own, and a lead for its photo alone, is so
+    for `front_days` days. `per_page` is the number of stories
     on a full page of a list. Articles dated before `old_before` carry `old_notice`.
     In a `preview` what the public does not see is shown and badged, and no redirects are
     planned. `redirect_pages` adds a page at each old address that may have one.
@@ -46,6 +51,7 @@ class PlanSettings:
     """
 
     portal: str
+    names: PageNames
     sections: Mapping[str, str]
     per_page: int
     notices: str | None = None
@@ -59,11 +65,19 @@ class PlanSettings:
     editions: tuple[EditionNames, ...] = ()
     offline: bool = False
 
+    def home(self, lang: str = "") -> Link:
+        """Name the front page of the edition in *lang*, or else of the portal."""
+        for edition in self.editions:
+            if edition.lang == lang:
+                return Link(edition.home, edition.address)
+        return Link(self.names.home, HOME)
+
     def digest(self) -> str:
         """Tell all settings in one digest, a part of every key; sections in their order."""
         return digest(
             (
                 self.portal,
+                self.names,
                 tuple(self.sections.items()),
                 self.per_page,
                 self.notices,

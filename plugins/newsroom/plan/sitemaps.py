@@ -13,9 +13,10 @@ from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.corrections import CORRECTIONS
 from plugins.newsroom.plan.directories import FEEDS, MAP, collections_of
 from plugins.newsroom.plan.entry import Entry, address_of, modified_of
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.lists import NEWS
 from plugins.newsroom.plan.material import Material
+from plugins.newsroom.plan.settings import HOME
 from plugins.vietnamese.dates import Moment
 
 NEWS_SITEMAP_AGE = timedelta(hours=48)
@@ -97,9 +98,16 @@ def _latest(entries: Iterable[Entry]) -> str:
 
 
 def _fixed_pages(groups: Groups) -> tuple[str, ...]:
-    links = (HOME, *groups.settings.editions, NEWS, *groups.sections.values(), CORRECTIONS)
-    links = (*links, *collections_of(groups), FEEDS, MAP)
-    return (*(link.address for link in links), *(page.address for page in groups.standing))
+    return (
+        HOME,
+        *(edition.address for edition in groups.settings.editions),
+        NEWS,
+        *(section.address for section in groups.sections.values()),
+        CORRECTIONS,
+        *(link.address for link in collections_of(groups)),
+        *(FEEDS, MAP),
+        *(page.address for page in groups.standing),
+    )
 
 
 def _year_pages(material: Material, year: str, shown: Sequence[str]) -> Iterator[Page]:

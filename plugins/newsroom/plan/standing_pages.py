@@ -8,7 +8,7 @@ from plugins.newsroom.codec import digest
 from plugins.newsroom.page import NotFoundPage, Page, StandingPage
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
-from plugins.newsroom.plan.groups import HOME, Groups
+from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.hidden import DRAFT
 from plugins.newsroom.plan.material import Material
 
@@ -38,8 +38,9 @@ def _pages(material: Material) -> Iterator[Page]:
             lang=item.lang,
             body=material.body(item),
             photos=item.text.photos,
-            breadcrumbs=(HOME,),
+            breadcrumbs=(material.settings.home(item.lang),),
             badge=DRAFT if item.draft else None,
         )
         yield material.page_of(item.address, "page.html", page)
-    yield material.page_of(_NOT_FOUND, "404.html", NotFoundPage("Không tìm thấy trang"))
+    not_found = NotFoundPage(material.settings.names.not_found)
+    yield material.page_of(_NOT_FOUND, "404.html", not_found)

@@ -10,6 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 from plugins.newsroom.page import Link
+from plugins.newsroom.plan.names import PageNames
 from plugins.press.errors import Refusal
 from plugins.vietnamese.dates import (
     PATTERNS_IN,
@@ -88,6 +89,30 @@ class Words:
     def day(self, moment: Moment) -> str:
         """Print the day alone, as `date` does."""
         return self.date(Moment(moment.when, "day"))
+
+    def page_names(self) -> PageNames:
+        """Tell what pages are called that the site makes by itself."""
+        return PageNames(
+            home=self.plain("names.home"),
+            news=self.plain("names.news"),
+            search=self.plain("names.search"),
+            corrections=self.plain("names.corrections"),
+            feeds=self.plain("names.feeds"),
+            map=self.plain("names.map"),
+            not_found=self.plain("names.not_found"),
+            gone=self.plain("names.gone"),
+            moved=self.plain("names.moved"),
+            year=self.plain("names.year"),
+            month=self.plain("names.month"),
+            day=self.plain("names.day"),
+            year_beside=self.plain("names.year_beside"),
+            month_beside=self.plain("names.month_beside"),
+            day_beside=self.plain("names.day_beside"),
+            section_year=self.plain("names.section_year"),
+            section_month=self.plain("names.section_month"),
+            documents=self.plain("names.documents"),
+            documents_year=self.plain("names.documents_year"),
+        )
 
     @property
     def weekdays(self) -> str:

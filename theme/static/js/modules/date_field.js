@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A date field that leads to the news of a day, or of the nearest day that has some.
 // [data-news] is the address of all news, [data-days] that of the file that lists the
-// days, which is asked for when the field is used; the rest are the words of the field.
+// days, which is asked for when the field is used. In a section [data-news] is its address and
+// [data-months] lists its months, or is empty where its own page is to be asked for them; the
+// rest are the words of the field.
 import { fillIn } from "../words.js";
 
 // Each year of the file has a number for each month; its lowest bit is the first day.
@@ -19,6 +21,13 @@ async function daysWithNews(address) {
   return days;
 }
 
+async function monthsOf(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelector("[data-months]").dataset.months;
+}
+
 const iso = (day) => new Date(day).toISOString().slice(0, 10);
 const shown = (date) => date.split("-").reverse().join("/");
 
@@ -33,7 +42,7 @@ export function dayOf(text) {
 
 export function start(root) {
   const { news, days, months, label: name, submit, hint, nearest: other, form: example, wrong } = root.dataset;
-  if (!news || !(days || months)) throw new Error("the root needs data-news, and data-days or data-months");
+  if (!news || (days ?? months) === undefined) throw new Error("the root needs data-news, and data-days or data-months");
 
   const form = document.createElement("form");
   const label = document.createElement("label");
@@ -61,15 +70,15 @@ export function start(root) {
 
   // Without the list every day is as good as another. A month stands for its first day.
   let asked;
-  const listed = async () => months.split(" ").map((month) => Date.parse(`${month.replace("/", "-")}-01`));
-  const known = () => (asked ??= months ? listed() : daysWithNews(days).catch(() => []));
+  const listed = async () => (months || await monthsOf(news)).split(" ").map((month) => Date.parse(`${month.replace("/", "-")}-01`));
+  const known = () => (asked ??= (days ? daysWithNews(days) : listed()).catch(() => []));
   async function nearest() {
     const typed = dayOf(field.value);
-    const wanted = months ? Date.parse(`${iso(typed).slice(0, 7)}-01`) : typed;
+    const wanted = days ? typed : Date.parse(`${iso(typed).slice(0, 7)}-01`);
     const far = (day) => Math.abs(day - wanted);
     const [first = wanted, ...others] = await known();
     const found = others.reduce((best, day) => (far(day) < far(best) ? day : best), first);
-    return [iso(wanted), iso(found)].map((day) => (months ? day.slice(0, 7) : day));
+    return [iso(wanted), iso(found)].map((day) => (days ? day : day.slice(0, 7)));
   }
   function isDay() {
     const sound = !Number.isNaN(dayOf(field.value));

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the theme calls the pages that the site makes by itself, for plans without a theme."""
+
+from plugins.newsroom.plan.names import PageNames
+
+NAMES = PageNames(
+    home="Trang chủ",
+    news="Tất cả tin",
+    search="Tìm kiếm",
+    corrections="Thông tin cải chính",
+    feeds="Kênh tin",
+    map="Sơ đồ cổng",
+    not_found="Không tìm thấy trang",
+    gone="Bài đã gỡ",
+    moved="Trang đã chuyển",
+    year="Tin năm {year}",
+    month="Tin tháng {month} năm {year}",
+    day="Tin ngày {day}/{month}/{year}",
+    year_beside="Năm {year}",
+    month_beside="Tháng {month}",
+    day_beside="{day}/{month}",
+    section_year="{section}: năm {year}",
+    section_month="{section}: tháng {month} năm {year}",
+    documents="Văn bản",
+    documents_year="Văn bản năm {year}",
+)
