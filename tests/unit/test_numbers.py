@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Numbers as Vietnamese readers know them."""
 
-import pytest
+import re
 
-from plugins.vietnamese.numbers import format_bytes, format_number
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.vietnamese.numbers import format_bytes, format_number, keep_units
 
 
 @pytest.mark.parametrize(
@@ -43,3 +47,34 @@ def test_file_size_in_other_languages(lang, printed):
 def test_whole_number(number, printed):
     """Thousands are parted by a point."""
     assert format_number(number) == printed
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "dài 46,5~km, rộng 9~m, sâu 5~mét",
+        "chi 44~tỷ~đồng cho 1.240~ha",
+        "lúc 14~giờ 30~phút, 46.5~°C",
+        "5,99~tấn/ha, 25~% và 4~‰",
+        "<p>Cầu <b>2,6~km</b></p>",
+        '<a title="2,6 km" href="/5 km/">5~km</a>',
+        "a > b, 5~km; <b>7~kg</b>",
+        # No unit follows, or no number stands before.
+        "20 đồng chí, năm 2017 tỷ lệ 5 phần",
+        "12 cuốn, mấy km, 5 mm2x, 3 hai",
+        "12  km",
+        "",
+    ],
+)
+def test_numbers_and_their_units_stay_together(shown):
+    """No line ends between them; tags are left as they are."""
+    assert keep_units(shown.replace("~", " ")) == shown.replace("~", "\u00a0")
+
+
+@given(st.lists(st.sampled_from(["5", " ", "km", "tỷ", "đồng", "<a x='", "'>", "<", ">", "a"])))
+def test_only_spaces_change(parts):
+    """No letter is lost or added, and nothing within a tag is touched."""
+    markup = "".join(parts)
+    kept = keep_units(markup)
+    assert kept.replace("\u00a0", " ") == markup
+    assert all("\u00a0" not in tag for tag in re.findall("<[^<>]*>", kept))

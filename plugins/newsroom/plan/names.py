@@ -13,7 +13,7 @@ class PageNames(NamedTuple):
     """What the pages are called that the site makes by itself, in the words of the theme.
 
     Periods have places to be filled in: `{year}`, `{month}` and `{day}`, those of a section
-    `{section}` too, documents that of the year; the names in `year_beside` and so on stand in a row of their kind.
+    `{section}` too; the names in `year_beside` and so on stand in a row of their kind.
     """
 
     home: str

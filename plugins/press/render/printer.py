@@ -38,6 +38,7 @@ from plugins.press.render.qr_code import draw_qr_code
 from plugins.press.render.site import Site
 from plugins.press.render.theme import refusal_of
 from plugins.press.render.words import Words
+from plugins.vietnamese.numbers import keep_units
 
 Bodies = Callable[[str], tuple[BodyPart, ...]]
 
@@ -133,7 +134,7 @@ class Printer:
         data = page.data
         body = getattr(data, "body", None)
         template = self.environment.get_template(page.template)
-        return template.render(
+        html = template.render(
             page=data,
             site=self.site,
             say=self._words_of(data),
@@ -141,6 +142,8 @@ class Printer:
             body=() if body is None else self._fill(body, self.site.root),
             structured=self._structured(page.address, data),
         )
+        head, tag, shown = html.partition("<body")
+        return f"{head}{tag}{keep_units(shown)}"
 
     def _words_of(self, data: PageData) -> Words:
         """Find what a page says by itself: in its own language, or else in the portal's."""
