@@ -132,7 +132,7 @@ def test_date_field_works_without_the_list_of_days(open_page):
 
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_latest_news_come_to_an_old_article(open_page, viewport):
-    """The newest stories appear beside an article that did not change, and move nothing."""
+    """The newest stories appear below an article that did not change, and move nothing."""
     page = open_page(TEXT, viewport=viewport)
     box = page.locator(".latest")
     box.scroll_into_view_if_needed()
@@ -163,8 +163,16 @@ def test_latest_news_are_a_link_without_scripts(open_page):
     page = open_page(TEXT, java_script_enabled=False)
     box = page.locator(".latest")
     assert box.bounding_box()["height"] < 120
-    box.get_by_role("link", name="Tin mới nhất").click()
-    page.wait_for_url("**/tin-tuc/")
+    box.get_by_role("link", name="Tin mới hơn").click()
+    page.wait_for_url("**/chuyen-muc/tin-tuc-su-kien/")
+
+
+def test_newest_article_has_no_newer_ones(open_page):
+    """Nor a box for them, once the reader comes near."""
+    page = open_page("/tin-tuc/2026/11/09/khoi-cong-cau/", viewport=NARROW)
+    page.locator(".related").scroll_into_view_if_needed()
+    page.locator(".latest").wait_for(state="hidden")
+    assert moved(page) == 0
 
 
 def test_latest_news_that_do_not_come_leave_no_hole(open_page):

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The newest stories on a page that must not change with each of them: [data-latest] is
-// the address of the file that does. It is asked for when the reader comes near, and only
-// what fits into the place kept by the style sheet is shown, so nothing moves.
+// the address of the file that does, [data-after] a moment that they are later than. It is asked
+// for when the reader comes near, and only what fits into the place kept by the style sheet is
+// shown, so nothing moves.
 const NEAR = "400px";
 
 function line({ address, title, lang, day, date }) {
@@ -27,6 +28,7 @@ async function fill(root) {
   const answer = await fetch(root.dataset.latest);
   if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
   const { stories } = await answer.json();
+  const after = Date.parse(root.dataset.after) || 0;
   const seen = new Set([...document.querySelectorAll("main a")].map((link) => link.pathname));
   seen.add(location.pathname);
   const list = document.createElement("ul");
@@ -34,7 +36,7 @@ async function fill(root) {
   list.className = "lines";
   root.firstElementChild.append(list);
   for (const story of stories) {
-    if (seen.has(story.address)) continue;
+    if (seen.has(story.address) || Date.parse(story.date) <= after) continue;
     const item = line(story);
     list.append(item);
     if (root.offsetHeight > height) {
@@ -43,7 +45,9 @@ async function fill(root) {
     }
   }
   // Below the window nothing is seen to move: what is left of the place goes.
-  if (root.getBoundingClientRect().top >= innerHeight) root.style.minHeight = 0;
+  if (root.getBoundingClientRect().top < innerHeight) return;
+  root.style.minHeight = 0;
+  root.hidden = !list.firstElementChild;
 }
 
 export function start(root) {
