@@ -73,7 +73,7 @@ def test_paper_has_the_whole_article(open_page):
     places = [text.find(words) for words in in_order]
     assert -1 not in places
     assert places == sorted(places)
-    for furniture in ("Chuyên mục", "Chia sẻ", "Tin mới nhất", "Về đầu trang", "Điện thoại"):
+    for furniture in ("Chuyên mục", "Chia sẻ", "Tin mới hơn", "Về đầu trang", "Điện thoại"):
         assert furniture not in text
 
 

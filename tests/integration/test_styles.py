@@ -72,3 +72,20 @@ def test_every_component_is_served():
     assert sorted(named) == sorted(f"components/{file.name}" for file in files)
     for file in files:
         assert file.read_text("utf-8").startswith("/* SPDX-License-Identifier: AGPL-3.0-or-later")
+
+
+def test_type_has_one_scale():
+    """Every size is a step of it, or goes by the text around; paper has its own in points."""
+    sizes = {
+        (file.name, size)
+        for file in FOLDER.rglob("*.css")
+        for size in re.findall(r"font-size: ([^;]+);", file.read_text(encoding="utf-8"))
+    }
+    fit = r"var\(--(small|aside|long|heading|part|lead|title)\)|1rem|inherit|[\d.]+em"
+    strange = {
+        (name, size)
+        for name, size in sizes
+        if not re.fullmatch(r"[\d.]+pt|inherit" if name == "print.css" else fit, size)
+    }
+    assert strange == {("base.css", "calc(100% * var(--text-scale))")}
+    assert len(sizes) > 20
