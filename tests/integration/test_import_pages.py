@@ -95,6 +95,17 @@ def test_article_of_a_saved_page():
             "<tr><td style='border:0px solid'>a<td style='border-top:none'>b<tr><td>c<td>d</table>",
             "a\n\nb\n\nc\n\nd",
         ),
+        (
+            "<b style='font-weight:normal'><p>a <span style='font-weight:700'>đậm</span> "
+            "<i style='font-style:normal'>b</i> <span style='font-style:italic'>c</span></p></b>",
+            "a **đậm** b *c*",
+        ),
+        ("<p>x <b style='mso-bidi-font-weight:normal'>a</b></p>", "x **a**"),
+        (
+            "<p>m<span style='vertical-align:super'>2</span> và "
+            "<span style='text-decoration:line-through'>bỏ</span></p>",
+            "m² và <del>bỏ</del>",
+        ),
         ("<script>x</script><style>y</style><!-- z --><p>a</p>", "a"),
     ],
 )

@@ -32,6 +32,8 @@ _HEADING = re.compile(r"h[1-6]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BOLD = ("bold", "bolder", "600", "700", "800", "900")
+_NOT_BOLD = ("normal", "lighter", "100", "200", "300", "400", "500")
+_RAISED = {"super": "sup", "sub": "sub"}
 _ALIGNS = ("left", "right", "center", "justify")
 # Elements within each other; a page that a person wrote has some dozens.
 _DEEPEST = 200
@@ -290,19 +292,26 @@ def _gap(tag: re.Match[str]) -> str:
 
 
 def _changed(form: _Form, node: LexborNode, tag: str, style: dict[str, str]) -> _Form:
-    """Tell how words look within *node*."""
+    """Tell how words look within *node*: as its style says, which goes before its tag."""
     form = replace(form)
-    weight = style.get("font-weight", "")
-    if tag in ("b", "strong") or weight in _BOLD:
+    weight, slant = style.get("font-weight", ""), style.get("font-style", "")
+    if weight in _BOLD:
         form.bold = True
-    elif weight in ("normal", "400"):
+    elif weight in _NOT_BOLD:
         form.bold = False
-    if tag in ("i", "em", "cite") or style.get("font-style") == "italic":
+    elif tag in ("b", "strong"):
+        form.bold = True
+    if slant == "normal":
+        form.italic = False
+    elif tag in ("i", "em", "cite") or slant in ("italic", "oblique"):
         form.italic = True
-    if tag in ("s", "strike", "del"):
+    decoration = style.get("text-decoration-line") or style.get("text-decoration", "")
+    if tag in ("s", "strike", "del") or "line-through" in decoration:
         form.strike = True
     if tag in ("sup", "sub"):
         form.script = tag
+    elif script := _RAISED.get(style.get("vertical-align", "")):
+        form.script = script
     if tag == "a" and (address := (node.attributes.get("href") or "").strip()):
         form.link = address
     if tag in _BLOCKS:
