@@ -11,7 +11,6 @@ KINDS = (
 _STREAMS = {"doc": "WordDocument", "xls": "Workbook", "ppt": "PowerPoint Document"}
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 _STARTS = {
-    "pdf": b"%PDF-1.4\n",
     "mp3": b"ID3\4\0\0\0\0\0\0",
     "m4a": b"\0\0\0\x18ftypM4A \0\0\2\0isomiso2",
     "mp4": b"\0\0\0\x18ftypisom\0\0\2\0isomiso2",
@@ -31,7 +30,27 @@ def file_of(kind: str, words: str = "x", **more: bytes | str) -> bytes:
         return package({"mimetype": mimetype, "content.xml": words, **more})
     if kind == "zip":
         return package({"bai.txt": words, **more})
+    if kind == "pdf":
+        return pdf(words)
     return _STARTS[kind] + words.encode()
+
+
+def pdf(words: str = "x", pages: int = 1) -> bytes:
+    """A PDF of blank *pages*; other *words*, other bytes."""
+    kids = " ".join(f"{number} 0 R" for number in range(3, 3 + pages))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {pages} /Kids [{kids}] >>",
+        *["<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"] * pages,
+    ]
+    data, places = b"%PDF-1.4\n%" + words.encode() + b"\n", []
+    for number, words_of_object in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{words_of_object}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
+    return data + f"{end}startxref\n{len(data)}\n%%EOF\n".encode()
 
 
 def media(*tracks: str, size: tuple[int, int] = (1280, 720), upright: bool = False) -> bytes:

@@ -19,6 +19,7 @@ LIBRARIES = (
     "pelican",
     "pillow",
     "pillow-heif",
+    "pypdf",
     "pyyaml",
     "rjsmin",
     "segno",

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Addresses as editors write them: whose they are, what they imitate, how they are mended."""
 
+import io
+
 import pytest
+from pypdf import PdfWriter
 
 from plugins.press.read.hosts import OwnAddresses, mend_address, names_other_host, web_of
+from tests.attachments import file_of, pdf
 from tests.integration.test_reader import SourceFolder, html_of, told
 
 OWN = ("https://tinh.gov.vn",)
@@ -154,7 +158,7 @@ def test_address_that_is_nearly_one_is_a_fault_with_its_mend(folder, written, me
 )
 def test_name_with_a_sign_of_addresses_is_told_as_such(folder, name, sign, mend):
     """The mend works as it stands."""
-    folder.file(f"tin/{name}", b"%PDF-1.4\nx")
+    folder.file(f"tin/{name}", file_of("pdf"))
     (fault,) = folder.read(f"[lời](<{name}>)").faults
     assert fault.problem == f"tên tệp «{name}» có dấu «{sign}», là dấu của địa chỉ"
     assert fault.mend == f"viết «{mend}», hoặc đổi tên tệp"
@@ -282,3 +286,52 @@ def test_hidden_file_is_not_attached(folder):
     assert told(folder.read("[x](.an.pdf)")) == [
         (8, "liên kết", "«.an.pdf» là tệp ẩn hoặc nằm trong thư mục ẩn, không phải bài của cổng")
     ]
+
+
+@pytest.mark.parametrize(
+    ("pages", "lang", "told_pages"),
+    [(1, "vi", "1 trang"), (12, "vi", "12 trang"), (1, "en", "1 page"), (2, "en", "2 pages")],
+)
+def test_attached_pdf_tells_how_many_pages_it_has(folder, pages, lang, told_pages):
+    """In the language of the article, between its kind and its size."""
+    folder.file("tin/qd.pdf", pdf(pages=pages))
+    reading = folder.read("Xem [quyết định](qd.pdf).", f"summary: Sapo.\nlang: {lang}\n")
+    assert f"(PDF, {told_pages}, " in html_of(reading)
+    assert told(reading) == []
+
+
+def locked() -> bytes:
+    """A PDF that a password shuts."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("mật khẩu", algorithm="RC4-128")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"%PDF-1.4\nx", "bị hỏng, không đếm được số trang"),
+        (b"%PDF-1.4\n" + b"1 0 obj\n" * 700_000, "bị hỏng, không đếm được số trang"),
+        (pdf()[:-200], "bị hỏng, không đếm được số trang"),
+        (pdf(pages=0), "không có trang nào"),
+        (locked(), "bị khóa bằng mật khẩu, không đếm được số trang"),
+    ],
+)
+def test_pdf_whose_pages_cannot_be_counted_is_warned_of_once(folder, data, problem):
+    """It goes out without their number, however often the text links to it."""
+    folder.file("tin/qd.pdf", data)
+    reading = folder.read("Xem [quyết định](qd.pdf) và [phụ lục](qd.pdf#page=2).")
+    (fault,) = reading.faults
+    assert (fault.line, fault.field, fault.warning) == (8, "đính kèm", True)
+    assert fault.problem.startswith(f"«qd.pdf» {problem}")
+    assert "(PDF, " in html_of(reading)
+    assert "trang" not in html_of(reading)
+
+
+def test_pdf_with_a_wrong_table_of_its_objects_is_counted(folder):
+    """Readers' programs mend such a file; one that is large is not searched for long."""
+    folder.file("tin/qd.pdf", pdf(pages=3).replace(b"0000000", b"0000001"))
+    assert "(PDF, 3 trang, " in html_of(folder.read("Xem [quyết định](qd.pdf)."))

@@ -446,9 +446,11 @@ def test_file_is_published_under_its_digest_with_type_and_size(folder, kind):
     (item,) = reading.record.text.attachments
     assert item.path == f"tin/Quyết định số 1.{kind}"
     assert re.fullmatch(rf"quyet-dinh-so-1-[0-9a-f]{{16}}\.{kind.lower()}", item.name)
+    pages = "1 trang, " if kind.lower() == "pdf" else ""
     assert fill_links(html_of(reading), {}, "/goc") == (
         f'<p>Xem <a href="/goc/tep/{item.name}" class="file-link">QĐ '
-        f'<span class="file-link__info">({kind.upper()}, {format_bytes(len(data))})</span></a></p>'
+        f'<span class="file-link__info">({kind.upper()}, {pages}{format_bytes(len(data))})</span>'
+        "</a></p>"
     )
 
 
@@ -866,7 +868,7 @@ def test_file_of_a_document_is_published_with_its_kind_and_size(folder):
     assert (file.name, file.published, file.info) == (
         "Kế hoạch 7.pdf",
         attachment.name,
-        "PDF, 10 byte",
+        "PDF, 1 trang, 332 byte",
     )
     assert reading.named == ("tin/Kế hoạch 7.pdf",)
 

@@ -29,12 +29,16 @@ from plugins.press.read.hosts import (
 from plugins.press.read.markup import Target
 from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
+from plugins.press.read.pdf_pages import count_pages
 from plugins.vietnamese.letters import slugify
 from plugins.vietnamese.numbers import format_bytes
 
 _PHOTO_KINDS = frozenset(
     ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "gif", "bmp", "tif", "tiff", "svg")
 )
+
+#: One page, and several.
+_PAGES = {"vi": ("trang", "trang"), "en": ("page", "pages"), "km": ("ទំព័រ", "ទំព័រ")}
 
 _OUTSIDE = re.compile(r"https?://[^/?#\s]|mailto:[^?\s]|tel:[+0-9]", re.IGNORECASE)
 _QUOTES = "\"'“”„‟‘’«»″"
@@ -54,6 +58,8 @@ class LinksOfText:
         self.attachments: list[Attachment] = []
         # The lines of addresses elsewhere, as they stand in the page.
         self._outside: dict[str, int] = {}
+        # What was told of PDFs, by name as written and digest: each is counted once.
+        self._counted: dict[tuple[str, str], str] = {}
         #: Films and sounds that a link names: by published name, content path and line.
         self.media: dict[str, tuple[str, int]] = {}
 
@@ -269,4 +275,19 @@ class LinksOfText:
         name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind}"
         attachment = Attachment(found.path, name)
         self.attachments.append(attachment)
-        return attachment, f"{kind.upper()}, {format_bytes(size, self.lang)}"
+        pages = self._pages(found, digest, written, field, line) if kind == "pdf" else ""
+        return attachment, f"{kind.upper()}, {pages}{format_bytes(size, self.lang)}"
+
+    def _pages(self, found: Found, digest: str, written: str, field: str, line: int) -> str:
+        """Tell how many pages a PDF has, "12 trang, "; "", and a warning, if that is unknown."""
+        if (written, digest) in self._counted:
+            return self._counted[written, digest]
+        try:
+            count = count_pages(found.file, digest)
+        except Refusal as refusal:
+            self.files.tell(line, field, refusal.problem, refusal.mend, warning=True)
+            told = ""
+        else:
+            told = f"{count} {_PAGES[self.lang][count > 1]}, "
+        self._counted[written, digest] = told
+        return told
