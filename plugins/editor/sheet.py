@@ -58,7 +58,10 @@ TEXTS = (
     "translation_of",
     *_PARTS["document"],
     "audio",
+    "related",
 )
+# Lists that the form shows as lines.
+_LINES = ("aliases", "related")
 #: What stands for yes in the form.
 YES = "1"
 
@@ -252,6 +255,10 @@ class _Reader:
         texts["author"] = "; ".join(self._items(author)) if author in entries else ""
         texts["tags"] = join_tags(self._items("tags"))
         texts["aliases"] = "\n".join(self._items("aliases"))
+        related = self._items("related")
+        if isinstance(entries.get("related"), ScalarNode):
+            related = [part.strip() for part in ",".join(related).split(",")]
+        texts["related"] = "\n".join(related)
         for table, keys in TABLES.items():
             node = entries.get(table)
             if isinstance(node, MappingNode) and self._is_table(node, keys):
@@ -371,7 +378,7 @@ def tidy_values(values: Values, zone: ZoneInfo) -> Values:
     texts = {}
     for name in TEXTS:
         text = values.texts.get(name, "")
-        if name == "aliases":
+        if name in _LINES:
             texts[name] = tidy_lines(text)
         elif name == "tags":
             texts[name] = join_tags(part_tags(text))
@@ -512,8 +519,8 @@ def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]
     text = values.texts["author" if key == "authors" else key]
     if not text:
         return []
-    if key == "tags" or key == "aliases" or (is_list and key in ("author", "authors")):
-        items = part_tags(text) if key == "tags" else text.split("\n" if key == "aliases" else ";")
+    if key in ("tags", *_LINES) or (is_list and key in ("author", "authors")):
+        items = part_tags(text) if key == "tags" else text.split("\n" if key in _LINES else ";")
         return [f"{key}:", *(f"  - {_item(item)}" for part in items if (item := tidy(part)))]
     if key in DATES:
         return [f"{key}: {_date(text, zone)}"]

@@ -18,6 +18,7 @@ from plugins.newsroom.field_names import (
     CORRECTION_KEYS,
     DOCUMENT_KEYS,
     LANGUAGES,
+    NO_FIELDS,
     PHOTO_KEYS,
     PLACEHOLDERS,
     SOURCE_KEYS,
@@ -57,6 +58,8 @@ LONG_TITLE = 200
 
 #: Names and topics of one article; each has a page of its own.
 MOST_NAMES = 40
+#: Related articles that one may name: as many as stand below it.
+MOST_RELATED = 6
 #: Entries of every other list.
 MOST_ENTRIES = 500
 
@@ -181,7 +184,8 @@ class Article(Record):
     `translation_of` names the original as its editor did, "" for an article that is none.
     `urgent` is until when it is an urgent notice. `document_line` is that of the document's
     number; `document_file` its file as written, with the line; `audio` the file in which
-    somebody reads the article, likewise.
+    somebody reads the article, likewise; `related` are articles that stand first below it,
+    as written, with their lines.
     """
 
     path: str
@@ -216,6 +220,7 @@ class Article(Record):
     document_line: int = 1
     document_file: tuple[str, int] | None = None
     audio: tuple[str, int] | None = None
+    related: tuple[tuple[str, int], ...] = ()
 
     @property
     def address(self) -> str:
@@ -316,6 +321,7 @@ def read_article(
         document_line=document_line,
         document_file=document_file,
         audio=(audio, form.line("audio")) if audio else None,
+        related=form.related(),
         past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,
@@ -626,6 +632,7 @@ class _Form:
                 continue
             foreign = None if self.prefix else foreign_name(key)
             near = foreign if foreign in known else nearest(key, known)
+            near = None if key in NO_FIELDS else near
             mend = f"viết «{near}:»" if near else f"dùng một trong: {', '.join(known)}"
             if foreign == "status" or (foreign == "date" and self._is_truth(key)):
                 mend = "bài nháp thì viết «status: draft», không thì xóa dòng này"
@@ -898,6 +905,17 @@ class _Form:
                 problem = f"«{written}» không phải địa chỉ cũ của cổng"
                 self.fault(item_name, problem, mend, node.line)
         return tuple(aliases)
+
+    def related(self) -> tuple[tuple[str, int], ...]:
+        """Read which articles are related, each with its line; a lone line is split at commas."""
+        node = self.fields.entries.get("related")
+        if isinstance(node, SequenceNode):
+            items = [(self._text(name, item), item.line) for name, item in self.items("related")]
+        else:
+            items = [
+                (part.strip(), self.line("related")) for part in self.text("related").split(",")
+            ]
+        return self.most("related", tuple(item for item in items if item[0]), MOST_RELATED)
 
     def reason(self, name: str) -> str:
         """Read why something was done; a bare yes or no is no reason."""

@@ -29,6 +29,7 @@ ARTICLE_KEYS = (
     "translation_of",
     "document",
     "audio",
+    "related",
 )
 STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
 #: The languages of articles and pages (`lang`), the portal's own first.
@@ -112,6 +113,9 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "nghe bai": "audio",
         "ban doc": "audio",
         "am thanh": "audio",
+        "bai lien quan": "related",
+        "tin lien quan": "related",
+        "lien quan": "related",
     },
     "photos": {
         "tep": "file",
@@ -173,6 +177,8 @@ FOREIGN_NAMES: Mapping[str, str] = {
     **dict.fromkeys(("language", "locale"), "lang"),
     "permalink": "slug",
 }
+#: Fields of Pelican's that stand for none of these, though one of them looks like it.
+NO_FIELDS = frozenset(("template",))
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "": ARTICLE_KEYS,
     "photos": PHOTO_KEYS,

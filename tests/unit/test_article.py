@@ -313,7 +313,7 @@ def test_key_unknown(key, mend):
     everything = (
         "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
         "modified, changes, corrections, status, expires, withdrawn, featured, urgent, slug, "
-        "aliases, lang, translation_of, document, audio"
+        "aliases, lang, translation_of, document, audio, related"
     )
     assert sentence.removeprefix(start) == (mend or everything)
 
@@ -1357,3 +1357,20 @@ def test_yes_or_no_is_no_reason(written):
 def test_reason_of_a_withdrawn_article():
     """A sentence is a reason, whatever signs are in it."""
     assert healthy("withdrawn: Đưa sai: số hộ").withdrawn == "Đưa sai: số hộ"
+
+
+def test_related_articles_of_a_header():
+    """A list, each with its line; or one line with commas; too many are told."""
+    listed = healthy("related:", "  - ../a/index.md", "  -", "  - /tin-tuc/2026/01/02/b/")
+    assert listed.related == (("../a/index.md", 3), ("/tin-tuc/2026/01/02/b/", 5))
+    assert healthy("Bài liên quan: ../a, ../b").related == (("../a", 2), ("../b", 2))
+    assert healthy("related:").related == ()
+    many, (fault,) = check("related:", *["  - a"] * 7)
+    assert (fault.field, fault.problem) == ("related", "có 7 mục, quá 6")
+    assert len(many.related) == 6
+
+
+def test_recording_of_a_header():
+    """The file in which somebody reads the article, with its line."""
+    assert healthy("Nghe bài: doc.mp3").audio == ("doc.mp3", 2)
+    assert healthy("audio:").audio is None

@@ -43,7 +43,9 @@ def bundles(material: Material) -> Iterator[PageBundle]:
                 "older",
                 *material.story_digests(entries[end : end + RELATED_STORIES]),
                 "topical",
-                *_topical_digests(material, chosen, topical),
+                *_named_digests(material, chosen, topical),
+                "chosen",
+                *_named_digests(material, chosen, material.related),
                 "issuers",
                 *(_told(material.groups.issuer_of(entry)) for entry in chosen if entry.document),
                 entries=chosen,
@@ -75,14 +77,14 @@ def _find_topical(groups: Groups) -> Mapping[str, Sequence[Entry]]:
     return found
 
 
-def _topical_digests(
-    material: Material, chosen: Iterable[Entry], topical: Mapping[str, Sequence[Entry]]
+def _named_digests(
+    material: Material, chosen: Iterable[Entry], named: Mapping[str, Sequence[Entry]]
 ) -> Iterator[str]:
-    """Tell apart which topical stories each of the *chosen* shows."""
+    """Tell apart which stories, *named* by content path, each of the *chosen* shows."""
     for entry in chosen:
-        if entry.path in topical:
+        if entry.path in named:
             yield entry.path
-            yield from material.story_digests(topical[entry.path])
+            yield from material.story_digests(named[entry.path])
 
 
 def _pages(
@@ -94,8 +96,9 @@ def _pages(
     for place in places:
         entry = kin[place]
         older = kin[place + 1 : place + 1 + RELATED_STORIES]
-        # Each once, topical ones first.
-        by_path = {item.path: item for item in (*topical.get(entry.path, ()), *older)}
+        # Each once: those that the editor chose, then topical ones.
+        chosen = material.related.get(entry.path, ())
+        by_path = {item.path: item for item in (*chosen, *topical.get(entry.path, ()), *older)}
         related = tuple(by_path.values())[:RELATED_STORIES]
         authors, tags = material.groups.links_of(entry)
         yield material.page(

@@ -23,6 +23,7 @@ class Entry(NamedTuple):
     seconds since 1970. The date of an `undated` one stands for none. `translation_of` names an
     original as it was written. `urgent` is the end of an urgent notice, in seconds since 1970,
     and its line. `document` is the day of its issue (ISO 8601), its number and issuer, the line.
+    `related` are related articles as written, with their lines.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Entry(NamedTuple):
     translation_line: int = 1
     urgent: tuple[float, int] | None = None
     document: tuple[str, str, str, int] | None = None
+    related: tuple[tuple[str, int], ...] = ()
 
 
 def _getter(*names: str) -> itemgetter:
@@ -81,6 +83,7 @@ _RARE = (
     "translation_of",
     "urgent",
     "document",
+    "related",
 )
 rarities_of = _getter(*_RARE)
 USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
@@ -140,6 +143,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         )
         if document
         else None,
+        related=tuple(article.related),
     )
 
 

@@ -4,6 +4,7 @@
 import functools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import digest, digest_of_parts
@@ -32,7 +33,8 @@ class Material:
     *badges* maps content paths to the badges that are shown; *links* maps those of texts
     to pairs of link target and address, as `resolve_links` gives them, and *translations*
     those of articles to the languages that they are in; *fetch* gives a whole article, and
-    is called only when the data of a page is made. *urgent* are the urgent notices.
+    is called only when the data of a page is made. *urgent* are the urgent notices,
+    *related* the stories that articles name themselves, by content path.
 
     A key is a digest of all that its page or bundle is made of: the settings, the name or
     address, and the digests of values. Equal keys mean equal bytes, for one theme and one
@@ -47,8 +49,9 @@ class Material:
         translations: Mapping[str, tuple[Translation, ...]],
         fetch: FetchArticle,
         urgent: Sequence[Entry] = (),
+        related: Mapping[str, Sequence[Entry]] = MappingProxyType({}),
     ) -> None:
-        self.urgent = urgent
+        self.urgent, self.related = urgent, related
         self.groups, self.settings = groups, groups.settings
         self.badges, self.links, self.fetch = badges, links, fetch
         self.translations = translations

@@ -37,6 +37,7 @@ from plugins.newsroom.plan import (
     offline,
     periods,
     redirects,
+    related,
     script_files,
     search,
     search_page,
@@ -169,6 +170,9 @@ def plan_entries(
     translated = translations.settle(
         entries, rare, hidden.badges, gone, plan_settings.preview, old, complete
     )
+    chosen = related.choose(
+        entries, rare, hidden.badges, gone, plan_settings.preview, old, complete
+    )
     material = Material(
         groups,
         hidden.badges if plan_settings.preview else {},
@@ -176,6 +180,7 @@ def plan_entries(
         translated.of,
         fetch,
         urgent.choose((item for item in shown_rare if item.path not in gone), moment),
+        chosen.of,
     )
     bundles = list(_bundles(material, now))
     if not plan_settings.preview:
@@ -193,6 +198,7 @@ def plan_entries(
             *future_faults(rare, now),
             *link_faults(complete, to_be_seen, unseen, addresses, old),
             *translated.faults,
+            *chosen.faults,
             *urgent.faults(rare, moment),
             *documents.faults(rare, gone),
         ),

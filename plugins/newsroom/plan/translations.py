@@ -49,7 +49,11 @@ def settle(
     addresses, as links write them. Where some sources could not be read the entries are not
     *complete*.
     """
-    telling = {entry.path: _places(entry, aliases) for entry in rare if entry.translation_of}
+    telling = {
+        entry.path: places_of(entry.translation_of, entry.path, aliases)
+        for entry in rare
+        if entry.translation_of
+    }
     if not telling:
         return Translations({}, ())
     wanted = {place for places in telling.values() for place in places}
@@ -83,16 +87,16 @@ def settle(
     return Translations(of, tuple(faults))
 
 
-def _places(entry: Entry, aliases: Mapping[str, str]) -> tuple[str, ...]:
-    """List the content paths and addresses that the field of *entry* may mean, the best first.
+def places_of(written: str, path: str, aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """List the content paths and addresses that the source at *path* may mean, the best first.
 
     "../bai-goc/index.md", "../bai-goc", "tin-tuc/…/index.md", "/tin-tuc/…/bai-goc/" and whole
     addresses, as a browser shows them, are understood.
     """
-    parts = urlsplit(entry.translation_of)
+    parts = urlsplit(written)
     written = unicodedata.normalize("NFC", unquote(parts.path)).replace("\\", "/")
     address = f"/{written.strip('/')}/"
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), written))
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
     paths = [written.lstrip("/")] if written.startswith("/") else [beside, written]
     paths += [f"{path.rstrip('/')}/index.md" for path in paths]
     return (*paths, aliases.get(address, address))
