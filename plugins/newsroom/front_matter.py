@@ -81,6 +81,9 @@ _HARMLESS = re.compile(r"\w(?:[\w ,./()+–-]|:(?=\w))*")
 # Fields that hold lists, and what begins like an item of one and is none to YAML.
 _LISTS = frozenset(("tags", "author", "authors", "aliases", "photos"))
 _LOOKS_LIKE_ITEM = re.compile(r"[-–—•·*+]+\s*\w")
+_ITEMS_APART = "viết mỗi mục trên một dòng, thụt hai dấu cách, mở đầu bằng «- » có dấu cách"
+# "- file: a.jpg, caption: Chú thích": fields within a field, which want a line each.
+_FIELDS_ON_ONE_LINE = re.compile(r"[ ]*-?[ ]*\w+:[^{}\[\]]*[,;]([\w ]+):(?:[ ]|$)")
 _LOOKS_LIKE_ITEMS = re.compile(rf"{_LOOKS_LIKE_ITEM.pattern}|[0-9]{{1,2}}[.)]\s+\D")
 
 
@@ -420,7 +423,7 @@ class _Builder:
                     number,
                     name,
                     f"«{_shorten(part)}» không thành một mục của danh sách",
-                    "viết mỗi mục trên một dòng, thụt hai dấu cách, mở đầu bằng «- » có dấu cách",
+                    _ITEMS_APART,
                 )
                 return
 
@@ -719,6 +722,12 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
         mend = "xóa dấu cách ở đầu dòng"
     elif _EMPTY_ITEM.search(shown) and "[" in shown:
         mend = "bỏ dấu phẩy thừa trong danh sách"
+    elif (_LOOKS_LIKE_ITEM.match(shown.lstrip()) and not _ITEM.match(shown)) or _ITEM.match(
+        shown.partition(":")[2]
+    ):
+        mend = _ITEMS_APART
+    elif (fields := _FIELDS_ON_ONE_LINE.match(shown)) and is_field(fields[1]):
+        mend = "viết mỗi trường con trên một dòng riêng, thụt thẳng nhau"
     elif "quoted scalar" in context and "end of stream" in (error.problem or ""):
         mend = "đóng dấu nháy ở cuối giá trị, hoặc bỏ dấu nháy"
     elif _BEGINS_QUOTED.match(shown):

@@ -1000,6 +1000,7 @@ def test_marks_of_a_merge_are_faults_wherever_they_stand(indent):
 @pytest.mark.parametrize(
     "words",
     ["[BTV: kiểm tra lại số liệu]", "(Ghi chú nội bộ: chưa xong)", "[chờ duyệt]",
+     "(Nội bộ: hỏi anh A)", "[NỘI BỘ : bỏ đoạn này]",
      "(BBT: hỏi lại anh A)", "[Cần xác minh]", "(chưa duyệt)"],
 )  # fmt: skip
 def test_what_editors_write_to_each_other_is_told(words):

@@ -373,7 +373,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "lien-ket-khong-dau.md": (
         bodied("Chữ.\n\nXem [đây](mot-cho-nao-do)."),
-        ["9: liên kết: «mot-cho-nao-do» không dẫn đến đâu — Sửa: viết địa chỉ đầy đủ «https://…», đường dẫn đến tệp .md của bài, hoặc địa chỉ của cổng bắt đầu bằng «/»"],
+        ["9: liên kết: «mot-cho-nao-do» không dẫn đến đâu — Sửa: viết địa chỉ đầy đủ «https://…», đường dẫn đến tệp .md của bài («mot-cho-nao-do.md», «mot-cho-nao-do/index.md»), hoặc địa chỉ của cổng bắt đầu bằng «/»"],
     ),
     "dinh-kem-khong-co.md": (
         bodied("Chữ.\n\nXem [quyết định](qd.pdf)."),
@@ -381,7 +381,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "dinh-kem-loai-la.md": (
         bodied("Chữ.\n\nXem [chương trình](chuong-trinh.exe)."),
-        ["9: đính kèm: «chuong-trinh.exe» thuộc loại .exe, không được đính kèm — Sửa: dùng một trong các loại: pdf, doc, docx, xls, xlsx, odt, ods, ppt, pptx, zip, mp3, mp4"],
+        ["9: đính kèm: «chuong-trinh.exe» thuộc loại .exe, không được đính kèm — Sửa: dùng một trong các loại: pdf, doc, docx, xls, xlsx, odt, ods, ppt, pptx, zip, mp3, m4a, mp4, webm"],
     ),
     "dinh-kem-ngoai-thu-muc.md": (
         bodied("Chữ.\n\nXem [mật](../mat.pdf)."),
@@ -414,7 +414,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "dia-chi-cu-len-tren.md": (
         article("Bài thử", aliases="[/../../etc/passwd]"),
-        [f"6: aliases.1: «/../../etc/passwd» {OLD_ADDRESS} «/etc/passwd»"],
+        ["6: aliases.1: «/../../etc/passwd» không phải địa chỉ cũ của cổng — Sửa: viết phần sau tên miền, bắt đầu bằng «/», mỗi địa chỉ một dòng, dấu cách và dấu lạ bằng mã (%20, %5C), ví dụ /tin/2016/van-nghe/"],
     ),
     "ទន្លេមេគង្គ.md": (article("ទន្លេមេគង្គ"), [f"1: slug: «ទន្លេមេគង្គ» {NO_ADDRESS}"]),
     "dia-chi-rong.md": (article("Bài thử", slug="…"), [f"6: slug: «…» {NO_ADDRESS}"]),

@@ -240,6 +240,17 @@ def test_size_behind_the_name_of_a_photo_is_no_caption(folder, size):
     assert fault.mend == "viết (a.jpg): cổng tự định cỡ ảnh"
 
 
+def test_words_behind_the_name_of_a_photo_in_the_header_are_its_caption_there(folder):
+    """A header knows no round brackets."""
+    folder.photo("tin/a.jpg")
+    (fault,) = folder.read("Chữ", more="summary: S\nphotos:\n  a.jpg\n  b.jpg\n").faults
+    assert fault.problem == "chữ «b.jpg» sau tên tệp «a.jpg» không phải phần của tên"
+    assert fault.mend == (
+        "viết «- file: a.jpg», dòng dưới, thụt thẳng với «file», ghi «caption: …»; "
+        "hai ảnh thì ngăn bằng dấu phẩy, hoặc mỗi ảnh một dòng «- »"
+    )
+
+
 def test_words_behind_an_address_want_straight_quotes(folder):
     """An address has no blank."""
     (fault,) = folder.read("[x](https://a.vn “Tên”)").faults

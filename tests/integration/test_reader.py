@@ -374,7 +374,7 @@ def test_link_to_the_outside_is_printed_as_it_is(folder, written):
         ("#", "liên kết", "«#» dẫn đến một mục trong bài"),
         ("#muc", "liên kết", "«#muc» dẫn đến một mục trong bài"),
         ("?x=1", "liên kết", "«?x=1» không dẫn đến đâu"),
-        ("//a.vn/x", "liên kết", "«//a.vn/x» không dẫn đến đâu"),
+        ("//a.vn/x", "liên kết", "«//a.vn/x» thiếu «https:» ở đầu"),
         ("https://", "liên kết", "«https://» không dẫn đến đâu"),
         ("http:/a.vn", "liên kết", "«http:/a.vn» viết sai phần đầu của địa chỉ"),
         ("tel:", "liên kết", "«tel:» không dẫn đến đâu"),

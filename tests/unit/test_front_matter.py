@@ -27,6 +27,8 @@ PLAIN = (
 SLIPPED = "xóa dấu cách ở đầu dòng"
 GLUED = "thêm dấu cách sau dấu hai chấm"
 QUOTES = "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn"
+ITEMS = "viết mỗi mục trên một dòng, thụt hai dấu cách, mở đầu bằng «- » có dấu cách"
+ON_ONE_LINE = "viết mỗi trường con trên một dòng riêng, thụt thẳng nhau"
 UNCLOSED = "đóng dấu nháy ở cuối giá trị, hoặc bỏ dấu nháy"
 CARRIED = (
     "nếu là phần tiếp của dòng trên thì nối vào cuối dòng ấy; "
@@ -723,6 +725,12 @@ def test_first_document_marked():
         (["date: x", "\ttags: y"], 3, "tags: y", TAB, DATE, "date tags"),
         (["photos:", "\t- file: a"], 3, "- file: a", TAB, {"photos": ("", 2)}, "photos file"),
         (["date: a: b", "tags: y"], 2, "date: a: b", PLAIN, {"tags": ("y", 3)}, "date"),
+        (["date: x", "author: - N.H", "tags: y"], 3, "author: - N.H", ITEMS,
+         {**DATE, "tags": ("y", 4)}, "author"),
+        (["date: x", "tags:", "- a", "-b"], 5, "-b", ITEMS, {**DATE, "tags": [("a", 4)]}, "tags"),
+        (["date: x", "photos:", "- file: a.jpg, caption: B"], 4, "- file: a.jpg, caption: B",
+         ON_ONE_LINE, {**DATE, "photos": ("", 3)}, "photos file"),
+        (["date: x", "source: name: B"], 3, "source: name: B", PLAIN, DATE, "source"),
         (["date: x", 'author: "N.H', "tags: y"], 3, 'author: "N.H', UNCLOSED,
          {**DATE, "tags": ("y", 4)}, "author"),
         (["date: x", "tags: [a, b", "lang: vi"], 3, "tags: [a, b", PLAIN,

@@ -46,7 +46,8 @@ class NamedFiles:
         try:
             found = self.folder.find(written, self.path)
         except Refusal as refusal:
-            told = self._words_behind(written) or (refusal.problem, refusal.mend)
+            in_header = field.startswith("photos.")
+            told = self._words_behind(written, in_header) or (refusal.problem, refusal.mend)
             self.tell(line, field, *told)
             if isinstance(refusal, OtherCaseRefusal) and self.exists(f"/{refusal.path}"):
                 self.found.add(refusal.path)
@@ -54,7 +55,7 @@ class NamedFiles:
         self.found.add(found.path)
         return found
 
-    def _words_behind(self, written: str) -> tuple[str, str] | None:
+    def _words_behind(self, written: str, in_header: bool) -> tuple[str, str] | None:
         """Tell of words behind a file's name that lack the quotes which make them its title."""
         for end in itertools.islice(_NAME_ENDS.finditer(written), 3):
             name, words = written[: end.end()], written[end.end() :].strip(_QUOTES)
@@ -64,6 +65,12 @@ class NamedFiles:
                     return (
                         f"cỡ «{words}» sau tên tệp «{name}» không có tác dụng",
                         f"viết ({name}): cổng tự định cỡ ảnh",
+                    )
+                if in_header:
+                    return (
+                        f"chữ «{words}» sau tên tệp «{name}» không phải phần của tên",
+                        f"viết «- file: {name}», dòng dưới, thụt thẳng với «file», ghi "
+                        "«caption: …»; hai ảnh thì ngăn bằng dấu phẩy, hoặc mỗi ảnh một dòng «- »",
                     )
                 return (
                     f"chữ sau tên tệp «{name}» không nằm giữa hai dấu ngoặc kép thẳng",

@@ -44,7 +44,7 @@ _LABELS = re.compile(
 )
 # What editors write to each other, in brackets.
 _INNER_NOTE = re.compile(
-    r"[\[(](?:[Gg]hi chú nội bộ|GHI CHÚ NỘI BỘ|[Nn]ội bộ:"
+    r"[\[(](?:[Gg]hi chú nội bộ|GHI CHÚ NỘI BỘ|(?:[Nn]ội bộ|NỘI BỘ)(?=\s?:)"
     r"|(?:(?:BTV|BBT|TKTS|TK)\s?:[^\[\]()\n]{0,40})?(?:[Cc]hưa duyệt|[Cc]hờ duyệt|[Kk]iểm tra lại"
     r"|[Hh]ỏi lại|[Cc](?:ần|hờ) (?:xác minh|kiểm tra lại|xem lại)))\b"
     r"[^\[\]()\n]{0,120}[\])]"
@@ -87,7 +87,7 @@ _OFFICE_HINTS = (
     *("#N/A", "#SPILL!", "#CALC!", "####"),
 )
 _INNER_HINTS = (
-    "nội bộ",
+    "ội bộ",
     "NỘI BỘ",
     " duyệt",
     "iểm tra",
