@@ -8,7 +8,9 @@ articles that were chosen and nothing else that lies about; nothing is ever forc
 import os
 import secrets
 import subprocess
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -40,10 +42,18 @@ _REASONS = (
         "Sửa: hỏi người phụ trách; máy chủ Git không cho máy này gửi vào nhánh chính.",
     ),
     (
+        ("would be overwritten", "cannot autostash", "index.lock"),
+        "Sửa: đợi một phút rồi gửi lại; vẫn thế thì nhờ người phụ trách xem kho bài ở máy này.",
+    ),
+    (
         ("no space left", "disk quota"),
         "Sửa: nhờ người phụ trách dọn đĩa của máy chủ Git, rồi bấm «Gửi lên kho chung».",
     ),
 )
+
+
+#: Keeps changes of these content paths out of the way, within a block.
+Hold = Callable[[Sequence[str]], AbstractContextManager[None]]
 
 
 class GitError(Exception):
@@ -240,9 +250,11 @@ class Repository:
             raise
         self._try("revert", "--quit")
 
-    def push(self) -> str:
+    def push(self, hold: Hold) -> str:
         """Push to the remote, after taking what others sent; say what came of it.
 
+        *hold* keeps the changes of these paths, which are not committed, out of the way
+        meanwhile: others changed the same files.
         Raises GitError where it did not reach the remote; the commits stay here and wait.
         """
         remote = self._first_remote()
@@ -254,7 +266,8 @@ class Repository:
             remote, _, branch_there = upstream.partition("/")
             self._git("fetch", "--quiet", remote, patience=_NETWORK_PATIENCE_S)
             if self._git("rev-list", "--count", "HEAD..@{upstream}").strip() != "0":
-                self._rebase()
+                with hold(self._shared_changes()):
+                    self._rebase()
             self._git(
                 "push", "--quiet", remote, f"HEAD:{branch_there}", patience=_NETWORK_PATIENCE_S
             )
@@ -280,20 +293,41 @@ class Repository:
                 "bấm «Lấy bản kia về để so»; bài của bạn còn nguyên ở đây",
             ) from error
 
+    def _shared_changes(self) -> list[str]:
+        """List the sources with changes that are not committed and that others changed too."""
+        ours, theirs = (
+            set(self._git("diff", "--name-only", "--relative", "-z", *which).split("\0"))
+            for which in (("HEAD",), ("HEAD...@{upstream}",))
+        )
+        return sorted(nfc(path) for path in ours & theirs if path.endswith(".md"))
+
+    def join(self, ours: bytes, before: bytes, theirs: bytes) -> bytes | None:
+        """Join two versions made of *before*; None where they changed the same lines."""
+        with tempfile.TemporaryDirectory(prefix="ghep-") as folder:
+            files = [Path(folder, name) for name in ("ours", "before", "theirs")]
+            for file, data in zip(files, (ours, before, theirs), strict=True):
+                file.write_bytes(data)
+            done = self._run("merge-file", "--stdout", "--quiet", *map(str, files))
+        return None if done.returncode else done.stdout
+
     def _collided(self) -> list[str]:
         """List the files in which two versions do not fit together, from the top of all."""
         told = self._try("diff", "--name-only", "--diff-filter=U", "-z")
         return [file for file in told.split("\0") if file]
 
-    def take_theirs(self, author: str, email: str = "") -> list[tuple[str, bytes]]:
+    def take_theirs(self, hold: Hold, author: str, email: str = "") -> list[tuple[str, bytes]]:
         """Join what others sent by a commit that has their version where two collide.
 
+        *hold* is that of `push`.
         Returns what stood here instead, by content path; both versions stay in the history.
         Refusal where something else than content collides: all is as it was then.
         """
         self._refuse_unfinished()
+        with hold(self._shared_changes()):
+            return self._merge(self._who(author, email))
+
+    def _merge(self, who: dict[str, str]) -> list[tuple[str, bytes]]:
         prefix = self._git("rev-parse", "--show-prefix").rstrip("\n")
-        who = self._who(author, email)
         try:
             self._git(
                 *("merge", "--quiet", "--no-ff", "--autostash", "--message"),

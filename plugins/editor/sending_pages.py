@@ -2,13 +2,15 @@
 """The pages of the desk about Git: what waits, sending, taking back, the history of an article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from plugins.editor.disk import Version
+from plugins.editor.disk import Version, digest_of
 from plugins.editor.live import Live, ask_checks, ask_live, page_of_commit
 from plugins.editor.sending import (
     CollisionError,
@@ -229,14 +231,19 @@ class SendingPages:
         return self._push(request, [])
 
     def _push(
-        self, request: "DeskRequest", said: list[str], beside: Sequence[tuple[str, str]] = ()
+        self, request: "DeskRequest", said: list[str], beside: Iterable[tuple[str, str]] = ()
     ) -> Response:
         """Push; *beside* are the titles and paths of articles of which two versions are here."""
+        beside = list(beside)
         try:
             with self._desk.writing:
-                said = [*said, self._repository.push()]
+                said = [*said, self._repository.push(partial(self._holding, beside))]
         except CollisionError as refusal:
-            return self._show(request, 409, messages=said, troubles=[str(refusal)], collided=True)
+            return self._show(
+                request, 409, messages=said, troubles=[str(refusal)], collided=True, beside=beside
+            )
+        except Refusal as refusal:
+            return self._show(request, 409, messages=said, troubles=[str(refusal)])
         except GitError as error:
             trouble = "Chưa gửi lên kho chung được; bài đã ghi ở máy này và chờ gửi. "
             trouble += f"{explain(str(error))} Git báo: {error}"
@@ -245,11 +252,12 @@ class SendingPages:
 
     def take_theirs(self, request: "DeskRequest") -> Response:
         """Take the version that others sent where two collide; ours is set aside in the form."""
-        said = []
-        beside = []
+        said: list[str] = []
+        beside: list[tuple[str, str]] = []
         try:
             with self._desk.writing:
-                for path, data in self._repository.take_theirs(self._author_of(request)):
+                hold = partial(self._holding, beside)
+                for path, data in self._repository.take_theirs(hold, self._author_of(request)):
                     if title := self._keep_ours(path, data):
                         beside.append((title, path))
                     else:
@@ -260,18 +268,52 @@ class SendingPages:
             return self._show(request, 500, troubles=[f"Git không ghép được: {error}"])
         return self._push(request, said, beside)
 
+    @contextmanager
+    def _holding(self, beside: list[tuple[str, str]], paths: Sequence[str]) -> Iterator[None]:
+        """Set the changes of sources aside while Git takes what others sent of the same.
+
+        Then both are joined; where they changed the same lines ours stays set aside, and title
+        and path are added to *beside*.
+        """
+        shelf, repository = self._desk.shelf, self._repository
+        if kept := [path for path in paths if shelf.take_aside(path)]:
+            raise Refusal(
+                f"người khác đã gửi «{kept[0]}», mà bài ấy còn phần sửa được cất riêng ở đây",
+                "mở bài ấy, lưu hoặc bỏ phần sửa, rồi gửi lại",
+            )
+        held = {}
+        for path in paths:
+            ours = shelf.read(path)
+            if ours.digest:
+                before = repository.version("HEAD", path)
+                shelf.set_aside(path, ours.data, digest_of(before))
+                held[path] = ours.data, before
+                shelf.write(path, before)
+        try:
+            yield
+        finally:
+            for path, (ours, before) in held.items():
+                theirs = shelf.read(path)
+                joined = repository.join(ours, before, theirs.data) if theirs.digest else ours
+                if joined is not None:
+                    shelf.write(path, joined)
+                    shelf.drop_aside(path)
+                elif title := self._keep_ours(path, ours):
+                    beside.append((title, path))
+
     def _keep_ours(self, path: str, data: bytes) -> str:
         """Set our version of a source aside; tell its title, "" where it has no form."""
         shelf = self._desk.shelf
         try:
             theirs = shelf.read(path)
         except Refusal:
+            # No source: a photo, say.
             theirs = Version()
-        sheet = self._desk.open_sheet(path, data) if theirs.digest else None
-        if sheet is None:
+        if not theirs.digest:
             return ""
         shelf.set_aside(path, data, theirs.digest)
-        return sheet.values.texts["title"] or UNTITLED
+        sheet = self._desk.open_sheet(path, data)
+        return (sheet.values.texts["title"] if sheet else "") or UNTITLED
 
     def take_back(self, request: "DeskRequest") -> Response:
         """Undo the last sending by a commit that does the opposite, and push that."""

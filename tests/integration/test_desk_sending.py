@@ -201,6 +201,46 @@ def test_collision_with_what_was_deleted_elsewhere(desk, tmp_path):
     assert "Sửa bài: Cầu của tôi" in log(remote_of(desk))
 
 
+def test_unsent_words_survive_what_others_sent_of_the_same(desk, tmp_path):
+    """They are not chosen to be sent; theirs comes in, and ours is set aside beside it."""
+    colleague(desk, tmp_path, CAU, article("Cầu của người khác", body="Một hai ba."))
+    edit(desk, CAU, title="Cầu viết dở")
+    edit(desk, CHO, title="Chợ khác")
+    answer = desk.post("gui", {"bai": CHO}).get_data(as_text=True)
+    assert "Đã gửi lên kho chung" in answer
+    assert f'<li><a href="/bien-tap/bai/{CAU}">Cầu viết dở</a></li>' in answer
+    assert (desk.content / CAU).read_text() == article("Cầu của người khác", body="Một hai ba.")
+    assert form_of(desk.get(f"bai/{CAU}"))["title"] == "Cầu viết dở"
+    aside = CAU.replace("index.md", ".index.md.sua")
+    assert git(desk.content, "status", "--porcelain", "--", ".") == f"?? content/{aside}"
+    assert git(desk.content, "stash", "list") == ""
+
+
+def test_unsent_words_elsewhere_in_an_article_are_joined(desk, tmp_path):
+    """With what others sent of it; they stay unsent."""
+    before = (desk.content / CAU).read_text()
+    colleague(desk, tmp_path, CAU, before.replace("Cầu mới", "Cầu của người khác"))
+    edit(desk, CAU, body="Một hai bốn.")
+    edit(desk, CHO, title="Chợ khác")
+    assert "Đã gửi lên" in desk.post("gui", {"bai": CHO}).get_data(as_text=True)
+    form = form_of(desk.get(f"bai/{CAU}"))
+    assert (form["title"], form["body"]) == ("Cầu của người khác", "Một hai bốn.\r\n")
+    assert git(desk.content, "status", "--porcelain", "--", ".") == f"M content/{CAU}"
+
+
+def test_words_set_aside_are_not_overwritten(desk, tmp_path):
+    """Those are newer: nothing is taken from others before they are settled."""
+    colleague(desk, tmp_path, CAU, article("Cầu của người khác", body="Một hai ba."))
+    edit(desk, CAU, title="Cầu viết dở")
+    edit(desk, CAU, title="Cầu mới hơn", date="31/02/2026")
+    edit(desk, CHO, title="Chợ khác")
+    answer = desk.post("gui", {"bai": CHO})
+    assert answer.status_code == 409
+    assert "còn phần sửa được cất riêng" in answer.get_data(as_text=True)
+    assert form_of(desk.get(f"bai/{CAU}"))["title"] == "Cầu mới hơn"
+    assert "Cầu viết dở" in (desk.content / CAU).read_text()
+
+
 def test_nothing_is_sent_where_no_branch_is(desk):
     """A commit there would be lost."""
     edit(desk, CAU, title="Cầu khác")
