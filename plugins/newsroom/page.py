@@ -373,9 +373,10 @@ class OfflinePage(Record):
 
 
 class SearchPage(Record):
-    """The page where readers search; what it shows besides leads on without a script.
+    """A page where readers search; what it shows besides leads on without a script.
 
-    `years` and `topics` are those with news, `years` newest first.
+    `years` and `topics` are those with news, `years` newest first. With a `lang` it is for readers
+    of a language that is not the portal's own, and finds what is in that.
     """
 
     title: str
@@ -383,6 +384,7 @@ class SearchPage(Record):
     topics: tuple[Link, ...]
     stories: tuple[Story, ...]
     breadcrumbs: tuple[Link, ...]
+    lang: str | None = None
 
 
 class LinkGroup(Record):

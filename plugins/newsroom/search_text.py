@@ -7,8 +7,8 @@ of the text, the words below each photo as the page has them ("Cầu mới Ảnh
 source as the page names it ("Nguồn: TTXVN, tác giả Lê Anh"), tags, and of a document its
 number, day of issue ("30/11/2026"), issuer, day of coming into force and file. A line break
 within a paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter words besides:
-section ("chuyen-muc kinh-te"), authors, tags, and the day of its address, its month, and the day
-of any year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23").
+section ("chuyen-muc kinh-te"), language ("ngon-ngu vi"), authors, tags, and the day of its
+address, its month, and the day of any year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23").
 
 **Tokens.** A text is put into NFC and lower case, and loses what shows nothing (`INVISIBLE`);
 then every match of `TOKEN` is a token: a run of Latin, Greek or Cyrillic letters, combining
@@ -171,6 +171,7 @@ def _gap(tag: re.Match[str]) -> str:
 def words_of(article: "Article") -> Iterator[str]:
     """List the filter words of an article."""
     yield section_word(article.section)
+    yield f"ngon-ngu {article.lang}"
     yield from map(author_word, article.byline.names)
     yield from map(topic_word, article.tags)
     yield from day_words(article.date.date)

@@ -19,7 +19,7 @@ from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.material import FetchArticle
 from plugins.newsroom.plan.offline import OFFLINE
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
-from plugins.newsroom.plan.search_page import SEARCH
+from plugins.newsroom.plan.search_page import SEARCH, search_address
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
@@ -159,6 +159,7 @@ class Pipeline:
                 told[lang]["name"],
                 words[lang].plain("names.home"),
                 words[lang].plain("front.newest"),
+                words[lang].plain("names.search"),
                 told[lang]["sections"],
             )
             for lang in LANGUAGES
@@ -168,6 +169,7 @@ class Pipeline:
     def _editions(self, site_plan: SitePlan) -> dict[str, Edition]:
         """Put together what pages in other languages see in place of the portal's own names."""
         settings, editions = self.settings, {}
+        is_searched = SEARCH in site_plan.addresses
         for names in self._edition_names():
             told = settings["PORTAL_IN"][names.lang]
             home = names.address
@@ -175,6 +177,7 @@ class Pipeline:
                 lang=names.lang,
                 portal={**settings["PORTAL"], "links": (), **told},
                 home=home,
+                search=search_address(names) if is_searched else "",
                 sections=(),
                 pages=tuple(
                     Link(page.title, page.address)

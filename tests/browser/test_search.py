@@ -4,10 +4,10 @@
 import re
 import shutil
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Request, Route
 
 from tests.browser.conftest import NARROW, WIDE, wait_until
 from tests.browser.server import serve
@@ -278,6 +278,55 @@ def test_author_is_chosen_by_name(open_page):
     assert settled(page).startswith("Tìm thấy")
 
 
+def test_readers_of_a_language_search_in_it(open_page):
+    """The head of its pages leads to its page, which finds what is in it, or in all if asked."""
+    page = open_page("/en/")
+    page.get_by_role("searchbox").fill("pomelo")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/tim-kiem/?q=pomelo")
+    wait_until(page, "document.querySelector('.found .row') !== null")
+    wait_until(page, "document.querySelector('.found__said').textContent.startsWith('Articles')")
+    assert page.locator(".found__said").inner_text().startswith("Articles found: 1")
+    assert found(page) == ["/tin-tuc/2022/06/10/pomelo-export/"]
+    assert page.locator(".row__meta .section").inner_text() == "Economy"
+    page.wait_for_load_state("networkidle")
+    page.evaluate(axe_script())
+    assert violations(page) == []
+    page.locator("#tim").fill("Đảng bộ")
+    page.locator("#tim").press("Enter")
+    page.locator(".found__understood").wait_for()
+    assert page.locator(".found__understood").inner_text().endswith(", in English.")
+    page.get_by_role("link", name="Search all news").click()
+    wait_until(page, "location.search.endsWith('ngon-ngu=moi')")
+    wait_until(page, "document.querySelector('.found .row') !== null")
+    assert SEED in found(page)
+    page.locator("#loc-tieng").select_option("km")
+    wait_until(page, "location.search.endsWith('ngon-ngu=km')")
+    page.locator(".found__understood").wait_for()
+    page.go_back()
+    wait_until(page, "document.querySelector('.found .row') !== null")
+    assert page.locator("#loc-tieng").input_value() == "moi"
+
+
+def test_results_can_be_limited_to_a_language(desk):
+    """On the page of all languages; the pages of a language are in its words."""
+    ask(desk, "năm")
+    every = found(desk)
+    assert len(every) == 10
+    desk.locator("#loc-tieng").select_option("km")
+    wait_until(desk, "location.search.endsWith('ngon-ngu=km')")
+    settled(desk)
+    assert set(every).isdisjoint(found(desk))
+    desk.locator("#loc-tieng").select_option("vi")
+    wait_until(desk, "location.search.endsWith('ngon-ngu=vi')")
+    settled(desk)
+    assert len(found(desk)) == 10
+    desk.locator("#loc-tieng").select_option("")
+    wait_until(desk, "location.search === '?q=n%C4%83m'")
+    settled(desk)
+    assert found(desk) == every
+
+
 def test_more_on_request_and_again_when_coming_back(open_page):
     """Ten at a time; the keyboard goes on with the first new one; Back finds as many."""
     page = open_page("/tim-kiem/?q=n%C4%83m")
@@ -359,16 +408,23 @@ def test_whatever_is_typed_is_words(open_page):
 
 
 def test_nobody_learns_what_was_sought(open_page):
-    """But for its own address the page asks for files of the index and pages alone."""
-    asked: list[str] = []
+    """But for its own address the page asks for files of the index and pages alone.
+
+    None of these requests bears the address of the page, in which the query stands.
+    """
+    requests: list[Request] = []
     page = open_page("/tim-kiem/")
     page.wait_for_load_state("networkidle")
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: requests.append(request))
     ask(page, "Đảng bộ bí mật")
     wait_until(page, "document.querySelector('.found__understood, .row__summary') !== null")
+    page.wait_for_load_state("networkidle")
+    asked = [request.url for request in requests]
     assert len(asked) > 3
     form = r"/(?:tim-kiem/[\w./-]+\.(?:bin|json)|tin-tuc/[\w/-]+|(?:anh|theme)/[\w/-]+\.\w+)$"
     assert [url for url in asked if not re.search(rf"localhost:\d+{form}", url)] == []
+    came_from = {request.header_value("referer") for request in requests}
+    assert {urlsplit(url or "").path for url in came_from} == {"/"}
     kept = "[localStorage.length, sessionStorage.length, document.cookie]"
     assert page.evaluate(kept) == [0, 0, ""]
 

@@ -18,7 +18,7 @@ _INLINE |= frozenset(("q", "s", "small", "span", "strong", "sub", "sup", "time",
 #: What the page says beside the article.
 _BESIDE = ("article__line", "note__title", "note__date", "tags__title", "article__credit")
 _BESIDE += ("print-only", "note--old", "article__corrected", "tools", "translations")
-_BESIDE += ("article__date",)
+_BESIDE += ("article__date", "player__file")
 
 
 class _Lines(HTMLParser):
@@ -28,6 +28,7 @@ class _Lines(HTMLParser):
         super().__init__()
         self.lines = [""]
         self._open: list[tuple[str, bool]] = []
+        self._before: list[str] = []
 
     @property
     def _is_shown(self) -> bool:
@@ -44,6 +45,9 @@ class _Lines(HTMLParser):
         is_beside = tag == "dt" or (tag == "time" and not self._is_in("dd"))
         is_beside = is_beside or any(name in _BESIDE for name in classes)
         is_beside = is_beside or (tag == "sup" and (given.get("id") or "").startswith("fnref"))
+        # What a card that leads to another site calls it.
+        is_beside = is_beside or (tag == "strong" and "site-card__words" in self._before)
+        self._before = classes
         if tag == "br":
             self.lines[-1] += " "
         elif tag not in ("img", "source", "wbr", "hr", "col", "meta", "link", "input"):

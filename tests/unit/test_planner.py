@@ -36,6 +36,7 @@ from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.entry import enter
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
+from plugins.newsroom.plan.settings import EditionNames
 from plugins.vietnamese.dates import Moment
 from tests.page_names import NAMES
 from tests.plans import pages_of, plan
@@ -1063,6 +1064,24 @@ def test_page_of_search_offers_a_handful_of_topics():
     articles.append(article("moi", "2026-02-01", tags=("Chủ đề 30",)))
     topics = [link.text for link in site(articles, (), SEARCHED)["/tim-kiem/"].data.topics]
     assert topics == ["Chủ đề 30", *(f"Chủ đề {number}" for number in range(1, 24))]
+
+
+def test_each_language_has_its_page_of_search():
+    """Named in it, with what is newest in it; there is none where the site is not searched."""
+    names = EditionNames("en", "Portal", "Home", "Latest news", "Search", {})
+    edited = dataclasses.replace(SEARCHED, editions=(names,))
+    articles = [*numbered(3), article("rice", "2025-02-23", lang="en")]
+    pages = site(articles, (), edited)
+    page = pages["/en/tim-kiem/"].data
+    assert (page.title, page.lang, slugs(page.stories)) == ("Search", "en", ["rice"])
+    assert page.breadcrumbs == (Link("Home", "/en/"),)
+    assert page.years == pages["/tim-kiem/"].data.years
+    assert pages["/tim-kiem/"].data.lang is None
+    assert len(pages["/tim-kiem/"].data.stories) == 4
+    newer = site([*articles, article("new", "2026-02-01")], (), edited)
+    assert newer["/en/tim-kiem/"].key == pages["/en/tim-kiem/"].key
+    edited = dataclasses.replace(edited, abbreviations=None)
+    assert "/en/tim-kiem/" not in site(articles, (), edited)
 
 
 def test_page_of_search_stays_where_nothing_of_it_changes():

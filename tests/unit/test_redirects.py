@@ -325,11 +325,12 @@ def test_aliases_that_cannot_stand():
 def test_query_of_readers_leads_nowhere_else():
     """An alias with a parameter of the search would take readers away from what they seek."""
     taken = ("/tim-kiem/?q=lua", "/Tim-Kiem?x=1&Nam=2017", "/tim-kiem/index.html?tac-gia=")
+    taken += ("/en/tim-kiem/?q=rice", "/km/tim-kiem/index.html?ngon-ngu=moi")
     assert [fault.partition(" — ")[0] for fault in told(article("a", *taken))] == [
         f"a.md:{line}: aliases: địa chỉ cũ «{alias}» là một câu tìm kiếm trên cổng"
         for line, alias in enumerate(taken, 5)
     ]
-    free = ("/tim-kiem/?id=7", "/tim-kiem.aspx?q=lua", "/cu/?q=lua", "/?q=lua")
+    free = ("/tim-kiem/?id=7", "/tim-kiem.aspx?q=lua", "/cu/?q=lua", "/?q=lua", "/en/?q=lua")
     assert told(article("a", *free)) == []
     files = ("/anh/x.jpg", "/tim-kiem/moi/0.bin")
     gone = planned(article("a", *taken, *files, *free, withdrawn="Sai")).gone

@@ -241,10 +241,11 @@ def test_numbers_of_notes_part_no_neighbours():
 
 
 def test_filter_words():
-    """Section, authors and tags, spellings of one name being one."""
+    """Section, language, authors and tags, spellings of one name being one."""
     words = list(words_of(replace(ARTICLE, tags=("Hoà Bình",))))
     assert words == [
-        *("chuyen-muc kinh-te", "tac-gia hồng giang", "tac-gia n.h", "chu-de hoà bình"),
+        *("chuyen-muc kinh-te", "ngon-ngu vi"),
+        *("tac-gia hồng giang", "tac-gia n.h", "chu-de hoà bình"),
         *("ngay 2026-08-01", "ngay 2026-08", "ngay 08-01"),
     ]
     assert list(words_of(replace(ARTICLE, tags=("hòa  bình",)))) == words

@@ -11,7 +11,7 @@ from plugins.newsroom.plan.translations import settle
 from tests.unit.test_planner import PREVIEW, SETTINGS, article, moment, site, slugs, told
 
 SECTIONS = {"kinh-te": "Economy", "dong-bao-khmer": "Khmer people", "thong-bao": "Notices"}
-ENGLISH = EditionNames("en", "Vinh Long Portal", "Home", "Latest news", SECTIONS)
+ENGLISH = EditionNames("en", "Vinh Long Portal", "Home", "Latest news", "Search", SECTIONS)
 EDITED = dataclasses.replace(SETTINGS, editions=(ENGLISH,))
 
 DAY = "/tin-tuc/2026/08/01"

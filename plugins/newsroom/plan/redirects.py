@@ -11,6 +11,7 @@ from operator import attrgetter, itemgetter
 
 from plugins.newsroom.codec import digest
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.old_address import OldAddress, key_of, parse_old_address
 from plugins.newsroom.page import GonePage, Move, MovedPage, Page, Redirects
 from plugins.newsroom.plan.addresses import Addresses
@@ -33,8 +34,12 @@ _FILES = {
 _OTHERS = ("anh/", "tep/", "theme/", "tim-kiem/", "favicon.ico", "manifest.webmanifest", "410.html")
 _OTHERS += (".redirects.map", ".gone.map", ".redirects.caddy", "_redirects", ".newsroom.json")
 _OTHERS += (".well-known/", "sw.js")
-#: The page that searches, and its file.
-_SEARCH = (SEARCH.strip("/"), f"{SEARCH.strip('/')}/index.html")
+#: The pages that search, and their files.
+_SEARCH = tuple(
+    f"{place}{SEARCH.strip('/')}{file}"
+    for place in ("", *(f"{lang}/" for lang in LANGUAGES[1:]))
+    for file in ("", "/index.html")
+)
 #: How the names of compressed copies end.
 _COMPRESSED = (".br", ".gz")
 #: Bytes of a name that every file system takes.

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The page where readers search, and what browsers and its script need besides the index."""
+"""The pages where readers search, and what browsers need besides the index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from heapq import nsmallest
+from itertools import chain
+
+from msgspec.structs import replace
 
 from plugins.newsroom.codec import digest
 from plugins.newsroom.page import Link, Page, SearchDescription, SearchPage
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_address
+from plugins.newsroom.plan.settings import EditionNames
 
 SEARCH = "/tim-kiem/"
 
@@ -20,31 +25,44 @@ SEARCH_TOPICS = 24
 #: Stories that the page shows before anything is sought.
 SEARCH_STORIES = 8
 
-#: What stands in the address of a query: words, section, year, author, order.
-PARAMETERS = ("q", "chuyen-muc", "nam", "tac-gia", "xep")
+#: What stands in the address of a query: words, section, year, author, language, order.
+PARAMETERS = ("q", "chuyen-muc", "nam", "tac-gia", "ngon-ngu", "xep")
 
 _DESCRIPTION = f"{SEARCH}mo-ta.xml"
 
 
+def search_address(edition: EditionNames) -> str:
+    """Tell where readers of another language search."""
+    return f"{edition.address.rstrip('/')}{SEARCH}"
+
+
 def addresses(groups: Groups) -> Addresses:
-    """Tell the addresses of the page and of its description, if the site is searched."""
+    """Tell the addresses of the pages and of the description, if the site is searched."""
     if groups.settings.abbreviations is None:
         return Addresses()
-    return Addresses([SEARCH], [_DESCRIPTION])
+    return Addresses([SEARCH, *map(search_address, groups.settings.editions)], [_DESCRIPTION])
 
 
 def bundles(material: Material) -> Iterator[PageBundle]:
-    """Plan both in one bundle, if the site is searched."""
-    if material.settings.abbreviations is None:
+    """Plan all in one bundle, if the site is searched."""
+    groups, settings = material.groups, material.settings
+    if settings.abbreviations is None:
         return
-    choice = years_of(material.groups), topics_of(material.groups)
-    newest = material.story_digests(material.groups.entries[:SEARCH_STORIES])
+    links = years_of(groups), topics_of(groups)
+    pages = [SearchPage(settings.names.search, *links, (), (settings.home(),))]
+    newest = [groups.entries[:SEARCH_STORIES]]
+    for edition in settings.editions:
+        above = (settings.home(edition.lang),)
+        pages.append(SearchPage(edition.search, *links, (), above, edition.lang))
+        newest.append(groups.in_language(edition.lang)[:SEARCH_STORIES])
+    places = [SEARCH, *map(search_address, settings.editions)]
+    shown = list(zip(places, pages, newest, strict=True))
     yield material.bundle(
         "search page",
         ("search.html", "search_description"),
-        partial(_pages, material, choice, newest),
-        digest(choice),
-        *newest,
+        partial(_pages, material, shown),
+        digest(pages),
+        *chain.from_iterable(map(material.story_digests, newest)),
     )
 
 
@@ -60,15 +78,19 @@ def topics_of(groups: Groups) -> tuple[Link, ...]:
 
 
 def _pages(
-    material: Material, choice: tuple[tuple[Link, ...], ...], newest: Sequence[str]
+    material: Material, shown: Iterable[tuple[str, SearchPage, Sequence[Entry]]]
 ) -> Iterator[Page]:
-    years, topics = choice
-    names, above = material.settings.names, (material.settings.home(),)
-
-    def make() -> SearchPage:
-        stories = material.stories(material.groups.entries[:SEARCH_STORIES])
-        return SearchPage(names.search, years, topics, stories, above)
-
-    yield material.page(SEARCH, "search.html", make, digest(choice), *newest)
+    for address, page, newest in shown:
+        yield material.page(
+            address,
+            "search.html",
+            partial(_with_stories, material, page, newest),
+            digest(page),
+            *material.story_digests(newest),
+        )
     description = SearchDescription(SEARCH)
     yield material.page_of(_DESCRIPTION, "search_description", description)
+
+
+def _with_stories(material: Material, page: SearchPage, newest: Sequence[Entry]) -> SearchPage:
+    return replace(page, stories=material.stories(newest))

@@ -17,14 +17,15 @@ HOME = "/"
 class EditionNames:
     """What a part of the site in another language calls itself.
 
-    `home` and `news` are the names of its front page and of its list; `sections` maps slugs to
-    names.
+    `home`, `news` and `search` are the names of its front page, of its list and of the page
+    where readers search; `sections` maps slugs to names.
     """
 
     lang: str
     portal: str
     home: str
     news: str
+    search: str
     sections: Mapping[str, str]
 
     @property

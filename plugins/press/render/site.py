@@ -22,7 +22,7 @@ LETTER, BOLD, AROUND = 0.5, 0.56, 1.25
 class Edition:
     """What the site is in one language: the names of the portal and where its parts are.
 
-    `names` maps the addresses of sections to
+    `search` is where readers search, if they can. `names` maps the addresses of sections to
     their names in a language that is not the portal's own; the navigation there has no
     `sections`, whose lists are in that.
     """
@@ -30,6 +30,7 @@ class Edition:
     lang: str
     portal: Mapping[str, Any]
     home: str
+    search: str
     sections: tuple[Link, ...]
     pages: tuple[Link, ...]
     feeds: tuple[Link, ...]
@@ -94,7 +95,7 @@ class Site:
     @cached_property
     def _own(self) -> Edition:
         parts = self.sections, self.pages, self.feeds
-        return Edition(self.lang, self.portal, "/", *parts)
+        return Edition(self.lang, self.portal, "/", self.search, *parts)
 
     def edition(self, lang: str) -> Edition:
         """Find the edition for pages in *lang*: the portal's own where there is none."""

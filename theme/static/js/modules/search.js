@@ -7,19 +7,18 @@ import { LETTERS, MARKS, search } from "../search/find.js";
 import { parse, plain } from "../search/parse.js";
 import { fill, leave, make, rowOf } from "../search/rows.js";
 import { offers, retyped } from "../search/spelling.js";
-import { exact, fold } from "../search/syllables.js";
+import { alone, exact, fold } from "../search/syllables.js";
 import { before, headingOf, learn, quoted, say, told, understood } from "../search/words.js";
 
 // How long fingers rest, within a word, before files are asked for, and before all is shown.
 const EARLY_MS = 300, PAUSE_MS = 500;
-const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "xep"];
+const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "ngon-ngu", "xep"];
 
 export function start(root) {
   const [form, said, found, newest] = ["form", ".found__said", ".found", ".newest"].map((name) => root.querySelector(name));
-  if (!newest) throw new Error("no .newest inside the root");
   learn(root.dataset.words);
   const archive = new Archive(root.dataset.index);
-  const field = form.elements.q, title = document.title;
+  const field = form.elements.q, title = document.title, { lang, any } = root.dataset;
   // What is being sought; what comes for anything else comes too late.
   let job;
   let pause, patience;
@@ -64,7 +63,7 @@ export function start(root) {
     });
     found.append(make("div", "found__offer", make("p", "", heading), make("ul", "chips", ...links)));
   }
-  const dropFilters = () => chips(say("drop_filters"), [[say("everywhere"), { "chuyen-muc": "", nam: "", "tac-gia": "" }]]);
+  const dropFilters = () => chips(say("drop_filters"), [[say("everywhere"), { "chuyen-muc": "", nam: "", "tac-gia": "", "ngon-ngu": any }]]);
   async function offer(mine) {
     const { query, filters } = mine;
     found.append(make("p", "found__understood", understood(query, filters)));
@@ -171,8 +170,8 @@ export function start(root) {
   }
 
   async function run(values, again = true) {
-    const { q, "chuyen-muc": section, nam: year, "tac-gia": author, xep } = values;
-    const text = plain(q), limited = section || year || author, { shown } = history.state || {};
+    const { q, nam: year, "tac-gia": author, xep } = values;
+    const text = plain(q), limited = values["chuyen-muc"] || values["ngon-ngu"] || year || author, { shown } = history.state || {};
     document.title = text ? `${text.slice(0, 60)} - ${title}` : title;
     // Without words the newest are shown, of all or of what the filters leave.
     const mine = text || limited ? { values, filters: [] } : null;
@@ -188,19 +187,26 @@ export function start(root) {
     clearTimeout(patience);
     patience = setTimeout(() => (said.textContent = say("busy")), 300);
     try {
-      const { abbreviations, sections } = await archive.contents();
+      const { abbreviations } = await archive.contents();
       mine.query = parse(q, abbreviations);
       const filters = [];
       let wrong = text && !mine.query.all.length && say("no_words");
-      const add = (key, name, known, place) => {
-        if (!known) wrong = say("no_such", { name: quoted(plain(name)) });
-        else filters.push({ hash: known[2], marks: 0 }) && mine.filters.push(say(key, { name: known[place] }));
+      const add = (key, typed, name, word) => {
+        if (name) filters.push(word) && mine.filters.push(say(key, { name }));
+        else wrong = say("no_such", { name: quoted(plain(typed)) });
       };
-      if (section) add("in_section", section, sections.find(([slug]) => slug === section), 1);
+      // What these choose is a word of the index as it stands.
+      const choose = (key, name, value) => {
+        const [option] = form.elements[name].selectedOptions || [];
+        if (value && value !== any) add(key, value, option && option.text, alone(`${name} ${value}`));
+      };
+      choose("in_section", "chuyen-muc", values["chuyen-muc"]);
+      choose("in_language", "ngon-ngu", values["ngon-ngu"] || lang);
       if (author) {
         const { authors } = await archive.filters();
         const same = (read) => authors.find(([name]) => read(name.toLowerCase()) === read(author.toLowerCase()));
-        add("of_author", author, same(exact) || same(fold), 0);
+        const [name, , hash] = same(exact) || same(fold) || [];
+        add("of_author", author, name, { hash, marks: 0 });
       }
       if (year) mine.filters.push(say("of_year", { name: year }));
       if (mine !== job) return;
@@ -229,7 +235,7 @@ export function start(root) {
   });
   field.addEventListener("input", () => {
     clearTimeout(pause);
-    const early = /\S\s+\S+\s$/.test(field.value) ? 0 : EARLY_MS;
+    const early = / \S+ $/.test(field.value) ? 0 : EARLY_MS;
     pause = setTimeout(() => {
       // What the answer begins with.
       archive.contents().then(({ abbreviations }) => search(archive, parse(field.value, abbreviations), { year: form.elements.nam.value }).next()).catch(() => {});

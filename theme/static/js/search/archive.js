@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The files of the index, as plugins/newsroom/plan/search.py describes them.
-const VERSION = 1, BLOCK = 100, CHUNK = 25, REST = 18;
+// How parts begin: "TK" and the version.
+const VERSION = 1, HEAD = "544b01";
+const BLOCK = 100, CHUNK = 25, REST = 18;
 const PATIENCE_MS = 20000, FRESH_MS = 60000;
+
+// The page names sections in its language.
+const nameOf = (slug, name) => (document.querySelector(`#loc-muc [value="${slug}"]`) || { text: name }).text;
 
 // Files that do not belong together: a release came in between.
 export class Stale extends Error {}
@@ -47,9 +52,9 @@ const readerOf = (bytes, at) => ({
   at,
   next() {
     let value = 0, byte = 128;
-    for (let shift = 1; byte > 127; shift *= 128) {
+    for (let shift = 0; byte > 127; shift += 7) {
       byte = bytes[this.at++];
-      value += (byte & 127) * shift;
+      value |= (byte & 127) << shift;
     }
     return value;
   },
@@ -57,8 +62,8 @@ const readerOf = (bytes, at) => ({
 
 function blobsOf(buffer, { bits, stamp, blocks }) {
   const bytes = new Uint8Array(buffer), reader = readerOf(bytes, 8);
-  const own = [84, 75, VERSION, bits, ...stamp.match(/../g).map((byte) => parseInt(byte, 16))];
-  if (bytes.subarray(0, 8).join() !== own.join() || reader.next() !== blocks.length) throw new Stale();
+  const hex = (some) => [...some].map((byte) => (byte + 256).toString(16).slice(1)).join("");
+  if (hex(bytes.subarray(0, 8)) !== HEAD + hex([bits]) + stamp || reader.next() !== blocks.length) throw new Stale();
   const sizes = blocks.map(() => reader.next());
   return sizes.map((size) => {
     reader.at += size;
@@ -116,11 +121,9 @@ export class Archive {
   }
   // For each block of a volume, oldest first, the articles that have a key.
   async find(volume, { hash, marks }) {
-    const { bits, name } = volume;
-    const part = bits ? hash >>> (32 - bits) : 0;
+    const { bits, name } = volume, part = bits && hash >>> (32 - bits);
     const rest = (hash >>> (32 - bits - REST)) & (2 ** REST - 1);
-    const read = async (answer) => blobsOf(await answer.arrayBuffer(), volume);
-    const blobs = await this.file(`${name}/${part.toString(16)}.bin`, read);
+    const blobs = await this.file(`${name}/${part.toString(16)}.bin`, async (answer) => blobsOf(await answer.arrayBuffer(), volume));
     return blobs.map((blob) => postings(blob, rest, marks));
   }
   // What lists show of an article.
@@ -137,7 +140,7 @@ export class Archive {
     const [tail, title, section, photo, lang, badge] = row;
     const day = `${year}/${tail.slice(0, 5)}`;
     return {
-      path: `tin-tuc/${day}${tail.slice(5)}/`, title, section: sections[section][1], photo, badge,
+      path: `tin-tuc/${day}${tail.slice(5)}/`, title, section: nameOf(...sections[section]), photo, badge,
       lang: lang || "vi", iso: day.replace(/\//g, "-"), day: day.split("/").reverse().join("/"),
     };
   }

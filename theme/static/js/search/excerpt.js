@@ -9,7 +9,7 @@ const AROUND = 12, LENGTH = 44, MOST_TOKENS = 60000;
 export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
-  for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__credit, .article__date, .print-only, [id^='fnref']")) node.remove();
+  for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__credit, .article__date, .print-only, .player__file, [id^='fnref']")) node.remove();
   for (const node of article.querySelectorAll("br")) node.replaceWith(" ");
   return [...article.querySelectorAll(BLOCKS)]
     .filter((node) => !node.querySelector(BLOCKS))
@@ -77,10 +77,10 @@ export function excerpt(texts, query, loose) {
       if (!marks[at]) continue;
       let score = 0;
       const seen = new Set();
-      for (let n = at; n < Math.min(marks.length, at + LENGTH - AROUND); n += 1) {
-        if (marks[n]) score += marks[n] * (seen.has(folded[n]) ? 0.1 : 3);
-        if (marks[n]) seen.add(folded[n]);
-      }
+      marks.slice(at, at + LENGTH - AROUND).forEach((mark, n) => {
+        score += mark * (seen.has(folded[at + n]) ? 0.1 : 3);
+        if (mark) seen.add(folded[at + n]);
+      });
       if (!best || score > best.score) best = { score, text, found, marks, at };
       // Where one text says the same again and again, its beginning tells enough.
       at += AROUND;
@@ -89,8 +89,7 @@ export function excerpt(texts, query, loose) {
   if (!best) return null;
   const { text, found, marks, at } = best;
   const from = Math.max(0, at - AROUND), to = Math.min(found.length, from + LENGTH);
-  const parts = pieces(text, found, marks, from, to);
-  return [...(from ? ["… "] : []), ...parts, ...(to < found.length ? ["…"] : [])];
+  return [from ? "… " : "", ...pieces(text, found, marks, from, to), to < found.length ? "…" : ""];
 }
 
 // Whether the texts hold what they must as it is, and nothing that was ruled out: `proofs` as

@@ -21,8 +21,8 @@ async function askWay(archive, volume, quoted, way, loose) {
   const full = 2 ** size - 1;
   return (block, count, marked) => {
     const [any, same, top, beside, apart] = [0, 1, 2, 3, 4].map(() => new Uint32Array(count));
-    const see = (list, mask, next) => {
-      for (const [number, agree, title] of list || []) {
+    const see = (lists, mask, next) => {
+      for (const [number, agree, title] of lists[block] || []) {
         any[number] |= mask;
         beside[number] |= next;
         if (agree) same[number] |= mask;
@@ -30,21 +30,18 @@ async function askWay(archive, volume, quoted, way, loose) {
       }
     };
     pairs.forEach((lists, at) => {
-      see(lists[block], 3 << at, 1 << at);
+      see(lists, 3 << at, 1 << at);
     });
     singles.forEach((lists, at) => {
-      if (free[at]) see(lists[block], 1 << at, 0);
+      if (free[at]) see(lists, 1 << at, 0);
       else for (const [number] of lists[block] || []) apart[number] |= 1 << at;
     });
-    const levelOf = (number) => {
-      if ((beside[number] & must) === must) {
-        if (any[number] === full) return marked && same[number] !== full ? LETTERS : MARKS;
-        if ((any[number] | apart[number]) === full) return APART;
-      }
-      return quoted || 2 * bitsOf(any[number]) < size ? NONE : PARTLY;
-    };
     return (number) => {
-      const level = levelOf(number);
+      const all = any[number];
+      let level = quoted || 2 * bitsOf(all) < size ? NONE : PARTLY;
+      if ((beside[number] & must) === must && (all | apart[number]) === full) {
+        level = all !== full ? APART : marked && same[number] !== full ? LETTERS : MARKS;
+      }
       // All in the title is worth more than any number of neighbours; of two ways that answer
       // alike the one is taken that needs no proof.
       return { way, level, rank: level + (proof ? 0 : 0.5), worth: bitsOf(beside[number]) + (top[number] === full ? 99 : 0) };

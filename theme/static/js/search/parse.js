@@ -19,13 +19,10 @@ const NUMBER = /\d[.,/:–-]+\S|\S[.,/:–-]+\d/;
 // In one line, without what shows nothing.
 export const plain = (text) => clean(text.slice(0, MOST_LETTERS)).replace(/[\s\0-\x1f\x7f-\x9f]+/g, " ").trim();
 
-// A way to write a run: its syllables, and of each whether it must stand right behind the
-// one before.
-const way = (syllables, tied) => ({ syllables, tied: syllables.map((_, at) => tied && at > 0) });
-const join = (first, last) => ({
-  syllables: [...first.syllables, ...last.syllables],
-  tied: [...first.tied, ...last.tied],
-});
+// A way to write a run: its syllables, each with whether it must stand right behind the one
+// before.
+const way = (syllables, tied) => syllables.map((token, at) => [token, tied && at > 0]);
+const textOf = (some, read = String) => some.map(([token]) => read(token)).join(" ");
 
 // A word as it is; a date as what was published then, with and without noughts; an
 // abbreviation in full.
@@ -33,36 +30,34 @@ function waysOf(word, abbreviations) {
   const ways = [way(tokens(word), NUMBER.test(word))];
   const [date, day, month, year] = DATE.exec(word) || [];
   if (date === word && month > 0 && month < 13 && (year || /^n/i.test(word))) {
-    const padded = (size) => [day, month].filter(Boolean).map((part) => String(Number(part)).padStart(size, "0"));
+    const padded = (size) => [day, month].filter(Boolean).map((part) => `${Number(part)}`.padStart(size, "0"));
     ways.push(way([`ngay ${[year, ...padded(2).reverse()].filter(Boolean).join("-")}`]));
     for (const size of [1, 2]) ways.push(way([...padded(size), ...(year ? [year] : [])], true));
   }
-  const known = abbreviations.get(ways[0].syllables.map(fold).join(" "));
+  const known = abbreviations.get(textOf(ways[0], fold));
   if (known) ways.push(way(tokens(known[1]), true));
-  return [...new Map(ways.map((each) => [each.syllables.join(" "), each])).values()].filter(({ syllables }) => syllables[0]);
+  return [...new Map(ways.map((each) => [textOf(each), each])).values()].filter(([first]) => first);
 }
 
 // A run with the abbreviation of what it tells in full, if there is one.
-function shorten({ syllables, tied }, abbreviations) {
-  const text = ` ${syllables.map(fold).join(" ")} `;
+function shorten(whole, abbreviations) {
+  const text = ` ${textOf(whole, fold)} `;
   for (const [letters, full] of abbreviations.values()) {
-    const words = tokens(full);
-    const place = text.indexOf(` ${words.map(fold).join(" ")} `);
+    const long = way(tokens(full));
+    const place = text.indexOf(` ${textOf(long, fold)} `);
     if (place < 0) continue;
     const at = text.slice(0, place).split(" ").length - 1;
-    const short = way(tokens(letters), true);
-    const put = (list, own) => [...list.slice(0, at), ...own, ...list.slice(at + words.length)];
-    return [{ syllables: put(syllables, short.syllables), tied: put(tied, short.tied) }];
+    return [[...whole.slice(0, at), ...way(tokens(letters), true), ...whole.slice(at + long.length)]];
   }
   return [];
 }
 
-function waysOfRun(words, quoted, abbreviations) {
-  if (quoted) return [way(tokens(words[0]), true)];
-  let ways = [way([])];
-  for (const word of words) {
+function waysOfRun(typed, quoted, abbreviations) {
+  if (quoted) return [way(tokens(typed[0]), true)];
+  let ways = [[]];
+  for (const word of typed) {
     const next = waysOf(word, abbreviations);
-    if (next.length) ways = ways.flatMap((first) => next.map((last) => join(first, last)));
+    if (next.length) ways = ways.flatMap((first) => next.map((last) => [...first, ...last]));
     ways.splice(MOST_WAYS);
   }
   return ways.length < MOST_WAYS ? [...ways, ...shorten(ways[0], abbreviations)] : ways;
@@ -70,34 +65,37 @@ function waysOfRun(words, quoted, abbreviations) {
 
 // `abbreviations` are pairs: what is short, and what it stands for.
 export function parse(typed, pairs) {
-  const abbreviations = new Map(pairs.map((each) => [tokens(each[0]).map(fold).join(" "), each]));
+  const abbreviations = new Map(pairs.map((each) => [textOf(way(tokens(each[0])), fold), each]));
   const text = plain(typed);
   const runs = [];
-  let words = [], left = MOST_SYLLABLES, cut = typed.length > MOST_LETTERS;
+  let open = [], left = MOST_SYLLABLES, cut = typed.length > MOST_LETTERS;
   const add = (some, quoted, minus) => {
-    let ways = waysOfRun(some, quoted, abbreviations);
-    if (ways[0].syllables.length > left) {
+    let told = waysOfRun(some, quoted, abbreviations);
+    if (told[0].length > left) {
       cut = true;
-      ways = [way(ways[0].syllables.slice(0, left), quoted)];
+      told = [told[0].slice(0, left)];
     }
-    left -= ways[0].syllables.length;
-    for (const each of ways) {
-      const { syllables, tied } = each;
-      each.free = syllables.map((token, at) => syllables.length === 1 || (stands(token) && !tied[at] && !tied[at + 1]));
-      // Whether three stand in a row, the index cannot tell: only the article's page can.
-      each.proof = tied.some((is, at) => is && tied[at + 1]);
-    }
-    if (ways[0].syllables.length) runs.push({ ways, quoted, minus });
+    left -= told[0].length;
+    const ways = told.map((each) => {
+      const syllables = each.map(([token]) => token), tied = each.map(([, is]) => is);
+      return {
+        syllables, tied,
+        free: syllables.map((token, at) => syllables.length === 1 || (stands(token) && !tied[at] && !tied[at + 1])),
+        // Whether three stand in a row, the index cannot tell: only the article's page can.
+        proof: tied.some((is, at) => is && tied[at + 1]),
+      };
+    });
+    if (told[0][0]) runs.push({ ways, quoted, minus });
   };
   const close = () => {
-    add(words, false, false);
-    words = [];
+    add(open, false, false);
+    open = [];
   };
   for (const { 0: word, 1: sign, 2: inside, index } of text.matchAll(PIECE)) {
     // A minus stands before a word: "covid -19" and "2019 -2024" have none.
     const minus = inside === undefined ? /^[-−]/.test(word) && (!index || !/^.\d/.test(word)) && tokens(word).length > 0 : sign === "-";
     if (inside === undefined && !minus) {
-      words.push(word);
+      open.push(word);
       continue;
     }
     close();

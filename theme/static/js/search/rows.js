@@ -49,7 +49,7 @@ export async function fill({ hit, link, summary, show }, query) {
   pending.add(control);
   try {
     const texts = await get(link.href, async (answer) => {
-      if (Number(answer.headers.get("content-length")) > HEAVY_BYTES) return [];
+      if (answer.headers.get("content-length") > HEAVY_BYTES) return [];
       return passages(new DOMParser().parseFromString(await answer.text(), "text/html"));
     }, "default", control);
     if (!texts[0]) return;
