@@ -151,3 +151,12 @@ def test_all_words_are_asked_for_and_there():
     known = {f"{group}.{key}" for group, texts in LANGUAGES["vi"].items() for key in texts}
     assert known == asked_for()
     assert len(known) > 100
+
+
+def test_plan_names_no_page_by_itself():
+    """What pages are called stands in the words of the theme, too."""
+    folder = ROOT / "plugins/newsroom/plan"
+    calls = re.compile(r'\b(?:Link|GonePage|MovedPage|NotFoundPage|SearchPage)\(\s*f?"')
+    texts = {file.name: file.read_text("utf-8") for file in folder.glob("*.py")}
+    assert "names.not_found" in texts["standing_pages.py"]
+    assert [name for name, text in texts.items() if calls.search(text)] == []
