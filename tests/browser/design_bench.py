@@ -205,6 +205,7 @@ class BenchPage:
     years: tuple[Year, ...]
     notice: str
     photos: tuple[Photo, ...]
+    audio: Player | None = None
 
 
 def bench_page() -> BenchPage:
