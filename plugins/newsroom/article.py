@@ -185,7 +185,8 @@ class Article(Record):
     `urgent` is until when it is an urgent notice. `document_line` is that of the document's
     number; `document_file` its file as written, with the line; `audio` the file in which
     somebody reads the article, likewise; `related` are articles that stand first below it,
-    as written, with their lines.
+    as written, with their lines. `also` are the sections besides its own in whose lists it
+    stands.
     """
 
     path: str
@@ -221,6 +222,7 @@ class Article(Record):
     document_file: tuple[str, int] | None = None
     audio: tuple[str, int] | None = None
     related: tuple[tuple[str, int], ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -269,7 +271,7 @@ def read_article(
     date = form.moment("date", required=True)
     source = _source(form)
     byline = _byline(form)
-    section = _section(form, sections)
+    own, *also = _sections(form, sections) or (next(iter(sections.names)),)
     expires = form.moment("expires")
     if expires is not None and expires.precision == "day":
         expires = expires.end_of_day()
@@ -305,7 +307,8 @@ def read_article(
         slug=slug,
         date=date,
         byline=byline,
-        section=section or next(iter(sections.names)),
+        section=own,
+        also=tuple(also),
         source=source,
         modified=_latest(date, modified, changes, corrections),
         changes=_newest_first(changes),
@@ -417,40 +420,57 @@ def _byline(form: "_Form") -> Byline:
     return byline
 
 
-def _section(form: "_Form", sections: Sections) -> str | None:
+def _sections(form: "_Form", sections: Sections) -> tuple[str, ...]:
+    """Read the sections that an article stands in, its own first; none where that is unknown."""
     node = form.fields.entries.get("category")
-    items = node.items if isinstance(node, SequenceNode) else ()
-    words = [item.text for item in items if isinstance(item, ScalarNode)]
-    if len(words) > 1:
-        return _one_of(form, ", ".join(words), words)
-    written = form.text("category")
+    if not isinstance(node, SequenceNode):
+        found = _section(form, sections, "category", form.text("category"), form.line("category"))
+        if found is None and form.is_blank("category"):
+            form.lack("category", "thiếu chuyên mục", _one_of(sections))
+        return (found,) if found else ()
+    slugs: dict[str, None] = {}
+    for name, item in form.items("category"):
+        written = form.item(name, item)
+        found = _section(form, sections, name, written, item.line)
+        if found in slugs:
+            form.fault(name, f"chuyên mục «{written}» đã có ở trên", "xóa mục này", item.line)
+        elif found:
+            slugs[found] = None
+    if not node.items:
+        form.lack("category", "thiếu chuyên mục", _one_of(sections))
+    return tuple(slugs)
+
+
+def _section(form: "_Form", sections: Sections, name: str, written: str, line: int) -> str | None:
+    """Find the section *written* in the field *name*; None, and a fault, if it is none."""
     found = sections.find(written)
-    if found is not None:
+    if found is not None or not written:
         return found
-    names = ", ".join(f"«{name}»" for name in sections.names.values())
-    if not written:
-        if form.is_blank("category"):
-            form.lack("category", "thiếu chuyên mục", f"chọn một trong: {names}")
-        return None
     if several := sections.find_several(written):
-        return _one_of(form, written, several)
+        form.fault(
+            name,
+            f"«{written}» là nhiều chuyên mục trên một dòng",
+            "dưới «category:» viết mỗi chuyên mục một dòng, mở đầu bằng «  - », chuyên mục chính "
+            f"trước: {_quoted(several)}",
+            line,
+        )
+        return None
     near = sections.nearest(written)
     form.fault(
-        "category",
+        name,
         f"không có chuyên mục «{written}»",
-        f"có phải «{near}»?" if near else f"chọn một trong: {names}",
+        f"có phải «{near}»?" if near else _one_of(sections),
+        line,
     )
     return None
 
 
-def _one_of(form: "_Form", written: str, sections: Iterable[str]) -> None:
-    """Tell that the field names several *sections*."""
-    names = " hoặc ".join(f"«{name}»" for name in sections)
-    form.fault(
-        "category",
-        f"«{written}» là nhiều chuyên mục, mỗi bài chỉ có một",
-        f"giữ {names}; điều khác bài nói đến thì ghi vào tags",
-    )
+def _one_of(sections: Sections) -> str:
+    return f"chọn một trong: {_quoted(sections.names.values())}"
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)
 
 
 def _source(form: "_Form") -> Source | None:
@@ -690,6 +710,10 @@ class _Form:
                 warning=True,
             )
         return text
+
+    def item(self, name: str, node: Node) -> str:
+        """Read an item of a list as text, as `text` does."""
+        return self._text(name, node)
 
     def title(self) -> str:
         """Read the title, which every page must have."""

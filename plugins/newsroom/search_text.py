@@ -170,7 +170,7 @@ def _gap(tag: re.Match[str]) -> str:
 
 def words_of(article: "Article") -> Iterator[str]:
     """List the filter words of an article."""
-    yield section_word(article.section)
+    yield from map(section_word, (article.section, *article.also))
     yield f"ngon-ngu {article.lang}"
     yield from map(author_word, article.byline.names)
     yield from map(topic_word, article.tags)

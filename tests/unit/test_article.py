@@ -442,7 +442,6 @@ def test_key_unknown_inside():
     [
         "title",
         "date",
-        "category",
         "summary",
         "modified",
         "status",
@@ -792,16 +791,33 @@ def test_category_unknown(written, mend):
         "kinh-te; tin-tuc-su-kien",
         "Kinh tế / Tin tức – Sự kiện",
         "Kinh tế và tin tức-sự kiện",
-        "[Kinh tế, Tin tức - Sự kiện]",
     ],
 )
 def test_category_twice(written):
-    """Two sections in one field are told as such."""
-    shown = written.strip("[]")
+    """Two sections on one line are told as such: a name may hold a comma itself."""
     (sentence,) = told(f"category: {written}")
     problem, mend = sentence.split(" — Sửa: ")
-    assert problem == f"2: category: «{shown}» là nhiều chuyên mục, mỗi bài chỉ có một"
-    assert mend.startswith("giữ «Kinh tế» hoặc «")
+    assert problem == f"2: category: «{written}» là nhiều chuyên mục trên một dòng"
+    assert mend.endswith("chuyên mục chính trước: «Kinh tế», «Tin tức - Sự kiện»")
+
+
+def test_several_sections_are_a_list():
+    """The first one is the article's own; the list may have one item, or be YAML's short one."""
+    listed = healthy("category:", "  - Kinh tế", "  - tin-tuc-su-kien")
+    assert (listed.section, listed.also) == ("kinh-te", ("tin-tuc-su-kien",))
+    short = healthy("category: [Tin tức - Sự kiện, kinh-te]")
+    assert (short.section, short.also) == ("tin-tuc-su-kien", ("kinh-te",))
+    assert healthy("category: [Kinh tế]").also == ()
+    assert healthy("category: Kinh tế").also == ()
+
+
+def test_wrong_sections_of_a_list_are_told_each_on_its_line():
+    """An unknown one, one twice, an empty list."""
+    assert told("category:", "  - Kinh tế", "  - Thể thao", "  - kinh-te") == [
+        f"4: category.2: không có chuyên mục «Thể thao» — Sửa: {ONE_SECTION}",
+        "5: category.3: chuyên mục «kinh-te» đã có ở trên — Sửa: xóa mục này",
+    ]
+    assert told("category: []") == [f"2: category: thiếu chuyên mục — Sửa: {ONE_SECTION}"]
 
 
 @pytest.mark.parametrize(

@@ -1845,3 +1845,21 @@ def test_copy_beside_two_files_of_one_address():
     sentences = told([*articles, article("c", title="Mở cầu")])
     assert len([sentence for sentence in sentences if "trùng tiêu đề" in sentence]) == 3
     assert len([sentence for sentence in sentences if "trùng với" in sentence]) == 2
+
+
+def test_article_of_several_sections_stands_in_the_lists_of_all():
+    """In its place among the others; its page names its own, whose related stories it has."""
+    articles = [
+        article("moi", section="thong-bao", also=("kinh-te",), date="2026-08-03 07:00"),
+        article("giua", section="kinh-te", date="2026-08-02 07:00"),
+        article("cu", section="thong-bao", also=("kinh-te",), date="2026-08-01 07:00"),
+    ]
+    pages = site(articles)
+    assert slugs(pages["/chuyen-muc/kinh-te/"].data.stories) == ["moi", "giua", "cu"]
+    assert slugs(pages["/chuyen-muc/thong-bao/"].data.stories) == ["moi", "cu"]
+    feed = pages["/chuyen-muc/kinh-te/rss.xml"].data
+    assert slugs([item.story for item in feed.items]) == ["moi", "giua", "cu"]
+    own = pages["/tin-tuc/2026/08/03/moi/"].data
+    assert own.breadcrumbs[-1].address == "/chuyen-muc/thong-bao/"
+    assert slugs(own.related) == ["cu"]
+    assert slugs(pages["/tin-tuc/2026/08/02/giua/"].data.related) == []

@@ -261,3 +261,10 @@ def test_words_and_address_of_a_card_are_searched():
     """As those of a link."""
     address = "https://youtu.be/dQw4w9WgXcQ"
     assert lines(SiteCard(address, "Lễ hội"))[1] == f"Lễ hội {address}"
+
+
+def test_all_sections_of_an_article_filter_it():
+    """Its own and those in whose lists it stands besides."""
+    several = replace(ARTICLE, also=("thong-bao",))
+    sections = [word for word in words_of(several) if word.startswith("chuyen-muc ")]
+    assert sections == ["chuyen-muc kinh-te", "chuyen-muc thong-bao"]

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     seconds since 1970. The date of an `undated` one stands for none. `translation_of` names an
     original as it was written. `urgent` is the end of an urgent notice, in seconds since 1970,
     and its line. `document` is the day of its issue (ISO 8601), its number and issuer, the line.
-    `related` are related articles as written, with their lines.
+    `related` are related articles as written, with their lines, `also` further sections.
     """
 
     path: str
@@ -55,6 +55,7 @@ class Entry(NamedTuple):
     urgent: tuple[float, int] | None = None
     document: tuple[str, str, str, int] | None = None
     related: tuple[tuple[str, int], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def _getter(*names: str) -> itemgetter:
@@ -84,6 +85,7 @@ _RARE = (
     "urgent",
     "document",
     "related",
+    "also",
 )
 rarities_of = _getter(*_RARE)
 USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
@@ -144,6 +146,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         if document
         else None,
         related=tuple(article.related),
+        also=tuple(article.also),
     )
 
 

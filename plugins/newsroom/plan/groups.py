@@ -4,6 +4,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
 from itertools import chain
 
 from plugins.newsroom.article import Standing
@@ -128,7 +129,7 @@ def group(
         sections=sections,
         authors=authors,
         tags=tags,
-        by_section=by_section,
+        by_section=_with_further(by_section, rare),
         by_author=by_author,
         by_tag=by_tag,
         kin=_kin(by_section, rare),
@@ -141,6 +142,26 @@ def group(
         documents=sorted(documents, key=lambda entry: entry.document[0], reverse=True),
         issuers=issuers,
     )
+
+
+def _with_further(
+    by_section: Mapping[str, Sequence[Entry]], rare: Iterable[Entry]
+) -> dict[str, Sequence[Entry]]:
+    """Put into each section those that stand in it besides their own, too; they are *rare*."""
+    further: dict[str, list[Entry]] = defaultdict(list)
+    for entry in rare:
+        for slug in entry.also:
+            further[slug].append(entry)
+    # Each of the two is sorted already.
+    return {
+        slug: [*merge(entries, further[slug], key=_place)] if slug in further else entries
+        for slug, entries in by_section.items()
+    }
+
+
+def _place(entry: Entry) -> tuple[float, str]:
+    """Tell where an entry stands among others: newest first, then by its path."""
+    return -entry.published, entry.path
 
 
 def _kin(
