@@ -71,7 +71,7 @@ import: $(VENV)/build ## nhập bài từ Word, trang đã lưu: make import SOU
 	@$(RUN) -m plugins.importer
 
 # A test file a process: the tests of one share what is dear to make; tests/conftest.py orders them.
-SHARED := -n 2 --dist loadfile --no-loadscope-reorder
+SHARED := --dist loadfile --no-loadscope-reorder
 
 test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(VENV)/bin/ruff check .
@@ -79,8 +79,9 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(RUN) -m tests.browser.chromium
 	@$(RUN) -m tests.nu.checker
 	@$(RUN) -m tests.servers
-	@$(RUN) -m pytest $(SHARED) tests/unit --cov
-	@$(RUN) -m pytest $(SHARED) --ignore tests/unit
+	@$(RUN) -m pytest -n 2 $(SHARED) tests/unit --cov
+	@# Browsers and servers are waited for a third of the time: two cores serve three.
+	@$(RUN) -m pytest -n 3 $(SHARED) --ignore tests/unit
 
 # What is drawn by chance in a run of all tests, many times over.
 DRAWN := $(addprefix tests/integration/test_,$(addsuffix .py,incremental_law fuzz markdown_text whole_builds deploy_broken_lines))

@@ -25,7 +25,8 @@ def read(tmp_path: Path) -> Callable[[str], Reading]:
 
 def calls(work) -> int:
     """Count the functions that *work* calls, of Python and of C."""
-    with cProfile.Profile() as profile:
+    # Who calls whom is not asked, which saves an eighth of the time.
+    with cProfile.Profile(subcalls=False) as profile:
         work()
     return sum(entry.callcount for entry in profile.getstats())
 
@@ -37,7 +38,8 @@ def test_work_grows_with_the_text_or_is_refused(read, name):
     if find_excess(large, 1):
         return
     read("a")
-    assert calls(lambda: read(large)) <= 6 * calls(lambda: read(small)) + 20_000
+    work = calls(lambda: read(large))
+    assert work <= 20_000 or work <= 6 * calls(lambda: read(small)) + 20_000
 
 
 @pytest.mark.parametrize("line", [" ", " \t", "   a", "\t", "a   ", "   |", ". ", "a:\t"])
