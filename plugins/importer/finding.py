@@ -38,6 +38,7 @@ _KINDS = (
     "|giấy mời|giấy giới thiệu|phiếu trình|công văn|thông tư|nghị định|luật|điều lệ|pháp lệnh"
 )
 _KIND = re.compile(rf"({_KINDS})(\s+của\s.{{3,60}})?[:.]?", re.IGNORECASE)
+_KIND_BEFORE = re.compile(rf"({_KINDS})\s+(.{{8,220}})", re.IGNORECASE)
 _NO_SUBJECT = re.compile(
     r"(?:chủ tịch|ủy ban|uỷ ban|hội đồng|giám đốc|bộ trưởng|thủ tướng|căn cứ|kính gửi|điều\s\d"
     r"|chương\s[ivx\d]|(?:chính phủ|quốc hội)\W*$)",
@@ -228,10 +229,14 @@ def _take_subject(draft: Draft, document: Document) -> None:
             del blocks[place]
             return
         found = _KIND.fullmatch(paragraph.text)
-        if found is None:
+        begun = None if found else _KIND_BEFORE.fullmatch(paragraph.text)
+        if begun and (not begun[1].isupper() or _in_capitals(begun[2])):
+            begun = None
+        if found is None and begun is None:
             continue
         end = place + 1
-        parts: list[str] = []
+        # The subject may stand on the line of its kind.
+        parts: list[str] = [begun[2]] if begun else []
         while end < len(blocks) and len(parts) < 4:
             other = _paragraph(blocks[end])
             if other is None or not _is_subject(other):
@@ -241,7 +246,7 @@ def _take_subject(draft: Draft, document: Document) -> None:
         if not parts:
             return
         rest = " ".join(parts)
-        kind, office = found[1], (found[2] or "").rstrip(":.")
+        kind, office = (found[1], (found[2] or "").rstrip(":.")) if found else (begun[1], "")
         if _in_capitals(rest):
             draft.title = f"{kind.upper()}{office} {rest}"
         elif _in_capitals(office):

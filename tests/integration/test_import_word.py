@@ -275,6 +275,13 @@ def test_line_that_states_a_day(line, date):
             "Thông báo của Văn phòng UBND tỉnh về việc nghỉ Tết",
             [],
         ),
+        (
+            "QUYẾT ĐỊNH\nVề việc ban hành Quy chế",
+            ["chi tiêu nội bộ"],
+            "Quyết định về việc ban hành Quy chế chi tiêu nội bộ",
+            [],
+        ),
+        ("KẾ HOẠCH\nTổ chức Ngày hội", [], "Kế hoạch Tổ chức Ngày hội", []),
         ("NGHỊ ĐỊNH CỦA CHÍNH PHỦ", ["VỀ CÔNG TRÁI"], "NGHỊ ĐỊNH CỦA CHÍNH PHỦ VỀ CÔNG TRÁI", []),
     ],
 )
