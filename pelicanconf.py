@@ -38,12 +38,12 @@ PORTAL = {
 SERVICES = (
     ("Dịch vụ công trực tuyến", "https://dichvucong.gov.vn/", "form"),
     ("Phản ánh, kiến nghị", "https://nguoidan.chinhphu.vn/", "speech"),
-    ("Lịch tiếp công dân", "https://tiepcongdan.vinhlong.example/", "calendar"),
+    ("Lịch tiếp công dân", "https://tiepcongdan.vinhlong.example/", "people"),
     ("Bảng giá đất", "https://giadat.vinhlong.example/", "map"),
     ("Đường dây nóng 1022", "tel:1022", "phone"),
-    ("Văn bản pháp luật", "https://vbpl.vn/", "scales"),
-    ("Bảo hiểm xã hội", "https://baohiemxahoi.gov.vn/", "people"),
-    ("Tra cứu quy hoạch", "https://quyhoach.vinhlong.example/", "chart"),
+    ("Văn bản", "/van-ban/", "scales"),
+    ("Bảo hiểm xã hội", "https://baohiemxahoi.gov.vn/", "health"),
+    ("Lịch sự kiện", "/lich/", "calendar"),
 )
 
 # Where the public site stands, without a slash at its end.

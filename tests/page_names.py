@@ -23,4 +23,7 @@ NAMES = PageNames(
     section_month="{section}: tháng {month} năm {year}",
     documents="Văn bản",
     documents_year="Văn bản năm {year}",
+    events="Lịch sự kiện",
+    events_month="Sự kiện tháng {month} năm {year}",
+    dossiers="Hồ sơ",
 )

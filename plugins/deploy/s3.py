@@ -69,6 +69,7 @@ _TYPES = {
     "txt": "text/plain; charset=utf-8",
     "xml": "application/xml; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
     "webmanifest": "application/manifest+json",
     "svg": "image/svg+xml",
     "png": "image/png",

@@ -122,7 +122,12 @@ def _in_words_of_form(name: str, fault: Fault) -> tuple[str, str]:
 
 
 # Where faults of a whole field stand.
-_WHOLE = {"authors": "author", "source": "source.name", "document": "document.number"}
+_WHOLE = {
+    "authors": "author",
+    "source": "source.name",
+    "document": "document.number",
+    "event": "event.start",
+}
 
 
 def _place(fault: Fault, body_line: int) -> tuple[str, int]:

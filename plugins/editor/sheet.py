@@ -18,6 +18,7 @@ from plugins.newsroom.field_names import (
     CHANGE_KEYS,
     CORRECTION_KEYS,
     DOCUMENT_KEYS,
+    EVENT_KEYS,
     PHOTO_KEYS,
     SOURCE_KEYS,
     STANDING_KEYS,
@@ -45,10 +46,15 @@ DATES = frozenset(
     (
         *("date", "modified", "expires", "urgent"),
         *("source.published", "document.issued", "document.in_force"),
+        *("event.start", "event.end"),
     )
 )
 #: Fields that are one small table, and its parts; in the form these are "source.name" and so on.
-TABLES: Mapping[str, tuple[str, ...]] = {"source": SOURCE_KEYS, "document": DOCUMENT_KEYS}
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "source": SOURCE_KEYS,
+    "document": DOCUMENT_KEYS,
+    "event": EVENT_KEYS,
+}
 _PARTS = {table: tuple(f"{table}.{key}" for key in keys) for table, keys in TABLES.items()}
 #: The names in the form of what is one value; `author` stands for `authors` too.
 TEXTS = (
@@ -59,6 +65,8 @@ TEXTS = (
     *_PARTS["document"],
     "audio",
     "related",
+    *_PARTS["event"],
+    "dossier",
 )
 # Lists that the form shows as lines.
 _LINES = ("aliases", "related")
@@ -239,7 +247,18 @@ class _Reader:
         """Give all that is one value."""
         entries = self._fields.entries
         texts = dict.fromkeys(TEXTS, "")
-        for key in ("title", "summary", "withdrawn", "slug", "lang", "translation_of", "audio"):
+        for key in (
+            *(
+                "title",
+                "summary",
+                "withdrawn",
+                "slug",
+                "lang",
+                "translation_of",
+                "audio",
+                "dossier",
+            ),
+        ):
             texts[key] = self._text(key)
         for key in ("date", "modified", "expires", "urgent"):
             texts[key] = show_date(self._text(key), self._zone)
@@ -539,7 +558,7 @@ def _table(parts: Iterable[tuple[str, str]], indent: str, zone: ZoneInfo) -> lis
     lines = []
     for key, text in parts:
         if text:
-            is_date = key in ("date", "published", "issued", "in_force")
+            is_date = key in ("date", "published", "issued", "in_force", "start", "end")
             written = (
                 _date(text, zone) if is_date else _plain(text) if key == "file" else quote(text)
             )

@@ -17,6 +17,7 @@ from plugins.newsroom.field_names import (
     CHANGE_KEYS,
     CORRECTION_KEYS,
     DOCUMENT_KEYS,
+    EVENT_KEYS,
     LANGUAGES,
     NO_FIELDS,
     PHOTO_KEYS,
@@ -27,7 +28,7 @@ from plugins.newsroom.field_names import (
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.newsroom.old_address import key_of, parse_old_address, suggest_old_address
-from plugins.newsroom.page import Change, Correction, Document, Player, Source
+from plugins.newsroom.page import Change, Correction, Document, Event, Player, Source
 from plugins.newsroom.photo import Photo
 from plugins.newsroom.sections import Sections
 from plugins.vietnamese.dates import DateError, Moment, parse_moment
@@ -46,11 +47,14 @@ from plugins.vietnamese.letters import (
 #: The folder of the standing pages, below the content folder.
 STANDING_FOLDER = "trang"
 
+#: Where the introductions of dossiers stand.
+DOSSIER_FOLDER = f"{STANDING_FOLDER}/ho-so"
+
 #: First parts of addresses that the site itself needs.
 RESERVED = frozenset(
     {"tin-tuc", "chuyen-muc", "tac-gia", "chu-de", "tim-kiem", "cai-chinh", "anh", "tep", "theme"}
     | {lang for lang in LANGUAGES if lang != LANGUAGES[0]}
-    | {"kenh-tin", "so-do-cong", "ngoai-tuyen", "van-ban"}
+    | {"kenh-tin", "so-do-cong", "ngoai-tuyen", "van-ban", "lich", "ho-so"}
 )
 
 #: Longer titles are warned of, in characters; search engines cut far sooner.
@@ -60,6 +64,8 @@ LONG_TITLE = 200
 MOST_NAMES = 40
 #: Related articles that one may name: as many as stand below it.
 MOST_RELATED = 6
+#: Days of an event; each of its months has a page.
+LONGEST_EVENT = 366
 #: Entries of every other list.
 MOST_ENTRIES = 500
 
@@ -67,7 +73,7 @@ MOST_ENTRIES = 500
 UNTITLED = "(chưa có tiêu đề)"
 _UNDATED = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 # What a draft may lack.
-_LATER = ("title", "date", "author", "authors", "category", "number", "issued", "issuer")
+_LATER = ("title", "date", "author", "authors", "category", "number", "issued", "issuer", "start")
 
 # The first of each is the default.
 _STATUS = {"published": False, "draft": True}
@@ -102,6 +108,7 @@ _SLUG_LINE = re.compile(r"^[ ]*(?:slug|đường dẫn)[ ]*[:：](.*)", re.IGNOR
 _OLD_ADDRESS = re.compile(r"(?<![^\s\[,'\"])/[^\s\]'\"]+")
 # What a table says before a number already.
 _NUMBER_WORD = re.compile(r"^số(?: hiệu)?\s*[:：]?\s*(?=[0-9])", re.IGNORECASE)
+_CLOCK = re.compile(r"[0-9]{1,2} ?(?:[:hg]|giờ) ?(?:[0-9]{2})?(?::[0-9]{2})?", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _PHOTO_NAME = re.compile(r"[^.]*\.(?:[^.]*\.)*[A-Za-z]{3,4}")
 
@@ -182,8 +189,9 @@ class Article(Record):
     those of what an article tells as done; a draft that is `undated` takes the day on which
     it is looked at. `withdrawn` says why the public sees it no more, "" if it does.
     `translation_of` names the original as its editor did, "" for an article that is none.
-    `urgent` is until when it is an urgent notice. `document_line` is that of the document's
-    number; `document_file` its file as written, with the line; `audio` the file in which
+    `dossier` names one as its editor did. `urgent` is until when it is an urgent notice.
+    `document_line` is that of the document's number;
+    `document_file` its file as written, with the line; `audio` the file in which
     somebody reads the article, likewise; `related` are articles that stand first below it,
     as written, with their lines. `also` are the sections besides its own in whose lists it
     stands.
@@ -223,6 +231,9 @@ class Article(Record):
     audio: tuple[str, int] | None = None
     related: tuple[tuple[str, int], ...] = ()
     also: tuple[str, ...] = ()
+    event: Event | None = None
+    dossier: str = ""
+    dossier_line: int = 1
 
     @property
     def address(self) -> str:
@@ -232,7 +243,7 @@ class Article(Record):
 
 
 class Standing(Record):
-    """A standing page, such as the contact page."""
+    """A standing page, such as the contact page, or the introduction of a dossier."""
 
     path: str
     title: str
@@ -248,12 +259,22 @@ class Standing(Record):
     @property
     def address(self) -> str:
         """Tell where the page stands on the site."""
-        return f"/{self.slug}/"
+        return f"/ho-so/{self.slug}/" if self.is_dossier else f"/{self.slug}/"
+
+    @property
+    def is_dossier(self) -> bool:
+        """Tell whether it introduces a dossier, by the folder of its file."""
+        return _is_dossier(self.path)
 
 
 def is_standing(path: str) -> bool:
     """Tell whether the source file at *path* is a standing page."""
     return path.startswith(STANDING_FOLDER + "/")
+
+
+def _is_dossier(path: str) -> bool:
+    # A file that speaks for the folder itself is none of those in it.
+    return path.startswith(f"{DOSSIER_FOLDER}/") and path != f"{DOSSIER_FOLDER}/index.md"
 
 
 def read_article(
@@ -292,6 +313,7 @@ def read_article(
         "urgent": form.urgent(date),
         "aliases": form.aliases(),
         "lang": form.choice("lang", _languages(lang)),
+        "event": _event(form),
     }
     document, document_line, document_file = _document(form)
     audio = form.text("audio")
@@ -320,6 +342,8 @@ def read_article(
         translation_of=form.text("translation_of"),
         translation_line=form.line("translation_of"),
         urgent_line=form.line("urgent"),
+        dossier=form.text("dossier"),
+        dossier_line=form.line("dossier"),
         document=document,
         document_line=document_line,
         document_file=document_file,
@@ -340,7 +364,8 @@ def read_standing(
     form.refuse_unknown_keys(STANDING_KEYS)
     form.draft = form.choice("status", _STATUS)
     slug = form.slug()
-    if slug in RESERVED:
+    is_taken = slug in RESERVED and not _is_dossier(path)
+    if is_taken:
         form.fault(
             "slug",
             f"địa chỉ «/{slug}/» là của phần tin, trang này không dùng được",
@@ -354,7 +379,7 @@ def read_standing(
         "aliases": form.aliases(),
         "lang": form.choice("lang", _languages(lang)),
     }
-    if not title or not slug or slug in RESERVED:
+    if not title or not slug or is_taken:
         return None, tuple(form.faults)
     page = Standing(path=path, title=title, slug=slug, address_line=form.line("slug"), **rest)
     return page, tuple(form.faults)
@@ -525,6 +550,49 @@ def _document(form: "_Form") -> tuple[Document | None, int, tuple[str, int] | No
     if not number or not issuer or issued is None:
         return None, 1, file
     return Document(number, issued, issuer, in_force), inner.line("number"), file
+
+
+def _event(form: "_Form") -> Event | None:
+    """Read when and where something is to be; None if that cannot be said."""
+    inner = form.table("event", EVENT_KEYS)
+    if inner is None:
+        return None
+    start = inner.moment("start")
+    if inner.is_blank("start"):
+        inner.lack("start", "thiếu lúc bắt đầu", "thêm «start: 2026-12-05 08:00», hoặc chỉ ngày")
+    written = inner.text("end")
+    if start is not None and _CLOCK.fullmatch(written):
+        inner.fault(
+            "end", f"«{written}» chỉ có giờ", f"viết cả ngày: {start.date.isoformat()} {written}"
+        )
+        return None
+    end = inner.moment("end")
+    place = inner.text("place")
+    if start is None:
+        return None
+    if end is not None and _ends_early(start, end):
+        inner.fault(
+            "end",
+            f"lúc kết thúc «{written}» không sau lúc bắt đầu «{inner.text('start')}»",
+            "sửa lại một trong hai",
+        )
+        return None
+    event = Event(start, end, place)
+    days = (event.last.date - start.date).days + 1
+    if days > LONGEST_EVENT:
+        inner.fault(
+            "end",
+            f"sự kiện kéo dài {days} ngày, quá {LONGEST_EVENT}",
+            "xem lại năm, hoặc chia thành nhiều sự kiện",
+        )
+        return None
+    return event
+
+
+def _ends_early(start: Moment, end: Moment) -> bool:
+    if end.precision == "day" or start.precision == "day":
+        return end.date < start.date
+    return end.when <= start.when
 
 
 def _latest(

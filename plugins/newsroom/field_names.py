@@ -30,6 +30,8 @@ ARTICLE_KEYS = (
     "document",
     "audio",
     "related",
+    "event",
+    "dossier",
 )
 STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
 #: The languages of articles and pages (`lang`), the portal's own first.
@@ -39,6 +41,7 @@ CHANGE_KEYS = ("date", "note")
 CORRECTION_KEYS = ("date", "wrong", "right")
 SOURCE_KEYS = ("name", "author", "url", "published")
 DOCUMENT_KEYS = ("number", "issued", "issuer", "in_force", "file")
+EVENT_KEYS = ("start", "end", "place")
 
 #: Fields whose one-line value is taken as typed.
 TEXT_FIELDS = (
@@ -53,6 +56,8 @@ TEXT_FIELDS = (
     "right",
     "number",
     "issuer",
+    "place",
+    "dossier",
 )
 
 #: Fields whose line may hold "Tin, ảnh: …", though it may be YAML's list as well.
@@ -116,6 +121,8 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "bai lien quan": "related",
         "tin lien quan": "related",
         "lien quan": "related",
+        "su kien": "event",
+        "ho so": "dossier",
     },
     "photos": {
         "tep": "file",
@@ -155,6 +162,17 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "tep": "file",
         "ten tep": "file",
     },
+    "event": {
+        "bat dau": "start",
+        "thoi gian": "start",
+        "ngay": "start",
+        "tu": "start",
+        "ket thuc": "end",
+        "den": "end",
+        "dia diem": "place",
+        "noi": "place",
+        "noi to chuc": "place",
+    },
 }
 #: What other programs call fields of the header: names as typed, folded → names.
 FOREIGN_NAMES: Mapping[str, str] = {
@@ -186,6 +204,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "corrections": CORRECTION_KEYS,
     "source": SOURCE_KEYS,
     "document": DOCUMENT_KEYS,
+    "event": EVENT_KEYS,
 }
 
 

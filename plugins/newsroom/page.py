@@ -48,6 +48,40 @@ class Document(Record):
     file: DocumentFile | None = None
 
 
+class Event(Record):
+    """What an article invites to: when it begins, when it ends if that is told, and where.
+
+    A day stands for the whole of it.
+    """
+
+    start: Moment
+    end: Moment | None = None
+    place: str = ""
+
+    @property
+    def last(self) -> Moment:
+        """When it is over: its end, or else that of the day on which it begins."""
+        end = self.end or Moment(self.start.when, "day")
+        return end.end_of_day() if end.precision == "day" else end
+
+    @property
+    def form(self) -> str:
+        """Tell in which form its times are said.
+
+        "day" and "days" are whole, one or several, "time" is a beginning, "hours" stand within
+        a day, "span" is all else.
+        """
+        start, end = self.start, self.end
+        whole = start.precision == "day"
+        if end is None:
+            return "day" if whole else "time"
+        if whole and end.precision == "day":
+            return "day" if end.date == start.date else "days"
+        if whole or end.precision == "day" or end.date != start.date:
+            return "span"
+        return "hours"
+
+
 class Story(Record):
     """An article as lists show it.
 
@@ -63,6 +97,7 @@ class Story(Record):
     photo: Photo | None
     badge: str | None = None
     document: Document | None = None
+    event: Event | None = None
 
 
 class UrgentNotice(Record):
@@ -220,8 +255,8 @@ class ArticlePage(Record):
     newest first. `related` are older stories. `sapo` is empty
     where the first paragraph of the body serves as one. `translations` are all languages that
     the article is in, its own among them; none where that is the only one. `audio` is a
-    recording of the whole text. `issuer` leads to
-    the documents of the one that issued this one.
+    recording of the whole text. `issuer` leads to the documents of the one that issued this one,
+    `dossier` to the one that the article belongs to.
     """
 
     story: Story
@@ -241,6 +276,7 @@ class ArticlePage(Record):
     translations: tuple[Translation, ...] = ()
     issuer: Link | None = None
     audio: Player | None = None
+    dossier: Link | None = None
 
     @property
     def shared_photo(self) -> Photo | None:
@@ -252,7 +288,7 @@ class ListPage(Record):
     """Stories newest first: all news, a section, an author, a tag, a period.
 
     `kind` is "news", "section", "author", "tag", "year", "month", "day", "language",
-    "documents" (all or those of a year) or "issuer".
+    "documents" (all or those of a year), "issuer", "coming" (events) or "events" (of a month).
     `number` is that of a full page counted from the oldest, None on the page
     that shows the newest. `newest` is the address of that page, `older` that of
     the next older one. `section` is that of a section, of its years and months. `periods` are
@@ -286,9 +322,9 @@ class ListPage(Record):
     def is_dense(self) -> bool:
         """Tell whether its stories may stand below headings of their days: two a day or more.
 
-        Those of documents stand in the order of other days.
+        Those of documents and events stand in the order of other days.
         """
-        if self.kind in ("documents", "issuer"):
+        if self.kind in ("documents", "issuer", "coming", "events"):
             return False
         return 2 * len({story.date.date for story in self.stories}) <= len(self.stories)
 
@@ -344,17 +380,24 @@ class CorrectionsPage(Record):
 
 
 class StandingPage(Record):
-    """A page outside the news: about, contact, accessibility; `sapo` as in articles."""
+    """A page outside the news: about, contact, accessibility; `sapo` as in articles.
+
+    That of a dossier has `stories` besides, in pages numbered as those of a `ListPage` are; its
+    full pages have no body.
+    """
 
     address: str
     title: str
     summary: str
     sapo: str
     lang: str
-    body: Body
+    body: Body | None
     photos: tuple[Photo, ...]
     breadcrumbs: tuple[Link, ...]
     badge: str | None = None
+    stories: tuple[Story, ...] = ()
+    number: int | None = None
+    older: str | None = None
 
     @property
     def shared_photo(self) -> Photo | None:
@@ -388,14 +431,30 @@ class SearchPage(Record):
 
 
 class LinkGroup(Record):
-    """Links of one `kind`: "sections", "collections", "years", "topics" or "pages"."""
+    """Links of one `kind`: "sections", "collections", "years", "topics",
+    "pages" or "dossiers".
+    """
 
     kind: str
     links: tuple[Link, ...]
 
 
+class CalendarEntry(Record):
+    """An event in a file for calendars; `modified` is the last change of its article."""
+
+    story: Story
+    modified: Moment
+
+
+class Calendar(Record):
+    """Events for calendars; `title` is "" for one alone."""
+
+    title: str
+    entries: tuple[CalendarEntry, ...]
+
+
 class DirectoryPage(Record):
-    """Where the site leads; `kind` is "feeds" or "map"."""
+    """Where the site leads; `kind` is "feeds", "map" or "dossiers"."""
 
     kind: str
     title: str
@@ -589,6 +648,7 @@ PageData = (
     | NotFoundPage
     | OfflinePage
     | SearchPage
+    | Calendar
     | DirectoryPage
     | GonePage
     | MovedPage

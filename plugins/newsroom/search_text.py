@@ -4,11 +4,12 @@ r"""What of an article is searched, and the keys that find it.
 **Searched** are, each a line of its own: title, sapo, every paragraph, heading, item and cell
 of the text, the words below each photo as the page has them ("Cầu mới Ảnh: Lê Anh", in English
 "A bridge Photo: Lê Anh"), the notes of changes, corrections (wrong and right), the byline, the
-source as the page names it ("Nguồn: TTXVN, tác giả Lê Anh"), tags, and of a document its
-number, day of issue ("30/11/2026"), issuer, day of coming into force and file. A line break
-within a paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter words besides:
-section ("chuyen-muc kinh-te"), language ("ngon-ngu vi"), authors, tags, and the day of its
-address, its month, and the day of any year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23").
+source as the page names it ("Nguồn: TTXVN, tác giả Lê Anh"), tags; of a document its number, day
+of issue ("30/11/2026"), issuer, day of coming into force and file; of an event its place. A line
+break within a paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter words
+besides: section ("chuyen-muc kinh-te"), language ("ngon-ngu vi"), authors, tags, and the day of
+its address, its month, and the day of any year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23");
+the same of the first and the last day of an event.
 
 **Tokens.** A text is put into NFC and lower case, and loses what shows nothing (`INVISIBLE`);
 then every match of `TOKEN` is a token: a run of Latin, Greek or Cyrillic letters, combining
@@ -125,6 +126,8 @@ def lines_of(article: "Article", parts: Iterable[BodyPart], labels: Labels) -> I
     yield from article.tags
     if article.document is not None:
         yield from _words_of_document(article.document)
+    if article.event is not None:
+        yield article.event.place
 
 
 def _words_of_document(document: Document) -> Iterator[str]:
@@ -174,7 +177,11 @@ def words_of(article: "Article") -> Iterator[str]:
     yield f"ngon-ngu {article.lang}"
     yield from map(author_word, article.byline.names)
     yield from map(topic_word, article.tags)
-    yield from day_words(article.date.date)
+    days = [article.date.date]
+    if article.event is not None:
+        days += [article.event.start.date, article.event.last.date]
+    for day in dict.fromkeys(days):
+        yield from day_words(day)
 
 
 def section_word(slug: str) -> str:

@@ -4,12 +4,13 @@
 Source: schema.org, and the fields that search engines document for news.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from plugins.newsroom.offices import is_office
-from plugins.newsroom.page import ArticlePage, Link
+from plugins.newsroom.page import ArticlePage, Link, Story
 from plugins.newsroom.photo import Derivative, Photo, shared_photo
+from plugins.vietnamese.dates import Moment
 
 Absolute = Callable[[str], str]
 
@@ -55,6 +56,8 @@ def news_article(
         data["keywords"] = [tag.text for tag in page.tags]
     if page.source is not None and page.source.url:
         data["isBasedOn"] = page.source.url
+    if about := [*_document(page.story), *_event(page.story)]:
+        data["about"] = about
     versions = [
         (item, {"@type": "NewsArticle", "url": absolute(item.address), "inLanguage": item.lang})
         for item in page.translations
@@ -74,6 +77,34 @@ def news_article(
             for item in page.corrections
         ]
     return data
+
+
+def _document(story: Story) -> Iterator[dict[str, Any]]:
+    if document := story.document:
+        in_force = document.in_force
+        yield {
+            "@type": "Legislation",
+            "name": story.title,
+            "legislationIdentifier": document.number,
+            "legislationDate": document.issued.date.isoformat(),
+            "legislationPassedBy": {"@type": "Organization", "name": document.issuer},
+            **({"temporalCoverage": f"{in_force.date.isoformat()}/.."} if in_force else {}),
+        }
+
+
+def _event(story: Story) -> Iterator[dict[str, Any]]:
+    if event := story.event:
+        times = {"startDate": event.start, "endDate": event.end}
+        yield {
+            "@type": "Event",
+            "name": story.title,
+            **{key: _point(moment) for key, moment in times.items() if moment},
+            **({"location": {"@type": "Place", "name": event.place}} if event.place else {}),
+        }
+
+
+def _point(moment: Moment) -> str:
+    return moment.date.isoformat() if moment.precision == "day" else moment.iso
 
 
 def website(name: str, search: str, absolute: Absolute) -> dict[str, Any]:

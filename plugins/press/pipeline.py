@@ -182,7 +182,7 @@ class Pipeline:
                 pages=tuple(
                     Link(page.title, page.address)
                     for page in site_plan.standing
-                    if page.lang == names.lang
+                    if page.lang == names.lang and not page.is_dossier
                 ),
                 feeds=tuple(Link(feed.text, f"{home}{feed.address[1:]}") for feed in FEEDS),
                 names={
@@ -271,7 +271,7 @@ class Pipeline:
             pages=tuple(
                 Link(page.title, page.address)
                 for page in site_plan.standing
-                if page.lang not in editions
+                if page.lang not in editions and not page.is_dossier
             ),
             feeds=FEEDS,
             services=_leading(settings.get("SERVICES", ()), "SERVICES", "SERVICES", site_plan),

@@ -26,6 +26,7 @@ _PIECE, _UNREAD = 65_536, 300_000_000
 # What the types of some systems lack or get wrong.
 _TYPES = {
     ".avif": "image/avif",
+    ".ics": "text/calendar; charset=utf-8",
     ".js": "text/javascript",
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",

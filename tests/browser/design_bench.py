@@ -133,6 +133,16 @@ corrections:
   - date: 2019-03-02
     wrong: 12 tỷ đồng
     right: 21 tỷ đồng
+document:
+  number: {UNBROKEN}
+  issued: 2019-02-20
+  issuer: {LONG}
+  in_force: kể từ ngày ký
+event:
+  start: 2019-03-31 20:00
+  end: 2019-04-01 01:30
+  place: {LONG}
+dossier: {LONG}
 photos:
   - file: vuong.jpg
     caption: {LONG}
@@ -184,6 +194,7 @@ def files() -> dict[str, str | bytes]:
     for number in range(1, 8):
         made[f"bai-{number}.md"] = article(f"Thông báo số {number}", category="Thông báo")
     made["trang/gioi-thieu.md"] = f"---\ntitle: {LONG}\n---\n{UNBROKEN}\n\n## Mục\n\nChữ.\n"
+    made["trang/ho-so/dai.md"] = f"---\ntitle: {LONG}\nsummary: {LONG}\n---\n{UNBROKEN}\n"
     return made
 
 

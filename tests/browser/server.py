@@ -32,11 +32,12 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
 }
-COMPRESSED = {".bin", ".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
+COMPRESSED = {".bin", ".css", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
 
 
 @contextlib.contextmanager

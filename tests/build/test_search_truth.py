@@ -18,7 +18,7 @@ _INLINE |= frozenset(("q", "s", "small", "span", "strong", "sub", "sup", "time",
 #: What the page says beside the article.
 _BESIDE = ("article__line", "note__title", "note__date", "tags__title", "article__credit")
 _BESIDE += ("print-only", "note--old", "article__corrected", "tools", "translations")
-_BESIDE += ("article__date", "player__file")
+_BESIDE += ("article__date", "player__file", "facts__when", "facts__tools")
 
 
 class _Lines(HTMLParser):

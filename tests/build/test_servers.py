@@ -183,6 +183,7 @@ def test_pages_are_served_with_any_query(server, asked, query):
         ("/sitemap.xml", "application/xml; charset=utf-8"),
         ("/tin-moi.json", "application/json; charset=utf-8"),
         ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/lich/su-kien.ics", "text/calendar; charset=utf-8"),
         ("/manifest.webmanifest", "application/manifest+json"),
         ("/tim-kiem/moi/0.bin", "application/octet-stream"),
         ("/favicon.ico", "image/x-icon"),

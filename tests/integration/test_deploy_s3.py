@@ -111,6 +111,7 @@ def test_output_is_uploaded(bucket):
             "anh__a-640.jpg": "ảnh",
             "rss.xml": "<rss/>",
             "manifest.webmanifest": "{}",
+            "lich__su-kien.ics": "BEGIN:VCALENDAR",
             "index.html.br": "x",
             "index.html.gz": "x",
             ".well-known__portal.json": "{}",
@@ -123,6 +124,7 @@ def test_output_is_uploaded(bucket):
         "index.html": ("text/html; charset=utf-8", "no-cache"),
         "anh/a-640.jpg": ("image/jpeg", "public, max-age=31536000, immutable"),
         "rss.xml": ("application/rss+xml; charset=utf-8", "no-cache"),
+        "lich/su-kien.ics": ("text/calendar; charset=utf-8", "no-cache"),
         "manifest.webmanifest": ("application/manifest+json", "no-cache"),
         ".newsroom.json": ("application/json; charset=utf-8", "no-cache"),
     }

@@ -105,6 +105,13 @@ VALUES: dict[str, tuple[str | None, ...]] = {
         "\n  number: 8/KH\n  issued: 2025-01-09\n  issuer: Sở Mơ\n  in_force: từ ngày ký",
         "\n  number: 9/KH\n  issued: 2026-11-01\n  issuer: sở mở",
     ),
+    "dossier": (None, "bao", "lu", "Hồ sơ lu"),
+    "event": (
+        None,
+        "\n  start: 2026-11-12 08:00\n  end: 2026-11-12 11:00\n  place: Hội trường",
+        "\n  start: 2026-10-30\n  end: 2026-12-02",
+        "\n  start: 2026-11-09 22:00",
+    ),
 }
 #: What an article may lead to that is no article; some of it may come and go.
 ADDRESSES = (
@@ -217,11 +224,17 @@ def first_sources() -> dict[str, Source]:
     sources[paths[9]].fields["expires"] = "2026-11-11"
     for number, document in zip((2, 11), VALUES["document"][1:], strict=False):
         sources[paths[number]].fields["document"] = document
+    for number, event in zip((3, 12), VALUES["event"][1:], strict=False):
+        sources[paths[number]].fields["event"] = event
     sources[paths[10]].fields["photos"] = (
         "\n  - file: /ảnh/0.jpg\n    alt: Mô tả\n  - file: /ảnh/1.jpg"
     )
     for name in ("gioi-thieu", "lien-he"):
         sources[f"trang/{name}.md"] = Source({"title": f"Trang {name}"}, [f"Về {name}."])
+    for name in ("bao", "lu"):
+        sources[f"trang/ho-so/{name}.md"] = Source({"title": f"Hồ sơ {name}"}, [f"Về {name}."])
+    for number, name in ((1, "bao"), (4, "lu"), (13, "bao")):
+        sources[paths[number]].fields["dossier"] = name
     return sources
 
 

@@ -313,7 +313,7 @@ def test_key_unknown(key, mend):
     everything = (
         "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
         "modified, changes, corrections, status, expires, withdrawn, featured, urgent, slug, "
-        "aliases, lang, translation_of, document, audio, related"
+        "aliases, lang, translation_of, document, audio, related, event, dossier"
     )
     assert sentence.removeprefix(start) == (mend or everything)
 

@@ -176,7 +176,15 @@ WORDS = st.text(
 )
 FREE = ("title", "author", "category", "summary", "tags", "withdrawn", "aliases", "slug")
 FREE += ("date", "expires", "source.name", "source.author", "source.url", "source.published")
-FREE += ("document.number", "document.issued", "document.issuer", "document.file")
+FREE += (
+    "document.number",
+    "document.issued",
+    "document.issuer",
+    "document.file",
+    "event.start",
+    "event.place",
+    "dossier",
+)
 
 
 @example({**dict.fromkeys(FREE, ""), "aliases": ':\xad"\\', "tags": "a:\u200bb"}, {}, "")

@@ -159,6 +159,7 @@ def test_empty_site():
         "/thong-bao-khan.json": "urgent",
         "/tin-tuc/": "list.html",
         "/van-ban/": "list.html",
+        "/lich/": "list.html",
     }
     assert pages["/chuyen-muc/kinh-te/"].data == ListPage(
         kind="section",

@@ -19,6 +19,7 @@ from plugins.newsroom.page import (
     Correction,
     Document,
     DocumentFile,
+    Event,
     Figure,
     Gallery,
     HtmlPart,
@@ -214,6 +215,19 @@ def test_labels_are_those_of_the_articles_language():
     ) == [
         *("Sapo.", "A bridge Photo: Lê Anh", "Photos: Lê Anh", "Tin, ảnh: Hồng Giang - N.H"),
         "Source: Tin {xã}, by Lê Anh, on",
+    ]
+
+
+def test_event_is_found_by_its_place_and_its_first_and_last_day():
+    """Beside the day of its article."""
+    first, last = (Moment(DAY.when.replace(month=12, day=day), "day") for day in (1, 3))
+    event = Event(first, last, "Hội trường")
+    assert lines(event=event)[2:] == ["Hội trường"]
+    words = [word for word in words_of(replace(ARTICLE, event=event)) if word.startswith("ngay")]
+    assert words == [
+        *("ngay 2026-08-01", "ngay 2026-08", "ngay 08-01"),
+        *("ngay 2026-12-01", "ngay 2026-12", "ngay 12-01"),
+        *("ngay 2026-12-03", "ngay 2026-12", "ngay 12-03"),
     ]
 
 

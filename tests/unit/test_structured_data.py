@@ -6,7 +6,17 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from plugins.newsroom.page import ArticlePage, Body, Correction, Link, Source, Story, Translation
+from plugins.newsroom.page import (
+    ArticlePage,
+    Body,
+    Correction,
+    Document,
+    Event,
+    Link,
+    Source,
+    Story,
+    Translation,
+)
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.structured_data import breadcrumbs, news_article, website
 from tests.moments import moment
@@ -287,3 +297,31 @@ def test_translations():
     }
     assert "workTranslation" not in told
     assert not {"workTranslation", "translationOfWork"} & describe(bare_page()).keys()
+
+
+def test_document_and_event_of_an_article():
+    """What the article publishes, and what it invites to; days are told as days."""
+    day, start = moment(2017, 3, 1, precision="day"), moment(2017, 3, 2, 8, 0)
+    document = Document("12/QĐ", day, "Sở Y tế", start)
+    story = replace(bare_page().story, document=document, event=Event(start, day, "Chợ"))
+    assert describe(bare_page(story=story))["about"] == [
+        {
+            "@type": "Legislation",
+            "name": "Cầu mới",
+            "legislationIdentifier": "12/QĐ",
+            "legislationDate": "2017-03-01",
+            "legislationPassedBy": {"@type": "Organization", "name": "Sở Y tế"},
+            "temporalCoverage": "2017-03-02/..",
+        },
+        {
+            "@type": "Event",
+            "name": "Cầu mới",
+            "startDate": "2017-03-02T08:00:00+07:00",
+            "endDate": "2017-03-01",
+            "location": {"@type": "Place", "name": "Chợ"},
+        },
+    ]
+    story = replace(story, document=replace(document, in_force=None), event=Event(day))
+    legislation, event = describe(bare_page(story=story))["about"]
+    assert "temporalCoverage" not in legislation
+    assert event == {"@type": "Event", "name": "Cầu mới", "startDate": "2017-03-01"}

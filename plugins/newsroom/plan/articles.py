@@ -48,6 +48,8 @@ def bundles(material: Material) -> Iterator[PageBundle]:
                 *_named_digests(material, chosen, material.related),
                 "issuers",
                 *(_told(material.groups.issuer_of(entry)) for entry in chosen if entry.document),
+                "dossiers",
+                *(_told(_dossier_of(material, entry)) for entry in chosen if entry.dossier),
                 entries=chosen,
             )
 
@@ -108,9 +110,14 @@ def _pages(
             *material.article_digests((entry,)),
             *map(_told, (*authors, *tags)),
             _told(material.groups.issuer_of(entry)),
+            _told(_dossier_of(material, entry)),
             "related",
             *material.story_digests(related),
         )
+
+
+def _dossier_of(material: Material, entry: Entry) -> Link | None:
+    return material.groups.dossier_of.get(entry.path)
 
 
 def _told(link: Link | None) -> str:
@@ -144,6 +151,7 @@ def _make(
         translations=material.translations.get(entry.path, ()),
         issuer=material.groups.issuer_of(entry),
         audio=article.text.audio,
+        dossier=_dossier_of(material, entry),
     )
 
 

@@ -9,6 +9,8 @@ from plugins.newsroom.page import DirectoryPage, Link, LinkGroup, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.documents import DOCUMENTS
+from plugins.newsroom.plan.dossiers import DOSSIERS
+from plugins.newsroom.plan.events import CALENDAR
 from plugins.newsroom.plan.feeds import section_feed
 from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
@@ -43,7 +45,13 @@ def _feeds(groups: Groups) -> DirectoryPage:
 
 def collections_of(groups: Groups) -> tuple[Link, ...]:
     """List the pages that gather articles of one kind, those that have any."""
-    return (Link(groups.settings.names.documents, DOCUMENTS),) if groups.documents else ()
+    names = groups.settings.names
+    found = (
+        (names.documents, DOCUMENTS, groups.documents),
+        (names.events, CALENDAR, groups.events),
+        (names.dossiers, DOSSIERS, groups.dossiers),
+    )
+    return tuple(Link(name, address) for name, address, items in found if items)
 
 
 def _map(groups: Groups) -> DirectoryPage:

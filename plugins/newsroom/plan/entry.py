@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """An entry: the little of an article that the plan of all pages must know."""
 
+from datetime import timedelta
 from operator import itemgetter
 from typing import NamedTuple
 
 from plugins.newsroom.article import Article, Featured
 from plugins.newsroom.codec import digest
 from plugins.newsroom.field_names import LANGUAGES
+from plugins.newsroom.page import Event
 from plugins.vietnamese.letters import fold
 
 
@@ -24,6 +26,8 @@ class Entry(NamedTuple):
     original as it was written. `urgent` is the end of an urgent notice, in seconds since 1970,
     and its line. `document` is the day of its issue (ISO 8601), its number and issuer, the line.
     `related` are related articles as written, with their lines, `also` further sections.
+    `event` is its start and end, in seconds since 1970, and its first and last month ("2026/12").
+    `dossier` is one as it was written, and the line.
     """
 
     path: str
@@ -56,6 +60,8 @@ class Entry(NamedTuple):
     document: tuple[str, str, str, int] | None = None
     related: tuple[tuple[str, int], ...] = ()
     also: tuple[str, ...] = ()
+    event: tuple[float, float, str, str] | None = None
+    dossier: tuple[str, int] | None = None
 
 
 def _getter(*names: str) -> itemgetter:
@@ -86,6 +92,8 @@ _RARE = (
     "document",
     "related",
     "also",
+    "event",
+    "dossier",
 )
 rarities_of = _getter(*_RARE)
 USUAL = tuple(Entry._field_defaults[name] for name in _RARE)
@@ -104,6 +112,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         article.summary or text.first_paragraph,
         photos[0] if photos else None,
         article.document,
+        article.event,
     )
     document = article.document
     return Entry(
@@ -147,7 +156,18 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         else None,
         related=tuple(article.related),
         also=tuple(article.also),
+        event=_event(article.event),
+        dossier=(article.dossier, article.dossier_line) if article.dossier else None,
     )
+
+
+def _event(event: Event | None) -> tuple[float, float, str, str] | None:
+    if event is None:
+        return None
+    start, last = event.start.when, event.last.when
+    # Midnight is the end of the day before it.
+    within = max(start, last - timedelta(microseconds=1))
+    return start.timestamp(), last.timestamp(), f"{start:%Y/%m}", f"{within:%Y/%m}"
 
 
 def _featured(featured: Featured | None) -> tuple[int, float | None] | None:

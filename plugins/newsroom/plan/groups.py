@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from heapq import merge
 from itertools import chain
 
-from plugins.newsroom.article import Standing
+from plugins.newsroom.article import STANDING_FOLDER, Standing
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link
 from plugins.newsroom.plan.entry import Entry, grouping_of, names_of, tags_of
@@ -31,12 +31,17 @@ class Groups:
     it, newest first, and "" to the years. `unusual` maps (root, name) to the link of a name
     that a page writes otherwise than the article, or that leads elsewhere than its letters
     tell. `documents` are the articles that publish one, sorted by the day of its issue;
-    `issuers` maps `name_key`s to the links of their lists.
+    `dossiers` are those of the standing pages that introduce one, the others are `standing`;
+    `by_dossier` maps their content paths to the articles that belong to them, and `dossier_of`
+    the content paths of these to the links of the dossiers. `events` are those that invite to
+    one, sorted by its start, the first one first. `issuers` maps `name_key`s to the links of
+    their lists.
     """
 
     settings: PlanSettings
     entries: Sequence[Entry]
     standing: Sequence[Standing]
+    dossiers: Sequence[Standing]
     featured: Sequence[Entry]
     corrected: Sequence[Entry]
     sections: Mapping[str, Link]
@@ -50,7 +55,10 @@ class Groups:
     periods: Mapping[str, Sequence[str]]
     unusual: Mapping[tuple[str, str], str]
     documents: Sequence[Entry] = ()
+    events: Sequence[Entry] = ()
     issuers: Mapping[str, Link] = field(default_factory=dict)
+    by_dossier: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    dossier_of: Mapping[str, Link] = field(default_factory=dict)
 
     def in_language(self, lang: str) -> Sequence[Entry]:
         """List the entries in a language that is not the portal's own."""
@@ -87,7 +95,7 @@ def group(
     """Put every entry into its groups, in one pass.
 
     *entries* are sorted newest first, and so are those of them that are *rare*: no other
-    one is featured or corrected, or publishes a document.
+    one is featured or corrected, or has a document, an event or a dossier.
     """
     oldest_first = entries[::-1]
     names = dict.fromkeys(chain.from_iterable(map(names_of, oldest_first)))
@@ -120,10 +128,20 @@ def group(
     by_period, periods = _group_by_period(by_day)
     documents = [entry for entry in rare if entry.document]
     issuers = assign_addresses((entry.document[2] for entry in reversed(documents)), _ISSUERS)
+    dossiers = [page for page in standing if page.is_dossier]
+    by_dossier: dict[str, list[Entry]] = {page.path: [] for page in dossiers}
+    dossier_of: dict[str, Link] = {}
+    known = dossiers_by_name(dossiers)
+    for entry in rare if known else ():
+        page = find_dossier(entry.dossier[0], known) if entry.dossier else None
+        if page is not None:
+            by_dossier[page.path].append(entry)
+            dossier_of[entry.path] = Link(page.title, page.address)
     return Groups(
         settings=settings,
         entries=entries,
-        standing=standing,
+        standing=[page for page in standing if not page.is_dossier],
+        dossiers=dossiers,
         featured=[entry for entry in rare if entry.featured],
         corrected=[entry for entry in rare if entry.corrections],
         sections=sections,
@@ -141,6 +159,11 @@ def group(
         },
         documents=sorted(documents, key=lambda entry: entry.document[0], reverse=True),
         issuers=issuers,
+        by_dossier=by_dossier,
+        dossier_of=dossier_of,
+        events=sorted(
+            (entry for entry in rare if entry.event), key=lambda entry: (entry.event[0], entry.path)
+        ),
     )
 
 
@@ -162,6 +185,23 @@ def _with_further(
 def _place(entry: Entry) -> tuple[float, str]:
     """Tell where an entry stands among others: newest first, then by its path."""
     return -entry.published, entry.path
+
+
+def dossiers_by_name(dossiers: Iterable[Standing]) -> dict[str, Standing]:
+    """Map what editors may call each dossier to it: the last part of its address, its title."""
+    pages = tuple(dossiers)
+    return {name_key(page.title): page for page in pages} | {page.slug: page for page in pages}
+
+
+def find_dossier(written: str, known: Mapping[str, Standing]) -> Standing | None:
+    """Find the one of the *known* dossiers that an editor has *written*.
+
+    "bao-so-5", "Bão số 5", "/ho-so/bao-so-5/" and "trang/ho-so/bao-so-5.md" are understood.
+    """
+    name = written.strip("/").removeprefix(f"{STANDING_FOLDER}/").removeprefix("ho-so/")
+    name = name.removesuffix(".md").removesuffix("/index")
+    names = (name, name_key(written), slugify(name))
+    return next((known[one] for one in names if one in known), None)
 
 
 def _kin(

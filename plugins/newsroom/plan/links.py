@@ -87,6 +87,8 @@ _OF_ARTICLES = (
     "/en/trang/",
     "/km/trang/",
     "/van-ban/",
+    "/lich/",
+    "/ho-so/",
 )
 
 

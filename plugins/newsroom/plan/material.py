@@ -150,6 +150,7 @@ class Material:
             photo=photos[0] if photos else None,
             badge=self.badges.get(path),
             document=article.document,
+            event=article.event,
         )
 
     def way_to(self, entry: Entry) -> tuple[Link, Link]:

@@ -35,6 +35,9 @@ class PageNames(NamedTuple):
     section_month: str
     documents: str
     documents_year: str
+    events: str
+    events_month: str
+    dossiers: str
 
     def period(self, period: str) -> str:
         """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""

@@ -30,7 +30,9 @@ from plugins.newsroom.plan import (
     corrections,
     directories,
     documents,
+    dossiers,
     editions,
+    events,
     feeds,
     front,
     lists,
@@ -65,10 +67,10 @@ from plugins.newsroom.plan.settings import PlanSettings
 
 __all__ = ["PageBundle", "PlanSettings", "SitePlan", "plan_entries"]
 
-#: The kinds of page; the front page and the sitemaps need the clock too.
+#: The kinds of page; the front page and the sitemaps and events need the clock too.
 _KINDS = (
     *(articles, lists, periods, feeds, corrections, script_files, search, search_page),
-    *(documents, standing_pages, editions, directories, urgent, offline),
+    *(documents, dossiers, standing_pages, editions, directories, urgent, offline),
 )
 
 
@@ -136,7 +138,9 @@ def plan_entries(
         )
     shown_standing = [item for item in standing if plan_settings.preview or not item.draft]
     groups = group(shown, shown_rare, shown_standing, plan_settings)
-    addresses = Addresses.union(kind.addresses(groups) for kind in (*_KINDS, front, sitemaps))
+    addresses = Addresses.union(
+        kind.addresses(groups) for kind in (*_KINDS, events, front, sitemaps)
+    )
 
     linkers = list(map(Linker.of_standing, standing))
     present = [*shown, *map(Linker.of_standing, shown_standing)]
@@ -185,7 +189,7 @@ def plan_entries(
     bundles = list(_bundles(material, now))
     if not plan_settings.preview:
         bundles += redirects.bundles(material, settled, pages, with_pages)
-    turns = [*front.turns(groups), *urgent.turns(shown_rare)]
+    turns = [*front.turns(groups), *urgent.turns(shown_rare), *events.turns(groups)]
     return SitePlan(
         bundles=tuple(sorted(bundles, key=lambda bundle: bundle.time)),
         addresses=addresses,
@@ -201,6 +205,7 @@ def plan_entries(
             *chosen.faults,
             *urgent.faults(rare, moment),
             *documents.faults(rare, gone),
+            *dossiers.faults(rare, standing, gone, complete),
         ),
         aliases=settled.aliases,
         gone=settled.gone,
@@ -232,4 +237,5 @@ def _moment(seconds: float | None, now: datetime) -> datetime | None:
 def _bundles(material: Material, now: datetime) -> Iterator[PageBundle]:
     yield from chain.from_iterable(kind.bundles(material) for kind in _KINDS)
     yield from front.bundles(material, now.timestamp())
+    yield from events.bundles(material, now.timestamp())
     yield from sitemaps.bundles(material, now)

@@ -106,7 +106,7 @@ def _fixed_pages(groups: Groups) -> tuple[str, ...]:
         CORRECTIONS,
         *(link.address for link in collections_of(groups)),
         *(FEEDS, MAP),
-        *(page.address for page in groups.standing),
+        *(page.address for page in (*groups.standing, *groups.dossiers)),
     )
 
 

@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from plugins.newsroom.article import Standing
 from plugins.newsroom.codec import digest
 from plugins.newsroom.page import NotFoundPage, Page, StandingPage
 from plugins.newsroom.plan.addresses import Addresses
@@ -28,19 +29,23 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     )
 
 
+def standing_page(material: Material, item: Standing) -> StandingPage:
+    """Make what the page of *item* shows."""
+    return StandingPage(
+        address=item.address,
+        title=item.title,
+        summary=item.summary or item.text.first_paragraph,
+        sapo=item.summary,
+        lang=item.lang,
+        body=material.body(item),
+        photos=item.text.photos,
+        breadcrumbs=(material.settings.home(item.lang),),
+        badge=DRAFT if item.draft else None,
+    )
+
+
 def _pages(material: Material) -> Iterator[Page]:
     for item in material.groups.standing:
-        page = StandingPage(
-            address=item.address,
-            title=item.title,
-            summary=item.summary or item.text.first_paragraph,
-            sapo=item.summary,
-            lang=item.lang,
-            body=material.body(item),
-            photos=item.text.photos,
-            breadcrumbs=(material.settings.home(item.lang),),
-            badge=DRAFT if item.draft else None,
-        )
-        yield material.page_of(item.address, "page.html", page)
+        yield material.page_of(item.address, "page.html", standing_page(material, item))
     not_found = NotFoundPage(material.settings.names.not_found)
     yield material.page_of(_NOT_FOUND, "404.html", not_found)

@@ -17,7 +17,7 @@ USUAL, BEST = 5, 11
 
 _GZIP_LEVEL = 6
 #: Texts, and the search index, which comes to a half.
-_PAYS = (".bin", ".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
+_PAYS = (".bin", ".css", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
 #: A window of 32 kB in the gzip format.
 _GZIP_BITS = 31
 #: Where a gzip header tells the operating system, and the number for "unknown".

@@ -16,6 +16,7 @@ from plugins.newsroom.page import (
     ArticlePage,
     Body,
     BodyPart,
+    Calendar,
     CorrectionsPage,
     DirectoryPage,
     Feed,
@@ -48,7 +49,7 @@ INDEX_TEMPLATES = frozenset(("search_contents", "search_filters", "search_rows",
 TEMPLATES = {
     **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
-    **dict.fromkeys(("latest", "urgent", "days", "search_description"), ""),
+    **dict.fromkeys(("latest", "urgent", "days", "search_description", "calendar"), ""),
     **dict.fromkeys(("nginx_redirects", "nginx_gone", "caddy_maps", "redirect_rules"), ""),
     **dict.fromkeys(INDEX_TEMPLATES, ""),
 }
@@ -97,6 +98,7 @@ class Printer:
             "urgent": lambda page: feeds.write_urgent(page.data, site),
             "days": lambda page: feeds.write_days(page.data),
             "search_description": lambda page: feeds.write_search_description(page.data, site),
+            "calendar": lambda page: _calendar(page.data, site),
             "nginx_redirects": lambda page: redirect_files.write_nginx_redirects(
                 page.data, site.root
             ),
@@ -243,6 +245,13 @@ class Printer:
             modified=correction.date.when,
             photos=(),
         )
+
+
+def _calendar(calendar: Calendar, site: Site) -> str:
+    # Loaded here: it takes 0.09 s, and most sites print no event in most builds.
+    from plugins.press.render.calendars import write_calendar
+
+    return write_calendar(calendar, site)
 
 
 def _labels(say: Words) -> tuple[str, str]:

@@ -90,6 +90,14 @@ class Words:
         """Print the day alone, as `date` does."""
         return self.date(Moment(moment.when, "day"))
 
+    def weekday(self, moment: Moment) -> str:
+        """Name the day of the week."""
+        return weekday_names(self.lang)[moment.when.isoweekday() % 7]
+
+    def clock(self, moment: Moment) -> str:
+        """Tell the time of the day, as "08:30"."""
+        return f"{moment.when:%H:%M}"
+
     def page_names(self) -> PageNames:
         """Tell what pages are called that the site makes by itself."""
         return PageNames(
@@ -112,6 +120,9 @@ class Words:
             section_month=self.plain("names.section_month"),
             documents=self.plain("names.documents"),
             documents_year=self.plain("names.documents_year"),
+            events=self.plain("names.events"),
+            events_month=self.plain("names.events_month"),
+            dossiers=self.plain("names.dossiers"),
         )
 
     @property

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Events: what a header says of them, and the lists and files that they stand in."""
+
+import pytest
+
+from plugins.newsroom.article import Article
+from plugins.newsroom.page import Event, Link
+from tests.unit.test_article import check, healthy
+from tests.unit.test_article import told as told_of_header
+from tests.unit.test_planner import article, moment, site, site_plan, slugs
+
+BY_TABLE = (
+    "dưới dòng «event:» viết các trường start, end, place, mỗi trường một dòng thụt vào hai dấu "
+    "cách, không có dấu gạch"
+)
+
+
+def header(**fields: str) -> tuple[str, ...]:
+    return "event:", *(f"  {name}: {value}" for name, value in fields.items())
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*header(start="2026-12-05 08:00", end="2026-12-05 11:30", place="Hội trường: tầng 2"),),
+        (
+            "Sự kiện:",
+            "  Bắt đầu: 8h00 ngày",
+            "  Kết thúc: 05/12/2026 11h30",
+            "  Địa điểm: Hội trường: tầng 2",
+        ),
+    ],
+)
+def test_event_of_an_article(lines):
+    """It begins, may end, and is somewhere; the place is literal."""
+    lines = tuple(line.replace("8h00 ngày", "05/12/2026, 8h00") for line in lines)
+    assert healthy(*lines).event == Event(
+        moment("2026-12-05 08:00"), moment("2026-12-05 11:30"), "Hội trường: tầng 2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "form", "last"),
+    [
+        ("2026-12-05", None, "day", "2026-12-05T23:59:59.999999+07:00"),
+        ("2026-12-05", "2026-12-05", "day", "2026-12-05T23:59:59.999999+07:00"),
+        ("2026-12-05", "2026-12-07", "days", "2026-12-07T23:59:59.999999+07:00"),
+        ("2026-12-05 08:00", None, "time", "2026-12-05T23:59:59.999999+07:00"),
+        ("2026-12-05 08:00", "2026-12-05 11:30", "hours", "2026-12-05T11:30:00+07:00"),
+        ("2026-12-31 20:00", "2027-01-01 01:30", "span", "2027-01-01T01:30:00+07:00"),
+        ("2026-12-05 08:00", "2026-12-05", "span", "2026-12-05T23:59:59.999999+07:00"),
+        ("2026-12-05", "2026-12-07 17:00", "span", "2026-12-07T17:00:00+07:00"),
+        ("2026-12-05", "2026-12-05 17:00", "span", "2026-12-05T17:00:00+07:00"),
+    ],
+)
+def test_forms_of_times(start, end, form, last):
+    """Whole days, hours of a day, over midnight; without an end it is over with its day."""
+    fields = {"start": start} | ({"end": end} if end else {})
+    event = healthy(*header(**fields)).event
+    assert (event.form, event.last.when.isoformat()) == (form, last)
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentences"),
+    [
+        (
+            ("event: 05/12/2026",),
+            [f"2: event: «05/12/2026» không phải một bảng nhỏ — Sửa: {BY_TABLE}"],
+        ),
+        (
+            header(place="Hội trường"),
+            [
+                "1: event.start: thiếu lúc bắt đầu"
+                " — Sửa: thêm «start: 2026-12-05 08:00», hoặc chỉ ngày"
+            ],
+        ),
+        (
+            header(start="2026-12-05 08:00", ends="2026-12-06"),
+            ["4: event.ends: không có trường «ends» — Sửa: viết «end:»"],
+        ),
+        (
+            header(start="08:00 05/12/2026"),
+            [
+                "3: event.start: «08:00 05/12/2026» có giờ đứng trước ngày"
+                " — Sửa: viết ngày trước: 05/12/2026 08:00"
+            ],
+        ),
+        *(
+            (
+                header(start="2026-12-05 08:00", end=written),
+                [f"4: event.end: «{written}» chỉ có giờ — Sửa: viết cả ngày: 2026-12-05 {written}"],
+            )
+            for written in ("11:30", "11h30", "17 giờ", "9g")
+        ),
+        (
+            header(start="30/02/2026", end="11:30"),
+            [
+                "3: event.start: «30/02/2026» không phải ngày có thật"
+                " — Sửa: xem lại ngày: tháng 2 năm 2026 có 28 ngày",
+                "4: event.end: «11:30» chỉ có giờ — Sửa: viết cả ngày, ví dụ 2017-02-23 14:57 "
+                "hoặc 23/02/2017 14:57",
+            ],
+        ),
+        *(
+            (
+                header(start=start, end=end),
+                [
+                    f"4: event.end: lúc kết thúc «{end}» không sau lúc bắt đầu «{start}»"
+                    " — Sửa: sửa lại một trong hai"
+                ],
+            )
+            for start, end in (
+                ("2026-12-05 08:00", "2026-12-05 08:00"),
+                ("2026-12-05 08:00", "2026-12-05 07:59"),
+                ("2026-12-05", "2026-12-04"),
+                ("2026-12-05", "2026-12-04 23:00"),
+                ("2026-12-05 08:00", "2026-12-04"),
+            )
+        ),
+        (
+            header(start="2026-12-05", end="2027-12-06"),
+            [
+                "4: event.end: sự kiện kéo dài 367 ngày, quá 366"
+                " — Sửa: xem lại năm, hoặc chia thành nhiều sự kiện"
+            ],
+        ),
+    ],
+)
+def test_faults_of_an_event(lines, sentences):
+    """Each at its line, all at once."""
+    assert told_of_header(*lines) == sentences
+
+
+def test_longest_event_and_one_of_a_draft():
+    """366 days are allowed; what a draft lacks is a warning."""
+    assert healthy(*header(start="2026-12-05", end="2027-12-05")).event is not None
+    found, faults = check("status: draft", *header(place="Hội trường"))
+    assert (found.event, [fault.warning for fault in faults]) == (None, [True])
+
+
+# ── Lists and files ──────────────────────────────────────────────────────────
+
+
+def event(slug: str, start: str, end: str | None = None, **fields) -> Article:
+    """Make an article of 1 August 2026 that invites to something."""
+    return article(slug, event=Event(moment(start), end and moment(end), "Chợ"), **fields)
+
+
+def test_events_to_come_and_of_each_month():
+    """Now is noon of 20 August 2026: what is over is in the lists of months alone."""
+    pages = site(
+        [
+            event("hop", "2026-08-20 08:00", "2026-08-20 12:00"),
+            event("hoi-cho", "2026-07-30", "2026-09-01"),
+            event("le", "2026-08-20 07:00"),
+            event("dem", "2026-12-31 20:00", "2027-01-01 00:00"),
+            event("giao-thua", "2026-12-31 20:00", "2027-01-01 01:30"),
+            article("b"),
+        ]
+    )
+    lists = {
+        address: slugs(page.data.stories)
+        for address, page in pages.items()
+        if address.startswith("/lich/") and address.endswith("/")
+    }
+    assert lists == {
+        "/lich/": ["hoi-cho", "le", "dem", "giao-thua"],
+        "/lich/2026/07/": ["hoi-cho"],
+        "/lich/2026/08/": ["hoi-cho", "le", "hop"],
+        "/lich/2026/09/": ["hoi-cho"],
+        "/lich/2026/12/": ["dem", "giao-thua"],
+        "/lich/2027/01/": ["giao-thua"],
+    }
+    september, coming = pages["/lich/2026/09/"].data, pages["/lich/"].data
+    assert september.later == Link("Sự kiện tháng 12 năm 2026", "/lich/2026/12/")
+    assert september.earlier == Link("Sự kiện tháng 8 năm 2026", "/lich/2026/08/")
+    assert [link.address[6:13] for link in coming.periods] == [
+        *("2027/01", "2026/12", "2026/09", "2026/08", "2026/07"),
+    ]
+    assert not coming.is_dense
+    assert coming.stories[0].event.place == "Chợ"
+
+
+def test_files_for_calendars():
+    """One beside each article that invites, and one of all, if there are any."""
+    first = event("a", "2026-09-01", modified="2026-08-02 08:00")
+    pages = site([first, event("b", "2025-09-01"), article("c")])
+    files = {address: page.data for address, page in pages.items() if address.endswith(".ics")}
+    assert set(files) == {
+        "/lich/su-kien.ics",
+        "/tin-tuc/2026/08/01/a/su-kien.ics",
+        "/tin-tuc/2026/08/01/b/su-kien.ics",
+    }
+    everything = files["/lich/su-kien.ics"]
+    assert slugs(entry.story for entry in everything.entries) == ["b", "a"]
+    own = files["/tin-tuc/2026/08/01/a/su-kien.ics"]
+    assert (own.title, own.entries) == ("", everything.entries[1:])
+    assert own.entries[0].modified == moment("2026-08-02 08:00")
+    bare = site()
+    assert "/lich/su-kien.ics" not in bare
+    assert (everything.title, bare["/lich/"].data.feed) == ("Cổng Vĩnh Long", None)
+
+
+def test_event_that_is_over_changes_one_page_and_is_told_as_due():
+    """The next turn is its end; only the page of those to come is another then."""
+    articles = [event("a", "2026-08-20 08:00", "2026-08-20 13:00"), event("b", "2026-09-01")]
+    assert site_plan(articles).turn == moment("2026-08-20 13:00").when
+    before = site(articles)
+    after = site(articles, now=moment("2026-08-20 13:00").when)
+    changed = {address for address, page in after.items() if page.key != before[address].key}
+    assert {address for address in changed if not address.startswith("/sitemap")} == {"/lich/"}
+    assert slugs(after["/lich/"].data.stories) == ["b"]
+
+
+def test_new_event_leaves_other_articles_and_months_alone():
+    """The months beside its own are told of it, if it is the first of its month."""
+    articles = [event("a", "2026-08-25"), event("b", "2026-10-01"), event("c", "2026-12-01")]
+    before = site(articles)
+    after = site([*articles, event("d", "2026-08-26", date="2026-08-02")])
+    changed = {address for address in before if before[address].key != after[address].key}
+    assert {address for address in changed if "/lich/" in address or "ics" in address} == {
+        "/lich/",
+        "/lich/2026/08/",
+        "/lich/su-kien.ics",
+    }
+    assert not {one.address for one in articles} & changed
+
+
+def test_page_of_events_to_come_is_not_without_end():
+    """It has fifty; the months have all."""
+    pages = site([event(f"s{number:02}", "2026-09-01") for number in range(52)])
+    assert len(pages["/lich/"].data.stories) == 50
+    assert len(pages["/lich/2026/09/"].data.stories) == 52
+
+
+def test_calendar_is_told_in_the_map_once_there_are_events():
+    """Beside the documents."""
+    groups = site([event("a", "2026-09-01")])["/so-do-cong/"].data.groups
+    assert groups[1].links == (Link("Lịch sự kiện", "/lich/"),)
