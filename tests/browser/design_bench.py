@@ -216,7 +216,7 @@ class BenchPage:
     years: tuple[Year, ...]
     notice: str
     photos: tuple[Photo, ...]
-    audio: Player | None = None
+    audio: Player
 
 
 def bench_page() -> BenchPage:
@@ -253,6 +253,7 @@ def bench_page() -> BenchPage:
         years=(Year(Link("Năm 2019", "/tin-tuc/2019/"), (Link("Tháng 3", "/tin-tuc/2019/03/"),)),),
         notice=pelicanconf.OLD_NOTICE[1],
         photos=photos,
+        audio=Player("a.mp3", "audio/mpeg", "MP3, 12 MB"),
     )
 
 
@@ -306,7 +307,8 @@ def build_bench(folder: Path) -> Build:
         body=(HtmlPart(prose), *players, *pictures, Gallery((*pictures, *silent))),
         structured=[],
     )
-    write_files(build.output, {f"{BENCH[1:]}index.html": text})
+    media = dict.fromkeys(("tep/a.mp3", "tep/a.mp4", "tep/a.vtt", "tep/b.webm"), b"")
+    write_files(build.output, {f"{BENCH[1:]}index.html": text, **media})
     return build
 
 
