@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
+from plugins.newsroom.search_text import FLAG_BITS, key_of
 from tests.browser.conftest import NARROW, WIDE, wait_until
 from tests.browser.server import serve
 from tests.browser.test_access import axe_script, overflow, violations
@@ -271,7 +272,7 @@ def test_author_is_chosen_by_name(open_page):
     wait_until(page, "document.querySelector('.found__said').textContent.includes('tác giả')")
     assert (
         page.locator(".found__said").inner_text()
-        == "Không có chuyên mục hay tác giả nào tên “Không Ai”."
+        == "Không có chuyên mục, tác giả hay ngôn ngữ nào tên “Không Ai”."
     )
     page.get_by_role("link", name="Tìm trong tất cả tin").click()
     wait_until(page, "location.search === '?q=ubnd'")
@@ -504,6 +505,41 @@ def test_next_query_has_the_line_for_itself(browser, site):
     with page.expect_event("requestfailed", lambda request: request == asked.value):
         ask(page, "sails")
     assert found(page) == ["/tin-tuc/2022/06/10/pomelo-export/"]
+    page.close()
+
+
+def test_answer_that_is_gone_is_looked_for_no_more(browser, site):
+    """However many volumes were left, of which each costs a turn on the line."""
+    years = [str(year) for year in range(2025, 1985, -1)]
+    volumes = [[year, 8, "00000000", [[f"{year}/01", 1]]] for year in years]
+    contents = {"version": 1, "sections": [], "abbreviations": [], "newest": [], "volumes": volumes}
+    part = f"/{key_of('lúa') >> FLAG_BITS + 24:x}.bin"
+    held: list[Route] = []
+    asked: list[str] = []
+
+    def route(route: Route) -> None:
+        asked.append(route.request.url)
+        if route.request.url.endswith(".json"):
+            route.fulfill(json=contents)
+        elif route.request.url.endswith(part) and not released:
+            held.append(route)
+        else:
+            # A file of the version and bits, with the stamp, of one block without a key.
+            route.fulfill(body=b"TK\x01\x08\0\0\0\0\x01\0")
+
+    released = False
+    page = open_alone(browser, f"{site}/tim-kiem/?q=l%C3%BAa", route)
+    page.locator(".found[aria-busy]").wait_for(state="attached")
+    while not held:
+        page.wait_for_timeout(20)
+    page.locator("#tim").fill("")
+    page.locator("#tim").press("Enter")
+    page.locator(".newest").wait_for()
+    released = True
+    for answer in held:
+        answer.fulfill(body=b"TK\x01\x08\0\0\0\0\x01\0")
+    page.evaluate("new Promise(go => setTimeout(go, 300))")
+    assert 1 <= sum(url.endswith(part) for url in asked) <= 3
     page.close()
 
 

@@ -176,6 +176,8 @@ export function start(root) {
     // Without words the newest are shown, of all or of what the filters leave.
     const mine = text || limited ? { values, filters: [] } : null;
     job = mine;
+    // What is looked for still of an answer that is gone has asked enough.
+    archive.asked += 99;
     leave();
     newest.hidden = !!mine;
     if (!mine) {
