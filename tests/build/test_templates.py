@@ -19,7 +19,7 @@ GIVEN_TO_FEEDS = {"parts", "sapo", "say"}
 FILTERS = {
     *("absolute", "default", "first", "format", "href", "json_script", "length", "list"),
     *("join", "qr_code", "rejectattr", "replace", "selectattr", "string", "teaser"),
-    *("urlencode", "xmlattr"),
+    *("striptags", "urlencode", "xmlattr"),
     *("safe", "vietnamese_date", "vietnamese_short_date", "vietnamese_long_date"),
 }
 
