@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from plugins.newsroom.field_names import field_name
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, split
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -21,11 +22,13 @@ def plain(node: Node) -> object:
     return [plain(item) for item in node.items]
 
 
-def as_texts(value: object) -> object:
+def as_texts(value: object, within: str = "") -> object:
+    """Give what YAML's own reader read, fields by the names that the press knows them by."""
     if isinstance(value, dict):
-        return {key: as_texts(inner) for key, inner in value.items()}
+        named = {field_name(key, within): inner for key, inner in value.items()}
+        return {name: as_texts(inner, name) for name, inner in named.items()}
     if isinstance(value, list):
-        return [as_texts(item) for item in value]
+        return [as_texts(item, within) for item in value]
     return " ".join(value.split())
 
 
