@@ -31,6 +31,7 @@ from plugins.newsroom.page import (
     SiteCard,
     Source,
     Story,
+    UrgentNotice,
     Year,
 )
 from plugins.newsroom.photo import Original, Photo
@@ -217,6 +218,7 @@ class BenchPage:
     notice: str
     photos: tuple[Photo, ...]
     audio: Player
+    urgent: tuple[UrgentNotice, ...]
 
 
 def bench_page() -> BenchPage:
@@ -238,6 +240,7 @@ def bench_page() -> BenchPage:
         replace(usual, title=KHMER_WORDS, summary=KHMER_WORDS, lang="km", photo=photos[3]),
         replace(usual, title="A story in English", summary="In English.", lang="en"),
     )
+    far = Moment(when.when.replace(year=2999), "second")
     return BenchPage(
         title="Bàn mẫu",
         story=usual,
@@ -254,6 +257,11 @@ def bench_page() -> BenchPage:
         notice=pelicanconf.OLD_NOTICE[1],
         photos=photos,
         audio=Player("a.mp3", "audio/mpeg", "MP3, 12 MB"),
+        # Never over by the clock of a browser.
+        urgent=tuple(
+            UrgentNotice("/", words, "vi", far, badge)
+            for words, badge in ((LONG, None), (UNBROKEN, "Bản nháp"))
+        ),
     )
 
 
