@@ -229,6 +229,8 @@ def test_tools_of_an_article(open_page):
         "all => all.map(one => [one.offsetWidth, one.offsetHeight])"
     )
     assert len(sizes) == 8
+    rows = page.locator(".tools .button").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(set(rows)) == 1
     assert min(min(size) for size in sizes) >= 44
     page.get_by_text("Trích dẫn bài này").click()
     assert page.locator(".cite__words").inner_text() == (
