@@ -115,9 +115,9 @@ def test_role_in_a_byline_is_printed_but_no_link(sample):
 
 def test_attachment_tells_type_and_size(sample):
     """A linked document says what it is before it is loaded."""
-    text = sample.read("/tin-tuc/2019/12/30/tet-tiet-kiem/")
-    link = next(item for item in elements(text, "a") if item.get("href", "").startswith("/tep/"))
-    assert words(link) == "Quyết định ban hành Kế hoạch phục vụ Tết (PDF, 5 KB)"
+    (link,) = by_class(sample.read("/tin-tuc/2019/12/30/tet-tiet-kiem/"), "file-link")
+    assert link.get("href").startswith("/tep/")
+    assert words(link) == "Quyết định ban hành Kế hoạch phục vụ Tết (PDF, 1 trang, 5 KB)"
 
 
 @pytest.mark.parametrize(
