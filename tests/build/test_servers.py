@@ -46,7 +46,11 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cong")
     files = {
         **CONTENT,
-        "day-du.md": article("Đầy đủ", body=f"{LONG}\n\n![Ảnh](a.jpg)\n\n[Tệp](a.pdf)"),
+        "day-du.md": article(
+            "Đầy đủ",
+            body=f"{LONG}\n\n![Ảnh](a.jpg)\n\n[Tệp](a.pdf)",
+            event="{start: 2026-12-05}",
+        ),
         "a.jpg": _photo(),
         "a.pdf": b"%PDF-1.4\n" + bytes(range(256)) * 8,
     }
