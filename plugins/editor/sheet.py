@@ -67,7 +67,10 @@ TEXTS = (
     "related",
     *_PARTS["event"],
     "dossier",
+    "kind",
 )
+# Words that need no quotation marks.
+_UNQUOTED = ("status", "slug", "lang", "audio", "kind")
 # Lists that the form shows as lines.
 _LINES = ("aliases", "related")
 #: What stands for yes in the form.
@@ -257,6 +260,7 @@ class _Reader:
                 "translation_of",
                 "audio",
                 "dossier",
+                "kind",
             ),
         ):
             texts[key] = self._text(key)
@@ -545,7 +549,7 @@ def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]
         return [f"{key}: {_date(text, zone)}"]
     if key == "featured":
         return ["featured: true"]
-    return [f"{key}: {_plain(text) if key in ('status', 'slug', 'lang', 'audio') else quote(text)}"]
+    return [f"{key}: {_plain(text) if key in _UNQUOTED else quote(text)}"]
 
 
 def _row(row: Mapping[str, str], zone: ZoneInfo) -> list[str]:

@@ -62,6 +62,8 @@ LONG_TITLE = 200
 
 #: Names and topics of one article; each has a page of its own.
 MOST_NAMES = 40
+#: Photos that make an album.
+LEAST_OF_ALBUM = 3
 #: Related articles that one may name: as many as stand below it.
 MOST_RELATED = 6
 #: Days of an event; each of its months has a page.
@@ -86,7 +88,13 @@ _SAID = {
     "da dang": "published",
     "xuat ban": "published",
     "da xuat ban": "published",
+    "bai": "article",
+    "bai viet": "article",
+    "album anh": "album",
+    "chum anh": "album",
 }
+# The first is the default.
+_KINDS = {"article": False, "album": True}
 _YES_OR_NO = {"không": False, "false": False, "có": True, "true": True}
 # What other programs write besides: "published: no".
 _TRUTHS = frozenset((*_YES_OR_NO, "yes", "no"))
@@ -194,7 +202,7 @@ class Article(Record):
     `document_file` its file as written, with the line; `audio` the file in which
     somebody reads the article, likewise; `related` are articles that stand first below it,
     as written, with their lines. `also` are the sections besides its own in whose lists it
-    stands.
+    stands. An `album` shows its photos first.
     """
 
     path: str
@@ -234,6 +242,7 @@ class Article(Record):
     event: Event | None = None
     dossier: str = ""
     dossier_line: int = 1
+    album: bool = False
 
     @property
     def address(self) -> str:
@@ -317,6 +326,14 @@ def read_article(
     }
     document, document_line, document_file = _document(form)
     audio = form.text("audio")
+    album = form.choice("kind", _KINDS)
+    if album and len(rest["photos"]) < LEAST_OF_ALBUM:
+        form.fault(
+            "kind",
+            f"bài là album ảnh mà photos có {len(rest['photos'])} ảnh",
+            f"ghi ít nhất {LEAST_OF_ALBUM} ảnh vào photos, hoặc xóa dòng này",
+            warning=form.draft,
+        )
     # What else is wrong shows in the plan, which needs no more than a day and an address.
     if not slug or (date is None and not form.draft):
         return None, tuple(form.faults)
@@ -349,6 +366,7 @@ def read_article(
         document_file=document_file,
         audio=(audio, form.line("audio")) if audio else None,
         related=form.related(),
+        album=album,
         past_dates=tuple(form.past_dates),
         undated=undated,
         **rest,

@@ -32,6 +32,7 @@ ARTICLE_KEYS = (
     "related",
     "event",
     "dossier",
+    "kind",
 )
 STANDING_KEYS = ("title", "summary", "photos", "status", "slug", "aliases", "lang")
 #: The languages of articles and pages (`lang`), the portal's own first.
@@ -123,6 +124,8 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "lien quan": "related",
         "su kien": "event",
         "ho so": "dossier",
+        "loai bai": "kind",
+        "kieu bai": "kind",
     },
     "photos": {
         "tep": "file",

@@ -34,7 +34,7 @@ SECTIONS = (
 KEYS = (
     "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
     "modified, changes, corrections, status, expires, withdrawn, featured, urgent, slug, "
-    "aliases, lang, translation_of, document, audio, related, event, dossier"
+    "aliases, lang, translation_of, document, audio, related, event, dossier, kind"
 )
 KEYS_OF_PAGE = "dùng một trong: title, summary, photos, status, slug, aliases, lang"
 PLAIN_VALUE = "viết thẳng giá trị; nếu đó là chữ thường, đặt cả giá trị trong dấu nháy đơn"

@@ -897,3 +897,27 @@ def test_file_of_a_document_that_cannot_go_out_is_a_fault(folder, written, probl
     assert found.startswith(problem)
     assert reading.record.document.file is None
     assert reading.record.text.attachments == ()
+
+
+ALBUM = "summary: S\nkind: album\nphotos: a.jpg, b.jpg, c.jpg\n"
+
+
+def test_photos_of_an_album_stand_before_its_text(folder):
+    """As a gallery; those that the text places stand where they are placed."""
+    folder.photo("tin/a.jpg", "tin/b.jpg", "tin/c.jpg")
+    gallery, words = folder.read("Một.\n\nHai.", ALBUM).parts
+    assert [item.first for item in gallery.figures] == [True, False, False]
+    assert words == HtmlPart("<p>Một.</p>\n<p>Hai.</p>")
+    sapo, gallery, words = folder.read("Một.\n\nHai.", ALBUM.partition("\n")[2]).parts
+    assert sapo.html == '<p class="sapo">Một.</p>'
+    assert len(gallery.figures) == 3
+    gallery, words, figure = folder.read("Một.\n\n![B](b.jpg)", ALBUM).parts
+    assert (len(gallery.figures), figure.photo.alt) == (2, "B")
+
+
+def test_photo_of_the_header_leads_an_article_with_a_film(folder):
+    """A film is no photo of the text."""
+    folder.photo("tin/a.jpg")
+    folder.file("tin/b.mp4")
+    parts = folder.read("Một.\n\n[Phim](b.mp4)", "summary: S\nphotos: a.jpg\n").parts
+    assert [part.kind for part in parts] == ["figure", "markup", "player"]

@@ -313,7 +313,7 @@ def test_key_unknown(key, mend):
     everything = (
         "dùng một trong: title, date, author, authors, category, summary, photos, tags, source, "
         "modified, changes, corrections, status, expires, withdrawn, featured, urgent, slug, "
-        "aliases, lang, translation_of, document, audio, related, event, dossier"
+        "aliases, lang, translation_of, document, audio, related, event, dossier, kind"
     )
     assert sentence.removeprefix(start) == (mend or everything)
 
@@ -1390,3 +1390,15 @@ def test_recording_of_a_header():
     """The file in which somebody reads the article, with its line."""
     assert healthy("Nghe bài: doc.mp3").audio == ("doc.mp3", 2)
     assert healthy("audio:").audio is None
+
+
+@pytest.mark.parametrize("written", ["album", "Album ảnh", "chùm ảnh"])
+def test_album_of_a_header(written):
+    """At least three photos make one."""
+    photos = ("photos: a.jpg, b.jpg, c.jpg",)
+    assert healthy(f"Loại bài: {written}", *photos).album
+    assert not healthy("kind: article", *photos).album
+    assert told(f"kind: {written}", "photos: a.jpg, b.jpg") == [
+        "2: kind: bài là album ảnh mà photos có 2 ảnh — Sửa: ghi ít nhất 3 ảnh vào photos, "
+        "hoặc xóa dòng này"
+    ]

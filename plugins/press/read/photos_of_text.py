@@ -2,7 +2,7 @@
 """The photos of a text: those that it places, those that `photos` adds, and their words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,18 +65,20 @@ class PhotosOfText:
         placed: list[Placed],
         written: tuple[PhotoEntry, ...],
         above: int = 0,
+        album: bool = False,
     ) -> tuple[BodyPart, ...]:
         """Put HTML, placed photos and those of *written* that the text does not place in order.
 
         *written* are the entries of `photos`; a number in *pieces* is a place in *placed*;
         *above* are the characters of a sapo above all pieces. Where the text places no photo,
-        the first of *written* leads: it stands below the sapo.
+        the first of *written* leads: it stands below the sapo, and of an *album* all of them
+        that the text does not place.
         """
         entries = self._entries(written)
         parts: list[BodyPart] = []
         used: set[str] = set()
         first, has_photos, line_above = True, bool(placed or entries), 0
-        if entries and not placed:
+        if entries and (album or all(MEDIA_FILE.search(item.file) for item in placed)):
             pieces = _after_sapo(pieces, _LEAD)
         for piece in pieces:
             if isinstance(piece, str):
@@ -88,6 +90,13 @@ class PhotosOfText:
                 player = self.make_player(self, placed[piece])
                 parts += [player] if player is not None else []
                 above += _FILM
+                continue
+            if piece == _LEAD and album:
+                elsewhere = set(map(self._path_of, placed))
+                leading = [path for path in entries if path not in elsewhere]
+                gallery, first = self._figures(map(entries.get, leading), first, above)
+                parts += gallery
+                used.update(leading)
                 continue
             if piece == _LEAD:
                 path, lead = next(iter(entries.items()))
@@ -110,16 +119,26 @@ class PhotosOfText:
                 else:
                     parts.append(figure)
                 line_above = line
-        rest = []
-        for path, entry in entries.items():
-            if path in used:
-                continue
+        rest = (entry for path, entry in entries.items() if path not in used)
+        return (*parts, *self._figures(rest, first, above)[0])
+
+    def _figures(
+        self, entries: Iterable[_FoundEntry], first: bool, above: int
+    ) -> tuple[list[BodyPart], bool]:
+        """Make figures of *entries*, several as a gallery; tell whether a *first* is to come."""
+        figures: list[BodyPart] = []
+        for entry in entries:
             photo = self._photo_of_entry(entry)
             if photo is not None:
-                rest.append(Figure(photo, first, first and above > _FIRST_SCREEN))
+                figures.append(Figure(photo, first, first and above > _FIRST_SCREEN))
                 first = False
-        parts += [Gallery(tuple(rest))] if len(rest) > 1 else rest
-        return tuple(parts)
+        return [Gallery(tuple(figures))] if len(figures) > 1 else figures, first
+
+    def _path_of(self, placed: Placed) -> str:
+        """Find the content path of what the text places; "" where there is nothing."""
+        if HAS_SCHEME.match(placed.file) or not self.files.exists(placed.file):
+            return ""
+        return self.files.folder.find(placed.file, self.files.path).path
 
     def _photo_of_entry(self, entry: _FoundEntry) -> Photo | None:
         """Examine the photo of an entry that the text does not place."""

@@ -249,7 +249,10 @@ class _BodyReader:
             markup = self._mark_sapo(markup)
         pieces = self._settle_anchors(split_at_places(markup))
         above = len(self.record.summary) if self.record is not None else 0
-        parts = part_cards(self.photos.assemble(pieces, placed, self._photo_entries(), above))
+        album = isinstance(self.record, Article) and self.record.album
+        parts = part_cards(
+            self.photos.assemble(pieces, placed, self._photo_entries(), above, album)
+        )
         if self.is_converted:
             self._compare(pieces, placed)
             self._look_for_unshown(placed)
