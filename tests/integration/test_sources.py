@@ -28,6 +28,7 @@ from plugins.press.read import content_folder
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.reader import Reader, Reading
 from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
+from tests.attachments import pdf
 from tests.pictures import photo
 from tests.small_site import article, write_files
 
@@ -451,7 +452,7 @@ def test_faulty_source_is_read_each_time(newsroom):
     assert len(first) == 2
     assert told(newsroom.build()) == first
     assert newsroom.read == ["a.md", "c.md"]
-    newsroom.write({"b.pdf": b"%PDF 1"})
+    newsroom.write({"b.pdf": pdf()})
     assert len(told(newsroom.build())) == 1
 
 
@@ -703,7 +704,7 @@ def test_photo_that_cannot_be_developed_is_told_by_every_build(build_site):
 )
 def test_file_of_any_size_is_refused_unread(newsroom, name, problem, first):
     """A file of 200 GB, which takes minutes to read, is refused by what the disk tells of it."""
-    mark, small = ("!", photo("red")) if name == "p.png" else ("", b"%PDF-1.4\n")
+    mark, small = ("!", photo("red")) if name == "p.png" else ("", pdf())
     newsroom.write({"a.md": article("A", body=f"{mark}[x]({name})", summary="S")})
     if not first:
         newsroom.write({name: small})
