@@ -45,7 +45,7 @@ def test_no_file_tells_of_the_build_machine(sample):
         file: (sample.output / file).read_bytes().decode("utf-8", "replace")
         for file in sample.files
     }
-    pixels = (".avif", ".bin", ".ico", ".jpg", ".mp3", ".mp4", ".pdf", ".png")
+    pixels = (".avif", ".bin", ".ico", ".jpg", ".m4a", ".mp3", ".mp4", ".pdf", ".png")
     readable = {file: text for file, text in texts.items() if not file.endswith(pixels)}
     assert problems_of(rule, readable) == []
 
@@ -55,7 +55,7 @@ def test_no_original_is_published(sample):
     originals = {
         hashlib.sha256(file.read_bytes()).hexdigest(): file.name
         for file in (ROOT / "content").rglob("*")
-        if file.is_file() and file.suffix not in (".pdf", ".mp3", ".mp4", ".vtt")
+        if file.is_file() and file.suffix not in (".pdf", ".m4a", ".mp3", ".mp4", ".vtt")
     }
     published = {
         file: originals.get(hashlib.sha256((sample.output / file).read_bytes()).hexdigest())
