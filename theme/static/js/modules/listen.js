@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Offers to read the article aloud by a voice of the device itself in the language of the
-// page; where there is none the button stays away, and no text goes to another host. Where
-// somebody has read it, the recording begins as it is opened.
+// page; where there is none the button stays away, and no text goes to another host.
 export function start(root) {
-  const sound = root.querySelector("audio");
-  if (sound) {
-    root.addEventListener("toggle", () => (root.open ? sound.play().catch(() => {}) : sound.pause()));
-    return;
-  }
   const speech = window.speechSynthesis;
   if (!speech) return;
   const { lang } = document.documentElement;
