@@ -45,12 +45,12 @@ def search_script(build: Build) -> str:
 
 
 def test_scripts_are_light(sample):
-    """All scripts of the site but that of search weigh less than 11 KB together."""
+    """All scripts of the site but that of search weigh at most 11.25 KB together."""
     scripts = {f"/{file}" for file in sample.files if file.endswith(".js")} - {
         search_script(sample)
     }
     assert len(scripts) >= 8
-    assert sum(weight(sample.output, script) for script in scripts) <= 11 * KB
+    assert sum(weight(sample.output, script) for script in scripts) <= 11.25 * KB
 
 
 def test_readme_tells_the_weights(sample):

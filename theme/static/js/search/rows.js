@@ -7,7 +7,9 @@ import { APART, LETTERS } from "./find.js";
 const HEAVY_BYTES = 400000;
 // What ends the requests for pages: those of an answer that is gone keep the line from the next.
 const pending = new Set();
-export const leave = () => pending.forEach((control) => control.abort());
+export const leave = () => {
+  for (const control of pending) control.abort();
+};
 
 export function make(name, className, ...inside) {
   const node = document.createElement(name);
