@@ -428,7 +428,7 @@ def _kept(sheet: Sheet, values: Values) -> tuple[dict, dict, str]:
     if sheet.author_key in sheet.locked:
         texts.pop("author", None)
     rows = {key: rows for key, rows in values.rows.items() if key in known}
-    return texts, rows, shown_body(values.body).rstrip("\n")
+    return texts, rows, nfc(shown_body(values.body)).rstrip("\n")
 
 
 def _write(sheet: Sheet, values: Values, zone: ZoneInfo) -> str:

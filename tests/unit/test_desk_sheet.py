@@ -188,6 +188,7 @@ FREE += (
 
 
 @example({**dict.fromkeys(FREE, ""), "aliases": ':\xad"\\', "tags": "a:\u200bb"}, {}, "")
+@example(dict.fromkeys(FREE, ""), {}, "Ba\u0300n ve\u0302\u0300 ca\u0302\u0300u \uf900")
 @given(
     st.fixed_dictionaries(dict.fromkeys(FREE, WORDS)),
     st.fixed_dictionaries(
