@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.plan.entry import Entry
-from plugins.newsroom.plan.translations import places_of
+from plugins.newsroom.plan.named_articles import find_named, places_of
 
 _FIELD = "related"
 
@@ -41,16 +41,11 @@ def choose(
         path: [places_of(written, path, aliases) for written, _ in entry.related]
         for path, entry in telling.items()
     }
-    wanted = {place for several in places.values() for some in several for place in some}
-    found = {
-        key: entry for entry in entries for key in (entry.path, entry.address) if key in wanted
-    }
+    found = find_named(entries, (some for several in places.values() for some in several))
     of: dict[str, tuple[Entry, ...]] = {}
     faults: list[Fault] = []
     for path, entry in telling.items():
-        named = [
-            next((found[place] for place in some if place in found), None) for some in places[path]
-        ]
+        named = [found.get(some) for some in places[path]]
         if path not in gone:
             faults += _faults(entry, named, hidden, complete)
         seen = {

@@ -5,17 +5,15 @@ A translation names its original; each of them then leads to the others. So a ne
 prints the pages of its original and of its sisters again, a handful at most, and no others.
 """
 
-import posixpath
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Translation
 from plugins.newsroom.plan.entry import Entry
+from plugins.newsroom.plan.named_articles import find_named, places_of
 
 _FIELD = "translation_of"
 #: How messages call the languages.
@@ -56,17 +54,14 @@ def settle(
     }
     if not telling:
         return Translations({}, ())
-    wanted = {place for places in telling.values() for place in places}
-    found = {
-        key: entry for entry in entries for key in (entry.path, entry.address) if key in wanted
-    }
+    named = find_named(entries, telling.values())
     by_path = {entry.path: entry for entry in rare if entry.path in telling}
     faults: list[Fault] = []
     sisters: dict[str, list[Entry]] = defaultdict(list)
     originals: dict[str, Entry] = {}
     for path, places in telling.items():
         entry = by_path[path]
-        original = next((found[place] for place in places if place in found), None)
+        original = named.get(places)
         fault = _fault(entry, original, hidden, complete)
         if fault is not None and path not in gone:
             faults.append(fault)
@@ -85,21 +80,6 @@ def settle(
             ordered = tuple(versions[lang] for lang in LANGUAGES if lang in versions)
             of.update(dict.fromkeys((item.path for item in group), ordered))
     return Translations(of, tuple(faults))
-
-
-def places_of(written: str, path: str, aliases: Mapping[str, str]) -> tuple[str, ...]:
-    """List the content paths and addresses that the source at *path* may mean, the best first.
-
-    "../bai-goc/index.md", "../bai-goc", "tin-tuc/…/index.md", "/tin-tuc/…/bai-goc/" and whole
-    addresses, as a browser shows them, are understood.
-    """
-    parts = urlsplit(written)
-    written = unicodedata.normalize("NFC", unquote(parts.path)).replace("\\", "/")
-    address = f"/{written.strip('/')}/"
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
-    paths = [written.lstrip("/")] if written.startswith("/") else [beside, written]
-    paths += [f"{path.rstrip('/')}/index.md" for path in paths]
-    return (*paths, aliases.get(address, address))
 
 
 def _fault(
