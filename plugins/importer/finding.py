@@ -334,6 +334,8 @@ def _weigh_title(paragraph: Paragraph, usual: float) -> float:
 def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
     blocks = draft.blocks
     ends = range(len(blocks) - 1, max(-1, len(blocks) - 4), -1)
+    # The last line, but for those that say where a text was written.
+    last = len(blocks) - 1
     for place in ends:
         paragraph = _paragraph(blocks[place])
         if paragraph is None or paragraph.label or len(paragraph.text) > 90:
@@ -349,13 +351,11 @@ def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
         before = _paragraph(blocks[place - 1]) if place else None
         if before is not None and _OFFICE.match(before.text):
             return
-        if not _is_byline(paragraph, is_plain and place == len(blocks) - 1 and len(blocks) > 2):
+        if not _is_byline(paragraph, is_plain and place == last and len(blocks) > 2):
             continue
         if not _has_role(text) and _is_place(text):
-            if not _PLACE.match(text):
-                what = f"dòng «{text}» ở cuối bài có thể là bút danh, cũng có thể là địa danh"
-                mend = "nếu là tác giả thì ghi vào ô tác giả (author) rồi xóa dòng ấy"
-                document.tell("note", f"{what}, nên còn để trong bài: {mend}")
+            _tell_place(text, blocks[:place], draft.title, document)
+            last = place - 1
             continue
         if paragraph.align != "right" and not _has_role(text) and _text_follows(blocks[place:]):
             # A name in bold above a text is the heading of that text.
@@ -365,6 +365,24 @@ def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
         draft.author, draft.found["author"] = text, "dòng ký tên cuối bài"
         del blocks[place]
         return
+
+
+def _tell_place(text: str, above: Sequence[Block], title: str, document: Document) -> None:
+    """Tell what the name of a place below a text was taken for; it stays where it is.
+
+    One that the text speaks of says where that was written; any other may be a pen name.
+    """
+    name = fold(text).strip(" .,;-–()")
+    spoken = [title, *(block.text for block in above if isinstance(block, Paragraph))]
+    if _PLACE.match(text) or any(name in fold(words) for words in spoken):
+        what = f"dòng «{text}» ở cuối bài là nơi viết, vì bài nói đến nơi ấy"
+        if _PLACE.match(text):
+            what = f"dòng «{text}» ở cuối bài là nơi viết"
+        mend = "không lấy làm tác giả hay nguồn; không cần thì xóa dòng ấy"
+    else:
+        what = f"dòng «{text}» ở cuối bài có thể là bút danh, cũng có thể là nơi viết"
+        mend = "nếu là tác giả thì ghi vào ô tác giả (author) rồi xóa dòng ấy"
+    document.tell("note", f"{what}, nên còn để trong bài: {mend}")
 
 
 def _has_role(text: str) -> bool:
@@ -439,11 +457,12 @@ def _is_sentence(text: str) -> bool:
 def _find_headings(blocks: Sequence[Block]) -> None:
     """Take short paragraphs in bold for headings; those of a law have their own order."""
     headings = []
-    for block in blocks:
+    for number, block in enumerate(blocks, 1):
         paragraph = _paragraph(block)
         if paragraph is None:
             continue
-        is_bold = (
+        # What stands last heads nothing.
+        is_bold = number < len(blocks) and (
             not paragraph.bullet
             and not paragraph.aside
             and len(full_text(paragraph)) <= 140

@@ -220,13 +220,33 @@ def test_place_in_bold_at_the_right_is_no_author(place):
     assert place in article.body.markdown
 
 
-@pytest.mark.parametrize(("line", "count"), [("Trà Vinh", 1), ("Hà Giang", 1), ("Xã Long Hồ", 0)])
-def test_pen_name_that_is_a_province_is_told(line, count):
-    """Writers are called so too: the line stays in the text, and the report asks."""
-    article = imported(word_file(*NEWS[:4], paragraph(run(line, "b"), align="right")))
-    assert article.draft.author == ""
-    said = [words for words in told(article, "note") if "có thể là bút danh" in words]
-    assert len(said) == count
+@pytest.mark.parametrize(
+    ("line", "told_as"),
+    [
+        ("Hà Giang", "có thể là bút danh, cũng có thể là nơi viết"),
+        ("Vĩnh Long", "là nơi viết, vì bài nói đến nơi ấy, nên còn để trong bài"),
+        ("BẾN TRE", "là nơi viết, vì bài nói đến nơi ấy, nên còn để trong bài"),
+        ("Xã Long Hồ", "là nơi viết, nên còn để trong bài: không lấy làm tác giả hay nguồn"),
+    ],
+)
+@pytest.mark.parametrize("align", ["right", "left"])
+def test_place_below_a_text_is_where_it_was_written(line, told_as, align):
+    """It stays the last line, no author, source or heading; a pen name may be a province's."""
+    text = "Đoàn công tác của tỉnh Vĩnh Long đã đến thăm các gia đình ở Bến Tre sáng nay."
+    article = imported(word_file(*NEWS[:4], text, paragraph(run(line, "b"), align=align)))
+    assert (article.draft.author, article.draft.source) == ("", "")
+    assert article.body.markdown.splitlines()[-1].strip("*") == line
+    assert [words for words in told(article, "note") if told_as in words]
+
+
+def test_name_above_the_place_is_the_author():
+    """In a text without form, too."""
+    text = "Hội chợ mở cửa sáng nay\n\nNgười dân Bến Tre đến xem.\n\nCòn nhiều gian hàng.\n\n"
+    source = f"{text}Lê Lan\n\nBến Tre\n".encode()
+    document, draft, kind = read_source("bai-dan.txt", source, PORTAL)
+    article = compose_article("bai-dan.txt", source, document, draft, kind)
+    assert article.draft.author == "Lê Lan"
+    assert article.body.markdown.endswith("\n\nBến Tre")
 
 
 @pytest.mark.parametrize(
