@@ -173,11 +173,31 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
                 return
             self._hand_over(self.server.desk)
 
+        def send_error(
+            self, code: int, message: str | None = None, explain: str | None = None
+        ) -> None:
+            """Say in Vietnamese what Python's server has English words for."""
+            status, allowed = HTTPStatus(code), ""
+            words = "Không đọc được điều vừa hỏi — Sửa: mở lại địa chỉ ấy trong trình duyệt"
+            if status is HTTPStatus.NOT_IMPLEMENTED:
+                is_desk = self.server.desk is not None and self.path.startswith(DESK_ADDRESS)
+                status, allowed = HTTPStatus.METHOD_NOT_ALLOWED, "GET, HEAD"
+                allowed += ", POST" if is_desk else ""
+                words = f"Ở đây không nhận lệnh {self.command}, chỉ nhận {allowed} — Sửa: mở địa "
+                words += "chỉ ấy trong trình duyệt"
+                _Body(self.rfile, self._body_length()).drain()
+            self.close_connection = True
+            self._send(status, words.encode(), "text/plain", allowed)
+
+        def _body_length(self) -> int:
+            """Tell how many bytes the body is said to have."""
+            length = self.headers["Content-Length"] or ""
+            return int(length) if length.isdecimal() and len(length) < 16 else 0
+
         def _hand_over(self, desk: Desk) -> None:
             """Have the desk answer."""
             path, _, query = self.path.partition("?")
-            length = self.headers["Content-Length"] or ""
-            left = int(length) if length.isdecimal() and len(length) < 16 else 0
+            left = self._body_length()
             environ = {
                 "REQUEST_METHOD": self.command,
                 "SCRIPT_NAME": "",
@@ -246,14 +266,17 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
             body, closing, rest = page.partition(b"</body>")
             self._send(status, body + preview.additions() + closing + rest, "text/html")
 
-        def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+        def _send(self, status: HTTPStatus, data: bytes, kind: str, allowed: str = "") -> None:
             self.send_response(status)
+            if allowed:
+                self.send_header("Allow", allowed)
             is_text = kind.startswith("text/") or kind.endswith("/json")
             self.send_header("Content-Type", f"{kind}; charset=utf-8" if is_text else kind)
             self.send_header("Content-Length", str(len(data)))
             self.send_header("Cache-Control", "no-store")
             self.end_headers()
-            self.wfile.write(data)
+            if self.command != "HEAD":
+                self.wfile.write(data)
 
         def end_headers(self) -> None:
             """Let no page of another site show or load what is served."""

@@ -208,8 +208,33 @@ def test_desk_takes_what_is_sent_and_nothing_else_does(desk, server):
     answer = connection.getresponse()
     assert (answer.status, answer.read()) == (200, b"POST /bien-tap/luu  Lan Lan abc")
     connection.close()
-    assert ask(desk, "/", "POST", **{"Remote-User": "Lan"})[0] == 501
-    assert ask(server, "/bien-tap/luu", "POST")[0] == 501
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "TRACE", "OPTIONS", "PATCH", "FOO", "POST"])
+def test_method_that_nothing_takes_is_told_in_vietnamese(desk, server, method):
+    """With the methods that there are; a body that is sent is read first."""
+    lan = {"Remote-User": "Lan"}
+    for asked, path, headers, allowed in (
+        (desk, "/", lan, "GET, HEAD"),
+        (server, "/bien-tap/luu", {}, "GET, HEAD"),
+        (desk, "/bien-tap/x", lan, "GET, HEAD, POST"),
+    ):
+        if allowed.endswith(method):
+            continue
+        status, body, told = ask(asked, path, method, **headers)
+        assert (status, told["Allow"]) == (405, allowed)
+        assert body.decode() == (
+            f"Ở đây không nhận lệnh {method}, chỉ nhận {allowed} — Sửa: mở địa chỉ ấy trong "
+            "trình duyệt"
+        )
+
+
+def test_request_that_is_none_is_told_in_vietnamese(server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+    connection.connect()
+    connection.sock.sendall(b"GET / HTTP/x.y\r\n\r\n")
+    assert "Không đọc được điều vừa hỏi — Sửa: ".encode() in connection.sock.makefile("rb").read()
+    connection.close()
 
 
 def test_preview_with_a_desk_answers_nobody_unnamed(desk):
