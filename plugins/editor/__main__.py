@@ -40,7 +40,6 @@ def read_options() -> argparse.Namespace:
 def serve_desk(options: argparse.Namespace) -> int:
     """Serve the preview with the desk; Refusal where that would not be safe."""
     header, proxies = options.editor_header, re.findall("[^ ,]+", options.proxy)
-    site = os.environ.get("SITEURL", "")
     refuse_open_desk(options.bind, header, proxies)
 
     def make_desk(preview: Preview) -> Desk:
@@ -48,7 +47,8 @@ def serve_desk(options: argparse.Namespace) -> int:
         zone, sections = ZoneInfo(settings["TIMEZONE"]), Sections(settings["NEWS_SECTIONS"])
         archive = Archive(Path(settings["PATH"]), zone, sections)
         preview.learn = archive.learn
-        return Desk(settings, archive, Gate(header, proxies, Path(settings["CACHE_PATH"])), site)
+        gate = Gate(header, proxies, Path(settings["CACHE_PATH"]))
+        return Desk(settings, archive, gate, os.environ)
 
     return serve(options, make_desk, behind_proxy=bool(header), command=_COMMAND)
 

@@ -6,6 +6,7 @@ ever overwritten unseen.
 """
 
 import secrets
+import shutil
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -105,6 +106,9 @@ class ArticlePages:
         """Show the form of the article at content *path*."""
         path = nfc(path)
         version = self._desk.shelf.read(path)
+        older = self._desk.sending.older_values(path, request.args.get("ban", ""))
+        if not version.digest and older and not is_standing(path):
+            return self._show_lost(request, older)
         if not version.digest:
             raise NotFound("Bài này không còn. Sửa: tìm lại trong danh sách.")
         aside = self._desk.shelf.take_aside(path)
@@ -117,7 +121,7 @@ class ArticlePages:
             # Beside what was set aside: the version that it has not replaced.
             present = self._desk.open_sheet(path, version.data)
             page.differences = compare_values(present.values, sheet.values) if present else []
-        if older := self._desk.sending.older_values(path, request.args.get("ban", "")):
+        if older:
             page = Page(path, older, version.digest, self._sheet(page, version))
             page.messages.append("Đây là một bản đã gửi trước đây. Bấm Lưu để trở lại bản này.")
             data = self._desk.write_sheet(page.sheet, older)
@@ -134,6 +138,16 @@ class ArticlePages:
             f"Ghi chú «{words}» nằm sau một giá trị đã sửa nên không còn trong tệp."
             for words in request.args.getlist("ghi-chu")[:5]
         ]
+        return self._show_form(request, page)
+
+    def _show_lost(self, request: "DeskRequest", values: Values) -> Response:
+        """Show a version of an article that stands nowhere any more, as a new one."""
+        sheet = empty_sheet("tin-tuc/moi/index.md", self._desk.zone, self._desk.sections)
+        page = Page("", values, sheet=sheet, birth=secrets.token_hex(8))
+        page.messages.append(
+            "Bài này không còn trong kho. Đây là một bản đã gửi trước đây; bấm Lưu thì thành bài "
+            "mới, ảnh phải tải lên lại."
+        )
         return self._show_form(request, page)
 
     def _as_published(self, page: Page) -> bytes:
@@ -184,6 +198,13 @@ class ArticlePages:
                 "nguyên ở dưới; bấm Lưu lần nữa."
             )
             return self._show_again(request, page, 403)
+        try:
+            if path and not self._desk.shelf.read(path).digest:
+                self._desk.shelf.refuse_strange(path)
+        except Refusal as refusal:
+            page.path, page.base, page.birth = "", "", birth or secrets.token_hex(8)
+            page.troubles.append(f"Chưa lưu: {refusal}.")
+            return self._show_again(request, page, 400)
         # "lay-lai" shows what a browser had kept.
         if task == "lay-lai" or rearrange(values, task, self._now()):
             if files_of(request):
@@ -193,6 +214,8 @@ class ArticlePages:
             with self._desk.writing:
                 if task == "word":
                     return self._add_word(request, page)
+                if task == "bai-khac":
+                    return self._save_apart(request, page)
                 return self._save(request, page, task)
         except Refusal as refusal:
             page.troubles.append(f"Chưa làm được: {refusal}")
@@ -249,6 +272,30 @@ class ArticlePages:
             while len(self._born) > _BORN_KEPT:
                 self._born.popitem(last=False)
         return self._saved(request, path, done, data, sheet)
+
+    def _save_apart(self, request: "DeskRequest", page: Page) -> Response:
+        """Save what is typed as another article, with copies of the files that it names.
+
+        The one at the old path stays as it is.
+        """
+        shelf = self._desk.shelf
+        kept, version = shelf.take_aside(page.path), shelf.read(page.path)
+        sheet = self._sheet(page, Version(kept[0], kept[1]) if kept else version)
+        path = self._path_for(page.values)
+        page.values.texts["status"] = "draft"
+        sheet = replace(sheet, path=path)
+        try:
+            text = self._desk.write_sheet(sheet, page.values).decode()
+            taken = shelf.copy_beside(page.path, path, text)
+            put_files(page.values, self._desk.incoming.take(path, files_of(request)))
+            data = self._desk.write_sheet(sheet, page.values)
+            shelf.write(path, data)
+        except OSError:
+            shutil.rmtree(shelf.place(path).parent, ignore_errors=True)
+            raise
+        for settled in (page.path, *taken):
+            shelf.drop_aside(settled)
+        return self._saved(request, path, "bai-khac", data, sheet)
 
     def _add_word(self, request: "DeskRequest", page: Page) -> Response:
         """Fill the form from a Word file. A new article is saved first, for its pictures."""

@@ -10,12 +10,19 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from email.message import Message
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import jinja2
-from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+)
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -34,6 +41,7 @@ from plugins.editor.request import DeskRequest
 from plugins.editor.saying import Notes, address_of
 from plugins.editor.sending_pages import SendingPages
 from plugins.editor.sheet import Sheet, Values, open_sheet, write_sheet
+from plugins.editor.two_versions import TwoVersions
 from plugins.editor.whole_file_pages import WholeFilePages
 from plugins.newsroom.article import UNTITLED
 from plugins.newsroom.sections import Sections
@@ -64,10 +72,17 @@ class Desk:
     """Answers what stands below /bien-tap/ for the site of *settings*."""
 
     def __init__(
-        self, settings: Mapping[str, Any], archive: Archive, gate: Gate, site: str = ""
+        self,
+        settings: Mapping[str, Any],
+        archive: Archive,
+        gate: Gate,
+        told: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        #: The address of the public site, "" where it is not told.
-        self.site = site.strip()
+        # The addresses of the public site and of the repository at its host, and a token that
+        # this host gave out; "" where they are not told.
+        self.site, self.repository_url, self.git_host_token = (
+            told.get(name, "").strip() for name in ("SITEURL", "REPOSITORY_URL", "GIT_HOST_TOKEN")
+        )
         self.settings, self.archive, self.gate = settings, archive, gate
         self.zone = ZoneInfo(settings["TIMEZONE"])
         self.sections = Sections(settings["NEWS_SECTIONS"])
@@ -88,6 +103,7 @@ class Desk:
             WholeFilePages(self),
             self.incoming,
             self.sending,
+            TwoVersions(self),
             self._files,
         ):
             rules |= pages.rules
@@ -136,6 +152,17 @@ class Desk:
                 f"Không ghi hay đọc được đĩa: {reason_of(error)}",
                 "Sửa: bấm Quay lại của trình duyệt (chữ đã viết còn nguyên), dọn đĩa rồi lưu lại.",
             )
+        except MethodNotAllowed as error:
+            # A page that a button led to has an address that cannot be loaded by itself.
+            answer = self.say(
+                request,
+                405,
+                "Trang này chỉ có sau khi bấm nút",
+                "Sửa: mở bài trong danh sách; phần chữ chưa lưu được trình duyệt giữ lại và đưa ra "
+                "ở đó.",
+            )
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+            return answer
         except RequestRedirect as error:
             return redirect(urlsplit(error.new_url).path, 308)
         except HTTPException as error:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Files of the content folder as the desk reads and writes them: whole, and only inside.
 
-Beside an article that is published a hidden file keeps what was typed and has faults, with
-the digest of the version that it was made of: it goes nowhere until it is mended.
+Beside a file a hidden one may keep another version of it, with the digest of the version that
+it was made of: what was typed into a published article and has faults, or what stood here when
+others sent another version of the same article or photo. It goes nowhere until it is settled.
 """
 
 import hashlib
@@ -17,11 +18,18 @@ from plugins.press.read.content_folder import ContentFolder, is_hidden, is_sourc
 from plugins.press.read.source_file import MAX_SOURCE_BYTES
 from plugins.vietnamese.letters import nfc, slugify
 
+#: The folder of new articles.
+NEWS_FOLDER = "tin-tuc"
 #: How the name of a folder begins whose article had no title yet.
 UNNAMED = "chua-co-ten"
-_LONGEST_SLUG = 80
-_SET_ASIDE = ".sua"
+#: How the name of a hidden file ends that keeps another version of the one beside it.
+SET_ASIDE = ".sua"
+_LONGEST_SLUG, _LONGEST_PATH = 80, 200
 _DIGEST = re.compile(rb"[0-9a-f]{64}\n")
+# Paths that the desk gives to new articles, and names that Windows keeps for devices.
+_NAME = "[a-z0-9][a-z0-9-]*"
+_NEW_PATH = re.compile(rf"(?P<folder>{_NAME})/(?:{_NAME}/)*{_NAME}\.md")
+_DEVICE = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:[./].*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +57,19 @@ class Shelf:
 
     def place(self, path: str) -> Path:
         """Tell where the source at content *path* stands, or would; Refusal outside of it."""
+        if not is_source(path):
+            raise _no_article(path)
+        return self._place(path)
+
+    def _place(self, path: str) -> Path:
+        """Tell where the file at content *path* stands, or would; Refusal outside of it."""
         parts = path.split("/")
         if (
-            not is_source(path)
-            or path != nfc(path)
+            path != nfc(path)
             or not path.isprintable()
             or any(part in ("", ".", "..") or "\\" in part for part in parts)
         ):
-            raise Refusal(f"«{path}» không phải đường dẫn của một bài", "chọn bài trong danh sách")
+            raise _no_article(path)
         found = self.folder().source(path)
         if found is not None:
             return found.file
@@ -68,6 +81,20 @@ class Shelf:
             if place.is_symlink() or (place.exists() and not is_folder):
                 raise Refusal(f"«{path}» không ghi được vào chỗ ấy", "chọn bài trong danh sách")
         return place
+
+    def refuse_strange(self, path: str) -> None:
+        """Refuse a *path* where no file stands and to which the desk would give none.
+
+        Some systems take it for another one ("C:", "con"), or cannot have it at all.
+        """
+        named = _NEW_PATH.fullmatch(path)
+        if (
+            named is None
+            or len(path) > _LONGEST_PATH
+            or _DEVICE.fullmatch(path)
+            or not (named["folder"] == NEWS_FOLDER or (self.root / named["folder"]).is_dir())
+        ):
+            raise Refusal(f"không lưu bài mới vào «{path}»", "lưu thành bài mới, máy tự chọn chỗ")
 
     def read(self, path: str) -> Version:
         """Read the source at content *path*; an empty version where there is none."""
@@ -86,7 +113,7 @@ class Shelf:
         write_for_sure(place, data)
 
     def set_aside(self, path: str, data: bytes, base: str) -> None:
-        """Keep *data*, made of the version *base* of the source at content *path*, beside it."""
+        """Keep *data*, made of the version *base* of the file at content *path*, beside it."""
         place = self._aside(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         write_for_sure(place, f"{base or '0' * 64}\n".encode() + data)
@@ -107,17 +134,61 @@ class Shelf:
         self._aside(path).unlink(missing_ok=True)
 
     def _aside(self, path: str) -> Path:
-        place = self.place(path)
-        return place.with_name(f".{place.name}{_SET_ASIDE}")
+        place = self._place(path)
+        return place.with_name(f".{place.name}{SET_ASIDE}")
+
+    def put(self, path: str, data: bytes) -> None:
+        """Put *data* at content *path*, of a source or any other file, whole or not at all."""
+        place = self._place(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_for_sure(place, data)
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """Read the file at content *path*, of any kind; None where there is none."""
+        place = self._place(path)
+        return place.read_bytes() if place.is_file() else None
+
+    def remove(self, path: str) -> None:
+        """Take the file at content *path* away, of which another version is kept."""
+        self._place(path).unlink(missing_ok=True)
+
+    def other_name(self, path: str) -> str:
+        """Find a path beside *path* where no file stands: "cho-2.jpg" beside "cho.jpg"."""
+        stem, dot, kind = path.rpartition(".")
+        number = 2
+        while self._place(other := f"{stem}-{number}{dot}{kind}").exists():
+            number += 1
+        return other
+
+    def copy_beside(self, path: str, new: str, text: str) -> list[str]:
+        """Put copies of the files that *text* names beside *path* into the folder of *new*.
+
+        Of one that has another version set aside that one is taken; returns the paths of these.
+        """
+        taken = []
+        folder, copies = self._place(path).parent, self._place(new).parent
+        for name in sorted(file.name for file in folder.iterdir()) if folder.is_dir() else ():
+            shown = nfc(name)
+            if is_hidden(shown) or is_source(shown) or shown not in text:
+                continue
+            beside = path[: path.rfind("/") + 1] + shown
+            kept = self.take_aside(beside)
+            data = kept[0] if kept else self.bytes_of(beside)
+            if data is not None:
+                copies.mkdir(parents=True, exist_ok=True)
+                write_for_sure(copies / shown, data)
+            if kept:
+                taken.append(beside)
+        return taken
 
     def new_path(self, title: str, day: str) -> str:
         """Find the path of a new article: a folder of its own, below *day* ("2026/11/02")."""
-        slug = slugify(title, _LONGEST_SLUG) or UNNAMED
+        slug = safe_name(slugify(title, _LONGEST_SLUG)) or UNNAMED
         number, name = 1, slug
-        while (self.root / "tin-tuc" / day / name).exists():
+        while (self.root / NEWS_FOLDER / day / name).exists():
             number += 1
             name = f"{slug}-{number}"
-        return f"tin-tuc/{day}/{name}/index.md"
+        return f"{NEWS_FOLDER}/{day}/{name}/index.md"
 
     def rename(self, path: str, new: str) -> str:
         """Give the folder of the article at *path* its new name; return the path it has now."""
@@ -154,6 +225,15 @@ class Shelf:
             return self.folder().find("/" + path, path).file
         except Refusal:
             return None
+
+
+def safe_name(slug: str) -> str:
+    """Give *slug*, changed where Windows keeps it for a device."""
+    return f"{slug}-1" if _DEVICE.fullmatch(slug) else slug
+
+
+def _no_article(path: str) -> Refusal:
+    return Refusal(f"«{path}» không phải đường dẫn của một bài", "chọn bài trong danh sách")
 
 
 def write_for_sure(place: Path, data: bytes) -> None:

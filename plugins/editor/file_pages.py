@@ -24,10 +24,9 @@ _UNSEEN = (".heic", ".heif")
 _COPIES_KEPT, _LONGEST_SIDE = 100, 640
 
 
-def small_copy(place: str) -> bytes:
-    """Make a small JPEG of the photo at *place*; Refusal where it is none. Meant to run apart."""
-    file = Path(place)
-    return encode_small(file.name, file.read_bytes(), _LONGEST_SIDE)
+def small_copy(name: str, data: bytes) -> bytes:
+    """Make a small JPEG of the photo *data*; Refusal where it is none. Meant to run apart."""
+    return encode_small(name, data, _LONGEST_SIDE)
 
 
 class FilePages:
@@ -35,7 +34,7 @@ class FilePages:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
-        self._copies: dict[tuple[str, int, int], bytes] = {}
+        self._copies: dict[str, bytes] = {}
         folder = Path(__file__).parent / "static"
         self._static = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
         #: Names these files in addresses, so that browsers may keep them.
@@ -46,15 +45,18 @@ class FilePages:
         }
 
     def show_file(self, request: "DeskRequest", path: str) -> Response:
-        """Show a photo or attached file of the content folder."""
-        file = self._desk.shelf.file(nfc(path))
+        """Show a photo or attached file of the content folder, with `ban` what is set aside."""
+        path, kept = nfc(path), None
+        file = self._desk.shelf.file(path)
+        if file is not None and "ban" in request.args:
+            kept = self._desk.shelf.take_aside(path)
+            file = file if kept else None
         if file is None:
             raise NotFound("Không có tệp này.")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        data = kept[0] if kept else file.read_bytes()
         if file.suffix.lower() in _UNSEEN:
-            kind, data = "image/jpeg", self._copy_of(file)
-        else:
-            data = file.read_bytes()
+            kind, data = "image/jpeg", self._copy_of(file.name, data)
         response = Response(data, mimetype=kind)
         # What an editor uploaded may hold scripts: it runs none and reaches nothing.
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -62,13 +64,12 @@ class FilePages:
             response.headers["Content-Disposition"] = "attachment"
         return response
 
-    def _copy_of(self, file: Path) -> bytes:
+    def _copy_of(self, name: str, data: bytes) -> bytes:
         """Make a small JPEG of a photo that browsers do not show; NotFound for one that is none."""
-        stat = file.stat()
-        key = (str(file), stat.st_size, stat.st_mtime_ns)
+        key = hashlib.sha256(data).hexdigest()
         if key not in self._copies:
             try:
-                self._copies[key] = self._desk.worker(small_copy, str(file))
+                self._copies[key] = self._desk.worker(small_copy, name, data)
             except Refusal as refusal:
                 raise NotFound(f"Không có ảnh này: {refusal.problem}.") from refusal
             while len(self._copies) > _COPIES_KEPT:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from plugins.editor.disk import safe_name
 from plugins.editor.form import markdown_of
 from plugins.importer.article_folder import place_of
 from plugins.importer.document import Picture, Remark
@@ -83,6 +84,11 @@ class Pasted(NamedTuple):
     photos: tuple[dict[str, str], ...] = ()
 
 
+def is_photo(name: str) -> bool:
+    """Tell whether a file of this *name* is a photo."""
+    return PurePath(name).suffix.lower().removeprefix(".") in _PHOTO_KINDS
+
+
 def check_file(place: str, name: str) -> tuple[str, ...]:
     """Check the file at *place* that an editor calls *name*, as one that a text shows.
 
@@ -117,12 +123,12 @@ def take_file(folder: Path, name: str, data: bytes, check: Callable[..., tuple[s
     """
     name = one_line(strip_controls(nfc(PurePath(name.replace("\\", "/")).name))[0])
     kind = kind_by_name(name)
-    is_photo = kind in _PHOTO_KINDS
-    most = MAX_BYTES if is_photo else MAX_ATTACHMENT_BYTES
+    is_picture = is_photo(name)
+    most = MAX_BYTES if is_picture else MAX_ATTACHMENT_BYTES
     if len(data) > most:
         raise Refusal(
             f"«{name}» nặng {format_bytes(len(data))}, quá {format_bytes(most)}",
-            "thu nhỏ ảnh" if is_photo else "chia nhỏ tệp",
+            "thu nhỏ ảnh" if is_picture else "chia nhỏ tệp",
         )
     folder.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=".tai-", suffix=f".{kind}", dir=folder)
@@ -137,7 +143,8 @@ def take_file(folder: Path, name: str, data: bytes, check: Callable[..., tuple[s
             # The name that the editor knows, not that of the draft.
             problem = refusal.problem.replace(Path(draft).name, name)
             raise Refusal(problem, refusal.mend) from refusal
-        stem = slugify(PurePath(name).stem, _LONGEST_NAME) or ("anh" if is_photo else "tep")
+        stem = safe_name(slugify(PurePath(name).stem, _LONGEST_NAME))
+        stem = stem or ("anh" if is_picture else "tep")
         number, final = 1, f"{stem}.{kind}"
         while (folder / final).exists():
             if (folder / final).is_file() and (folder / final).read_bytes() == data:
@@ -149,7 +156,7 @@ def take_file(folder: Path, name: str, data: bytes, check: Callable[..., tuple[s
             os.rename(draft, folder / final)
     finally:
         Path(draft).unlink(missing_ok=True)
-    if is_photo:
+    if is_picture:
         return Taken(final, markdown_of(final), True, warnings)
     if kind == CAPTIONS_KIND:
         # It belongs to the film of its name, and no text names it.

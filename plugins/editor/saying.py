@@ -16,6 +16,8 @@ DONE = {
     "nhap-loi": "Chưa đăng được vì bài còn lỗi. Đã lưu thành bản nháp; sửa các lỗi rồi đăng lại.",
     "sua-loi": "Bài còn lỗi nên bản đã đăng giữ nguyên. Phần đã sửa được cất riêng; "
     "sửa các lỗi rồi lưu lại.",
+    "bai-khac": "Đã giữ cả hai: phần của bạn thành bản nháp riêng này, bài kia giữ nguyên. "
+    "Hai bài không nên trùng tên hay địa chỉ cũ.",
     "word": "Đã tạo bản nháp từ tệp Word. Xem lại từng trường rồi lưu.",
     "bo": "Đã bỏ phần sửa chưa lưu vào bài.",
 }

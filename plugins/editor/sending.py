@@ -9,12 +9,13 @@ import os
 import secrets
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.editor.disk import SET_ASIDE
 from plugins.press.errors import Refusal
 from plugins.vietnamese.letters import nfc, one_line, strip_controls
 
@@ -91,7 +92,8 @@ class State:
 
     `unsent` commits are here and not at the remote; `remote` is "" where there is none.
     `last` is the last sending that was not taken back, of the editor who asks. `url` is the
-    address of the remote, and `head` the newest commit.
+    address of the remote, and `head` the newest commit. `aside` are the content paths of files
+    of which another version is set aside.
     """
 
     waiting: tuple[Waiting, ...]
@@ -100,7 +102,8 @@ class State:
     remote: str
     last: Commit | None
     url: str = ""
-    head: str = ""
+    head: Commit | None = None
+    aside: tuple[str, ...] = ()
 
 
 class Repository:
@@ -108,6 +111,8 @@ class Repository:
 
     def __init__(self, content: Path) -> None:
         self._content = content
+        #: Whether changes outside of the content collided with what others sent: Git keeps them.
+        self.has_stashed = False
 
     def is_there(self) -> bool:
         """Tell whether the content is under Git at all."""
@@ -132,13 +137,31 @@ class Repository:
         branch = self._try("symbolic-ref", "--short", "HEAD")
         upstream = self._try("rev-parse", "--abbrev-ref", "@{upstream}")
         remote = upstream or self._first_remote()
-        unsent: tuple[Commit, ...] = ()
-        if upstream:
-            unsent = tuple(self._log("@{upstream}..HEAD", f"-{VERSIONS}"))
+        unsent: list[Commit] = []
+        has_commits = self._has_commits()
+        if remote and has_commits:
+            there = ("@{upstream}..HEAD",) if upstream else ("HEAD", "--not", "--remotes")
+            unsent = self._log(*there, f"-{VERSIONS}")
         name = remote.partition("/")[0]
-        url = self._try("remote", "get-url", name) if name else ""
-        head = self._try("rev-parse", "--verify", "--quiet", "HEAD")
-        return State(self.waiting(), unsent, branch, remote, self._last_sending(author), url, head)
+        return State(
+            self.waiting(),
+            tuple(unsent),
+            branch,
+            remote,
+            self._last_sending(author),
+            self._try("remote", "get-url", name) if name else "",
+            self._log("HEAD", "-1")[0] if has_commits else None,
+            self._set_aside(),
+        )
+
+    def _set_aside(self) -> tuple[str, ...]:
+        """List the files of which another version is kept beside them, hidden."""
+        told = self._git("ls-files", "--others", "-z", "--", f":(glob)**/.*{SET_ASIDE}")
+        found = []
+        for file in filter(None, map(nfc, told.split("\0"))):
+            folder, slash, name = file.rpartition("/")
+            found.append(f"{folder}{slash}{name[1:].removesuffix(SET_ASIDE)}")
+        return tuple(sorted(found))
 
     def _last_sending(self, author: str) -> Commit | None:
         """Find the newest sending that was not taken back, among the newest commits."""
@@ -266,7 +289,7 @@ class Repository:
             remote, _, branch_there = upstream.partition("/")
             self._git("fetch", "--quiet", remote, patience=_NETWORK_PATIENCE_S)
             if self._git("rev-list", "--count", "HEAD..@{upstream}").strip() != "0":
-                with hold(self._shared_changes()):
+                with self._holding(hold):
                     self._rebase()
             self._git(
                 "push", "--quiet", remote, f"HEAD:{branch_there}", patience=_NETWORK_PATIENCE_S
@@ -293,13 +316,31 @@ class Repository:
                 "bấm «Lấy bản kia về để so»; bài của bạn còn nguyên ở đây",
             ) from error
 
-    def _shared_changes(self) -> list[str]:
-        """List the sources with changes that are not committed and that others changed too."""
-        ours, theirs = (
-            set(self._git("diff", "--name-only", "--relative", "-z", *which).split("\0"))
-            for which in (("HEAD",), ("HEAD...@{upstream}",))
+    @contextmanager
+    def _holding(self, hold: Hold) -> Iterator[None]:
+        """Keep what is not committed here and what others changed too out of the way."""
+        theirs = self._changed("HEAD...@{upstream}")
+        others = set(self._git("ls-files", "--others", "-z").split("\0"))
+        shared = sorted(theirs & (self._changed("HEAD") | others))
+        if shared:
+            # What is in the index alone would be joined by Git, where it can.
+            self._git("reset", "--quiet", "--", *(f":(literal){path}" for path in shared))
+        stash = self._try("rev-parse", "--verify", "--quiet", "refs/stash")
+        with hold([nfc(path) for path in shared]):
+            yield
+        if self._try("rev-parse", "--verify", "--quiet", "refs/stash") != stash:
+            self.has_stashed = True
+
+    def _changed(self, *which: str) -> set[str]:
+        """List the files of the content that differ between two versions."""
+        told = self._git("diff", "--name-only", "--no-renames", "--relative", "-z", *which)
+        return set(filter(None, told.split("\0")))
+
+    def sent_twice(self) -> list[str]:
+        """List the files of the content that were committed here and that others changed too."""
+        return sorted(
+            map(nfc, self._changed("@{upstream}...HEAD") & self._changed("HEAD...@{upstream}"))
         )
-        return sorted(nfc(path) for path in ours & theirs if path.endswith(".md"))
 
     def join(self, ours: bytes, before: bytes, theirs: bytes) -> bytes | None:
         """Join two versions made of *before*; None where they changed the same lines."""
@@ -315,18 +356,21 @@ class Repository:
         told = self._try("diff", "--name-only", "--diff-filter=U", "-z")
         return [file for file in told.split("\0") if file]
 
-    def take_theirs(self, hold: Hold, author: str, email: str = "") -> list[tuple[str, bytes]]:
+    def take_theirs(
+        self, hold: Hold, author: str, email: str = ""
+    ) -> list[tuple[str, bytes | None]]:
         """Join what others sent by a commit that has their version where two collide.
 
         *hold* is that of `push`.
-        Returns what stood here instead, by content path; both versions stay in the history.
+        Returns what stood here instead, by content path, None for what was deleted here; both
+        versions stay in the history.
         Refusal where something else than content collides: all is as it was then.
         """
         self._refuse_unfinished()
-        with hold(self._shared_changes()):
+        with self._holding(hold):
             return self._merge(self._who(author, email))
 
-    def _merge(self, who: dict[str, str]) -> list[tuple[str, bytes]]:
+    def _merge(self, who: dict[str, str]) -> list[tuple[str, bytes | None]]:
         prefix = self._git("rev-parse", "--show-prefix").rstrip("\n")
         try:
             self._git(
@@ -344,7 +388,7 @@ class Repository:
         try:
             for file in collided:
                 path = file.removeprefix(prefix)
-                ours.append((nfc(path), self.version("HEAD", path)))
+                ours.append((nfc(path), self.find_version("HEAD", path)))
                 literal = f":(literal){path}"
                 if self._run("cat-file", "-e", f"MERGE_HEAD:{file}").returncode:
                     self._git("rm", "--quiet", "--force", "--", literal)
@@ -364,9 +408,13 @@ class Repository:
 
     def version(self, commit: str, path: str) -> bytes:
         """Give the source at content *path* as it was in *commit*; b"" where it was not there."""
+        return self.find_version(commit, path) or b""
+
+    def find_version(self, commit: str, path: str) -> bytes | None:
+        """Give a file of the content as it was in *commit*; None where it was not there."""
         prefix = self._git("rev-parse", "--show-prefix").rstrip("\n")
-        done = self._run("show", f"{commit}:{prefix}{path}")
-        return done.stdout if not done.returncode else b""
+        done = self._run("cat-file", "blob", f"{commit}:{prefix}{path}")
+        return done.stdout if not done.returncode else None
 
     def _log(self, *arguments: str) -> list[Commit]:
         told = self._git("log", "--no-show-signature", _LOG, *arguments)

@@ -2,7 +2,7 @@
 """The pages of the desk about Git: what waits, sending, taking back, the history of an article."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from plugins.editor.disk import Version, digest_of
+from plugins.editor.disk import digest_of
 from plugins.editor.live import Live, ask_checks, ask_live, page_of_commit
+from plugins.editor.saying import address_of
 from plugins.editor.sending import (
     CollisionError,
     GitError,
     Repository,
+    State,
     Waiting,
     explain,
     subject_for,
@@ -24,6 +26,7 @@ from plugins.editor.sheet import Values, show_date
 from plugins.editor.words import compare_values, compare_words, shorten
 from plugins.newsroom.article import UNTITLED
 from plugins.press.errors import Refusal
+from plugins.press.read.content_folder import is_source
 from plugins.vietnamese.letters import nfc, one_line, strip_controls
 
 if TYPE_CHECKING:
@@ -31,7 +34,10 @@ if TYPE_CHECKING:
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _KINDS = {"new": "bài mới", "changed": "đã sửa", "gone": "đã xóa"}
-
+_STASHED = (
+    "Phần sửa chưa gửi ở ngoài thư mục bài không ghép được với phần người khác gửi; Git còn giữ. "
+    "Sửa: nhờ người phụ trách lấy lại (git stash pop)."
+)
 
 #: What is said of the last sending, by what CI says of it.
 _CHECKS = {
@@ -102,15 +108,25 @@ class SendingPages:
     def _tell_checks(self) -> list[str]:
         """Say what the Git host says of the last sending that reached it."""
         state = self._repository.state() if self.is_there() else None
-        if state is None or not state.head or state.unsent or not page_of_commit(state.url, "x"):
+        if state is None or not self._checks_of(state):
             return []
-        told = ask_checks(state.url, state.head)
+        told = ask_checks(self._address_of(state), state.head.name, self._desk.git_host_token)
         if told == "failed":
             raise _FailedChecksError(
                 "máy chủ kiểm tra lần gửi cuối và không nhận, nên bài chưa lên trang",
                 "mở trang của lần gửi ấy ở máy chủ Git (liên kết ở dưới) xem vì sao",
             )
         return [_CHECKS[told]]
+
+    def _address_of(self, state: State) -> str:
+        """Tell where the repository is at its host, as the settings or its remote have it."""
+        return self._desk.repository_url or state.url
+
+    def _checks_of(self, state: State) -> str:
+        """Tell where the Git host shows what CI said of the last sending; "" where it has none."""
+        if state.head is None or state.unsent or not state.remote:
+            return ""
+        return page_of_commit(self._address_of(state), state.head.name)
 
     def _tell_live(self, live: Live) -> list[str]:
         since = show_date(live.updated, self._desk.zone)
@@ -130,7 +146,6 @@ class SendingPages:
             "messages": [],
             "troubles": [],
             "collided": False,
-            "beside": (),
             **said,
         }
         try:
@@ -138,7 +153,11 @@ class SendingPages:
         except GitError as error:
             state = None
             shown["troubles"] = [*shown["troubles"], str(error)]
+        if self._repository.has_stashed:
+            self._repository.has_stashed = False
+            shown["troubles"] = [*shown["troubles"], _STASHED]
         items = [self._item(waiting) for waiting in state.waiting] if state else []
+        shown["beside"] = list(map(self._set_aside, state.aside)) if state else []
         if request.wants_data:
             answer = desk.tell(**shown, waiting=[item._asdict() for item in items])
             answer.status_code = status
@@ -153,7 +172,7 @@ class SendingPages:
             date_of=lambda text: show_date(text, desk.zone),
             name=self.name_of(request),
             site=desk.site,
-            page_of_commit=page_of_commit,
+            checks=self._checks_of(state) if state else "",
             **shown,
         )
 
@@ -230,90 +249,116 @@ class SendingPages:
         """Push what was committed and has not reached the remote."""
         return self._push(request, [])
 
-    def _push(
-        self, request: "DeskRequest", said: list[str], beside: Iterable[tuple[str, str]] = ()
-    ) -> Response:
-        """Push; *beside* are the titles and paths of articles of which two versions are here."""
-        beside = list(beside)
+    def _push(self, request: "DeskRequest", said: list[str]) -> Response:
         try:
             with self._desk.writing:
-                said = [*said, self._repository.push(partial(self._holding, beside))]
+                said.append(self._repository.push(partial(self._holding, said)))
         except CollisionError as refusal:
-            return self._show(
-                request, 409, messages=said, troubles=[str(refusal)], collided=True, beside=beside
-            )
+            return self._show(request, 409, messages=said, troubles=[str(refusal)], collided=True)
         except Refusal as refusal:
             return self._show(request, 409, messages=said, troubles=[str(refusal)])
         except GitError as error:
             trouble = "Chưa gửi lên kho chung được; bài đã ghi ở máy này và chờ gửi. "
             trouble += f"{explain(str(error))} Git báo: {error}"
-            return self._show(request, 502, messages=said, troubles=[trouble], beside=beside)
-        return self._show(request, messages=said, beside=beside)
+            return self._show(request, 502, messages=said, troubles=[trouble])
+        return self._show(request, messages=said)
 
     def take_theirs(self, request: "DeskRequest") -> Response:
         """Take the version that others sent where two collide; ours is set aside in the form."""
         said: list[str] = []
-        beside: list[tuple[str, str]] = []
         try:
             with self._desk.writing:
-                hold = partial(self._holding, beside)
-                for path, data in self._repository.take_theirs(hold, self._author_of(request)):
-                    if title := self._keep_ours(path, data):
-                        beside.append((title, path))
-                    else:
-                        said.append(f"«{path}»: đã lấy bản của kho chung; bản kia còn trong Git.")
+                self._refuse_unsettled(self._repository.sent_twice())
+                hold = partial(self._holding, said)
+                ours = self._repository.take_theirs(hold, self._author_of(request))
+                said += filter(None, (self._keep_ours(path, data) for path, data in ours))
         except Refusal as refusal:
             return self._show(request, 400, troubles=[str(refusal)])
         except GitError as error:
             return self._show(request, 500, troubles=[f"Git không ghép được: {error}"])
-        return self._push(request, said, beside)
+        return self._push(request, said)
 
     @contextmanager
-    def _holding(self, beside: list[tuple[str, str]], paths: Sequence[str]) -> Iterator[None]:
-        """Set the changes of sources aside while Git takes what others sent of the same.
+    def _holding(self, said: list[str], paths: Sequence[str]) -> Iterator[None]:
+        """Set the changes of files aside while Git takes what others sent of the same.
 
-        Then both are joined; where they changed the same lines ours stays set aside, and title
-        and path are added to *beside*.
+        Then both versions of a text are joined; where they changed the same lines, and of any
+        other file, ours stays set aside. What was deleted here and changed by others is *said*.
         """
         shelf, repository = self._desk.shelf, self._repository
-        if kept := [path for path in paths if shelf.take_aside(path)]:
-            raise Refusal(
-                f"người khác đã gửi «{kept[0]}», mà bài ấy còn phần sửa được cất riêng ở đây",
-                "mở bài ấy, lưu hoặc bỏ phần sửa, rồi gửi lại",
-            )
-        held = {}
-        for path in paths:
-            ours = shelf.read(path)
-            if ours.digest:
-                before = repository.version("HEAD", path)
-                shelf.set_aside(path, ours.data, digest_of(before))
-                held[path] = ours.data, before
-                shelf.write(path, before)
+        self._refuse_unsettled(paths)
+        held = {
+            path: (shelf.bytes_of(path), repository.find_version("HEAD", path)) for path in paths
+        }
         try:
+            for path, (ours, before) in held.items():
+                if ours is not None:
+                    shelf.set_aside(path, ours, digest_of(before) if before is not None else "")
+                if before is None:
+                    shelf.remove(path)
+                else:
+                    shelf.put(path, before)
             yield
         finally:
             for path, (ours, before) in held.items():
-                theirs = shelf.read(path)
-                joined = repository.join(ours, before, theirs.data) if theirs.digest else ours
-                if joined is not None:
-                    shelf.write(path, joined)
-                    shelf.drop_aside(path)
-                elif title := self._keep_ours(path, ours):
-                    beside.append((title, path))
+                self._settle(path, ours, before, said)
 
-    def _keep_ours(self, path: str, data: bytes) -> str:
-        """Set our version of a source aside; tell its title, "" where it has no form."""
+    def _settle(self, path: str, ours: bytes | None, before: bytes | None, said: list[str]) -> None:
+        """Bring *ours* of the file at content *path*, made of *before*, to what stands there."""
         shelf = self._desk.shelf
-        try:
-            theirs = shelf.read(path)
-        except Refusal:
-            # No source: a photo, say.
-            theirs = Version()
-        if not theirs.digest:
+        theirs = shelf.bytes_of(path)
+        if ours is None:
+            if theirs == before:
+                shelf.remove(path)
+            elif theirs is not None:
+                said.append(f"«{path}»: người khác vừa sửa tệp mà bạn đã xóa, nên tệp ấy còn.")
+            return
+        together: bytes | None = None
+        if theirs in (before, ours, None):
+            together = ours
+        elif is_source(path):
+            together = self._repository.join(ours, before or b"", theirs)
+        if together is None:
+            shelf.set_aside(path, ours, digest_of(theirs))
+        else:
+            shelf.put(path, together)
+            shelf.drop_aside(path)
+
+    def _refuse_unsettled(self, paths: Sequence[str]) -> None:
+        """Refuse to take what others sent where another version is set aside already."""
+        if kept := [path for path in paths if self._desk.shelf.take_aside(path)]:
+            raise Refusal(
+                f"người khác đã gửi «{kept[0]}», mà ở đây còn bản khác được cất riêng",
+                "mở bản ấy ở «Hai bản chưa ghép» dưới đây, chọn xong rồi gửi lại",
+            )
+
+    def _keep_ours(self, path: str, ours: bytes | None) -> str:
+        """Keep our version of a file, where theirs was taken; say what that came to, or ""."""
+        shelf = self._desk.shelf
+        theirs = shelf.bytes_of(path)
+        if ours is None:
+            return f"«{path}»: người khác đã sửa tệp mà bạn đã xóa, nên tệp ấy còn."
+        if theirs is not None:
+            shelf.set_aside(path, ours, digest_of(theirs))
             return ""
-        shelf.set_aside(path, data, theirs.digest)
+        if is_source(path):
+            return (
+                f"«{self._title_of(path, ours)}»: người khác đã xóa bài này. Bản của bạn còn ở "
+                f"{address_of(path, 'lich-su')}, mở lại được thành bài mới."
+            )
+        shelf.put(path, ours)
+        return f"«{path}»: người khác đã xóa tệp này; bản của bạn còn ở đây và chờ gửi."
+
+    def _title_of(self, path: str, data: bytes) -> str:
         sheet = self._desk.open_sheet(path, data)
         return (sheet.values.texts["title"] if sheet else "") or UNTITLED
+
+    def _set_aside(self, path: str) -> tuple[str, str]:
+        """Name the file at content *path*, of which there are two versions, and where they are."""
+        kept = self._desk.shelf.take_aside(path)
+        if is_source(path):
+            return self._title_of(path, kept[0] if kept else b""), address_of(path)
+        return path, address_of(path, "hai-ban")
 
     def take_back(self, request: "DeskRequest") -> Response:
         """Undo the last sending by a commit that does the opposite, and push that."""

@@ -53,6 +53,8 @@ class WholeFilePages:
         path, base = nfc(request.form.get("duong-dan", "")), request.form.get("goc", "")
         with self._desk.writing:
             version = self._desk.shelf.read(path)
+            if not version.digest:
+                self._desk.shelf.refuse_strange(path)
             mark = "\ufeff" if version.data.startswith(b"\xef\xbb\xbf") else ""
             newline = "\r\n" if b"\r\n" in version.data else "\n"
             typed = request.form.get("tep", "").replace("\r\n", "\n").removeprefix("\ufeff")

@@ -743,6 +743,45 @@ def test_no_path_leaves_the_content_folder(desk, path):
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        "C:/x.md",
+        "tin-tuc/C:/x.md",
+        "bai.md",
+        "khong-co/bai.md",
+        "tin-tuc/con/index.md",
+        "tin-tuc/LPT1.md",
+        "tin-tuc/aux.b.md",
+        "tin-tuc/a b/index.md",
+        "tin-tuc/a./index.md",
+        "tin-tuc/bài/index.md",
+        "tin-tuc/a?b.md",
+        "tin-tuc/-a/index.md",
+        "tin-tuc/" + "a/" * 120 + "index.md",
+        "tin-tuc/" + "a" * 250 + ".md",
+    ],
+)
+def test_new_file_stands_where_the_desk_would_put_it(desk, path):
+    """What another system could not have is refused in a sentence, with all that was typed."""
+    before = sorted(desk.content.rglob("*"))
+    sent = desk.form("") | {"duong-dan": path, "title": "Chỗ lạ", "body": "Chữ đã gõ."}
+    answer = desk.post("luu", sent)
+    assert answer.status_code == 400
+    assert "lưu thành bài mới, máy tự chọn chỗ" in answer.get_data(as_text=True)
+    shown = form_of(answer)
+    assert (shown["duong-dan"], shown["body"]) == ("", "Chữ đã gõ.")
+    whole = {"duong-dan": path, "goc": "", "tep": "---\nstatus: draft\n---\n", "du": "1"}
+    assert desk.post("luu-tep", whole).status_code == 400
+    assert sorted(desk.content.rglob("*")) == before
+
+
+def test_article_whose_title_is_a_device_has_another_folder(desk):
+    """Git could not put it on Windows."""
+    answer = desk.post("luu", desk.form("") | {"title": "Con", "date": "05/11/2026"})
+    assert "/05/con-1/index.md" in answer.location
+
+
+@pytest.mark.parametrize(
     "path", ["../cache/desk.key", ".an", CAU, "tin-tuc/khong-co.jpg", "tin-tuc"]
 )
 def test_only_files_of_the_content_are_shown(desk, path):
@@ -778,6 +817,17 @@ def test_address_that_there_is_not_is_told_in_vietnamese(desk, address):
     assert answer.status_code in (404, 405)
     assert "Sửa: " in answer.get_data(as_text=True) or "Không có tệp này." in answer.get_data(True)
     assert desk.get("moi").location == "/bien-tap/moi/"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [("GET", "luu", "POST"), ("PUT", f"bai/{CAU}", "GET, HEAD"), ("DELETE", "", "GET, HEAD")],
+)
+def test_method_that_a_page_does_not_take_is_told(desk, method, address, allowed):
+    """An address that only a button leads to can be typed, too."""
+    answer = desk.client.open(f"/bien-tap/{address}", method=method, headers={"Host": HOST})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+    assert "Sửa: mở bài trong danh sách" in answer.get_data(as_text=True)
 
 
 def test_too_much_is_refused_in_words(desk):

@@ -18,6 +18,7 @@ from plugins.editor import live
 from plugins.editor.live import page_of_commit
 from plugins.editor.sending import explain
 from tests.desk import DeskOfSite, form_of
+from tests.pictures import photo
 from tests.small_site import NOW, article, write_files
 
 CAU = "tin-tuc/2026/11/01/cau/index.md"
@@ -155,13 +156,168 @@ def test_nothing_chosen_is_told(desk, chosen):
     assert log(desk.content) == ["Đầu"]
 
 
-def colleague(desk: DeskOfSite, tmp_path: Path, path: str, text: str, *options: str) -> None:
-    """Have somebody else send *text* as the article at *path*."""
+def colleague(
+    desk: DeskOfSite, tmp_path: Path, path: str, text: str | bytes | None, **more: str | bytes
+) -> None:
+    """Have somebody else send *text* as the file at *path*, None to delete it, and *more*."""
     other = tmp_path / "other"
     git(tmp_path, "clone", "--quiet", str(remote_of(desk)), str(other))
-    write_files(other / "content", {path: text})
-    git(other, *options, "commit", "--quiet", "-am", "Của người khác")
+    git(other, "config", "user.name", "Minh")
+    git(other, "config", "user.email", "minh@x.example")
+    if text is None:
+        git(other, "rm", "--quiet", f"content/{path}")
+    else:
+        write_files(other / "content", {path: text, **more})
+    git(other, "add", "--all")
+    git(other, "commit", "--quiet", "-m", "Của người khác")
     git(other, "push", "--quiet")
+
+
+def share(desk: DeskOfSite, files: dict[str, str | bytes]) -> None:
+    """Send *files*, which all have then."""
+    write_files(desk.content, files)
+    git(desk.content, "add", "--all", ".")
+    git(desk.content, "commit", "--quiet", "-m", "Chung")
+    git(desk.content, "push", "--quiet")
+
+
+PHOTO = CAU.replace("index.md", "cau.png")
+SHARED, THEIRS, OURS = (photo(size=(40, 30 + number)) for number in range(3))
+
+
+@pytest.fixture(params=["sent", "unsent"])
+def two_photos(desk: DeskOfSite, tmp_path: Path, request: pytest.FixtureRequest) -> DeskOfSite:
+    """A desk whose photo others changed too; ours was *sent* or just lies there."""
+    rows = "photos:\n  - file: cau.png\n    caption: Cầu\n"
+    text = article("Cầu mới", body="Một hai ba.").replace("---\nMột", f"{rows}---\nMột")
+    share(desk, {CAU: text, PHOTO: SHARED})
+    colleague(desk, tmp_path, PHOTO, THEIRS)
+    write_files(desk.content, {PHOTO: OURS})
+    edit(desk, CHO, title="Chợ khác")
+    if request.param == "sent":
+        refused = desk.post("gui", {"bai": CAU}).get_data(as_text=True)
+        assert "Lấy bản kia về để so" in refused
+        answer = desk.post("lay-ban-kia", {})
+    else:
+        answer = desk.post("gui", {"bai": CHO})
+    text = answer.get_data(as_text=True)
+    assert "Đã gửi lên kho chung" in text
+    assert f'<a href="/bien-tap/hai-ban/{PHOTO}">{PHOTO}</a>' in text
+    assert f'<a href="/bien-tap/hai-ban/{PHOTO}">' in desk.get("gui/").get_data(as_text=True)
+    return desk
+
+
+def choose(desk: DeskOfSite, chosen: str) -> TestResponse:
+    """Press a button of the page that shows both versions of the photo."""
+    page = desk.get(f"hai-ban/{PHOTO}").get_data(as_text=True)
+    for query in ("", "?ban=toi"):
+        assert f'src="/bien-tap/tep/{PHOTO}{query}"' in page
+    goc = re.findall('name="goc" value="([^"]*)"', page)
+    return desk.post("hai-ban", {"duong-dan": PHOTO, "goc": goc, "chon": chosen})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "files", "rows"),
+    [
+        ("kia", {"cau.png": THEIRS}, 1),
+        ("toi", {"cau.png": OURS}, 1),
+        ("ca-hai", {"cau.png": THEIRS, "cau-2.png": OURS}, 2),
+    ],
+)
+def test_photo_that_two_changed_is_chosen(two_photos, chosen, files, rows):
+    """Both are shown first; of both, ours has a name of its own and stands in the article."""
+    desk = two_photos
+    assert desk.get(f"tep/{PHOTO}").data == THEIRS
+    assert desk.get(f"tep/{PHOTO}?ban=toi").data == OURS
+    assert choose(desk, chosen).status_code == 303
+    folder = (desk.content / CAU).parent
+    assert {file.name: file.read_bytes() for file in folder.glob("*.png")} == files
+    assert (desk.content / CAU).read_text().count("file:") == rows
+    assert desk.get(f"hai-ban/{PHOTO}").status_code == 404
+    assert "Hai bản chưa ghép" not in desk.get("gui/").get_data(as_text=True)
+
+
+def test_photo_is_chosen_among_those_that_were_shown(two_photos):
+    """Nothing goes where another version came meanwhile, or none was chosen."""
+    desk = two_photos
+    assert "chưa chọn bản nào" in choose(desk, "").get_data(as_text=True)
+    sent = {"duong-dan": PHOTO, "goc": ["0" * 64, "1" * 64], "chon": "kia"}
+    assert "tệp vừa đổi thêm" in desk.post("hai-ban", sent).get_data(as_text=True)
+    assert desk.get(f"tep/{PHOTO}?ban=toi").data == OURS
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_path_that_two_made_is_two_articles(desk, tmp_path, sent):
+    """Ours is beside theirs in the form; kept as an article of its own it has its photo."""
+    path = "tin-tuc/2026/11/05/le-hoi/index.md"
+    beside = path.replace("index.md", "anh.png")
+    theirs = article("Lễ hội", date="2026-11-05", body="Của người kia.\n\n![](anh.png)")
+    colleague(desk, tmp_path, path, theirs, **{beside: THEIRS})
+    ours = article("Lễ hội", date="2026-11-05", body="Của tôi.\n\n![](anh.png)")
+    write_files(desk.content, {path: ours, beside: OURS})
+    if sent:
+        assert desk.post("gui", {"bai": path}).status_code == 409
+        answer = desk.post("lay-ban-kia", {})
+    else:
+        edit(desk, CHO, title="Chợ khác")
+        answer = desk.post("gui", {"bai": CHO})
+    text = answer.get_data(as_text=True)
+    assert f'<a href="/bien-tap/bai/{path}">Lễ hội</a>' in text
+    assert f'<a href="/bien-tap/hai-ban/{beside}">' in text
+    assert ((desk.content / path).read_text(), (desk.content / beside).read_bytes()) == (
+        theirs,
+        THEIRS,
+    )
+    shown = desk.get(f"bai/{path}")
+    assert "Giữ cả hai: phần của tôi thành bài khác" in shown.get_data(as_text=True)
+    answer = desk.post("luu", form_of(shown) | {"viec": "bai-khac"})
+    new = path.replace("le-hoi", "le-hoi-2")
+    assert answer.location == f"/bien-tap/bai/{new}?da=bai-khac"
+    assert "Của tôi." in (desk.content / new).read_text()
+    assert "status: draft" in (desk.content / new).read_text()
+    assert (desk.content / new).with_name("anh.png").read_bytes() == OURS
+    assert (desk.content / path).read_text() == theirs
+    assert "Hai bản chưa ghép" not in desk.get("gui/").get_data(as_text=True)
+
+
+def test_conflict_in_the_form_can_become_another_article(desk):
+    """Of two windows on one desk, too."""
+    old = desk.form(CAU)
+    edit(desk, CAU, title="Cầu của người kia")
+    shown = desk.post("luu", old | {"title": "Cầu của tôi"})
+    assert shown.status_code == 409
+    answer = desk.post("luu", form_of(shown) | {"viec": "bai-khac"})
+    assert "cau-cua-toi/index.md?da=bai-khac" in answer.location
+    assert form_of(desk.get(f"bai/{CAU}"))["title"] == "Cầu của người kia"
+
+
+@pytest.mark.parametrize("text", [article("Cầu của người khác"), None])
+def test_what_was_deleted_here_and_changed_elsewhere(desk, tmp_path, text):
+    """Unsent: their version comes back and that is said; deleted by both it is gone."""
+    colleague(desk, tmp_path, CAU, text)
+    (desk.content / CAU).unlink()
+    edit(desk, CHO, title="Chợ khác")
+    answer = desk.post("gui", {"bai": CHO}).get_data(as_text=True)
+    assert "Đã gửi lên kho chung" in answer
+    assert (desk.content / CAU).exists() == bool(text)
+    assert ("người khác vừa sửa tệp mà bạn đã xóa" in answer) == bool(text)
+
+
+def test_changes_outside_of_the_content_are_not_lost_unsaid(desk, tmp_path):
+    """Git keeps what it cannot join; that is told."""
+    clone = desk.content.parent
+    write_files(clone, {"ngoai.txt": "một"})
+    git(clone, "add", "ngoai.txt")
+    git(clone, "commit", "--quiet", "-m", "Ngoài")
+    git(clone, "push", "--quiet")
+    colleague(desk, tmp_path, "../ngoai.txt", "hai")
+    write_files(clone, {"ngoai.txt": "ba"})
+    edit(desk, CHO, title="Chợ khác")
+    text = desk.post("gui", {"bai": CHO}).get_data(as_text=True)
+    assert "Đã gửi lên kho chung" in text
+    assert "Git còn giữ. Sửa: nhờ người phụ trách lấy lại (git stash pop)." in text
+    assert "+ba" in git(clone, "stash", "show", "-p")
+    git(clone, "checkout", "--quiet", "--force", "HEAD")
 
 
 def test_collision_is_settled_in_the_form(desk, tmp_path):
@@ -187,18 +343,39 @@ def test_collision_is_settled_in_the_form(desk, tmp_path):
 
 
 def test_collision_with_what_was_deleted_elsewhere(desk, tmp_path):
-    """The deletion stands; what was written here stays in the history."""
-    other = tmp_path / "other"
-    git(tmp_path, "clone", "--quiet", str(remote_of(desk)), str(other))
-    git(other, "rm", "--quiet", f"content/{CAU}")
-    git(other, "commit", "--quiet", "-m", "Xóa")
-    git(other, "push", "--quiet")
+    """The deletion stands; what was written here can be opened as a new article."""
+    colleague(desk, tmp_path, CAU, None)
     edit(desk, CAU, title="Cầu của tôi")
     assert desk.post("gui", {"bai": CAU}).status_code == 409
     text = desk.post("lay-ban-kia", {}).get_data(as_text=True)
-    assert "bản kia còn trong Git" in text
+    assert f"người khác đã xóa bài này. Bản của bạn còn ở /bien-tap/lich-su/{CAU}" in text
     assert not (desk.content / CAU).exists()
     assert "Sửa bài: Cầu của tôi" in log(remote_of(desk))
+    page = desk.get(f"lich-su/{CAU}").get_data(as_text=True)
+    shown = [desk.get(f"bai/{CAU}?ban={name}") for name in re.findall(r'href="\?ban=(\w+)"', page)]
+    opened = [form_of(answer) for answer in shown if answer.status_code == 200]
+    assert "Cầu của tôi" in {form["title"] for form in opened}
+    assert {form["duong-dan"] for form in opened} == {""}
+
+
+def test_photo_that_was_deleted_elsewhere_stays_and_waits(desk, tmp_path):
+    share(desk, {PHOTO: SHARED})
+    colleague(desk, tmp_path, PHOTO, None)
+    write_files(desk.content, {PHOTO: OURS})
+    assert desk.post("gui", {"bai": CAU}).status_code == 409
+    text = desk.post("lay-ban-kia", {}).get_data(as_text=True)
+    assert "người khác đã xóa tệp này; bản của bạn còn ở đây và chờ gửi" in text
+    assert (desk.content / PHOTO).read_bytes() == OURS
+
+
+def test_what_is_set_aside_is_not_overwritten_by_taking_theirs(desk, tmp_path):
+    colleague(desk, tmp_path, CAU, article("Cầu của người khác"))
+    edit(desk, CAU, title="Cầu của tôi")
+    assert desk.post("gui", {"bai": CAU}).status_code == 409
+    edit(desk, CAU, title="Cầu mới hơn", date="31/02/2026")
+    answer = desk.post("lay-ban-kia", {})
+    assert "ở đây còn bản khác được cất riêng" in answer.get_data(as_text=True)
+    assert form_of(desk.get(f"bai/{CAU}"))["title"] == "Cầu mới hơn"
 
 
 def test_unsent_words_survive_what_others_sent_of_the_same(desk, tmp_path):
@@ -236,7 +413,7 @@ def test_words_set_aside_are_not_overwritten(desk, tmp_path):
     edit(desk, CHO, title="Chợ khác")
     answer = desk.post("gui", {"bai": CHO})
     assert answer.status_code == 409
-    assert "còn phần sửa được cất riêng" in answer.get_data(as_text=True)
+    assert "ở đây còn bản khác được cất riêng" in answer.get_data(as_text=True)
     assert form_of(desk.get(f"bai/{CAU}"))["title"] == "Cầu mới hơn"
     assert "Cầu viết dở" in (desk.content / CAU).read_text()
 
@@ -396,6 +573,7 @@ GITEA, GITLAB = "/api/v1/repos/a/bai/commits/", "/api/v4/projects/a%2Fbai/reposi
         (GITLAB, {"id": "x", "status": None}, "chưa kiểm tra lần gửi cuối"),
         (GITLAB, ["x"], "không cho biết kết quả kiểm tra"),
         ("/khac/", {}, "không cho biết kết quả kiểm tra (máy chủ trả lời 404)"),
+        ("/khac/", {}, "nhờ người phụ trách đặt GIT_HOST_TOKEN"),
     ],
 )
 def test_git_host_is_asked_what_ci_says(desk, place, state, told):
@@ -412,12 +590,63 @@ def test_git_host_is_asked_what_ci_says(desk, place, state, told):
         server.shutdown()
 
 
+def test_what_the_last_sending_waits_for_is_said_with_a_link(desk, monkeypatch):
+    """Without asking anybody; by a setting where the remote does not tell the address."""
+    page = desk.get("gui/").get_data(as_text=True)
+    assert "Lần gửi cuối, «Đầu» (Lê Lan," in page
+    assert "máy chủ kiểm tra đạt thì bài lên trang" in page
+    assert "hỏi người phụ trách địa chỉ" in page
+    monkeypatch.setattr(desk.desk, "repository_url", "https://git.tinh.vn/cong/bai")
+    head = git(desk.content, "rev-parse", "HEAD")
+    place = f"https://git.tinh.vn/cong/bai/commit/{head}"
+    assert f'<a href="{place}" rel="noreferrer">' in desk.get("gui/").get_data(as_text=True)
+
+
+def test_first_sending_of_a_branch_that_no_remote_has_waits(desk):
+    """Its button is there, and nothing is said of checks."""
+    git(desk.content, "switch", "--quiet", "-c", "khac")
+    git(desk.content, "commit", "--quiet", "--allow-empty", "-m", "Chưa gửi")
+    page = desk.get("gui/").get_data(as_text=True)
+    assert "<li>Chưa gửi (" in page
+    assert "Lần gửi cuối, " not in page
+    assert "chưa lên kho chung nên chưa được kiểm tra" in page
+    git(desk.content, "switch", "--quiet", "main")
+
+
+def test_closed_repository_is_asked_with_a_token(desk, monkeypatch):
+    """Which goes to the host of the repository, and to no other that it leads to."""
+    seen: dict[str, str | None] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen[self.path.split("/")[1]] = self.headers["Authorization"]
+            is_away = self.path.startswith("/api/v1")
+            self.send_response(302 if is_away else 200)
+            if is_away:
+                self.send_header("Location", "/khac")
+            self.end_headers()
+            if not is_away:
+                self.wfile.write(b'{"state": "success", "total_count": 1}')
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing on the streams of the tests."""
+
+    with TCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        remote = f"http://127.0.0.1:{server.server_address[1]}/a/bai.git"
+        git(desk.content, "remote", "set-url", "origin", remote)
+        monkeypatch.setattr(desk.desk, "git_host_token", "bi-mat")
+        assert "lần gửi cuối: đạt" in desk.get("gui/?hoi=1").get_data(as_text=True)
+        server.shutdown()
+    assert seen == {"api": "Bearer bi-mat", "khac": None}
+
+
 def test_runs_of_github_are_summed_up(monkeypatch):
     """One that failed counts before those that run."""
     done = {"status": "completed", "conclusion": "success"}
     runs: list[dict[str, str | None]] = []
     asked = []
-    monkeypatch.setattr(live, "_fetch", lambda url: asked.append(url) or {"check_runs": runs})
+    monkeypatch.setattr(live, "_fetch", lambda url, _: asked.append(url) or {"check_runs": runs})
     for run, told in (
         (None, ""),
         (done, "passed"),
@@ -534,16 +763,7 @@ def test_nobody_names_themselves_once(desk, monkeypatch, tmp_path):
     assert "máy này chưa biết tên người gửi — Sửa: ghi tên của bạn vào ô" in answer
     assert '<input id="ten" name="ten"' in answer
     assert log(desk.content) == ["Đầu"]
-    colleague(
-        desk,
-        tmp_path,
-        CHO,
-        article("Chợ của người khác"),
-        "-c",
-        "user.name=A",
-        "-c",
-        "user.email=a@x",
-    )
+    colleague(desk, tmp_path, CHO, article("Chợ của người khác"))
     assert "Đã gửi lên" in desk.post("gui", {"bai": CAU, "ten": " Lê  Hoa "}).get_data(as_text=True)
     assert log(remote_of(desk), "%an|%s")[0] == "Lê Hoa|Sửa bài: Cầu khác"
     assert 'id="ten"' not in desk.get("gui/").get_data(as_text=True)
