@@ -2,13 +2,17 @@
 """Serves the preview: pages with what the preview adds, to those alone that it is meant for."""
 
 import http.server
+import io
 import json
+import os
+import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from email.message import Message
 from http import HTTPStatus
 from http.client import HTTP_PORT
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol
 from urllib.parse import unquote
 from wsgiref.handlers import SimpleHandler
@@ -32,6 +36,8 @@ _TYPES = {
     ".xml": "application/xml",
 }
 _ANY_ADDRESS = ("", "0.0.0.0", "::")
+# One part of a file, as players ask for it: "bytes=0-1", "bytes=500-", "bytes=-500".
+_PART = re.compile(r"bytes=(\d{1,15})-(\d{1,15})?|bytes=-(\d{1,15})", re.ASCII | re.IGNORECASE)
 
 
 class Served(Protocol):
@@ -126,6 +132,20 @@ class _Body:
                 pass
 
 
+def _part(asked: str, size: int) -> range | None:
+    """Tell which bytes of *size* a Range header asks for; none are those behind the end.
+
+    None is for all of them: what is not one part of one file may be passed over.
+    """
+    found = _PART.fullmatch(asked.strip())
+    if found is None:
+        return None
+    if found[3]:
+        return range(max(size - int(found[3]), 0), size)
+    first, last = int(found[1]), int(found[2] or size)
+    return range(first, min(last + 1, size)) if first <= last or not found[2] else None
+
+
 def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
     class Handler(http.server.SimpleHTTPRequestHandler):
         """Serves the preview's folder, pages with the preview's additions."""
@@ -177,17 +197,17 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
             self, code: int, message: str | None = None, explain: str | None = None
         ) -> None:
             """Say in Vietnamese what Python's server has English words for."""
-            status, allowed = HTTPStatus(code), ""
+            status, headers = HTTPStatus(code), {}
             words = "Không đọc được điều vừa hỏi — Sửa: mở lại địa chỉ ấy trong trình duyệt"
             if status is HTTPStatus.NOT_IMPLEMENTED:
                 is_desk = self.server.desk is not None and self.path.startswith(DESK_ADDRESS)
-                status, allowed = HTTPStatus.METHOD_NOT_ALLOWED, "GET, HEAD"
-                allowed += ", POST" if is_desk else ""
+                allowed = "GET, HEAD, POST" if is_desk else "GET, HEAD"
+                status, headers = HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": allowed}
                 words = f"Ở đây không nhận lệnh {self.command}, chỉ nhận {allowed} — Sửa: mở địa "
                 words += "chỉ ấy trong trình duyệt"
                 _Body(self.rfile, self._body_length()).drain()
             self.close_connection = True
-            self._send(status, words.encode(), "text/plain", allowed)
+            self._send(status, words.encode(), "text/plain", headers)
 
         def _body_length(self) -> int:
             """Tell how many bytes the body is said to have."""
@@ -248,15 +268,19 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
                 file /= "index.html"
             if file.suffix == ".html" and file.is_file():
                 self._send_page(HTTPStatus.OK, file.read_bytes())
+            elif file.is_file() and self.headers["Range"]:
+                with file.open("rb") as stream:
+                    changed = self.date_time_string(os.fstat(stream.fileno()).st_mtime)
+                    self._send_part(stream, self.guess_type(path), changed)
             elif file.exists():
                 super().do_GET()
             elif (kept := preview.kept(path)) is not None:
                 if path.endswith("/"):
                     self._send_page(HTTPStatus.OK, kept)
                 else:
-                    self._send(HTTPStatus.OK, kept, self.guess_type(path))
+                    self._send_part(io.BytesIO(kept), self.guess_type(path))
             elif desk is not None and (made := desk.fetch(path)) is not None:
-                self._send(HTTPStatus.OK, made, self.guess_type(path))
+                self._send_part(io.BytesIO(made), self.guess_type(path))
             else:
                 missing = preview.output / "404.html"
                 page = missing.read_bytes() if missing.is_file() else b"<!DOCTYPE html>404"
@@ -266,20 +290,51 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
             body, closing, rest = page.partition(b"</body>")
             self._send(status, body + preview.additions() + closing + rest, "text/html")
 
-        def _send(self, status: HTTPStatus, data: bytes, kind: str, allowed: str = "") -> None:
+        def _send_part(self, file: BinaryIO, kind: str, changed: str = "") -> None:
+            """Send the part of *file* that is asked for, or all of it; *changed* tells when it was.
+
+            Players seek in films so, and that of Safari plays none from a server that cannot.
+            """
+            size = file.seek(0, os.SEEK_END)
+            asked = self.headers["Range"] or ""
+            if self.headers["If-Range"] not in (None, changed):
+                asked = ""
+            part = _part(asked, size)
+            if part is None:
+                file.seek(0)
+                self._send(HTTPStatus.OK, file.read(), kind)
+                return
+            if not part:
+                headers = {"Content-Range": f"bytes */{size}"}
+                self._send(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b"", kind, headers)
+                return
+            headers = {"Content-Range": f"bytes {part.start}-{part.stop - 1}/{size}"}
+            if changed:
+                headers["Last-Modified"] = changed
+            file.seek(part.start)
+            self._send(HTTPStatus.PARTIAL_CONTENT, file.read(len(part)), kind, headers)
+
+        def _send(
+            self,
+            status: HTTPStatus,
+            data: bytes,
+            kind: str,
+            headers: Mapping[str, str] = MappingProxyType({}),
+        ) -> None:
             self.send_response(status)
-            if allowed:
-                self.send_header("Allow", allowed)
             is_text = kind.startswith("text/") or kind.endswith("/json")
             self.send_header("Content-Type", f"{kind}; charset=utf-8" if is_text else kind)
             self.send_header("Content-Length", str(len(data)))
             self.send_header("Cache-Control", "no-store")
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(data)
 
         def end_headers(self) -> None:
             """Let no page of another site show or load what is served."""
+            self.send_header("Accept-Ranges", "bytes")
             self.send_header("Cross-Origin-Resource-Policy", "same-origin")
             self.send_header("X-Frame-Options", "SAMEORIGIN")
             super().end_headers()

@@ -27,7 +27,8 @@ class Preview:
         return b"<aside>+</aside>"
 
     def kept(self, address: str) -> bytes | None:
-        return {"/giu/": b"<p>giu</p></body>", "/anh/giu.webp": b"webp"}.get(address)
+        kept = {"/giu/": b"<p>giu</p></body>", "/anh/giu.webp": b"webp"}
+        return (kept | {"/anh/cu.mp4": b"0123456789"}).get(address)
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewServer]:
     output = tmp_path_factory.mktemp("preview")
     (output / "index.html").write_text("<body>trang</body>")
     (output / "tin-moi.json").write_text("{}")
+    (output / "phim.mp4").write_bytes(b"0123456789")
     with PreviewServer("127.0.0.1", 0, ["may-ban.lan"], Preview(output)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -145,6 +147,40 @@ def test_what_is_answered(server):
     for query, build in (("?build=7", 8), ("?build=x", 0), ("", 0), (f"?build={'9' * 5000}", 0)):
         answer = ask(server, f"{STATUS_ADDRESS}{query}")[1]
         assert json.loads(answer) == {"build": build}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "body", "told"),
+    [
+        ("bytes=0-1", 206, b"01", "bytes 0-1/10"),
+        ("bytes=4-", 206, b"456789", "bytes 4-9/10"),
+        ("bytes=4-99", 206, b"456789", "bytes 4-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=-0", 416, b"", "bytes */10"),
+        ("bytes=3-2", 200, b"0123456789", None),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+        ("items=0-1", 200, b"0123456789", None),
+        ("bytes=²-", 200, b"0123456789", None),
+    ],
+)
+@pytest.mark.parametrize("path", ["/phim.mp4", "/anh/cu.mp4"])
+def test_part_of_a_film_is_sent(server, path, asked, status, body, told):
+    """Players seek in films so, in those of kept pages too; what is not understood gets all."""
+    got = ask(server, path, Range=asked)
+    assert (*got[:2], got[2]["Content-Range"]) == (status, body, told)
+    assert got[2]["Content-Length"] == str(len(body))
+    assert got[2]["Content-Type"] == "video/mp4"
+
+
+def test_part_of_a_film_that_changed_is_not_sent(server):
+    """A player that has the beginning of another state gets all of this one."""
+    assert ask(server, "/phim.mp4")[2]["Accept-Ranges"] == "bytes"
+    changed = ask(server, "/phim.mp4", Range="bytes=0-1")[2]["Last-Modified"]
+    assert changed == ask(server, "/phim.mp4", "HEAD")[2]["Last-Modified"]
+    for state, status in ((changed, 206), ("Sun, 01 Nov 2026 01:00:00 GMT", 200)):
+        assert ask(server, "/phim.mp4", Range="bytes=2-", If_Range=state)[0] == status
 
 
 def test_port_that_http_has_anyway(tmp_path, monkeypatch):
