@@ -26,4 +26,16 @@ NAMES = PageNames(
     events="Lịch sự kiện",
     events_month="Sự kiện tháng {month} năm {year}",
     dossiers="Hồ sơ",
+    numbered="{title} - Trang {number}",
+)
+
+ENGLISH_NAMES = NAMES._replace(
+    home="Home",
+    news="All news",
+    search="Search",
+    documents="Documents",
+    documents_year="Documents of {year}",
+    events="Calendar of events",
+    events_month="Events of {month}/{year}",
+    numbered="{title} - Page {number}",
 )

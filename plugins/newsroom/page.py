@@ -111,9 +111,9 @@ class UrgentNotice(Record):
 
 
 class Translation(Record):
-    """One of the languages that an article is in, and where it stands in that.
+    """One of the languages that an article or list is in, and where it stands in that.
 
-    The others are translations of the one that `is_original`.
+    The others are translations of the article that `is_original`.
     """
 
     lang: str
@@ -296,8 +296,9 @@ class ListPage(Record):
     newest page only, `earlier` and `later` the next ones with news beside a period, `months`
     ("2017/02") those of a section, on its newest page;
     `intro` says what a section is for, `related` are the topics that stand beside a topic,
-    or who issued documents, `urgent` the urgent notices, on the newest page of all news and of
-    a language alone.
+    who issued documents, or what else there is in a language; `urgent` are the urgent notices,
+    on the newest page of all news and of a language alone. `languages` tells where such a list
+    stands in each language that has one, itself among them.
     """
 
     kind: str
@@ -317,6 +318,7 @@ class ListPage(Record):
     intro: str = ""
     related: tuple[Link, ...] = ()
     urgent: tuple[UrgentNotice, ...] = ()
+    languages: tuple[Translation, ...] = ()
 
     @property
     def is_dense(self) -> bool:

@@ -157,9 +157,8 @@ class Pipeline:
             EditionNames(
                 lang,
                 told[lang]["name"],
-                words[lang].plain("names.home"),
                 words[lang].plain("front.newest"),
-                words[lang].plain("names.search"),
+                words[lang].page_names(),
                 told[lang]["sections"],
             )
             for lang in LANGUAGES

@@ -12,9 +12,9 @@ from tests.small_site import ROOT, article, copy_project, run_pelican, write_fil
 TEMPLATES = ROOT / "theme/templates"
 NAMES = sorted(file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.html"))
 
-#: What a page's template is given; the body of a feed's item is given three other values.
+#: What a page's template is given; the body of a feed's item is given four other values.
 GIVEN = {"page", "site", "say", "address", "body", "structured"}
-GIVEN_TO_FEEDS = {"parts", "sapo", "say"}
+GIVEN_TO_FEEDS = {"parts", "sapo", "say", "story"}
 #: Filters that depend on nothing but their argument and the site's settings.
 FILTERS = {
     *("absolute", "default", "first", "format", "href", "json_script", "length", "list"),

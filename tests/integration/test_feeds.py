@@ -17,6 +17,9 @@ from plugins.newsroom.page import (
     Body,
     Correction,
     DaysWithNews,
+    Document,
+    DocumentFile,
+    Event,
     Feed,
     FeedItem,
     Figure,
@@ -276,6 +279,34 @@ def test_empty_feed_is_valid_and_never_updated(printer, template, path, date):
 def test_empty_json_feed_is_valid(printer):
     """No items, but a list of them."""
     assert json.loads(printed(printer, "json_feed", feed()))["items"] == []
+
+
+def test_full_text_tells_of_document_and_event(printer):
+    """As the page does: what is to be known of a document with its file, when and where."""
+    file = DocumentFile("qđ 12.pdf", "0a-qd-12.pdf", "PDF, 3 KB")
+    document = Document("12/QĐ & <b>", moment(1), "Sở Y tế", moment(2), file)
+    event = Event(moment(3), None, "Chợ <nổi>")
+    full = story(1, document=document, event=event)
+    data = json.loads(printed(printer, "json_feed", feed(item(1, story=full), item(2))))
+    with_both, without = (entry["content_html"] for entry in data["items"])
+    table = with_both.split("<dl>")[1].split("</dl>")[0]
+    assert re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", table) == [
+        ("Số, ký hiệu", "12/QĐ &amp; &lt;b&gt;"),
+        ("Ngày ban hành", '<time datetime="2017-02-01T08:00:00+07:00">01/02/2017</time>'),
+        ("Cơ quan ban hành", "Sở Y tế"),
+        ("Có hiệu lực từ", '<time datetime="2017-02-02T08:00:00+07:00">02/02/2017</time>'),
+        (
+            "Tệp văn bản",
+            f'<a href="{URL}/tep/0a-qd-12.pdf">qđ 12.pdf</a> (PDF, 3 KB)',
+        ),
+        (
+            "Thời gian",
+            '08:00, Thứ Sáu, ngày <time datetime="2017-02-03T08:00:00+07:00">03/02/2017</time>',
+        ),
+        ("Địa điểm", "Chợ &lt;nổi&gt;"),
+    ]
+    assert "class=" not in table
+    assert "<dl>" not in without
 
 
 def test_corrections_of_one_day_have_ids_of_their_own(printer):

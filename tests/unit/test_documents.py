@@ -5,10 +5,11 @@ import pytest
 from msgspec.structs import replace
 
 from plugins.newsroom.article import Article
-from plugins.newsroom.page import Document, Link
+from plugins.newsroom.page import Document, Link, Translation
 from tests.unit.test_article import check, healthy
 from tests.unit.test_article import told as told_of_header
 from tests.unit.test_planner import article, moment, site, told
+from tests.unit.test_translations import EDITED
 
 BOTH_DAYS = "sửa lại một trong hai ngày"
 BY_TABLE = (
@@ -198,6 +199,32 @@ def test_documents_stand_by_the_day_of_their_issue():
     assert (year.later, year.earlier) == (new, None)
     assert not everything.is_dense
     assert everything.stories[0].document.number == "c/QĐ"
+
+
+def test_documents_of_another_language_stand_in_its_own_lists():
+    """So a translation never stands beside its original; a list leads to that of the other."""
+    own = issued("a", "2026-07-01", "Sở Y tế")
+    english = issued("b", "2026-07-01", "Department of Health", lang="en")
+    khmer = issued("c", "2025-07-01", "Sở Y tế", lang="km")
+    pages = site([own, english, khmer], plan_settings=EDITED)
+    lists = {address: titles(page) for address, page in pages.items() if "/van-ban/" in address}
+    assert lists == {
+        "/van-ban/": ["a", "c"],
+        "/van-ban/2026/": ["a"],
+        "/van-ban/2025/": ["c"],
+        "/van-ban/co-quan/so-y-te/": ["a", "c"],
+        "/en/van-ban/": ["b"],
+        "/en/van-ban/2026/": ["b"],
+        "/en/van-ban/co-quan/department-of-health/": ["b"],
+    }
+    whole, year = pages["/en/van-ban/"].data, pages["/en/van-ban/2026/"].data
+    assert (whole.title, year.title, year.lang) == ("Documents", "Documents of 2026", "en")
+    assert year.breadcrumbs == (Link("Home", "/en/"), Link("Documents", "/en/van-ban/"))
+    issuer = Link("Department of Health", "/en/van-ban/co-quan/department-of-health/")
+    assert pages[english.address].data.issuer == whole.related[0] == issuer
+    languages = (Translation("vi", "/van-ban/"), Translation("en", "/en/van-ban/"))
+    assert whole.languages == pages["/van-ban/"].data.languages == languages
+    assert "/van-ban/" in site([english], plan_settings=EDITED)
 
 
 def test_article_leads_to_the_documents_of_its_issuer():

@@ -4,10 +4,11 @@
 import pytest
 
 from plugins.newsroom.article import Article
-from plugins.newsroom.page import Event, Link
+from plugins.newsroom.page import Event, Link, Translation
 from tests.unit.test_article import check, healthy
 from tests.unit.test_article import told as told_of_header
 from tests.unit.test_planner import article, moment, site, site_plan, slugs
+from tests.unit.test_translations import EDITED
 
 BY_TABLE = (
     "dưới dòng «event:» viết các trường start, end, place, mỗi trường một dòng thụt vào hai dấu "
@@ -229,11 +230,71 @@ def test_new_event_leaves_other_articles_and_months_alone():
     assert not {one.address for one in articles} & changed
 
 
-def test_page_of_events_to_come_is_not_without_end():
-    """It has fifty; the months have all."""
-    pages = site([event(f"s{number:02}", "2026-09-01") for number in range(52)])
-    assert len(pages["/lich/"].data.stories) == 50
-    assert len(pages["/lich/2026/09/"].data.stories) == 52
+def test_pages_of_events_are_not_without_end():
+    """Fifty stand on one: of those to come the first ones, of a month all, page after page."""
+    events = [event(f"s{number:03}", "2026-09-01") for number in range(101)]
+    pages = site([*events, event("x", "2026-10-01")])
+    name = "Sự kiện tháng 9 năm 2026"
+    places = ("/lich/2026/09/", "/lich/2026/09/trang/2/", "/lich/2026/09/trang/3/")
+    first, second, third = (pages[place].data for place in places)
+    assert [len(page.stories) for page in (pages["/lich/"].data, first, second, third)] == [
+        *(50, 50, 50, 1),
+    ]
+    assert slugs(second.stories)[:2] == ["s050", "s051"]
+    assert [(page.title, page.number) for page in (first, second)] == [(name, None), (name, 2)]
+    assert (first.earlier, first.later) == (None, Link(f"{name} - Trang 2", places[1]))
+    assert (second.earlier, second.later) == (
+        Link(name, places[0]),
+        Link(f"{name} - Trang 3", places[2]),
+    )
+    assert third.later == Link("Sự kiện tháng 10 năm 2026", "/lich/2026/10/")
+    assert [link.text for link in second.breadcrumbs] == ["Trang chủ", "Lịch sự kiện", name]
+    assert [link.address for link in pages["/lich/"].data.periods] == [
+        *("/lich/2026/10/", "/lich/2026/09/"),
+    ]
+
+
+def test_events_of_another_language_stand_in_its_own_calendar():
+    """As its news do; a language that has no pages of its own has none of these either."""
+    own = event("a", "2026-09-01")
+    english, khmer = event("b", "2026-09-02", lang="en"), event("c", "2026-10-01", lang="km")
+    pages = site([own, english, khmer], plan_settings=EDITED)
+    lists = {
+        address: slugs(page.data.stories)
+        for address, page in pages.items()
+        if "/lich/" in address and address.endswith("/")
+    }
+    assert lists == {
+        "/lich/": ["a", "c"],
+        "/lich/2026/09/": ["a"],
+        "/lich/2026/10/": ["c"],
+        "/en/lich/": ["b"],
+        "/en/lich/2026/09/": ["b"],
+    }
+    whole, month = pages["/en/lich/"].data, pages["/en/lich/2026/09/"].data
+    assert (whole.title, whole.lang, month.title) == (
+        "Calendar of events",
+        "en",
+        "Events of 9/2026",
+    )
+    assert whole.breadcrumbs == (Link("Home", "/en/"),)
+    assert (whole.feed, pages["/lich/"].data.feed) == ("/en/lich/su-kien.ics", "/lich/su-kien.ics")
+    assert pages["/en/lich/su-kien.ics"].data.title == "Vinh Long Portal"
+    assert [
+        slugs(item.story for item in pages[place].data.entries)
+        for place in ("/en/lich/su-kien.ics", "/lich/su-kien.ics", f"{english.address}su-kien.ics")
+    ] == [["b"], ["a", "c"], ["b"]]
+    languages = (Translation("vi", "/lich/"), Translation("en", "/en/lich/"))
+    assert whole.languages == pages["/lich/"].data.languages == languages
+    assert month.languages == ()
+    # The front page in English leads there, and the sitemap does.
+    assert pages["/en/"].data.related == (Link("Calendar of events", "/en/lich/"),)
+    assert "/en/lich/" in [entry.address for entry in pages["/sitemap-trang.xml"].data.entries]
+    # The Vietnamese pages are those of a site that has no event in English, but for the way there.
+    bare = site([own, khmer], plan_settings=EDITED)
+    assert "/en/lich/" not in bare
+    assert bare["/lich/"].data.languages == ()
+    assert bare["/lich/2026/09/"].key == pages["/lich/2026/09/"].key
 
 
 def test_calendar_is_told_in_the_map_once_there_are_events():

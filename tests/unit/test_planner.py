@@ -38,7 +38,7 @@ from plugins.newsroom.plan.entry import enter
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.vietnamese.dates import Moment
-from tests.page_names import NAMES
+from tests.page_names import ENGLISH_NAMES, NAMES
 from tests.plans import pages_of, plan
 from tests.series import cases
 
@@ -1069,7 +1069,7 @@ def test_page_of_search_offers_a_handful_of_topics():
 
 def test_each_language_has_its_page_of_search():
     """Named in it, with what is newest in it; there is none where the site is not searched."""
-    names = EditionNames("en", "Portal", "Home", "Latest news", "Search", {})
+    names = EditionNames("en", "Portal", "Latest news", ENGLISH_NAMES, {})
     edited = dataclasses.replace(SEARCHED, editions=(names,))
     articles = [*numbered(3), article("rice", "2025-02-23", lang="en")]
     pages = site(articles, (), edited)

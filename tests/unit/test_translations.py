@@ -8,10 +8,11 @@ import pytest
 from plugins.newsroom.page import Link, Translation
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.plan.translations import settle
+from tests.page_names import ENGLISH_NAMES
 from tests.unit.test_planner import PREVIEW, SETTINGS, article, moment, site, slugs, told
 
 SECTIONS = {"kinh-te": "Economy", "dong-bao-khmer": "Khmer people", "thong-bao": "Notices"}
-ENGLISH = EditionNames("en", "Vinh Long Portal", "Home", "Latest news", "Search", SECTIONS)
+ENGLISH = EditionNames("en", "Vinh Long Portal", "Latest news", ENGLISH_NAMES, SECTIONS)
 EDITED = dataclasses.replace(SETTINGS, editions=(ENGLISH,))
 
 DAY = "/tin-tuc/2026/08/01"

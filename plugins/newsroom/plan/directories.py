@@ -8,13 +8,14 @@ from plugins.newsroom.codec import digest
 from plugins.newsroom.page import DirectoryPage, Link, LinkGroup, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
-from plugins.newsroom.plan.documents import DOCUMENTS
+from plugins.newsroom.plan.documents import documents_of
 from plugins.newsroom.plan.dossiers import DOSSIERS
-from plugins.newsroom.plan.events import CALENDAR
+from plugins.newsroom.plan.events import calendar_of
 from plugins.newsroom.plan.feeds import section_feed
 from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.search_page import topics_of, years_of
+from plugins.newsroom.plan.settings import HOME, EditionNames
 
 FEEDS, MAP = "/kenh-tin/", "/so-do-cong/"
 
@@ -43,14 +44,15 @@ def _feeds(groups: Groups) -> DirectoryPage:
     return DirectoryPage("feeds", names.feeds, (LinkGroup("sections", links),), (home,))
 
 
-def collections_of(groups: Groups) -> tuple[Link, ...]:
-    """List the pages that gather articles of one kind, those that have any."""
-    names = groups.settings.names
-    found = (
-        (names.documents, DOCUMENTS, groups.documents),
-        (names.events, CALENDAR, groups.events),
-        (names.dossiers, DOSSIERS, groups.dossiers),
-    )
+def collections_of(groups: Groups, edition: EditionNames) -> tuple[Link, ...]:
+    """List the pages that gather articles of one kind in a language, those that have any."""
+    names, lang = edition.names, edition.lang
+    found = [
+        (names.documents, documents_of(edition), groups.documents[lang]),
+        (names.events, calendar_of(edition), groups.events[lang]),
+    ]
+    if edition.address == HOME:
+        found.append((names.dossiers, DOSSIERS, groups.dossiers))
     return tuple(Link(name, address) for name, address, items in found if items)
 
 
@@ -58,7 +60,7 @@ def _map(groups: Groups) -> DirectoryPage:
     names, home = groups.settings.names, groups.settings.home()
     parts = (
         ("sections", tuple(groups.sections.values())),
-        ("collections", collections_of(groups)),
+        ("collections", collections_of(groups, groups.settings.languages[0])),
         ("years", years_of(groups)),
         ("topics", topics_of(groups)),
         ("pages", tuple(Link(page.title, page.address) for page in groups.standing)),

@@ -2,22 +2,26 @@
 """Documents: the lists of articles that publish one, and what is published twice.
 
 They stand by the day of their issue, the newest first; the lists are those of all, of each
-year and of each issuer.
+year and of each issuer, in each language by itself.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from plugins.newsroom.fault import Fault
-from plugins.newsroom.page import Link
+from plugins.newsroom.page import Link, Translation
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.lists import StoryList, list_addresses, list_bundles
 from plugins.newsroom.plan.material import Material
+from plugins.newsroom.plan.settings import EditionNames
 from plugins.vietnamese.letters import name_key
 
-DOCUMENTS = "/van-ban/"
+
+def documents_of(edition: EditionNames) -> str:
+    """Tell where all documents in a language stand."""
+    return f"{edition.address}van-ban/"
 
 
 def addresses(groups: Groups) -> Addresses:
@@ -33,26 +37,44 @@ def bundles(material: Material) -> Iterator[PageBundle]:
 
 
 def _lists(groups: Groups) -> Iterator[StoryList]:
+    languages = groups.languages_with(groups.documents, documents_of)
+    for edition in groups.editions_with(groups.documents):
+        yield from _lists_in(groups, edition, languages)
+
+
+def _lists_in(
+    groups: Groups, edition: EditionNames, languages: tuple[Translation, ...]
+) -> Iterator[StoryList]:
+    every, links, lang = groups.documents[edition.lang], groups.issuers[edition.lang], edition.lang
     by_year: dict[str, list[Entry]] = {}
-    by_issuer: dict[str, list[Entry]] = {key: [] for key in groups.issuers}
-    for entry in groups.documents:
+    by_issuer: dict[str, list[Entry]] = {key: [] for key in links}
+    for entry in every:
         by_year.setdefault(entry.document[0][:4], []).append(entry)
         by_issuer[name_key(entry.document[2])].append(entry)
-    names = groups.settings.names
-    whole = Link(names.documents, DOCUMENTS)
-    home = (groups.settings.home(),)
+    names, address = edition.names, documents_of(edition)
+    whole = Link(names.documents, address)
     years = tuple(
-        Link(names.documents_year.format(year=year), f"{DOCUMENTS}{year}/") for year in by_year
+        Link(names.documents_year.format(year=year), f"{address}{year}/") for year in by_year
     )
-    issuers = tuple(sorted(groups.issuers.values(), key=lambda link: name_key(link.text)))
-    yield StoryList("documents", whole, groups.documents, home, periods=years, related=issuers)
+    issuers = tuple(sorted(links.values(), key=lambda link: name_key(link.text)))
+    home = (edition.home,)
+    yield StoryList(
+        "documents",
+        whole,
+        every,
+        home,
+        periods=years,
+        related=issuers,
+        lang=lang,
+        languages=languages,
+    )
     above = (*home, whole)
     beside: Sequence[Link | None] = (None, *years, None)
     for place, entries in enumerate(by_year.values(), 1):
         later, link, earlier = beside[place - 1 : place + 2]
-        yield StoryList("documents", link, entries, above, earlier=earlier, later=later)
+        yield StoryList("documents", link, entries, above, earlier=earlier, later=later, lang=lang)
     for key, entries in by_issuer.items():
-        yield StoryList("issuer", groups.issuers[key], entries, above)
+        yield StoryList("issuer", links[key], entries, above, lang=lang)
 
 
 def faults(entries: Iterable[Entry], gone: Collection[str]) -> Iterator[Fault]:

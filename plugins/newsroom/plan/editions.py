@@ -7,6 +7,7 @@ from itertools import chain
 from plugins.newsroom.page import Link
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.directories import collections_of
 from plugins.newsroom.plan.feeds import FEED_ITEMS, FORMATS, feed_bundle
 from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.lists import StoryList, list_addresses, list_bundles
@@ -29,7 +30,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan the pages and files of each edition."""
     for edition in material.settings.editions:
         entries = material.groups.in_language(edition.lang)
-        news, above = Link(edition.news, edition.address), (Link(edition.home, edition.address),)
+        news, above = Link(edition.news, edition.address), (edition.home,)
         yield from list_bundles(
             material,
             StoryList(
@@ -39,6 +40,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
                 above,
                 lang=edition.lang,
                 template="edition.html",
+                related=collections_of(material.groups, edition),
                 urgent=in_language(material.urgent, edition.lang),
             ),
         )

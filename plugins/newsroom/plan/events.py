@@ -3,11 +3,12 @@
 
 An event is to come until it is over: at its end or, where that is not told, with the day on
 which it begins. So the page of those to come changes with the clock, at the next build after
-such a moment (`turns`), and no other page does.
+such a moment (`turns`), and no other page does. Each language has its own pages and file.
 """
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from plugins.newsroom.codec import dump
 from plugins.newsroom.page import Calendar, CalendarEntry, Link, ListPage, Page
@@ -16,60 +17,91 @@ from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
+from plugins.newsroom.plan.settings import EditionNames
 
-CALENDAR = "/lich/"
-#: The file of all events, and the name of that of one, below its article.
-CALENDAR_FILE, EVENT_FILE = f"{CALENDAR}su-kien.ics", "su-kien.ics"
-#: Events to come on the page of these; the months tell of the others.
-COMING_EVENTS = 50
+#: The name of the file of all events, below the page of those to come, and of that of one,
+#: below its article.
+EVENT_FILE = "su-kien.ics"
+#: Events on a page: of those to come, which has the months beside it, and of a month.
+EVENTS_TOGETHER = 50
+
+
+def calendar_of(edition: EditionNames) -> str:
+    """Tell where the events to come stand in a language."""
+    return f"{edition.address}lich/"
 
 
 def addresses(groups: Groups) -> Addresses:
     """Tell the addresses of the months and files; that of those to come is always there."""
-    files = [f"{entry.address}{EVENT_FILE}" for entry in groups.events]
-    months = map(_month_address, _by_month(groups))
-    # A file for calendars without an event is none.
-    return Addresses([CALENDAR, *months], [*files, *([CALENDAR_FILE] if files else [])])
+    pages, files = [], []
+    for edition in groups.editions_with(groups.events):
+        calendar, entries = calendar_of(edition), groups.events[edition.lang]
+        pages += [calendar, *(part.link.address for part in _parts(groups, edition))]
+        files += [f"{entry.address}{EVENT_FILE}" for entry in entries]
+        # A file for calendars without an event is none.
+        files += [f"{calendar}{EVENT_FILE}"] if entries else []
+    return Addresses(pages, files)
 
 
 def turns(groups: Groups) -> Iterator[float]:
     """List the moments, past and to come, at which an event is over."""
-    return (entry.event[1] for entry in groups.events)
+    return (entry.event[1] for entries in groups.events.values() for entry in entries)
+
+
+class _Part(NamedTuple):
+    """What one page shows of a month; `number` is that of its second page and the next ones."""
+
+    month: Link
+    link: Link
+    number: int | None
+    entries: Sequence[Entry]
 
 
 def bundles(material: Material, now: float) -> Iterator[PageBundle]:
     """Plan the pages and files as they are at *now*, in seconds since 1970."""
-    groups, by_month = material.groups, _by_month(material.groups)
-    links = tuple(_month_link(groups, month) for month in reversed(by_month))
-    coming = [entry for entry in groups.events if entry.event[1] > now][:COMING_EVENTS]
-    whole = Link(material.settings.names.events, CALENDAR)
-    yield _list_bundle(material, "coming", whole, coming, months=links)
-    beside = (None, *reversed(links), None)
-    for place, entries in enumerate(by_month.values(), 1):
-        earlier, link, later = beside[place - 1 : place + 2]
-        yield _list_bundle(material, "events", link, entries, earlier, later)
-        begun = [entry for entry in entries if _month_address(entry.event[2]) == link.address]
-        yield material.bundle(
-            f"event files {link.address}",
-            ("calendar",),
-            partial(_files, material, begun),
-            *_digests(material, begun),
-            entries=begun,
+    groups = material.groups
+    languages = groups.languages_with(groups.events, calendar_of)
+    for edition in groups.editions_with(groups.events):
+        every = groups.events[edition.lang]
+        parts = _parts(groups, edition)
+        months = tuple(part.link for part in reversed(parts) if part.number is None)
+        whole = Link(edition.names.events, calendar_of(edition))
+        coming = [entry for entry in every if entry.event[1] > now][:EVENTS_TOGETHER]
+        to_come = _Part(whole, whole, None, coming)
+        yield _list_bundle(
+            material, edition, "coming", to_come, periods=months, languages=languages
         )
-    if every := groups.events:
-        yield material.bundle(
-            "calendar",
-            ("calendar",),
-            partial(_file, material, CALENDAR_FILE, material.settings.portal, every),
-            *_digests(material, every),
-        )
+        links = (None, *(part.link for part in parts), None)
+        for place, part in enumerate(parts):
+            yield _list_bundle(
+                material, edition, "events", part, earlier=links[place], later=links[place + 2]
+            )
+        for month, entries in _by_month(every, last=False).items():
+            yield material.bundle(
+                f"event files {edition.lang} {month}",
+                ("calendar",),
+                partial(_files, material, entries),
+                *_digests(material, entries),
+                entries=entries,
+            )
+        if every:
+            yield material.bundle(
+                f"calendar {edition.lang}",
+                ("calendar",),
+                partial(_file, material, f"{whole.address}{EVENT_FILE}", edition.portal, every),
+                *_digests(material, every),
+            )
 
 
-def _by_month(groups: Groups) -> dict[str, list[Entry]]:
-    """Group events by each month in which they are ("2026/12"), the first one first."""
+def _by_month(entries: Sequence[Entry], last: bool = True) -> dict[str, list[Entry]]:
+    """Group events by the month in which they begin ("2026/12"), the first one first.
+
+    They stand in each month in which they are, up to their *last*.
+    """
     found: dict[str, list[Entry]] = {}
-    for entry in groups.events:
-        for month in _months(*entry.event[2:]):
+    for entry in entries:
+        _, _, first, end = entry.event
+        for month in _months(first, end if last else first):
             found.setdefault(month, []).append(entry)
     return dict(sorted(found.items()))
 
@@ -81,46 +113,50 @@ def _months(first: str, last: str) -> Iterator[str]:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
-def _month_address(month: str) -> str:
-    return f"{CALENDAR}{month}/"
-
-
-def _month_link(groups: Groups, month: str) -> Link:
-    year, number = map(int, month.split("/"))
-    name = groups.settings.names.events_month.format(month=number, year=year)
-    return Link(name, _month_address(month))
+def _parts(groups: Groups, edition: EditionNames) -> list[_Part]:
+    """Cut each month into pages, the first events first."""
+    parts, names = [], edition.names
+    for month, entries in _by_month(groups.events[edition.lang]).items():
+        year, figure = map(int, month.split("/"))
+        name = names.events_month.format(month=figure, year=year)
+        link = Link(name, f"{calendar_of(edition)}{month}/")
+        for first in range(0, len(entries), EVENTS_TOGETHER):
+            shown = entries[first : first + EVENTS_TOGETHER]
+            if number := first // EVENTS_TOGETHER:
+                text = names.numbered.format(title=name, number=number + 1)
+                further = Link(text, f"{link.address}trang/{number + 1}/")
+                parts.append(_Part(link, further, number + 1, shown))
+            else:
+                parts.append(_Part(link, link, None, shown))
+    return parts
 
 
 def _list_bundle(
-    material: Material,
-    kind: str,
-    link: Link,
-    entries: Sequence[Entry],
-    earlier: Link | None = None,
-    later: Link | None = None,
-    months: tuple[Link, ...] = (),
+    material: Material, edition: EditionNames, kind: str, part: _Part, **beside: object
 ) -> PageBundle:
-    """Plan one list in a bundle of its own."""
-    home, whole = material.settings.home(), Link(material.settings.names.events, CALENDAR)
-    breadcrumbs = (home,) if link == whole else (home, whole)
+    """Plan one list in a bundle of its own; *beside* are further fields of its page."""
+    home, whole = edition.home, Link(edition.names.events, calendar_of(edition))
+    month, link, number, entries = part
+    file = f"{whole.address}{EVENT_FILE}" if material.groups.events[edition.lang] else None
 
     def make() -> ListPage:
         return ListPage(
             kind=kind,
-            title=link.text,
+            title=month.text,
             stories=material.stories(entries),
-            newest=link.address,
-            number=None,
+            newest=month.address,
+            number=number,
             older=None,
-            feed=CALENDAR_FILE if has_file else None,
-            periods=months,
-            breadcrumbs=breadcrumbs,
-            earlier=earlier,
-            later=later,
+            feed=file,
+            breadcrumbs=(home, *(step for step in (whole, month) if step != link)),
+            lang=edition.lang,
+            **{"periods": (), **beside},
         )
 
-    has_file = bool(material.groups.events)
-    ingredients = dump((link, earlier, later, months, has_file)), *material.story_digests(entries)
+    ingredients = (
+        dump((month, link, file, sorted(beside.items()))),
+        *material.story_digests(entries),
+    )
     return material.bundle(
         f"events {link.address}",
         ("list.html",),

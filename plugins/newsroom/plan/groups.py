@@ -9,13 +9,15 @@ from itertools import chain
 
 from plugins.newsroom.article import STANDING_FOLDER, Standing
 from plugins.newsroom.field_names import LANGUAGES
-from plugins.newsroom.page import Link
+from plugins.newsroom.page import Link, Translation
 from plugins.newsroom.plan.entry import Entry, grouping_of, names_of, tags_of
 from plugins.newsroom.plan.names import assign_addresses
-from plugins.newsroom.plan.settings import PlanSettings
+from plugins.newsroom.plan.settings import EditionNames, PlanSettings
 from plugins.vietnamese.letters import name_key, slugify, topic_key
 
-_AUTHORS, _TAGS, _ISSUERS = "/tac-gia/", "/chu-de/", "/van-ban/co-quan/"
+_AUTHORS, _TAGS = "/tac-gia/", "/chu-de/"
+#: Below the front page of each language.
+_ISSUERS = "van-ban/co-quan/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,13 @@ class Groups:
     "2017", "2017/02" and "2017/02/23"; `periods` maps a year or month to the periods below
     it, newest first, and "" to the years. `unusual` maps (root, name) to the link of a name
     that a page writes otherwise than the article, or that leads elsewhere than its letters
-    tell. `documents` are the articles that publish one, sorted by the day of its issue;
-    `dossiers` are those of the standing pages that introduce one, the others are `standing`;
+    tell. `documents` maps each language that the site has lists in to the articles that publish
+    one, sorted by the day of its issue; `dossiers` are those of the standing pages
+    that introduce one, the others are `standing`;
     `by_dossier` maps their content paths to the articles that belong to them, and `dossier_of`
-    the content paths of these to the links of the dossiers. `events` are those that invite to
-    one, sorted by its start, the first one first. `issuers` maps `name_key`s to the links of
-    their lists.
+    the content paths of these to the links of the dossiers. `events` maps these languages to
+    those that invite to one, sorted by its start, the first one first. `issuers` maps them to
+    maps of `name_key`s to the links of their lists.
     """
 
     settings: PlanSettings
@@ -54,11 +57,23 @@ class Groups:
     by_period: Mapping[str, Sequence[Entry]]
     periods: Mapping[str, Sequence[str]]
     unusual: Mapping[tuple[str, str], str]
-    documents: Sequence[Entry] = ()
-    events: Sequence[Entry] = ()
-    issuers: Mapping[str, Link] = field(default_factory=dict)
+    documents: Mapping[str, Sequence[Entry]]
+    events: Mapping[str, Sequence[Entry]]
+    issuers: Mapping[str, Mapping[str, Link]]
     by_dossier: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     dossier_of: Mapping[str, Link] = field(default_factory=dict)
+
+    def editions_with(self, some: Mapping[str, Sequence[Entry]]) -> list[EditionNames]:
+        """List the languages that have *some*, the portal's own, which comes first, anyway."""
+        own, *others = self.settings.languages
+        return [own, *(edition for edition in others if some[edition.lang])]
+
+    def languages_with(
+        self, some: Mapping[str, Sequence[Entry]], address_of: Callable[[EditionNames], str]
+    ) -> tuple[Translation, ...]:
+        """Tell where the list of *some* stands in each language; () where there is one alone."""
+        found = [Translation(one.lang, address_of(one)) for one in self.editions_with(some)]
+        return tuple(found) if len(found) > 1 else ()
 
     def in_language(self, lang: str) -> Sequence[Entry]:
         """List the entries in a language that is not the portal's own."""
@@ -72,7 +87,9 @@ class Groups:
 
     def issuer_of(self, entry: Entry) -> Link | None:
         """Tell where the documents of the one stand that issued the document of *entry*."""
-        return self.issuers[name_key(entry.document[2])] if entry.document else None
+        if not entry.document:
+            return None
+        return self.issuers[self.settings.edition(entry.lang).lang][name_key(entry.document[2])]
 
     def unusual_names(self, entries: Iterable[Entry]) -> list[str]:
         """Tell apart the links of names that the digests of *entries* do not tell."""
@@ -126,8 +143,15 @@ def group(
             if not mentions or mentions[-1] is not entry:
                 mentions.append(entry)
     by_period, periods = _group_by_period(by_day)
-    documents = [entry for entry in rare if entry.document]
-    issuers = assign_addresses((entry.document[2] for entry in reversed(documents)), _ISSUERS)
+    documents: dict[str, list[Entry]] = {edition.lang: [] for edition in settings.languages}
+    events: dict[str, list[Entry]] = {lang: [] for lang in documents}
+    for entry in rare:
+        if entry.document or entry.event:
+            lang = settings.edition(entry.lang).lang
+            if entry.document:
+                documents[lang].append(entry)
+            if entry.event:
+                events[lang].append(entry)
     dossiers = [page for page in standing if page.is_dossier]
     by_dossier: dict[str, list[Entry]] = {page.path: [] for page in dossiers}
     dossier_of: dict[str, Link] = {}
@@ -157,13 +181,23 @@ def group(
             **_unusual(names, authors, _AUTHORS, name_key),
             **_unusual(words, tags, _TAGS, topic_key),
         },
-        documents=sorted(documents, key=lambda entry: entry.document[0], reverse=True),
-        issuers=issuers,
+        documents={
+            lang: sorted(some, key=lambda entry: entry.document[0], reverse=True)
+            for lang, some in documents.items()
+        },
+        issuers={
+            edition.lang: assign_addresses(
+                (entry.document[2] for entry in reversed(documents[edition.lang])),
+                f"{edition.address}{_ISSUERS}",
+            )
+            for edition in settings.languages
+        },
         by_dossier=by_dossier,
         dossier_of=dossier_of,
-        events=sorted(
-            (entry for entry in rare if entry.event), key=lambda entry: (entry.event[0], entry.path)
-        ),
+        events={
+            lang: sorted(some, key=lambda entry: (entry.event[0], entry.path))
+            for lang, some in events.items()
+        },
     )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from plugins.newsroom.article import Standing
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.plan.entry import Entry
 
 
@@ -81,14 +82,8 @@ def resolve_links(
 
 #: Beginnings of the addresses that come and go with articles.
 _OF_ARTICLES = (
-    "/tin-tuc/",
-    "/tac-gia/",
-    "/chu-de/",
-    "/en/trang/",
-    "/km/trang/",
-    "/van-ban/",
-    "/lich/",
-    "/ho-so/",
+    *("/tin-tuc/", "/tac-gia/", "/chu-de/", "/van-ban/", "/lich/", "/ho-so/"),
+    *(f"/{lang}/{part}/" for lang in LANGUAGES[1:] for part in ("trang", "van-ban", "lich")),
 )
 
 

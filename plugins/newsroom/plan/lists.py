@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from plugins.newsroom.codec import dump
 from plugins.newsroom.field_names import LANGUAGES
-from plugins.newsroom.page import Link, ListPage, Page
+from plugins.newsroom.page import Link, ListPage, Page, Translation
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
@@ -54,6 +54,7 @@ class StoryList:
     intro: str = ""
     related: tuple[Link, ...] = ()
     urgent: Sequence[Entry] = ()
+    languages: tuple[Translation, ...] = ()
 
 
 #: The next earlier and the next later list of a kind.
@@ -176,7 +177,10 @@ def _related(groups: Groups, topic: str) -> tuple[Link, ...]:
 
 def _beside(whole: StoryList) -> tuple:
     """Give what stands on the newest page of a list alone, but for its periods."""
-    return whole.earlier, whole.later, whole.months, whole.intro, whole.related, whole.urgent
+    return (
+        *(whole.earlier, whole.later, whole.months, whole.intro, whole.related),
+        *(whole.urgent, whole.languages),
+    )
 
 
 def periods_of(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -286,6 +290,7 @@ def _make(
     intro: str = "",
     related: tuple[Link, ...] = (),
     urgent: Sequence[Entry] = (),
+    languages: tuple[Translation, ...] = (),
 ) -> ListPage:
     return ListPage(
         kind=kind,
@@ -305,6 +310,7 @@ def _make(
         intro=intro,
         related=related,
         urgent=material.urgent_notices(urgent),
+        languages=languages,
     )
 
 

@@ -55,7 +55,6 @@ class Material:
         self.groups, self.settings = groups, groups.settings
         self.badges, self.links, self.fetch = badges, links, fetch
         self.translations = translations
-        self.editions = {edition.lang: edition for edition in self.settings.editions}
         self._settings_digest = self.settings.digest()
         # What pages of articles show besides these: by content path.
         self._besides = {
@@ -156,11 +155,10 @@ class Material:
     def way_to(self, entry: Entry) -> tuple[Link, Link]:
         """Name the front page and the section of an article, in its language if they are."""
         section = self.groups.sections[entry.section]
-        edition = self.editions.get(entry.lang)
-        if edition is None:
-            return self.settings.home(), section
-        name = edition.sections.get(entry.section, section.text)
-        return Link(edition.home, edition.address), Link(name, section.address)
+        edition = self.settings.edition(entry.lang)
+        return edition.home, Link(
+            edition.sections.get(entry.section, section.text), section.address
+        )
 
     def body(self, item: Article | Standing) -> Body:
         """Name the text of an article or standing page, with what its links lead to."""

@@ -14,6 +14,7 @@ class PageNames(NamedTuple):
 
     Periods have places to be filled in: `{year}`, `{month}` and `{day}`, those of a section
     `{section}` too; the names in `year_beside` and so on stand in a row of their kind.
+    `numbered` names a further page of a list by its `{title}` and `{number}`.
     """
 
     home: str
@@ -38,6 +39,7 @@ class PageNames(NamedTuple):
     events: str
     events_month: str
     dossiers: str
+    numbered: str
 
     def period(self, period: str) -> str:
         """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""

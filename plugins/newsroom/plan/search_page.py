@@ -52,8 +52,8 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     pages = [SearchPage(settings.names.search, *links, (), (settings.home(),))]
     newest = [groups.entries[:SEARCH_STORIES]]
     for edition in settings.editions:
-        above = (settings.home(edition.lang),)
-        pages.append(SearchPage(edition.search, *links, (), above, edition.lang))
+        above = (edition.home,)
+        pages.append(SearchPage(edition.names.search, *links, (), above, edition.lang))
         newest.append(groups.in_language(edition.lang)[:SEARCH_STORIES])
     places = [SEARCH, *map(search_address, settings.editions)]
     shown = list(zip(places, pages, newest, strict=True))

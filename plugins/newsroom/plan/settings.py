@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.newsroom.codec import digest
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link
 from plugins.newsroom.plan.names import PageNames
 
@@ -15,23 +16,26 @@ HOME = "/"
 
 @dataclass(frozen=True, slots=True)
 class EditionNames:
-    """What a part of the site in another language calls itself.
+    """What the site calls itself and its pages in one language.
 
-    `home`, `news` and `search` are the names of its front page, of its list and of the page
-    where readers search; `sections` maps slugs to names.
+    `news` is the name of the list of all there is in it; `sections` maps slugs to names.
     """
 
     lang: str
     portal: str
-    home: str
     news: str
-    search: str
+    names: PageNames
     sections: Mapping[str, str]
 
     @property
     def address(self) -> str:
-        """Tell where its front page stands."""
-        return f"/{self.lang}/"
+        """Tell where its front page stands; its other pages stand below."""
+        return HOME if self.lang == LANGUAGES[0] else f"/{self.lang}/"
+
+    @property
+    def home(self) -> Link:
+        """Name its front page."""
+        return Link(self.names.home, self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,20 @@ class PlanSettings:
     editions: tuple[EditionNames, ...] = ()
     offline: bool = False
 
+    @property
+    def languages(self) -> tuple[EditionNames, ...]:
+        """List the names in each language that the site has pages in, its own first."""
+        own = EditionNames(LANGUAGES[0], self.portal, self.names.news, self.names, self.sections)
+        return (own, *self.editions)
+
+    def edition(self, lang: str) -> EditionNames:
+        """Give the names in *lang*, or else in the portal's own language."""
+        own, *others = self.languages
+        return next((names for names in others if names.lang == lang), own)
+
     def home(self, lang: str = "") -> Link:
         """Name the front page of the edition in *lang*, or else of the portal."""
-        for edition in self.editions:
-            if edition.lang == lang:
-                return Link(edition.home, edition.address)
-        return Link(self.names.home, HOME)
+        return self.edition(lang).home
 
     def digest(self) -> str:
         """Tell all settings in one digest, a part of every key; sections in their order."""

@@ -104,7 +104,11 @@ def _fixed_pages(groups: Groups) -> tuple[str, ...]:
         NEWS,
         *(section.address for section in groups.sections.values()),
         CORRECTIONS,
-        *(link.address for link in collections_of(groups)),
+        *(
+            link.address
+            for edition in groups.settings.languages
+            for link in collections_of(groups, edition)
+        ),
         *(FEEDS, MAP),
         *(page.address for page in (*groups.standing, *groups.dossiers)),
     )

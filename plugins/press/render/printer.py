@@ -216,7 +216,9 @@ class Printer:
             guid=guid,
             title=story.title,
             summary=story.summary,
-            html=template.render(parts=parts, sapo=item.sapo, say=self.site.words[story.lang]),
+            html=template.render(
+                parts=parts, sapo=item.sapo, story=story, say=self.site.words[story.lang]
+            ),
             authors=item.authors,
             tags=item.tags,
             published=story.date.when,

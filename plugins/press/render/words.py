@@ -123,6 +123,7 @@ class Words:
             events=self.plain("names.events"),
             events_month=self.plain("names.events_month"),
             dossiers=self.plain("names.dossiers"),
+            numbered=self.plain("list.numbered"),
         )
 
     @property
