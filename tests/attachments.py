@@ -53,10 +53,13 @@ def pdf(words: str = "x", pages: int = 1) -> bytes:
     return data + f"{end}startxref\n{len(data)}\n%%EOF\n".encode()
 
 
-def media(*tracks: str, size: tuple[int, int] = (1280, 720), upright: bool = False) -> bytes:
+def media(
+    *tracks: str, size: tuple[int, int] = (1280, 720), upright: bool = False, seconds: float = 0
+) -> bytes:
     """An ISO media file that plays nothing, with *tracks* ("vide", "soun").
 
-    *upright* says that its picture, of *size* pixels, is to be turned by a quarter.
+    *upright* says that its picture, of *size* pixels, is to be turned by a quarter; *seconds*
+    are how long it plays, as it says.
     """
     boxes = b""
     for kind in tracks:
@@ -67,8 +70,9 @@ def media(*tracks: str, size: tuple[int, int] = (1280, 720), upright: bool = Fal
         head = box(b"tkhd", bytes(40) + matrix + (sides if kind == "vide" else bytes(8)))
         handler = box(b"hdlr", bytes(8) + kind.encode() + bytes(13))
         boxes += box(b"trak", head + box(b"mdia", handler))
+    times = bytes(12) + (600).to_bytes(4, "big") + round(600 * seconds).to_bytes(4, "big")
     film = box(b"ftyp", b"isom\0\0\2\0isomiso2") + box(b"mdat", b"x" * 50)
-    return film + box(b"moov", box(b"mvhd", bytes(100)) + boxes)
+    return film + box(b"moov", box(b"mvhd", times.ljust(100, b"\0")) + boxes)
 
 
 def box(name: bytes, content: bytes) -> bytes:

@@ -14,6 +14,10 @@ from tests.small_site import article, run_pelican, tree, write_files
 
 WORDS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nXin ch\xc3\xa0o"
 ABSENT = 16
+#: A film of seven seconds that tells so in eight bytes.
+LONG_FORM = box(
+    b"moov", box(b"mvhd", b"\1" + bytes(19) + (600).to_bytes(4, "big") + (4200).to_bytes(8, "big"))
+)
 
 
 @pytest.fixture
@@ -112,15 +116,39 @@ def test_film_that_lacks_them_waits_for_them(folder):
     [
         (media("soun", "vide", size=(640, 360)), (640, 360)),
         (media("vide", size=(1920, 1080), upright=True), (1080, 1920)),
-        (media("vide", size=(0, 0)), (1280, 720)),
-        (file_of("mp4"), (1280, 720)),
+        (media("vide", size=(0, 0)), (40, 30)),
+        (file_of("mp4"), (40, 30)),
     ],
 )
 def test_film_keeps_its_place_before_it_is_loaded(folder, data, size):
-    """Its shape is read from the file, so that nothing moves when it plays."""
+    """Its shape is read from the file, so that nothing moves when it plays.
+
+    One without a poster has a plain shape, and is shown within it.
+    """
     folder.file("tin/a.mp4", data)
     (player,) = folder.read("[Phà](a.mp4)").parts
+    assert (player.width, player.height) == (1280, 720)
+    folder.photo("tin/a.jpg")
+    (player,) = folder.read("[Phà](a.mp4)").parts
     assert (player.width, player.height) == size
+
+
+@pytest.mark.parametrize(
+    ("seconds", "info"),
+    [
+        (0, "MP4, 339 byte"),
+        (0.2, "MP4, 0:01, 339 byte"),
+        (45, "MP4, 0:45, 339 byte"),
+        (600, "MP4, 10:00, 339 byte"),
+        (3723, "MP4, 1:02:03, 339 byte"),
+        (600_000, "MP4, 339 byte"),
+    ],
+)
+def test_length_of_a_film_is_told_where_it_is_known(folder, seconds, info):
+    """As players tell it, beside kind and size; one that cannot be is not believed."""
+    folder.file("tin/a.mp4", media("vide", seconds=seconds))
+    (player,) = folder.read("[Phà](a.mp4)").parts
+    assert player.info == info
 
 
 def test_photo_beside_a_film_is_a_figure(folder):
@@ -184,6 +212,10 @@ def test_film_without_words_is_warned_of(folder):
     [
         (media("vide", "soun"), Tracks(True, True, 1280, 720)),
         (media("soun"), Tracks(False, True)),
+        (media("vide", seconds=1.5), Tracks(True, False, 1280, 720, 2)),
+        (LONG_FORM, Tracks(False, False, 0, 0, 7)),
+        (box(b"moov", box(b"mvhd", bytes(12) + b"\0\0\2\x58" + b"\xff" * 4)), Tracks(False, False)),
+        (box(b"moov", box(b"mvhd", b"\1")), Tracks(False, False)),
         (media(), Tracks(False, False)),
         (box(b"moov", b"")[:6], None),
         (box(b"ftyp", b"isom") + b"\0\0\0\1moov" + bytes(8), None),

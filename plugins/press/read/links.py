@@ -27,6 +27,7 @@ from plugins.press.read.hosts import (
     web_of,
 )
 from plugins.press.read.markup import Target
+from plugins.press.read.media import length_of
 from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.press.read.pdf_pages import count_pages
@@ -241,9 +242,10 @@ class LinksOfText:
         return DocumentFile(PurePosixPath(attachment.path).name, attachment.name, info)
 
     def publish(self, written: str, field: str, line: int) -> tuple[Attachment, str] | None:
-        """Publish a file under a name with its digest; tell its kind and size: "PDF, 120 KB".
+        """Publish a file under a name with its digest; tell its kind, length and size.
 
-        None, and a fault of *field*, for one that is not there or may not go out.
+        So as "PDF, 2 trang, 120 KB", "MP4, 1:20, 9 MB". None, and a fault of *field*, for one
+        that is not there or may not go out.
         """
         found = self.files.find(written, field, line)
         if found is None or self._is_hidden(found, written, line):
@@ -275,11 +277,17 @@ class LinksOfText:
         name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind}"
         attachment = Attachment(found.path, name)
         self.attachments.append(attachment)
-        pages = self._pages(found, digest, written, field, line) if kind == "pdf" else ""
-        return attachment, f"{kind.upper()}, {pages}{format_bytes(size, self.lang)}"
+        told = [kind.upper(), self._length(found, digest, written, field, line)]
+        return attachment, ", ".join(filter(None, (*told, format_bytes(size, self.lang))))
+
+    def _length(self, found: Found, digest: str, written: str, field: str, line: int) -> str:
+        """Tell how long a file is to readers, in pages or in minutes; "" if that is unknown."""
+        if found.path.lower().endswith(".pdf"):
+            return self._pages(found, digest, written, field, line)
+        return length_of(found.file) if found.path.lower().endswith((".mp4", ".m4a")) else ""
 
     def _pages(self, found: Found, digest: str, written: str, field: str, line: int) -> str:
-        """Tell how many pages a PDF has, "12 trang, "; "", and a warning, if that is unknown."""
+        """Tell how many pages a PDF has, "12 trang"; "", and a warning, if that is unknown."""
         if (written, digest) in self._counted:
             return self._counted[written, digest]
         try:
@@ -288,6 +296,6 @@ class LinksOfText:
             self.files.tell(line, field, refusal.problem, refusal.mend, warning=True)
             told = ""
         else:
-            told = f"{count} {_PAGES[self.lang][count > 1]}, "
+            told = f"{count} {_PAGES[self.lang][count > 1]}"
         self._counted[written, digest] = told
         return told

@@ -25,7 +25,7 @@ from plugins.vietnamese.letters import nfc
 #: Kinds that posters may be of, the first one there is taken.
 POSTER_KINDS = ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif")
 _TYPES = {"mp4": "video/mp4", "webm": "video/webm", "mp3": "audio/mpeg", "m4a": "audio/mp4"}
-# What a film without a size of its own is shown in.
+# The shape of a film without a poster, and of one that tells no size.
 _USUAL_SIZE = (1280, 720)
 
 _LONE_LINK = re.compile(
@@ -164,7 +164,12 @@ class PlayersOfText:
 
 
 def _size(tracks: Tracks | None, poster: Photo | None) -> tuple[int, int]:
-    """Tell the shape that a film is given before it is loaded, as its size in pixels."""
+    """Tell the shape that a film is given before it is loaded, as its size in pixels.
+
+    Without a picture it is a plain one, not a large empty box, whatever is in it.
+    """
+    if poster is None:
+        return _USUAL_SIZE
     if tracks is not None and tracks.width:
         return tracks.width, tracks.height
-    return (poster.width, poster.height) if poster is not None else _USUAL_SIZE
+    return poster.width, poster.height
