@@ -22,8 +22,8 @@ LIBRARIES = (
     "pypdf",
     "pyyaml",
     "rjsmin",
-    "segno",
     "tzdata",
+    "zxing-cpp",
 )
 
 
