@@ -118,6 +118,11 @@ _OLD_ADDRESS = re.compile(r"(?<![^\s\[,'\"])/[^\s\]'\"]+")
 _NUMBER_WORD = re.compile(r"^số(?: hiệu)?\s*[:：]?\s*(?=[0-9])", re.IGNORECASE)
 _CLOCK = re.compile(r"[0-9]{1,2} ?(?:[:hg]|giờ) ?(?:[0-9]{2})?(?::[0-9]{2})?", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
+# "24/02/2017: Sửa tên", an entry of which no field is named.
+_DATE_AND_WORDS = re.compile(
+    r"(?:ngày\s+)?(?P<date>[0-9][0-9/.:hgT+ -]*[0-9hg])(?:\s*[-–—:,;.]+\s*|\s+)(?P<words>\D.*)",
+    re.IGNORECASE,
+)
 _PHOTO_NAME = re.compile(r"[^.]*\.(?:[^.]*\.)*[A-Za-z]{3,4}")
 
 
@@ -949,15 +954,11 @@ class _Form:
         """Read a list of small tables, each of *keys*: a `date` and texts; all are needed."""
         complete = []
         for item_name, node in self.items(name):
-            if not isinstance(node, MappingNode):
-                self.fault(
-                    item_name,
-                    "mục này không phải một bảng nhỏ",
-                    f"viết mỗi mục với các trường {', '.join(keys)}",
-                    node.line,
-                )
+            line = _as_line(node, keys)
+            if not isinstance(line, MappingNode):
+                self._refuse_line(item_name, line, keys)
                 continue
-            inner = self.inside(item_name, node)
+            inner = self.inside(item_name, line)
             inner.refuse_unknown_keys(keys)
             values = [inner.moment("date", required=True, past=True)]
             for key in keys[1:]:
@@ -969,12 +970,37 @@ class _Form:
                 complete.append(tuple(values))
         return complete
 
+    def _refuse_line(self, name: str, node: Node, keys: tuple[str, ...]) -> None:
+        """Note an entry that is a line, "24/02/2017: Sửa tên", and no small table of *keys*."""
+        shown, values = "một danh sách", ["…"] * len(keys)
+        if isinstance(node, ScalarNode) and not node.text.strip():
+            shown = "mục trống"
+        elif isinstance(node, ScalarNode):
+            shown = f"«{node.text}»"
+            found = _DATE_AND_WORDS.fullmatch(node.text)
+            date, words = found.group("date", "words") if found else ("…", node.text)
+            # Of several texts nobody can tell which one the words are.
+            values = [date, words if len(keys) == 2 else "…", "…"]
+        written = [f"«{key}: {value}»" for key, value in zip(keys, values, strict=False)]
+        self.fault(
+            name,
+            f"{shown} thiếu tên trường, không thành một mục",
+            f"viết mỗi trường một dòng, thụt thẳng nhau: «- {written[0][1:]}, "
+            + ", ".join(written[1:]),
+            node.line,
+        )
+
     def photos(self) -> tuple[PhotoEntry, ...]:
         """Read `photos`: file names, or tables with caption, alt and credit."""
         entries = []
         nodes: list[Node] = []
-        for _, node in self.items("photos"):
-            nodes += _part_files(node) if isinstance(node, ScalarNode) else [node]
+        for name, node in self.items("photos"):
+            if isinstance(node, ScalarNode):
+                nodes += _part_files(node)
+            elif isinstance(node, MappingNode) and all(map(_PHOTO_NAME.fullmatch, node.entries)):
+                nodes += self._photos_by_name(name, node)
+            else:
+                nodes.append(node)
         for number, node in enumerate(self.most("photos", tuple(nodes), MOST_ENTRIES), 1):
             item_name = f"photos.{number}"
             if not isinstance(node, MappingNode):
@@ -988,6 +1014,26 @@ class _Form:
             words = (caption or None, alt or None, credit or None)
             entries.append(PhotoEntry(file, line, *words, number))
         return tuple(entry for entry in entries if entry.file)
+
+    def _photos_by_name(self, name: str, node: MappingNode) -> list[MappingNode]:
+        """Note the captions of a table "a.jpg: Chú thích", and make an entry of each."""
+        entries = []
+        for file, words in node.entries.items():
+            line = node.key_lines[file]
+            shown = words.text if isinstance(words, ScalarNode) else "…"
+            self.fault(
+                name,
+                f"«{file}: {shown}» thiếu tên trường",
+                f"viết mỗi trường một dòng, thụt thẳng nhau: «- file: {file}», «caption: {shown}»",
+                line,
+            )
+            # What stands below a name are fields that have theirs.
+            fields = words.entries if isinstance(words, MappingNode) else {"caption": words}
+            known = {"file": ScalarNode(file, line), **fields}
+            entries.append(
+                MappingNode(known, line, {name: item.line for name, item in known.items()})
+            )
+        return entries
 
     def aliases(self) -> tuple[tuple[str, int], ...]:
         """Read old addresses of the page, each with its line."""
@@ -1095,11 +1141,16 @@ def _bare_topic(text: str) -> str:
     return text if inner else bare
 
 
-def _as_line(node: Node) -> Node:
-    """Give back the line "Tin, ảnh: Lê Anh" of a list, which YAML reads as a table."""
+def _as_line(node: Node, keys: tuple[str, ...] = ()) -> Node:
+    """Give back the line "Tin, ảnh: Lê Anh" of a list, which YAML reads as a table.
+
+    Where a table of *keys* is asked for, only what holds a figure, "24/02/2017: Sửa tên", is none.
+    """
     if not isinstance(node, MappingNode) or len(node.entries) != 1:
         return node
     ((key, value),) = node.entries.items()
+    if keys and (key in keys or not any(map(str.isdigit, key))):
+        return node
     return ScalarNode(f"{key}: {value.text}", node.line) if isinstance(value, ScalarNode) else node
 
 

@@ -271,7 +271,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "kieu-thay-doi.md": (
         article("Bài thử", changes="đã sửa"),
-        ["6: changes.1: mục này không phải một bảng nhỏ — Sửa: viết mỗi mục với các trường date, note"],
+        ["6: changes.1: «đã sửa» thiếu tên trường, không thành một mục — Sửa: viết mỗi trường một dòng, thụt thẳng nhau: «- date: …», «note: đã sửa»"],
     ),
     "kieu-cai-chinh.md": (
         article("Bài thử", corrections="\n  - date: 2026-11-02\n    wrong: 5 km"),

@@ -461,6 +461,62 @@ def test_line_expected(field, value):
     ]
 
 
+NO_ENTRY = "thiếu tên trường, không thành một mục — Sửa: viết mỗi trường một dòng, thụt thẳng nhau"
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "words"),
+    [
+        ("2017-02-24: Sửa tên", "2017-02-24", "Sửa tên"),
+        ("24/02/2017: Sửa tên", "24/02/2017", "Sửa tên"),
+        ("24/02/2017 8:30: Sửa tên", "24/02/2017 8:30", "Sửa tên"),
+        ("24/02/2017 8h30: Sửa tên", "24/02/2017 8h30", "Sửa tên"),
+        ("24/02/2017 - Sửa tên", "24/02/2017", "Sửa tên"),
+        ("24/02/2017 Sửa tên", "24/02/2017", "Sửa tên"),
+        ("24.02.2017, sửa 12 hộ", "24.02.2017", "sửa 12 hộ"),
+        ("Ngày 24/02/2017: Sửa tên", "24/02/2017", "Sửa tên"),
+        ("Sửa tên", "…", "Sửa tên"),
+        ("Hôm 24/2: Sửa tên", "…", "Hôm 24/2: Sửa tên"),
+    ],
+)
+def test_entry_without_its_fields_is_told_once(line, date, words):
+    """With the lines that are to be written in its place, which are no fault."""
+    entry = f"«{line}» {NO_ENTRY}"
+    assert told("changes:", f"  - {line}") == [
+        f"3: changes.1: {entry}: «- date: {date}», «note: {words}»"
+    ]
+    assert told("corrections:", f"  - {line}") == [
+        f"3: corrections.1: {entry}: «- date: {date}», «wrong: …», «right: …»"
+    ]
+    if date != "…":
+        assert told("changes:", f"  - date: {date}", f"    note: {words}") == []
+
+
+def test_empty_entry_of_changes_is_told():
+    """A dash alone is no entry; one with a field lacks the others by name."""
+    assert told("changes:", "  -") == [
+        f"3: changes.1: mục trống {NO_ENTRY}: «- date: …», «note: …»"
+    ]
+    assert [line.partition(" — ")[0] for line in told("changes:", "  - note: Sửa")] == [
+        "1: changes.1.date: thiếu ngày"
+    ]
+
+
+def test_photos_by_their_names_are_told_once():
+    """«a.jpg: Chú thích» lacks the names of both fields; the photo is known all the same."""
+    mend = "viết mỗi trường một dòng, thụt thẳng nhau: «- file: a.jpg», «caption: Chợ nổi»"
+    found = [f"3: photos.1: «a.jpg: Chợ nổi» thiếu tên trường — Sửa: {mend}"]
+    assert told("photos:", "  - a.jpg: Chợ nổi") == found
+    assert told("photos:", "  a.jpg: Chợ nổi") == found
+    assert len(told("photos:", "  a.jpg: Chợ nổi", "  b.jpg: Bến phà")) == 2
+    (nested,) = told("photos:", "  a.jpg:", "    caption: Chợ nổi")
+    assert nested.startswith("3: photos.1: «a.jpg: …» thiếu tên trường")
+    header = split("---\nphotos:\n a.jpg: {alt: B}\n---", PATH)
+    (photo,) = read_photos(PATH, header.fields, VIETNAM)
+    assert (photo.file, photo.alt, photo.line) == ("a.jpg", "B", 3)
+    assert told("photos:", "  - file: a.jpg", "    caption: Chợ nổi") == []
+
+
 def test_line_expected_in_lists():
     """A list within a list is told with the number of its item, and told once."""
     assert told(
@@ -472,10 +528,8 @@ def test_line_expected_in_lists():
     ) == [
         "3: author.1: giá trị là một danh sách hay bảng, phải là một dòng chữ"
         " — Sửa: viết mục này thành một dòng chữ",
-        "6: changes.1: mục này không phải một bảng nhỏ"
-        " — Sửa: viết mỗi mục với các trường date, note",
-        "6: changes.2: mục này không phải một bảng nhỏ"
-        " — Sửa: viết mỗi mục với các trường date, note",
+        f"6: changes.1: «a» {NO_ENTRY}: «- date: …», «note: a»",
+        f"6: changes.2: một danh sách {NO_ENTRY}: «- date: …», «note: …»",
         "4: photos.1.file: giá trị là một danh sách hay bảng, phải là một dòng chữ"
         " — Sửa: viết «file: …» trên một dòng",
         "4: photos.2.file: giá trị là một danh sách hay bảng, phải là một dòng chữ"
