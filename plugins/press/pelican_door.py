@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The door from Pelican to the press: settings and command line are Pelican's."""
 
+import atexit
 import contextlib
 import errno
 import gc
@@ -36,14 +37,17 @@ def open_door(content: str, theme: str) -> None:
     """Make ready what Pelican takes for granted while it reads the settings.
 
     File names are UTF-8 whatever the locale says, for which the command begins anew once;
-    the site's own *content* folder is there, if empty; its *theme*, and a folder of content
-    or a theme that the command line names, is there, or the command ends with status 2.
+    the site's own *content* folder is there, if empty, until the process ends; its *theme*,
+    and a folder of content or a theme that the command line names, is there, or the command
+    ends with status 2.
     """
     if sys.getfilesystemencoding().lower() != "utf-8":
         sys.stdout.flush()
         environment = {**os.environ, "PYTHONUTF8": "1"}
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
-    Path(content).mkdir(exist_ok=True)
+    if not Path(content).is_dir():
+        Path(content).mkdir(exist_ok=True)
+        atexit.register(_remove_empty, content)
     arguments = pelican.parse_arguments() if _is_started_by_pelican() else None
     refusals = []
     if not (arguments and arguments.theme) and not Path(theme).is_dir():
@@ -202,6 +206,12 @@ class NewsPelican(pelican.Pelican):
         except Exception:
             report.say(traceback.format_exc())
         return FAILURE
+
+
+def _remove_empty(folder: str) -> None:
+    """Take away the *folder* that was made for Pelican, unless something was put there."""
+    with contextlib.suppress(OSError):
+        os.rmdir(folder)
 
 
 def _is_started_by_pelican() -> bool:
