@@ -55,7 +55,8 @@ class Placed:
     """A photo where the text has it; empty strings where the text says nothing.
 
     `line` is that of the file it stands on. `lost_link` tells that a link around
-    the photo, or in its caption, could not be kept.
+    the photo, or in its caption, could not be kept. `passed` are the words that stand
+    behind the photo on its line, and which its caption below them was taken past.
     """
 
     file: str
@@ -64,6 +65,7 @@ class Placed:
     credit: str
     line: int = 1
     lost_link: bool = False
+    passed: str = ""
 
 
 def place_photos(markup: str) -> tuple[str, list[Placed]]:
@@ -116,6 +118,7 @@ class _Draft:
     caption: str = ""
     credit: str = ""
     lost_link: bool = False
+    passed: str = ""
 
     @property
     def of_media(self) -> bool:
@@ -166,7 +169,13 @@ class _Draft:
 
     def placed(self) -> Placed:
         return Placed(
-            self.file, self.alt, self.caption, self.credit, self.line or 1, self.lost_link
+            self.file,
+            self.alt,
+            self.caption,
+            self.credit,
+            self.line or 1,
+            self.lost_link,
+            self.passed,
         )
 
 
@@ -327,7 +336,7 @@ def _take_captions(children: list[_Piece]) -> list[_Piece]:
     """Give the photos among *children* the lines and paragraphs "Ảnh: …" behind them."""
     result: list[_Piece] = []
     draft: _Draft | None = None
-    run = ""
+    run = behind = ""
     for child in children:
         if draft is not None and child.kind == "inline":
             run += child.html
@@ -339,15 +348,18 @@ def _take_captions(children: list[_Piece]) -> list[_Piece]:
                 result.append(_Piece(rest))
                 draft = draft if not plain_text(rest) else None
         if draft is not None and child.behind_photo:
+            behind += child.html
             result.append(child)
             continue
         if draft is not None and child.kind == "paragraph":
             rest = _take_paragraph(child.html, draft)
+            if rest != child.html:
+                draft.passed = plain_text(behind) or draft.passed
             if rest is None:
                 continue
             child, draft = _Piece(rest, "paragraph"), None
         elif child.draft is not None:
-            draft = child.draft
+            draft, behind = child.draft, ""
         else:
             draft = None
         result.append(child)
@@ -372,6 +384,8 @@ def _take_lines(words: str, draft: _Draft) -> str:
         if not _is_balanced(line[1]) or (_matters(line[1]) and not draft.follow(line[1])):
             break
         position = line.end()
+    if position > len(beside):
+        draft.passed = plain_text(beside)
     return beside + words[position:]
 
 

@@ -13,8 +13,36 @@ from hypothesis import strategies as st
 from plugins.photo_captions.figures import Placed, place_photos, split_at_places
 from plugins.press.read.fidelity import Difference, find_differences, tell_differences
 from plugins.press.read.markup import MarkupConverter, Target, compose
+from tests.series import ROUNDS
 
 CONVERTER = MarkupConverter()
+
+# `make test-long` draws ten thousand texts for each law, others each time.
+settings.register_profile("law", deadline=None, derandomize=True)
+settings.register_profile("law-long", deadline=None, max_examples=10_000)
+
+
+def law(usual: int) -> settings:
+    """Give the settings of a law for which a run of all tests draws *usual* texts."""
+    profile = settings.get_profile("law-long" if ROUNDS else "law")
+    return profile if ROUNDS else settings(profile, max_examples=usual)
+
+
+class Drawn:
+    """What the law of words saw: texts, their letters and figures, what was told, what was lost."""
+
+    texts = letters = told = lost = 0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def figures():
+    """Tell, where `make test-long` runs, what the law of words saw."""
+    yield
+    if ROUNDS and Drawn.texts:
+        print(
+            f"{Drawn.texts} texts, {Drawn.letters} letters, {Drawn.told} told, "
+            f"{Drawn.lost} lost in silence"
+        )
 
 
 def convert(body: str, first_line: int = 1) -> tuple[list[str | int], list[Placed]]:
@@ -118,6 +146,30 @@ def test_words_of_photos_stand_with_their_photos(body):
 def test_lost_words_are_told_with_their_line(body, page, found):
     """Words and figures that a page lacks, be it one of two alike."""
     assert found in compared(body, page)
+
+
+def test_words_that_a_fault_takes_are_no_difference():
+    """An inner note that is never closed, and two notes of one label, are told as such."""
+    assert differences("Một.\n\nHai <!-- chưa duyệt\nhỏi anh Ba\n\nBốn.") == []
+    assert differences("Xem[^1].\n\n[^1]: Lần một\n\n[^1]: Lần hai") == []
+    assert compared("Hai <!-- chưa\n\nBốn.", "<p>Hai</p>") == [(3, "Bốn", "lost")]
+
+
+@pytest.mark.parametrize(
+    ("item", "said", "is_told"),
+    [
+        (Difference(3, "trang 8", "lost"), "chữ «(trang 8)» sau «https://a.vn»", True),
+        (Difference(3, "trang 8", "lost"), "không có tệp «trang-80.pdf»", False),
+        (Difference(3, "a b c d e f …", "lost"), "chữ «a b c d…» sau «x»", True),
+        (Difference(3, "3", "lost"), "chú giải «[^13]» dẫn đến chỗ không có", False),
+        (Difference(3, "**", "sign"), "dấu Markdown «**» không có tác dụng", True),
+        (Difference(3, "**", "sign"), "không có tệp «a*b.pdf»", False),
+        (Difference(3, "3*4", "joined"), "", False),
+    ],
+)
+def test_what_a_fault_shows_is_not_told_again(item, said, is_told):
+    """Its words as a whole, or its sign; all else on the line is another matter."""
+    assert item.is_told_in(said) == is_told
 
 
 def test_words_of_a_caption_are_not_lost_either():
@@ -236,6 +288,28 @@ def test_many_differences_are_told_in_short():
         ("```", "```"),
         ("Xem^[chú giải tại chỗ]", "^["),
         ("Giống | Giá\nOM 5451 | 6.200", "|"),
+        ("~~~", "~~~"),
+        ("~~~python", "~~~"),
+        ("Chữ ==nổi bật== ở đây", "=="),
+        ("== Kết quả ==", "=="),
+        ("== Kết quả", "=="),
+        ("Ai cũng biết ||kết cục||.", "||"),
+        ("||che|| chữ", "||"),
+        ("Chữ ++gạch chân++", "++"),
+        ("Đoạn này %%hỏi lại anh Ba%% xong", "%%"),
+        ("Chữ '''đậm''' của wiki", "'''"),
+        ("Diện tích 5 m^2^", "^"),
+        ("Khí CO~2~ tăng", "~"),
+        ("::: tip", ":::"),
+        (":::", ":::"),
+        ("::::{.khung}", "::::"),
+        ("!!! note", "!!!"),
+        ('!!! warning "Chú ý"', "!!!"),
+        ("[!NOTE]", "[!NOTE]"),
+        ("Xem [[Nghị quyết 57]] nhé", "[["),
+        ("[[_TOC_]]", "[["),
+        ("![[anh.jpg]]", "!["),
+        ("Chữ {.quan-trong}", "{.quan-trong}"),
     ],
 )
 def test_signs_left_on_the_page_are_told(shown, sign):
@@ -261,11 +335,47 @@ def test_signs_left_on_the_page_are_told(shown, sign):
         "https://a.vn/a__b/c**d",
         "{tập hợp}",
         "[Nghị quyết] của HĐND",
+        "~~~~ o0o ~~~~",
+        "a == b, 5 == 5, ==> kết quả",
+        "===== HẾT =====",
+        "Tăng 5%% rồi 6%%",
+        "C++ và Java, tiêu chuẩn A++, B++",
+        "''Chuyển đổi số''",
+        "y^2 = x^2 + 1",
+        "10~20 ngày, 30~40 ngày",
+        "Lưu ý ::: hết",
+        "!!! Chú ý",
+        "Đẹp quá!!! thế là xong",
+        "[[1] và [2]]",
+        "[!] Chú ý",
+        "{...}",
     ],
 )
 def test_signs_of_plain_text_are_none(shown):
     """Stars of hotels, blanks of forms, brackets and single strokes are text."""
     assert compared(shown, f"<p>{html.escape(shown, quote=False)}</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("sign", "mend"),
+    [
+        ("~~~", "mở và đóng khối mã bằng «~~~»"),
+        ("~~", "đặt «~~» sát chữ"),
+        ("~", "viết chữ số nhỏ bằng thẻ"),
+        ("||", "xóa hai dấu «||»"),
+        ("|", "viết bảng có dòng «|---|---|»"),
+        ("==", "tiêu đề thì viết «## …»"),
+        ("::::", "xóa các dòng «:::»"),
+        ("[!NOTE]", "xóa dấu này, giữ dấu «>»"),
+        ("[[", "viết liên kết là «[chữ](địa chỉ)»"),
+        ("[/b]", "xóa mã này"),
+        ("{{", "xóa dấu này"),
+    ],
+)
+def test_sign_of_another_dialect_comes_with_what_to_write_instead(sign, mend):
+    """The mend is that of the sign, not of one that begins alike."""
+    (told,) = tell_differences([Difference(3, sign, "sign")])
+    assert told.mend.startswith(mend)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +416,7 @@ def words_in(text: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]", unicodedata.normalize("NFC", text)))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@law(300)
 @given(TEXTS)
 def test_no_letter_vanishes_in_silence(body):
     """Letters of the text that its page has not are all in what is told."""
@@ -324,7 +434,12 @@ def test_no_letter_vanishes_in_silence(body):
     lost = words_in(_HIDDEN.sub(" ", html.unescape(body)))
     lost -= words_in(html.unescape(shown)) + words_in(numbers * 9) + words_in(titles)
     told = find_differences(body, 1, pieces, placed, CONVERTER.lines_of_notes())
-    assert not lost - words_in(" ".join(item.words for item in told if item.kind != "sign"))
+    silent = lost - words_in(" ".join(item.words for item in told if item.kind != "sign"))
+    Drawn.texts += 1
+    Drawn.letters += words_in(body).total()
+    Drawn.told += len(told)
+    Drawn.lost += silent.total()
+    assert not silent
 
 
 SENTENCES = st.lists(WORDS.filter(lambda word: "_" not in word), min_size=2, max_size=9).map(
@@ -345,7 +460,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@law(150)
 @given(st.lists(BLOCKS, min_size=1, max_size=8))
 def test_sound_texts_are_told_nothing(blocks):
     """What is well written stands on the page whole, and nothing is told."""
@@ -375,7 +490,7 @@ def joined(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.lists(pieces, min_size=1, max_size=6).map("".join)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@law(200)
 @given(BEFORE, joined(SIGNS_OF_ADDRESSES), st.booleans())
 def test_address_of_a_link_arrives_as_it_was_typed(before, rest, in_brackets):
     """Its signs mark no words, its quotes begin no title, its brackets end nothing."""
@@ -385,7 +500,7 @@ def test_address_of_a_link_arrives_as_it_was_typed(before, rest, in_brackets):
     assert list(map(html.unescape, re.findall(r'href="([^"]*)"', str(pieces[0])))) == [address]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@law(200)
 @given(
     BEFORE.filter(lambda before: "|" not in before),
     joined(
@@ -400,7 +515,7 @@ def test_code_arrives_as_it_was_typed(before, code):
     assert f"<pre><code>{html.escape(code, quote=False)}\n</code></pre>" in str(pieces[0])
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@law(100)
 @given(
     st.lists(
         st.sampled_from(

@@ -226,7 +226,8 @@ def test_words_behind_a_name_want_straight_quotes(folder, body, name):
     folder.file("tin/q.pdf")
     folder.file("tin/b.md")
     (fault,) = folder.read(body).faults
-    assert fault.problem == f"chữ sau tên tệp «{name}» không nằm giữa hai dấu ngoặc kép thẳng"
+    end = "không nằm giữa hai dấu ngoặc kép thẳng"
+    assert fault.problem == f"chữ «Chú thích» sau tên tệp «{name}» {end}"
     assert fault.mend.startswith(f'viết ({name} "Chú thích")')
     assert not fault.warning
 
@@ -254,7 +255,9 @@ def test_words_behind_the_name_of_a_photo_in_the_header_are_its_caption_there(fo
 def test_words_behind_an_address_want_straight_quotes(folder):
     """An address has no blank."""
     (fault,) = folder.read("[x](https://a.vn “Tên”)").faults
-    assert fault.problem == "chữ sau địa chỉ «https://a.vn» không nằm giữa hai dấu ngoặc kép thẳng"
+    assert fault.problem == (
+        "chữ «Tên» sau địa chỉ «https://a.vn» không nằm giữa hai dấu ngoặc kép thẳng"
+    )
 
 
 @pytest.mark.parametrize(

@@ -818,6 +818,96 @@ def test_files_that_are_shown_or_elsewhere_are_no_fault(folder, body):
     assert [fault for fault in folder.read(body).faults if not fault.warning] == []
 
 
+@pytest.mark.parametrize(
+    ("line", "problems"),
+    [
+        (
+            "[Tải](khong-co.pdf) và **chưa đóng",
+            ["không có tệp «khong-co.pdf»", "còn dấu Markdown «**» trên trang"],
+        ),
+        (
+            "![x] (a.jpg) và **chưa đóng",
+            [
+                "còn dấu Markdown «**» trên trang",
+                "ảnh «a.jpg» có dấu cách trong «![…] (…)», không thành ảnh",
+            ],
+        ),
+        (
+            "[Trang](vinhlong.gov.vn), {{ mau }}, [Cổng] (https://a.vn)",
+            [
+                "còn dấu Markdown «]» trên trang",
+                "còn dấu Markdown «{{» trên trang",
+                "«vinhlong.gov.vn» thiếu «https://» ở đầu",
+            ],
+        ),
+        (r"C:\anh\a.png và ~~chưa", [
+            r"«C:\anh\a.png» là đường dẫn trên máy của người viết",
+            "còn dấu Markdown «~~» trên trang",
+        ]),
+        ("![x](a.jpg", ["ảnh «a.jpg» thiếu dấu «)» ở cuối «![…](…», không thành ảnh"]),
+        ("![x] (a.jpg)", ["ảnh «a.jpg» có dấu cách trong «![…] (…)», không thành ảnh"]),
+        (
+            "[x](https://a.vn/b (trang 8))",
+            ["chữ «(trang 8)» sau «https://a.vn/b» không phải phần của địa chỉ"],
+        ),
+        ("a <!-- chưa duyệt **", ["ghi chú HTML «<!--» mở mà không đóng"]),
+        ("||||||| 1a2b3c", ["còn dấu trộn của Git «||||||| 1a2b3c»"]),
+    ],
+)  # fmt: skip
+def test_all_that_is_wrong_on_a_line_is_told_in_one_run(folder, line, problems):
+    """A fault hides no other; what only follows from it is told once."""
+    folder.photo("tin/a.jpg")
+    reading = folder.read(f"Đoạn.\n\n{line}\n\nĐoạn.")
+    assert sorted(fault.problem for fault in reading.faults) == sorted(problems)
+    assert {fault.line for fault in reading.faults} == {10}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("caption", ["Lê Anh", "Hội trường. Ảnh: Lê Anh"])
+def test_caption_below_a_photo_within_a_line_is_told_as_what_it_is(folder, gap, caption):
+    """It stands below its photo, before words that were typed before it; the mend works."""
+    folder.photo("tin/a.jpg")
+    (fault,) = folder.read(f"Đoàn thăm ![Trụ sở](a.jpg) tại xã.{gap}Ảnh: {caption}").faults
+    assert (fault.line, fault.problem, fault.mend, fault.warning) == (
+        8,
+        "«a.jpg» đứng giữa dòng chữ: chú thích của nó được in ngay dưới nó, trước chữ «tại xã.»",
+        "đặt nó trên một dòng riêng, chú thích ở dòng ngay dưới",
+        True,
+    )
+    assert folder.read(f"Đoàn thăm tại xã.\n\n![Trụ sở](a.jpg)\nẢnh: {caption}").faults == ()
+    assert folder.read("Đoàn thăm ![Trụ sở](a.jpg) tại xã.").faults == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [r"\\may\chung\a.pdf", r"<\\may\chung\a b.pdf>", r"\may\chung\a.pdf", r"C:\anh\a.pdf",
+     "D:/anh/a.pdf", "/home/an/a.pdf", "/Users/an/a.pdf", "file:///C:/a.pdf"],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["[Tệp]({})", "![Tệp]({})"])
+def test_path_of_a_disk_is_told_once(folder, form, written):
+    """Whatever Markdown makes of its backslashes."""
+    ((line, _, problem),) = told(folder.read(f"Chữ.\n\n{form.format(written)}\n"))
+    assert line == 10
+    assert problem.endswith("là đường dẫn trên máy của người viết")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "document:\n  number: 12/QĐ\n  issued: 2017-02-23\n  issuer: Sở Y tế\n  file: C:\\qd.pdf",
+        "audio: D:\\nghe.mp3",
+        "photos: \\\\may\\a.jpg",
+        "photos:\n  - file: C:\\anh\\a.jpg\n    caption: C",
+        "related: C:\\bai\\index.md",
+    ],
+)
+def test_path_of_a_disk_in_the_header_is_told_once(folder, header):
+    """It is no address of the site, and no missing file."""
+    reading = folder.read("Chữ.", more=f"summary: S\n{header}\n")
+    (fault,) = reading.faults
+    assert fault.problem.endswith("là đường dẫn trên máy của người viết")
+
+
 def test_sign_that_is_left_is_told_once(folder):
     """What the converter tells of a sign is not told again in general words."""
     assert told(folder.read("a[^9]\n\n<div>\n**b**\n</div>\n\n**c\n")) == [

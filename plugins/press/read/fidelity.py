@@ -23,13 +23,15 @@ from types import MappingProxyType
 
 from plugins.photo_captions.figures import ASIDE, Placed
 from plugins.press.read.messages import Told
-from plugins.press.read.raw_html import DECLARATION
+from plugins.press.read.raw_html import BLANK_LINE, DECLARATION
 from plugins.vietnamese.letters import nfc
 
 #: Differences of one text that are told one by one.
 MOST_TOLD = 50
 #: Words that one message shows of what was lost.
 SHOWN_WORDS = 12
+# Words by which a loss is known in what else was told of its line.
+_KNOWN_BY = 4
 # Words that are looked ahead, letters of the page in which they are sought, and how
 # often before words are only counted.
 #: Signs that are sought through the whole text, as no words around them are found.
@@ -113,7 +115,15 @@ _CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 _SIGN = re.compile(
     r"(?<!<)!\[|\[\^|\^\[(?=[^\W\d_])|\]\(|\](?= \((?:https?:|/|[^\s()]{1,200}\.[a-z0-9]{2,4}\)))"
     r"|\[TOC\]|\*\[[^\[\]\n]{1,99}\]:"
-    r"|\{\{|\{%|\{[:#][^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
+    r"|\{\{|\{%|\{(?:[:#]|\.(?=[A-Za-z]))[^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
+    r"|^[ ]*~{3,}(?=[\w+#.-]*[ ]*$)"
+    # What other programs read as marked, hidden or boxed words, as headings and as links.
+    r"|(?<![=\w])==(?=[^\s=][^=\n]{0,300}==(?![=\w]))|^[ ]*={2,4}(?=[ ][^\s=])"
+    r"|(?<!\|)\|\|(?=[^\s|][^|\n]{0,300}\|\|(?!\|))|%%(?=[^\s%][^%\n]{0,300}%%)"
+    r"|(?<![+\w])\+\+(?=[^\s+][^+\n]{0,300}\+\+(?![+\w]))|\'\'\'(?=[^\s\'][^\'\n]{0,300}\'\'\')"
+    r"|(?<=\w)\^(?=[\w+-]{1,6}\^)|(?<=[^\W\d_])~(?=[0-9]{1,3}~)"
+    r"|^[ ]*:{3,}(?=[ ]*(?:[\w{]|$))|^[ ]*!{3}(?=[ ][a-z]{3,20}[ ]*(?:[\"“]|$))"
+    r"|^[ ]*\[![A-Za-z]{3,15}\]|\[\[(?=[^\[\]\n]{1,200}\]\])"
     r"|(?<!\*)\*\*(?=[^\W_])(?<![0-9]\*\*)|(?<=[^\W_])\*\*(?![*0-9])"
     r"|(?<=[^\W\d_][^\W\d_])\*(?=[^\W\d_]{2})"
     # "** Kết luận **", and the marks of other programs: "[/caption]", "[gallery ids="1,2"]".
@@ -124,7 +134,7 @@ _SIGN = re.compile(
     r"|^[^|\n]*[^|\s]\s\|\s[^|\n]+(?:\|[^|\n]*)?(?=\n{1,2}[^|\n]*[^|\s]\s\|\s)",
     re.MULTILINE,
 )
-_SIGNS = "*_~\\|{[]`"
+_SIGNS = (*"*_~\\|{[]`", "==", "++", "%%", "'''", ":::", "!!! ", "^")
 _FORMATTING_TAG = re.compile(
     r"</?(?:a|b|br|div|em|font|i|p|span|strong|u)(?: [^<>]*)?/?>", re.IGNORECASE
 )
@@ -147,9 +157,21 @@ _MENDS = {
     "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
     "muốn in dấu thì viết «\\*\\*»",
     "__": "đặt «__» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
+    "~~~": "mở và đóng khối mã bằng «~~~» trên dòng riêng, hoặc xóa đi; đường kẻ thì viết «---»",
     "~~": "đặt «~~» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
+    "||": "xóa hai dấu «||»: trang không che chữ; ô của bảng thì ngăn bằng một dấu «|»",
     "|": "viết bảng có dòng «|---|---|» dưới hàng đầu, hoặc thay «|» bằng dấu phẩy",
     "```": "mở và đóng khối mã bằng «```» trên dòng riêng, hoặc xóa đi",
+    "~": "viết chữ số nhỏ bằng thẻ: «CO<sub>2</sub>»",
+    "^": "viết số mũ bằng thẻ: «m<sup>2</sup>»",
+    "==": "tiêu đề thì viết «## …», chữ cần nổi bật thì viết «**…**»",
+    "++": "xóa hai dấu «++», hoặc viết «<u>…</u>»",
+    "%%": "xóa cả ghi chú nằm giữa hai dấu «%%»: người đọc sẽ thấy nó",
+    "'''": "viết chữ đậm bằng «**…**»",
+    ":::": "xóa các dòng «:::»; muốn đóng khung thì viết «> » ở đầu mỗi dòng bên trong",
+    "!!!": "xóa dòng này; muốn đóng khung thì viết «> » ở đầu mỗi dòng bên trong",
+    "[!": "xóa dấu này, giữ dấu «>» của khung",
+    "[[": "viết liên kết là «[chữ](địa chỉ)»; chỉ là ngoặc thì viết một dấu «[»",
     "[TOC]": "xóa dấu này",
     "[": "xóa mã này: chỉ cổng cũ hiểu nó; ảnh, liên kết, chữ đậm thì viết bằng Markdown",
     "*[": "viết đủ tên ở chỗ dùng đầu tiên, rồi xóa dòng này",
@@ -172,6 +194,13 @@ class Difference:
     line: int
     words: str
     kind: str
+
+    def is_told_in(self, said: str) -> bool:
+        """Tell whether *said*, what else was told of its line, shows its words or its sign."""
+        if self.kind == "sign":
+            return self.words in said
+        words = " ".join(_WORD.findall(self.words)[:_KNOWN_BY])
+        return f" {words} " in f" {' '.join(_WORD.findall(said))} "
 
 
 def tell_differences(differences: Sequence[Difference]) -> list[Told]:
@@ -457,7 +486,10 @@ def _hidden_spans(source: str, notes: Container[str] = ()) -> list[tuple[int, in
                 close = text.find(closing, begin)
                 if close < 0:
                     absent.add(closing)
-                    if closing[0] == "<" and closing not in lower:
+                    if closing == "-->":
+                        # It is not printed, which is told as its fault.
+                        end = BLANK_LINE.search(source, start).start()
+                    elif closing not in lower:
                         # It takes all that follows with it, which is told as its fault.
                         end = len(source)
                 else:
@@ -621,9 +653,12 @@ class _Comparison:
         labels = {_label(label) for label, *_ in notes}
         self._align(_tokens_of(source, self.first_line, labels), page.words)
         shown = {_label(label): words for label, words in page.notes}
+        written: dict[str, list[_Token]] = {}
         for label, line, words in notes:
-            # What stands on the page for another note of the label is not there for this one.
-            self._align(_tokens_of(words, line, labels), shown.pop(_label(label), ""))
+            # Two notes of one label stand on the page as one.
+            written.setdefault(_label(label), []).extend(_tokens_of(words, line, labels))
+        for label, tokens in written.items():
+            self._align(tokens, shown.pop(label, ""))
         self.besides += map(_ink, shown.values())
         return [*self._judge()]
 
@@ -789,7 +824,7 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
         if place >= position:
             position = place
         line = first_line + bisect_right(line_starts, max(place, 0)) - 1
-        shown_sign = "|" if "|" in whole else whole
+        shown_sign = "|" if "|" in whole and whole != "||" else whole
         if (line, shown_sign) not in told:
             told.add((line, shown_sign))
             yield Difference(line, shown_sign, "sign")

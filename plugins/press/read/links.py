@@ -31,6 +31,7 @@ from plugins.press.read.media import length_of
 from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.press.read.pdf_pages import count_pages
+from plugins.press.read.remnants import is_on_a_disk
 from plugins.vietnamese.letters import slugify
 from plugins.vietnamese.numbers import format_bytes
 
@@ -66,6 +67,9 @@ class LinksOfText:
 
     def resolve(self, written: str, line: int) -> Target | None:
         """Find out where a link leads; a fault if nowhere."""
+        if is_on_a_disk(written):
+            # It is told as what it is, with all other paths of disks.
+            return None
         if told := self._words_behind(written):
             self.files.tell(line, "liên kết", *told)
             return None
@@ -83,7 +87,8 @@ class LinksOfText:
         address, words = parted
         if words[0] in _QUOTES:
             return (
-                f"chữ sau địa chỉ «{shortened(address)}» không nằm giữa hai dấu ngoặc kép thẳng",
+                f"chữ «{shortened(words.strip(_QUOTES))}» sau địa chỉ «{shortened(address)}» không "
+                "nằm giữa hai dấu ngoặc kép thẳng",
                 'viết (https://… "chữ"), dùng dấu " chứ không phải “ ”',
             )
         return (
@@ -218,6 +223,8 @@ class LinksOfText:
     def publish_document(self, written: str, line: int) -> DocumentFile | None:
         """Publish the file of the document of which the header tells."""
         field = "document.file"
+        if is_on_a_disk(written):
+            return None
         kind = PurePosixPath(written).suffix.lower().removeprefix(".")
         if HAS_SCHEME.match(written):
             self.files.tell(

@@ -21,9 +21,13 @@ class Told:
 Tell = Callable[[Told], None]
 
 
+# Stands in a text that is being converted, and in nothing that an editor reads.
+_MARK = re.compile("\x04t?[0-9]+\x04")
+
+
 def shortened(words: str, length: int = 60) -> str:
     """Write *words* on one line of at most *length* characters."""
-    words = " ".join(words.split())
+    words = " ".join((_MARK.sub("", words) if "\x04" in words else words).split())
     return words if len(words) <= length else words[: length - 1] + "…"
 
 

@@ -10,6 +10,7 @@ from posixpath import normpath
 from plugins.newsroom.fault import Fault
 from plugins.press.errors import Refusal
 from plugins.press.read.content_folder import ContentFolder, Found, OtherCaseRefusal
+from plugins.press.read.messages import shortened
 
 #: What begins so names no file: an address, or nothing at all.
 HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
@@ -73,7 +74,8 @@ class NamedFiles:
                         "«caption: …»; hai ảnh thì ngăn bằng dấu phẩy, hoặc mỗi ảnh một dòng «- »",
                     )
                 return (
-                    f"chữ sau tên tệp «{name}» không nằm giữa hai dấu ngoặc kép thẳng",
+                    f"chữ «{shortened(words)}» sau tên tệp «{name}» không nằm giữa hai dấu ngoặc "
+                    "kép thẳng",
                     f'viết ({name} "{words}"), dùng dấu " chứ không phải “ ”',
                 )
         return None

@@ -13,6 +13,7 @@ from plugins.photo_captions.caption import parse_caption
 from plugins.photo_captions.figures import MEDIA_FILE, Placed, plain_text
 from plugins.press.errors import Refusal
 from plugins.press.read.content_folder import Found
+from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.press.read.remnants import is_on_a_disk
 from plugins.vietnamese.letters import nfc
@@ -192,7 +193,7 @@ class PhotosOfText:
             self.files.tell(
                 placed.line,
                 "ảnh",
-                f"«{_shortened(placed.file)}» không phải tệp ảnh trong thư mục nội dung",
+                f"«{shortened(placed.file)}» không phải tệp ảnh trong thư mục nội dung",
                 "tải ảnh về, đặt cạnh bài viết rồi ghi tên tệp",
             )
             return None
@@ -255,7 +256,3 @@ def _after_sapo(pieces: list[str | int], place: int) -> list[str | int]:
 def _height(markup: str) -> int:
     """Tell roughly how much room *markup* takes, in characters of plain text."""
     return max(len(plain_text(markup)), _LINE * len(_LINES.findall(markup)))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"

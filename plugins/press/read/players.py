@@ -125,6 +125,8 @@ class PlayersOfText:
 
     def make_recording(self, written: str, line: int) -> Player | None:
         """Make the player of the file *written* in the header, in which somebody reads the text."""
+        if is_on_a_disk(written):
+            return None
         kind = MEDIA_FILE.search(written)
         media_type = _TYPES[kind[1].lower()] if kind else ""
         if HAS_SCHEME.match(written):

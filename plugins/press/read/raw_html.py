@@ -81,7 +81,8 @@ _SWITCH_NAMES = """
 _SWITCHES = frozenset(_SWITCH_NAMES.split())
 # Where a paragraph ends, as far as an open tag is concerned.
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|[-+*#>|]|[0-9]+\.[ ]|<)|\Z)|\Z")
-_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)|\Z")
+#: The end of a line that a blank one follows, or of the text.
+BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)|\Z")
 _WORDS = re.compile(r"<[^\W\d_][^<>\n]{0,100}>|<(?:\?|!\[?)[^\W\d_][^<>\n]{0,40}>?")
 
 _BLOCK = (
@@ -216,7 +217,7 @@ class _Tags:
             "đóng ghi chú bằng «-->», hoặc xóa cả ghi chú",
             warning=False,
         )
-        end = _BLANK_LINE.search(self.text, start).start()
+        end = BLANK_LINE.search(self.text, start).start()
         self.edits.append((start, end, "\n" * self.text.count("\n", start, end)))
         return end
 
@@ -419,7 +420,7 @@ class RawBlocks(Preprocessor):
                     if opened == name:
                         break
         if open_tags:
-            blanks = [found.start() for found in _BLANK_LINE.finditer(source)]
+            blanks = [found.start() for found in BLANK_LINE.finditer(source)]
             for _, start in open_tags:
                 ends[start] = blanks[bisect_left(blanks, start)]
         return ends

@@ -275,20 +275,31 @@ class _BodyReader:
         return parts
 
     def _compare(self, pieces: list[str | int], placed: list[Placed]) -> None:
-        """Tell what the text says and its page does not, where no fault says why."""
+        """Tell what the text says and its page does not, where nothing told says why."""
         source, line = self.header.body, self.header.body_line
-        mended = {fault.line for fault in self.files.faults if not fault.warning}
-        problems: dict[int, list[str]] = {}
+        said: dict[int, list[str]] = {}
         for fault in self.files.faults:
-            problems.setdefault(fault.line, []).append(fault.problem)
-        said = {number: "\n".join(lines) for number, lines in problems.items()}
+            said.setdefault(fault.line, []).append(fault.problem)
         notes = self.reader.converter.lines_of_notes() if "[^" in source else {}
         found = find_differences(source, line, pieces, placed, notes)
-        for item in tell_differences([item for item in found if item.line not in mended]):
-            # A sign that is left, of which the converter knows more: "không có chú thích «[^9]»".
-            sign = item.problem.partition("còn dấu Markdown «")[2].partition("»")[0]
-            if sign and sign in said.get(item.line, ""):
-                continue
+        astray = [photo for photo in placed if photo.passed]
+        for photo in astray:
+            self.files.tell(
+                photo.line,
+                "ảnh",
+                f"«{shortened(photo.file)}» đứng giữa dòng chữ: chú thích của nó được in ngay dưới "
+                f"nó, trước chữ «{shortened(photo.passed)}»",
+                "đặt nó trên một dòng riêng, chú thích ở dòng ngay dưới",
+                warning=True,
+            )
+        passed = "\n".join(f"{item.passed}\n{item.caption}\n{item.credit}" for item in astray)
+        untold = [
+            item
+            for item in found
+            if not item.is_told_in("\n".join(said.get(item.line, ())))
+            and not (item.kind == "moved" and item.is_told_in(passed))
+        ]
+        for item in tell_differences(untold):
             self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
 
     def _settle_anchors(self, pieces: list[str | int]) -> list[str | int]:

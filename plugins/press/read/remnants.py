@@ -20,7 +20,7 @@ _PREVIEW = re.compile(
 )
 _DISK = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]:(?:\\|/(?!/))(?=[\w.~$ -])[^\s<>()\"'\]]*"
-    r"|file://[^\s<>()\"'\]]*|\\\\(?=\w)[\w.$-]+\\[^\s<>()\"'\]]*"
+    r"|file://[^\s<>()\"'\]]*|(?:\\\\|(?<=\]\()\\)(?=\w)[\w.$-]+\\[^\s<>()\"'\]]*"
     r"|/(?:Users|home)/[\w.-]+/[^\s<>()\"'\]]*)",
     re.IGNORECASE,
 )
@@ -177,8 +177,11 @@ def _holds(text: str, hints: tuple[str, ...]) -> bool:
 
 
 def is_on_a_disk(written: str) -> bool:
-    """Tell whether an address is a path on the disk of one machine, which is told anyhow."""
-    return bool(_DISK.match(written))
+    """Tell whether an address is a path on the disk of one machine, which is told anyhow.
+
+    Markdown takes the first of two backslashes at its beginning.
+    """
+    return bool(_DISK.match(written) or (written[:1] == "\\" and _DISK.match(f"\\{written}")))
 
 
 def _problem_of_photo(found: re.Match[str], ends: list[re.Match[str]]) -> str:
@@ -189,8 +192,9 @@ def _problem_of_photo(found: re.Match[str], ends: list[re.Match[str]]) -> str:
     if found[2] or found[0][1] != "[":
         if not _PHOTO_FILE.search(found[3]):
             return ""
-        return f"ảnh «{found[3]}» có dấu cách giữa các dấu, không thành ảnh"
+        signs = "![…] (…)" if found[0][1] == "[" else "! […](…)"
+        return f"ảnh «{found[3]}» có dấu cách trong «{signs}», không thành ảnh"
     number = bisect_left(ends, found.end(), key=lambda end: end.start())
     if number < len(ends) and ends[number][0] == ")":
         return ""
-    return f"ảnh «{found[3]}» thiếu dấu «)», không thành ảnh"
+    return f"ảnh «{found[3]}» thiếu dấu «)» ở cuối «![…](…», không thành ảnh"
