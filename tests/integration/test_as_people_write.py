@@ -408,8 +408,9 @@ def test_indented_text_is_no_code(body, html):
         ("# C#", "<h2>C#</h2>"),
         ("#ChuyenDoiSo #VinhLong", "<p>#ChuyenDoiSo #VinhLong</p>"),
         ("#1 cả nước", "<p>#1 cả nước</p>"),
-        ("Một\n===", "<h2>Một</h2>"),
-        ("Một\n---", "<h2>Một</h2>"),
+        ("Một\n\n=====\n\nHai", "<p>Một</p><hr><p>Hai</p>"),
+        ("Một\nHai\n=====", "<p>MộtHai</p><hr>"),
+        (f"Một {'hai ' * 40}ba\n---", f"<p>Một {'hai ' * 40}ba</p><hr>"),
         ("Một câu.\n---\nHai", "<p>Một câu.</p><hr><p>Hai</p>"),
         ("Kính gửi:\n-----\nHai", "<p>Kính gửi:</p><hr><p>Hai</p>"),
         ("Tổng cộng\n-", "<p>Tổng cộng<br>-</p>"),
@@ -419,6 +420,57 @@ def test_indented_text_is_no_code(body, html):
 def test_signs_of_lines(body, html):
     """A backslash breaks a line or prints the sign behind it; a hashtag is no heading."""
     assert page(body) == html
+
+
+@pytest.mark.parametrize("rule", ["-----", "=====", "---", "  -------------------------"])
+def test_line_below_a_letterhead_makes_no_heading(rule):
+    """Decisions and notices have it as an ornament, below the motto and the office."""
+    for words in (
+        *("Độc lập - Tự do - Hạnh phúc", "**Độc lập – Tự do – Hạnh phúc**", "SỞ Y TẾ"),
+        *("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "UBND TỈNH VĨNH LONG", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+    ):
+        shown = re.sub(r"\*\*(.*)\*\*", r"<strong>\1</strong>", words)
+        assert page(f"{words}\n{rule}\n\nSố: 12/QĐ") == f"<p>{shown}</p><hr><p>Số: 12/QĐ</p>"
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+    assert page(f"{motto}\n{rule}").endswith("Độc lập - Tự do - Hạnh phúc</p><hr>")
+
+
+@pytest.mark.parametrize("rule", ["===", "---", "-----------"])
+def test_heading_by_a_line_below_it_is_told(rule):
+    """As CommonMark has it, though it may be a line across the page."""
+    assert read(f"Kết quả\n{rule}\n\nĐạt.") == (
+        "<h2>Kết quả</h2>\n<p>Đạt.</p>",
+        [(11, f"dòng «{rule}» ngay dưới «Kết quả» làm dòng ấy thành tiêu đề")],
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("#Kết quả đạt được", "#Điều 5. Thời hạn", "#II. Nhiệm vụ", "#1. Kết quả"),
+        *("#NỘI DUNG", "#Ưu điểm:", "Chữ.\n#Kết luận chung"),
+    ],
+)
+def test_heading_without_its_space_is_told(line):
+    """A syllable or a number, then more words; as the mend says it is a heading, or a word."""
+    place = 10 + line.count("\n")
+    heading = line.split("\n")[-1]
+    _, told = read(line)
+    problem = f"«{heading}» thiếu dấu cách sau «#», không thành tiêu đề, được in như chữ"
+    assert told == [(place, problem)]
+    assert read(line.replace("#", "## "))[1] == read(line.replace("#", "\\#"))[1] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("#ChuyenDoiSo", "#VinhLong phát triển xanh", "#Chuyendoiso là tất yếu", "#1", "#1: Gửi"),
+        *("#Kết #Nối", "#kết quả", "#Covid tại Vĩnh Long", "#Kết", "- #Tuổi trẻ", "#5 hộ", "C#Đô"),
+    ],
+)
+def test_hashtag_is_a_word(line):
+    """One word, whatever follows it; several of them; a number."""
+    assert read(line)[1] == []
 
 
 @pytest.mark.parametrize("body", ["a\n\n##\n\nb", "a\n\n# #\n\nb", "a\n\n###   \n\nb"])

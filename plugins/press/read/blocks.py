@@ -15,6 +15,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from plugins.newsroom.offices import is_office
 from plugins.press.read.lists import (
     RULE,
     Line,
@@ -25,6 +26,7 @@ from plugins.press.read.lists import (
 )
 from plugins.press.read.messages import Tell, Told, shortened
 from plugins.press.read.paragraphs import (
+    CAPITAL,
     begins_paragraph,
     gaps_of,
     may_be_wrapped,
@@ -39,16 +41,34 @@ from plugins.press.read.references import (
     looks_like_address,
 )
 from plugins.press.read.tables import begins_table, read_table
+from plugins.vietnamese.letters import fold
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?!#)(.*)")
 _UNDERLINE = re.compile(r" {0,3}(={3,}|-{3,}) *$")
-# A line that ends so is no heading, whatever stands below it.
+# A line that ends so, or is longer, is no heading, whatever stands below it.
+_LONGEST_UNDERLINED = 150
 _NO_HEADING = re.compile(r"[.,:;…][\s*_\"”’»)\]]*\Z")
+# How such a line begins in a letterhead, besides with the name of an office.
+_LETTERHEAD = re.compile(
+    r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s?[-–—]\s?tự do|đảng cộng sản|quốc hội"
+    r"|chính phủ|thủ tướng|chủ tịch nước|nước cộng h(?:òa|oà))\b",
+    re.IGNORECASE,
+)
+# "#Kết quả", "#II. Kết quả", "#1. Kết quả": a syllable or number and more words, no other "#".
+_GLUED_HEADING = re.compile(
+    rf" {{0,3}}#([{CAPITAL}]\w{{0,6}}|[IVX]{{1,5}}\.|[0-9]{{1,2}}\.)(?= +[^\W_])"
+    r"[^#\n]{1,150}#*\s*\Z"
+)
+# A Vietnamese syllable without its marks, or the number of a part.
+_SYLLABLE = re.compile(
+    r"(?:ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+    r"|[ivx]+\.|[0-9]+\."
+)
 _LABEL_ALONE = re.compile(r" *\[[^\[\]\n]+\]:(?:\x04[0-9]+\x04)? *$")
 _QUOTE = re.compile(r" *> ?")
 _ASIDE = re.compile(rf" *{HTML_PLACEHOLDER_RE.pattern}")
 # What may begin something else than a paragraph.
-_SIGNS = frozenset("#>-+*_0123456789[|:\x02")
+_SIGNS = frozenset("#>-+*_=0123456789[|:\x02")
 # Columns by which the further paragraphs of a note are indented at least.
 _BELOW_NOTE = 2
 
@@ -154,10 +174,11 @@ class LineParser(BlockParser):
             if (
                 at == start + 1
                 and (found := _UNDERLINE.match(text))
-                and not _NO_HEADING.search(lines[start][1])
+                and _may_be_heading(lines[start][1])
             ):
                 heading = etree.SubElement(parent, "h1" if found[1][0] == "=" else "h2")
                 self._fill_heading(heading, lines[start])
+                self._tell_underlined(lines[start][1], lines[at])
                 return at + 1
             if self._begins_block(lines, at, lines[at - 1][1]):
                 break
@@ -166,12 +187,34 @@ class LineParser(BlockParser):
         self._write_paragraph(parent, lines[start:at], is_tight, is_item)
         return at
 
+    def _tell_underlined(self, words: str, line: Line) -> None:
+        """Tell of a heading that is one by the *line* across the page below it."""
+        shown, rule = shortened(words), shortened(line[1])
+        problem = f"dòng «{rule}» ngay dưới «{shown}» làm dòng ấy thành tiêu đề"
+        mend = (
+            f"đúng là tiêu đề thì viết «## {shown}» và xóa dòng «{rule}»; là đường kẻ thì thêm một"
+            " dòng trống trước nó"
+        )
+        self.tell(Told(line[0], problem, mend))
+
+    def _tell_glued(self, line: Line) -> None:
+        """Tell of "#Kết quả đạt được", a heading but for its space; "#ChuyenDoiSo" is a word."""
+        found = _GLUED_HEADING.match(line[1])
+        if not found or not _SYLLABLE.fullmatch(fold(found[1])):
+            return
+        words = shortened(found[0].lstrip(" #"))
+        problem = f"«#{words}» thiếu dấu cách sau «#», không thành tiêu đề, được in như chữ"
+        mend = f"tiêu đề thì viết «## {words}»; thẻ thì viết «\\#{words}»"
+        self.tell(Told(line[0], problem, mend))
+
     def _write_paragraph(
         self, parent: etree.Element, lines: list[Line], is_tight: bool, is_item: bool = False
     ) -> None:
         for line in lines:
             if "]:" in line[1]:
                 self._tell_unused(line)
+            if "#" in line[1] and parent.tag != "li":
+                self._tell_glued(line)
         texts = [text.lstrip() for _, text in lines]
         texts[-1] = texts[-1].rstrip()
         if len(texts) > 2 and may_be_wrapped(texts, gaps_of(texts, is_item)):
@@ -340,6 +383,20 @@ class LineParser(BlockParser):
         title = next((title for title in titles if title is not None), None)
         address = address.removeprefix("<").removesuffix(">")
         self.md.references[fold_label(label)] = (address, title)
+
+
+def _may_be_heading(text: str) -> bool:
+    """Tell whether a line across the page makes a heading of *text* above it.
+
+    In a letterhead, below names of offices and the country's motto, it is an ornament.
+    """
+    words = text.strip(" *_")
+    return not (
+        len(words) > _LONGEST_UNDERLINED
+        or _NO_HEADING.search(text)
+        or _LETTERHEAD.match(words)
+        or is_office(words)
+    )
 
 
 def _write_line(line: tuple[str, bool]) -> str:

@@ -26,7 +26,8 @@ Line = tuple[int, str]
 
 #: The indentation, the bullet or the number, and the spaces behind it.
 ITEM = re.compile(r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.(?! +[0-9]+\.(?: |$)))( +|$)")
-RULE = re.compile(r" {0,3}([-_*])(?: *\1){2,} *$")
+#: A line across the page: "---", "* * *", "=====".
+RULE = re.compile(r" {0,3}(?:([-_*])(?: *\1){2,}|={3,}) *$")
 # What a number behind these is no number of an item: "trong tháng / 12. Đến nay".
 _NUMBERED_WORD = re.compile(
     r"(?<![0-9])\s(?:ngày|tháng|quý|năm|khoản|điều|điểm|mục|số|thứ|lần|khóa|khoá|hạng|cấp|lớp|nhóm|bài|kỳ"

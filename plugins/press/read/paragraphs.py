@@ -24,13 +24,14 @@ import re
 JOIN, BREAK, PART = "\n", "  \n", "\n\n"
 
 _MARK = re.compile("\x04t?[0-9]+\x04")
-_CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+#: The capital letters of Vietnamese, as a class of letters has them.
+CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 # "123/KH-UBND", which no item begins with.
-_NO_DOCUMENT = rf"(?![{_CAPITAL}]{{1,6}}[a-z]?[-–])"
+_NO_DOCUMENT = rf"(?![{CAPITAL}]{{1,6}}[a-z]?[-–])"
 # Behind "v", "ü", "Ø" and the like: the signs of Word's lists, as they come without their font.
 _ITEM = re.compile(
     rf"""[*_\s]*(?:
-      [§\ue000-\uf8ff] | [oqvnlwüØ]\s+(?=[{_CAPITAL}]) | [0-9\#*]\ufe0f?\u20e3
+      [§\ue000-\uf8ff] | [oqvnlwüØ]\s+(?=[{CAPITAL}]) | [0-9\#*]\ufe0f?\u20e3
       | -{{2,3}}\s+(?=[^\W\d_])
       | [–—•·\u2190-\u21ff\u2460-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f300-\U0001faff-]
         (?![–—\-0-9])\s*(?=\S)
@@ -42,7 +43,7 @@ _ITEM = re.compile(
       | \(?(?:[0-9]{{1,3}}|[a-zđ]|[ivxIVX]{{1,5}})\)(?=[\s*_]|[^\W\d_])
       | [ivx]{{2,5}}\.\s
       | [0-9]{{1,3}}/{_NO_DOCUMENT}(?=[\s*_-]|[^\W\d_]) | [0-9]{{1,3}}\.(?=[^\W\d_])
-      | [0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}\.?\s+(?=[{_CAPITAL}])
+      | [0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}\.?\s+(?=[{CAPITAL}])
       | [IVX]{{1,5}}(?:\.\s*|/\s+)(?=\S) | 0[0-9]\.\s | [0-9]{{1,2}}\s?[-–]\s+(?=[^\W\d_])
       | [\u17e0-\u17e9]{{1,3}}[.)/]
     )""",
