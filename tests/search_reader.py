@@ -88,7 +88,7 @@ class SearchReader:
         """Read the entries of a part, block by block, by what their keys begin with."""
         if (name, part) not in self._parts:
             data = (self.folder / name / f"{part:x}.bin").read_bytes()
-            assert data[:4] == b"TK\x01" + bytes([bits])
+            assert data[:4] == b"TK\x02" + bytes([bits])
             assert data[4:8].hex() == stamp
             count, place = number_at(data, 8)
             sizes = []
@@ -112,7 +112,8 @@ class SearchReader:
     def pair(self, first: str, second: str) -> set[Hit]:
         """Find the articles where two tokens stand side by side."""
         (hash_1, marks_1), (hash_2, marks_2) = _of_token(first), _of_token(second)
-        return set(self.hits(3 * hash_1 + hash_2 & 0xFFFFFFFF, 3 * marks_1 + marks_2 & 31))
+        hashed = hash_1 >> 27 << 27 | 3 * hash_1 + hash_2 & (1 << 27) - 1
+        return set(self.hits(hashed, 3 * marks_1 + marks_2 & 31))
 
     def word(self, word: str) -> set[str]:
         """Find the articles with a filter word."""

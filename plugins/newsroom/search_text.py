@@ -24,11 +24,14 @@ end: NFD; tones taken out; NFC of the rest; tones in their order. So "hoà" and 
 **Hashes.** h(text) = CRC-32 of the UTF-8 (as in zlib) × 0x9E3779B1, mod 2^32.
 
 - a token alone: hash h(folded), marks h(spelt) >> 27
-- two tokens side by side in one line: hash 3 × h(folded first) + h(folded second), mod 2^32;
-  marks 3 × (h(spelt first) >> 27) + (h(spelt second) >> 27), mod 32
+- two tokens side by side in one line: hash 3 × h(folded first) + h(folded second), mod 2^32, of
+  which the first 5 bits are those of h(folded first); marks 3 × (h(spelt first) >> 27)
+  + (h(spelt second) >> 27), mod 32
 - a filter word: hash h(word), marks 0
 
-Of a hash, the first bits choose the part, the 18 bits behind them stand in the key.
+Of a hash, the first bits choose the part, the 18 bits behind them stand in the key. So in a
+volume of at most 32 parts all pairs that begin with a token are in one part, with the token: a
+reader who has typed "hội " has all that "hội nghị" asks for of the newest articles.
 """
 
 import datetime as dt
@@ -62,6 +65,8 @@ FLAG_BITS, TITLED, MARKS = 6, 1 << 5, (1 << 5) - 1
 # CRC-32 alone is linear, so that sums of two would tell pairs badly apart.
 _FACTOR = 0x9E3779B1
 _SHIFT = 27
+# Of the hash of a pair, what its first token alone tells.
+_OF_FIRST = 0xF8000000
 # Tokens are reckoned with in lanes of 64 bits, all those of a text in one number: the marks
 # are the lowest bits of a lane, the hash stands above these, and the end of a line is a bit
 # of its own, which no sum of four reaches from below.
@@ -219,7 +224,8 @@ def key_of(first: str, second: str = "") -> int:
     """Tell the key of a token, or of two that stand side by side, outside of titles."""
     hashed, marks = hash_of(fold(first)), hash_of(spell(first)) >> _SHIFT
     if second:
-        hashed = 3 * hashed + hash_of(fold(second)) & 0xFFFFFFFF
+        both = 3 * hashed + hash_of(fold(second))
+        hashed = hashed & _OF_FIRST | both & ~_OF_FIRST & 0xFFFFFFFF
         marks = 3 * marks + (hash_of(spell(second)) >> _SHIFT) & MARKS
     return hashed << FLAG_BITS | marks
 
@@ -279,8 +285,9 @@ def _keys_in(lines: Iterable[str]) -> set[int]:
         return set()
     row = int.from_bytes(lanes, "little")
     # Each lane three times, and once the one behind it. The last has none behind it.
-    pairs = (3 * row + (row >> 8 * _LANE)).to_bytes(len(lanes), "little")[:-_LANE]
-    values = b"".join((*set(words), pairs))
+    pairs = 3 * row + (row >> 8 * _LANE)
+    pairs ^= (pairs ^ row) & repeat_lane(_OF_FIRST << _HASH_AT, len(lanes) // _LANE)
+    values = b"".join((*set(words), pairs.to_bytes(len(lanes), "little")[:-_LANE]))
     count = len(values) // _LANE
     row = int.from_bytes(values, "little")
     row = row >> _HASH_AT - FLAG_BITS & repeat_lane(_WITH_HASH, count) | row & repeat_lane(

@@ -59,10 +59,10 @@ def test_file_gives_its_blobs_back():
     volume = SearchVolume("moi", 3, blocks)
     blobs = [b"x" * 70_000, b"", b"yz"]
     data = file_of(volume, blobs)
-    assert data[:8] == b"TK\x01\x03" + bytes.fromhex(volume.stamp)
+    assert data[:8] == b"TK\x02\x03" + bytes.fromhex(volume.stamp)
     assert blobs_in(data) == blobs
     assert SearchPart(volume, 7).number == 7
-    for other in (b"", data[:9], b"TK\x02" + data[3:], b"<!DOCTYPE html>"):
+    for other in (b"", data[:9], b"TK\x01" + data[3:], b"<!DOCTYPE html>"):
         assert blobs_in(other) == []
 
 
@@ -154,7 +154,7 @@ def test_edit_changes_few_files_and_gives_what_nothing_gives(site, tmp_path):
     assert 0 < len(changed) <= 3
     assert before.keys() == after.keys()
     parts[1].write_bytes(before[f"2026/{parts[1].name}"][:-1])
-    parts[2].write_bytes(b"TK\x01")
+    parts[2].write_bytes(b"TK\x02")
     file.write_text(file.read_text(encoding="utf-8") + "\nXoài.\n", encoding="utf-8")
     site.build()
     site.build(name="new")

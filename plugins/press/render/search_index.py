@@ -38,7 +38,7 @@ from plugins.newsroom.search_text import (
 )
 from plugins.press.render.words import Words
 
-VERSION = 1
+VERSION = 2
 #: Bits of a hash that stand in a key, behind those of its part.
 REST_BITS = 18
 _MAGIC = b"TK" + bytes([VERSION])

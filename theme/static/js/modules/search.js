@@ -3,25 +3,25 @@
 // and come back to; nothing is asked for but files of the index and articles' pages.
 import { Answers, PAGE } from "../search/answers.js";
 import { Archive, Stale } from "../search/archive.js";
-import { LETTERS, MARKS, search } from "../search/find.js";
+import { inVolume, LETTERS, MARKS, PARTLY } from "../search/find.js";
+import { make } from "../search/nodes.js";
 import { parse, plain } from "../search/parse.js";
-import { fill, leave, make, rowOf } from "../search/rows.js";
+import { fill, leave, rowOf } from "../search/rows.js";
 import { offers, retyped } from "../search/spelling.js";
 import { alone, exact, fold } from "../search/syllables.js";
 import { before, headingOf, learn, quoted, say, told, understood } from "../search/words.js";
 
-// How long fingers rest, within a word, before files are asked for, and before all is shown.
-const EARLY_MS = 300, PAUSE_MS = 500;
+// How long fingers rest, within a word, before the newest block is asked, and then before all
+// is shown: longer where it knows nothing of a word that may not be whole.
+const EARLY_MS = 300, PAUSE_MS = 200, LONG_MS = 700;
 const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "ngon-ngu", "xep"];
 
 export function start(root) {
   const [form, said, found, newest] = ["form", ".found__said", ".found", ".newest"].map((name) => root.querySelector(name));
   learn(root.dataset.words);
-  const archive = new Archive(root.dataset.index);
-  const field = form.elements.q, title = document.title, { lang, any } = root.dataset;
-  // What is being sought; what comes for anything else comes too late.
-  let job;
-  let pause, patience;
+  const archive = new Archive(root.dataset.index), field = form.elements.q, title = document.title, { lang, any } = root.dataset;
+  // What is being sought: what comes for anything else comes too late.
+  let job, pause, patience;
 
   // The address and the form say the same.
   function read() {
@@ -237,12 +237,15 @@ export function start(root) {
   });
   field.addEventListener("input", () => {
     clearTimeout(pause);
-    const early = / \S+ $/.test(field.value) ? 0 : EARLY_MS;
-    pause = setTimeout(() => {
-      // What the answer begins with.
-      archive.contents().then(({ abbreviations }) => search(archive, parse(field.value, abbreviations), { year: form.elements.nam.value }).next()).catch(() => {});
-      pause = setTimeout(() => write("replaceState") && run(read()), PAUSE_MS - early);
-    }, early);
+    // One file of the newest block has all pairs that begin with a word.
+    const { value } = field, next = value.endsWith(" ") ? "a" : "";
+    pause = setTimeout(() => archive.contents()
+      .then(({ abbreviations, volumes }) => inVolume(archive, volumes[0], parse(value + next, abbreviations), {}))
+      // What is wrong is told when all is to be shown.
+      .catch(() => [])
+      .then((hits) => {
+        if (field.value === value) pause = setTimeout(() => write("replaceState") && run(read()), hits.some(({ level }) => level > PARTLY) ? PAUSE_MS : LONG_MS);
+      }), next ? 0 : EARLY_MS);
   });
   form.elements["tac-gia"].addEventListener("focus", ({ target }) => {
     archive.filters().then(({ authors }) => target.list.append(...authors.map(([name]) => new Option(name)))).catch(() => {});

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The files of the index, as plugins/newsroom/plan/search.py describes them.
-// How parts begin: "TK" and the version.
-const VERSION = 1, HEAD = "544b01";
-const BLOCK = 100, CHUNK = 25, REST = 18;
-const PATIENCE_MS = 20000, FRESH_MS = 60000;
+const VERSION = 2, BLOCK = 100, CHUNK = 25, REST = 18, PATIENCE_MS = 20000, FRESH_MS = 60000;
 
 // The page names sections in its language.
 const nameOf = (slug, name) => (document.querySelector(`#loc-muc [value="${slug}"]`) || { text: name }).text;
@@ -62,8 +59,8 @@ const readerOf = (bytes, at) => ({
 
 function blobsOf(buffer, { bits, stamp, blocks }) {
   const bytes = new Uint8Array(buffer), reader = readerOf(bytes, 8);
-  const hex = (some) => [...some].map((byte) => (byte + 256).toString(16).slice(1)).join("");
-  if (hex(bytes.subarray(0, 8)) !== HEAD + hex([bits]) + stamp || reader.next() !== blocks.length) throw new Stale();
+  const stamped = new DataView(buffer).getUint32(4);
+  if (bytes[2] !== VERSION || bytes[3] !== bits || stamped !== parseInt(stamp, 16) || reader.next() !== blocks.length) throw new Stale();
   const sizes = blocks.map(() => reader.next());
   return sizes.map((size) => {
     reader.at += size;

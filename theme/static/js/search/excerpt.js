@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What of an article answers a query, from its own page, with the words that were sought.
+import { make } from "./nodes.js";
 import { clean, exact, fold, isDay, places } from "./syllables.js";
 
 const BLOCKS = "p, li, td, th, h2, h3, h4, dt, dd, figcaption, pre";
@@ -51,9 +52,7 @@ function pieces(text, found, marks, from, to) {
     const { index } = found[n];
     while (n + 1 < to && marks[n + 1]) n += 1;
     const stop = found[n].index + found[n][0].length;
-    const mark = document.createElement("mark");
-    mark.textContent = text.slice(index, stop);
-    parts.push(text.slice(place, index), mark);
+    parts.push(text.slice(place, index), make("mark", "", text.slice(index, stop)));
     place = stop;
   }
   parts.push(text.slice(place, to < found.length ? found[to].index : undefined));

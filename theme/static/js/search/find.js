@@ -83,8 +83,7 @@ export async function inVolume(archive, volume, query, { filters = [], loose }) 
 // Yields for each volume the articles that answer, newest first, and how far was looked.
 // `options`: keys as `filters`; a `year`; whether words may stand apart (`loose`), and
 // whether all volumes are asked at a time, to find the `best`. Where little is found, more of
-// them are asked together: each turn takes a phone 0.4 s. The files of the second come behind
-// those of the first, which are large where it has many articles.
+// them are asked together: each turn takes a phone 0.4 s.
 export async function* search(archive, query, options) {
   const { year, best } = options;
   const inside = (found) => !year || found.year === year;
@@ -93,8 +92,7 @@ export async function* search(archive, query, options) {
   let ahead = best ? MOST_AHEAD : 1;
   for (let at = 0; at < volumes.length; at += 1) {
     for (let next = started.length; next <= Math.min(at + ahead, volumes.length - 1); next += 1) {
-      const turn = new Promise((go) => setTimeout(go, next && !at ? 2 * volumes[0].blocks[0].count : 0));
-      started[next] = turn.then(() => inVolume(archive, volumes[next], query, options));
+      started[next] = inVolume(archive, volumes[next], query, options);
       started[next].catch(() => {});
     }
     const found = (await started[at]).filter(inside);

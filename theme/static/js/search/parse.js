@@ -66,8 +66,7 @@ function waysOfRun(typed, quoted, abbreviations) {
 // `abbreviations` are pairs: what is short, and what it stands for.
 export function parse(typed, pairs) {
   const abbreviations = new Map(pairs.map((each) => [textOf(way(tokens(each[0])), fold), each]));
-  const text = plain(typed);
-  const runs = [];
+  const text = plain(typed), runs = [];
   let open = [], left = MOST_SYLLABLES, cut = typed.length > MOST_LETTERS;
   const add = (some, quoted, minus) => {
     let told = waysOfRun(some, quoted, abbreviations);

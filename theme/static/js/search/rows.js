@@ -3,6 +3,7 @@
 import { get } from "./archive.js";
 import { excerpt, highlight, passages, proves } from "./excerpt.js";
 import { APART, LETTERS } from "./find.js";
+import { make } from "./nodes.js";
 
 const HEAVY_BYTES = 400000;
 // What ends the requests for pages: those of an answer that is gone keep the line from the next.
@@ -10,13 +11,6 @@ const pending = new Set();
 export const leave = () => {
   for (const control of pending) control.abort();
 };
-
-export function make(name, className, ...inside) {
-  const node = document.createElement(name);
-  if (className) node.className = className;
-  node.append(...inside);
-  return node;
-}
 
 // `home` is the address of the front page; `told` what the index tells of the article.
 export function rowOf(home, hit, told, query) {

@@ -35,7 +35,6 @@ export function typed(word) {
   const [, vowels, end] = /^(.*?)([cnghmpt]*)$/.exec(rime);
   const shaped = vowels.search(/[ăâêôơư](?!.*[ăâêôơư])/);
   const at = shaped < 0 ? Math.max(0, vowels.length - (end ? 1 : 2)) : shaped;
-  if (!vowels) return null;
   return (start + vowels.slice(0, at + 1) + tone + vowels.slice(at + 1) + end).normalize("NFC");
 }
 
@@ -83,8 +82,7 @@ export async function offers(archive, query) {
     left -= size(volume);
     return left + size(volume) > 0;
   });
-  const found = new Map(), shorter = [];
-  const whole = query.all.map(fold);
+  const found = new Map(), shorter = [], whole = query.all.map(fold);
   let first = 0;
   for (const { ways: [{ syllables }] } of query.wanted) {
     const spelt = syllables.map(fold);

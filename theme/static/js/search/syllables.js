@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How text becomes tokens and tokens become keys: as in plugins/newsroom/search_text.py,
 // to which one table of cases holds both.
-const TOKEN = /[0-9a-zß-öø-ɏ\u0300-\u036f\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386-\u0481\u048a-\u052fḀ-ỿἀ-ῼ]+|[ក-ឳ](?:្[ក-ឳ])*[ា-៓៝]*|[០-៩]+|[\u0e01-\u0e4e\u0e80-\u0ede\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]/g;
-const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
-const DIACRITICS = /[\u0300-\u036f]+/g, TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
-const PLAIN = { đ: "d", ð: "d", ɖ: "d", ø: "o", ł: "l", æ: "ae", œ: "oe", þ: "th", ı: "i", ß: "ss", ς: "σ", ſ: "s" };
-const FACTOR = 0x9e3779b1;
+const TOKEN = /[0-9a-zß-öø-ɏ\u0300-\u036f\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386-\u0481\u048a-\u052fḀ-ỿἀ-ῼ]+|[ក-ឳ](?:្[ក-ឳ])*[ា-៓៝]*|[០-៩]+|[\u0e01-\u0e4e\u0e80-\u0ede\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]/g,
+  INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g,
+  DIACRITICS = /[\u0300-\u036f]+/g, TONES = /[\u0300\u0301\u0303\u0309\u0323]/g,
+  PLAIN = { đ: "d", ð: "d", ɖ: "d", ø: "o", ł: "l", æ: "ae", œ: "oe", þ: "th", ı: "i", ß: "ss", ς: "σ", ſ: "s" },
+  FACTOR = 0x9e3779b1;
 
 const once = (make) => {
   const known = new Map();
@@ -47,6 +47,6 @@ export const hash = once((text) => {
 export const isDay = (token) => token.includes(" ");
 export const alone = (token) => ({ hash: hash(fold(token)), marks: isDay(token) ? 0 : hash(exact(token)) >>> 27 });
 export function pair(first, second) {
-  const [one, two] = [alone(first), alone(second)];
-  return { hash: (3 * one.hash + two.hash) >>> 0, marks: (3 * one.marks + two.marks) & 31 };
+  const { hash: top, marks } = alone(first), next = alone(second);
+  return { hash: top - (top % 2 ** 27) + ((3 * top + next.hash) % 2 ** 27), marks: (3 * marks + next.marks) & 31 };
 }
