@@ -35,6 +35,7 @@ from plugins.press.read.attachments import (
     MAX_ATTACHMENT_BYTES,
     check_attachment,
 )
+from plugins.press.read.source_file import MAX_SOURCE_BYTES
 from plugins.vietnamese.letters import nfc, one_line, slugify, strip_controls
 from plugins.vietnamese.numbers import format_bytes
 
@@ -217,15 +218,22 @@ def read_pasted(html: str, taken: Iterable[str] = ()) -> Pasted:
     tree, document = parse_page(f'<meta charset="utf-8"><body>{page}'.encode())
     if tree.body is None:
         return Pasted("", ())
+    size = len(tree.body.text().encode())
+    if size > MAX_SOURCE_BYTES:
+        raise Refusal(
+            f"phần dán có {format_bytes(size)} chữ, một bài chứa nhiều nhất "
+            f"{format_bytes(MAX_SOURCE_BYTES)}",
+            "dán từng phần, hoặc đính kèm tệp gốc",
+        )
     document.words = count_words(tree.body)
     blocks = MarkupReader(document, _find_picture).read(tree.body)
-    pictures = 0
+    # What is written twice is asked for twice.
+    pictures: set[int] = set()
 
     def place(picture: Picture, caption: str) -> str:
-        nonlocal pictures
         if picture.name in taken:
             return picture.name
-        pictures += 1
+        pictures.add(id(picture))
         return ""
 
     try:
@@ -242,7 +250,7 @@ def read_pasted(html: str, taken: Iterable[str] = ()) -> Pasted:
     told = [*_tell_remarks(document.remarks)]
     told += [f"bỏ liên kết chỉ có nghĩa ở nơi chép: «{link}»" for link in body.lost_links]
     if pictures:
-        told.append(f"{pictures} ảnh trong phần dán không vào theo: kéo tệp ảnh vào mục Ảnh")
+        told.append(f"{len(pictures)} ảnh trong phần dán không vào theo: kéo tệp ảnh vào mục Ảnh")
     photos = tuple(
         {"file": file, "caption": caption, "alt": alt} for file, caption, alt in body.photos
     )

@@ -104,15 +104,16 @@ class BodyWriter:
         self._body = Body("", "")
         self._called = self._body.called_notes
         # How much is escaped: 0, as little as may do; 1, emphasis as HTML; 2, all signs.
-        self._care = self._least = 0
+        self._care = self._least = self._most = 0
         # Notes that are called within HTML, whose text stands below it.
         self._below = self._body.notes_below
 
     def write(self, blocks: Sequence[Block]) -> Body:
         """Write *blocks*; raises WordLawError where the build would show another text."""
         groups = list(_grouped(blocks))
-        # What shows its words by itself may not do so beside others: then all is escaped.
-        for self._least in (0, 2):
+        # Most texts show their words as they are. Of others each block is looked at alone, and
+        # what shows its words by itself may not do so beside others: then all is escaped.
+        for self._least, self._most in ((0, 0), (0, 2), (2, 2)):
             shown, expected = self._write_groups(groups)
             if shown == expected:
                 return self._body
@@ -141,14 +142,14 @@ class BodyWriter:
         body = self._body
         lists = (body.photos, body.labels, body.lost_links, self._called, self._below)
         lengths = [len(found) for found in lists]
-        for care in range(self._least, 3):
+        for care in range(self._least, self._most + 1):
             self._care = care
             for found, length in zip(lists, lengths, strict=True):
                 del found[length:]
             written = self._group(group)
             written += [self._note_below(place) for place in range(lengths[-1], len(self._below))]
             # Notes are not there yet: with them the whole text is looked at in the end.
-            if all(
+            if care == self._most or all(
                 _solid(shown_text(_NOTE_CALL.sub("", item.markdown))) == _solid(item.text)
                 for item in written
                 if item.text

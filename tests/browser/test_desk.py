@@ -101,19 +101,19 @@ def log(folder: Path) -> list[str]:
     return git(folder, "log", "--format=%s", "main").splitlines()
 
 
-def paste(page: Page, html: str, rtf: str = "") -> None:
+def paste(page: Page, html: str, rtf: str = "", plain: str = "chữ thường") -> None:
     """Paste *html* into the text, as a browser hands it over."""
     page.locator("#f-body").evaluate(
-        """(field, [html, rtf]) => {
+        """(field, [html, rtf, plain]) => {
             const data = new DataTransfer();
             data.setData("text/html", html);
             data.setData("text/rtf", rtf);
-            data.setData("text/plain", "chữ thường");
+            data.setData("text/plain", plain);
             field.focus();
             const told = {clipboardData: data, bubbles: true, cancelable: true};
             field.dispatchEvent(new ClipboardEvent("paste", told));
         }""",
-        [html, rtf],
+        [html, rtf, plain],
     )
 
 
@@ -239,6 +239,9 @@ def test_pictures_come_along_with_what_is_pasted(page, desk):
     folder = desk.project / "content" / page.locator('[name="duong-dan"]').input_value()
     assert folder.with_name("anh-dan-1.png").read_bytes() == hidden
     assert folder.with_name("anh-dan-2.png").read_bytes() == inline
+    paste(page, "<table><tr><td>1</table>", plain="1\t2\n" * 300_000)
+    expect(page.locator("form.article .said")).to_contain_text("Chưa dán: một bài chứa nhiều nhất")
+    expect(page.locator("#f-body")).to_have_value(told)
 
 
 def test_dropped_word_file_opens_as_a_form(page, desk):

@@ -665,6 +665,27 @@ def test_pasted_html_becomes_markdown(desk):
     assert told["told"][-1].startswith("1 ảnh trong phần dán không vào theo")
 
 
+def test_pasted_table_is_as_large_as_an_article(desk):
+    """What Word writes around its cells does not count; more words are refused at once."""
+    cell = f"<td style='mso-a:{'x' * 400}'>ô</td>"
+    rows = f"<tr>{cell * 4}</tr>" * 6_000
+    told, refused = (
+        desk.client.post(
+            "/bien-tap/dan",
+            data={"khoa": desk.gate.token("Lan"), "html": html},
+            headers={"Host": HOST, "Origin": f"http://{HOST}", "Accept": "application/json"},
+            environ_base={VISITOR: "Lan"},
+        ).json
+        for html in (f"<table border=1>{rows}</table>", f"<p>{'chữ ' * 300_000}</p>")
+    )
+    assert told["markdown"].count("| ô | ô | ô | ô |") == 6_000
+    (trouble,) = refused["troubles"]
+    assert trouble == (
+        "phần dán có 1,8 MB chữ, một bài chứa nhiều nhất 1 MB. Sửa: dán từng phần, hoặc đính kèm "
+        "tệp gốc."
+    )
+
+
 # -- who may write --------------------------------------------------------------------------
 
 

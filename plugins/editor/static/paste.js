@@ -4,14 +4,26 @@ import { askFor } from "./asking.js";
 import takePictures from "./pictures.js";
 import { type, typeBlock } from "./typing.js";
 
+// Bytes that an article may have.
+const MOST = 1_000_000;
+
 // *send* puts files beside the article.
 export default function takePaste(form, say, send) {
   const { body } = form.elements;
   body.addEventListener("paste", async (event) => {
     const html = event.clipboardData.getData("text/html");
+    const plain = event.clipboardData.getData("text/plain");
+    const room = MOST - new Blob([body.value]).size;
+    if (new Blob([plain]).size > room) {
+      event.preventDefault();
+      say(
+        "Chưa dán: một bài chứa nhiều nhất 1 MB chữ, phần này nhiều hơn chỗ còn lại. " +
+          "Sửa: dán từng phần, hoặc đính kèm tệp gốc (Excel, Word, PDF).",
+      );
+      return;
+    }
     if (!html.trim() || event.clipboardData.files.length) return;
     event.preventDefault();
-    const plain = event.clipboardData.getData("text/plain");
     const rtf = event.clipboardData.getData("text/rtf");
     const [start, end] = [body.selectionStart, body.selectionEnd];
     const data = new FormData();

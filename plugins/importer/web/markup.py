@@ -3,8 +3,9 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -35,6 +36,8 @@ _BOLD = ("bold", "bolder", "600", "700", "800", "900")
 _NOT_BOLD = ("normal", "lighter", "100", "200", "300", "400", "500")
 _RAISED = {"super": "sup", "sub": "sub"}
 _ALIGNS = ("left", "right", "center", "justify")
+# A page has few styles, and each many times over.
+_STYLES_KEPT = 1_000
 # Elements within each other; a page that a person wrote has some dozens.
 _DEEPEST = 200
 # How the items of a list are numbered, by its `type` and by its style.
@@ -327,17 +330,26 @@ def _changed(form: _Form, node: LexborNode, tag: str, style: dict[str, str]) -> 
     return form
 
 
-def _style_of(node: LexborNode) -> dict[str, str]:
-    written = node.attributes.get("style") or ""
-    pairs = (item.partition(":") for item in written.split(";"))
-    return {name.strip().lower(): value.strip().lower() for name, _, value in pairs}
+def _style_of(node: LexborNode) -> Mapping[str, str]:
+    return _read_style(node.attributes.get("style") or "")
+
+
+@lru_cache(_STYLES_KEPT)
+def _read_style(written: str) -> Mapping[str, str]:
+    pairs = (item.partition(":") for item in written.lower().split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _draws_border(node: LexborNode) -> bool:
     """Tell whether the style of *node* draws a line on a side of it."""
+    return _draws(node.attributes.get("style") or "")
+
+
+@lru_cache(_STYLES_KEPT)
+def _draws(written: str) -> bool:
     return any(
         _BORDER.fullmatch(name) and _LINE.search(value) and not _NO_LINE.search(value)
-        for name, value in _style_of(node).items()
+        for name, value in _read_style(written).items()
     )
 
 
