@@ -9,6 +9,9 @@
     press/             the engine: reads the content folder, makes copies of photos,
                        prints the plan with the theme, releases it. Pelican, Markdown,
                        Pillow and the disk are used here.
+    importer/          brings Word files, saved pages and old archives in, as drafts.
+    editor/            the desk: editors write, see and send articles in the browser.
+    deploy/            carries what was released to a host, and back.
 
-Imports run one way: press → newsroom → vietnamese.
+Imports run one way: deploy, editor, importer → press → newsroom → vietnamese.
 """
