@@ -21,7 +21,7 @@ import msgspec
 from plugins.deploy.digests import DigestList
 from plugins.deploy.known import known_digests
 from plugins.press.cache.compare import FileGroup, Row
-from plugins.press.cache.snapshot import Reading, kind_of
+from plugins.press.cache.snapshot import LastRows, kind_of
 from plugins.press.cache.stamps import digest_of, fingerprint, stamp_of
 from plugins.press.cache.store import CacheDamagedError
 from plugins.press.errors import Refusal
@@ -106,7 +106,7 @@ class FinishedOutput:
         kind = kind_of("output", self.folder)
         with (
             suppress(CacheDamagedError),
-            closing(Reading(self._cache / "store.sqlite3", kind)) as reading,
+            closing(LastRows(self._cache / "store.sqlite3", kind)) as reading,
         ):
             if self._is_of(reading):
                 known = known_digests(reading, kind, self._cache / "deploy", self._digest_of)
@@ -132,7 +132,7 @@ class FinishedOutput:
             raise self._altered(path)
         return hashlib.sha256(data).hexdigest()
 
-    def _is_of(self, reading: Reading) -> bool:
+    def _is_of(self, reading: LastRows) -> bool:
         """Tell whether rows are those of this output, by a part of their stamps.
 
         A folder that was copied here, or built with another cache, has other stamps
@@ -142,14 +142,14 @@ class FinishedOutput:
         for name in (MARKER, "theme", "redirects", *islice(reading.checksums, _SAMPLE)):
             rows.update(islice(reading.group(name).items(), _SAMPLE))
         # A stamp that is too fresh to tell of a change is not in a row.
-        told = {path: row for path, row in rows.items() if row.changed}
+        told = {path: row for path, row in rows.items() if row.mtime_ns}
         odd = [path for path, row in told.items() if not self._stands(path, row)]
         if odd and len(odd) < len(told):
             raise self._altered(min(odd))
         return not odd
 
     def _stands(self, path: str, row: Row) -> bool:
-        told = [row.size, row.changed, row.touched, row.inode]
+        told = [row.size, row.mtime_ns, row.ctime_ns, row.inode]
         return stamp_of(f"{self.folder}/{path}") == told
 
     def _altered(self, path: str) -> Refusal:

@@ -17,7 +17,7 @@ from typing import Any, Self
 from plugins.deploy.digests import DigestList, compare, differing_lines, pair_in
 from plugins.deploy.known import recall, remember
 from plugins.deploy.line import Line
-from plugins.deploy.target import FilePlace, Progress, Release, SshPlace
+from plugins.deploy.target import FilePlace, HostRelease, Progress, SshPlace
 from plugins.press.cache.stamps import digest_of
 from plugins.press.errors import Refusal
 from plugins.press.publish.disk import folders_of
@@ -45,7 +45,7 @@ class FolderTarget:
     ) -> None:
         self._keep, self._verify, self._cache, self._say = keep, verify, cache, say
         self._line = Line(place, say, **options)
-        self._served: Release | None = None
+        self._served: HostRelease | None = None
 
     def __enter__(self) -> Self:
         self._line.__enter__()
@@ -54,11 +54,11 @@ class FolderTarget:
     def __exit__(self, *exception: Any) -> None:
         self._line.__exit__(*exception)
 
-    def served(self) -> Release | None:
+    def served(self) -> HostRelease | None:
         """Tell what readers are given now."""
         if self._line.greet():
             digest, name = self._line.served
-            self._served = Release(name, self._list(digest, f"releases/{name}/list"))
+            self._served = HostRelease(name, self._list(digest, f"releases/{name}/list"))
         return self._served
 
     def fetch(self, path: str) -> bytes:
@@ -184,12 +184,12 @@ class FolderTarget:
         self._tell_hook(marked)
         return name or None
 
-    def roll_back(self) -> Release:
+    def roll_back(self) -> HostRelease:
         """Point the link at the release before the one that is served."""
         _, marked, _ = self._line.ask("back")
         self._tell_hook(marked)
         digest, name = marked["served"].split(" ")
-        return Release(name, self._list(digest, f"releases/{name}/list"))
+        return HostRelease(name, self._list(digest, f"releases/{name}/list"))
 
     def _tell_hook(self, marked: Mapping[str, str]) -> None:
         if "hook" in marked:

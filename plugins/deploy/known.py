@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from plugins.deploy.digests import DigestList
-from plugins.press.cache.snapshot import Reading
+from plugins.press.cache.snapshot import LastRows
 from plugins.press.cache.store import CacheDamagedError, CacheStore, discard
 
 _VERSION = "1"
@@ -39,7 +39,7 @@ class _Index(msgspec.Struct):
 
 
 def known_digests(
-    reading: Reading, kind: str, cache: Path, digest_of: Callable[[str, str], str]
+    reading: LastRows, kind: str, cache: Path, digest_of: Callable[[str, str], str]
 ) -> DigestList:
     """List the output that *reading* tells of; *cache* is the folder of what is known.
 
@@ -58,7 +58,7 @@ def known_digests(
 
 def _known_digests(
     store: CacheStore,
-    reading: Reading,
+    reading: LastRows,
     kind: str,
     cache: Path,
     digest_of: Callable[[str, str], str],

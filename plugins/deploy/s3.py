@@ -42,7 +42,7 @@ from minio.error import MinioException, S3Error
 
 from plugins.deploy.digests import DigestList, compare
 from plugins.deploy.finished import paths_at, redirects_in, url_in
-from plugins.deploy.target import BucketPlace, Progress, Release
+from plugins.deploy.target import BucketPlace, HostRelease, Progress
 from plugins.press.errors import Refusal
 from plugins.press.publish.compression import original_of
 from plugins.press.publish.release import turn
@@ -225,7 +225,7 @@ class BucketTarget:
 
     # --- the steps of a deployment ----------------------------------------------------
 
-    def served(self) -> Release | None:
+    def served(self) -> HostRelease | None:
         """Tell what readers are given now.
 
         After a deployment that was cut short the files that it was about have no digest; one
@@ -252,7 +252,7 @@ class BucketTarget:
                 begun = self._list(self._state.begun)
                 files.update(dict.fromkeys(compare(DigestList(files), begun).all, ""))
             self._old = DigestList(files)
-            return Release(name, self._old)
+            return HostRelease(name, self._old)
 
     def fetch(self, path: str) -> bytes:
         """Read a small file of the release that is served; empty where there is none."""
@@ -312,7 +312,7 @@ class BucketTarget:
         self._write_state()
         return before.name
 
-    def roll_back(self) -> Release:
+    def roll_back(self) -> HostRelease:
         """Give readers the release before the one that is served, or the last whole one."""
         with self._telling():
             releases = self._state.releases
@@ -328,7 +328,7 @@ class BucketTarget:
             self._state.releases, self._state.begun = releases, None
             self._write_state()
             self._forget()
-        return Release(before.name, digests)
+        return HostRelease(before.name, digests)
 
     def _change(self, old: DigestList, new: DigestList) -> None:
         """Make of *old* a release *new* whose bytes the store has: copied there, none sent."""

@@ -28,7 +28,7 @@ _UNTYPABLE = re.compile("[\x00-\x1f\x7f]")
 Progress = Callable[[str, int, int], None]
 
 
-class Release(NamedTuple):
+class HostRelease(NamedTuple):
     """A release on a host, by its name there, with the list of its files."""
 
     name: str
@@ -44,7 +44,7 @@ class Target(AbstractContextManager["Target"], Protocol):
     served changes before `switch`. All raise Refusal for what a person can mend.
     """
 
-    def served(self) -> Release | None:
+    def served(self) -> HostRelease | None:
         """Tell what readers are given now; None where nothing was ever deployed."""
 
     def fetch(self, path: str) -> bytes:
@@ -65,7 +65,7 @@ class Target(AbstractContextManager["Target"], Protocol):
     def undo(self) -> str | None:
         """Take back a switch; tells the name of the release that is served again, if any."""
 
-    def roll_back(self) -> Release:
+    def roll_back(self) -> HostRelease:
         """Give readers the release before the one that is served."""
 
 

@@ -23,16 +23,16 @@ from plugins.press.cache.stamps import TICK_NS, open_unnoted, stamp_of_status
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file as it was.
 
-    `digest` is that of its bytes, or "" where these are not known. Size in bytes, times in
-    ns; where the times are 0 its bytes are compared every time, and where these are not
+    `digest` is that of its bytes, or "" where these are not known. Size in bytes; where the
+    times are 0 its bytes are compared every time, and where these are not
     known either it counts as changed every time. `key` is that of the page or other file
     that was printed there; no file of the content has one.
     """
 
     digest: str
     size: int = 0
-    changed: int = 0
-    touched: int = 0
+    mtime_ns: int = 0
+    ctime_ns: int = 0
     inode: int = 0
     key: str = ""
 
@@ -68,7 +68,8 @@ Marks = Set[int]
 
 _groups = msgspec.json.Decoder(FileGroup)
 _marks = msgspec.json.Decoder(frozenset[int])
-_pairs = msgspec.msgpack.Decoder(
+# What changed, the refreshed, the marks; and as JSON what is new and what is odd.
+_findings = msgspec.msgpack.Decoder(
     tuple[dict[str, list[str]], dict[str, tuple[bytes, str]], bytes, str],
 )
 
@@ -90,7 +91,7 @@ def read_marks(text: str) -> Marks:
 
 def read_findings(data: bytes) -> Findings:
     """Read what `write_findings` wrote."""
-    changed, refreshed, marks, names = _pairs.decode(data)
+    changed, refreshed, marks, names = _findings.decode(data)
     return Findings(changed, *json.loads(names), refreshed, marks)
 
 
@@ -131,8 +132,8 @@ def compare(
             lost.add(path)
             continue
         if (
-            status.st_mtime_ns == row.changed
-            and status.st_ctime_ns == row.touched
+            status.st_mtime_ns == row.mtime_ns
+            and status.st_ctime_ns == row.ctime_ns
             and status.st_ino == row.inode
             and status.st_size == row.size
         ):
@@ -289,7 +290,7 @@ def _is_same(place: str, row: Row, status: os.stat_result, digest: Callable[[str
     """Tell whether a file whose stamp differs still has the bytes that its row tells of."""
     if not row.digest or not stat.S_ISREG(status.st_mode):
         return False
-    if row.changed and status.st_size != row.size:
+    if row.mtime_ns and status.st_size != row.size:
         return False
     try:
         return digest(place) == row.digest

@@ -54,7 +54,7 @@ def kind_of(name: str, folder: Path) -> str:
     return f"{name} {hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
 
 
-class Reading:
+class LastRows:
     """Reads what the last build left of a folder in the store *file*, and changes nothing.
 
     Without the lock, and whatever version of the program wrote it: what is read is to be

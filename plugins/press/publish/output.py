@@ -49,10 +49,10 @@ from plugins.press.render.cards import CardMaker
 from plugins.press.render.page_checks import PageChecker, PageCheckError
 from plugins.press.render.printer import INDEX_TEMPLATES, TEMPLATES, Printer
 from plugins.press.render.search_index import SearchIndex
+from plugins.press.render.service_worker import WORKER_FILE, write_worker
 from plugins.press.render.site import Site
 from plugins.press.render.theme import Theme, reuse_compiled
 from plugins.press.render.web_app import write_manifest
-from plugins.press.render.worker import WORKER_FILE, write_worker
 
 #: Bundles of pages from which on it pays to share out their printing.
 MANY_BUNDLES = 24
