@@ -150,7 +150,8 @@ class Printing:
             settings_key,
             self._compression,
         )
-        reuse_compiled(environment, self.version)
+        # Jinja works out no constants but with filters and tests.
+        reuse_compiled(environment, digest_of_parts(code, site.url, site.zone, settings_key))
         self._versions: dict[str, str] = {}
         # The groups that are not as before: key, rows, and the files that there were.
         self._new: dict[str, tuple[str, FileGroup, Iterable[str]]] = {}

@@ -54,6 +54,7 @@ class Theme:
         digest = hashlib.sha256()
         for name, data in sorted(contents.items()):
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        self._named: dict[str, Set[str]] = {}
         self._root = f"{THEME_FOLDER}/{digest.hexdigest()[:12]}"
         self.words, data = read_words(folder)
         #: Covers all files that pages ask for, and the words that they say.
@@ -111,7 +112,7 @@ class Theme:
         needed = {name} if name else set()
         waiting = list(needed)
         while waiting:
-            found = self._named_in(self._templates.get(waiting.pop(), b""))
+            found = self._named_by(waiting.pop())
             waiting += found - needed
             needed |= found
         return needed
@@ -126,8 +127,13 @@ class Theme:
             digest.update(data or b"")
         return digest.hexdigest()
 
-    def _named_in(self, data: bytes) -> Set[str]:
+    def _named_by(self, name: str) -> Set[str]:
         """List the templates that a template may name."""
+        if name not in self._named:
+            self._named[name] = self._named_in(self._templates.get(name, b""))
+        return self._named[name]
+
+    def _named_in(self, data: bytes) -> Set[str]:
         text = data.decode(errors="replace")
         if _REFERRING.search(_REFERENCE.sub("", text)):
             # A list, an expression, signs that settings put in place of "{%": all may be meant.
