@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from tests.small_site import ROOT, Build, run_pelican, write_files
+from tests.warm_process import shared_folder
 
 # No test is timed: a machine that is busy with other things must not fail one.
 hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)
@@ -45,6 +46,11 @@ DEAREST = (
     "browser/test_print.py",
     "integration/test_search_index.py",
 )
+
+
+def pytest_configure() -> None:
+    """Make what builds share before pytest-xdist begins its workers, so that all have it."""
+    shared_folder()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,7 +20,6 @@ by a digest of what it is made of, as a preview and the cache keep it.
 
 import atexit
 import contextlib
-import functools
 import gc
 import json
 import marshal
@@ -38,6 +37,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from jinja2.bccache import Bucket
+
 from plugins.newsroom.photo import RECIPE, Original
 from plugins.press.photos import store
 from plugins.press.publish import compression
@@ -46,6 +47,8 @@ from plugins.press.render.theme import _Compiled
 
 ROOT = Path(__file__).resolve().parents[1]
 
+#: The variable that names the folder of what commands share.
+_SHARED = "SHARED_BY_TESTS"
 #: Where modules lie that are the same for every command.
 _LASTING = (f"{ROOT}/plugins/", *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
 
@@ -88,12 +91,16 @@ class Child:
         return status, *written
 
 
-@functools.cache
 def shared_folder() -> str:
-    """Make the folder of what commands share, which goes when the tests end."""
-    folder = TemporaryDirectory(prefix="shared-")
-    atexit.register(folder.cleanup)
-    return folder.name
+    """Make the folder of what commands share, one for this process and those that it begins.
+
+    It goes when the tests end.
+    """
+    if _SHARED not in os.environ:
+        folder = TemporaryDirectory(prefix="shared-")
+        atexit.register(folder.cleanup)
+        os.environ[_SHARED] = folder.name
+    return os.environ[_SHARED]
 
 
 class WarmProcess:
@@ -131,9 +138,9 @@ class WarmProcess:
 class Memory:
     """What all commands of a run of tests are given: results of functions, by all they depend on.
 
-    Compiled templates stay in this process. Drawings, copies of photos and the theme's
-    files in their best compression lie in *folder*, where every process finds them, also one
-    that a command began.
+    Compiled templates, drawings, copies of photos and the theme's files in their best
+    compression lie in *folder*, where every process finds them, also one that a command
+    began; templates stay in this process besides.
     """
 
     #: Templates compiled for 40 settings or so.
@@ -142,6 +149,7 @@ class Memory:
     def __init__(self, folder: str) -> None:
         self._folder = folder
         plan, encode, squeeze = CardMaker._plan, store.encode_copies, compression.compress
+        load, dump = _Compiled.load_bytecode, _Compiled.dump_bytecode
 
         def plan_kept(maker: CardMaker, *arguments: Any, **options: Any) -> Drawing:
             drawing = plan(maker, *arguments, **options)
@@ -160,22 +168,44 @@ class Memory:
             key = f"{quality} {file} {sha256(data).hexdigest()}"
             return self._kept(key, lambda: [*squeeze(file, data, quality)])
 
+        def load_kept(compiled: _Compiled, bucket: Bucket) -> None:
+            load(compiled, bucket)
+            if bucket.code is None:
+                bucket.code = self._read(f"{compiled._version} {bucket.checksum} {bucket.key}")
+
+        def dump_kept(compiled: _Compiled, bucket: Bucket) -> None:
+            dump(compiled, bucket)
+            self._write(f"{compiled._version} {bucket.checksum} {bucket.key}", bucket.code)
+
+        _Compiled.load_bytecode, _Compiled.dump_bytecode = load_kept, dump_kept
         CardMaker._plan = plan_kept
         store.encode_copies = encode_kept
         compression.compress = squeeze_kept
 
     def _kept(self, key: str, make: Callable[[], Any]) -> Any:
         """Give what was made by *key*, or *make* it now."""
-        file = f"{self._folder}/{sha256(key.encode()).hexdigest()}"
-        with contextlib.suppress(FileNotFoundError), open(file, "rb") as stream:
+        made = self._read(key)
+        if made is None:
+            made = make()
+            self._write(key, made)
+        return made
+
+    def _place(self, key: str) -> str:
+        return f"{self._folder}/{sha256(key.encode()).hexdigest()}"
+
+    def _read(self, key: str) -> Any:
+        """Give what was made by *key*, None if it was not."""
+        with contextlib.suppress(FileNotFoundError), open(self._place(key), "rb") as stream:
             return marshal.load(stream)
-        made = make()
+        return None
+
+    def _write(self, key: str, made: Any) -> None:
+        """Keep what was made by *key*."""
         # Whole or not at all: the process may be killed, and others look for it.
-        draft = f"{file}.{os.getpid()}"
+        draft = f"{self._place(key)}.{os.getpid()}"
         with open(draft, "wb") as stream:
             marshal.dump(made, stream)
-        os.replace(draft, file)
-        return made
+        os.replace(draft, self._place(key))
 
     def tell(self, file: str, known: Set[str], loaded: Set[str]) -> None:
         """Write to *file* what is compiled now and was not *known*, and was not *loaded*."""
