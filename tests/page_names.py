@@ -25,6 +25,7 @@ NAMES = PageNames(
     documents_year="Văn bản năm {year}",
     events="Lịch sự kiện",
     events_month="Sự kiện tháng {month} năm {year}",
+    events_beside="Tháng {month}/{year}",
     dossiers="Hồ sơ",
     numbered="{title} - Trang {number}",
 )

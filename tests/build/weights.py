@@ -25,6 +25,12 @@ KINDS = {
     "news of a day": "/tin-tuc/2017/02/23/",
     "corrections": "/cai-chinh/",
     "standing page": "/gioi-thieu/",
+    "documents": "/van-ban/",
+    "document": "/tin-tuc/2019/12/30/tet-tiet-kiem/",
+    "events of a month": "/lich/2026/11/",
+    "dossier": "/ho-so/han-man/",
+    "album": "/tin-tuc/2022/03/19/cuoc-thi-anh/",
+    "film": "/tin-tuc/2021/10/04/pha-dinh-khao/",
     "search": "/tim-kiem/",
     "wrong address": "/404.html",
 }

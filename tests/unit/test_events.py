@@ -181,6 +181,7 @@ def test_events_to_come_and_of_each_month():
     assert [link.address[6:13] for link in coming.periods] == [
         *("2027/01", "2026/12", "2026/09", "2026/08", "2026/07"),
     ]
+    assert coming.periods[0].text == "Tháng 1/2027"
     assert not coming.is_dense
     assert coming.stories[0].event.place == "Chợ"
 

@@ -56,6 +56,7 @@ def _lists_in(
     years = tuple(
         Link(names.documents_year.format(year=year), f"{address}{year}/") for year in by_year
     )
+    chips = tuple(Link(names.period_beside(year), f"{address}{year}/") for year in by_year)
     issuers = tuple(sorted(links.values(), key=lambda link: name_key(link.text)))
     home = (edition.home,)
     yield StoryList(
@@ -63,7 +64,7 @@ def _lists_in(
         whole,
         every,
         home,
-        periods=years,
+        periods=chips,
         related=issuers,
         lang=lang,
         languages=languages,

@@ -64,7 +64,10 @@ def bundles(material: Material, now: float) -> Iterator[PageBundle]:
     for edition in groups.editions_with(groups.events):
         every = groups.events[edition.lang]
         parts = _parts(groups, edition)
-        months = tuple(part.link for part in reversed(parts) if part.number is None)
+        months = tuple(
+            _month_link(edition, month, edition.names.events_beside)
+            for month in reversed(_by_month(every))
+        )
         whole = Link(edition.names.events, calendar_of(edition))
         coming = [entry for entry in every if entry.event[1] > now][:EVENTS_TOGETHER]
         to_come = _Part(whole, whole, None, coming)
@@ -113,17 +116,20 @@ def _months(first: str, last: str) -> Iterator[str]:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
+def _month_link(edition: EditionNames, month: str, pattern: str) -> Link:
+    year, number = map(int, month.split("/"))
+    return Link(pattern.format(month=number, year=year), f"{calendar_of(edition)}{month}/")
+
+
 def _parts(groups: Groups, edition: EditionNames) -> list[_Part]:
     """Cut each month into pages, the first events first."""
     parts, names = [], edition.names
     for month, entries in _by_month(groups.events[edition.lang]).items():
-        year, figure = map(int, month.split("/"))
-        name = names.events_month.format(month=figure, year=year)
-        link = Link(name, f"{calendar_of(edition)}{month}/")
+        link = _month_link(edition, month, names.events_month)
         for first in range(0, len(entries), EVENTS_TOGETHER):
             shown = entries[first : first + EVENTS_TOGETHER]
             if number := first // EVENTS_TOGETHER:
-                text = names.numbered.format(title=name, number=number + 1)
+                text = names.numbered.format(title=link.text, number=number + 1)
                 further = Link(text, f"{link.address}trang/{number + 1}/")
                 parts.append(_Part(link, further, number + 1, shown))
             else:

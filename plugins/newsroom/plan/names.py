@@ -38,6 +38,7 @@ class PageNames(NamedTuple):
     documents_year: str
     events: str
     events_month: str
+    events_beside: str
     dossiers: str
     numbered: str
 

@@ -122,6 +122,7 @@ class Words:
             documents_year=self.plain("names.documents_year"),
             events=self.plain("names.events"),
             events_month=self.plain("names.events_month"),
+            events_beside=self.plain("names.events_beside"),
             dossiers=self.plain("names.dossiers"),
             numbered=self.plain("list.numbered"),
         )
