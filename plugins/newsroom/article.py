@@ -24,9 +24,12 @@ from plugins.newsroom.field_names import (
     PLACEHOLDERS,
     SOURCE_KEYS,
     STANDING_KEYS,
+    TEXT_FIELDS,
+    field_name,
     foreign_name,
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
+from plugins.newsroom.offices import is_office
 from plugins.newsroom.old_address import key_of, parse_old_address, suggest_old_address
 from plugins.newsroom.page import Change, Correction, Document, Event, Player, Source
 from plugins.newsroom.photo import Photo
@@ -92,7 +95,15 @@ _SAID = {
     "bai viet": "article",
     "album anh": "album",
     "chum anh": "album",
+    **dict.fromkeys(("phong su anh", "anh"), "album"),
+    **dict.fromkeys(("vn", "vie", "vi-vn", "tieng viet", "viet", "vietnamese"), "vi"),
+    **dict.fromkeys(("eng", "en-us", "en-gb", "tieng anh", "anh ngu", "english"), "en"),
+    **dict.fromkeys(("kh", "km-kh", "tieng khmer", "khmer", "cambodian"), "km"),
 }
+# As it is typed without marks, or in English.
+_YES_OR_NO_TYPED = {"yes": "có", "co": "có", "no": "không", "khong": "không"}
+# What an end that there is not is called, folded.
+_ENDLESS = frozenset(("khong", "khong co", "khong het han", "vo thoi han", "never", "none", "no"))
 # The first is the default.
 _KINDS = {"article": False, "album": True}
 _YES_OR_NO = {"không": False, "false": False, "có": True, "true": True}
@@ -123,6 +134,14 @@ _DATE_AND_WORDS = re.compile(
     r"(?:ngày\s+)?(?P<date>[0-9][0-9/.:hgT+ -]*[0-9hg])(?:\s*[-–—:,;.]+\s*|\s+)(?P<words>\D.*)",
     re.IGNORECASE,
 )
+_WEB_ADDRESS = re.compile(r"https?://[^\s()<>]+")
+# Two names that nothing parts: "Lê Anh & Trần Bình".
+_JOINED_NAMES = re.compile(r"([^&+/]+?)\s*(?:\s[&+]\s|\svà\s|/)\s*([^&+/]+)")
+_JOINED_TOPICS = re.compile(r"\s/\s|\|")
+# "- file a.jpg", whose colon is missing.
+_WITHOUT_COLON = re.compile(r"([^\s:.]+(?: [^\s:.]+)?)\s+(\S+\.[A-Za-z]{3,4})")
+# What an item of a list is called as if it were a table.
+_NAME_OF_ITEM = frozenset(("name", "ten", "title", "label", "value", "text", "slug"))
 _PHOTO_NAME = re.compile(r"[^.]*\.(?:[^.]*\.)*[A-Za-z]{3,4}")
 
 
@@ -450,6 +469,14 @@ def _byline(form: "_Form") -> Byline:
     is_list = isinstance(form.fields.entries.get(key), SequenceNode)
     byline = parse_byline(form.names(key) if is_list else form.text(key))
     byline = Byline(byline.text, form.most(key, byline.names, MOST_NAMES))
+    for name in byline.names:
+        if parts := _two_names(name):
+            form.fault(
+                key,
+                f"«{name}» được hiểu là tên một người",
+                f"hai người thì ngăn bằng dấu phẩy: «{', '.join(parts)}»",
+                warning=True,
+            )
     if byline.names or not form.is_blank("source"):
         return byline
     if byline.text:
@@ -466,6 +493,18 @@ def _byline(form: "_Form") -> Byline:
             "trường author (tên hoặc bút danh), hoặc source nếu là bài đăng lại",
         )
     return byline
+
+
+def _two_names(name: str) -> tuple[str, str] | None:
+    """Part a *name* that seems to be two, "Lê Anh & Trần Bình"; None for one, and for offices."""
+    found = _JOINED_NAMES.fullmatch(name)
+    if found is None or is_office(name):
+        return None
+    first, second = found.groups()
+    # "VGP/Đức Tuân" is an agency's.
+    is_agency = "/" in name and (first.isupper() or second.isupper())
+    are_names = first[:1].isupper() and second[:1].isupper() and not is_agency
+    return (first, second) if are_names else None
 
 
 def _sections(form: "_Form", sections: Sections) -> tuple[str, ...]:
@@ -494,7 +533,11 @@ def _section(form: "_Form", sections: Sections, name: str, written: str, line: i
     found = sections.find(written)
     if found is not None or not written:
         return found
-    if several := sections.find_several(written):
+    several = sections.find_several(written)
+    if len(set(several)) == 1:
+        form.fault(name, f"«{written}» ghi một chuyên mục hai lần", f"viết «{several[0]}»", line)
+        return None
+    if several:
         form.fault(
             name,
             f"«{written}» là nhiều chuyên mục trên một dòng",
@@ -525,6 +568,14 @@ def _source(form: "_Form") -> Source | None:
     node = form.fields.entries.get("source")
     if not isinstance(node, MappingNode):
         name = form.text("source")
+        if found := _WEB_ADDRESS.search(name):
+            words = name.replace(found[0], "").strip(" ():,;-–") or "Tên báo"
+            form.fault(
+                "source",
+                f"địa chỉ «{found[0]}» nằm trong tên nguồn, được in như chữ",
+                f"dưới dòng «source:» viết hai dòng thụt vào: «name: {words}», «url: {found[0]}»",
+                warning=True,
+            )
         return Source(name) if name else None
     inner = form.inside("source", node)
     inner.refuse_unknown_keys(SOURCE_KEYS)
@@ -741,10 +792,12 @@ class _Form:
         for key, line in self.fields.key_lines.items():
             if key in known:
                 continue
-            foreign = None if self.prefix else foreign_name(key)
+            foreign = foreign_name(key, self.prefix.partition(".")[0])
             near = foreign if foreign in known else nearest(key, known)
-            near = None if key in NO_FIELDS else near
+            near = None if key in NO_FIELDS and foreign is None else near
             mend = f"viết «{near}:»" if near else f"dùng một trong: {', '.join(known)}"
+            if key in NO_FIELDS and not near:
+                mend = f"xóa dòng này, hoặc {mend}"
             if foreign == "status" or (foreign == "date" and self._is_truth(key)):
                 mend = "bài nháp thì viết «status: draft», không thì xóa dòng này"
             typed = self.fields.typed.get(key, key)
@@ -782,6 +835,15 @@ class _Form:
                 name,
                 f"«{text}» là chữ giữ chỗ, chưa phải lời của bài",
                 "thay bằng lời của bài, hoặc xóa dòng này",
+                node.line,
+                warning=True,
+            )
+        sign = text[:1]
+        if sign in ("'", '"') and text.count(sign) == 1 and name.rpartition(".")[2] in TEXT_FIELDS:
+            self.fault(
+                name,
+                f"dấu nháy mở ở đầu «{text[:40]}» không đóng lại, được in như chữ",
+                "đóng dấu nháy ở cuối giá trị, hoặc xóa dấu nháy",
                 node.line,
                 warning=True,
             )
@@ -836,7 +898,9 @@ class _Form:
         try:
             date = parse_moment(written, self.zone)
         except DateError as error:
-            self.fault(name, error.problem, error.mend)
+            is_endless = name == "expires" and fold(written) in _ENDLESS
+            mend = "không hết hạn thì xóa dòng này" if is_endless else error.mend
+            self.fault(name, error.problem, mend)
             return None
         if past:
             self.past_dates.append(PastDate(self.prefix + name, self.line(name), written, date))
@@ -855,19 +919,37 @@ class _Form:
         """Read the items of a list, empty ones left out."""
         node = self.fields.entries[name]
         items = [
-            self._text(f"{name}.{number}", _as_line(item))
+            self._text(f"{name}.{number}", self._item(f"{name}.{number}", item))
             for number, item in enumerate(node.items, start=1)
         ]
         return [item for item in items if item]
 
+    def _item(self, name: str, node: Node) -> Node:
+        """Write an item of a list of names as one line; one that is a table of its name is told."""
+        line = _as_line(node)
+        if line is node or fold(next(iter(node.entries))) not in _NAME_OF_ITEM:
+            return line
+        key, value = next(iter(node.entries.items()))
+        problem = f"mục «{line.text}» là một bảng, phải là một dòng chữ"
+        self.fault(name, problem, f"bỏ «{key}:», viết «- {value.text}»", node.line)
+        return value
+
     def topics(self) -> tuple[str, ...]:
         """Read the tags, each once; a lone line is split at its commas."""
         if isinstance(self.fields.entries.get("tags"), SequenceNode):
-            items = self.names("tags")
+            items = [part for item in self.names("tags") for part in item.split(";")]
         else:
             items = re.split("[,;]", self.text("tags"))
         topics: dict[str, str] = {}
         for item in items:
+            if _JOINED_TOPICS.search(item):
+                parted = ", ".join(part.strip() for part in re.split(r"[/|]", item))
+                self.fault(
+                    "tags",
+                    f"«{item.strip()}» thành một chủ đề, cả dấu trong đó",
+                    f"nhiều chủ đề thì ngăn bằng dấu phẩy: «{parted}»",
+                    warning=True,
+                )
             for key, topic in _topics_in(item):
                 topics.setdefault(key, topic)
         return self.most("tags", tuple(topics.values()), MOST_NAMES)
@@ -884,16 +966,16 @@ class _Form:
         if not written:
             return default
         key = name_key(written)
-        key = key if key in options else _SAID.get(fold(key), key)
+        if key not in options:
+            key = _SAID.get(fold(key)) or _YES_OR_NO_TYPED.get(key, key)
         if key in options:
             return options[key]
         words = ", ".join(options) + besides
         near = nearest(written, tuple(options))
-        self.fault(
-            name,
-            f"«{written}» không phải giá trị cho phép",
-            f"có phải «{near}»? (được dùng: {words})" if near else f"dùng một trong: {words}",
-        )
+        mend = f"có phải «{near}»? (được dùng: {words})" if near else f"dùng một trong: {words}"
+        if options is _STATUS and not near:
+            mend = "bài chưa đăng thì viết «draft», đăng thì viết «published» hoặc xóa dòng này"
+        self.fault(name, f"«{written}» không phải giá trị cho phép", mend)
         return default
 
     def featured(self, date: Moment | None) -> Featured | None:
@@ -954,11 +1036,12 @@ class _Form:
         """Read a list of small tables, each of *keys*: a `date` and texts; all are needed."""
         complete = []
         for item_name, node in self.items(name):
-            line = _as_line(node, keys)
-            if not isinstance(line, MappingNode):
-                self._refuse_line(item_name, line, keys)
+            lines = _as_lines(node, keys)
+            if lines or not isinstance(node, MappingNode):
+                for line in lines or [node]:
+                    self._refuse_line(item_name, line, keys)
                 continue
-            inner = self.inside(item_name, line)
+            inner = self.inside(item_name, node)
             inner.refuse_unknown_keys(keys)
             values = [inner.moment("date", required=True, past=True)]
             for key in keys[1:]:
@@ -996,7 +1079,7 @@ class _Form:
         nodes: list[Node] = []
         for name, node in self.items("photos"):
             if isinstance(node, ScalarNode):
-                nodes += _part_files(node)
+                nodes += self._files_in(name, node)
             elif isinstance(node, MappingNode) and all(map(_PHOTO_NAME.fullmatch, node.entries)):
                 nodes += self._photos_by_name(name, node)
             else:
@@ -1014,6 +1097,16 @@ class _Form:
             words = (caption or None, alt or None, credit or None)
             entries.append(PhotoEntry(file, line, *words, number))
         return tuple(entry for entry in entries if entry.file)
+
+    def _files_in(self, name: str, line: ScalarNode) -> list[ScalarNode]:
+        """Part a line of photos, noting one that lacks the colon of its field."""
+        found = _WITHOUT_COLON.fullmatch(line.text)
+        if found is None or field_name(found[1], "photos") != "file":
+            return _part_files(line)
+        key, file = found.groups()
+        problem = f"«{line.text}» thiếu dấu hai chấm sau «{key}»"
+        self.fault(name, problem, f"viết «- file: {file}»", line.line)
+        return [ScalarNode(file, line.line)]
 
     def _photos_by_name(self, name: str, node: MappingNode) -> list[MappingNode]:
         """Note the captions of a table "a.jpg: Chú thích", and make an entry of each."""
@@ -1094,8 +1187,17 @@ class _Form:
             self.fault(
                 "slug",
                 f"«{base}» không cho một địa chỉ bằng chữ Latinh",
-                "thêm trường slug, ví dụ «slug: tin-tieng-khmer»",
+                f"{'viết slug bằng chữ Latinh' if written else 'thêm trường slug'}, ví dụ "
+                "«slug: tin-tieng-khmer»",
                 warning=self.draft,
+            )
+        last = re.sub(r"\.(?:html?|aspx?|php|md)\Z", "", written.strip("/").rpartition("/")[2])
+        if last != written and slugify(last):
+            self.fault(
+                "slug",
+                f"«{written}» không phải chỉ phần cuối của địa chỉ, bài sẽ ở «…/{slug}/»",
+                f"viết «slug: {slugify(last)}»",
+                warning=True,
             )
         if self.draft and not slug:
             slug = f"nhap-{hashlib.sha256(self.path.encode()).hexdigest()[:8]}"
@@ -1141,17 +1243,29 @@ def _bare_topic(text: str) -> str:
     return text if inner else bare
 
 
-def _as_line(node: Node, keys: tuple[str, ...] = ()) -> Node:
-    """Give back the line "Tin, ảnh: Lê Anh" of a list, which YAML reads as a table.
+def _as_line(node: Node) -> Node:
+    """Give back the line "Tin, ảnh: Lê Anh" of a list, which YAML reads as a table."""
+    lines = _lines_of(node) if isinstance(node, MappingNode) else []
+    return lines[0] if len(lines) == 1 else node
 
-    Where a table of *keys* is asked for, only what holds a figure, "24/02/2017: Sửa tên", is none.
-    """
-    if not isinstance(node, MappingNode) or len(node.entries) != 1:
-        return node
-    ((key, value),) = node.entries.items()
-    if keys and (key in keys or not any(map(str.isdigit, key))):
-        return node
-    return ScalarNode(f"{key}: {value.text}", node.line) if isinstance(value, ScalarNode) else node
+
+def _as_lines(node: Node, keys: tuple[str, ...]) -> list[ScalarNode]:
+    """Give back the lines "24/02/2017: Sửa tên" that YAML reads as a table, of *keys* it seems."""
+    if not isinstance(node, MappingNode) or not all(
+        key not in keys and any(map(str.isdigit, key)) for key in node.entries
+    ):
+        return []
+    return _lines_of(node)
+
+
+def _lines_of(node: MappingNode) -> list[ScalarNode]:
+    """Write a table of one-line values as it was typed; nothing if it holds others."""
+    if not all(isinstance(value, ScalarNode) for value in node.entries.values()):
+        return []
+    return [
+        ScalarNode(f"{key}: {value.text}", node.key_lines[key])
+        for key, value in node.entries.items()
+    ]
 
 
 def _name_of(path: str) -> str:

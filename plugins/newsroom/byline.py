@@ -25,6 +25,8 @@ _INNER_ROLE = re.compile(rf"({_SEPARATOR}|\.(?=\s))\s*{_LABEL}", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(rf"\(\s*(?:{_ROLES}|theo\s[^()]*)\s*\)[\s.]*$", re.IGNORECASE)
 # No separator counts inside brackets: "Lê Anh (Sở Y tế, Hà Nội)".
 _BETWEEN_NAMES = re.compile(rf"(?:{_SEPARATOR})(?![^()]*\))")
+# A name in quotation marks is that name.
+_QUOTED = re.compile(r"“[^“”]+”|\"[^\"]+\"|‘[^‘’]+’|'[^']+'|«[^«»]+»")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -65,6 +67,8 @@ def _byline(text: str, parts: Iterable[str]) -> Byline:
     names: dict[str, str] = {}
     for part in parts:
         name = drop_full_stop(_without_roles(part))
+        if _QUOTED.fullmatch(name):
+            name = name[1:-1].strip()
         if any(char.isalnum() for char in name):
             names.setdefault(name_key(name), name)
     return Byline(text, tuple(names.values()))

@@ -128,6 +128,7 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "kieu bai": "kind",
     },
     "photos": {
+        "ten": "file",
         "tep": "file",
         "ten tep": "file",
         "anh": "file",
@@ -190,16 +191,58 @@ FOREIGN_NAMES: Mapping[str, str] = {
     **dict.fromkeys(
         ("image", "images", "photo", "picture", "thumbnail", "cover", "featured image"), "photos"
     ),
+    **dict.fromkeys(("anh dai dien", "anh bia", "anh minh hoa"), "photos"),
     **dict.fromkeys(("tag", "keywords", "keyword", "topics"), "tags"),
     **dict.fromkeys(("updated", "lastmod", "last modified at", "updated at"), "modified"),
-    "draft": "status",
+    **dict.fromkeys(("draft", "nhap", "ban nhap"), "status"),
+    **dict.fromkeys(("tit", "dau de"), "title"),
+    **dict.fromkeys(("loi dan", "trich yeu", "tom luoc", "mo dau"), "summary"),
+    "the loai": "category",
     **dict.fromkeys(("expirydate", "expire", "unpublish"), "expires"),
     **dict.fromkeys(("alias", "redirect from"), "aliases"),
     **dict.fromkeys(("language", "locale"), "lang"),
     "permalink": "slug",
 }
-#: Fields of Pelican's that stand for none of these, though one of them looks like it.
-NO_FIELDS = frozenset(("template",))
+#: The same of fields within a field.
+_FOREIGN_WITHIN: Mapping[str, Mapping[str, str]] = {
+    "photos": {
+        **dict.fromkeys(("src", "url", "path", "image", "name", "filename", "photo"), "file"),
+        **dict.fromkeys(("title", "description", "text", "legend"), "caption"),
+        **dict.fromkeys(("author", "photographer", "source", "by"), "credit"),
+    },
+    "source": {
+        **dict.fromkeys(("link", "href", "address", "website"), "url"),
+        **dict.fromkeys(("title", "publisher"), "name"),
+        "date": "published",
+    },
+    "changes": {
+        **dict.fromkeys(("text", "content", "what", "description", "message", "change"), "note"),
+        **dict.fromkeys(("time", "when"), "date"),
+    },
+    "corrections": {
+        **dict.fromkeys(("old", "before", "from"), "wrong"),
+        **dict.fromkeys(("new", "after", "to", "correct"), "right"),
+        **dict.fromkeys(("time", "when"), "date"),
+    },
+    "document": {
+        **dict.fromkeys(("no", "id", "symbol"), "number"),
+        **dict.fromkeys(("date", "signed"), "issued"),
+        **dict.fromkeys(("office", "agency", "author"), "issuer"),
+        **dict.fromkeys(("effective", "valid from"), "in_force"),
+        **dict.fromkeys(("attachment", "pdf", "path"), "file"),
+    },
+    "event": {
+        **dict.fromkeys(("date", "time", "begin", "from"), "start"),
+        **dict.fromkeys(("to", "until", "finish"), "end"),
+        **dict.fromkeys(("location", "where", "venue", "address"), "place"),
+    },
+}
+#: Fields of other programs that stand for none of these, though one of them looks like it.
+NO_FIELDS = frozenset(
+    ("template", "layout", "type", "id", "uid", "uuid", "weight", "order", "comments", "toc")
+)
+# A shorter one begins too many other words.
+_LEAST_OF_NAME = 4
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "": ARTICLE_KEYS,
     "photos": PHOTO_KEYS,
@@ -224,9 +267,21 @@ def field_name(typed: str, within: str = "") -> str:
     return plain if plain in keys else VIETNAMESE_NAMES.get(within, {}).get(plain, typed)
 
 
-def foreign_name(typed: str) -> str | None:
-    """Tell which field of the header another program calls *typed*."""
-    return FOREIGN_NAMES.get(_plain(typed))
+def foreign_name(typed: str, within: str = "") -> str | None:
+    """Tell which field of the header, or of its field *within*, another program calls *typed*.
+
+    Also where *typed* has more words than a Vietnamese name: "Ngày đăng tin".
+    """
+    plain = _plain(typed)
+    foreign = _FOREIGN_WITHIN.get(within, {}) if within else FOREIGN_NAMES
+    if plain in foreign:
+        return foreign[plain]
+    names = [
+        name
+        for name in VIETNAMESE_NAMES.get(within, {})
+        if len(name) >= _LEAST_OF_NAME and plain.startswith(f"{name} ")
+    ]
+    return VIETNAMESE_NAMES[within][max(names, key=len)] if names else None
 
 
 def _plain(typed: str) -> str:

@@ -18,6 +18,9 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.field_names import (
     ARTICLE_KEYS,
     BYLINE_FIELDS,
+    CHANGE_KEYS,
+    CORRECTION_KEYS,
+    PHOTO_KEYS,
     TEXT_FIELDS,
     field_name,
     is_field,
@@ -39,6 +42,7 @@ _ITEM = re.compile(r"[ ]*-(?=[ \t]|$)")
 _BLOCK = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:[ \t]+#.*)?")
 _EMPTY_BLOCK = re.compile(r"[|>][+-]?")
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\"""")
+_BEGINS_WITH_QUOTED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""")
 # A byline with a role, which YAML would take for a key and its value.
 _PLAIN_WITH_COLON = re.compile(r"[^'\"\[{&*!|>%@`#].*:(?=[ \t]|$)")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
@@ -84,6 +88,16 @@ _LOOKS_LIKE_ITEM = re.compile(r"[-–—•·*+]+\s*\w")
 _ITEMS_APART = "viết mỗi mục trên một dòng, thụt hai dấu cách, mở đầu bằng «- » có dấu cách"
 # "- file: a.jpg, caption: Chú thích": fields within a field, which want a line each.
 _FIELDS_ON_ONE_LINE = re.compile(r"[ ]*-?[ ]*\w+:[^{}\[\]]*[,;]([\w ]+):(?:[ ]|$)")
+# "  - file: a.jpg", below whose "file" the further fields of the entry stand.
+_ENTRY_BEGINS = re.compile(r"([ ]*)-[ ]+([^\W\d][\w ]*):(?=[ ]|$)")
+_PHOTO_OF_TEXT = re.compile(r"!\[[^\]]*\]\(([^()\s]+)\)")
+# "changes: 24/02/2017: Sửa tên": an entry of a list of tables on the line of its field.
+_TABLE_ON_ONE_LINE = re.compile(r"([^\s:][^:]*):[ ]+[^:\[{'\"]+:")
+_KEYS_OF_ENTRIES = {
+    "changes": CHANGE_KEYS,
+    "corrections": CORRECTION_KEYS,
+    "photos": PHOTO_KEYS[:2],
+}
 _LOOKS_LIKE_ITEMS = re.compile(rf"{_LOOKS_LIKE_ITEM.pattern}|[0-9]{{1,2}}[.)]\s+\D")
 
 
@@ -271,6 +285,8 @@ def _read_yaml(lines: list[str], path: str) -> tuple[MappingNode, list[Fault], F
     # The leading line break makes YAML count the lines as the file does.
     source = "\n" + "\n".join(quoter.quote()) + "\n"
     builder = _Builder(path, lines)
+    for index, name in quoter.open:
+        builder.note_open(index + 2, name)
     try:
         root = builder.build(yaml.parse(source, Loader=yaml.CBaseLoader))
     except _TooDeepError:
@@ -431,12 +447,16 @@ class _Builder:
         """Refuse a quote that is closed some fields later, and would take them with it."""
         carried = self.lines[line - 1 : event.end_mark.line]
         if any(part and not part[0].isspace() for part in carried):
-            self.note(
-                line,
-                name,
-                f"dấu nháy mở ở «{self._shown(line)}» không đóng lại trên cùng dòng",
-                "đóng dấu nháy ở cuối giá trị",
-            )
+            self.note_open(line, name)
+
+    def note_open(self, line: int, name: str) -> None:
+        """Note a quotation mark that is not closed on its *line*."""
+        self.note(
+            line,
+            name,
+            f"dấu nháy mở ở «{self._shown(line)}» không đóng lại trên cùng dòng",
+            "đóng dấu nháy ở cuối giá trị",
+        )
 
     def _refuse_hidden_meaning(self, event: yaml.Event, line: int, name: str) -> None:
         if event.anchor is not None:
@@ -530,12 +550,14 @@ class _Quoter:
     """Puts the literal values of text fields in quotes that YAML takes as they are.
 
     `comments` are what comments cut off from values, or the whole of: the index of the
-    line, the field's name and the words from the "#" on. Topics may begin with one.
+    line, the field's name and the words from the "#" on. Topics may begin with one. `open`
+    are the lines whose value begins with a quotation mark that nothing closes, likewise.
     """
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.comments: list[tuple[int, str, str]] = []
+        self.open: list[tuple[int, str]] = []
         self._quoted = list(lines)
         # The field of the header that the lines belong to.
         self._top = ""
@@ -569,11 +591,21 @@ class _Quoter:
                     index = end
                     for number in range(start, end):
                         self._look_into_flow(number)
+            elif value[:1] in "'\"" and value and self._is_open(start, lead, key, value):
+                self.open.append((start, key or self._top))
+                self._quoted[start] = head + _quote([value[1:]])
             elif "#" in value:
                 self._look_into_value(start, head, key, value)
             elif key in BYLINE_FIELDS and _PLAIN_WITH_COLON.match(value):
                 self._quoted[start] = head + _quote([value])
         return self._quoted
+
+    def _is_open(self, start: int, lead: str, key: str, value: str) -> bool:
+        """Tell whether the quotation mark that begins *value* is closed nowhere in it."""
+        if _BEGINS_WITH_QUOTED.match(value):
+            return False
+        indent = len(lead) if key else len(lead.rstrip()) - 1
+        return _end_of_value(self.lines, start + 1, indent) == start + 1
 
     def _name(self, lead: str, typed: str) -> str:
         """Tell which field is meant by a key that was *typed* behind *lead*."""
@@ -720,6 +752,18 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
         mend = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
     elif _slipped(shown, lines[: number - 2]):
         mend = "xóa dấu cách ở đầu dòng"
+    elif key := _key_above(shown, lines[: number - 2]):
+        mend = f"thụt dòng này vào cho thẳng với «{key}» ở dòng trên"
+    elif photo := _PHOTO_OF_TEXT.search(shown):
+        mend = f"trường photos chỉ ghi tên tệp: «{photo[1]}»"
+    elif (table := _TABLE_ON_ONE_LINE.match(shown)) and (
+        keys := _KEYS_OF_ENTRIES.get(field_name(table[1].strip()))
+    ):
+        rest = ", ".join(f"«{key}: …»" for key in keys[1:])
+        mend = (
+            f"dưới dòng «{table[1].strip()}:» viết mỗi trường một dòng, thụt thẳng nhau: "
+            f"«  - {keys[0]}: …», {rest}"
+        )
     elif _EMPTY_ITEM.search(shown) and "[" in shown:
         mend = "bỏ dấu phẩy thừa trong danh sách"
     elif (_LOOKS_LIKE_ITEM.match(shown.lstrip()) and not _ITEM.match(shown)) or _ITEM.match(
@@ -743,6 +787,15 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
             "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
         )
     return Fault(path, number, "front matter", f"không đọc được dòng «{_shorten(shown)}»", mend)
+
+
+def _key_above(line: str, above: list[str]) -> str | None:
+    """Find the first field of the entry, "- file: a.jpg", right below whose dash *line* stands."""
+    before = next((other for other in reversed(above) if other.strip()), "")
+    entry = _ENTRY_BEGINS.match(before)
+    found = _FIELD_OR_COMMENT.match(line)
+    is_below = entry and found and found[1] and len(line) - len(line.lstrip()) == len(entry[1])
+    return entry[2].strip() if is_below and is_field(found[1]) else None
 
 
 def _slipped(line: str, above: list[str]) -> bool:

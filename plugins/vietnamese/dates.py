@@ -51,7 +51,9 @@ _WEEKDAYS = {
 }
 # All patterns meet casefolded text and ASCII digits only: "١" and "１" are no digits here.
 _HEAD = re.compile(rf"(?:ngày )?(?:({'|'.join(_WEEKDAYS)})(?:, ?| ))?(?:ngày )?")
-_DATE = re.compile(r"([0-9]+)([-./])([0-9]{1,2})\2([0-9]+)")
+_DATE = re.compile(r"([0-9]+) ?([-./]) ?([0-9]{1,2}) ?\2 ?([0-9]+)")
+# What may stand around a whole date: quotation marks, a full stop behind it.
+_AROUND = " .\"'“”‘’"
 # "14:57", "14:57:36.000", or as people write it: "14h57", "8 giờ 30 phút", "14h57'36"", "8g".
 _TIME = re.compile(
     r"(?:t| ?, ?| )(?:(?:vào )?lúc )?([0-9]{1,2})(?:"
@@ -64,7 +66,35 @@ _YEAR_ONLY = re.compile(r"[0-9]{4}")
 _PART_OF_DATE = re.compile(r"[0-9]{1,4}[-./][0-9]{1,4}")
 _LEADING_TIME = re.compile(r"[0-9]{1,2} ?(?::|h|giờ)(?: ?[0-9]{2}(?![0-9./-]))?(?::[0-9]{2})?")
 _TWELVE_HOURS = re.compile(r"(?:0?[1-9]|1[0-2]):[0-9]{2}(?::[0-9]{2})?")
-_IN_WORDS = re.compile(r"([0-9]{1,2}) ?tháng ([0-9]{1,2}),? ?năm ([0-9]{4})")
+_IN_WORDS = re.compile(r"([0-9]{1,2}) ?tháng ([0-9]{1,2})(?:,|,? ?năm) ?([0-9]{4})")
+_ENGLISH_MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+_ENGLISH_MONTH = rf"({'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?"
+_IN_ENGLISH = re.compile(
+    rf"{_ENGLISH_MONTH} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})"
+    rf"|([0-9]{{1,2}})(?:st|nd|rd|th)?[ -]{_ENGLISH_MONTH},?[ -]([0-9]{{4}})"
+)
+# "2 giờ 30 chiều", "8.30", "08:30 (GMT+7)": a time as it is read, and what mends it.
+_PART_OF_DAY = re.compile(
+    r"(?:lúc )?([0-9]{1,2})(?::([0-9]{2})| ?(?:h|g|giờ) ?([0-9]{2})?)? ?(sáng|trưa|chiều|tối|đêm)"
+)
+_TIME_WITH_STOP = re.compile(r"([0-9]{1,2})\.([0-9]{2})")
+_TIME_WITH_ZONE = re.compile(
+    r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?) ?\(?(?:gmt|utc) ?\+ ?0?7(?::?00)?\)?"
+)
+_WEEKDAY_BEHIND = re.compile(rf"\(?(?:{'|'.join(_WEEKDAYS)})\)?")
 
 
 class DateError(ValueError):
@@ -121,7 +151,7 @@ def parse_moment(text: str, zone: dt.tzinfo) -> Moment:
 
     Raises DateError on everything else.
     """
-    shown = one_line(drop_invisible(text))
+    shown = one_line(drop_invisible(text)).strip(_AROUND)
     plain = shown.casefold()
     if len(plain) != len(shown):
         # Folded letters that are two ("ß") belong to no date; places stay those of *shown*.
@@ -254,6 +284,10 @@ def _read_time(quoted: str, clock: re.Match[str]) -> tuple[dt.time, Precision]:
                 "với SA, CH chỉ viết giờ từ 1 đến 12; với giờ từ 0 đến 23 thì bỏ SA, CH",
             )
         hour = hour % 12 + (12 if half == "ch" else 0)
+    if (hour, minute, second) == (24, 0, 0):
+        raise DateError(
+            f"{quoted} có giờ không có thật", "hết ngày thì viết 23:59, hoặc 00:00 của ngày hôm sau"
+        )
     if hour > 23 or minute > 59 or second > 59:
         raise DateError(f"{quoted} có giờ không có thật", "ghi giờ từ 00:00 đến 23:59")
     return dt.time(hour, minute, second), precision
@@ -283,6 +317,14 @@ def _unreadable(quoted: str, plain: str) -> DateError:
         return DateError(
             f"{quoted} ghi ngày bằng chữ", f"viết bằng số: {day.zfill(2)}/{month.zfill(2)}/{year}"
         )
+    if in_english := _IN_ENGLISH.match(plain):
+        month, day, year, *others = in_english.groups()
+        if month is None:
+            day, month, year = others
+        number = _ENGLISH_MONTHS.index(month) + 1
+        return DateError(
+            f"{quoted} ghi tháng bằng tiếng Anh", f"viết bằng số: {day.zfill(2)}/{number:02}/{year}"
+        )
     if _YEAR_ONLY.fullmatch(plain):
         return DateError(f"{quoted} chỉ có năm", f"viết đủ ngày, tháng, năm, ví dụ 23/02/{plain}")
     if _LEADING_TIME.match(plain):
@@ -308,6 +350,22 @@ def _unreadable_time(quoted: str, rest: str) -> DateError:
         mend = f"viết {clock[0]} {half}" if clock else "viết 14:57, hoặc 02:57 CH"
         return DateError(f"{quoted} ghi giờ theo AM, PM", mend)
     return DateError(
-        f"không đọc được «{_shortened(rest)}» sau ngày trong {quoted}",
-        "sau ngày chỉ viết giờ:phút, ví dụ 14:57, 14h57, 14:57:36, 02:57 CH hay 14:57+07:00",
+        f"không đọc được «{_shortened(rest)}» sau ngày trong {quoted}", _mend_time(rest.casefold())
     )
+
+
+def _mend_time(rest: str) -> str:
+    """Tell what to write for *rest*, which stands behind a date and is no time."""
+    if found := _PART_OF_DAY.fullmatch(rest):
+        hour, *minutes, part = found.groups()
+        afternoon = int(hour) < 12 and (
+            part in ("chiều", "tối") or (part == "trưa" and int(hour) < 10)
+        )
+        return f"viết {int(hour) + 12 * afternoon:02}:{next(filter(None, minutes), '00')}"
+    if found := _TIME_WITH_STOP.fullmatch(rest):
+        return f"viết {found[1]}:{found[2]}"
+    if found := _TIME_WITH_ZONE.fullmatch(rest):
+        return f"viết {found[1]}, là giờ Việt Nam"
+    if _WEEKDAY_BEHIND.fullmatch(rest):
+        return "bỏ thứ, hoặc viết thứ trước ngày"
+    return "sau ngày chỉ viết giờ:phút, ví dụ 14:57, 14h57, 14:57:36, 02:57 CH hay 14:57+07:00"

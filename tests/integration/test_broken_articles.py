@@ -175,7 +175,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "truong-tieng-viet.md": (
         with_field("Tóm lược: Vài lời"),
-        [f"6: Tóm lược: không có trường «Tóm lược» — Sửa: {KEYS}"],
+        ["6: Tóm lược: không có trường «Tóm lược» — Sửa: viết «summary:»"],
     ),
     "truong-save-as.md": (
         with_field("save_as: ../ngoai/x.html"),
@@ -183,7 +183,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "truong-template.md": (
         with_field("template: la"),
-        [f"6: template: không có trường «template» — Sửa: {KEYS}"],
+        [f"6: template: không có trường «template» — Sửa: xóa dòng này, hoặc {KEYS}"],
     ),
     "truong-url.md": (
         with_field("url: /x/"),
@@ -215,7 +215,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
         [
             "2: front matter: không đọc được dòng «title:Bài thử» — Sửa: thêm dấu cách sau dấu hai chấm",
             "3: date: «31/02/2026» không phải ngày có thật — Sửa: xem lại ngày: tháng 2 năm 2026 có 28 ngày",
-            "4: front matter: không đọc được dòng «authors: 'N.H» — Sửa: đóng dấu nháy ở cuối giá trị, hoặc bỏ dấu nháy",
+            "4: authors: dấu nháy mở ở «authors: 'N.H» không đóng lại trên cùng dòng — Sửa: đóng dấu nháy ở cuối giá trị",
             f"5: front matter: không đọc được dòng «category: @Kinh tế» — Sửa: {YAML_LINE}",
         ],
     ),
@@ -287,11 +287,11 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "kieu-trang-thai.md": (
         article("Bài thử", status="hidden"),
-        ["6: status: «hidden» không phải giá trị cho phép — Sửa: dùng một trong: published, draft"],
+        ["6: status: «hidden» không phải giá trị cho phép — Sửa: bài chưa đăng thì viết «draft», đăng thì viết «published» hoặc xóa dòng này"],
     ),
     "kieu-ngon-ngu.md": (
-        article("Bài thử", lang="VN"),
-        ["6: lang: «VN» không phải giá trị cho phép — Sửa: dùng một trong: vi, en, km"],
+        article("Bài thử", lang="fr"),
+        ["6: lang: «fr» không phải giá trị cho phép — Sửa: dùng một trong: vi, en, km"],
     ),
     "kieu-noi-bat.md": (
         article("Bài thử", featured="chắc thế"),
@@ -417,7 +417,10 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
         ["6: aliases.1: «/../../etc/passwd» không phải địa chỉ cũ của cổng — Sửa: viết phần sau tên miền, bắt đầu bằng «/», mỗi địa chỉ một dòng, dấu cách và dấu lạ bằng mã (%20, %5C), ví dụ /tin/2016/van-nghe/"],
     ),
     "ទន្លេមេគង្គ.md": (article("ទន្លេមេគង្គ"), [f"1: slug: «ទន្លេមេគង្គ» {NO_ADDRESS}"]),
-    "dia-chi-rong.md": (article("Bài thử", slug="…"), [f"6: slug: «…» {NO_ADDRESS}"]),
+    "dia-chi-rong.md": (
+        article("Bài thử", slug="…"),
+        ["6: slug: «…» không cho một địa chỉ bằng chữ Latinh — Sửa: viết slug bằng chữ Latinh, ví dụ «slug: tin-tieng-khmer»"],
+    ),
     "trang/tin-tuc.md": (
         "---\ntitle: Tin tức\n---\nChữ.\n",
         ["1: slug: địa chỉ «/tin-tuc/» là của phần tin, trang này không dùng được — Sửa: đặt trường slug khác"],

@@ -689,6 +689,14 @@ def test_fault_of_an_entry_names_its_field(folder):
     ]
 
 
+def test_photo_of_another_site_in_the_header_is_told_as_such(folder):
+    """It is to be fetched, not looked for."""
+    (fault,) = folder.read("Chữ.", more="summary: S\nphotos: https://a.vn/a.jpg\n").faults
+    assert (fault.line, fault.field) == (7, "photos.1.file")
+    assert fault.problem.endswith("không phải tệp ảnh trong thư mục nội dung")
+    assert fault.mend == "tải ảnh về, đặt cạnh bài viết rồi ghi tên tệp"
+
+
 def test_photo_without_any_words_is_a_warning(folder):
     """Someone who does not see it must learn what it shows."""
     folder.photo("tin/a.jpg", "tin/b.jpg")

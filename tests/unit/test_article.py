@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.article import (
     Article,
+    Featured,
     PastDate,
     PhotoEntry,
     Standing,
@@ -298,8 +299,16 @@ def test_title_long():
         ("tag", "viết «tags:»"),
         ("Titel", "viết «title:»"),
         ("tiltle", "viết «title:»"),
-        ("template", None),
         ("save_as", None),
+        ("Ngày đăng tin", "viết «date:»"),
+        ("chuyên mục tin", "viết «category:»"),
+        ("Nguồn tin", "viết «source:»"),
+        ("Mô tả ngắn", "viết «summary:»"),
+        ("Ảnh đại diện", "viết «photos:»"),
+        ("Lời dẫn", "viết «summary:»"),
+        ("Thể loại", "viết «category:»"),
+        ("Thể lệ", None),
+        ("nháp", "bài nháp thì viết «status: draft», không thì xóa dòng này"),
         ("url", None),
         ("chú thích", None),
         ("xyz", None),
@@ -316,6 +325,9 @@ def test_key_unknown(key, mend):
         "aliases, lang, translation_of, document, audio, related, event, dossier, kind"
     )
     assert sentence.removeprefix(start) == (mend or everything)
+    for key in ("template", "layout", "id"):
+        (sentence,) = told(f"{key}: x")
+        assert sentence.endswith(f" — Sửa: xóa dòng này, hoặc {everything}")
 
 
 @pytest.mark.parametrize(
@@ -430,8 +442,7 @@ def test_key_unknown_inside():
         "changes: [{date: 2018-01-01, note: x, ghi: y}]",
         "source: {name: A, link: b}",
     ) == [
-        "6: source.link: không có trường «link»"
-        " — Sửa: dùng một trong: name, author, url, published",
+        "6: source.link: không có trường «link» — Sửa: viết «url:»",
         "5: changes.1.ghi: không có trường «ghi» — Sửa: dùng một trong: date, note",
         "4: photos.1.captoin: không có trường «captoin» — Sửa: viết «caption:»",
     ]
@@ -459,6 +470,32 @@ def test_line_expected(field, value):
         f"3: {field}: giá trị là một danh sách hay bảng, phải là một dòng chữ"
         f" — Sửa: viết «{field}: …» trên một dòng"
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (
+            ["photos:", "  - src: a.jpg"],
+            "3: photos.1.src: không có trường «src» — Sửa: viết «file:»",
+        ),
+        (
+            ["photos:", "  - file: a.jpg", "    Chú thích ảnh: x"],
+            "4: photos.1.Chú thích ảnh: không có trường «Chú thích ảnh» — Sửa: viết «caption:»",
+        ),
+        (
+            ["changes:", "  - date: 2018-01-01", "    message: x"],
+            "4: changes.1.message: không có trường «message» — Sửa: viết «note:»",
+        ),
+        (
+            ["event:", "  time: 2018-01-01"],
+            "3: event.time: không có trường «time» — Sửa: viết «start:»",
+        ),
+    ],
+)
+def test_key_of_another_program_inside_is_told_once(lines, sentence):
+    """With the field that it stands for, which is not missing as well."""
+    assert told(*lines) == [sentence]
 
 
 NO_ENTRY = "thiếu tên trường, không thành một mục — Sửa: viết mỗi trường một dòng, thụt thẳng nhau"
@@ -492,6 +529,15 @@ def test_entry_without_its_fields_is_told_once(line, date, words):
         assert told("changes:", f"  - date: {date}", f"    note: {words}") == []
 
 
+def test_entries_without_their_dashes_are_told_each_once():
+    """A table of dates is as many entries as it has lines."""
+    assert told("changes:", "  2/11/2018: Sửa tên", "  3/11/2018: Sửa ngày") == [
+        f"3: changes.1: «2/11/2018: Sửa tên» {NO_ENTRY}: «- date: 2/11/2018», «note: Sửa tên»",
+        f"4: changes.1: «3/11/2018: Sửa ngày» {NO_ENTRY}: «- date: 3/11/2018», «note: Sửa ngày»",
+    ]
+    assert len(told("changes:", "  - 2/11/2018: [a]")) == 3
+
+
 def test_empty_entry_of_changes_is_told():
     """A dash alone is no entry; one with a field lacks the others by name."""
     assert told("changes:", "  -") == [
@@ -500,6 +546,17 @@ def test_empty_entry_of_changes_is_told():
     assert [line.partition(" — ")[0] for line in told("changes:", "  - note: Sửa")] == [
         "1: changes.1.date: thiếu ngày"
     ]
+
+
+def test_photo_whose_field_lacks_its_colon_is_told_once():
+    """The file is known all the same."""
+    (fault,) = told("photos:", "  - tệp a.jpg")
+    assert (
+        fault == "3: photos.1: «tệp a.jpg» thiếu dấu hai chấm sau «tệp» — Sửa: viết «- file: a.jpg»"
+    )
+    article, _ = check("photos:", "  - file a.jpg")
+    assert [photo.file for photo in article.photos] == ["a.jpg"]
+    assert [photo.file for photo in healthy("photos: Chợ phố.jpg").photos] == ["Chợ phố.jpg"]
 
 
 def test_photos_by_their_names_are_told_once():
@@ -543,6 +600,129 @@ def test_line_expected_in_lists():
         "5: aliases.1: giá trị là một danh sách hay bảng, phải là một dòng chữ"
         " — Sửa: viết mục này thành một dòng chữ",
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        (
+            "source",
+            "https://bao.vn/a",
+            "cảnh báo: địa chỉ «https://bao.vn/a» nằm trong tên nguồn, được in như chữ — Sửa: dưới "
+            "dòng «source:» viết hai dòng thụt vào: «name: Tên báo», «url: https://bao.vn/a»",
+        ),
+        (
+            "source",
+            "TTXVN (https://ttxvn.vn)",
+            "cảnh báo: địa chỉ «https://ttxvn.vn» nằm trong tên nguồn, được in như chữ — Sửa: dưới "
+            "dòng «source:» viết hai dòng thụt vào: «name: TTXVN», «url: https://ttxvn.vn»",
+        ),
+        (
+            "author",
+            "Lê Anh & Trần Bình",
+            "cảnh báo: «Lê Anh & Trần Bình» được hiểu là tên một người — Sửa: hai người thì ngăn "
+            "bằng dấu phẩy: «Lê Anh, Trần Bình»",
+        ),
+        (
+            "author",
+            "Lê Anh và Trần Bình",
+            "cảnh báo: «Lê Anh và Trần Bình» được hiểu là tên một người — Sửa: hai người thì ngăn "
+            "bằng dấu phẩy: «Lê Anh, Trần Bình»",
+        ),
+        (
+            "tags",
+            "du lịch / lễ hội",
+            "cảnh báo: «du lịch / lễ hội» thành một chủ đề, cả dấu trong đó — Sửa: nhiều chủ đề "
+            "thì ngăn bằng dấu phẩy: «du lịch, lễ hội»",
+        ),
+        (
+            "summary",
+            "'Sapo chưa đóng",
+            "cảnh báo: dấu nháy mở ở đầu «'Sapo chưa đóng» không đóng lại, được in như chữ — Sửa: "
+            "đóng dấu nháy ở cuối giá trị, hoặc xóa dấu nháy",
+        ),
+        (
+            "category",
+            "Kinh tế, kinh tế",
+            "«Kinh tế, kinh tế» ghi một chuyên mục hai lần — Sửa: viết «Kinh tế»",
+        ),
+        (
+            "expires",
+            "không",
+            "không đọc được ngày «không» — Sửa: không hết hạn thì xóa dòng này",
+        ),
+        (
+            "status",
+            "chờ duyệt",
+            "«chờ duyệt» không phải giá trị cho phép — Sửa: bài chưa đăng thì viết «draft», đăng "
+            "thì viết «published» hoặc xóa dòng này",
+        ),
+    ],
+)
+def test_value_that_is_not_what_was_meant(field, value, sentence):
+    """It would be printed, or count, as something else; the mend is what was meant."""
+    assert told(f"{field}: {value}") == [f"2: {field}: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "author: VGP/Đức Tuân",
+        "author: Sở Văn hóa và Thể thao",
+        "author: Ban Tuyên giáo và Dân vận",
+        "author: Thanh Và Hương",
+        "author: Anh&Em",
+        "tags: 24/7, TP/HCM",
+        "summary: '90% hộ có nước sạch'",
+        "summary: Cao 5' và rộng 3'",
+        "source: Báo Vĩnh Long, ttxvn.vn",
+    ],
+)
+def test_values_that_only_look_so(line):
+    """Agencies, offices, quotation marks that are closed."""
+    assert told(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("author: “Lê Anh”", ("Lê Anh",)),
+        ('author: [“Lê Anh”, "Ba “Lửa”"]', ("Lê Anh", "Ba “Lửa”")),
+    ],
+)
+def test_name_in_quotation_marks_is_that_name(line, names):
+    """They make no other person of it; where they are a part of it they stay."""
+    assert healthy(line).byline.names == names
+
+
+def test_item_that_is_a_table_is_told():
+    """«name: Lê Anh» would be printed so; a role is a role."""
+    for field in ("author", "tags"):
+        assert told(f"{field}:", "  - name: Lê Anh") == [
+            f"3: {field}.1: mục «name: Lê Anh» là một bảng, phải là một dòng chữ"
+            " — Sửa: bỏ «name:», viết «- Lê Anh»"
+        ]
+    assert healthy("author:", "  - Tin, ảnh: Lê Anh").byline.names == ("Lê Anh",)
+
+
+def test_semicolon_parts_topics_of_a_list_too():
+    """No topic has one."""
+    assert healthy("tags: [du lịch; lễ hội, chợ]").tags == ("du lịch", "lễ hội", "chợ")
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        *((f"lang: {name}", "lang", "vi") for name in ("VN", "vi-VN", "tiếng Việt")),
+        *((f"lang: {name}", "lang", "en") for name in ("English", "en-US", "tiếng Anh")),
+        *((f"lang: {name}", "lang", "km") for name in ("Khmer", "kh", "tiếng Khmer")),
+        *((f"featured: {word}", "featured", None) for word in ("no", "khong", "Không")),
+        *((f"featured: {word}", "featured", Featured()) for word in ("yes", "co", "Có")),
+    ],
+)
+def test_choice_in_other_words(line, field, value):
+    """As people say it, with marks or without."""
+    assert getattr(healthy(line), field) == value
 
 
 # ── Dates ────────────────────────────────────────────────────────────────────
@@ -1244,6 +1424,7 @@ def test_slug_field(written, slug):
         ([], "tin/2017-02-23-….md", 1, "…"),
         ([], "index.md", 1, ""),
         (["lang: km", "slug: ភាសាខ្មែរ"], PATH, 3, "ភាសាខ្មែរ"),
+        (["lang: km", "slug: /ភាសា/"], PATH, 3, "/ភាសា/"),
     ],
 )
 def test_slug_empty(lines, path, line, base):
@@ -1252,8 +1433,26 @@ def test_slug_empty(lines, path, line, base):
     assert article is None
     assert [fault.sentence() for fault in faults] == [
         f"{path}:{line}: slug: «{base}» không cho một địa chỉ bằng chữ Latinh"
-        " — Sửa: thêm trường slug, ví dụ «slug: tin-tieng-khmer»"
+        f" — Sửa: {'viết slug bằng chữ Latinh' if lines else 'thêm trường slug'}, ví dụ "
+        "«slug: tin-tieng-khmer»"
     ]
+
+
+@pytest.mark.parametrize(
+    ("slug", "address", "meant"),
+    [
+        ("/tin-tuc/2017/cau-moi/", "tin-tuc-2017-cau-moi", "cau-moi"),
+        ("cau-moi.html", "cau-moi-html", "cau-moi"),
+        ("a/b.aspx", "a-b-aspx", "b"),
+    ],
+)
+def test_slug_that_is_more_than_a_slug_is_told(slug, address, meant):
+    """The address would hold the rest too; the mend is a slug."""
+    assert told(f"slug: {slug}") == [
+        f"2: slug: cảnh báo: «{slug}» không phải chỉ phần cuối của địa chỉ, bài sẽ ở «…/{address}/»"
+        f" — Sửa: viết «slug: {meant}»"
+    ]
+    assert told(f"slug: {meant}") == []
 
 
 def test_aliases():

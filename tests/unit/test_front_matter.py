@@ -731,8 +731,18 @@ def test_first_document_marked():
         (["date: x", "photos:", "- file: a.jpg, caption: B"], 4, "- file: a.jpg, caption: B",
          ON_ONE_LINE, {**DATE, "photos": ("", 3)}, "photos file"),
         (["date: x", "source: name: B"], 3, "source: name: B", PLAIN, DATE, "source"),
-        (["date: x", 'author: "N.H', "tags: y"], 3, 'author: "N.H', UNCLOSED,
+        (["date: x", 'author: ["N.H', "tags: y"], 3, 'author: ["N.H', UNCLOSED,
          {**DATE, "tags": ("y", 4)}, "author"),
+        (["date: x", "photos: ![](a.jpg)"], 3, "photos: ![](a.jpg)",
+         "trường photos chỉ ghi tên tệp: «a.jpg»", DATE, "photos"),
+        (["date: x", "photos:", "  - file: a", "  caption: B"], 5, "caption: B",
+         "thụt dòng này vào cho thẳng với «file» ở dòng trên",
+         {**DATE, "photos": [{"file": ("a", 4)}]}, "photos caption"),
+        (["date: x", "photos:", "  - file: a", "  size: B"], 5, "size: B", PLAIN,
+         {**DATE, "photos": [{"file": ("a", 4)}]}, "photos size"),
+        (["date: x", "changes: 24/02/2017: Sửa tên"], 3, "changes: 24/02/2017: Sửa tên",
+         "dưới dòng «changes:» viết mỗi trường một dòng, thụt thẳng nhau: «  - date: …», «note: …»",
+         DATE, "changes"),
         (["date: x", "tags: [a, b", "lang: vi"], 3, "tags: [a, b", PLAIN,
          {**DATE, "lang": ("vi", 4)}, "tags"),
         (["source: {name: a", "  url: b", "date: x"], 2, "source: {name: a", PLAIN,
@@ -767,7 +777,7 @@ def test_all_lines_that_yaml_does_not_understand_are_told():
     """In one run, in their order, up to twenty."""
     front = read("title:A", "lang: @vi", "date: x", "tags: [a", 'author: "b', "\tsummary: c")
     assert [fault.line for fault in front.faults] == [2, 3, 5, 6, 7]
-    assert plain(front.fields) == {"title": ("A", 2), "date": ("x", 4)}
+    assert plain(front.fields) == {"title": ("A", 2), "date": ("x", 4), "author": ("b", 6)}
     front = read(*(f"k{number}: @x" for number in range(30)))
     assert [fault.line for fault in front.faults] == list(range(2, 22))
     assert plain(front.fields) == {}
@@ -817,14 +827,31 @@ def test_quote_over_several_lines():
     ]
 
 
-def test_quote_mended_by_the_next_one():
-    """Where a later quote closes an open one, the place of the first is told too."""
-    front = read("date: x", "tags: 'a", "lang: vi", "slug: 'b")
-    assert [(fault.line, fault.field) for fault in front.faults] == [
-        (3, "tags"),
-        (5, "front matter"),
-    ]
-    assert plain(front.fields)["date"] == ("x", 2)
+def test_quote_that_is_closed_some_fields_later():
+    """It is told where it begins, though lines that go on with it follow first."""
+    front = read("slug: 'a", "  b", "lang: vi'", "date: x")
+    assert [(fault.line, fault.field) for fault in front.faults] == [(2, "slug")]
+    assert plain(front.fields)["date"] == ("x", 5)
+
+
+def test_line_is_told_once_though_two_things_are_wrong():
+    """An anchor, and a list that nothing closes."""
+    front = read("date: x", "tags: &a [b", "lang: vi")
+    assert [fault.line for fault in front.faults] == [3]
+
+
+@pytest.mark.parametrize("sign", ["'", '"'])
+def test_open_quote_takes_no_other_line_with_it(sign):
+    """It is told at its line, its words are the value; all other fields are as they were."""
+    front = read(f"date: {sign}27/11/2026", "title: A", f"slug: {sign}b", "lang: vi")
+    assert plain(front.fields) == {
+        "date": ("27/11/2026", 2),
+        "title": ("A", 3),
+        "slug": ("b", 4),
+        "lang": ("vi", 5),
+    }
+    assert [(fault.line, fault.field) for fault in front.faults] == [(2, "date"), (4, "slug")]
+    assert plain(read("tags:", f"  - {sign}a", "  - b").fields) == {"tags": [("a", 3), ("b", 4)]}
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])

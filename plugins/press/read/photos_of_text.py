@@ -153,6 +153,9 @@ class PhotosOfText:
             field = f"photos.{written.number}"
             if is_on_a_disk(written.file):
                 continue
+            if HAS_SCHEME.match(written.file):
+                self._refuse_address(written.file, f"{field}.file", written.line)
+                continue
             if MEDIA_FILE.search(written.file):
                 self.files.tell(
                     written.line,
@@ -175,6 +178,15 @@ class PhotosOfText:
             entries[found.path] = _FoundEntry(field, written, found)
         return entries
 
+    def _refuse_address(self, written: str, field: str, line: int) -> None:
+        """Tell of a photo that is to be fetched from another site."""
+        self.files.tell(
+            line,
+            field,
+            f"«{shortened(written)}» không phải tệp ảnh trong thư mục nội dung",
+            "tải ảnh về, đặt cạnh bài viết rồi ghi tên tệp",
+        )
+
     def _placed_photo(
         self, placed: Placed, entries: dict[str, _FoundEntry], used: set[str]
     ) -> Photo | None:
@@ -190,12 +202,7 @@ class PhotosOfText:
             # It is told as what it is, with all other paths of disks.
             return None
         if HAS_SCHEME.match(placed.file):
-            self.files.tell(
-                placed.line,
-                "ảnh",
-                f"«{shortened(placed.file)}» không phải tệp ảnh trong thư mục nội dung",
-                "tải ảnh về, đặt cạnh bài viết rồi ghi tên tệp",
-            )
+            self._refuse_address(placed.file, "ảnh", placed.line)
             return None
         found = self.files.find(placed.file, "ảnh", placed.line)
         if found is None:
