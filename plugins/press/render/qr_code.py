@@ -10,12 +10,13 @@ from markupsafe import Markup
 # One of the eight patterns of the standard: weighing all of them takes 0.56 ms instead of 0.08.
 _MASK = 3
 _MARGIN = 2
-#: Black modules side by side (0), with the white ones before them.
-_RUN = re.compile(rb"\xff*\x00+")
+#: Modules that are drawn together, so that each of their patterns is drawn once.
+_TOGETHER = 10
+_RUN = re.compile(rb"\x00+|\xff+")
 
 
 def draw_qr_code(address: str) -> Markup:
-    """Draw the code of a URL as SVG, about 2.2 kB, 0.4 kB of a compressed page.
+    """Draw the code of a URL as SVG, about 2.5 kB, 0.7 kB of a compressed page.
 
     It has a margin of two modules, the paper has the rest, and no size of its own.
     """
@@ -24,19 +25,19 @@ def draw_qr_code(address: str) -> Markup:
     modules = memoryview(code.to_image(scale=1, add_quiet_zones=False))
     side = len(modules)
     data = modules.tobytes()
-    path: list[str] = []
-    for number, start in enumerate(range(0, side * side, side), start=_MARGIN):
-        path.append(f"M{_MARGIN} {number}.5")
-        path += map(_draw_run, _RUN.findall(data, start, start + side))
+    lines = []
+    for number, start in enumerate(range(0, side * side, side)):
+        row = data[start : start + side]
+        pieces = [_draw_piece(row[at : at + _TOGETHER]) for at in range(0, side, _TOGETHER)]
+        lines.append(f"M{_MARGIN} {_MARGIN + number}.5{''.join(pieces)}")
     whole = side + 2 * _MARGIN
     return Markup(
         f'<svg aria-hidden="true" viewBox="0 0 {whole} {whole}">'
-        f'<path stroke="#000" d="{"".join(path)}"/></svg>'
+        f'<path stroke="#000" d="{"".join(lines)}"/></svg>'
     )
 
 
 @cache
-def _draw_run(run: bytes) -> str:
-    white = run.count(b"\xff")
-    line = f"h{len(run) - white}"
-    return f"m{white} 0{line}" if white else line
+def _draw_piece(modules: bytes) -> str:
+    """Draw a part of a row, in which 0 is black, and go to its end."""
+    return "".join(f"m{len(run)} 0" if run[0] else f"h{len(run)}" for run in _RUN.findall(modules))
