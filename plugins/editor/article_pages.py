@@ -18,7 +18,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from plugins.editor.checking import Checked
-from plugins.editor.disk import UNNAMED, Version, digest_of
+from plugins.editor.disk import UNNAMED, Version, digest_of, refuse_large
 from plugins.editor.form import Told, place_faults, read_form, rearrange
 from plugins.editor.incoming import put_files
 from plugins.editor.request import files_of
@@ -254,6 +254,7 @@ class ArticlePages:
         put_files(page.values, self._desk.incoming.take(path, files_of(request)))
         done = "luu" if task not in ("dang", "nhap") else task
         data = self._desk.write_sheet(replace(sheet, path=path), page.values)
+        refuse_large(data)
         if not page.values.is_draft and self._desk.checker.check(path, data).errors:
             if is_public:
                 self._desk.shelf.set_aside(path, data, version.digest)
@@ -382,6 +383,8 @@ class ArticlePages:
             "So hai bản ở dưới, sửa phần của bạn cho khớp, rồi bấm Lưu; "
             "hoặc mở bản mới nhất và bỏ phần của bạn."
         )
+        # No field of the form says whether it is a draft.
+        page.values.texts["status"] = sheet.values.texts["status"]
         page.differences = compare_values(sheet.values, page.values)
         return self._show_form(request, page, 409)
 

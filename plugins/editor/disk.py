@@ -17,6 +17,7 @@ from plugins.press.errors import Refusal
 from plugins.press.read.content_folder import ContentFolder, is_hidden, is_source
 from plugins.press.read.source_file import MAX_SOURCE_BYTES
 from plugins.vietnamese.letters import nfc, slugify
+from plugins.vietnamese.numbers import format_bytes
 
 #: The folder of new articles.
 NEWS_FOLDER = "tin-tuc"
@@ -107,7 +108,11 @@ class Shelf:
         return Version(data, digest_of(data))
 
     def write(self, path: str, data: bytes) -> None:
-        """Put *data* at content *path*, whole or not at all, and on the disk for sure."""
+        """Put *data* at content *path*, whole or not at all, and on the disk for sure.
+
+        Refusal of more than a source may have: it could not be opened again.
+        """
+        refuse_large(data)
         place = self.place(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         write_for_sure(place, data)
@@ -225,6 +230,16 @@ class Shelf:
             return self.folder().find("/" + path, path).file
         except Refusal:
             return None
+
+
+def refuse_large(data: bytes) -> None:
+    """Refuse *data* as a source where it is larger than any may be."""
+    if len(data) > MAX_SOURCE_BYTES:
+        raise Refusal(
+            f"bài nặng {format_bytes(len(data))}, quá {format_bytes(MAX_SOURCE_BYTES)} mà một bài "
+            "chứa được",
+            "chia thành nhiều bài, hoặc đính kèm tệp gốc thay cho phần dài",
+        )
 
 
 def safe_name(slug: str) -> str:

@@ -147,4 +147,5 @@ def _place(fault: Fault, body_line: int) -> tuple[str, int]:
         return name, 0
     if fault.line >= body_line:
         return BODY, fault.line - body_line + 1
-    return (BODY, 0) if fault.field == "nội dung" else ("", 0)
+    # A file is too large by its text.
+    return (BODY, 0) if fault.field in ("nội dung", "tệp") else ("", 0)

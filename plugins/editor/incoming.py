@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from plugins.editor.disk import refuse_large
 from plugins.editor.intake import (
     MAX_WORD_BYTES,
     Imported,
@@ -68,6 +69,7 @@ class Incoming:
     def take_word(self, request: "DeskRequest") -> Response:
         """Make a draft of a Word file, with the photos that were sent beside it."""
         made, others = self._read_word(files_of(request))
+        refuse_large(made.text.encode())
         with self._desk.writing:
             file = save_files(self._desk.shelf.root, made.place, made.text, made.files)
             path = nfc(file.relative_to(self._desk.shelf.root).as_posix())

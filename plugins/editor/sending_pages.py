@@ -2,7 +2,7 @@
 """The pages of the desk about Git: what waits, sending, taking back, the history of an article."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -140,7 +140,10 @@ class SendingPages:
         more = f" và {len(behind) - 5} lần nữa" if len(behind) > 5 else ""
         return [f"{told}, còn chờ: {subjects}{more}."]
 
-    def _show(self, request: "DeskRequest", status: int = 200, **said: Any) -> Response:
+    def _show(
+        self, request: "DeskRequest", status: int = 200, chosen: Set[str] = frozenset(), **said: Any
+    ) -> Response:
+        """Show what waits; what was *chosen* stays so, else all that may be published is."""
         desk = self._desk
         shown: dict[str, Any] = {
             "messages": [],
@@ -168,6 +171,7 @@ class SendingPages:
             status=status,
             state=state,
             items=items,
+            chosen=chosen or {item.key for item in items if not item.is_draft},
             kinds=_KINDS,
             date_of=lambda text: show_date(text, desk.zone),
             name=self.name_of(request),
@@ -221,9 +225,10 @@ class SendingPages:
                 files = [file for one in taken for file in one.files]
                 subject = self._repository.send(files, subject, self._author_of(request))
         except Refusal as refusal:
-            return self._show(request, 400, troubles=[str(refusal)])
+            return self._show(request, 400, troubles=[str(refusal)], chosen=chosen)
         except GitError as error:
-            return self._show(request, 500, troubles=[f"Git không ghi được: {error}"])
+            trouble = f"Git không ghi được: {error}"
+            return self._show(request, 500, troubles=[trouble], chosen=chosen)
         return self._push(request, [f"Đã ghi: {subject}"])
 
     def _author_of(self, request: "DeskRequest") -> str:

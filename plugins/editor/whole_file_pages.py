@@ -8,7 +8,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from plugins.editor.saying import DONE, address_of
-from plugins.press.errors import reason_of
+from plugins.press.errors import Refusal, reason_of
 from plugins.vietnamese.letters import nfc
 
 if TYPE_CHECKING:
@@ -76,4 +76,7 @@ class WholeFilePages:
                     f"Chưa lưu: không ghi được đĩa ({reason_of(error)}). Chữ còn nguyên ở dưới."
                 )
                 return self._show_whole(request, path, data, base, trouble, 507)
+            except Refusal as refusal:
+                trouble = f"Chưa lưu: {refusal}. Chữ còn nguyên ở dưới."
+                return self._show_whole(request, path, data, base, trouble, 422)
         return redirect(f"{address_of(path, 'ca-tep')}?da=luu", 303)

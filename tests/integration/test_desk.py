@@ -329,7 +329,7 @@ def test_what_was_set_aside_can_be_dropped(desk, bai):
 def test_two_editors_of_one_article_see_both_versions(desk, bai):
     """The second one overwrites nothing, and saves over what was shown only."""
     first, second = desk.form(bai), desk.form(bai)
-    desk.post("luu", first | {"title": "Bản của người thứ nhất"})
+    desk.post("luu", first | {"title": "Bản của người thứ nhất", "viec": "nhap"})
     saved = (desk.content / bai).read_bytes()
     answer = desk.post("luu", second | {"body": "Chữ của người thứ hai."})
     page = answer.get_data(as_text=True)
@@ -338,6 +338,8 @@ def test_two_editors_of_one_article_see_both_versions(desk, bai):
     title = "<del>Bản</del><ins>Bài</ins> của <del>người thứ nhất</del><ins>phép thử</ins>"
     assert f'<dd class="words">{title}</dd>' in page
     assert "<del>Nội dung</del><ins>Chữ của người thứ hai</ins>." in page
+    # Whether it is a draft is no matter of either form.
+    assert "Trạng thái" not in page
     again = form_of(answer)
     assert again["body"] == "Chữ của người thứ hai."
     assert desk.post("luu", again).location.endswith("?da=luu")
@@ -350,6 +352,20 @@ def test_article_that_was_deleted_meanwhile_is_not_lost(desk, bai):
     answer = desk.post("luu", sent)
     assert answer.status_code == 409
     assert form_of(answer)["body"] == "Chữ mới."
+
+
+@pytest.mark.parametrize("path", ["", CAU])
+def test_more_than_an_article_holds_is_not_saved(desk, path):
+    """It could not be opened again: it is told beside the text, and stays in the form."""
+    before = sorted(desk.content.rglob("*.md*"))
+    sent = desk.form(path) | {"title": "Bài quá dài", "body": "Chữ dài.\n\n" * 100_000}
+    (told,) = [item for item in desk.post("kiem", sent).json["faults"] if item["name"] == "body"]
+    assert told["problem"] == "tệp nặng 1,3 MB, quá 1 MB"
+    answer = desk.post("luu", sent)
+    assert answer.status_code == 400
+    assert "Chưa làm được: bài nặng 1,3 MB, quá 1 MB" in answer.get_data(as_text=True)
+    assert form_of(answer)["body"].count("Chữ dài.") == 100_000
+    assert sorted(desk.content.rglob("*.md*")) == before
 
 
 def test_full_disk_is_told_with_the_text_still_in_the_form(desk, bai, monkeypatch):
@@ -670,12 +686,7 @@ def test_pasted_table_is_as_large_as_an_article(desk):
     cell = f"<td style='mso-a:{'x' * 400}'>ô</td>"
     rows = f"<tr>{cell * 4}</tr>" * 6_000
     told, refused = (
-        desk.client.post(
-            "/bien-tap/dan",
-            data={"khoa": desk.gate.token("Lan"), "html": html},
-            headers={"Host": HOST, "Origin": f"http://{HOST}", "Accept": "application/json"},
-            environ_base={VISITOR: "Lan"},
-        ).json
+        desk.post("dan", {"html": html}, Accept="application/json").json
         for html in (f"<table border=1>{rows}</table>", f"<p>{'chữ ' * 300_000}</p>")
     )
     assert told["markdown"].count("| ô | ô | ô | ô |") == 6_000

@@ -759,9 +759,12 @@ def test_nobody_names_themselves_once(desk, monkeypatch, tmp_path):
     """In a field of the page; an address that Git does not know is no hindrance."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
     edit(desk, CAU, title="Cầu khác")
+    edit(desk, CHO, body="Chưa gửi vội.")
     answer = desk.post("gui", {"bai": CAU}).get_data(as_text=True)
     assert "máy này chưa biết tên người gửi — Sửa: ghi tên của bạn vào ô" in answer
     assert '<input id="ten" name="ten"' in answer
+    # What was chosen is what goes once the name is there.
+    assert re.findall('name="bai" value="([^"]*)" checked', answer) == [CAU]
     assert log(desk.content) == ["Đầu"]
     colleague(desk, tmp_path, CHO, article("Chợ của người khác"))
     assert "Đã gửi lên" in desk.post("gui", {"bai": CAU, "ten": " Lê  Hoa "}).get_data(as_text=True)

@@ -2,7 +2,7 @@
 // What is pasted from Word or a web page becomes clean Markdown, through the importer.
 import { askFor } from "./asking.js";
 import takePictures from "./pictures.js";
-import { type, typeBlock } from "./typing.js";
+import { LONG, type, typeBlock } from "./typing.js";
 
 // Bytes that an article may have.
 const MOST = 1_000_000;
@@ -22,8 +22,12 @@ export default function takePaste(form, say, send) {
       );
       return;
     }
-    if (!html.trim() || event.clipboardData.files.length) return;
+    if (event.clipboardData.files.length || (!html.trim() && plain.length < LONG)) return;
     event.preventDefault();
+    if (!html.trim()) {
+      type(body, plain);
+      return;
+    }
     const rtf = event.clipboardData.getData("text/rtf");
     const [start, end] = [body.selectionStart, body.selectionEnd];
     const data = new FormData();
