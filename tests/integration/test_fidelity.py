@@ -308,6 +308,8 @@ def test_many_differences_are_told_in_short():
         ("[!NOTE]", "[!NOTE]"),
         ("Xem [[Nghị quyết 57]] nhé", "[["),
         ("[[_TOC_]]", "[["),
+        ("(https://a.vn)[Cổng]", "(https://a.vn)["),
+        ("Chào <%= ten %> nhé", "<%"),
         ("![[anh.jpg]]", "!["),
         ("Chữ {.quan-trong}", "{.quan-trong}"),
     ],
@@ -348,6 +350,8 @@ def test_signs_left_on_the_page_are_told(shown, sign):
         "Đẹp quá!!! thế là xong",
         "[[1] và [2]]",
         "[!] Chú ý",
+        "(https://a.vn) [1]",
+        "Dưới <5%, a <% b",
         "{...}",
     ],
 )

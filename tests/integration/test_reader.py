@@ -859,6 +859,13 @@ def test_files_that_are_shown_or_elsewhere_are_no_fault(folder, body):
             ["chữ «(trang 8)» sau «https://a.vn/b» không phải phần của địa chỉ"],
         ),
         ("a <!-- chưa duyệt **", ["ghi chú HTML «<!--» mở mà không đóng"]),
+        (
+            "<center>![x](a.jpg)</center>",
+            [
+                "thẻ <center> không được dùng, đã bỏ đi",
+                "trong khối HTML dấu Markdown «![x](a.jpg» không có tác dụng",
+            ],
+        ),
         ("||||||| 1a2b3c", ["còn dấu trộn của Git «||||||| 1a2b3c»"]),
     ],
 )  # fmt: skip

@@ -116,14 +116,10 @@ _SIGN = re.compile(
     r"(?<!<)!\[|\[\^|\^\[(?=[^\W\d_])|\]\(|\](?= \((?:https?:|/|[^\s()]{1,200}\.[a-z0-9]{2,4}\)))"
     r"|\[TOC\]|\*\[[^\[\]\n]{1,99}\]:"
     r"|\{\{|\{%|\{(?:[:#]|\.(?=[A-Za-z]))[^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
-    r"|^[ ]*~{3,}(?=[\w+#.-]*[ ]*$)"
-    # What other programs read as marked, hidden or boxed words, as headings and as links.
-    r"|(?<![=\w])==(?=[^\s=][^=\n]{0,300}==(?![=\w]))|^[ ]*={2,4}(?=[ ][^\s=])"
-    r"|(?<!\|)\|\|(?=[^\s|][^|\n]{0,300}\|\|(?!\|))|%%(?=[^\s%][^%\n]{0,300}%%)"
-    r"|(?<![+\w])\+\+(?=[^\s+][^+\n]{0,300}\+\+(?![+\w]))|\'\'\'(?=[^\s\'][^\'\n]{0,300}\'\'\')"
-    r"|(?<=\w)\^(?=[\w+-]{1,6}\^)|(?<=[^\W\d_])~(?=[0-9]{1,3}~)"
-    r"|^[ ]*:{3,}(?=[ ]*(?:[\w{]|$))|^[ ]*!{3}(?=[ ][a-z]{3,20}[ ]*(?:[\"“]|$))"
-    r"|^[ ]*\[![A-Za-z]{3,15}\]|\[\[(?=[^\[\]\n]{1,200}\]\])"
+    # A fence, words that are hidden, notes, boxes and links of other programs.
+    r"|^[ ]*~{3,}(?=[\w+#.-]*[ ]*$)|(?<!\|)\|\|(?=[^\s|][^|\n]{0,300}\|\|(?!\|))"
+    r"|(?<=[^\W\d_])~(?=[0-9]{1,3}~)|^[ ]*\[![A-Za-z]{3,15}\]|\[\[(?=[^\[\]\n]{1,200}\]\])"
+    r"|\(https?://[^\s()]{1,300}\)\[(?=[^\[\]\n]{1,200}\])"
     r"|(?<!\*)\*\*(?=[^\W_])(?<![0-9]\*\*)|(?<=[^\W_])\*\*(?![*0-9])"
     r"|(?<=[^\W\d_][^\W\d_])\*(?=[^\W\d_]{2})"
     # "** Kết luận **", and the marks of other programs: "[/caption]", "[gallery ids="1,2"]".
@@ -134,7 +130,17 @@ _SIGN = re.compile(
     r"|^[^|\n]*[^|\s]\s\|\s[^|\n]+(?:\|[^|\n]*)?(?=\n{1,2}[^|\n]*[^|\s]\s\|\s)",
     re.MULTILINE,
 )
-_SIGNS = (*"*_~\\|{[]`", "==", "++", "%%", "'''", ":::", "!!! ", "^")
+_SIGNS = "*_~\\|{[]`"
+# What other programs read as marked words, headings, comments, boxes and commands.
+_FOREIGN_SIGN = re.compile(
+    r"(?<![=\w])==(?=[^\s=][^=\n]{0,300}==(?![=\w]))|^[ ]*={2,4}(?=[ ][^\s=])"
+    r"|%%(?=[^\s%][^%\n]{0,300}%%)|(?<![+\w])\+\+(?=[^\s+][^+\n]{0,300}\+\+(?![+\w]))"
+    r"|'''(?=[^\s'][^'\n]{0,300}''')|(?<=\w)\^(?=[\w+-]{1,6}\^)"
+    r"|^[ ]*:{3,}(?=[ ]*(?:[\w{]|$))|^[ ]*!{3}(?=[ ][a-z]{3,20}[ ]*(?:[\"“]|$))"
+    r"|<%(?=[=\s\w][^<>\n]{0,200}%>)",
+    re.MULTILINE,
+)
+_FOREIGN_SIGNS = ("==", "++", "%%", "'''", ":::", "!!! ", "^", "<%", "&lt;%")
 _FORMATTING_TAG = re.compile(
     r"</?(?:a|b|br|div|em|font|i|p|span|strong|u)(?: [^<>]*)?/?>", re.IGNORECASE
 )
@@ -153,6 +159,7 @@ _MENDS = {
     "](": "viết liền «[chữ](địa chỉ)», đủ hai ngoặc, ngoài thẻ HTML",
     "]": "bỏ dấu cách giữa «]» và «(»",
     "^[": "viết «[^1]» ở đây, và chú giải ở một dòng riêng: «[^1]: …»",
+    "(http": "viết «[chữ](địa chỉ)»: chữ trong ngoặc vuông đứng trước, địa chỉ đứng sau",
     "[^": "thêm dòng chú giải «[^…]: …», hoặc xóa dấu này",
     "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
     "muốn in dấu thì viết «\\*\\*»",
@@ -433,10 +440,26 @@ def _without_code(pieces: Sequence[str | int], placed: Sequence[Placed]) -> str:
 
 
 def _may_hold_sign(text: str) -> bool:
-    for sign in _SIGNS:  # noqa: SIM110 - a generator costs twice as much
+    for sign in _SIGNS:
+        if sign in text:
+            return True
+    return _may_hold_foreign_sign(text)
+
+
+def _may_hold_foreign_sign(text: str) -> bool:
+    for sign in _FOREIGN_SIGNS:  # noqa: SIM110 - a generator costs twice as much
         if sign in text:
             return True
     return False
+
+
+def _find_signs(words: str) -> list[re.Match[str]]:
+    """Find what is a sign in *words*, web addresses apart, in order."""
+    found = [*_SIGN.finditer(words)]
+    if _may_hold_foreign_sign(words):
+        found += _FOREIGN_SIGN.finditer(words)
+        found.sort(key=re.Match.start)
+    return [sign for sign in found if not _in_address(words, sign.start())]
 
 
 # The text
@@ -787,9 +810,7 @@ def _joined_figures(source: str, first_line: int, page: Page) -> Iterator[Differ
 
 def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
     """Find the signs of Markdown that are left in the words *shown*."""
-    found_signs = [
-        found for found in _SIGN.finditer(shown) if not _in_address(shown, found.start())
-    ]
+    found_signs = _find_signs(shown)
     if not found_signs:
         return
     # What was typed with a backslash is meant to be seen.
@@ -834,10 +855,9 @@ def sign_in(words: str) -> str | None:
     """Find a sign of Markdown or a tag of HTML in *words* that are printed as they were typed."""
     if not _may_hold_sign(words) and "<" not in words:
         return None
-    for found in (*_SIGN.finditer(words), *_FORMATTING_TAG.finditer(words)):
-        if not _in_address(words, found.start()):
-            return found[0].strip()
-    return None
+    tags = (tag for tag in _FORMATTING_TAG.finditer(words) if not _in_address(words, tag.start()))
+    found = next(iter(_find_signs(words)), None) or next(tags, None)
+    return found[0].strip() if found else None
 
 
 def _in_address(shown: str, place: int) -> bool:

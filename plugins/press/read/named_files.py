@@ -118,7 +118,7 @@ class NamedFiles:
         return absent
 
     def _is_told(self, name: str) -> bool:
-        return any(f"«{name}" in fault.problem for fault in self.faults)
+        return any(f"{sign}{name}" in fault.problem for fault in self.faults for sign in "«(")
 
 
 def _names_in(text: str) -> Iterator[tuple[str, int]]:

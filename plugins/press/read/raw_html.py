@@ -94,7 +94,8 @@ _BLOCK_BEGINS = re.compile(f"^{_BLOCK}", re.MULTILINE)
 _BLOCK_FOLLOWS = re.compile(rf"(?<=>){_BLOCK}")
 _BLOCK_TAG = re.compile(rf"<(/?)([a-zA-Z][^\s<>/]*){_INSIDE}>?")
 _MARKDOWN_IN_HTML = re.compile(
-    r"!\[[^\]\n]{0,300}\]\s?\(|\]\(|\*\*(?=\S)|^ *(?:[-*+]|[0-9]{1,3}\.) +(?=\S)|^ *#{1,6} "
+    r"!\[[^\]\n]{0,300}\]\s?\([^()\s]{0,200}|\]\(|\*\*(?=\S)"
+    r"|^ *(?:[-*+]|[0-9]{1,3}\.) +(?=\S)|^ *#{1,6} "
     r"|(?<![\w*\\/])\*(?=[^\W\d_])[^*\n]{1,200}\*(?![\w*/])|(?<![\w\\])_(?=[^\W\d_])[^_\n]{1,200}_(?!\w)",
     re.MULTILINE,
 )
@@ -442,7 +443,8 @@ class RawBlocks(Preprocessor):
         if not found:
             return
         is_photo = found[0].startswith("![")
-        problem = f"trong khối HTML dấu Markdown «{found[0].strip()}» không có tác dụng"
+        sign = shortened(found[0], 200)
+        problem = f"trong khối HTML dấu Markdown «{sign}» không có tác dụng"
         mend = (
             "đưa ảnh ra ngoài khối HTML"
             if is_photo

@@ -30,6 +30,7 @@ _PHOTO_END = re.compile(r"\)|\n\n")
 _PHOTO_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|hei[cf])\b", re.IGNORECASE)
 _WORDS_TO_FILL = re.compile(
     r"(?<!\w)(?:[xX]{3,}|TODO|FIXME|[Ll]orem ipsum)(?![\w-])|Viết nội dung ở đây"
+    r"|(?<!\w)[xX]{2}(?=\s?%)|(?<![?!\w])\?{3,}(?![?!\w])"
 )
 # Two lines or more with a Tab between words; that behind the sign of an item or a label is none.
 _ITEM_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
@@ -46,7 +47,8 @@ _LABELS = re.compile(
 _INNER_NOTE = re.compile(
     r"[\[(](?:[Gg]hi chú nội bộ|GHI CHÚ NỘI BỘ|(?:[Nn]ội bộ|NỘI BỘ)(?=\s?:)"
     r"|(?:(?:BTV|BBT|TKTS|TK)\s?:[^\[\]()\n]{0,40})?(?:[Cc]hưa duyệt|[Cc]hờ duyệt|[Kk]iểm tra lại"
-    r"|[Hh]ỏi lại|[Cc](?:ần|hờ) (?:xác minh|kiểm tra lại|xem lại)))\b"
+    r"|[Hh]ỏi lại|[Cc](?:ần|hờ) (?:xác minh|kiểm tra lại|xem lại)"
+    r"|[Ss]ửa sau)|(?<=\()(?:[Bb]ổ sung|[Cc]ập nhật) sau|(?<=\[)[Cc]ần kiểm tra)\b"
     r"[^\[\]()\n]{0,120}[\])]"
 )
 # Behind a gap that was to be filled in; elsewhere "[…]" tells of a shortened quotation.
@@ -79,7 +81,10 @@ _MERGE_HINTS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
 _PREVIEW_HINTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
 _DISK_HINTS = ("\\", ":/", "/Users/", "/home/")
 _PHOTO_HINTS = ("![", "! [")
-_WORD_HINTS = ("xxx", "XXX", "TODO", "FIXME", "orem ipsum", "Viết nội dung ở")
+_WORD_HINTS = (
+    *("xxx", "XXX", "xx%", "XX%", "xx %", "XX %", "???", "TODO", "FIXME", "orem ipsum"),
+    "Viết nội dung ở",
+)
 _OFFICE_HINTS = (
     *("Error! ", "Lỗi! ", " entries ", " here to enter ", "Choose an item", " vào đây để nhập "),
     # The last ones begin with a sign that most texts lack, which is sought first.
@@ -95,6 +100,9 @@ _INNER_HINTS = (
     " xác minh",
     " xem lại",
     " bổ sung",
+    "ổ sung sau",
+    "ập nhật sau",
+    "ửa sau",
 )
 _PLACE_HINTS = ("…", "...", "[")
 _COLUMN_HINTS = ("\t",)
