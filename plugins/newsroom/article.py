@@ -27,6 +27,7 @@ from plugins.newsroom.field_names import (
     TEXT_FIELDS,
     field_name,
     foreign_name,
+    table_of,
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.newsroom.offices import is_office
@@ -603,12 +604,12 @@ def _document(form: "_Form") -> tuple[Document | None, int, tuple[str, int] | No
         ("issuer", issuer, "cơ quan ban hành", "Ủy ban nhân dân tỉnh"),
     ):
         if inner.is_blank(name):
-            inner.lack(name, f"thiếu {what}", f"thêm «{name}: {example}»")
+            inner.lack_words(name, f"thiếu {what}", f"«{name}: {example}»")
         elif text and not _LETTER.search(text):
             inner.fault(name, f"«{text}» không phải {what}", f"ghi {what}, như {example}")
     issued = inner.day("issued", past=True)
     if inner.is_blank("issued"):
-        inner.lack("issued", "thiếu ngày ban hành", "thêm «issued: 2026-11-30»")
+        inner.lack_words("issued", "thiếu ngày ban hành", "«issued: 2026-11-30»")
     in_force = issued
     if not _FROM_ISSUE.search(fold(inner.text("in_force"))):
         in_force = inner.day("in_force")
@@ -633,7 +634,8 @@ def _event(form: "_Form") -> Event | None:
         return None
     start = inner.moment("start")
     if inner.is_blank("start"):
-        inner.lack("start", "thiếu lúc bắt đầu", "thêm «start: 2026-12-05 08:00», hoặc chỉ ngày")
+        words = "«start: 2026-12-05 08:00», hoặc chỉ ngày"
+        inner.lack_words("start", "thiếu lúc bắt đầu", words)
     written = inner.text("end")
     if start is not None and _CLOCK.fullmatch(written):
         inner.fault(
@@ -798,6 +800,9 @@ class _Form:
             mend = f"viết «{near}:»" if near else f"dùng một trong: {', '.join(known)}"
             if key in NO_FIELDS and not near:
                 mend = f"xóa dòng này, hoặc {mend}"
+            table = "" if self.prefix else table_of(key)
+            if table and (not near or near in self.fields.entries):
+                mend = f"viết dưới dòng «{table}:», thụt vào hai dấu cách"
             if foreign == "status" or (foreign == "date" and self._is_truth(key)):
                 mend = "bài nháp thì viết «status: draft», không thì xóa dòng này"
             typed = self.fields.typed.get(key, key)

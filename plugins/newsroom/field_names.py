@@ -176,6 +176,7 @@ VIETNAMESE_NAMES: Mapping[str, Mapping[str, str]] = {
         "dia diem": "place",
         "noi": "place",
         "noi to chuc": "place",
+        "dia chi": "place",
     },
 }
 #: What other programs call fields of the header: names as typed, folded → names.
@@ -282,6 +283,12 @@ def foreign_name(typed: str, within: str = "") -> str | None:
         if len(name) >= _LEAST_OF_NAME and plain.startswith(f"{name} ")
     ]
     return VIETNAMESE_NAMES[within][max(names, key=len)] if names else None
+
+
+def table_of(typed: str) -> str | None:
+    """Tell within which field of the header, a small table, *typed* names one; None if in none."""
+    tables = ("document", "event")
+    return next((one for one in tables if field_name(typed, one) in _KEYS[one]), None)
 
 
 def _plain(typed: str) -> str:

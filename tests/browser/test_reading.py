@@ -175,6 +175,19 @@ def test_newest_article_has_no_newer_ones(open_page):
     assert moved(page) == 0
 
 
+def test_place_for_newer_articles_is_no_large_empty_box(open_page):
+    """In a tall window, where it cannot go without moving the foot, it is bare."""
+    tall = {"width": 1280, "height": 3000}
+    page = open_page("/tin-tuc/2026/11/09/khoi-cong-cau/", viewport=tall)
+    wait_until(page, "document.querySelector('.latest .lines') !== null")
+    assert not page.locator(".latest .box").is_visible()
+    page.goto(page.url.replace("2026/11/09/khoi-cong-cau", "2026/10/30/canh-dong-gio-chuong"))
+    wait_until(page, "document.querySelector('.latest .line') !== null")
+    assert page.locator(".latest .line").count() == 1
+    assert page.locator(".latest .box").bounding_box()["height"] < 200
+    assert moved(page) == 0
+
+
 def test_latest_news_that_do_not_come_leave_no_hole(open_page):
     """Where the file does not come, the place kept for it is given up."""
     page = open_page("/404.html")

@@ -193,6 +193,28 @@ def test_what_is_wrong_with_a_film_is_told(folder, body, more, field, problem):
     assert problem in faults[0].problem
 
 
+@pytest.mark.parametrize(
+    ("body", "mend"),
+    [
+        (
+            "![Phà](c.mov)",
+            "xuất lại thành .mp4, đặt cạnh bài rồi viết «[chú thích](ten-phim.mp4)» trên một dòng",
+        ),
+        (
+            "[Phà](c.mov)",
+            "xuất lại phim thành .mp4 bằng điện thoại hay chương trình dựng phim, rồi dùng tệp ấy",
+        ),
+        ("[Ca](c.wav)", "xuất lại âm thanh thành .mp3, rồi dùng tệp ấy"),
+    ],
+)
+def test_film_that_no_browser_plays_is_to_be_written_anew(folder, body, mend):
+    """One fault, whatever else the article lacks for it."""
+    folder.file("tin/c.mov", media("vide"))
+    folder.file("tin/c.wav", b"RIFF....WAVE")
+    faults = [fault for fault in folder.read(body).faults if not fault.warning]
+    assert [(fault.line, fault.mend) for fault in faults] == [(8, mend)]
+
+
 def test_film_among_the_photos_of_the_header_is_told(folder):
     """The mend says where it belongs."""
     (fault,) = folder.read("Chữ.", "summary: S\nphotos:\n  - file: a.mp4\n").faults

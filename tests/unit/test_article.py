@@ -1349,6 +1349,14 @@ def test_lang(lang):
 
 
 @pytest.mark.parametrize(
+    ("written", "lang"), [("Tiếng Anh", "en"), ("English", "en"), ("Khmer", "km"), ("VI", "vi")]
+)
+def test_lang_by_its_name(written, lang):
+    """As editors call it."""
+    assert healthy(f"Ngôn ngữ: {written}").lang == lang
+
+
+@pytest.mark.parametrize(
     ("line", "sentence"),
     [
         (

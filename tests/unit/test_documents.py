@@ -107,6 +107,21 @@ def test_article_without_a_document(line):
             ],
         ),
         (
+            ("document:", "  number:", "  issued: ~", "  issuer: Sở Y tế"),
+            [
+                "3: document.number: thiếu số, ký hiệu — Sửa: viết «number: 12/2026/QĐ-UBND»",
+                "4: document.issued: thiếu ngày ban hành — Sửa: viết «issued: 2026-11-30»",
+            ],
+        ),
+        (
+            ("Số: 7/KH", "Ngày ban hành: 2016-11-30", "file: a.pdf"),
+            [
+                f"{line}: {name}: không có trường «{name}» — Sửa: viết dưới dòng «document:», "
+                "thụt vào hai dấu cách"
+                for line, name in enumerate(("Số", "Ngày ban hành", "file"), start=2)
+            ],
+        ),
+        (
             header(number="--", issuer="…"),
             [
                 "3: document.number: «--» không phải số, ký hiệu"

@@ -144,6 +144,12 @@ def test_title_of_a_dossier_stands_on_its_articles():
             "không có hồ sơ «Lũ lụt»",
             "viết lời giới thiệu hồ sơ ở trang/ho-so/lu-lut.md",
         ),
+        (
+            "Lũ lụt",
+            [BRIDGE, replace(FLOOD, draft=True)],
+            "không có hồ sơ «Lũ lụt»",
+            "ghi một trong: cau-moi",
+        ),
         ("…", [], "không có hồ sơ «…»", "viết lời giới thiệu hồ sơ ở trang/ho-so/ten-ho-so.md"),
         (
             "bao-so-5",

@@ -79,6 +79,20 @@ def test_forms_of_times(start, end, form, last):
             ],
         ),
         (
+            ("event:", "  start:"),
+            [
+                "3: event.start: thiếu lúc bắt đầu"
+                " — Sửa: viết «start: 2026-12-05 08:00», hoặc chỉ ngày"
+            ],
+        ),
+        (
+            ("Địa điểm: Hội trường",),
+            [
+                "2: Địa điểm: không có trường «Địa điểm»"
+                " — Sửa: viết dưới dòng «event:», thụt vào hai dấu cách"
+            ],
+        ),
+        (
             header(start="2026-12-05 08:00", ends="2026-12-06"),
             ["4: event.ends: không có trường «ends» — Sửa: viết «end:»"],
         ),

@@ -115,6 +115,19 @@ def test_article_that_could_not_be_read_is_no_fault():
     assert told_lines([naming("../khong")], gone={"2026/moi/index.md"}) == []
 
 
+def test_address_of_another_site_is_no_article_for_certain():
+    """Whatever could not be read; it is mended by a link in the text."""
+    foreign, own = "https://bao.example/bai.html", "https://tinh.example/tin-tuc/2026/01/01/khong/"
+    assert told_lines([naming(foreign, own)], complete=False) == [
+        (9, f"related.1: cổng không có bài «{foreign}»", False),
+        (10, f"related.2: chưa thấy bài «{own}», có thể là bài đang có lỗi", True),
+    ]
+    (sentence,) = told([naming(foreign)])
+    assert sentence.endswith(
+        "— Sửa: bài của trang khác thì viết thành liên kết trong nội dung, rồi xóa mục này"
+    )
+
+
 def test_preview_shows_drafts_that_are_chosen():
     """Badged, as everywhere."""
     articles = [naming("../nhap"), other("nhap", draft=True)]

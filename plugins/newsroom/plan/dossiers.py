@@ -121,12 +121,13 @@ def _problem(written: str, page: Standing | None, dossiers: Sequence[Standing]) 
             f"cho đăng {page.path} trước, hoặc xóa dòng này",
         )
     slugs = [one.slug for one in dossiers]
+    public = list(dict.fromkeys(one.slug for one in dossiers if not one.draft))
     near = nearest(slugify(written), slugs) or nearest(written, [one.title for one in dossiers])
     if near:
         mend = f"có phải «{near}»?"
-    elif slugs:
-        others = " …" if len(slugs) > _TOLD else ""
-        mend = f"ghi một trong: {', '.join(slugs[:_TOLD])}{others}"
+    elif public:
+        others = " …" if len(public) > _TOLD else ""
+        mend = f"ghi một trong: {', '.join(public[:_TOLD])}{others}"
     else:
         mend = f"viết lời giới thiệu hồ sơ ở {DOSSIER_FOLDER}/{slugify(written) or 'ten-ho-so'}.md"
     return f"không có hồ sơ «{written}»", mend

@@ -24,6 +24,11 @@ def places_of(written: str, path: str, aliases: Mapping[str, str]) -> tuple[str,
     return (*paths, aliases.get(address, address))
 
 
+def is_elsewhere(written: str) -> bool:
+    """Tell whether *written* is an address that no article of the portal can have."""
+    return "://" in written and not urlsplit(written).path.startswith("/tin-tuc/")
+
+
 def find_named(
     entries: Iterable[Entry], places: Iterable[tuple[str, ...]]
 ) -> dict[tuple[str, ...], Entry]:

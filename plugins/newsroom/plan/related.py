@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.plan.entry import Entry
-from plugins.newsroom.plan.named_articles import find_named, places_of
+from plugins.newsroom.plan.named_articles import find_named, is_elsewhere, places_of
 
 _FIELD = "related"
 
@@ -66,14 +66,17 @@ def _faults(
     for number, ((written, line), other) in enumerate(zip(entry.related, named, strict=True), 1):
         warning = entry.draft
         if other is None:
+            certain = complete or is_elsewhere(written)
             problem = f"chưa thấy bài «{written}», có thể là bài đang có lỗi"
-            if complete:
+            if certain:
                 problem = f"cổng không có bài «{written}»"
             mend = (
-                "ghi đường dẫn đến tệp .md của bài, như ../bai-truoc/index.md, "
+                "bài của trang khác thì viết thành liên kết trong nội dung, rồi xóa mục này"
+                if is_elsewhere(written)
+                else "ghi đường dẫn đến tệp .md của bài, như ../bai-truoc/index.md, "
                 "hoặc địa chỉ của bài, như /tin-tuc/2022/06/10/bai-truoc/"
             )
-            warning = warning or not complete
+            warning = warning or not certain
         elif other.path == entry.path:
             problem, mend = f"«{written}» là chính bài này", "xóa mục này"
         elif other.path in told:

@@ -13,7 +13,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Translation
 from plugins.newsroom.plan.entry import Entry
-from plugins.newsroom.plan.named_articles import find_named, places_of
+from plugins.newsroom.plan.named_articles import find_named, is_elsewhere, places_of
 
 _FIELD = "translation_of"
 #: How messages call the languages.
@@ -89,14 +89,15 @@ def _fault(
     written = f"«{entry.translation_of}»"
     warning = entry.draft
     if original is None:
+        certain = complete or is_elsewhere(entry.translation_of)
         problem = f"chưa thấy bài {written}, có thể là bài đang có lỗi"
-        if complete:
+        if certain:
             problem = f"cổng không có bài {written}"
         mend = (
             "ghi đường dẫn đến tệp .md của bài gốc, như ../bai-goc/index.md, "
             "hoặc địa chỉ của bài ấy, như /tin-tuc/2022/06/10/bai-goc/"
         )
-        warning = warning or not complete
+        warning = warning or not certain
     elif original.path == entry.path:
         problem, mend = f"{written} là chính bài này", "ghi bài gốc, hoặc xóa dòng này"
     elif original.translation_of:

@@ -191,12 +191,16 @@ def _opener(name: str, data: bytes) -> Callable[[io.BytesIO], "ImageFile.ImageFi
         from pillow_heif import HeifImageFile
 
         return HeifImageFile
-    kind = _foreign(data, brands)
+    kind, mend = _foreign(data, brands), f"lưu lại hoặc thay bằng ảnh {_ACCEPTED}"
+    if kind == "video":
+        mend = (
+            "xuất lại thành .mp4, đặt cạnh bài rồi viết «[chú thích](ten-phim.mp4)» trên một dòng"
+        )
     raise Refusal(
         f"tệp «{name}» là {kind}, không dùng làm ảnh được"
         if kind
         else f"tệp «{name}» không phải là ảnh",
-        f"lưu lại hoặc thay bằng ảnh {_ACCEPTED}",
+        mend,
     )
 
 

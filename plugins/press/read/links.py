@@ -38,6 +38,17 @@ from plugins.vietnamese.numbers import format_bytes
 _PHOTO_KINDS = frozenset(
     ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "gif", "bmp", "tif", "tiff", "svg")
 )
+# Films and sounds that browsers do not play, and the mend.
+_REMADE = {
+    **dict.fromkeys(
+        ("mov", "avi", "mkv", "wmv", "3gp", "m4v", "flv", "mpg", "mpeg", "mts", "ogv"),
+        "xuất lại phim thành .mp4 bằng điện thoại hay chương trình dựng phim, rồi dùng tệp ấy",
+    ),
+    **dict.fromkeys(
+        ("wav", "ogg", "oga", "opus", "flac", "wma", "aac", "amr"),
+        "xuất lại âm thanh thành .mp3, rồi dùng tệp ấy",
+    ),
+}
 
 #: One page, and several.
 _PAGES = {"vi": ("trang", "trang"), "en": ("page", "pages"), "km": ("ទំព័រ", "ទំព័រ")}
@@ -158,7 +169,7 @@ class LinksOfText:
                 line,
                 "đính kèm",
                 f"«{written}» thuộc loại .{kind}, không được đính kèm",
-                f"dùng một trong các loại: {', '.join(FILE_KINDS)}",
+                _REMADE.get(kind, f"dùng một trong các loại: {', '.join(FILE_KINDS)}"),
             )
         elif not kind:
             self._refuse_link(written, line)

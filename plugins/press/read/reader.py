@@ -256,7 +256,7 @@ class _BodyReader:
         if self.is_converted:
             self._compare(pieces, placed)
             self._look_for_unshown(placed)
-        if needs_sapo and not parts:
+        if needs_sapo and not parts and all(fault.warning for fault in self.files.faults):
             self.files.tell(
                 1,
                 "nội dung",
@@ -264,7 +264,7 @@ class _BodyReader:
                 "viết nội dung dưới dòng «---»",
                 warning=self.record.draft,
             )
-        elif needs_sapo and not self.first_paragraph:
+        elif needs_sapo and parts and not self.first_paragraph:
             self.files.tell(
                 1,
                 "summary",

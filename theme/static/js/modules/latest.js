@@ -34,17 +34,23 @@ async function fill(root) {
   const list = document.createElement("ul");
   const height = root.offsetHeight;
   list.className = "lines";
-  root.firstElementChild.append(list);
+  const box = root.firstElementChild;
+  box.append(list);
+  let isFull = false;
   for (const story of stories) {
     if (seen.has(story.address) || Date.parse(story.date) <= after) continue;
     const item = line(story);
     list.append(item);
     if (root.offsetHeight > height) {
       item.remove();
+      isFull = true;
       break;
     }
   }
-  // Below the window nothing is seen to move: what is left of the place goes.
+  // What is left of the place is bare, no large empty box; below the window, where nothing is
+  // seen to move, it goes.
+  if (!isFull) box.style.minHeight = 0;
+  if (!list.firstElementChild) box.style.visibility = "hidden";
   if (root.getBoundingClientRect().top < innerHeight) return;
   root.style.minHeight = 0;
   root.hidden = !list.firstElementChild;
