@@ -7,9 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.warm_process import WarmProcess
 
@@ -64,19 +65,21 @@ def run_pelican(
     folder: Path = ROOT,
     environment: Mapping[str, str | None] | None = None,
     cold: bool = False,
+    first: Sequence[Any] = (),
 ) -> Build:
     """Run `pelican` on *content* from the working directory *folder*.
 
     *environment* is put over the present one; None takes a variable away. The command
     runs in a child of a process that has the program loaded, or *cold*, in a process of
     its own, where the start itself is in question: the interpreter's variables, the
-    system's locale, plugins that are not those of this project.
+    system's locale, plugins that are not those of this project. *first* is what the process
+    calls before, as `WarmProcess.start` has it, and is not for a cold one.
     """
     arguments = [str(content), "-o", str(output), "-s", str(settings)]
     arguments += ["--cache-path", str(cache), *options]
     variables = environment_with(environment or {})
     if not cold and not at_start(environment or {}):
-        return Build(*warm_pelican().run(arguments, folder, variables), output)
+        return Build(*warm_pelican().run(arguments, folder, variables, first), output)
     done = subprocess.run(
         [sys.executable, "-m", "pelican", *arguments],
         cwd=folder,

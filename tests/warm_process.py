@@ -9,7 +9,8 @@ and standard streams of a command of its own, and may be killed as such a one.
 
 Loads PROGRAM, a module with a `main`, and whatever else a child will need; results that
 children share lie in FOLDER. Reads orders as lines of JSON from stdin: `arguments`,
-`folder`, `environment`, `stdout` and `stderr` (files to write). Answers each with two lines:
+`folder`, `environment`, `stdout` and `stderr` (files to write), and `first`, a function that
+the child is to call before, by its module, name and arguments. Answers each with two lines:
 the child's id, and its exit status once it has ended, minus the number of the signal where
 one ended it.
 
@@ -35,8 +36,10 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import CodeType
 from typing import Any
 
+from jinja2 import Environment
 from jinja2.bccache import Bucket
 
 from plugins.newsroom.photo import RECIPE, Original
@@ -117,17 +120,32 @@ class WarmProcess:
         )
 
     def start(
-        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        first: Sequence[Any] = (),
     ) -> Child:
-        """Begin a command in *folder*; the one before must have been waited for."""
-        order = {"arguments": [*arguments], "folder": str(folder)}
-        return Child(self._process, order | {"environment": dict(environment)})
+        """Begin a command in *folder*; the one before must have been waited for.
+
+        *first* is a function of a module that the child's process calls before, and what
+        it is called with.
+        """
+        order = {"arguments": [*arguments], "folder": str(folder), "environment": {**environment}}
+        if first:
+            function, *given = first
+            order["first"] = [function.__module__, function.__name__, given]
+        return Child(self._process, order)
 
     def run(
-        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        first: Sequence[Any] = (),
     ) -> tuple[int, str, str]:
-        """Run a command in *folder*; give its exit status and what it wrote."""
-        return self.start(arguments, folder, environment).wait()
+        """Run a command as `start` does; give its exit status and what it wrote."""
+        return self.start(arguments, folder, environment, first).wait()
 
     def close(self) -> None:
         """Let the process end."""
@@ -140,7 +158,8 @@ class Memory:
 
     Compiled templates, drawings, copies of photos and the theme's files in their best
     compression lie in *folder*, where every process finds them, also one that a command
-    began; templates stay in this process besides.
+    began; templates stay in this process besides, and those of a copy of the theme are what
+    they were, but for the place that a traceback names.
     """
 
     #: Templates compiled for 40 settings or so.
@@ -150,6 +169,7 @@ class Memory:
         self._folder = folder
         plan, encode, squeeze = CardMaker._plan, store.encode_copies, compression.compress
         load, dump = _Compiled.load_bytecode, _Compiled.dump_bytecode
+        find = _Compiled.get_bucket
 
         def plan_kept(maker: CardMaker, *arguments: Any, **options: Any) -> Drawing:
             drawing = plan(maker, *arguments, **options)
@@ -177,7 +197,16 @@ class Memory:
             dump(compiled, bucket)
             self._write(f"{compiled._version} {bucket.checksum} {bucket.key}", bucket.code)
 
+        def find_anywhere(
+            compiled: _Compiled, environment: Environment, name: str, file: str, source: str
+        ) -> Bucket:
+            bucket = find(compiled, environment, name, None, source)
+            if bucket.code is not None:
+                bucket.code = _placed(bucket.code, file)
+            return bucket
+
         _Compiled.load_bytecode, _Compiled.dump_bytecode = load_kept, dump_kept
+        _Compiled.get_bucket = find_anywhere
         CardMaker._plan = plan_kept
         store.encode_copies = encode_kept
         compression.compress = squeeze_kept
@@ -235,6 +264,14 @@ class Memory:
             gc.freeze()
 
 
+def _placed(code: CodeType, file: str) -> CodeType:
+    """Give *code* as if it stood in *file*."""
+    if code.co_filename == file:
+        return code
+    parts = (_placed(part, file) if isinstance(part, CodeType) else part for part in code.co_consts)
+    return code.replace(co_filename=file, co_consts=tuple(parts))
+
+
 def _obey(program: str, order: dict, memory: Memory) -> None:
     """Become the command that *order* tells; never returns."""
     known, loaded = {*_Compiled._codes}, {*sys.modules}
@@ -250,6 +287,9 @@ def _obey(program: str, order: dict, memory: Memory) -> None:
     sys.argv = [program, *order["arguments"]]
     # As "python -m" has it.
     sys.path[0] = order["folder"]
+    if "first" in order:
+        module, name, given = order["first"]
+        getattr(import_module(module), name)(*given)
     status = 1
     try:
         status = import_module(program).main() or 0
@@ -260,8 +300,10 @@ def _obey(program: str, order: dict, memory: Memory) -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        memory.tell(order["learned"], known, loaded)
-    os._exit(status)
+        # A command without room or right goes as it would without a memory.
+        with contextlib.suppress(OSError):
+            memory.tell(order["learned"], known, loaded)
+        os._exit(status)
 
 
 def main() -> None:

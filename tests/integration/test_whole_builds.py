@@ -1,65 +1,63 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whole builds that are killed, starved, shut out or disturbed: the output is one site, whole.
 
-Each build is the real `pelican` in a process of its own.
+Each build is the real `pelican` in a process of its own, which is started anew only where
+variables that Python reads then are tried.
 """
 
 import contextlib
-import ctypes
+import functools
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plugins.press.cache.store import checksum
 from tests.disk import disk
 from tests.integration.broken_images import draw, encode
+from tests.restraints import bow_to_modes, use_processors, write_no_file_over
 from tests.series import cases
 from tests.small_site import (
     NOW,
     PATIENCE_S,
     ROOT,
     article,
-    at_start,
     environment_with,
-    heed_ctrl_c,
+    run_pelican,
     tree,
     warm_pelican,
     write_files,
 )
-
-# Of Linux's <linux/prctl.h> and <linux/capability.h>.
-PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
-LIBC = ctypes.CDLL(None)
+from tests.warm_process import Child, WarmProcess
 
 KILLS = cases(8)
-#: More pages than one process prints alone.
-ARTICLES = 30
+#: Articles whose pages are more than one process prints alone, and whose pages are not.
+MANY, FEW = 30, 8
+
+Files = dict[str, str | bytes]
 
 
-def articles(words: str) -> dict[str, str | bytes]:
-    """Write some articles with photos, files and links between them."""
-    files: dict[str, str | bytes] = {
+def articles(words: str, count: int) -> Files:
+    """Write *count* articles with photos, files and links between them."""
+    files: Files = {
         f"tin/bai-{number}.md": article(
             f"{words} {number}",
             date=f"2026-{1 + number % 10:02}-{1 + number % 28:02} 08:{number:02}",
             author=f"Tác giả {number % 7}",
             tags=f"[Thẻ {number % 5}]",
-            body=f"{words}.\n\n[trước](bai-{(number - 1) % ARTICLES}.md)",
+            body=f"{words}.\n\n[trước](bai-{(number - 1) % count}.md)",
         )
-        for number in range(ARTICLES)
+        for number in range(count)
     }
     photo = encode(draw((700, 500)), "JPEG", quality=90 if words == "Trước" else 80)
     files["anh/index.md"] = article(f"Ảnh {words}", body="![Cầu](a.jpg)\n\n[QĐ](q.pdf)")
@@ -69,8 +67,21 @@ def articles(words: str) -> dict[str, str | bytes]:
     return files
 
 
-OLD = {**articles("Trước"), "tin/bo.md": article("Sẽ bỏ")}
-NEW = {**articles("Sau"), "tin/them.md": article("Mới thêm", date="2026-11-09")}
+def old_and_new(count: int) -> dict[str, Files]:
+    """Write the articles of both sites."""
+    return {
+        "old": {**articles("Trước", count), "tin/bo.md": article("Sẽ bỏ")},
+        "new": {**articles("Sau", count), "tin/them.md": article("Mới thêm", date="2026-11-09")},
+    }
+
+
+OLD, NEW = old_and_new(FEW).values()
+
+
+@functools.cache
+def beside() -> WarmProcess:
+    """Give a process whose children build beside those of the usual one."""
+    return warm_pelican.__wrapped__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,64 +112,66 @@ class Portal:
     def start(
         self,
         *options: str,
-        environment: dict[str, str | None] | None = None,
-        prepare: Callable[[], None] | None = None,
+        first: Sequence[Any] = (),
+        warm: WarmProcess | None = None,
         **places: str,
-    ) -> subprocess.Popen[str]:
-        """Begin a build beside others; *prepare* is done in its process before."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "pelican", *self.words(*options, **places)],
-            cwd=self.folder,
-            env=environment_with({"PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            preexec_fn=prepare,
-        )
+    ) -> Child:
+        """Begin a build; its process calls *first* before, as a warm process has it."""
+        words = self.words(*options, **places)
+        return (warm or warm_pelican()).start(words, self.folder, environment_with({}), first)
 
     def build(
         self,
         *options: str,
         environment: dict[str, str | None] | None = None,
-        prepare: Callable[[], None] | None = None,
-        **places: str,
+        first: Sequence[Any] = (),
+        output: str = "output",
+        cache: str = "cache",
     ) -> tuple[int, str]:
         """Build to the end; give the exit status and what was said on stderr."""
-        if prepare or at_start(environment or {}):
-            child = self.start(*options, environment=environment, prepare=prepare, **places)
-            said, complaint = child.communicate(timeout=PATIENCE_S)
-            status = child.returncode
-        else:
-            words = self.words(*options, **places)
-            variables = environment_with(environment or {})
-            status, said, complaint = warm_pelican().run(words, self.folder, variables)
+        build = run_pelican(
+            Path("content"),
+            Path(output),
+            self.folder / cache,
+            *options,
+            folder=self.folder,
+            environment=environment,
+            first=first,
+        )
         # There Pelican may complain of a locale; success is never told there.
-        assert "Xong" not in said
-        return status, complaint
+        assert "Xong" not in build.stdout
+        return build.status, build.stderr
 
     def site(self, output: str = "output") -> dict[str, bytes]:
         return tree(self.folder / output)
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
-    """Both sites, each built from nothing."""
-    built = {}
-    for name, files in (("old", OLD), ("new", NEW)):
-        portal = Portal(tmp_path_factory.mktemp(name))
-        portal.fill(files)
-        assert portal.build()[0] == 0
-        built[name] = portal.site()
-    return built
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, sites: dict) -> Path:
-    """A portal with the old site built, to be copied."""
-    portal = Portal(tmp_path_factory.mktemp("built"))
-    portal.fill(OLD)
+def build_old(folder: Path, count: int) -> Portal:
+    """Make a portal with the old site of *count* articles, built."""
+    portal = Portal(folder)
+    portal.fill(old_and_new(count)["old"])
     assert portal.build()[0] == 0
-    return portal.folder
+    return portal
+
+
+def build_both(old: Portal, folder: Path, count: int) -> dict[str, dict[str, bytes]]:
+    """Give both sites of *count* articles, each built from nothing."""
+    new = Portal(folder)
+    new.fill(old_and_new(count)["new"])
+    assert new.build()[0] == 0
+    return {"old": old.site(), "new": new.site()}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portal with the old site built, to be copied."""
+    return build_old(tmp_path_factory.mktemp("built"), FEW).folder
+
+
+@pytest.fixture(scope="module")
+def sites(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """Both sites, each built from nothing."""
+    return build_both(Portal(built), tmp_path_factory.mktemp("new"), FEW)
 
 
 @pytest.fixture
@@ -166,6 +179,28 @@ def portal(built: Path, tmp_path: Path) -> Portal:
     """The old site, built; the content is the new one already."""
     portal = Portal(shutil.copytree(built, tmp_path / "cong"))
     portal.fill(NEW)
+    return portal
+
+
+@pytest.fixture(scope="module")
+def large_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portal with the old site of many articles built, to be copied."""
+    return build_old(tmp_path_factory.mktemp("built"), MANY).folder
+
+
+@pytest.fixture(scope="module")
+def large_sites(
+    large_built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, bytes]]:
+    """Both sites of many articles, each built from nothing."""
+    return build_both(Portal(large_built), tmp_path_factory.mktemp("new"), MANY)
+
+
+@pytest.fixture
+def large(large_built: Path, tmp_path: Path) -> Portal:
+    """The old site of many articles, built; the content is the new one already."""
+    portal = Portal(shutil.copytree(large_built, tmp_path / "cong"))
+    portal.fill(old_and_new(MANY)["new"])
     return portal
 
 
@@ -180,36 +215,36 @@ def wait_until(there: Callable[[], bool]) -> None:
 # ── Cut short ────────────────────────────────────────────────────────────────
 
 
-def test_build_killed_at_any_moment_leaves_a_whole_site(portal, sites):
+def test_build_killed_at_any_moment_leaves_a_whole_site(large, large_sites):
     """After `kill -9` every file is whole; the next build gives the full build's bytes."""
     chance = random.Random(20261110)
-    contents = {"old": OLD, "new": NEW}
+    contents = old_and_new(MANY)
     present, coming = "old", "new"
     spared = 0
     for _ in range(KILLS):
-        portal.fill(contents[coming])
-        child = warm_pelican().start(portal.words(), portal.folder, environment_with({}))
+        large.fill(contents[coming])
+        child = large.start()
         # Half of the moments lie within the work on the disk, whatever the machine.
         if chance.random() < 0.5:
-            lock = portal.folder / "output.lock"
+            lock = large.folder / "output.lock"
             wait_until(lambda lock=lock, child=child: lock.exists() or child.ended())
             time.sleep(chance.uniform(0, 0.15))
         else:
             time.sleep(chance.uniform(0, 0.4))
         child.kill()
         child.wait()
-        left = portal.site()
-        if left == sites[present]:
+        left = large.site()
+        if left == large_sites[present]:
             spared += 1
-        elif left != sites[coming]:
+        elif left != large_sites[coming]:
             # In the midst of the move: each file is the one of one site or the other.
-            assert (portal.folder / "output.next/journal.json").exists()
+            assert (large.folder / "output.next/journal.json").exists()
             for file, data in left.items():
-                assert data in (sites["old"].get(file), sites["new"].get(file)), file
-        status, said = portal.build()
+                assert data in (large_sites["old"].get(file), large_sites["new"].get(file)), file
+        status, said = large.build()
         assert status == 0, said
-        assert portal.site() == sites[coming]
-        assert not (portal.folder / "output.next").exists()
+        assert large.site() == large_sites[coming]
+        assert not (large.folder / "output.next").exists()
         present, coming = coming, present
     assert spared
 
@@ -217,11 +252,11 @@ def test_build_killed_at_any_moment_leaves_a_whole_site(portal, sites):
 def test_interrupted_build_ends_with_an_error(portal, sites):
     """Ctrl+C in the midst: a non-zero exit, no traceback, the old site."""
     shutil.rmtree(portal.folder / "cache")
-    child = portal.start(prepare=heed_ctrl_c)
+    child = portal.start()
     wait_until((portal.folder / "cache/store.sqlite3").exists)
-    child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=PATIENCE_S)
-    assert child.returncode == 2
+    child.kill(signal.SIGINT)
+    status, _, said = child.wait()
+    assert status == 2
     assert said.splitlines()[-1] == "Đã dừng theo yêu cầu; chạy lại để dựng cho xong."
     assert "Traceback" not in said
     assert portal.site() == sites["old"]
@@ -257,10 +292,6 @@ def test_broken_template_leaves_the_old_site(portal, sites, fault, words):
 # ── No room, no right ────────────────────────────────────────────────────────
 
 
-def no_file_over(size_bytes: int) -> Callable[[], None]:
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, size_bytes))
-
-
 BIG = article("Lớn", body="Chữ.\n\n[tệp](lon.pdf)")
 
 
@@ -275,7 +306,7 @@ def test_full_disk_leaves_the_old_site(built, tmp_path, sites, kind):
         assert portal.site() == sites["old"]
         write_files(portal.content, {"lon.md": BIG, "lon.pdf": b"%PDF" + b"x" * 5_500_000})
         # Where no disk can be mounted the limit stands for it.
-        status, said = portal.build(prepare=no_file_over(3_200_000))
+        status, said = portal.build(first=(write_no_file_over, 3_200_000))
         assert status == 2
         assert said.splitlines()[-1] == (
             "hết chỗ trên đĩa khi ghi vào «output»; bản cũ còn nguyên — "
@@ -288,18 +319,11 @@ def test_full_disk_leaves_the_old_site(built, tmp_path, sites, kind):
         assert portal.site() == sites["old"]
 
 
-def bow_to_modes() -> None:
-    """Let the process that begins now obey the modes of files, also where it is root's."""
-    if os.geteuid() == 0:
-        for right in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
-            LIBC.prctl(PR_CAPBSET_DROP, right, 0, 0, 0)
-
-
 @pytest.mark.parametrize("shut", ["output", "output/tin-tuc"])
 def test_read_only_output_leaves_the_old_site(portal, sites, shut):
     """No right to write: exit 2, told with the mend."""
     (portal.folder / shut).chmod(0o555)
-    status, said = portal.build(prepare=bow_to_modes)
+    status, said = portal.build(first=(bow_to_modes,))
     assert status == 2
     assert "không có quyền ghi vào «" in said
     assert "Traceback" not in said
@@ -314,7 +338,7 @@ def test_unreadable_sources_are_faults(built, tmp_path, sites):
     portal = Portal(shutil.copytree(built, tmp_path / "cong"))
     for name in ("tin/bai-3.md", "anh/a.jpg", "anh/q.pdf", "trang"):
         (portal.content / name).chmod(0)
-    status, said = portal.build(prepare=bow_to_modes)
+    status, said = portal.build(first=(bow_to_modes,))
     (portal.content / "trang").chmod(0o755)
     assert status == 1
     assert said.splitlines() == [
@@ -362,24 +386,30 @@ def test_output_over_the_content_is_refused(portal, output):
 
 
 @pytest.mark.parametrize("caches", [("cache", "cache"), ("cache", "cache-khac")])
-def test_two_builds_at_once_do_not_spoil_each_other(portal, sites, caches):
+def test_two_builds_at_once_do_not_spoil_each_other(large, large_sites, caches):
     """The same output, with one cache or two: both end well, the site is the full build's."""
-    children = [portal.start(cache=cache) for cache in caches]
+    processes = (warm_pelican(), beside())
+    children = [
+        large.start(cache=cache, warm=warm) for cache, warm in zip(caches, processes, strict=True)
+    ]
     for child in children:
-        _, said = child.communicate(timeout=PATIENCE_S)
-        assert child.returncode == 0, said
-    assert portal.site() == sites["new"]
-    assert portal.build()[0] == 0
-    assert portal.site() == sites["new"]
+        status, _, said = child.wait()
+        assert status == 0, said
+    assert large.site() == large_sites["new"]
+    assert large.build()[0] == 0
+    assert large.site() == large_sites["new"]
 
 
-def test_two_outputs_with_one_cache(portal, sites):
+def test_two_outputs_with_one_cache(large, large_sites):
     """Neither believes that the other's files are its own."""
-    children = [portal.start(output=output) for output in ("output", "ra")]
+    children = [
+        large.start(output="output", warm=warm_pelican()),
+        large.start(output="ra", warm=beside()),
+    ]
     for child in children:
-        _, said = child.communicate(timeout=PATIENCE_S)
-        assert child.returncode == 0, said
-    assert portal.site() == portal.site("ra") == sites["new"]
+        status, _, said = child.wait()
+        assert status == 0, said
+    assert large.site() == large.site("ra") == large_sites["new"]
 
 
 # ── Disturbed ────────────────────────────────────────────────────────────────
@@ -584,15 +614,11 @@ def test_names_that_a_locale_lacks_are_read_as_anywhere(tmp_path):
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_same_bytes_from_any_number_of_processes(portal, sites, count):
+def test_same_bytes_from_any_number_of_processes(large, large_sites, count):
     """One process or several: the pages, and with them the photos, are the same."""
-    usable = sorted(os.sched_getaffinity(0))[:count]
-    child = portal.start(
-        output="ra", cache="moi", prepare=lambda: os.sched_setaffinity(0, set(usable))
-    )
-    _, said = child.communicate(timeout=PATIENCE_S)
-    assert child.returncode == 0, said
-    assert portal.site("ra") == sites["new"]
+    status, said = large.build(output="ra", cache="moi", first=(use_processors, count))
+    assert status == 0, said
+    assert large.site("ra") == large_sites["new"]
 
 
 @pytest.mark.parametrize(
