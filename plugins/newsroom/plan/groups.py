@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
-from itertools import chain
+from itertools import chain, groupby
 
 from plugins.newsroom.article import STANDING_FOLDER, Standing
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link, Translation
-from plugins.newsroom.plan.entry import Entry, grouping_of, names_of, tags_of
+from plugins.newsroom.plan.entry import Entry, address_of, grouping_of, names_of, tags_of
 from plugins.newsroom.plan.names import assign_addresses
 from plugins.newsroom.plan.settings import EditionNames, PlanSettings
 from plugins.vietnamese.letters import name_key, slugify, topic_key
@@ -29,7 +29,8 @@ class Groups:
     `by_section`, `by_author` and `by_tag` have the same keys. `kin` puts together what articles
     call related: those of a section in the portal's own language, by its slug, and those in
     another one ("in en"). `by_period` has the keys
-    "2017", "2017/02" and "2017/02/23"; `periods` maps a year or month to the periods below
+    "2017", "2017/02" and "2017/02/23", those of `section_periods`, for each section, "2017" and
+    "2017/02"; `periods` maps a year or month to the periods below
     it, newest first, and "" to the years. `unusual` maps (root, name) to the link of a name
     that a page writes otherwise than the article, or that leads elsewhere than its letters
     tell. `documents` maps each language that the site has lists in to the articles that publish
@@ -55,6 +56,7 @@ class Groups:
     by_tag: Mapping[str, Sequence[Entry]]
     kin: Mapping[str, Sequence[Entry]]
     by_period: Mapping[str, Sequence[Entry]]
+    section_periods: Mapping[str, Mapping[str, Sequence[Entry]]]
     periods: Mapping[str, Sequence[str]]
     unusual: Mapping[tuple[str, str], str]
     documents: Mapping[str, Sequence[Entry]]
@@ -143,6 +145,7 @@ def group(
             if not mentions or mentions[-1] is not entry:
                 mentions.append(entry)
     by_period, periods = _group_by_period(by_day)
+    in_sections = _with_further(by_section, rare)
     documents: dict[str, list[Entry]] = {edition.lang: [] for edition in settings.languages}
     events: dict[str, list[Entry]] = {lang: [] for lang in documents}
     for entry in rare:
@@ -171,11 +174,12 @@ def group(
         sections=sections,
         authors=authors,
         tags=tags,
-        by_section=_with_further(by_section, rare),
+        by_section=in_sections,
         by_author=by_author,
         by_tag=by_tag,
         kin=_kin(by_section, rare),
         by_period=by_period,
+        section_periods={slug: _periods_of(some) for slug, some in in_sections.items()},
         periods=periods,
         unusual={
             **_unusual(names, authors, _AUTHORS, name_key),
@@ -268,6 +272,19 @@ def _group_by_period(
         periods[month].append(day)
         by_period[day] = entries
     return by_period, periods
+
+
+def _periods_of(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Group entries, newest first, by year ("2017") and month ("2017/02")."""
+    periods: dict[str, list[Entry]] = {}
+    start = 0
+    # As in "/tin-tuc/2017/02/23/ten-bai/". Most of one month stand in one run.
+    for month, run in groupby([address[9:16] for address in map(address_of, entries)]):
+        end = start + len(list(run))
+        for period in (month[:4], month):
+            periods.setdefault(period, []).extend(entries[start:end])
+        start = end
+    return periods
 
 
 def _unusual(

@@ -85,7 +85,7 @@ def addresses(groups: Groups) -> Addresses:
     archives = (
         (f"{link.address}{period}/", entries)
         for slug, link in groups.sections.items()
-        for period, entries in periods_of(groups.by_section[slug]).items()
+        for period, entries in groups.section_periods[slug].items()
     )
     lists = [(NEWS, groups.entries), *parts, *archives]
     return list_addresses(lists, groups.settings.per_page)
@@ -112,7 +112,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     yield from list_bundles(material, news)
     for slug, link in groups.sections.items():
         entries = groups.by_section[slug]
-        periods = periods_of(entries)
+        periods = groups.section_periods[slug]
         years = [part for part in periods if len(part) == len("2017")]
         months = [part for part in periods if len(part) > len("2017")]
         whole = StoryList(
@@ -181,16 +181,6 @@ def _beside(whole: StoryList) -> tuple:
         *(whole.earlier, whole.later, whole.months, whole.intro, whole.related),
         *(whole.urgent, whole.languages),
     )
-
-
-def periods_of(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """Group entries, newest first, by year ("2017") and month ("2017/02")."""
-    periods: dict[str, list[Entry]] = {}
-    for entry in entries:
-        # As in "/tin-tuc/2017/02/23/ten-bai/".
-        for period in (entry.address[9:13], entry.address[9:16]):
-            periods.setdefault(period, []).append(entry)
-    return periods
 
 
 def _section_pages(

@@ -3,6 +3,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from plugins.newsroom.page import Link
@@ -59,6 +60,8 @@ class PageNames(NamedTuple):
         return Link(self.period(period), period_address(period))
 
 
+# Those of one month stand beside each other in every section.
+@lru_cache(maxsize=10_000)
 def _fill_in(patterns: tuple[str, ...], period: str, section: str = "") -> str:
     year, *smaller = period.split("/")
     places = dict(zip(("month", "day"), smaller, strict=False))
