@@ -226,7 +226,7 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         yield Refusal("thiếu cài đặt TIMEZONE", 'ghi TIMEZONE = "Asia/Ho_Chi_Minh"')
     yield from _check_portal_in(settings)
     notices, sections = settings.get("NOTICES_SECTION"), settings.get("NEWS_SECTIONS")
-    if isinstance(sections, Mapping):
+    if sections and isinstance(sections, Mapping):
         yield from _check_intros(settings.get("SECTION_INTROS", {}), sections)
     if sections and isinstance(sections, Mapping) and notices not in (None, *sections):
         yield Refusal(
@@ -319,7 +319,7 @@ def _check_words_in(
     names, sections = portal.get("sections", {}), settings.get("NEWS_SECTIONS")
     if not isinstance(names, Mapping):
         yield _unusable(f"sections của {name}", names, 'ghi một dict: {"kinh-te": "Economy", …}')
-    elif isinstance(sections, Mapping) and "sections" in portal:
+    elif sections and isinstance(sections, Mapping) and "sections" in portal:
         # A section without a name there keeps its own, marked as such.
         for slug, words in names.items():
             if slug not in sections:

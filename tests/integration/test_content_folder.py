@@ -139,6 +139,16 @@ def test_links_in_a_circle_are_survived(tmp_path):
     assert problems(folder) == []
 
 
+def test_content_that_is_gone_is_told_as_such(tmp_path):
+    """Not as a folder that may not be read: `git stash` takes it from a preview that runs."""
+    found, (fault,) = ContentFolder(tmp_path / "content").sources()
+    assert found == []
+    assert fault.sentence() == (
+        ".:1: thư mục: thư mục nội dung không còn ở đây"
+        " — Sửa: đưa thư mục ấy trở lại, hoặc tạo một thư mục trống cùng tên"
+    )
+
+
 def test_unreadable_folder_is_a_fault_and_others_are_read(tmp_path, monkeypatch):
     """What cannot be looked into is told; the reason is Vietnamese on every machine."""
     folder = fill(tmp_path, "a.md")

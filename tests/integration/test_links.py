@@ -118,6 +118,9 @@ def test_link_whose_words_are_another_address_is_told_with_its_line(folder):
             "«https://ac.example/?a&b» mang chữ «tinh.gov.vn» mà dẫn đến nơi khác",
         )
     ]
+    # What only looks like the address is told as that.
+    (fault,) = folder.read("[https://tinh.gov.vn](https://t\u0456nh.gov.vn/)", own_urls=OWN).faults
+    assert "trông như chữ khác" in fault.problem
 
 
 @pytest.mark.parametrize(

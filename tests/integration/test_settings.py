@@ -45,6 +45,13 @@ def told_of_portal(**portal: object) -> list[str]:
     return told(PORTAL={**PORTAL, **portal})
 
 
+def test_sections_that_are_none_are_told_once():
+    """What else names sections cannot be compared with them."""
+    rest = {"PORTAL_IN": pelicanconf.PORTAL_IN, "SECTION_INTROS": INTROS}
+    (line,) = told(NEWS_SECTIONS={}, **rest)
+    assert line.startswith("không dùng được NEWS_SECTIONS là «{}»")
+
+
 def test_settings_of_the_project_are_sound():
     """Nothing is told of them."""
     assert told() == []

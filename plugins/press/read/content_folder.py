@@ -360,6 +360,11 @@ def _doubled_name(path: str) -> Fault:
 
 
 def _unreadable_folder(folder: str, error: OSError) -> Fault:
+    if isinstance(error, FileNotFoundError):
+        # Put aside while the preview runs, by git stash or another branch, say.
+        problem = "thư mục nội dung không còn ở đây"
+        mend = "đưa thư mục ấy trở lại, hoặc tạo một thư mục trống cùng tên"
+        return Fault(".", 1, "thư mục", problem, mend)
     return Fault(
         folder.removesuffix("/") or ".",
         1,

@@ -110,12 +110,13 @@ class LinksOfText:
 
     def _link_outside(self, written: str, line: int) -> Target | None:
         web = web_of(written)
-        if web and (problem := self.own.imitated_by(web)):
-            self._warn_of_target(written, problem, line)
+        problem = self.own.imitated_by(web) if web else None
         # A telephone dials figures alone.
         gap = "" if written[:4].lower() == "tel:" else "%20"
         href = gap.join(written.split(" "))
-        if web:
+        if problem:
+            self._warn_of_target(written, problem, line)
+        elif web:
             self._outside.setdefault(href, line)
         return Target(href)
 
