@@ -2,16 +2,19 @@
 """The sites that tests look at."""
 
 import fcntl
+import functools
+import importlib.metadata
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from plugins.press import session
 from tests.small_site import ROOT, Build, run_pelican, write_files
-from tests.warm_process import shared_folder
+from tests.warm_process import Memory, shared_folder
 
 # No test is timed: a machine that is busy with other things must not fail one.
 hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)
@@ -89,6 +92,16 @@ def sample(sample_folder: Path) -> Build:
 def sample_cache(sample: Build) -> Path:
     """The cache that the sample site was built with, to be copied."""
     return sample.output.parent / "cache"
+
+
+@pytest.fixture(scope="module")
+def remembered() -> Iterator[None]:
+    """What is built in this process is given what others made, as in a warm process."""
+    with pytest.MonkeyPatch.context() as patch:
+        Memory(shared_folder(), patch.setattr)
+        patch.setattr(session, "code_version", functools.cache(session.code_version))
+        patch.setattr(importlib.metadata, "version", functools.cache(importlib.metadata.version))
+        yield
 
 
 @pytest.fixture

@@ -165,7 +165,8 @@ class Memory:
     #: Templates compiled for 40 settings or so.
     AT_MOST = 1000
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, put: Callable[[Any, str, Any], None] = setattr) -> None:
+        """Put what remembers in the place of the functions, by *put*."""
         self._folder = folder
         plan, encode, squeeze = CardMaker._plan, store.encode_copies, compression.compress
         load, dump = _Compiled.load_bytecode, _Compiled.dump_bytecode
@@ -205,11 +206,12 @@ class Memory:
                 bucket.code = _placed(bucket.code, file)
             return bucket
 
-        _Compiled.load_bytecode, _Compiled.dump_bytecode = load_kept, dump_kept
-        _Compiled.get_bucket = find_anywhere
-        CardMaker._plan = plan_kept
-        store.encode_copies = encode_kept
-        compression.compress = squeeze_kept
+        put(_Compiled, "load_bytecode", load_kept)
+        put(_Compiled, "dump_bytecode", dump_kept)
+        put(_Compiled, "get_bucket", find_anywhere)
+        put(CardMaker, "_plan", plan_kept)
+        put(store, "encode_copies", encode_kept)
+        put(compression, "compress", squeeze_kept)
 
     def _kept(self, key: str, make: Callable[[], Any]) -> Any:
         """Give what was made by *key*, or *make* it now."""

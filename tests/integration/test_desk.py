@@ -22,6 +22,8 @@ from tests.pictures import photo
 from tests.small_site import NOW, article, write_files
 from tests.word_file import paragraph, picture, run, word_file
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 _NUMBERS = itertools.count(1)
 CAU = "tin-tuc/2026/11/01/cau/index.md"
 SITE = {

@@ -23,6 +23,8 @@ from plugins.press.report import Report
 from plugins.press.session import Session
 from tests.small_site import NOW, ROOT, article, tree, write_files
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 Build = Callable[..., int]
 PATHS = {"PATH": "content", "OUTPUT_PATH": "output", "CACHE_PATH": "cache"}
 

@@ -13,6 +13,8 @@ from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview, settings_of
 from tests.small_site import NOW, ROOT, article, write_files
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 START = "http://localhost:8000"
 
 
