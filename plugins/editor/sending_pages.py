@@ -187,9 +187,13 @@ class SendingPages:
         if row is not None and waiting.kind != "gone":
             title, is_draft = row.title, row.status == "nhap"
         if path and waiting.kind != "gone":
-            version = desk.shelf.read(path)
-            errors = len(desk.checker.check(path, version.data).errors)
-            sheet = self._desk.open_sheet(path, version.data)
+            try:
+                version = desk.shelf.read(path)
+                errors = len(desk.checker.check(path, version.data).errors)
+                sheet = desk.open_sheet(path, version.data)
+            except Refusal:
+                # One that no form can show keeps no other from being sent.
+                sheet, errors = None, 1
             if sheet is not None:
                 title = sheet.values.texts["title"] or title
                 is_draft = sheet.values.is_draft

@@ -142,6 +142,16 @@ def test_article_with_a_fault_is_not_sent(desk):
     assert log(remote_of(desk)) == ["Đầu"]
 
 
+def test_article_that_no_form_can_show_keeps_no_other_here(desk):
+    """It was written elsewhere, and is too large."""
+    write_files(desk.content, {CHO: article("Chợ nổi", body="Chữ dài.\n\n" * 100_000)})
+    edit(desk, CAU, title="Cầu khác")
+    page = desk.get("gui/").get_data(as_text=True)
+    assert "1 lỗi, sửa rồi mới gửi được" in page
+    assert "Đã gửi lên kho chung" in desk.post("gui", {"bai": CAU}).get_data(as_text=True)
+    assert "chưa gửi được vì còn lỗi" in desk.post("gui", {"bai": CHO}).get_data(as_text=True)
+
+
 def test_article_that_was_deleted_can_be_sent(desk):
     (desk.content / CHO).unlink()
     desk.post("gui", {"bai": CHO})
