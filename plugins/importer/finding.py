@@ -168,7 +168,7 @@ def read_written_date(text: str, zone: ZoneInfo) -> Moment | None:
     return _moment(f"{written} {clock}", zone) or _moment(written, zone)
 
 
-def _states_a_day(text: str) -> bool:
+def states_a_day(text: str) -> bool:
     """Tell whether *text* is a line that says one day, with a time perhaps, and nothing else."""
     if len(text) > _LONGEST_DATE_LINE or len(_DAY.findall(text)) != 1:
         return False
@@ -201,7 +201,7 @@ def _take_date(draft: Draft, document: Document, zone: ZoneInfo) -> None:
         paragraph = _paragraph(block)
         if paragraph is None:
             continue
-        if not _states_a_day(paragraph.text):
+        if not states_a_day(paragraph.text):
             continue
         draft.date = read_written_date(paragraph.text, zone)
         if draft.date is None:
@@ -326,7 +326,7 @@ def _weigh_title(paragraph: Paragraph, usual: float) -> float:
     points += 1.5 * _in_capitals(text)
     points += bool(usual and paragraph.size > usual + 1)
     points -= 1.5 * bool(_SENTENCE_END.search(text))
-    points -= 3 * bool(_ROLE.match(text) or _states_a_day(text))
+    points -= 3 * bool(_ROLE.match(text) or states_a_day(text))
     points -= len(text) > 180
     return points
 
@@ -443,7 +443,12 @@ def _settle_captions(draft: Draft, document: Document) -> None:
         if not isinstance(block, Figure) or not block.caption:
             continue
         following = parse_following(block.caption)
-        if following and parse_caption(block.caption).text is None and _is_sentence(following):
+        if not following:
+            continue
+        # "Ảnh: Quang cảnh lễ hội" as a whole would be a credit.
+        text = parse_caption(block.caption).text
+        shown = parse_caption(following).text or following
+        if (text is None or parse_following(text)) and _is_sentence(shown):
             document.tell("changed", "bỏ «Ảnh:» ở đầu chú thích", block.caption)
             block.caption = following
 

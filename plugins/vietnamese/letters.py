@@ -127,6 +127,10 @@ def has_eth(text: str) -> int | None:
     return min([text.index(letter) for letter in _ETHS if letter in text], default=None)
 
 
+# A letter of several bytes in UTF-8, each byte a sign.
+_SEQUENCE = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
 def misread_word(text: str) -> tuple[str, str] | None:
     """Find a word in UTF-8 that was read in another encoding: "nhÃ¢n", and what it was, "nhân".
 
@@ -144,6 +148,30 @@ def misread_word(text: str) -> tuple[str, str] | None:
         return word, nfc(b"".join(map(_byte_of, word)).decode())
     except ValueError:
         return word, ""
+
+
+def mend_misread(text: str) -> str:
+    """Read anew what of *text* in UTF-8 was read in another encoding; all else stays.
+
+    For a text in which `misread_word` finds a word: in others "Â°" may be meant.
+    """
+    read = "".join(map(_byte_or_letter, text))
+    mended, last = [], 0
+    for found in _SEQUENCE.finditer(read):
+        try:
+            letter = found[0].encode("latin-1").decode()
+        except UnicodeDecodeError:
+            continue
+        mended += text[last : found.start()], letter
+        last = found.end()
+    return nfc("".join((*mended, text[last:])))
+
+
+def _byte_or_letter(letter: str) -> str:
+    try:
+        return _byte_of(letter).decode("latin-1")
+    except UnicodeEncodeError:
+        return letter
 
 
 def _byte_of(letter: str) -> bytes:

@@ -4,6 +4,7 @@
 import base64
 import io
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -61,6 +62,48 @@ def test_article_of_a_saved_page():
             "Trang chủ Giới thiệu Hội chợ 2017 Bản quyền",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("between", "before", "date"),
+    [
+        ("<div><span>Thứ Năm, 23/02/2017 14:57</span></div>", "", "2017-02-23T14:57"),
+        ("<div>23/02/2017</div>", "<p>Hôm nay: 30/11/2026</p>", "2017-02-23"),
+        ("<div>23/02/2017</div><div>24/02/2017</div>", "", ""),
+        ("<div>Từ 23/02/2017 đến nay</div>", "", ""),
+        ("", "<p>30/11/2026</p>", ""),
+    ],
+)
+def test_day_between_heading_and_article(between, before, date):
+    """It is that of the article; one above the heading may be that of the visit."""
+    source = page(f"<p>{LONG}</p><p>{LONG} Hai.</p><p>{LONG} Ba.</p>")
+    source = source.replace("<h1>", f"{before}<h1>").replace(
+        "<div id=bai>", f"{between}<div id=bai>"
+    )
+    text = imported(source).text
+    assert re.findall("^date: (.*)$", text, re.MULTILINE) == ([date] if date else [])
+
+
+def test_page_that_was_saved_in_a_wrong_encoding_is_read_right():
+    """What lacks a byte is told."""
+    text = page(f"<p>{LONG}</p><p>{LONG} Hai.</p><p>{LONG} Ba.</p>").encode().decode("latin-1")
+    article = imported(text.replace("</h1>", " vui ðŸ quÃªn</h1>"))
+    assert article.draft.title == "Hội chợ 2017 vui đŸ quên"
+    assert article.body.markdown.endswith(f"{LONG} Ba.")
+    notes = [item.what for item in article.remarks if item.kind == "note"]
+    assert notes == [
+        "chữ lưu sai bảng mã («chá»§») được đọc lại đúng",
+        "chữ hỏng vì lưu sai bảng mã, không đọc lại được: «ðŸ»; so với bản gốc rồi gõ lại",
+    ]
+
+
+def test_what_a_page_hides_is_told():
+    """By its style or by an attribute."""
+    hidden = "<p hidden>Ẩn một</p><p style='display:none'>Ẩn hai</p>"
+    article = imported(page(f"<p>{LONG}</p>{hidden}<p>{LONG} Hai.</p><p>{LONG} Ba.</p>"))
+    told = [item.words for item in article.remarks if item.what == "chữ ẩn trên trang"]
+    assert told == ["Ẩn một", "Ẩn hai"]
+    assert "Ẩn" not in article.body.markdown
 
 
 @pytest.mark.parametrize(

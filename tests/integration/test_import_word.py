@@ -239,6 +239,23 @@ def test_place_below_a_text_is_where_it_was_written(line, told_as, align):
     assert [words for words in told(article, "note") if told_as in words]
 
 
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("Ảnh: Quang cảnh lễ hội trên sông Long Bình", "Quang cảnh lễ hội trên sông Long Bình"),
+        (
+            "Ảnh: Quang cảnh lễ hội trên sông. Ảnh: TTXVN",
+            "Quang cảnh lễ hội trên sông. Ảnh: TTXVN",
+        ),
+        ("Ảnh: Lê Anh", "Ảnh: Lê Anh"),
+    ],
+)
+def test_word_before_a_caption_is_left_out(line, caption):
+    """Where it says what the photo shows, with a credit or without; a name keeps it."""
+    article = imported(word_file(*NEWS[:5], line, *NEWS[6:], media={"anh": photo()}))
+    assert [found for _, found, _ in article.body.photos] == [caption]
+
+
 def test_name_above_the_place_is_the_author():
     """In a text without form, too."""
     text = "Hội chợ mở cửa sáng nay\n\nNgười dân Bến Tre đến xem.\n\nCòn nhiều gian hàng.\n\n"

@@ -12,6 +12,7 @@ from plugins.vietnamese.letters import (
     drop_invisible,
     fold,
     has_eth,
+    mend_misread,
     misread_word,
     name_key,
     nearest,
@@ -152,6 +153,29 @@ def test_what_ended_a_line_or_cell_parts_words(sign):
 def test_words_read_in_a_wrong_encoding(text, word, right):
     """The first is found, and what it was, unless letters are lost."""
     assert misread_word(text) == (word, right)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("nhÃ¢n dÃ¢n", "nhân dân"),
+        ("lÃ\xa0 thá»© hai – thứ ba", "là thứ hai – thứ ba"),
+        ("Ủy ban: á»¦y ban", "Ủy ban: Ủy ban"),
+        ("â€œlá»\x9diâ€\x9d, 30Â°C, ðŸ˜€", "“lời”, 30°C, 😀"),
+        ("tá» bá»‹ máº¥t", "tá» bị mất"),
+        ("Ã¡ à\x80\x80", "á à\x80\x80"),
+    ],
+)
+def test_words_are_read_anew(text, right):
+    """Beside words that were read right; what lacks a byte, or is none of UTF-8, stays."""
+    assert mend_misread(text) == right
+
+
+@given(VIETNAMESE)
+def test_text_read_in_a_wrong_encoding_comes_back(text):
+    """Whole, whatever Vietnamese it is."""
+    text = nfc(text)
+    assert mend_misread(text.encode().decode("latin-1")) == text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,13 @@ from collections import Counter
 
 from plugins.importer.document import Remark
 from plugins.vietnamese.legacy_fonts import choose_encoding, decode_legacy, legacy_encoding
-from plugins.vietnamese.letters import nfc, strip_controls, thin_marks
+from plugins.vietnamese.letters import (
+    mend_misread,
+    misread_word,
+    nfc,
+    strip_controls,
+    thin_marks,
+)
 from plugins.vietnamese.numbers import format_number
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
@@ -41,7 +47,7 @@ def decode(data: bytes) -> str:
 def settle_text(text: str) -> tuple[str, list[Remark]]:
     """Mend the letters of plain *text*; tell what was changed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    remarks: list[Remark] = []
+    text, remarks = _read_anew(text)
     encoding = legacy_encoding(text)
     if encoding:
         encoding = choose_encoding(text, encoding)
@@ -55,9 +61,9 @@ def settle_text(text: str) -> tuple[str, list[Remark]]:
 
 def settle_page(page: str) -> tuple[str, list[Remark]]:
     """Mend the letters of all text of a *page* of HTML, between its tags."""
-    remarks: list[Remark] = []
     if page.isascii() and "&" not in page:
-        return page, remarks
+        return page, []
+    page, remarks = _read_anew(page)
     pieces = _BETWEEN_TAGS.split(page)
     counts: Counter[str] = Counter()
     encoding = None
@@ -72,6 +78,28 @@ def settle_page(page: str) -> tuple[str, list[Remark]]:
         remarks.append(_told(encoding, sum(map(len, texts))))
     pieces[::2] = [_settle(text, counts) for text in texts]
     return "".join(pieces), remarks + _told_counts(counts)
+
+
+def _read_anew(text: str) -> tuple[str, list[Remark]]:
+    """Mend what was read in a wrong encoding before it was saved: "nhÃ¢n" for "nhân"."""
+    seen = _misread_in(text)
+    if not seen:
+        return text, []
+    remarks = []
+    if (mended := mend_misread(text)) != text:
+        what = f"chữ lưu sai bảng mã («{seen}») được đọc lại đúng"
+        remarks.append(Remark("note", what))
+    if lost := _misread_in(mended):
+        what = f"chữ hỏng vì lưu sai bảng mã, không đọc lại được: «{lost}»"
+        remarks.append(Remark("note", f"{what}; so với bản gốc rồi gõ lại"))
+    return mended, remarks
+
+
+def _misread_in(text: str) -> str:
+    """Find a word that was read in a wrong encoding, "" where there is none; no tag beside it."""
+    found = misread_word(text)
+    parts = re.split("[<>]", found[0]) if found else ()
+    return next(filter(misread_word, parts), "")
 
 
 def _may_be_old(texts: list[str]) -> bool:

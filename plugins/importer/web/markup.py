@@ -148,7 +148,7 @@ class MarkupReader:
 
     def _element(self, node: LexborNode, tag: str, form: _Form, depth: int) -> None:
         style = _style_of(node)
-        if style.get("display") == "none":
+        if style.get("display") == "none" or "hidden" in node.attributes:
             words = shown_words(node)
             if words:
                 self._document.tell("left out", "chữ ẩn trên trang", words)

@@ -9,7 +9,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.importer.document import Document, Picture
+from plugins.importer.document import Document, Paragraph, Picture, Span
+from plugins.importer.finding import states_a_day
 from plugins.importer.web.decoding import decode, settle_page
 from plugins.importer.web.markup import FindPicture, MarkupReader, count_words, shown_words
 from plugins.press.errors import Refusal
@@ -51,6 +52,8 @@ def read_saved_page(data: bytes, folder: Path | None) -> tuple[Document, str]:
     document.blocks = MarkupReader(document, pictures_beside(folder)).read(article)
     if article.mem_id == body.mem_id:
         return document, title
+    if title and (day := _day_between(body, article, title)):
+        document.blocks.insert(0, Paragraph([Span(day)]))
     # A gap, so that what stands on both sides of it is no one word.
     article.replace_with("\n")
     if rest := shown_words(body):
@@ -124,6 +127,27 @@ def _title_outside(body: LexborNode, article: LexborNode) -> str:
         return ""
     found = {words for node in body.css("h1") if (words := shown_words(node))}
     return found.pop() if len(found) == 1 else ""
+
+
+def _day_between(body: LexborNode, article: LexborNode, title: str) -> str:
+    """Take the line out that states a day between the heading of the page and its article.
+
+    A day elsewhere may be that of the visit, and of two days neither is certain: "" then.
+    """
+    found: dict[str, LexborNode] = {}
+    is_between = False
+    for node in body.css("*"):
+        if node.mem_id == article.mem_id:
+            break
+        if node.tag == "h1":
+            is_between = shown_words(node) == title
+        elif is_between and states_a_day(words := shown_words(node)):
+            found.setdefault(words, node)
+    if len(found) != 1:
+        return ""
+    ((words, node),) = found.items()
+    node.decompose()
+    return words
 
 
 def pictures_beside(folder: Path | None) -> FindPicture:
