@@ -277,6 +277,8 @@ def _placed(code: CodeType, file: str) -> CodeType:
 def _obey(program: str, order: dict, memory: Memory) -> None:
     """Become the command that *order* tells; never returns."""
     known, loaded = {*_Compiled._codes}, {*sys.modules}
+    # What is to be done at the end is the command's alone.
+    atexit._clear()
     # As one that is typed, also where tests run in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -296,10 +298,14 @@ def _obey(program: str, order: dict, memory: Memory) -> None:
     try:
         status = import_module(program).main() or 0
     except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1 if end.code else 0
+        status = end.code or 0
+        if not isinstance(status, int):
+            print(status, file=sys.stderr)
+            status = 1
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
+        atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()
         # A command without room or right goes as it would without a memory.

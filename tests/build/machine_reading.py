@@ -12,10 +12,15 @@ from tests.build.rules import elements
 from tests.small_site import Build
 
 
+def _head(text: str) -> str:
+    """Give the head of a page, which takes a tenth of the time to parse."""
+    return text.partition("<body")[0]
+
+
 def metas(text: str) -> dict[str, list[str]]:
     """List the <meta> of a page by name or property."""
     found = defaultdict(list)
-    for element in elements(text, "meta"):
+    for element in elements(_head(text), "meta"):
         name = element.get("name") or element.get("property")
         if name:
             found[name].append(element.get("content"))
@@ -26,7 +31,7 @@ def links(text: str, relation: str) -> list[dict[str, str]]:
     """List the attributes of each <link> of a *relation*."""
     return [
         dict(element.attrib)
-        for element in elements(text, "link")
+        for element in elements(_head(text), "link")
         if relation in element.get("rel").split()
     ]
 
@@ -35,7 +40,7 @@ def structured(text: str) -> dict[str, dict]:
     """Read the JSON-LD of a page, by type."""
     blocks = [
         json.loads("".join(element.itertext()))
-        for element in elements(text, "script")
+        for element in elements(_head(text), "script")
         if element.get("type") == "application/ld+json"
     ]
     return {block["@type"]: block for block in blocks}
