@@ -422,6 +422,25 @@ def test_signs_of_lines(body, html):
     assert page(body) == html
 
 
+def test_lines_that_begin_with_a_star_stay_lines():
+    """Several of them are items; one is, or is not, the beginning of stressed words."""
+    assert page("Gồm:\n*Một\n*Hai") == "<p>Gồm:<br>*Một<br>*Hai</p>"
+    assert page("*Một\n*hai") == "<p>*Một<br>*hai</p>"
+    assert page("Chữ\n*nghiêng\nqua dòng* nhé") == "<p>Chữ<em>nghiêngqua dòng</em> nhé</p>"
+
+
+def test_note_without_its_colon_is_told_once():
+    """On its line, with what to write; a call that nothing answers is told as one."""
+    assert read("Xem[^1] và[^1].\n\n[^1] Nguồn: A")[1] == [
+        (12, "dòng chú thích «[^1]» thiếu dấu hai chấm")
+    ]
+    assert read("Xem[^1].\n\n[^2] Nguồn: A")[1] == [
+        (10, "không có chú thích «[^1]»"),
+        (12, "không có chú thích «[^2]»"),
+    ]
+    assert read("Xem[^1].\n\n[^1]: Nguồn: A")[1] == []
+
+
 @pytest.mark.parametrize("rule", ["-----", "=====", "---", "  -------------------------"])
 def test_line_below_a_letterhead_makes_no_heading(rule):
     """Decisions and notices have it as an ornament, below the motto and the office."""

@@ -878,6 +878,27 @@ def test_all_that_is_wrong_on_a_line_is_told_in_one_run(folder, line, problems):
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("form", ["{}", "*{}*"])
+def test_line_below_a_photo_that_ends_as_a_caption_is_told(folder, gap, form):
+    """The mend makes it one; a paragraph, or a caption besides, is none."""
+    folder.photo("tin/a.jpg")
+    words = "Chợ nổi Cái Bè. Ảnh: Lê Anh"
+    (fault,) = folder.read(f"Chữ.\n\n![Chợ](a.jpg){gap}{form.format(words)}\n").faults
+    assert (fault.line, fault.warning) == (10, True)
+    assert fault.problem == (
+        f"dòng «{words}» dưới ảnh «a.jpg» được in thành đoạn văn, không thành chú thích"
+    )
+    assert fault.mend == f"viết «Ảnh: {words}»"
+    for body in (
+        f"![Chợ](a.jpg){gap}Ảnh: {words}",
+        f"![Chợ](a.jpg){gap}{'Chữ dài. ' * 30}{words}",
+        f"![Chợ](a.jpg){gap}Chợ nổi Cái Bè.",
+        f'![Chợ](a.jpg "Chú thích"){gap}{words}',
+    ):
+        assert folder.read(body).faults == ()
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
 @pytest.mark.parametrize("caption", ["Lê Anh", "Hội trường. Ảnh: Lê Anh"])
 def test_caption_below_a_photo_within_a_line_is_told_as_what_it_is(folder, gap, caption):
     """It stands below its photo, before words that were typed before it; the mend works."""

@@ -137,10 +137,10 @@ _FOREIGN_SIGN = re.compile(
     r"|%%(?=[^\s%][^%\n]{0,300}%%)|(?<![+\w])\+\+(?=[^\s+][^+\n]{0,300}\+\+(?![+\w]))"
     r"|'''(?=[^\s'][^'\n]{0,300}''')|(?<=\w)\^(?=[\w+-]{1,6}\^)"
     r"|^[ ]*:{3,}(?=[ ]*(?:[\w{]|$))|^[ ]*!{3}(?=[ ][a-z]{3,20}[ ]*(?:[\"“]|$))"
-    r"|<%(?=[=\s\w][^<>\n]{0,200}%>)",
+    r"|<%(?=[=\s\w][^<>\n]{0,200}%>)|(?<![\w$])\$\$(?=[^\s$][^$\n]{0,300}\$\$)",
     re.MULTILINE,
 )
-_FOREIGN_SIGNS = ("==", "++", "%%", "'''", ":::", "!!! ", "^", "<%", "&lt;%")
+_FOREIGN_SIGNS = ("==", "++", "%%", "'''", ":::", "!!! ", "^", "$$", "<%", "&lt;%")
 _FORMATTING_TAG = re.compile(
     r"</?(?:a|b|br|div|em|font|i|p|span|strong|u)(?: [^<>]*)?/?>", re.IGNORECASE
 )
@@ -159,6 +159,7 @@ _MENDS = {
     "](": "viết liền «[chữ](địa chỉ)», đủ hai ngoặc, ngoài thẻ HTML",
     "]": "bỏ dấu cách giữa «]» và «(»",
     "^[": "viết «[^1]» ở đây, và chú giải ở một dòng riêng: «[^1]: …»",
+    "$$": "viết công thức bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó",
     "(http": "viết «[chữ](địa chỉ)»: chữ trong ngoặc vuông đứng trước, địa chỉ đứng sau",
     "[^": "thêm dòng chú giải «[^…]: …», hoặc xóa dấu này",
     "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "

@@ -49,6 +49,8 @@ _ITEM = re.compile(
     )""",
     re.VERBOSE,
 )
+# "*Một", one of several that begin so: no emphasis, which would be ended.
+_STAR = re.compile(r"\s*\*(?=[^\W\d_])[^*]*\Z")
 # A line that has a number or letter, which in a document stands above those with a sign.
 _NUMBERED = re.compile(
     r"[*_\s]*(?:\(?(?:[0-9]{1,3}|[a-zđ]|[ivx]{1,5})\)|[a-zđ][./]"
@@ -107,6 +109,9 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             item or bool(PART_OF_DOCUMENT.match(text))
             for item, text in zip(items, texts, strict=True)
         ]
+    stars = [bool(_STAR.match(text)) for text in texts]
+    if sum(stars) > 1:
+        items = [item or star for item, star in zip(items, stars, strict=True)]
     width = max(lengths)
     is_wrapped = any(
         first.islower() and not item for first, item in zip(firsts, items, strict=True)

@@ -5,6 +5,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ from plugins.newsroom.front_matter import (
 from plugins.newsroom.page import BodyPart, photos_of
 from plugins.newsroom.photo import Original
 from plugins.newsroom.sections import Sections
+from plugins.photo_captions.caption import parse_caption
 from plugins.photo_captions.figures import Placed, place_photos, plain_text, split_at_places
 from plugins.press.read.anchors import settle_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
@@ -67,6 +69,8 @@ _PARAGRAPH_OR_HOLDER = re.compile(r"<(/?)(p|blockquote|li|dd|td|th|figure|div)(?
 # Lines that look empty are empty: editors' programs leave spaces of every width on them.
 _BLANKS = r"[ \t\u00a0\u2000-\u200b\u202f\u3000]"
 _LOOKS_EMPTY = re.compile(rf"^{_BLANKS}+$", re.MULTILINE)
+# A longer line below a photo is a paragraph, whoever's photo its end names.
+_LONGEST_CAPTION = 200
 _BEGINS_BLANK = re.compile(rf"\n{_BLANKS}")
 
 
@@ -254,6 +258,7 @@ class _BodyReader:
             self.photos.assemble(pieces, placed, self._photo_entries(), above, album)
         )
         if self.is_converted:
+            self._look_for_captions(pieces, placed)
             self._compare(pieces, placed)
             self._look_for_unshown(placed)
         if needs_sapo and not parts and all(fault.warning for fault in self.files.faults):
@@ -301,6 +306,23 @@ class _BodyReader:
         ]
         for item in tell_differences(untold):
             self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
+
+    def _look_for_captions(self, pieces: list[str | int], placed: list[Placed]) -> None:
+        """Tell of a line right below a photo that ends as a caption does and begins as none."""
+        for above, below in pairwise(pieces):
+            if isinstance(above, str) or not isinstance(below, str) or placed[above].caption:
+                continue
+            paragraph = _PARAGRAPH.match(below)
+            words = plain_text(paragraph[2]) if paragraph else ""
+            if len(words) <= _LONGEST_CAPTION and parse_caption(words).credit:
+                self.files.tell(
+                    placed[above].line,
+                    "ảnh",
+                    f"dòng «{shortened(words)}» dưới ảnh «{shortened(placed[above].file)}» được in "
+                    "thành đoạn văn, không thành chú thích",
+                    f"viết «Ảnh: {shortened(words, 200)}»",
+                    warning=True,
+                )
 
     def _settle_anchors(self, pieces: list[str | int]) -> list[str | int]:
         """Take out what leads nowhere within the page, and tell it."""

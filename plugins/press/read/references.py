@@ -6,6 +6,7 @@ like an address and some link of the text uses it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from plugins.press.read.code import Code
@@ -24,6 +25,8 @@ NOTE = re.compile(r" *\[\^([^\]\n]{1,200})\]:[ ]*(.*)$")
 _LABEL = re.compile(r"\[(?!\^)([^\[\]]{1,200})\](?!:)")
 _USE = re.compile(r"(?<!\\)\]\[([^\[\]\n^][^\[\]\n]{0,199})\](?![:(])")
 _CALL = re.compile(r"(?<!\\)\[\^([^\]\n]{1,200})\](?!:)")
+# A line that was to be a note, whose colon is missing.
+_WITHOUT_COLON = re.compile(r"^ *\[\^([^\]\n]{1,200})\][ ]+(\S.*)$", re.MULTILINE)
 _NOTE_OR_CALL = re.compile(
     r"^[ >*+-]*\[\^(?P<note>[^\]\n]{1,200})\]:|(?<!\\)\[\^(?P<call>[^\]\n]{1,200})\]", re.MULTILINE
 )
@@ -72,8 +75,20 @@ def missing_references(
                 mend = f"đưa chữ ấy ra khỏi dòng: «[{label}]: {shortened(line[2], 200)}»"
             told.append(Told(numbers.at(found.start()), problem, mend))
     if "[^" in text:
+        calls_of = Counter(found[1] for found in _CALL.finditer(text))
+        # Called from elsewhere too, so that it is the note.
+        meant = {
+            found[1]: found
+            for found in _WITHOUT_COLON.finditer(text)
+            if found[1] not in notes and calls_of[found[1]] > 1 and not code.holds(found.end() - 1)
+        }
+        for found in meant.values():
+            label, words = shortened(found[1]), shortened(found[2])
+            problem = f"dòng chú thích «[^{label}]» thiếu dấu hai chấm"
+            mend = f"viết «[^{label}]: {words}»"
+            told.append(Told(numbers.at(found.end() - 1), problem, mend))
         for found in _CALL.finditer(text):
-            if found[1] in notes or code.holds(found.start()):
+            if found[1] in notes or found[1] in meant or code.holds(found.start()):
                 continue
             label = shortened(found[1])
             problem = f"không có chú thích «[^{label}]»"
