@@ -11,7 +11,6 @@ import json
 import os
 import stat
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 
@@ -112,9 +111,9 @@ def compare(
 ) -> Findings:
     """Compare what stands below *root* with *texts*, groups of rows and their names.
 
-    *digest* is that of the bytes of a file, *checksum* that of a text under a name; *marks*
-    are what the last comparison told. A symbolic link is never followed, and never taken
-    for a file that a row tells of.
+    *root* is "" for the folder that this process is in. *digest* is that of the bytes of a
+    file, *checksum* that of a text under a name; *marks* are what the last comparison told.
+    A symbolic link is never followed, and never taken for a file that a row tells of.
     """
     groups = [(name, _groups.decode(text)) for name, text in texts]
     rows: FileGroup = {}
@@ -125,9 +124,10 @@ def compare(
     findings = Findings()
     lost: set[str] = set()
     fresh: FileGroup = {}
+    base = f"{root}/" if root else ""
     for path, row in rows.items():
         try:
-            status = os.lstat(f"{root}/{path}")
+            status = os.lstat(base + path)
         except OSError:
             lost.add(path)
             continue
@@ -138,13 +138,13 @@ def compare(
             and status.st_size == row.size
         ):
             continue
-        if _is_same(f"{root}/{path}", row, status, digest):
+        if _is_same(base + path, row, status, digest):
             fresh[path] = _restamped(row, status, settled_ns)
         else:
             lost.add(path)
             if stat.S_ISLNK(status.st_mode):
                 findings.new.append(path)
-    lost.update(_Folders(root, rows, view, settled_ns).look(findings, marks, lost))
+    lost.update(_Folders(base, rows, view, settled_ns).look(findings, marks, lost))
     for name, files in groups if lost or fresh else ():
         if gone := [path for path in files if path in lost]:
             findings.changed[name] = gone
@@ -155,20 +155,21 @@ def compare(
 
 
 class _Folders:
-    """The folders below *root*, those that hold files of *rows* and others.
+    """The folders of *rows*, and others beside them; *base* stands before every path.
 
     Paths have no slash at their end; the root's is "".
     """
 
-    def __init__(self, root: str, rows: FileGroup, view: View, settled_ns: int) -> None:
-        self._root, self._rows, self._view, self._settled_ns = root, rows, view, settled_ns
+    def __init__(self, base: str, rows: FileGroup, view: View, settled_ns: int) -> None:
+        self._base, self._rows, self._view, self._settled_ns = base, rows, view, settled_ns
         # By folder, how many files and folders in it are known.
-        self._counts = Counter({"": 0})
-        level: Iterable[str] = rows
-        while level:
-            above = Counter([path.rpartition("/")[0] for path in level if path])
-            level = [path for path in above if path not in self._counts]
-            self._counts.update(above)
+        self._counts = counts = {"": 0}
+        for path in rows:
+            folder = path.rpartition("/")[0]
+            while folder not in counts:
+                counts[folder] = 1
+                folder = folder.rpartition("/")[0]
+            counts[folder] += 1
         # What is there and yet does not count: what the view hides, and what is no folder.
         self._shut: set[str] = set()
 
@@ -181,7 +182,7 @@ class _Folders:
         kept = []
         for path, count in self._counts.items():
             try:
-                mark = _mark(os.lstat(f"{self._root}/{path}"), count)
+                mark = _mark(os.lstat(self._base + path or "."), count)
             except OSError:
                 unsure.add(path)
                 continue
@@ -220,7 +221,7 @@ class _Folders:
         try:
             # Its owner may have made the root a link.
             kind = os.O_DIRECTORY | (os.O_NOFOLLOW if folder else 0)
-            place = open_unnoted(f"{self._root}/{folder}", kind)
+            place = open_unnoted(self._base + folder or ".", kind)
         except OSError as error:
             if not isinstance(error, FileNotFoundError):
                 self._shut.add(folder)

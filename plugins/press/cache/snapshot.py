@@ -155,7 +155,7 @@ class Snapshot:
         # From there on a file is found in three quarters of the time.
         with suppress(OSError):
             os.chdir(root)
-            root = "."
+            root = ""
         yield 0, write_findings(self._compare(root, texts, marks))
 
     def _compare(self, root: str, texts: Iterable[tuple[str, bytes]], marks: Marks) -> Findings:
