@@ -39,6 +39,7 @@ import html
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -246,7 +247,7 @@ def keys_of(title: str, lines: Iterable[str], words: Iterable[str] = ()) -> byte
     keys -= in_title
     keys.update([key | TITLED for key in in_title])
     keys.update(map(key_of_word, words))
-    listed = list(filter(_END.__gt__, keys))
+    listed = [key for key in keys if key < _END]
     return struct.pack(f"<{len(listed)}Q", *listed)
 
 
@@ -298,4 +299,11 @@ def _keys_in(lines: Iterable[str]) -> set[int]:
 
 def repeat_lane(value: int, count: int) -> int:
     """Make a number of *count* lanes of 64 bits that all hold *value*."""
+    # Cut off a longer one: that takes a tenth of making it.
+    longer = 1 << max(count - 1, 0).bit_length()
+    return _lanes_of(value, longer) >> 8 * _LANE * (longer - count)
+
+
+@lru_cache(maxsize=32)
+def _lanes_of(value: int, count: int) -> int:
     return int.from_bytes(value.to_bytes(_LANE, "little") * count, "little")

@@ -96,9 +96,8 @@ def _changes(lanes: bytes, count: int) -> bytes:
     """Tell by 1, of each of *count* postings, that its key is not that of the one before it."""
     of_key = repeat_lane((1 << 46) - (1 << 8), count)
     keys = int.from_bytes(lanes, "little") & of_key
-    before = keys << 8 * _LANE & repeat_lane((1 << 8 * _LANE) - 1, count)
     # What is not zero reaches the bit above the highest of a key.
-    differs = (keys ^ before) + of_key >> 46 & repeat_lane(1, count)
+    differs = (keys ^ keys << 8 * _LANE) + of_key >> 46 & repeat_lane(1, count)
     return b"\x01" + differs.to_bytes(len(lanes), "little")[_LANE::_LANE]
 
 
