@@ -44,7 +44,8 @@ class Paragraph:
     """A paragraph. `label` is the number that the program wrote before it, as it reads.
 
     `bullet` says that the label is a mere sign; `outline` is the level of a heading, from 0;
-    `aside` says that it stood in a table that only served the layout, as signatures do.
+    `aside` says that it stood in a table that only served the layout, as signatures do;
+    `clock` that the program wrote a day of its own into it, on which the file was opened, say.
     """
 
     pieces: list[Span | Picture]
@@ -55,6 +56,7 @@ class Paragraph:
     style: str = ""
     outline: int | None = None
     aside: bool = False
+    clock: bool = False
 
     @property
     def spans(self) -> list[Span]:

@@ -203,6 +203,10 @@ def _take_date(draft: Draft, document: Document, zone: ZoneInfo) -> None:
             continue
         if not states_a_day(paragraph.text):
             continue
+        if paragraph.clock:
+            what = f"ngày «{paragraph.text}» do Word tự ghi (ngày mở, lưu hay in tệp)"
+            document.tell("note", f"{what}, nên không lấy làm ngày đăng và còn để trong bài")
+            continue
         draft.date = read_written_date(paragraph.text, zone)
         if draft.date is None:
             continue
@@ -408,6 +412,7 @@ def _is_byline(paragraph: Paragraph, is_last_plain: bool) -> bool:
         and len(text) <= 60
         and len(text.split()) <= 8
         and text[0].isupper()
+        and not any(map(str.isdigit, text))
         and all(word[0].isupper() or not word[0].isalpha() for word in text.split())
     )
     return is_name and (

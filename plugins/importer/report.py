@@ -4,6 +4,8 @@
 from collections.abc import Iterator
 
 from plugins.importer.article_folder import Article, write_moment
+from plugins.press.read.source_file import MAX_SOURCE_BYTES
+from plugins.vietnamese.numbers import format_bytes
 
 _LABELS = {
     "title": "tên bài",
@@ -61,6 +63,12 @@ def tell(article: Article, path: str) -> Iterator[str]:
             yield f"{heading}:"
         for remark in found:
             yield f"  {remark.what}" + (f": «{remark.words}»" if remark.words else "")
+    if (size := len(article.text.encode())) > MAX_SOURCE_BYTES:
+        yield "Chưa đăng được:"
+        yield (
+            f"  {path}:1: tệp: bài nặng {format_bytes(size)}, quá {format_bytes(MAX_SOURCE_BYTES)} "
+            "— Sửa: chia bài, hoặc đưa phần dài thành tệp đính kèm"
+        )
     missing = missing_fields(article)
     if missing:
         yield "Còn thiếu, phải có trước khi đăng:"

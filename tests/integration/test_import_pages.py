@@ -16,6 +16,7 @@ from PIL import Image
 
 from plugins.importer.article_folder import Article
 from plugins.importer.reading import compose_article, read_source
+from plugins.importer.report import tell
 from plugins.press.errors import Refusal
 from tests.importing import PORTAL
 from tests.small_site import ROOT
@@ -273,6 +274,35 @@ def test_pasted_text():
         "author: 'N.H'\nstatus: draft\n---\nSáng nay hội chợ khai mạc.\n\nĐến dự có ông A.\n\n"
         "1\\. Mục một\n\n\\- Gạch đầu dòng\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "written"),
+    [
+        (
+            "Loại\tSáng\tChiều\nBưởi\t25.000\t",
+            "| --- | --- | --- |\n| Loại | Sáng | Chiều |\n| Bưởi | 25.000 |   |",
+        ),
+        ("Xã\tSố hộ\nLong Hồ\t1.204", "| --- | --- |\n| Xã | Số hộ |\n| Long Hồ | 1.204 |"),
+        ("1.\tMục một\n2.\tMục hai", "1\\. Mục một\n\n2\\. Mục hai"),
+        ("\tNăm 2020 được mùa.\n\tNăm 2021 mất mùa.", "Năm 2020 được mùa.\n\nNăm 2021 mất mùa."),
+        ("Họ tên:\tLê Lan\nQuê:\tTrà Ôn", "Họ tên: Lê Lan\n\nQuê: Trà Ôn"),
+    ],
+)
+def test_pasted_columns(lines, written):
+    """Those of a spreadsheet are a table, and no figure is an author."""
+    article = imported(f"Bảng giá nông sản hôm nay\n\n{lines}\n", "bai-dan.txt")
+    assert article.body.markdown == written
+    assert article.draft.author == ""
+
+
+def test_more_than_an_article_holds_is_told():
+    article = imported(f"Tên bài dài lắm thay\n\n{'Câu văn dài. ' * 90_000}\n", "bai-dan.txt")
+    said = [line for line in tell(article, "x.md") if "quá 1 MB" in line]
+    assert said == [
+        "  x.md:1: tệp: bài nặng 1,4 MB, quá 1 MB — Sửa: chia bài, hoặc đưa phần dài thành tệp "
+        "đính kèm"
+    ]
 
 
 def test_closed_input_is_told():

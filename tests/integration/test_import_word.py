@@ -240,6 +240,32 @@ def test_place_below_a_text_is_where_it_was_written(line, told_as, align):
 
 
 @pytest.mark.parametrize(
+    "field",
+    [
+        f'<w:fldSimple w:instr=" SAVEDATE \\@ d/M/yyyy ">{run("30/11/2026")}</w:fldSimple>',
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DATE </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("30/11/2026")}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ],
+)
+def test_day_that_word_writes_by_itself_is_no_date(field):
+    """It is that of opening or saving the file; it stays in the text and is told."""
+    article = imported(word_file(NEWS[0], paragraph(field), *NEWS[2:4]))
+    assert article.draft.date is None
+    assert "30/11/2026" in article.body.markdown
+    assert [words for words in told(article, "note") if "do Word tự ghi" in words]
+
+
+def test_words_of_wordart_stand_in_the_text():
+    """They are drawn along a path, in an attribute of it."""
+    art = (
+        '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml">'
+        '<v:textpath string="Chúc mừng năm mới"/></v:shape></w:pict></w:r>'
+    )
+    assert body_of("Trước.", paragraph(art), "Sau.") == "Trước.\n\nChúc mừng năm mới\n\nSau."
+
+
+@pytest.mark.parametrize(
     ("line", "caption"),
     [
         ("Ảnh: Quang cảnh lễ hội trên sông Long Bình", "Quang cảnh lễ hội trên sông Long Bình"),

@@ -9,7 +9,7 @@ other blocks too if no line of the text is longer than a column.
 import itertools
 import re
 
-from plugins.importer.document import Document, Paragraph, Span
+from plugins.importer.document import Cell, Document, Paragraph, Span, Table
 from plugins.importer.web.decoding import decode, settle_text
 from plugins.importer.word_law import words_of
 from plugins.press.read.paragraphs import split_lines
@@ -17,6 +17,7 @@ from plugins.press.read.paragraphs import split_lines
 # Letters of the widest column at which programs cut lines.
 _WIDEST_COLUMN = 120
 _MAY_GO_ON = re.compile(r"[^.!?:;…]\s*\Z")
+_LABEL = re.compile(r"(?:\w{1,4}[.)/]|[-–—•+*])+")
 _ITEM = re.compile(r"\s*(?:\w|[0-9]{2,3}|[ivx]{2,4})[.)/]\s*\S")
 
 
@@ -29,7 +30,13 @@ def read_pasted_text(data: bytes) -> Document:
     if width > _WIDEST_COLUMN or not any(map(_is_cut, blocks)):
         # No program cut these lines.
         width = 0
-    for block in blocks:
+    for block in itertools.chain.from_iterable(map(_part_at_tables, blocks)):
+        if _is_table(block):
+            rows = [
+                [Cell([Paragraph([Span(words)])]) for words in _cells_of(line)] for line in block
+            ]
+            document.blocks.append(Table(rows, bordered=True))
+            continue
         parts = [block] if _is_cut(block) else _part_at_short_lines(block, width)
         for paragraph in itertools.chain.from_iterable(map(split_lines, parts)):
             line = ""
@@ -41,6 +48,37 @@ def read_pasted_text(data: bytes) -> Document:
             if line:
                 document.blocks.append(Paragraph([Span(line)]))
     return document
+
+
+def _part_at_tables(lines: list[str]) -> list[list[str]]:
+    """Part *lines* where those of a table, as spreadsheets copy it, begin or end."""
+    found: list[list[str]] = []
+    for _, group in itertools.groupby(lines, lambda line: len(_cells_of(line))):
+        part = list(group)
+        if found and not _is_table(part) and not _is_table(found[-1]):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
+
+
+def _cells_of(line: str) -> list[str]:
+    return [words.strip() for words in line.split("\t")]
+
+
+def _is_table(lines: list[str]) -> bool:
+    """Tell whether *lines* are rows of three columns or more, or of two, one with figures.
+
+    Not those of a list, whose numbers stand before a tab, nor those of a letterhead.
+    """
+    rows = list(map(_cells_of, lines))
+    columns = {len(row) for row in rows}
+    if len(rows) < 2 or len(columns) > 1 or columns == {1}:
+        return False
+    if not any(row[0] for row in rows) or any(_LABEL.fullmatch(row[0]) for row in rows):
+        return False
+    figures = sum(any(map(str.isdigit, row[-1])) for row in rows)
+    return columns != {2} or 2 * figures >= len(rows)
 
 
 def _is_cut(lines: list[str]) -> bool:

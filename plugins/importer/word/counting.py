@@ -59,6 +59,8 @@ def letters_below(root: Element) -> str:
             tag = element.tag
             if tag in _TEXTS or tag == "w_sym":
                 written.append(element.text or "")
+            elif tag == "v_textpath":
+                written.append(f"\n{element.get('string', '')}\n")
             elif tag in _GAPS:
                 written.append(" ")
             elif tag in _ASIDE:

@@ -24,6 +24,8 @@ _DELETED = ("w_del", "w_moveFrom")
 _DEEPEST_LEVEL = 8
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*TOC\b")
+# Days that Word writes by itself: of opening, saving, printing the file.
+_CLOCK = re.compile(r"\s*(?:(?:CREATE|SAVE|PRINT)?DATE|TIME|EDITTIME)\b", re.IGNORECASE)
 _ONLY_PAGE_NUMBER = re.compile(r"[\s\d/.–-]*(?:trang|page)?[\s\d/.–-]*", re.IGNORECASE)
 # Parts whose words no article shows, by the kind of relation, and what they are called.
 _ASIDE = {
@@ -226,6 +228,7 @@ class _Reader:
                     self.contents.append(_words_below(element))
                     continue
                 link = _Field(instruction).link or place.link
+                place.paragraph.clock |= bool(_CLOCK.match(instruction))
                 self._read_into(element, _Place(place.paragraph, place.style, link))
             elif tag == "w_hidden":
                 if words := _words_below(element):
@@ -257,6 +260,7 @@ class _Reader:
         if any(_CONTENTS.match(found.instruction) for found in self.fields):
             self.contents.append(text)
             return
+        place.paragraph.clock |= any(_CLOCK.match(found.instruction) for found in self.fields)
         link = place.link or next((found.link for found in reversed(self.fields) if found.link), "")
         if form.get("capitals"):
             text = text.upper()
@@ -332,6 +336,11 @@ class _Reader:
                 first = blocks[0].text if not isinstance(blocks[0], Picture) else ""
                 self.document.tell("note", f"hộp chữ đặt sau đoạn chứa nó: «{first[:60]}»")
                 self.boxes.append(blocks)
+        for art in element.iter("v_textpath"):
+            if words := " ".join(art.get("string", "").split()):
+                self.document.tell("note", f"chữ nghệ thuật (WordArt) thành một đoạn: «{words}»")
+                self.boxes.append([Paragraph([Span(words)], "center")])
+                boxes.append(art)
         count = 0
         description = ""
         for found in element.iter():
@@ -477,6 +486,7 @@ def _shows(element: Element) -> bool:
         "a_blip",
         "v_imagedata",
         "w_txbxContent",
+        "v_textpath",
         "w_t",
         "c_chart",
         "dgm_relIds",
