@@ -76,10 +76,11 @@ def test_flat_sheet_shows_what_its_layers_would(bench, browser, media):
     files = {f"css/{file.name}": file.read_text("utf-8") for file in folder.glob("css/*.css")}
     layers = [
         layer
-        for name in (SHEET, "css/front.css", "css/list.css", "css/text.css")
+        for name in (SHEET, "css/front.css", "css/list.css")
         for layer in layers_of(name, files)
     ]
     layers += [("components", f"css/{name}.css") for name in ("gallery", "media")]
+    layers.append(("print", "css/print.css"))
     layered = f"@layer {', '.join(dict(layers))};" + "".join(
         f"@layer {layer}{{{squeeze_style(path, (folder / path).read_text('utf-8'))}}}"
         for layer, path in layers

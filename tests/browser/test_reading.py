@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What readers do on a page, with scripts and without."""
 
+from statistics import median
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -369,3 +370,64 @@ def test_browser_finds_no_fault_with_the_manifest(open_page):
         }"""
     )
     assert drawn[0] in (16, 32, 48) and len(drawn) == 3 and drawn[2] == 180
+
+
+def test_lines_of_texts_have_seventy_letters(open_page):
+    """Or up to 75, in whatever face the device has; last lines of paragraphs apart."""
+    page = open_page(TEXT)
+    counts = page.evaluate(
+        """() => [...document.querySelectorAll('.prose > p')].flatMap(paragraph => {
+            const walk = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+            const range = document.createRange(), lines = new Map();
+            for (let node; (node = walk.nextNode());) {
+                for (let at = 0; at < node.length; at++) {
+                    range.setStart(node, at), range.setEnd(node, at + 1);
+                    const box = range.getBoundingClientRect(), line = Math.round(box.top / 10);
+                    if (box.width) lines.set(line, (lines.get(line) || 0) + 1);
+                }
+            }
+            return [...lines.values()].slice(0, -1);
+        })"""
+    )
+    assert len(counts) > 15
+    assert 70 <= median(counts) <= 75
+
+
+def test_tiles_leave_no_hole(open_page):
+    """Eight of them stand four in a row, or two, one where letters are large."""
+    page = open_page("/")
+    tiles = page.locator(".service")
+    for width, in_a_row in ((1280, 4), (768, 4), (390, 2), (320, 2)):
+        page.set_viewport_size({"width": width, "height": 900})
+        places = tiles.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+        assert [places.count(place) for place in dict.fromkeys(places)] == (
+            [in_a_row] * (8 // in_a_row)
+        ), width
+
+
+def test_no_row_of_tools_is_empty(open_page):
+    """On the smallest phones too, where a device can neither share nor read aloud."""
+    page = open_page(TEXT, viewport=NARROW, init="delete Navigator.prototype.share")
+    page.get_by_role("button", name="In bài").wait_for()
+    shown = page.locator(".tools .button:visible")
+    last = max(box["y"] + box["height"] for one in shown.all() if (box := one.bounding_box()))
+    box = page.locator(".tools").bounding_box()
+    assert box["y"] + box["height"] - last < 20
+
+
+def test_film_without_a_picture_has_a_plain_shape(open_page):
+    """It is no large empty box, whatever the shape of the film, and keeps its place."""
+    page = open_page("/tin-tuc/2024/03/07/cong-ngan-man/")
+    film = page.locator("video")
+    assert film.get_attribute("poster").endswith("/img/film.svg")
+    for width in (1280, 768, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        box = film.bounding_box()
+        assert box["width"] / box["height"] == pytest.approx(16 / 9, abs=0.01)
+
+
+def test_foot_stands_at_the_foot_of_a_tall_window(open_page):
+    """Nothing bare is left below it."""
+    page = open_page("/lich/2026/11/", viewport={"width": 1920, "height": 2000})
+    box = page.locator("footer").bounding_box()
+    assert box["y"] + box["height"] == 2000

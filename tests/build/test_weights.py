@@ -23,7 +23,7 @@ def test_text_article_is_light(sample):
             if (total := page_weight(sample, address)) > 14 * KB:
                 heavy[address] = total
     assert heavy == {}
-    assert page_weight(sample, KINDS["text article"]) <= 13.85 * KB
+    assert page_weight(sample, KINDS["text article"]) <= 13.25 * KB
 
 
 def test_front_page_is_light(sample):

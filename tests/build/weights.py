@@ -45,8 +45,9 @@ def weight(output: Path, address: str) -> int:
 
 
 def style_weight(output: Path, page: str) -> int:
-    """Tell the bytes of the style sheets of a page."""
-    links = [link for link in elements(page, "link") if link.get("rel") == "stylesheet"]
+    """Tell the bytes of the style sheets of a page, that of paper apart: no page waits for it."""
+    sheets = [link for link in elements(page, "link") if link.get("rel") == "stylesheet"]
+    links = [link for link in sheets if link.get("media") != "print"]
     assert links
     return sum(weight(output, urlsplit(link.get("href")).path) for link in links)
 

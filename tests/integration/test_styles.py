@@ -65,8 +65,7 @@ def test_sheet_that_cannot_be_served_is_told_with_its_name(tmp_path, sheet, word
 def test_every_component_is_served():
     """Each file stands once in the sheet of all pages or of some, with its licence."""
     sheets = "".join(
-        (FOLDER / name).read_text("utf-8")
-        for name in ("site.css", "front.css", "list.css", "text.css")
+        (FOLDER / name).read_text("utf-8") for name in ("site.css", "front.css", "list.css")
     )
     named = re.findall(r'"(components/[^"]+)"', sheets)
     files = list((FOLDER / "components").iterdir())
@@ -86,7 +85,7 @@ def test_type_has_one_scale():
     strange = {
         (name, size)
         for name, size in sizes
-        if not re.fullmatch(r"[\d.]+pt|inherit" if name.endswith("print.css") else fit, size)
+        if not re.fullmatch(r"[\d.]+pt|inherit" if name == "print.css" else fit, size)
     }
     assert strange == {("base.css", "calc(100% * var(--text-scale))")}
     assert len(sizes) > 20

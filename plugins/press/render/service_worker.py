@@ -10,7 +10,7 @@ from plugins.press.render.theme import SHEET, Theme
 #: Where it stands in the output, on or off: at the root, since it serves what is below it.
 WORKER_FILE = "sw.js"
 #: What the page that stands in for others loads.
-_FIRST = (SHEET, "css/text.css", "js/site.js", "js/modules/offline_pages.js")
+_FIRST = (SHEET, "js/site.js", "js/modules/offline_pages.js")
 
 
 def write_worker(site: Site, theme: Theme, version: str) -> bytes:
