@@ -35,7 +35,7 @@ from plugins.newsroom.page import (
     Year,
 )
 from plugins.newsroom.photo import Original, Photo
-from plugins.press.render.printer import Printer
+from plugins.press.render.printer import Parts, Printer
 from plugins.press.render.site import Site
 from plugins.press.render.theme import SHEET, Theme
 from plugins.vietnamese.dates import Moment
@@ -312,7 +312,7 @@ def build_bench(folder: Path) -> Build:
         site=site,
         say=site.words[site.lang],
         address=BENCH,
-        body=(HtmlPart(prose), *players, *pictures, Gallery((*pictures, *silent))),
+        body=Parts((HtmlPart(prose), *players, *pictures, Gallery((*pictures, *silent)))),
         structured=[],
     )
     media = dict.fromkeys(("tep/a.mp3", "tep/a.mp4", "tep/a.vtt", "tep/b.webm"), b"")

@@ -67,7 +67,7 @@ class Sheet(NamedTuple):
     text: str
 
 
-class _Parts(tuple[BodyPart, ...]):
+class Parts(tuple[BodyPart, ...]):
     """The parts of a text, with its links filled in; templates ask for the `kinds` of them."""
 
     @property
@@ -149,7 +149,7 @@ class Printer:
             site=self.site,
             say=self._words_of(data),
             address=page.address,
-            body=_Parts() if body is None else self._fill(body, self.site.root),
+            body=Parts() if body is None else self._fill(body, self.site.root),
             structured=self._structured(page.address, data),
         )
         head, tag, shown = html.partition("<body")
@@ -160,7 +160,7 @@ class Printer:
         lang = data.story.lang if isinstance(data, ArticlePage) else getattr(data, "lang", None)
         return self.site.words[lang or self.site.lang]
 
-    def _fill(self, body: Body, root: str, page: str = "") -> _Parts:
+    def _fill(self, body: Body, root: str, page: str = "") -> Parts:
         """Fetch a body and put the addresses of the moment into it.
 
         *page* is put before what leads to another place of the same page.
@@ -171,7 +171,7 @@ class Printer:
             filled = fill_links(markup, links, root)
             return _WITHIN_PAGE.sub(rf"\g<1>{page}#", filled) if page else filled
 
-        return _Parts(
+        return Parts(
             HtmlPart(fill(part.html)) if isinstance(part, HtmlPart) else part
             for part in self.bodies(body.path)
         )
