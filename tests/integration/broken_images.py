@@ -5,6 +5,7 @@ import functools
 import io
 import struct
 import zlib
+from collections.abc import Callable
 
 import pillow_heif
 from PIL import Image, ImageDraw, ImageFilter
@@ -147,40 +148,47 @@ def wide_gamut_profile() -> bytes:
 
 
 @functools.cache
-def broken_files() -> dict[str, bytes]:
-    """List files that no site may publish, by a name that tells what is wrong with each."""
-    jpeg = encode(draw())
-    png = encode(draw(), "PNG")
-    webp = encode(draw(), "WEBP")
-    avif = encode(draw(), "AVIF")
-    heic = encode(draw(), "HEIF")
-    flipped = bytearray(png)
-    flipped[png.index(b"IDAT") + 40] ^= 0x10
-    return {
-        "rong.jpg": b"",
-        "van-ban.jpg": "Ủy ban nhân dân tỉnh Vĩnh Long\n".encode(),
-        "trang-web.jpg": b"<!DOCTYPE html><html><body>404</body></html>",
-        "ve-vector.png": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
-        "dong.gif": encode(draw(), "GIF"),
-        "gif-gia.jpg": encode(draw(), "GIF"),
-        "anh.bmp": encode(draw(), "BMP"),
-        "quet.tif": encode(draw(), "TIFF"),
-        "quay-phim.jpg": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(200),
-        "bom.png": huge_png(),
-        "bom.webp": huge_webp(),
-        "bom-vua.png": huge_png(9_500, 9_000),
-        "dai.png": huge_png(40_000, 10),
-        "chi-co-dau.jpg": jpeg[:20],
-        "cut-nua.jpg": jpeg[: len(jpeg) // 2],
-        "cut-duoi.jpg": jpeg[:-2],
-        "thieu-cuoi.jpg": jpeg[:-200] + bytes(200),
-        "cut-nua.png": png[: len(png) // 2],
-        "thieu-iend.png": png[:-12],
-        "lat-bit.png": bytes(flipped),
-        "cut-nua.webp": webp[: len(webp) // 2],
-        "cut-nua.avif": avif[: len(avif) // 2],
-        "cut-nua.heic": heic[: len(heic) // 2],
-        "dau-hong.png": b"\x89PNG\r\n\x1a\n" + bytes(100),
-        "dau-hong.webp": b"RIFF\x64\0\0\0WEBPVP8 " + bytes(100),
-        "dau-hong.heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200),
-    }
+def _sound(format_: str) -> bytes:
+    return encode(draw(), format_)
+
+
+def _flipped() -> bytes:
+    """Turn one bit of the pixels of a PNG."""
+    flipped = bytearray(_sound("PNG"))
+    flipped[flipped.index(b"IDAT") + 40] ^= 0x10
+    return bytes(flipped)
+
+
+def _half(format_: str) -> Callable[[], bytes]:
+    return lambda: _sound(format_)[: len(_sound(format_)) // 2]
+
+
+#: Files that no site may publish, by a name that tells what is wrong with each; made if asked for.
+BROKEN: dict[str, Callable[[], bytes]] = {
+    "rong.jpg": lambda: b"",
+    "van-ban.jpg": lambda: "Ủy ban nhân dân tỉnh Vĩnh Long\n".encode(),
+    "trang-web.jpg": lambda: b"<!DOCTYPE html><html><body>404</body></html>",
+    "ve-vector.png": lambda: b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+    "dong.gif": lambda: _sound("GIF"),
+    "gif-gia.jpg": lambda: _sound("GIF"),
+    "anh.bmp": lambda: _sound("BMP"),
+    "quet.tif": lambda: _sound("TIFF"),
+    "quay-phim.jpg": lambda: b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(200),
+    "bom.png": huge_png,
+    "bom.webp": huge_webp,
+    "bom-vua.png": lambda: huge_png(9_500, 9_000),
+    "dai.png": lambda: huge_png(40_000, 10),
+    "chi-co-dau.jpg": lambda: _sound("JPEG")[:20],
+    "cut-nua.jpg": _half("JPEG"),
+    "cut-duoi.jpg": lambda: _sound("JPEG")[:-2],
+    "thieu-cuoi.jpg": lambda: _sound("JPEG")[:-200] + bytes(200),
+    "cut-nua.png": _half("PNG"),
+    "thieu-iend.png": lambda: _sound("PNG")[:-12],
+    "lat-bit.png": _flipped,
+    "cut-nua.webp": _half("WEBP"),
+    "cut-nua.avif": _half("AVIF"),
+    "cut-nua.heic": _half("HEIF"),
+    "dau-hong.png": lambda: b"\x89PNG\r\n\x1a\n" + bytes(100),
+    "dau-hong.webp": lambda: b"RIFF\x64\0\0\0WEBPVP8 " + bytes(100),
+    "dau-hong.heic": lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200),
+}

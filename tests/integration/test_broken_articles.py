@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.broken_images import broken_files, draw, encode
+from tests.integration.broken_images import BROKEN, draw, encode
 from tests.small_site import (
     ROOT,
     Build,
@@ -477,10 +477,9 @@ WARNINGS: dict[str, tuple[str | bytes, list[str]]] = {
 
 def photos() -> dict[str, bytes]:
     """Make the photos and files that the articles name."""
-    broken = broken_files()
     names = ("lat-bit.png", "cut-nua.jpg", "bom.png", "rong.jpg", "van-ban.jpg", "dong.gif")
     return {
-        **{name: broken[name] for name in names},
+        **{name: BROKEN[name]() for name in names},
         "tot.jpg": encode(draw()),
         "chuong-trinh.exe": b"MZ",
     }

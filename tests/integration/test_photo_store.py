@@ -28,7 +28,7 @@ from plugins.press.photos import store as photo_store
 from plugins.press.photos.image import PhotoStoreError
 from plugins.press.photos.store import Examiner, PhotoStore, check_photo, examine, make_copies
 from tests.integration.broken_images import (
-    broken_files,
+    BROKEN,
     deep_colour_png,
     deep_grey_png,
     draw,
@@ -339,10 +339,10 @@ def test_picture_behind_picture(tmp_path):
 # -- Broken and foreign files
 
 
-@pytest.mark.parametrize("name", sorted(broken_files()))
+@pytest.mark.parametrize("name", sorted(BROKEN))
 def test_broken(tmp_path, name):
     """Each broken or foreign file is refused by name, before anything is published."""
-    path = put(tmp_path, name, broken_files()[name])
+    path = put(tmp_path, name, BROKEN[name]())
     with pytest.raises(Refusal) as seen:
         make_copies(path, examine(path), tmp_path / "kho")
     assert f"«{name}»" in seen.value.problem
@@ -366,7 +366,7 @@ def test_broken(tmp_path, name):
 def test_broken_told(tmp_path, name, problem):
     """The editor learns what the file is, not just that it failed."""
     with pytest.raises(Refusal) as seen:
-        examine(put(tmp_path, name, broken_files()[name]))
+        examine(put(tmp_path, name, BROKEN[name]()))
     assert seen.value.problem == problem
 
 
@@ -667,13 +667,12 @@ def test_killed_before_list(tmp_path):
 
 def test_processes_same_result(tmp_path):
     """One process or two: the same copies, the same faults in the same order."""
-    broken = broken_files()
     names = ["cut-nua.jpg", "lat-bit.png", "cut-nua.heic"]
     results, stores = [], []
     for processes in (1, 2):
         _, jobs = store_with(tmp_path, 3)
         for place, name in enumerate(names):
-            path = put(tmp_path / "bai", name, broken[name])
+            path = put(tmp_path / "bai", name, BROKEN[name]())
             jobs.insert(2 * place, (path, examine(path)))
         room = PhotoStore(tmp_path / f"kho-{processes}", processes)
         told = []
@@ -690,7 +689,7 @@ def test_processes_same_result(tmp_path):
 def test_check_makes_nothing(tmp_path):
     """A check finds the broken photos without making a copy of the others."""
     room, jobs = store_with(tmp_path, 1)
-    path = put(tmp_path / "bai", "cut-nua.jpg", broken_files()["cut-nua.jpg"])
+    path = put(tmp_path / "bai", "cut-nua.jpg", BROKEN["cut-nua.jpg"]())
     errors = room.check_all([*jobs, (path, examine(path))])
     assert [(path.name, error.problem) for path, error in errors] == [
         ("cut-nua.jpg", "ảnh «cut-nua.jpg» bị hỏng hoặc bị cắt cụt, không giải mã được")
@@ -700,7 +699,7 @@ def test_check_makes_nothing(tmp_path):
 
 def test_error_for_every_path(tmp_path):
     """A broken photo that lies in two articles is told for both, each by its name."""
-    data = broken_files()["cut-nua.jpg"]
+    data = BROKEN["cut-nua.jpg"]()
     paths = [put(tmp_path, name, data) for name in ("a/mot.jpg", "b/hai.jpg")]
     errors = PhotoStore(tmp_path / "kho", 1).make_all([(path, examine(path)) for path in paths])
     assert [path for path, _ in errors] == paths

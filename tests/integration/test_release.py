@@ -978,7 +978,7 @@ def test_kill_at_random_moments_leaves_one_site(place, options):
     for _ in range(30):
         words = words_of(place, states, "--loop", *options)
         child = warm_child().start(words, place.parent, os.environ)
-        time.sleep(chance.uniform(0, 0.25))
+        time.sleep(chance.uniform(0, 0.15))
         child.kill()
         status, _, said = child.wait()
         assert status == -signal.SIGKILL, said

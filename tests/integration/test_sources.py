@@ -668,7 +668,8 @@ def test_file_that_is_replaced_between_two_readings_is_looked_at_again(newsroom)
 def test_ledger_that_is_written_to_meanwhile_is_not_taken_for_damaged(newsroom, monkeypatch):
     """What the readers of many edited sources must know of their photos they know beforehand."""
     monkeypatch.setattr("plugins.press.read.sources.BATCH", 1)
-    words = "Một hai ba bốn. " * 4000
+    # More altogether than SQLite keeps of a store in memory.
+    words = "Một hai ba bốn. " * 2500
 
     def sources(end: str) -> dict[str, str]:
         return {
