@@ -20,6 +20,7 @@ from tests.word_file import paragraph, run, word_file
 #: Milliseconds in which what is typed is checked and shown, on a busy machine.
 SOON_MS = 15_000
 CHO = "tin-tuc/2026/11/01/cho/index.md"
+CHO_PHOTO = "tin-tuc/2026/11/01/cho/cho.png"
 CAU = "tin-tuc/2026/11/02/cau/index.md"
 
 
@@ -316,13 +317,16 @@ def test_toolbar_puts_signs_around_what_is_chosen(page, desk):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_desk_breaks_no_rule_of_access(browser, desk, width):
-    """The list and a form with faults, scripts running; nothing is wider than the window.
+    """The list, forms, two versions; scripts running, and nothing is wider than the window.
 
     In the dark the colours alone are others.
     """
-    write_files(desk.project / "content", {"tin-tuc/sai.md": article("Bài sai", date="31/02/2026")})
+    aside = b"0" * 64 + b"\n" + photo(size=(1600, 900))
+    files = {"tin-tuc/sai.md": article("Bài sai", date="31/02/2026"), CHO_PHOTO: picture(9)}
+    files[CHO_PHOTO.replace("cho.png", ".cho.png.sua")] = aside
+    write_files(desk.project / "content", files)
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme="light")
-    for place in ("", "bai/tin-tuc/sai.md", f"bai/{CHO}"):
+    for place in ("", "bai/tin-tuc/sai.md", f"bai/{CHO}", "gui/", f"hai-ban/{CHO_PHOTO}"):
         page.goto(desk.address + place)
         page.wait_for_load_state("networkidle")
         # What stands in the frame is the theme's, with tests of its own.
