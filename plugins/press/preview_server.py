@@ -32,6 +32,9 @@ _TYPES = {
     ".avif": "image/avif",
     ".ics": "text/calendar; charset=utf-8",
     ".js": "text/javascript",
+    ".m4a": "audio/mp4",
+    ".vtt": "text/vtt",
+    ".webm": "video/webm",
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }

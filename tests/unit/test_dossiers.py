@@ -103,6 +103,17 @@ def test_dossier_has_an_introduction_and_articles_in_pages_numbered_from_the_old
     assert after[articles[0].address].key == pages[articles[0].address].key
 
 
+def test_translation_stands_in_a_dossier_where_its_original_does_not():
+    """Beside it, it would be the same story twice; the original leads to it."""
+    own, other = of("goc", path="2026/goc.md"), of("khac", path="2026/khac.md", dossier="cau-moi")
+    english = of("en", lang="en", path="2026/en.md", translation_of="goc.md")
+    khmer = of("km", lang="km", path="2026/km.md", translation_of=other.address)
+    itself = of("i", path="2026/i.md")
+    pages = site([own, other, english, khmer, itself], [FLOOD, BRIDGE])
+    assert slugs(pages["/ho-so/bao-so-5/"].data.stories) == ["goc", "i", "km"]
+    assert pages[english.address].data.dossier == Link("Bão số 5", "/ho-so/bao-so-5/")
+
+
 def test_dossiers_are_listed_in_a_page_the_map_and_the_sitemap():
     """They are no pages of the navigation; without any there is no list of them."""
     pages, bare = site([of("a")], [FLOOD, BRIDGE]), site()

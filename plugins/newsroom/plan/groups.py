@@ -11,6 +11,7 @@ from plugins.newsroom.article import STANDING_FOLDER, Standing
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link, Translation
 from plugins.newsroom.plan.entry import Entry, address_of, grouping_of, names_of, tags_of
+from plugins.newsroom.plan.named_articles import places_of
 from plugins.newsroom.plan.names import assign_addresses
 from plugins.newsroom.plan.settings import EditionNames, PlanSettings
 from plugins.vietnamese.letters import name_key, slugify, topic_key
@@ -196,7 +197,7 @@ def group(
             )
             for edition in settings.languages
         },
-        by_dossier=by_dossier,
+        by_dossier={path: _without_translations(some) for path, some in by_dossier.items()},
         dossier_of=dossier_of,
         events={
             lang: sorted(some, key=lambda entry: (entry.event[0], entry.path))
@@ -223,6 +224,17 @@ def _with_further(
 def _place(entry: Entry) -> tuple[float, str]:
     """Tell where an entry stands among others: newest first, then by its path."""
     return -entry.published, entry.path
+
+
+def _without_translations(entries: Sequence[Entry]) -> list[Entry]:
+    """Leave out the translations of what is among *entries* itself, and leads to them."""
+    places = {place for entry in entries for place in (entry.path, entry.address)}
+    return [
+        entry
+        for entry in entries
+        if not entry.translation_of
+        or places.isdisjoint(places_of(entry.translation_of, entry.path, {}))
+    ]
 
 
 def dossiers_by_name(dossiers: Iterable[Standing]) -> dict[str, Standing]:
