@@ -988,6 +988,9 @@ class _Form:
         parts = [part.strip() for part in re.split("[,;]", self.text("featured"))]
         places = [int(part) for part in parts if _PLACE.fullmatch(part)]
         others = [part for part in parts if part and not _PLACE.fullmatch(part)]
+        if len(others) > 1:
+            # Beside an end yes says nothing.
+            others = [part for part in others if not _YES_OR_NO.get(name_key(part))] or others
         written = ", ".join(others)
         if len(places) > 1 or (others and not _DAY_LIKE.search(written)):
             yes = self.choice("featured", _YES_OR_NO, "" if len(others) > 1 else written, _OR_DAY)
@@ -1096,7 +1099,15 @@ class _Form:
             inner = self.inside(item_name, node)
             inner.refuse_unknown_keys(PHOTO_KEYS)
             file, caption, alt, credit = map(inner.text, PHOTO_KEYS)
-            if inner.is_blank("file"):
+            if number > 1 and node.entries and "file" not in node.entries:
+                first = next(iter(node.entries))
+                inner.lack(
+                    "file",
+                    "thiếu tên tệp ảnh",
+                    f"nếu «{first}» thuộc ảnh ở trên thì bỏ dấu «-» trước nó và thụt thẳng với "
+                    "«file»; nếu không thì thêm «file: ten-anh.jpg»",
+                )
+            elif inner.is_blank("file"):
                 inner.lack_words("file", "thiếu tên tệp ảnh", "«file: ten-anh.jpg»")
             line = inner.line("file")
             words = (caption or None, alt or None, credit or None)

@@ -88,6 +88,10 @@ _LOOKS_LIKE_ITEM = re.compile(r"[-–—•·*+]+\s*\w")
 _ITEMS_APART = "viết mỗi mục trên một dòng, thụt hai dấu cách, mở đầu bằng «- » có dấu cách"
 # "- file: a.jpg, caption: Chú thích": fields within a field, which want a line each.
 _FIELDS_ON_ONE_LINE = re.compile(r"[ ]*-?[ ]*\w+:[^{}\[\]]*[,;]([\w ]+):(?:[ ]|$)")
+# "**title**: A", "**title:** A": a field as it is stressed in Markdown.
+_STRESSED_KEY = re.compile(r"[ ]*([*_`]{1,3})([^\W\d][\w ]*)(?:\1[ ]*:|:[ ]*\1)[ ]*(.*)")
+# Words of the longest name of a field.
+_WORDS_OF_NAME = 4
 # "  - file: a.jpg", below whose "file" the further fields of the entry stand.
 _ENTRY_BEGINS = re.compile(r"([ ]*)-[ ]+([^\W\d][\w ]*):(?=[ ]|$)")
 _PHOTO_OF_TEXT = re.compile(r"!\[[^\]]*\]\(([^()\s]+)\)")
@@ -297,11 +301,13 @@ def _read_yaml(lines: list[str], path: str) -> tuple[MappingNode, list[Fault], F
         shown = lines[root.line - 2]
         if _is_glued(shown):
             return nothing, builder.faults, _glued(path, root.line, shown)
+        example = _with_colon(shown) or "title: Tên bài"
         builder.note(
             root.line,
             "",
             f"phần đầu bắt đầu bằng «{_shorten(shown)}», không phải một dòng «trường: giá trị»",
-            "viết mỗi trường trên một dòng, có dấu cách sau dấu hai chấm, ví dụ «title: Tên bài»",
+            "viết mỗi trường trên một dòng, có dấu cách sau dấu hai chấm, ví dụ "
+            f"«{_shorten(example)}»",
         )
     fields = root if isinstance(root, MappingNode) else nothing
     cut_off = (
@@ -331,7 +337,7 @@ def _pass_over(lines: list[str], index: int) -> set[str] | None:
     if _is_glued(lines[index]) and is_field(key.strip(" -")):
         lines[index] = f"{key}{colon} {value}"
         return set()
-    names = {field_name(key.strip(" \t-"))} if colon else set()
+    names = {field_name(key.strip(" \t-*_`"))} if colon else set()
     end = index + 1
     if lines[index][0] in _INNER:
         top = next((place for place in range(index, -1, -1) if _begins_field(lines[place])), index)
@@ -736,7 +742,13 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
     number = min(mark.line + 1, len(lines) + 1)
     # Of these YAML complains one line too late, or too early.
     before = lines[number - 3] if number > 2 else ""
-    if _GLUED.match(before) or _WIDE_COLON.fullmatch(before) or before.startswith("%"):
+    is_first = not any(map(_begins_field, lines[: number - 3]))
+    if (
+        _GLUED.match(before)
+        or _WIDE_COLON.fullmatch(before)
+        or before.startswith("%")
+        or (is_first and _begins_field(before) and ":" not in before)
+    ):
         number -= 1
     elif number <= len(lines) and lines[number - 1].startswith("\t"):
         number += 1
@@ -752,6 +764,8 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
         mend = "thụt đầu dòng bằng dấu cách, không bằng phím Tab"
     elif _slipped(shown, lines[: number - 2]):
         mend = "xóa dấu cách ở đầu dòng"
+    elif written := _without_signs(shown):
+        mend = f"viết «{_shorten(written)}»"
     elif key := _key_above(shown, lines[: number - 2]):
         mend = f"thụt dòng này vào cho thẳng với «{key}» ở dòng trên"
     elif photo := _PHOTO_OF_TEXT.search(shown):
@@ -776,6 +790,8 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
         mend = "đóng dấu nháy ở cuối giá trị, hoặc bỏ dấu nháy"
     elif _BEGINS_QUOTED.match(shown):
         mend = "bỏ các dấu nháy, hoặc đặt cả giá trị trong một cặp dấu nháy đơn"
+    elif written := _with_colon(shown):
+        mend = f"viết «{_shorten(written)}»"
     elif number > 2 and ":" not in shown and _begins_field(shown):
         mend = (
             "nếu là phần tiếp của dòng trên thì nối vào cuối dòng ấy; "
@@ -787,6 +803,26 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
             "đặt giá trị có dấu hai chấm, ngoặc hay dấu sao trong dấu nháy đơn"
         )
     return Fault(path, number, "front matter", f"không đọc được dòng «{_shorten(shown)}»", mend)
+
+
+def _without_signs(line: str) -> str | None:
+    """Write "**title**: A" as the field that it is but for its signs; None for all else."""
+    found = _STRESSED_KEY.fullmatch(line)
+    is_known = found and field_name(found[2].strip()) in ARTICLE_KEYS
+    return f"{found[2].strip()}: {found[3]}".rstrip() if is_known else None
+
+
+def _with_colon(line: str) -> str | None:
+    """Write "title; A" or "title A" as the field that it is but for its colon; None for others."""
+    if not _begins_field(line) or ":" in line:
+        return None
+    words = line.split(" ")
+    for size in range(_WORDS_OF_NAME, 0, -1):
+        name = " ".join(words[:size]).rstrip(" ;=,.-–—")
+        value = " ".join(words[size:]).lstrip(" ;=,.-–—")
+        if field_name(name) in ARTICLE_KEYS and (value or len(words) > size):
+            return f"{name}: {value}".rstrip()
+    return None
 
 
 def _key_above(line: str, above: list[str]) -> str | None:

@@ -598,6 +598,8 @@ def test_case_20_front_matter_writes_nowhere_else(build_site, tmp_path):
         "a.md:6: save_as: không có trường «save_as»",
         "a.md:7: url: không có trường «url»",
         "a.md:8: template: không có trường «template»",
+        "b.md:6: slug: cảnh báo: «../../../output-evil/x» không phải chỉ phần cuối của địa chỉ, "
+        "bài sẽ ở «…/output-evil-x/»",
     ]
     build = build_site({"a.md": article("Một")})
     assert pages_of_articles(build)[1] == "tin-tuc/2026/11/01/output-evil-x/index.html"

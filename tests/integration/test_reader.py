@@ -689,6 +689,12 @@ def test_fault_of_an_entry_names_its_field(folder):
     ]
 
 
+def test_tab_in_the_header_is_a_space(folder):
+    """It parts no columns there."""
+    reading = folder.read("Chữ.", more="summary: Hoạt động\tcủa tỉnh\nlang:\tvi\n")
+    assert (reading.faults, reading.record.summary) == ((), "Hoạt động của tỉnh")
+
+
 def test_photo_of_another_site_in_the_header_is_told_as_such(folder):
     """It is to be fetched, not looked for."""
     (fault,) = folder.read("Chữ.", more="summary: S\nphotos: https://a.vn/a.jpg\n").faults

@@ -162,7 +162,7 @@ def test_file_that_is_named_with_the_wrong_quotes_is_told_once(newsroom):
     """The text means it."""
     newsroom.write({"a.md": article("A", body="[x](q.pdf “Tên”)"), "q.pdf": PDF})
     (line,) = told(newsroom.build())
-    assert line.startswith("a.md:7: đính kèm: chữ sau tên tệp «q.pdf»")
+    assert line.startswith("a.md:7: đính kèm: chữ «Tên» sau tên tệp «q.pdf»")
 
 
 def test_symbolic_link_that_no_text_names_is_told_while_it_is_there(newsroom):

@@ -548,6 +548,16 @@ def test_empty_entry_of_changes_is_told():
     ]
 
 
+def test_dash_before_a_further_field_of_a_photo_is_told():
+    """It begins another photo, which has no file."""
+    (fault,) = told("photos:", "  - file: a.jpg", "  - caption: Chợ nổi")
+    assert fault == (
+        "1: photos.2.file: thiếu tên tệp ảnh — Sửa: nếu «caption» thuộc ảnh ở trên thì bỏ dấu «-» "
+        "trước nó và thụt thẳng với «file»; nếu không thì thêm «file: ten-anh.jpg»"
+    )
+    assert told("photos:", "  - file: a.jpg", "    caption: Chợ nổi") == []
+
+
 def test_photo_whose_field_lacks_its_colon_is_told_once():
     """The file is known all the same."""
     (fault,) = told("photos:", "  - tệp a.jpg")
@@ -718,6 +728,12 @@ def test_semicolon_parts_topics_of_a_list_too():
         *((f"lang: {name}", "lang", "km") for name in ("Khmer", "kh", "tiếng Khmer")),
         *((f"featured: {word}", "featured", None) for word in ("no", "khong", "Không")),
         *((f"featured: {word}", "featured", Featured()) for word in ("yes", "co", "Có")),
+        ("featured: có, 2", "featured", Featured(2)),
+        (
+            "featured: có, 5/12/2026",
+            "featured",
+            Featured(0, moment(2026, 12, 5, precision="day").end_of_day()),
+        ),
     ],
 )
 def test_choice_in_other_words(line, field, value):

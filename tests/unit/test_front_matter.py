@@ -733,6 +733,16 @@ def test_first_document_marked():
         (["date: x", "source: name: B"], 3, "source: name: B", PLAIN, DATE, "source"),
         (["date: x", 'author: ["N.H', "tags: y"], 3, 'author: ["N.H', UNCLOSED,
          {**DATE, "tags": ("y", 4)}, "author"),
+        (["title; A", "date: x"], 2, "title; A", "viết «title: A»", DATE_3, ""),
+        (["Tiêu đề Hội nghị", "date: x"], 2, "Tiêu đề Hội nghị", "viết «Tiêu đề: Hội nghị»",
+         DATE_3, ""),
+        (["# ghi chú", "title A", "lang: vi"], 3, "title A", "viết «title: A»",
+         {"lang": ("vi", 4)}, ""),
+        (["date: x", "category = Kinh tế", "lang: vi"], 3, "category = Kinh tế",
+         "viết «category: Kinh tế»", {**DATE, "lang": ("vi", 4)}, ""),
+        (["date: x", "**lang**: A"], 3, "**lang**: A", "viết «lang: A»", DATE, "lang"),
+        (["date: x", "**lang:** A"], 3, "**lang:** A", "viết «lang: A»", DATE, "lang"),
+        (["date: x", "**ghi nhớ**: A"], 3, "**ghi nhớ**: A", ITEMS, DATE, "ghi nhớ"),
         (["date: x", "photos: ![](a.jpg)"], 3, "photos: ![](a.jpg)",
          "trường photos chỉ ghi tên tệp: «a.jpg»", DATE, "photos"),
         (["date: x", "photos:", "  - file: a", "  caption: B"], 5, "caption: B",
@@ -767,7 +777,7 @@ def test_not_yaml(header, line, shown, mend, read_besides, unread):
     """What YAML does not understand is told at its line, and all the rest is read."""
     front = read(*header)
     assert plain(front.fields) == read_besides
-    assert front.unread == set(re.findall(r"ghi chú này|\w+", unread))
+    assert front.unread == set(re.findall(r"ghi chú này|ghi nhớ|\w+", unread))
     assert told(front) == [
         f"bai.md:{line}: front matter: không đọc được dòng «{shown}» — Sửa: {mend}"
     ]

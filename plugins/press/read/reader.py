@@ -161,7 +161,7 @@ class Reader:
         ]
         files = NamedFiles(self.folder, source.path)
         lacking, is_copy = self._look_for_originals(files)
-        for item in find_remnants(text):
+        for item in find_remnants(text, body=len(text) - len(header.body)):
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
         _tell_signs(header.fields, files)
         links = LinksOfText(files, self.own, record.lang if record else self.lang)

@@ -113,8 +113,11 @@ _ALL_HINTS = (
 )  # fmt: skip
 
 
-def find_remnants(text: str, first_line: int = 1) -> list[Told]:
-    """Tell of what is left in *text*, front matter or body, whose first line is *first_line*."""
+def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
+    """Tell of what is left in *text*, front matter or body, whose first line is *first_line*.
+
+    Its body, which alone may have columns, begins at place *body*.
+    """
     wanted = [hints for hints in _ALL_HINTS if _holds(text, hints)]
     if not wanted:
         return []
@@ -155,7 +158,7 @@ def find_remnants(text: str, first_line: int = 1) -> list[Told]:
         (_COLUMN_HINTS, _COLUMNS, "Tab"),
         (_SPACED_HINTS, _SPACED_COLUMNS, "nhiều dấu cách"),
     ):
-        for found in pattern.finditer(text) if hints in wanted else ():
+        for found in pattern.finditer(text, body) if hints in wanted else ():
             if not (code.holds(found.start()) or _LABELS.fullmatch(found[0])):
                 problem = f"các cột ngăn bằng {gap} sẽ dính vào nhau: «{shortened(found[1])}»"
                 mend = "viết thành bảng: «| cột | cột |», dòng gạch «|---|---|»"
