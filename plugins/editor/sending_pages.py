@@ -39,6 +39,8 @@ _STASHED = (
     "Sửa: nhờ người phụ trách lấy lại (git stash pop)."
 )
 
+_DELETED_THERE = "người khác đã xóa hay dời tệp này; bản của bạn còn ở đây và chờ gửi."
+
 #: What is said of the last sending, by what CI says of it.
 _CHECKS = {
     "passed": "Máy chủ đã kiểm tra lần gửi cuối: đạt.",
@@ -332,6 +334,8 @@ class SendingPages:
         else:
             shelf.put(path, together)
             shelf.drop_aside(path)
+            if theirs is None and before is not None:
+                said.append(f"«{path}»: {_DELETED_THERE}")
 
     def _refuse_unsettled(self, paths: Sequence[str]) -> None:
         """Refuse to take what others sent where another version is set aside already."""
@@ -356,7 +360,7 @@ class SendingPages:
                 f"{address_of(path, 'lich-su')}, mở lại được thành bài mới."
             )
         shelf.put(path, ours)
-        return f"«{path}»: người khác đã xóa tệp này; bản của bạn còn ở đây và chờ gửi."
+        return f"«{path}»: {_DELETED_THERE}"
 
     def _title_of(self, path: str, data: bytes) -> str:
         sheet = self._desk.open_sheet(path, data)

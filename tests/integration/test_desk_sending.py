@@ -313,6 +313,18 @@ def test_what_was_deleted_here_and_changed_elsewhere(desk, tmp_path, text):
     assert ("người khác vừa sửa tệp mà bạn đã xóa" in answer) == bool(text)
 
 
+def test_what_was_changed_here_and_deleted_elsewhere_waits(desk, tmp_path):
+    """Unsent words stay, as those of a new article, and that is said."""
+    colleague(desk, tmp_path, CAU, None)
+    edit(desk, CAU, body="Viết dở.")
+    edit(desk, CHO, title="Chợ khác")
+    answer = desk.post("gui", {"bai": CHO}).get_data(as_text=True)
+    assert f"«{CAU}»: người khác đã xóa hay dời tệp này" in answer
+    assert "Viết dở." in (desk.content / CAU).read_text()
+    assert f'name="bai" value="{CAU}" checked' in answer
+    assert "Hai bản chưa ghép" not in answer
+
+
 def test_changes_outside_of_the_content_are_not_lost_unsaid(desk, tmp_path):
     """Git keeps what it cannot join; that is told."""
     clone = desk.content.parent
@@ -374,7 +386,7 @@ def test_photo_that_was_deleted_elsewhere_stays_and_waits(desk, tmp_path):
     write_files(desk.content, {PHOTO: OURS})
     assert desk.post("gui", {"bai": CAU}).status_code == 409
     text = desk.post("lay-ban-kia", {}).get_data(as_text=True)
-    assert "người khác đã xóa tệp này; bản của bạn còn ở đây và chờ gửi" in text
+    assert "người khác đã xóa hay dời tệp này; bản của bạn còn ở đây và chờ gửi" in text
     assert (desk.content / PHOTO).read_bytes() == OURS
 
 
