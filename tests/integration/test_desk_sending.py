@@ -21,8 +21,20 @@ from tests.desk import DeskOfSite, form_of
 from tests.pictures import photo
 from tests.small_site import NOW, article, write_files
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 CAU = "tin-tuc/2026/11/01/cau/index.md"
 CHO = "tin-tuc/cho.md"
+#: Whoever commits, and nothing that Git would put into a new repository, or wait for.
+GITCONFIG = """
+[user]
+name = Lê Lan
+email = lan@x.example
+[init]
+templateDir =
+[core]
+fsync = none
+"""
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -41,7 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskOfSite]:
         patch.setenv("SOURCE_DATE_EPOCH", str(NOW))
         patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "gitconfig"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-        write_files(folder, {"gitconfig": "[user]\nname = Lê Lan\nemail = lan@x.example\n"})
+        write_files(folder, {"gitconfig": GITCONFIG})
         git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "kho.git")
         git(folder, "clone", "--quiet", str(folder / "kho.git"), str(clone))
         files = {CAU: article("Cầu mới", body="Một hai ba."), CHO: article("Chợ nổi")}
