@@ -130,6 +130,18 @@ _OLD_ADDRESS = re.compile(r"(?<![^\s\[,'\"])/[^\s\]'\"]+")
 _NUMBER_WORD = re.compile(r"^số(?: hiệu)?\s*[:：]?\s*(?=[0-9])", re.IGNORECASE)
 _CLOCK = re.compile(r"[0-9]{1,2} ?(?:[:hg]|giờ) ?(?:[0-9]{2})?(?::[0-9]{2})?", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
+# "8h00 - 11h30 ngày 05/12/2026", "05/12/2026, từ 8h đến 11h30", "05/12/2026 đến 07/12/2026".
+_HOUR = r"[0-9]{1,2} ?(?:giờ|[:hg]) ?(?:[0-9]{2})?"
+_DAY = r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}"
+_TO = r"(?:\s+[-–—]\s+|\s*[-–—]\s*(?=[0-9]{1,2} ?[:hg])|\s+(?:đến|tới)\s+)(?:hết\s+)?(?:ngày\s+)?"
+_SPANS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:từ\s+)?(?P<from>{_HOUR}){_TO}(?P<to>{_HOUR}),?\s+(?:.*ngày\s+)?(?P<day>{_DAY})",
+        rf"(?:.*ngày\s+)?(?P<day>{_DAY}),?\s*(?:từ\s+)?(?P<from>{_HOUR}){_TO}(?P<to>{_HOUR})",
+        rf"(?:từ\s+)?(?:ngày\s+)?(?P<from>{_DAY}){_TO}(?P<to>{_DAY})",
+    )
+)
 # "24/02/2017: Sửa tên", an entry of which no field is named.
 _DATE_AND_WORDS = re.compile(
     r"(?:ngày\s+)?(?P<date>[0-9][0-9/.:hgT+ -]*[0-9hg])(?:\s*[-–—:,;.]+\s*|\s+)(?P<words>\D.*)",
@@ -611,7 +623,14 @@ def _document(form: "_Form") -> tuple[Document | None, int, tuple[str, int] | No
     if inner.is_blank("issued"):
         inner.lack_words("issued", "thiếu ngày ban hành", "«issued: 2026-11-30»")
     in_force = issued
-    if not _FROM_ISSUE.search(fold(inner.text("in_force"))):
+    if "het hieu luc" in fold(inner.text("in_force")):
+        inner.fault(
+            "in_force",
+            f"«{inner.text('in_force')}» không phải ngày bắt đầu có hiệu lực",
+            "ghi ngày ấy, hoặc xóa dòng này; văn bản đã hết hiệu lực thì nói trong nội dung",
+        )
+        in_force = None
+    elif not _FROM_ISSUE.search(fold(inner.text("in_force"))):
         in_force = inner.day("in_force")
     if issued is not None and in_force is not None and in_force.date < issued.date:
         inner.fault(
@@ -631,6 +650,13 @@ def _event(form: "_Form") -> Event | None:
     """Read when and where something is to be; None if that cannot be said."""
     inner = form.table("event", EVENT_KEYS)
     if inner is None:
+        return None
+    if span := _span(inner.text("start")):
+        inner.fault(
+            "start",
+            f"«{inner.text('start')}» có cả lúc bắt đầu và lúc kết thúc",
+            f"viết «start: {span[0]}», dòng dưới «end: {span[1]}»",
+        )
         return None
     start = inner.moment("start")
     if inner.is_blank("start"):
@@ -663,6 +689,16 @@ def _event(form: "_Form") -> Event | None:
         )
         return None
     return event
+
+
+def _span(written: str) -> tuple[str, str] | None:
+    """Part a span of time that is written in one: when it begins, and when it ends."""
+    for pattern in _SPANS:
+        if found := pattern.fullmatch(written):
+            parts = found.groupdict()
+            day = [parts["day"]] if "day" in parts else []
+            return " ".join((*day, parts["from"].strip())), " ".join((*day, parts["to"].strip()))
+    return None
 
 
 def _ends_early(start: Moment, end: Moment) -> bool:

@@ -153,6 +153,14 @@ def test_article_without_a_document(line):
             ],
         ),
         (
+            header(in_force="Đã hết hiệu lực"),
+            [
+                "6: document.in_force: «Đã hết hiệu lực» không phải ngày bắt đầu có hiệu lực — "
+                "Sửa: ghi ngày ấy, hoặc xóa dòng này; văn bản đã hết hiệu lực thì nói trong nội "
+                "dung"
+            ],
+        ),
+        (
             header(in_force="sau tết"),
             [
                 "6: document.in_force: không đọc được ngày «sau tết»"

@@ -156,6 +156,37 @@ def test_longest_event_and_one_of_a_draft():
     assert (found.event, [fault.warning for fault in faults]) == (None, [True])
 
 
+@pytest.mark.parametrize(
+    ("written", "start", "end"),
+    [
+        ("8h00 - 11h30 ngày 05/12/2026", "05/12/2026 8h00", "05/12/2026 11h30"),
+        (
+            "Từ 8 giờ đến 11 giờ 30, Thứ Bảy ngày 5/12/2026",
+            "5/12/2026 8 giờ",
+            "5/12/2026 11 giờ 30",
+        ),
+        ("05/12/2026 08:00-11:30", "05/12/2026 08:00", "05/12/2026 11:30"),
+        ("Thứ Bảy, ngày 05/12/2026, từ 8h đến 11h", "05/12/2026 8h", "05/12/2026 11h"),
+        ("05/12/2026 – 07/12/2026", "05/12/2026", "07/12/2026"),
+        ("Từ ngày 2026-12-05 đến hết ngày 2026-12-07", "2026-12-05", "2026-12-07"),
+    ],
+)
+def test_beginning_and_end_in_one_are_parted(written, start, end):
+    """As invitations write them; the mend has both lines."""
+    assert told_of_header(*header(start=written)) == [
+        f"3: event.start: «{written}» có cả lúc bắt đầu và lúc kết thúc"
+        f" — Sửa: viết «start: {start}», dòng dưới «end: {end}»"
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-12-05", "05-12-2026", "05/12/2026 8h30", "2026-12-05 08:00"]
+)
+def test_one_moment_is_no_span(written):
+    """However its parts are parted."""
+    assert healthy(*header(start=written)).event is not None
+
+
 # ── Lists and files ──────────────────────────────────────────────────────────
 
 
