@@ -1026,7 +1026,8 @@ def test_remnant_of_work_is_a_fault_with_its_line(line):
 
 @pytest.mark.parametrize(
     "words",
-    ["Đạt XX% kế hoạch", "tăng xx %", "Ông ??? nói", "???",
+    ["[x](http://192.168.1.5/a)", "https://10.0.0.1:8080/a.pdf", "http://172.20.1.1",
+     "Đạt XX% kế hoạch", "tăng xx %", "Ông ??? nói", "???",
      "Số tiền xxx đồng", "TODO: thêm ảnh", "tăng [...]", "…điền số…", "[bổ sung ảnh]",
      "Lorem ipsum", "Chi [...] đồng.", "đạt […]%", "Lúa\t7.000\t5\nNếp\t9.000\t2",
      "Nơi nhận:\tTM. UBND\tKý\nNhư trên\tCHỦ TỊCH",
@@ -1046,7 +1047,8 @@ def test_what_was_to_be_filled_in_is_a_warning(words):
 
 @pytest.mark.parametrize(
     "text",
-    ["Thế kỷ XX", "Sao vậy?! Thật à??", "(Cần kiểm tra huyết áp)",
+    ["modem 192.168.1.1", "http://172.15.1.1/", "https://10.example.vn/",
+     "Thế kỷ XX", "Sao vậy?! Thật à??", "(Cần kiểm tra huyết áp)",
      "Tiêu đề\n=======", "a\n\n====", "điền kinh…", "127.0.0.1", "https://a.vn/home/x", "xXx-man",
      "giá 0.0.0.0%", "`C:\\a`", "![a](b.jpg\n\"c\")", "bổ sung [văn bản](a.md)", "[…](a.md)",
      "tỉ lệ 1:/2", "Trạm xxxv", "“Tôi […] và [...] rồi”", "[...]",

@@ -689,6 +689,35 @@ def test_fault_of_an_entry_names_its_field(folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "problem", "mend"),
+    [
+        (
+            "![x](a.jpg, b.jpg)",
+            "«a.jpg, b.jpg» là 2 tệp trong một dấu ngoặc",
+            "viết riêng: (a.jpg), (b.jpg)",
+        ),
+        (
+            "![x](a.jpg|b.jpg)",
+            "«a.jpg|b.jpg» là 2 tệp trong một dấu ngoặc",
+            "viết riêng: (a.jpg), (b.jpg)",
+        ),
+        (
+            "![x][a.jpg]",
+            "tên tệp trong «![…][a.jpg]» nằm giữa ngoặc vuông",
+            "viết «![…](a.jpg)»",
+        ),
+        ("[x][qd.pdf]", "tên tệp trong «[…][qd.pdf]» nằm giữa ngoặc vuông", "viết «[…](qd.pdf)»"),
+    ],
+)
+def test_files_in_brackets_that_are_wrong_are_told_once(folder, body, problem, mend):
+    """One slip is one fault, with the brackets to write."""
+    folder.photo("tin/a.jpg", "tin/b.jpg")
+    folder.file("tin/qd.pdf")
+    (fault,) = folder.read(body).faults
+    assert (fault.problem, fault.mend, fault.warning) == (problem, mend, False)
+
+
 def test_tab_in_the_header_is_a_space(folder):
     """It parts no columns there."""
     reading = folder.read("Chữ.", more="summary: Hoạt động\tcủa tỉnh\nlang:\tvi\n")

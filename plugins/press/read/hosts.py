@@ -27,6 +27,7 @@ _HOST = re.compile(
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]{0,2}[0-9][0-9 .()-]{6,20}")
 _TELEPHONE = re.compile(r"tel:(?: ?[0-9().+-]+(?=\s|\Z))+", re.IGNORECASE)
+_SPACED_SCHEME = re.compile(r"(mailto|tel): +([^\s@]+@\S+|[0-9().+ -]+)", re.IGNORECASE)
 _ADDRESS_BEGINS = re.compile(rf"(?:(?:https?|mailto):|/|www\.|{_HOST.pattern})\S*", re.IGNORECASE)
 # What goes on with an address behind a blank: "https://a.vn/van ban/qd 1.pdf".
 _ADDRESS_GOES_ON = re.compile(r"[^/]*[^/\s]/|.*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?\Z", re.DOTALL)
@@ -139,6 +140,11 @@ def mend_address(written: str) -> tuple[str, str] | None:
         return (
             f"«{written}» dẫn đến một mục trong bài, cổng không có loại liên kết này",
             "bỏ liên kết, chỉ để lại chữ",
+        )
+    if found := _SPACED_SCHEME.fullmatch(written):
+        return (
+            f"«{written}» có dấu cách sau «{found[1]}:»",
+            f"viết «{found[1].lower()}:{''.join(found[2].split())}»",
         )
     scheme = _BROKEN_SCHEME.match(written)
     if scheme and not _WHOLE_SCHEME.match(written):

@@ -57,9 +57,19 @@ class NamedFiles:
         return found
 
     def _words_behind(self, written: str, in_header: bool) -> tuple[str, str] | None:
-        """Tell of words behind a file's name that lack the quotes which make them its title."""
+        """Tell of words behind a file's name that lack the quotes which make them its title.
+
+        Also of several files in the place of one.
+        """
+        files = re.split(r"\s*[,;|]\s*", written)
+        if len(files) > 1 and not in_header and all(map(self.exists, files)):
+            self.found.update(self.folder.find(name, self.path).path for name in files)
+            marks = ", ".join(f"({name})" for name in files)
+            return f"«{written}» là {len(files)} tệp trong một dấu ngoặc", f"viết riêng: {marks}"
         for end in itertools.islice(_NAME_ENDS.finditer(written), 3):
             name, words = written[: end.end()], written[end.end() :].strip(_QUOTES)
+            if not in_header and words[:1] + words[-1:] == "()":
+                words = words[1:-1]
             if self.exists(name):
                 self.found.add(self.folder.find(name, self.path).path)
                 if _SIZE.fullmatch(words):
@@ -118,7 +128,11 @@ class NamedFiles:
         return absent
 
     def _is_told(self, name: str) -> bool:
-        return any(f"{sign}{name}" in fault.problem for fault in self.faults for sign in "«(")
+        named = re.compile(rf"(?<![\w./-]){re.escape(name)}(?![\w-])")
+        return any(
+            not fault.warning and name in fault.problem and named.search(fault.problem)
+            for fault in self.faults
+        )
 
 
 def _names_in(text: str) -> Iterator[tuple[str, int]]:

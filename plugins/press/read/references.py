@@ -24,6 +24,7 @@ _BROKEN = re.compile(
 NOTE = re.compile(r" *\[\^([^\]\n]{1,200})\]:[ ]*(.*)$")
 _LABEL = re.compile(r"\[(?!\^)([^\[\]]{1,200})\](?!:)")
 _USE = re.compile(r"(?<!\\)\]\[([^\[\]\n^][^\[\]\n]{0,199})\](?![:(])")
+_FILE = re.compile(r"\.(?:jpe?g|png|webp|heic|pdf|docx?|xlsx?|zip|mp[34])\Z", re.IGNORECASE)
 _CALL = re.compile(r"(?<!\\)\[\^([^\]\n]{1,200})\](?!:)")
 # A line that was to be a note, whose colon is missing.
 _WITHOUT_COLON = re.compile(r"^ *\[\^([^\]\n]{1,200})\][ ]+(\S.*)$", re.MULTILINE)
@@ -66,6 +67,13 @@ def missing_references(
             if fold_label(found[1]) in labels or code.holds(found.start()):
                 continue
             label = shortened(found[1])
+            if _FILE.search(found[1]):
+                begins = text.rfind("[", 0, found.start())
+                sign = "![…]" if text[max(begins - 1, 0) : begins] == "!" else "[…]"
+                problem = f"tên tệp trong «{sign}[{label}]» nằm giữa ngoặc vuông"
+                mend = f"viết «{sign}({label})»"
+                told.append(Told(numbers.at(found.start()), problem, mend, warning=False))
+                continue
             problem = f"không có định nghĩa cho «[{label}]»"
             mend = f"thêm dòng «[{label}]: https://…», hoặc viết [chữ](https://…)"
             if broken is None:

@@ -18,6 +18,13 @@ _PREVIEW = re.compile(
     r"|(?<=//)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]))(?![\w.])[^\s<>()\"'\]]*",
     re.IGNORECASE,
 )
+# Addresses within an office, which nobody outside can open.
+_PRIVATE = re.compile(
+    r"https?://(?:10(?:\.[0-9]{1,3}){3}|192\.168(?:\.[0-9]{1,3}){2}"
+    r"|172\.(?:1[6-9]|2[0-9]|3[01])(?:\.[0-9]{1,3}){2}|169\.254(?:\.[0-9]{1,3}){2})(?![0-9.])"
+    r"[^\s<>()\"'\]]*",
+    re.IGNORECASE,
+)
 _DISK = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]:(?:\\|/(?!/))(?=[\w.~$ -])[^\s<>()\"'\]]*"
     r"|file://[^\s<>()\"'\]]*|(?:\\\\|(?<=\]\()\\)(?=\w)[\w.$-]+\\[^\s<>()\"'\]]*"
@@ -79,6 +86,7 @@ _OFFICE = re.compile(
 # hundredth of what the patterns cost; a single sign for yet less.
 _MERGE_HINTS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
 _PREVIEW_HINTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
+_PRIVATE_HINTS = ("//10.", "//192.168.", "//172.", "//169.254.")
 _DISK_HINTS = ("\\", ":/", "/Users/", "/home/")
 _PHOTO_HINTS = ("![", "! [")
 _WORD_HINTS = (
@@ -108,8 +116,8 @@ _PLACE_HINTS = ("…", "...", "[")
 _COLUMN_HINTS = ("\t",)
 _SPACED_HINTS = ("   ",)
 _ALL_HINTS = (
-    _MERGE_HINTS, _PREVIEW_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS, _PLACE_HINTS,
-    _COLUMN_HINTS, _SPACED_HINTS, _OFFICE_HINTS, _INNER_HINTS,
+    _MERGE_HINTS, _PREVIEW_HINTS, _PRIVATE_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS,
+    _PLACE_HINTS, _COLUMN_HINTS, _SPACED_HINTS, _OFFICE_HINTS, _INNER_HINTS,
 )  # fmt: skip
 
 
@@ -144,6 +152,9 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
     for found in _PREVIEW.finditer(text) if _PREVIEW_HINTS in wanted else ():
         problem = f"«{shortened(found[0])}» là địa chỉ của bản xem thử, người đọc không mở được"
         tell(found, problem, "thay bằng địa chỉ của cổng, bắt đầu bằng «/» hoặc «https://»")
+    for found in _PRIVATE.finditer(text) if _PRIVATE_HINTS in wanted else ():
+        problem = f"«{shortened(found[0])}» là địa chỉ trong mạng nội bộ, người ngoài không mở được"
+        tell(found, problem, "thay bằng địa chỉ công khai, hoặc chỉ để lại chữ", warning=True)
     for found in _DISK.finditer(text) if _DISK_HINTS in wanted else ():
         if code.holds(found.start()):
             continue
