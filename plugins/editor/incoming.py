@@ -82,11 +82,22 @@ class Incoming:
                 written = self._desk.write_sheet(whole, sheet.values)
                 self._desk.shelf.write(path, written)
         report = report_for_form(made.report, f"{made.place}/index.md")
+        report += self._tell_twin(path)
         if request.wants_data:
             told = self._desk.notes.take(path)
             return self._desk.tell(saved=True, path=path, report=report, troubles=told)
         self._desk.notes.add(path, ["\n".join(report)])
         return redirect(f"{address_of(path)}?da=word", 303)
+
+    def _tell_twin(self, path: str) -> list[str]:
+        """Tell of another article that has the title of the new one at content *path*."""
+        sheet = self._desk.open_sheet(path, self._desk.shelf.read(path).data)
+        title = sheet.values.texts["title"] if sheet else ""
+        twins = [row for row in self._desk.archive.rows if title and row.title == title]
+        if not twins or twins[0].path == path:
+            return []
+        what = f"Đã có bài cùng tên ở «{twins[0].path}» ({twins[0].date or 'chưa có ngày'})."
+        return [f"{what} Nếu là cùng một bài thì bỏ bản nháp này."]
 
     def add_word(self, path: str, values: Values, files: list[tuple[str, bytes]]) -> list[str]:
         """Add what a Word file among *files* says to the *values* of the article at *path*.

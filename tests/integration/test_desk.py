@@ -555,6 +555,15 @@ def test_word_file_becomes_a_draft_with_its_photos(desk):
     assert "Nhận ra:" not in desk.get(f"bai/{place}/index.md").get_data(as_text=True)
 
 
+def test_word_file_of_an_article_that_there_is_already_is_told(desk):
+    """Its draft would take the address of that one."""
+    title = paragraph(run("Chợ nổi Trà Ôn", "b"), align="center")
+    data = word_file(title, "Sáng nay chợ họp.", "Người bán đông.")
+    answer = desk.post("word", {"tep": files(("cho.docx", data))}, Accept="application/json").json
+    told = "Đã có bài cùng tên ở «tin-tuc/2026/11/02/cho-noi.md» (02/11/2026 09:00)."
+    assert answer["report"][-1] == f"{told} Nếu là cùng một bài thì bỏ bản nháp này."
+
+
 def test_word_file_fills_the_open_article(desk, bai):
     """Empty fields and what stands behind the text; what was typed stays, nothing is saved."""
     (desk.content / bai).with_name("anh-1.png").write_bytes(photo("red"))
