@@ -16,9 +16,10 @@ _UNIT = (
     r"|đồng(?! (?:chí|bào|đội|nghiệp|hồ|loạt))|dong|hectares?|tonnes?|kilomet(?:re|er)s?"
     r"|met(?:re|er)s?|hours?|minutes?)"
 )
-#: The space behind a number, and that behind a word that scales it.
+#: The space behind a number, and that behind a word that scales it. Most that figures stand
+#: around are parts of drawings, which the first look ahead leaves out.
 _BEFORE_UNIT = re.compile(
-    rf" (?<=[0-9] )(?:{_SCALE} (?={_UNIT}(?!\w))|(?=(?:{_SCALE}|{_UNIT})(?!\w)))"
+    rf" (?<=[0-9] )(?=[%‰°A-Za-zđ])(?:{_SCALE} (?={_UNIT}(?!\w))|(?=(?:{_SCALE}|{_UNIT})(?!\w)))"
 )
 
 
