@@ -156,20 +156,26 @@ def test_words_that_a_fault_takes_are_no_difference():
 
 
 @pytest.mark.parametrize(
-    ("item", "said", "is_told"),
+    ("words", "kind", "problem", "is_told"),
     [
-        (Difference(3, "trang 8", "lost"), "chữ «(trang 8)» sau «https://a.vn»", True),
-        (Difference(3, "trang 8", "lost"), "không có tệp «trang-80.pdf»", False),
-        (Difference(3, "a b c d e f …", "lost"), "chữ «a b c d…» sau «x»", True),
-        (Difference(3, "3", "lost"), "chú giải «[^13]» dẫn đến chỗ không có", False),
-        (Difference(3, "**", "sign"), "dấu Markdown «**» không có tác dụng", True),
-        (Difference(3, "**", "sign"), "không có tệp «a*b.pdf»", False),
-        (Difference(3, "3*4", "joined"), "", False),
+        ("trang 8", "lost", "chữ «(trang 8)» sau «https://a.vn» không phải phần của", True),
+        ("trang 8", "lost", "chữ «trang 80» sau «https://a.vn» không phải phần của", False),
+        ("trang 8", "lost", "không có tệp «trang 8.pdf»", False),
+        ("a b c d e f …", "lost", "chữ «a b c d…» sau «x» không phải phần của", True),
+        ("**", "sign", "trong khối HTML dấu Markdown «**» không có tác dụng", True),
+        ("**", "sign", "«- 5 độ **chưa» thành một mục của danh sách", False),
+        ("**", "sign", "các cột ngăn bằng Tab sẽ dính vào nhau: «**a b»", False),
+        ("![", "sign", "ảnh «a.jpg» có dấu cách trong «![…] (…)», không thành ảnh", True),
+        ("]", "sign", "ảnh «a.jpg» có dấu cách trong «![…] (…)», không thành ảnh", True),
+        ("[^", "sign", "không có chú thích «[^9]»", True),
+        ("|", "sign", "còn dấu trộn của Git «||||||| 1a2b3c»", True),
+        ("|", "sign", "hàng «a | b» thiếu ô", False),
+        ("3*4", "joined", "", False),
     ],
 )
-def test_what_a_fault_shows_is_not_told_again(item, said, is_told):
+def test_what_a_fault_shows_is_not_told_again(words, kind, problem, is_told):
     """Its words as a whole, or its sign; all else on the line is another matter."""
-    assert item.is_told_in(said) == is_told
+    assert Difference(3, words, kind).is_told_by(problem) == is_told
 
 
 def test_words_of_a_caption_are_not_lost_either():

@@ -887,6 +887,13 @@ def test_files_that_are_shown_or_elsewhere_are_no_fault(folder, body):
             r"«C:\anh\a.png» là đường dẫn trên máy của người viết",
             "còn dấu Markdown «~~» trên trang",
         ]),
+        (
+            "#Kết quả **chưa",
+            [
+                "«#Kết quả **chưa» thiếu dấu cách sau «#», không thành tiêu đề, được in như chữ",
+                "còn dấu Markdown «**» trên trang",
+            ],
+        ),
         ("![x](a.jpg", ["ảnh «a.jpg» thiếu dấu «)» ở cuối «![…](…», không thành ảnh"]),
         ("![x] (a.jpg)", ["ảnh «a.jpg» có dấu cách trong «![…] (…)», không thành ảnh"]),
         (

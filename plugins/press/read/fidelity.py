@@ -30,6 +30,9 @@ from plugins.vietnamese.letters import nfc
 MOST_TOLD = 50
 #: Words that one message shows of what was lost.
 SHOWN_WORDS = 12
+# What a message quotes, and the signs of a photo that is none.
+_QUOTED = re.compile("«([^«»]*)")
+_OF_PHOTOS = ("![", "](", "]")
 # Words by which a loss is known in what else was told of its line.
 _KNOWN_BY = 4
 # Words that are looked ahead, letters of the page in which they are sought, and how
@@ -203,12 +206,26 @@ class Difference:
     words: str
     kind: str
 
-    def is_told_in(self, said: str) -> bool:
-        """Tell whether *said*, what else was told of its line, shows its words or its sign."""
+    def is_told_by(self, problem: str) -> bool:
+        """Tell whether *problem*, told of the same line, is that of this sign or these words.
+
+        One that only quotes the line is another: «- 5 độ **chưa» thành một mục.
+        """
         if self.kind == "sign":
-            return self.words in said
+            return any(map(self._is_sign_of, _QUOTED.findall(problem)))
         words = " ".join(_WORD.findall(self.words)[:_KNOWN_BY])
-        return f" {words} " in f" {' '.join(_WORD.findall(said))} "
+        return (
+            problem.startswith("chữ «") and f" {words} " in f" {' '.join(_WORD.findall(problem))} "
+        )
+
+    def _is_sign_of(self, quoted: str) -> bool:
+        """Tell whether what is *quoted* is this sign, or a whole that begins with it."""
+        return (
+            quoted == self.words
+            or (quoted.startswith("![") and self.words in _OF_PHOTOS)
+            or (quoted.startswith("[^") and self.words == "[^")
+            or (quoted.startswith("|||||||") and self.words == "|")
+        )
 
 
 def tell_differences(differences: Sequence[Difference]) -> list[Told]:

@@ -297,12 +297,13 @@ class _BodyReader:
                 "đặt nó trên một dòng riêng, chú thích ở dòng ngay dưới",
                 warning=True,
             )
-        passed = "\n".join(f"{item.passed}\n{item.caption}\n{item.credit}" for item in astray)
+        # Words that a caption was taken past, and its own, are told as its photo's.
+        passed = [f"chữ «{item.passed} {item.caption} {item.credit}»" for item in astray]
         untold = [
             item
             for item in found
-            if not item.is_told_in("\n".join(said.get(item.line, ())))
-            and not (item.kind == "moved" and item.is_told_in(passed))
+            if not any(map(item.is_told_by, said.get(item.line, ())))
+            and not (item.kind == "moved" and any(map(item.is_told_by, passed)))
         ]
         for item in tell_differences(untold):
             self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
