@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.photo_captions.figures import Placed, place_photos, split_at_places
+from plugins.press.read.code import Code
 from plugins.press.read.fidelity import Difference, find_differences, tell_differences
 from plugins.press.read.markup import MarkupConverter, Target, compose
 from tests.series import ROUNDS
@@ -525,6 +526,18 @@ def test_code_arrives_as_it_was_typed(before, code):
     (shown,) = re.findall(r"<code>(.*)</code> hết", str(pieces[0]))
     assert html.unescape(shown) == code
     assert f"<pre><code>{html.escape(code, quote=False)}\n</code></pre>" in str(pieces[0])
+
+
+@law(200)
+@given(st.text("`\\aé ", max_size=14))
+def test_code_is_what_is_looked_over_as_code(signs):
+    """A run of backticks ends at the next one of its length; where there is none, it is signs."""
+    text = f"Chữ {signs} hết"
+    pieces, _ = convert(text)
+    shown = re.findall(r"<code>(.*?)</code>", str(pieces[0]))
+    code = Code(text)
+    held = "".join(sign for place, sign in enumerate(text) if code.holds(place))
+    assert re.sub("[` ]", "", "".join(shown)) == re.sub("[` ]", "", held)
 
 
 @law(100)

@@ -50,6 +50,12 @@ def test_remnants_are_sought_in_linear_time(line):
         find_remnants(text)
 
 
+def test_runs_of_backticks_are_paired_in_linear_time(read):
+    """Each is taken whole, of whatever length; in a text of 10 kB, too."""
+    with time_limit(5):
+        assert read(shape("codes that grow", 10_000)).record is not None
+
+
 @pytest.mark.parametrize("name", [*REPEATED, *MADE])
 def test_letters_times_signs_of_a_paragraph_are_bounded(name):
     """What the converter walks through again and again is refused at 50 kB, or short."""
