@@ -946,6 +946,7 @@ def test_styling_of_word_is_told_in_one_line():
         ("*Xem https://a.vn/b*c*.", "https://a.vn/b*c", "https://a.vn/b*c"),
         ("**Xem https://a.vn/__c__**", "https://a.vn/__c__", "https://a.vn/__c__"),
         ("~~https://a.vn/~an~~ Hết", "https://a.vn/~an", "https://a.vn/~an"),
+        ("[embed]https://a.vn/b[/embed]", "https://a.vn/b", "https://a.vn/b"),
     ],
 )
 def test_bare_address_becomes_a_link(body, href, shown):

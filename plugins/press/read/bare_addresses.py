@@ -21,7 +21,7 @@ _WITHOUT_LINKS = frozenset(("a", "code", "pre", "kbd"))
 _BARE = re.compile(
     r"(?<![\w@/.+-])(?:"
     r"(?P<web>(?:https?://|www\.)(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])"
-    r"(?:[^\s<>\"“”«»&]|&(?!(?:lt|gt|quot);))++)"
+    r"(?:[^\s<>\"“”«»&\[]|\[(?!/[a-z]+\])|&(?!(?:lt|gt|quot);))++)"
     r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}))",
     re.IGNORECASE,
 )

@@ -117,7 +117,7 @@ _CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 # Signs of Markdown that were meant as such; figures and blanks of forms ("____") are none.
 _SIGN = re.compile(
     r"(?<!<)!\[|\[\^|\^\[(?=[^\W\d_])|\]\(|\](?= \((?:https?:|/|[^\s()]{1,200}\.[a-z0-9]{2,4}\)))"
-    r"|\[TOC\]|\*\[[^\[\]\n]{1,99}\]:"
+    r"|\[(?:TOC|toc|gallery)\]|^[ ]*\\(?:pagebreak|newpage)(?=[ ]*$)|\*\[[^\[\]\n]{1,99}\]:"
     r"|\{\{|\{%|\{(?:[:#]|\.(?=[A-Za-z]))[^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
     # A fence, words that are hidden, notes, boxes and links of other programs.
     r"|^[ ]*~{3,}(?=[\w+#.-]*[ ]*$)|(?<!\|)\|\|(?=[^\s|][^|\n]{0,300}\|\|(?!\|))"
@@ -184,6 +184,7 @@ _MENDS = {
     "[!": "xóa dấu này, giữ dấu «>» của khung",
     "[[": "viết liên kết là «[chữ](địa chỉ)»; chỉ là ngoặc thì viết một dấu «[»",
     "[TOC]": "xóa dấu này",
+    "[toc]": "xóa dấu này",
     "[": "xóa mã này: chỉ cổng cũ hiểu nó; ảnh, liên kết, chữ đậm thì viết bằng Markdown",
     "*[": "viết đủ tên ở chỗ dùng đầu tiên, rồi xóa dòng này",
     "*": "đặt «*» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
@@ -477,7 +478,7 @@ def _find_signs(words: str) -> list[re.Match[str]]:
     if _may_hold_foreign_sign(words):
         found += _FOREIGN_SIGN.finditer(words)
         found.sort(key=re.Match.start)
-    return [sign for sign in found if not _in_address(words, sign.start())]
+    return [sign for sign in found if sign[0][:2] == "[/" or not _in_address(words, sign.start())]
 
 
 # The text
