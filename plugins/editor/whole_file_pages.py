@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A source file as a whole, header and all, for those who know Markdown and YAML."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import NotFound
@@ -8,6 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from plugins.editor.saying import DONE, address_of
+from plugins.editor.words import Piece, compare_words, shorten
 from plugins.press.errors import Refusal, reason_of
 from plugins.vietnamese.letters import nfc
 
@@ -31,11 +33,28 @@ class WholeFilePages:
         version = self._desk.shelf.read(nfc(path))
         if not version.digest:
             raise NotFound("Bài này không còn. Sửa: tìm lại trong danh sách.")
+        if ours := self._formless(nfc(path)):
+            trouble = "Dưới đây là bản của bạn, được cất riêng: người khác đã gửi bản khác. So hai "
+            trouble += "bản, sửa cho khớp rồi lưu."
+            texts = (data.decode("utf-8", "replace") for data in (version.data, ours))
+            return self._show_whole(
+                request,
+                nfc(path),
+                ours,
+                version.digest,
+                trouble,
+                pieces=shorten(compare_words(*texts)),
+            )
         return self._show_whole(request, nfc(path), version.data, version.digest)
+
+    def _formless(self, path: str) -> bytes:
+        """Give the version that is set aside, if it has no form in which it would be shown."""
+        kept = self._desk.shelf.take_aside(path)
+        return kept[0] if kept and self._desk.open_sheet(path, kept[0]) is None else b""
 
     def _show_whole(
         self, request: "DeskRequest", path: str, data: bytes, base: str, trouble: str = "",
-        status: int = 200,
+        status: int = 200, pieces: Sequence[Piece] = (),
     ) -> Response:  # fmt: skip
         try:
             text = data.decode("utf-8")
@@ -43,7 +62,7 @@ class WholeFilePages:
             text, trouble = "", trouble or "Tệp không dùng bảng mã UTF-8 nên không sửa được ở đây."
         return self._desk.render(
             request, "whole.html", status=status, path=path, text=text, base=base,
-            faults=self._desk.checker.check(path, data).faults, trouble=trouble,
+            faults=self._desk.checker.check(path, data).faults, trouble=trouble, pieces=pieces,
             has_form=self._desk.open_sheet(path, data) is not None,
             said=DONE.get(request.args.get("da", "")),
         )  # fmt: skip
@@ -71,6 +90,8 @@ class WholeFilePages:
                 return self._show_whole(request, path, data, base, trouble, 422)
             try:
                 self._desk.shelf.write(path, data)
+                if self._formless(path):
+                    self._desk.shelf.drop_aside(path)
             except OSError as error:
                 trouble = (
                     f"Chưa lưu: không ghi được đĩa ({reason_of(error)}). Chữ còn nguyên ở dưới."

@@ -376,6 +376,26 @@ def test_collision_is_settled_in_the_form(desk, tmp_path):
     assert "Của người khác" in log(remote_of(desk))
 
 
+def test_collision_without_a_form_is_settled_in_the_whole_file(desk, tmp_path):
+    """A header that the form cannot show: both versions stand there, ours to be saved."""
+    ours = (
+        "---\n{title: Cầu của tôi, date: 2026-11-01, category: Kinh tế, author: Lan}\n---\nMột.\n"
+    )
+    colleague(desk, tmp_path, CAU, article("Cầu của người khác"))
+    write_files(desk.content, {CAU: ours})
+    edit(desk, CHO, title="Chợ khác")
+    desk.post("gui", {"bai": CHO})
+    assert "Hai bản chưa ghép" in desk.get("gui/").get_data(as_text=True)
+    assert desk.get(f"bai/{CAU}").location == f"/bien-tap/ca-tep/{CAU}"
+    page = desk.get(f"ca-tep/{CAU}").get_data(as_text=True)
+    assert "<del>" in page
+    assert "{title: Cầu của tôi" in page
+    sent = dict(re.findall(r'name="(khoa|goc|duong-dan)" value="([^"]*)"', page))
+    assert desk.post("luu-tep", sent | {"tep": ours, "du": "1"}).status_code == 303
+    assert (desk.content / CAU).read_text() == ours
+    assert "Hai bản chưa ghép" not in desk.get("gui/").get_data(as_text=True)
+
+
 def test_collision_with_what_was_deleted_elsewhere(desk, tmp_path):
     """The deletion stands; what was written here can be opened as a new article."""
     colleague(desk, tmp_path, CAU, None)
