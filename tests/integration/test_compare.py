@@ -131,6 +131,21 @@ def test_fresh_stamp_is_not_believed(root, monkeypatch):
     assert stamps == [0, 0, changed_ns]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # As earlier versions wrote it, and columns that are not of one length.
+        '{"z.txt":["0f",1,2,3,4,""]}',
+        '[["z.txt"],[1],[2],[3],[4],["0f"],[]]',
+        '[["z.txt"],[1,1],[2,2],[3,3],[4,4],["0f"],[""]]',
+        '[["z.txt"],[1],[2],[3],[4]]',
+    ],
+)
+def test_group_of_another_shape_is_none(text):
+    with pytest.raises(ValueError):
+        read_group(text)
+
+
 def test_gone_file_is_changed(root):
     """So is one that went with its folder."""
     texts = rows_of(root)
