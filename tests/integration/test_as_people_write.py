@@ -447,6 +447,7 @@ def test_line_below_a_letterhead_makes_no_heading(rule):
     for words in (
         *("Độc lập - Tự do - Hạnh phúc", "**Độc lập – Tự do – Hạnh phúc**", "SỞ Y TẾ"),
         *("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "UBND TỈNH VĨNH LONG", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+        *("TỈNH VĨNH LONG", "XÃ TÂN PHÚ", "Số: 12/QĐ-UBND"),
     ):
         shown = re.sub(r"\*\*(.*)\*\*", r"<strong>\1</strong>", words)
         assert page(f"{words}\n{rule}\n\nSố: 12/QĐ") == f"<p>{shown}</p><hr><p>Số: 12/QĐ</p>"
@@ -461,6 +462,7 @@ def test_heading_by_a_line_below_it_is_told(rule):
         "<h2>Kết quả</h2>\n<p>Đạt.</p>",
         [(11, f"dòng «{rule}» ngay dưới «Kết quả» làm dòng ấy thành tiêu đề")],
     )
+    assert read(f"Xã Tân Phú\n{rule}")[0] == "<h2>Xã Tân Phú</h2>"
 
 
 @pytest.mark.parametrize(

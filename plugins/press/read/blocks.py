@@ -51,9 +51,11 @@ _NO_HEADING = re.compile(r"[.,:;…][\s*_\"”’»)\]]*\Z")
 # How such a line begins in a letterhead, besides with the name of an office.
 _LETTERHEAD = re.compile(
     r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s?[-–—]\s?tự do|đảng cộng sản|quốc hội"
-    r"|chính phủ|thủ tướng|chủ tịch nước|nước cộng h(?:òa|oà))\b",
+    r"|chính phủ|thủ tướng|chủ tịch nước|nước cộng h(?:òa|oà))\b|số\s*:",
     re.IGNORECASE,
 )
+# The name of a place below that of its office, which is in capitals there.
+_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|THỊ XÃ|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s")
 # "#Kết quả", "#II. Kết quả", "#1. Kết quả": a syllable or number and more words, no other "#".
 _GLUED_HEADING = re.compile(
     rf" {{0,3}}#([{CAPITAL}]\w{{0,6}}|[IVX]{{1,5}}\.|[0-9]{{1,2}}\.)(?= +[^\W_])"
@@ -395,6 +397,7 @@ def _may_be_heading(text: str) -> bool:
         len(words) > _LONGEST_UNDERLINED
         or _NO_HEADING.search(text)
         or _LETTERHEAD.match(words)
+        or (words.isupper() and _PLACE.match(words))
         or is_office(words)
     )
 
