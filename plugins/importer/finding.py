@@ -70,6 +70,7 @@ _NO_AUTHOR = re.compile(
     r"|nơi nhận|bí thư|trưởng|phó|chánh|thủ tướng|người\s|đã ký|ngày\b|.{0,40}tháng \d)",
     re.IGNORECASE,
 )
+_LOGIN = re.compile(r"[a-z][a-z0-9._@-]*")
 # Places, which stand as names do below a text: "Vĩnh Long", "TP. Cần Thơ", "Xã Long Hồ".
 _PLACE = re.compile(
     r"\W*(?:tỉnh|thành phố|tp|thị xã|tx|huyện|quận|phường|xã|thị trấn|ấp|khóm|thôn|bản|đặc khu)\b",
@@ -184,8 +185,11 @@ def _moment(text: str, zone: ZoneInfo) -> Moment | None:
 
 
 def is_account(name: str) -> bool:
-    """Tell whether *name* is that of an account or an office, and no author's."""
-    return bool(_NO_AUTHOR.match(name))
+    """Tell whether *name* is that of an account or an office, and no author's.
+
+    Accounts of portals are one word in small letters ("lan", "phong.vien2").
+    """
+    return bool(_NO_AUTHOR.match(name) or _LOGIN.fullmatch(name))
 
 
 def _paragraph(block: Block) -> Paragraph | None:

@@ -362,6 +362,26 @@ def test_paragraphs_of_wordpress():
     assert paragraphs_of_wordpress("<!-- wp:paragraph -->\n<p>a</p>\n<!-- /wp:paragraph -->") == (
         "\n<p>a</p>\n"
     )
+    assert paragraphs_of_wordpress('[caption id="x"]<img src="a.jpg"> Bến <b>đò</b>[/caption]') == (
+        '<p><figure><img src="a.jpg"><figcaption> Bến <b>đò</b></figcaption></figure></p>'
+    )
+    assert paragraphs_of_wordpress('a\n\n[gallery ids="1,2"]\n\n[embed]https://a.vn/b[/embed]') == (
+        '<p>a</p><p><embed src="[gallery ids=&quot;1,2&quot;]"></p><p>https://a.vn/b</p>'
+    )
+
+
+def test_account_of_wordpress_is_no_author(site):
+    """Nor is its gallery lost unsaid."""
+    text = "Đoạn một của bài.\\n\\n[gallery ids=3]\\n\\nĐoạn hai của bài."
+    dump = WORDPRESS.replace("'Lê Anh'", "'anh'").replace("Đoạn một.\\n\\nĐoạn hai.", text)
+    site.write("wp.sql", dump)
+    site.map = ""
+    order = Order(site.kho / "wp.sql", None)
+    assert import_archive(order, site.folder / "content", site.folder / "cache", PORTAL) == 0
+    assert "author" not in site.articles["tin-tuc/2017/02/23/hoi-cho"]
+    (told,) = [row["được báo"] for row in site.report if row["kết quả"] == "thành bài"]
+    assert "[gallery ids=3]" in told
+    assert "anh" in told
 
 
 def test_two_processes_give_the_results_in_order(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 """Rows of old portals' databases: NukeViet and WordPress as SQL, WordPress as WXR."""
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -36,7 +37,13 @@ _UNWRITTEN = ("auto-draft", "inherit")
 _ZONE = dt.timezone(dt.timedelta(hours=7))
 # WordPress parts paragraphs by blank lines where no element does.
 _HAS_BLOCKS = re.compile(r"<(?:p|div|table|ul|ol|h[1-6])[\s>]", re.I)
-_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|video|audio)\b[^\]]*\]")
+_SHORTCODE = re.compile(r"\[/?(?:caption|embed)\b[^\]]*\]")
+# What WordPress shows in place of these is not in its text; and the words below a photo.
+_SHOWN = re.compile(r"\[(?:gallery|playlist|video|audio)\b[^\]]*\](?:\s*\[/(?:video|audio)\])?")
+_CAPTION = re.compile(
+    r"\[caption\b[^\]]*\]\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]",
+    re.DOTALL | re.IGNORECASE,
+)
 _BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
 
 Row = Mapping[str, str | None]
@@ -146,7 +153,12 @@ def _from_seconds(written: str) -> str:
 
 
 def paragraphs_of_wordpress(text: str) -> str:
-    """Make the paragraphs that WordPress makes of blank lines, and take its marks away."""
+    """Make the paragraphs that WordPress makes of blank lines, and take its marks away.
+
+    A photo with a caption becomes a figure; a gallery, film or sound what the reader tells of.
+    """
+    text = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", text)
+    text = _SHOWN.sub(lambda found: f'<embed src="{html.escape(found[0])}">', text)
     text = _BLOCK_COMMENT.sub("", _SHORTCODE.sub("", text)).replace("\r\n", "\n")
     if _HAS_BLOCKS.search(text):
         return re.sub(r"\n{2,}(?=[^<\s])", "\n<p>", text)
