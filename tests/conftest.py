@@ -13,8 +13,9 @@ import hypothesis
 import pytest
 
 from plugins.press import session
+from tests.memory import Memory
 from tests.small_site import ROOT, Build, run_pelican, write_files
-from tests.warm_process import Memory, shared_folder
+from tests.warm_process import shared_folder
 
 # No test is timed: a machine that is busy with other things must not fail one.
 hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)

@@ -15,45 +15,33 @@ the child's id, and its exit status once it has ended, minus the number of the s
 one ended it.
 
 What a child loads and compiles of templates, draws, makes of photos and compresses at its
-best, the next ones are given: 1 s of CPU for a site that is built from nothing. All is kept
-by a digest of what it is made of, as a preview and the cache keep it.
+best, the next ones are given (`memory.py`): 1 s of CPU for a site that is built from nothing.
+All is kept by a digest of what it is made of, as a preview and the cache keep it.
 """
 
 import atexit
 import contextlib
 import gc
 import json
-import marshal
 import os
 import select
 import signal
 import subprocess
 import sys
-import sysconfig
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
-from jinja2.bccache import Bucket
-
-from plugins.newsroom.photo import RECIPE, Original
-from plugins.press.photos import store
-from plugins.press.publish import compression
-from plugins.press.render.cards import CardMaker, Drawing
-from plugins.press.render.theme import _Compiled
+if TYPE_CHECKING:
+    from tests.memory import Memory
 
 ROOT = Path(__file__).resolve().parents[1]
 
 #: The variable that names the folder of what commands share.
 _SHARED = "SHARED_BY_TESTS"
-#: Where modules lie that are the same for every command.
-_LASTING = (f"{ROOT}/plugins/", *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
 
 
 class Child:
@@ -153,130 +141,9 @@ class WarmProcess:
         self._process.wait()
 
 
-class Memory:
-    """What all commands of a run of tests are given: results of functions, by all they depend on.
-
-    Compiled templates, drawings, copies of photos and the theme's files in their best
-    compression lie in *folder*, where every process finds them, also one that a command
-    began; templates stay in this process besides, and those of a copy of the theme are what
-    they were, but for the place that a traceback names.
-    """
-
-    #: Templates compiled for 40 settings or so.
-    AT_MOST = 1000
-
-    def __init__(self, folder: str, put: Callable[[Any, str, Any], None] = setattr) -> None:
-        """Put what remembers in the place of the functions, by *put*."""
-        self._folder = folder
-        plan, encode, squeeze = CardMaker._plan, store.encode_copies, compression.compress
-        load, dump = _Compiled.load_bytecode, _Compiled.dump_bytecode
-        find = _Compiled.get_bucket
-
-        def plan_kept(maker: CardMaker, *arguments: Any, **options: Any) -> Drawing:
-            drawing = plan(maker, *arguments, **options)
-            file = drawing.address[1:]
-            key, name, make = maker._plans[file]
-            maker._plans[file] = (key, name, lambda: self._kept(name, make))
-            return drawing
-
-        def encode_kept(name: str, data: bytes, original: Original) -> dict[str, bytes]:
-            key = f"{RECIPE} {sha256(data).hexdigest()} {original}"
-            return self._kept(key, lambda: encode(name, data, original))
-
-        def squeeze_kept(file: str, data: bytes, quality: int) -> Iterable[tuple[str, bytes]]:
-            if quality < compression.BEST:
-                return squeeze(file, data, quality)
-            key = f"{quality} {file} {sha256(data).hexdigest()}"
-            return self._kept(key, lambda: [*squeeze(file, data, quality)])
-
-        def load_kept(compiled: _Compiled, bucket: Bucket) -> None:
-            load(compiled, bucket)
-            if bucket.code is None:
-                bucket.code = self._read(f"{compiled._version} {bucket.checksum} {bucket.key}")
-
-        def dump_kept(compiled: _Compiled, bucket: Bucket) -> None:
-            dump(compiled, bucket)
-            self._write(f"{compiled._version} {bucket.checksum} {bucket.key}", bucket.code)
-
-        def find_anywhere(
-            compiled: _Compiled, environment: Environment, name: str, file: str, source: str
-        ) -> Bucket:
-            bucket = find(compiled, environment, name, None, source)
-            if bucket.code is not None:
-                bucket.code = _placed(bucket.code, file)
-            return bucket
-
-        put(_Compiled, "load_bytecode", load_kept)
-        put(_Compiled, "dump_bytecode", dump_kept)
-        put(_Compiled, "get_bucket", find_anywhere)
-        put(CardMaker, "_plan", plan_kept)
-        put(store, "encode_copies", encode_kept)
-        put(compression, "compress", squeeze_kept)
-
-    def _kept(self, key: str, make: Callable[[], Any]) -> Any:
-        """Give what was made by *key*, or *make* it now."""
-        made = self._read(key)
-        if made is None:
-            made = make()
-            self._write(key, made)
-        return made
-
-    def _place(self, key: str) -> str:
-        return f"{self._folder}/{sha256(key.encode()).hexdigest()}"
-
-    def _read(self, key: str) -> Any:
-        """Give what was made by *key*, None if it was not."""
-        with contextlib.suppress(FileNotFoundError), open(self._place(key), "rb") as stream:
-            return marshal.load(stream)
-        return None
-
-    def _write(self, key: str, made: Any) -> None:
-        """Keep what was made by *key*."""
-        # Whole or not at all: the process may be killed, and others look for it.
-        draft = f"{self._place(key)}.{os.getpid()}"
-        with open(draft, "wb") as stream:
-            marshal.dump(made, stream)
-        os.replace(draft, self._place(key))
-
-    def tell(self, file: str, known: Set[str], loaded: Set[str]) -> None:
-        """Write to *file* what is compiled now and was not *known*, and was not *loaded*."""
-        codes = {name: code for name, code in _Compiled._codes.items() if name not in known}
-        modules = [
-            name
-            for name, module in sys.modules.copy().items()
-            if name not in loaded and (getattr(module, "__file__", None) or "").startswith(_LASTING)
-        ]
-        if codes or modules:
-            with open(file, "wb") as stream:
-                marshal.dump((codes, modules), stream)
-
-    def take(self, file: str) -> None:
-        """Read what a command has told, if it lived so long, and load what it had to load."""
-        with (
-            contextlib.suppress(OSError, EOFError, ValueError, TypeError),
-            open(file, "rb") as stream,
-        ):
-            codes, modules = marshal.load(stream)
-            if len(_Compiled._codes) > self.AT_MOST:
-                _Compiled._codes.clear()
-            _Compiled._codes.update(codes)
-            for name in modules:
-                import_module(name)
-            gc.collect()
-            gc.freeze()
-
-
-def _placed(code: CodeType, file: str) -> CodeType:
-    """Give *code* as if it stood in *file*."""
-    if code.co_filename == file:
-        return code
-    parts = (_placed(part, file) if isinstance(part, CodeType) else part for part in code.co_consts)
-    return code.replace(co_filename=file, co_consts=tuple(parts))
-
-
-def _obey(program: str, order: dict, memory: Memory) -> None:
+def _obey(program: str, order: dict, memory: "Memory") -> None:
     """Become the command that *order* tells; never returns."""
-    known, loaded = {*_Compiled._codes}, {*sys.modules}
+    memory.look()
     # What is to be done at the end is the command's alone.
     atexit._clear()
     # As one that is typed, also where tests run in the background.
@@ -291,11 +158,11 @@ def _obey(program: str, order: dict, memory: Memory) -> None:
     sys.argv = [program, *order["arguments"]]
     # As "python -m" has it.
     sys.path[0] = order["folder"]
-    if "first" in order:
-        module, name, given = order["first"]
-        getattr(import_module(module), name)(*given)
     status = 1
     try:
+        if "first" in order:
+            module, name, given = order["first"]
+            getattr(import_module(module), name)(*given)
         status = import_module(program).main() or 0
     except SystemExit as end:
         status = end.code or 0
@@ -310,12 +177,15 @@ def _obey(program: str, order: dict, memory: Memory) -> None:
         sys.stderr.flush()
         # A command without room or right goes as it would without a memory.
         with contextlib.suppress(OSError):
-            memory.tell(order["learned"], known, loaded)
+            memory.tell(order["learned"])
         os._exit(status)
 
 
 def main() -> None:
     """Serve until stdin ends."""
+    # Other processes need it only by its folder.
+    from tests.memory import Memory
+
     folder, program, *modules = sys.argv[1:]
     for name in (*modules, program):
         import_module(name)

@@ -34,7 +34,7 @@ from plugins.press.preview import Preview
 from plugins.press.publish import output as output
 from plugins.press.read import sources as archive
 from tests import warm_build as warm_build
-from tests.warm_process import Memory
+from tests.memory import Memory
 
 ROOT = Path(__file__).resolve().parents[2]
 # Progress goes to the terminal of a build; here there is none.
