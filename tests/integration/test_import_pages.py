@@ -85,6 +85,29 @@ def test_day_between_heading_and_article(between, before, date):
     assert re.findall("^date: (.*)$", text, re.MULTILINE) == ([date] if date else [])
 
 
+@pytest.mark.parametrize(
+    ("row", "body", "around"),
+    [
+        (
+            "<tr><td>Trang chủ<br>Liên hệ<td>{text}<td>Quảng cáo",
+            "{text}",
+            "Trang chủ Liên hệ Quảng cáo",
+        ),
+        ("<tr><td>Đầu bài<tr><td>{text}", "Đầu bài\n\n{text}", ""),
+        ("<tr><td><img src=a.jpg><td>{text}", "{text}", ""),
+    ],
+)
+def test_article_in_a_table_that_is_the_layout(row, body, around):
+    """Columns beside it are no part of it; rows above it, and a photo beside it, are."""
+    text = f"{LONG}<br><br>{LONG} Hai.<br><br>{LONG} Ba."
+    shown = text.replace("<br><br>", "\n\n")
+    source = f"<html><body><table>{row.format(text=text)}</table></body></html>"
+    article = imported(source)
+    assert article.body.markdown == body.format(text=shown)
+    said = [item.words for item in article.remarks if item.what.startswith("phần quanh bài")]
+    assert said == ([around] if around else [])
+
+
 def test_page_that_was_saved_in_a_wrong_encoding_is_read_right():
     """What lacks a byte is told."""
     text = page(f"<p>{LONG}</p><p>{LONG} Hai.</p><p>{LONG} Ba.</p>").encode().decode("latin-1")

@@ -92,10 +92,21 @@ def find_article(body: LexborNode) -> LexborNode:
         at = _depth(nodes[identity])
         if at > depth:
             best, depth = nodes[identity], at
-    # What stands around one paragraph belongs to its article.
+    # What stands around one paragraph belongs to its article, but for the columns beside it.
     while best.tag in ("p", "span", "font", "td", "tr", "tbody", "li") and best.parent is not None:
+        if best.tag == "td" and _has_words_beside(best):
+            break
         best = best.parent
     return best
+
+
+def _has_words_beside(cell: LexborNode) -> bool:
+    """Tell whether other cells of the row of *cell* hold words: those of a menu, say."""
+    return cell.parent is not None and any(
+        other.mem_id != cell.mem_id and shown_words(other)
+        for other in cell.parent.iter()
+        if other.tag in ("td", "th")
+    )
 
 
 def _own_letters(node: LexborNode) -> int:
