@@ -74,7 +74,7 @@ _UNQUOTED = ("status", "slug", "lang", "audio", "kind")
 # Lists that the form shows as lines.
 _LINES = ("aliases", "related")
 #: What stands for yes in the form.
-YES = "1"
+YES = "có"
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -270,10 +270,11 @@ class _Reader:
         slug = self._sections.find(written)
         texts["category"] = self._sections.names[slug] if slug else written
         draft, featured = read_flags(self._path, self._fields, self._zone)
-        for key, value, word in (("status", draft, "draft"), ("featured", featured, YES)):
-            # What is neither yes nor no is told as a fault, and stays until it is chosen anew.
-            self._text(key)
-            texts[key] = word if value else ""
+        # What is neither yes nor no is told as a fault, and stays until it is chosen anew.
+        self._text("status")
+        texts["status"] = "draft" if draft else ""
+        written = self._text("featured")
+        texts["featured"] = YES if featured else written
         author = _author_key(entries)
         texts["author"] = "; ".join(self._items(author)) if author in entries else ""
         texts["tags"] = join_tags(self._items("tags"))
@@ -547,7 +548,7 @@ def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]
         return [f"{key}:", *(f"  - {_item(item)}" for part in items if (item := tidy(part)))]
     if key in DATES:
         return [f"{key}: {_date(text, zone)}"]
-    if key == "featured":
+    if key == "featured" and text == YES:
         return ["featured: true"]
     return [f"{key}: {_plain(text) if key in _UNQUOTED else quote(text)}"]
 

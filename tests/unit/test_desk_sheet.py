@@ -145,7 +145,7 @@ def test_new_article_is_valid_yaml_in_the_readers_order():
         "source.name": "TTXVN",
         "source.url": "https://ttxvn.example/1",
         "status": "draft",
-        "featured": "1",
+        "featured": "có",
         "aliases": "/cu/1\n/cu/2",
     }
     rows = {
@@ -161,6 +161,23 @@ def test_new_article_is_valid_yaml_in_the_readers_order():
         "    wrong: 'sai'\n    right: 'đúng'\nstatus: draft\nfeatured: true\n"
         "aliases:\n  - '/cu/1'\n  - '/cu/2'\n---\nLời.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("true", "có"), ("Có", "có"), ("2026-12-05", "2026-12-05"), ("2026-12-05, 2", "2026-12-05, 2")]
+    + [("2", "2"), ("không", "không")],
+)
+def test_how_an_article_is_featured_is_shown_and_stays(written, shown):
+    """With its last day and its place; a change of another field leaves its line as it was."""
+    text = f"---\ntitle: A\nfeatured: {written}\n---\nB.\n"
+    assert opened(text).values.texts["featured"] == shown
+    assert changed(text, title="C") == text.replace("title: A", "title: 'C'")
+
+
+def test_last_day_of_featuring_is_typed():
+    text = changed("---\ntitle: A\nfeatured: true\n---\nB.\n", featured="05/12/2026, 2")
+    assert text == "---\ntitle: A\nfeatured: '05/12/2026, 2'\n---\nB.\n"
 
 
 def test_every_field_of_articles_has_a_place_in_the_form():
