@@ -165,8 +165,10 @@ def test_new_article_is_valid_yaml_in_the_readers_order():
 
 @pytest.mark.parametrize(
     ("written", "shown"),
-    [("true", "có"), ("Có", "có"), ("2026-12-05", "2026-12-05"), ("2026-12-05, 2", "2026-12-05, 2")]
-    + [("2", "2"), ("không", "không")],
+    [
+        *(("true", "có"), ("Có", "có"), ("không", "không"), ("2", "2")),
+        *(("2026-12-05", "2026-12-05"), ("2026-12-05, 2", "2026-12-05, 2")),
+    ],
 )
 def test_how_an_article_is_featured_is_shown_and_stays(written, shown):
     """With its last day and its place; a change of another field leaves its line as it was."""
