@@ -78,8 +78,9 @@ MOST_ENTRIES = 500
 #: What a draft is called, and when it was, until its editor says so.
 UNTITLED = "(chưa có tiêu đề)"
 _UNDATED = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-# What a draft may lack.
-_LATER = ("title", "date", "author", "authors", "category", "number", "issued", "issuer", "start")
+_OPTIONAL_IN_DRAFT = frozenset(
+    ("title", "date", "author", "authors", "category", "number", "issued", "issuer", "start")
+)
 
 # The first of each is the default.
 _STATUS = {"published": False, "draft": True}
@@ -806,7 +807,7 @@ class _Form:
     ) -> None:
         """Note one fault of the field *name*."""
         where = self.line(name) if line is None else line
-        warning = warning or (self.draft and name.partition(".")[0] in _LATER)
+        warning = warning or (self.draft and name.partition(".")[0] in _OPTIONAL_IN_DRAFT)
         self.faults.append(Fault(self.path, where, self.prefix + name, problem, mend, warning))
 
     def lack_words(self, name: str, problem: str, words: str) -> None:

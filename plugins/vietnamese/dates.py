@@ -225,11 +225,6 @@ def long_date(day: dt.date) -> str:
     return f"{_weekday_name(day)}, ngày {day.day:02} tháng {month} năm {day.year}"
 
 
-def month_name(year: int, month: int) -> str:
-    """Print a month for a heading: "Tháng 2 năm 2017"."""
-    return f"{_VI.months['stand-alone']['wide'][month]} năm {year}"
-
-
 def _weekday_name(day: dt.date) -> str:
     return _VI.days["format"]["wide"][day.weekday()]
 

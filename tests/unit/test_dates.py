@@ -15,7 +15,6 @@ from plugins.vietnamese.dates import (
     Moment,
     format_moment,
     long_date,
-    month_name,
     month_names,
     parse_moment,
     short_date,
@@ -265,15 +264,6 @@ def test_short_date():
 def test_long_date(day, printed):
     """A zero stands before days under ten and months 1 and 2 only (NĐ 30/2020)."""
     assert long_date(day) == printed
-
-
-@pytest.mark.parametrize(
-    ("year", "month", "printed"),
-    [(2017, 2, "Tháng 2 năm 2017"), (2026, 12, "Tháng 12 năm 2026")],
-)
-def test_month_name(year, month, printed):
-    """A month's page is headed by its name, without a zero."""
-    assert month_name(year, month) == printed
 
 
 # From 1976 on, Việt Nam has had one offset, which the printed form need not tell.

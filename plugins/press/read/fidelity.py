@@ -23,7 +23,7 @@ from types import MappingProxyType
 
 from plugins.photo_captions.figures import ASIDE, Placed
 from plugins.press.read.messages import Told
-from plugins.press.read.raw_html import BLANK_LINE, DECLARATION
+from plugins.press.read.raw_html import BLANK_LINE, DECLARATION, ELEMENTS
 from plugins.vietnamese.letters import nfc
 
 #: Differences of one text that are told one by one.
@@ -37,30 +37,23 @@ _OF_PHOTOS = ("![", "](", "]")
 _KNOWN_BY = 4
 # Words that are looked ahead, letters of the page in which they are sought, and how
 # often before words are only counted.
+_AHEAD_WORDS, _AHEAD_LETTERS, _AHEAD_TIMES = 200, 3000, 200
 #: Signs that are sought through the whole text, as no words around them are found.
 _SOUGHT_SIGNS = 200
 # Letters on each side that tell a sign typed with a backslash from others.
 _NEAR = 3
-_AHEAD_WORDS, _AHEAD_LETTERS, _AHEAD_TIMES = 200, 3000, 200
 
 # All but words: the underscore is a sign of Markdown.
 _BETWEEN = re.compile(r"(?:[^\w%‰€₫$£°§@]|_)+")
 _WORD = re.compile(r"(?:[^\W_]|[%‰€₫$£°§@])+")
 
-_HTML_ELEMENTS = """
-    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big
-    blink blockquote body br button canvas caption center cite code col colgroup command content
-    data datalist dd del details dfn dialog dir div dl dt element em embed fieldset figcaption
-    figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe
-    image img input ins isindex kbd keygen label legend li line link listing main map mark marquee
-    math menu menuitem meta meter mi mn mo mtext multicol nav nextid nobr noembed noframes noscript
-    object ol optgroup option output p param path picture plaintext portal pre progress q rb rp rt
-    rtc ruby s samp script search section select shadow slot small source spacer span strike
-    strong style sub summary sup svg table tbody td template text textarea tfoot th thead time
-    title tr track tt u ul use var video wbr xmp
+# Of drawings and formulas, and of what HTML once was or was to be.
+_OTHER_ELEMENTS = """
+    command content element g isindex line listing mi mn mo mtext multicol nextid path portal rb rtc
+    shadow spacer text use
 """
-#: Names between "<" and ">" that are elements, so that others are words.
-ELEMENTS = frozenset(_HTML_ELEMENTS.split())
+# Names between "<" and ">" that are elements, so that others are words.
+_ELEMENTS = ELEMENTS.union(_OTHER_ELEMENTS.split())
 _WHOLE = "script style template noscript noembed noframes iframe title textarea"
 _DROPPED_WHOLE = frozenset(_WHOLE.split())
 
@@ -110,7 +103,6 @@ _BLOCK_TAG = re.compile(
 )
 _LIST_TAG = re.compile(r"<(/?)(ol|ul|li)((?: [^>]*)?)>")
 _START = re.compile(r' (?:start|value)="(-?[0-9]+)"')
-_REVERSED = re.compile(r" reversed(?:=|\Z| )")
 _FOOTNOTE = re.compile(r'<li id="fn:([^"]*)">')
 _CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 
@@ -272,7 +264,7 @@ def _tell(item: Difference) -> Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReadWords:
     """What readers see of a text: words of its HTML, the notes at its end apart.
 
     `notes` pairs the label of each note with its words.
@@ -377,7 +369,7 @@ def _seen_ink(block: str) -> str:
 _NUMBER = "\x03"
 
 
-def _read_page(pieces: Sequence[str | int], placed: Sequence[Placed]) -> Page:
+def _read_page(pieces: Sequence[str | int], placed: Sequence[Placed]) -> ReadWords:
     """Tell what readers see of *pieces*, the numbers of list items among it."""
     markup = "\n".join(
         piece if isinstance(piece, str) else f"<p>{_words_of_photo(placed[piece])}</p>"
@@ -396,7 +388,7 @@ def _read_page(pieces: Sequence[str | int], placed: Sequence[Placed]) -> Page:
         markup = markup[:start]
     if "<ol" in markup:
         markup = _write_numbers(markup)
-    return Page(_words_of(markup), tuple(notes))
+    return ReadWords(_words_of(markup), tuple(notes))
 
 
 def _words_of_photo(photo: Placed) -> str:
@@ -488,7 +480,7 @@ def _ink(text: str) -> str:
     return _BETWEEN.sub("", text)
 
 
-def _are_alike(source: str, page: Page) -> bool:
+def _are_alike(source: str, page: ReadWords) -> bool:
     """Tell whether text and page hold the same letters, in the simple cases."""
     if page.notes or "[^" in source:
         return False
@@ -518,7 +510,7 @@ def _hidden_spans(source: str, notes: Container[str] = ()) -> list[tuple[int, in
                 end = declared.end()
             elif tag := _TAG.match(source, start):
                 name = tag[1].lower()
-                if name in ELEMENTS or (name.isascii() and (":" in name or "-" in name)):
+                if name in _ELEMENTS or (name.isascii() and (":" in name or "-" in name)):
                     end = tag.end()
                 if name in _DROPPED_WHOLE and source[position] != "/":
                     lower = lower or source.lower()
@@ -687,7 +679,7 @@ class _Comparison:
         # The place behind the last of them.
         self._lost_until = -1
 
-    def with_page(self, page: Page, lines_of_notes: Mapping[int, str]) -> list[Difference]:
+    def with_page(self, page: ReadWords, lines_of_notes: Mapping[int, str]) -> list[Difference]:
         """List what is lost or has moved."""
         source, notes = self.source, []
         if lines_of_notes:
@@ -818,7 +810,7 @@ def _label(written: str) -> str:
 # Signs and figures
 
 
-def _joined_figures(source: str, first_line: int, page: Page) -> Iterator[Difference]:
+def _joined_figures(source: str, first_line: int, page: ReadWords) -> Iterator[Difference]:
     """Find figures that a sign parted and that stand on the page as one."""
     shown = "\n".join([page.words, *(words for _, words in page.notes)])
     for found in _PARTED.finditer(source):

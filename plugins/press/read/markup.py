@@ -236,11 +236,11 @@ class MarkupConverter:
         clean = self._clean(rough)
         if "<" in text:
             # What stood in a forbidden element may not stand where that has left it.
-            clean = self._clean(_house_strays(clean))
+            clean = self._clean(_make_strays_plain(clean))
         # The converter may spill its own stand-ins over broken HTML.
         clean = _SPILT.sub("", clean)
         if "<a" in clean or "<img" in clean:
-            clean = _Settler(marks, resolve, told).settle(clean)
+            clean = _LinkTargets(marks, resolve, told).fill_in(clean)
         if "</h" in clean and ("<" in text or "&" in text):
             clean = _drop_empty_headings(clean, text, first_line, told)
         if marks.lines:
@@ -453,14 +453,14 @@ class _Auditor(HTMLParser):
         return self.parse_bogus_comment(i)
 
 
-class _Settler:
+class _LinkTargets:
     """Gives links and images of clean HTML what they lead to, or takes them out."""
 
     def __init__(self, marks: _Marks, resolve: Resolve, told: list[Told]) -> None:
         self.marks, self.resolve, self.told = marks, resolve, told
         self.line = marks.first_line
 
-    def settle(self, clean: str) -> str:
+    def fill_in(self, clean: str) -> str:
         """Rewrite every `<a>` and `<img>` of *clean*."""
         ids = set(_ID.findall(clean))
         pieces: list[str] = []
@@ -594,12 +594,12 @@ def _drop_control_references(rough: str, source: str, first_line: int, told: lis
     return _REFERENCE.sub(check, rough)
 
 
-def _house_strays(clean: str) -> str:
+def _make_strays_plain(clean: str) -> str:
     """Make the items of no list and the captions of no figure plain blocks."""
     # The names of the open elements, and what closes each.
     stack: list[tuple[str, str]] = [("", "")]
 
-    def house(found: re.Match[str]) -> str:
+    def rename(found: re.Match[str]) -> str:
         closing, name, _ = found.groups()
         if name in VOID:
             return found[0]
@@ -611,7 +611,7 @@ def _house_strays(clean: str) -> str:
         stack.append(("div", "</div>"))
         return "<div>"
 
-    return TAG.sub(house, clean)
+    return TAG.sub(rename, clean)
 
 
 def _drop_empty_headings(clean: str, text: str, first_line: int, told: list[Told]) -> str:
