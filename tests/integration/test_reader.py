@@ -1089,3 +1089,102 @@ def test_photo_of_the_header_leads_an_article_with_a_film(folder):
     folder.file("tin/b.mp4")
     parts = folder.read("Một.\n\n[Phim](b.mp4)", "summary: S\nphotos: a.jpg\n").parts
     assert [part.kind for part in parts] == ["figure", "markup", "player"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("Chữ.\n\nẢnh: hội trường.jpg", "hội trường.jpg"),
+        ("Tải Phụ lục 2.pdf tại đây", "Phụ lục 2.pdf"),
+        ("Tải tệp (Phụ lục (2) sửa.pdf), tại đây", "Phụ lục (2) sửa.pdf"),
+        ("- tep/Phụ lục 2.pdf", "tep/Phụ lục 2.pdf"),
+        ("Xem 2.pdf, Phụ lục 2.pdf", "Phụ lục 2.pdf"),
+        ("Xem **Quyết định số 15.docx**.", "Quyết định số 15.docx"),
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_file_whose_name_holds_spaces_is_missed_where_the_text_names_it(folder, body, name, form):
+    """Nobody can tell where such a name begins, but by the files that are there."""
+    place = unicodedata.normalize(form, f"tin/{name}")
+    (folder.photo if name.endswith("jpg") else folder.file)(place)
+    reading = folder.read(unicodedata.normalize(form, body))
+    (fault,) = [fault for fault in reading.faults if not fault.warning]
+    assert fault.problem == f"tệp «{name}» có tên trong bài mà trang không hiện"
+    assert f"«![mô tả]({name})», tệp khác là «[chữ]({name})»" in fault.mend
+    assert reading.named == (f"tin/{name}",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "![x](hội trường.jpg)\nẢnh: hội trường.jpg",
+        "[Phụ lục 2.pdf](<Phụ lục 2.pdf>)",
+        "[Phụ lục 2.pdf](Phụ lục 2.pdf)",
+        "Tải lại phụ lục 2.pdf, xPhụ lục 2.pdf, khac/Phụ lục 2.pdf",
+        "Sang\nPhụ\nlục 2.pdf và Phụ “lục 2.pdf”",
+    ],
+)
+def test_file_whose_name_holds_spaces_is_not_missed_where_it_is_shown_or_not_named(folder, body):
+    """Its name in the words of its link, or words like it."""
+    folder.photo("tin/hội trường.jpg")
+    folder.file("tin/Phụ lục 2.pdf")
+    assert [fault for fault in folder.read(body).faults if "có tên" in fault.problem] == []
+
+
+def test_what_a_shown_file_name_ends_with_is_another_file(folder):
+    """«2.pdf» is shown, «Phụ lục 2.pdf» is not."""
+    folder.file("tin/2.pdf")
+    folder.file("tin/Phụ lục 2.pdf")
+    (fault,) = folder.read("[x](2.pdf)\n\nTải Phụ lục 2.pdf").faults
+    assert "«Phụ lục 2.pdf» có tên" in fault.problem
+    assert fault.line == 10
+
+
+@pytest.mark.parametrize(
+    ("body", "problem", "mend"),
+    [
+        (
+            "![y] (hội nghị 2.jpg)",
+            "«![y] (hội nghị 2.jpg)» có dấu cách trước «(», tệp «hội nghị 2.jpg» không hiện",
+            "viết liền: ![y](hội nghị 2.jpg)",
+        ),
+        (
+            "![x]anh6.jpg)",
+            "«![x]anh6.jpg)» thiếu dấu «(», tệp «anh6.jpg» không hiện",
+            "viết liền: ![x](anh6.jpg)",
+        ),
+        (
+            "Xem [Tệp] (tep.pdf) này",
+            "«[Tệp] (tep.pdf)» có dấu cách trước «(», tệp «tep.pdf» không hiện",
+            "viết liền: [Tệp](tep.pdf)",
+        ),
+        ("![x] (anh6.jpg)", "ảnh «anh6.jpg» có dấu cách trong «![…] (…)»", "![x](anh6.jpg)"),
+    ],
+)
+def test_parted_photo_or_link_is_told_once_with_what_mends_it(folder, body, problem, mend):
+    """Neither its sign nor its file is told again."""
+    folder.photo("tin/hội nghị 2.jpg", "tin/anh6.jpg")
+    folder.file("tin/tep.pdf")
+    (fault,) = folder.read(f"Chữ.\n\n{body}").faults
+    assert not fault.warning
+    assert fault.line == 10
+    assert fault.problem.startswith(problem)
+    assert fault.mend.endswith(mend)
+    mended = fault.mend.partition(": ")[2]
+    assert folder.read(f"Chữ.\n\n{mended}").faults == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "told_too"),
+    [
+        ("Theo [1] (tep.pdf) và [Tệp](tep.pdf)", ["còn dấu Markdown «]» trên trang"]),
+        ("[Tệp] (khong.pdf)", ["còn dấu Markdown «]» trên trang"]),
+        ("Điều [a] (sửa đổi) b.", []),
+    ],
+)
+def test_brackets_without_a_file_that_is_missed_are_told_as_signs_or_not_at_all(
+    folder, body, told_too
+):
+    """The file is shown, or there is none."""
+    folder.file("tin/tep.pdf")
+    assert [fault.problem for fault in folder.read(body).faults] == told_too

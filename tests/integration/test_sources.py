@@ -717,14 +717,15 @@ def test_file_of_any_size_is_refused_unread(newsroom, name, problem, first):
     assert line.startswith("a.md:8: ")
 
 
-def test_text_is_read_again_once_a_file_that_it_names_is_there(newsroom):
+@pytest.mark.parametrize("name", ["mau.pdf", "Mẫu số 2.pdf", "tep/Mẫu số 2.pdf"])
+def test_text_is_read_again_once_a_file_that_it_names_is_there(newsroom, name):
     """A name in passing means nothing, until the file is put beside the article."""
-    newsroom.write({"tin/a.md": article("A", body="Xem (mau.pdf).")})
+    newsroom.write({"tin/a.md": article("A", body=f"Xem tệp {name}.")})
     assert newsroom.build().faults == []
-    newsroom.write({"tin/mau.pdf": b"%PDF-1.4\n"})
+    newsroom.write({f"tin/{name}": b"%PDF-1.4\n"})
     (fault,) = [fault for fault in newsroom.build().faults if not fault.warning]
-    assert "«mau.pdf» có tên trong bài mà trang không hiện" in fault.problem
-    (newsroom.content / "tin" / "mau.pdf").unlink()
+    assert f"«{name}» có tên trong bài mà trang không hiện" in fault.problem
+    (newsroom.content / "tin" / name).unlink()
     assert newsroom.build().faults == []
 
 

@@ -152,6 +152,10 @@ class ContentFolder:
             return None
         return Found(path, Path(entry.path))
 
+    def holds(self, path: str) -> bool:
+        """Tell whether anything stands at content *path*, at a fraction of the cost of `find`."""
+        return self._entry(path)[0] is not None
+
     def find(self, written: str, beside: str) -> Found:
         """Find the file that the source at content path *beside* calls *written*.
 

@@ -217,6 +217,7 @@ class Difference:
             quoted == self.words
             or (quoted.startswith("![") and self.words in _OF_PHOTOS)
             or (quoted.startswith("[^") and self.words == "[^")
+            or (quoted.startswith("[") and "] (" in quoted and self.words == "]")
             or (quoted.startswith("|||||||") and self.words == "|")
         )
 

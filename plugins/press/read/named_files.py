@@ -23,6 +23,18 @@ _KINDS = (
 )
 _KIND = re.compile(rf"\.(?:{_KINDS})(?![\w-])", re.IGNORECASE)
 _NAME = re.compile(r"[^\s()\[\]\"'<>|*«»“”,;=]+\Z")
+# What is part of no name, though a blank or bracket is, "Phụ lục (2).pdf", and where one begins.
+_NO_NAME = frozenset('\n[]"<>|*«»“”`=')
+_WORD = re.compile(r"(?<![^\s()'‘’,;:\[\]\"<>|*«»“”`=])[^\s()'’,;:/]")
+# Words of the longest name, and the names of files that are not there which are looked for so.
+_MOST_WORDS, _MOST_ABSENT = 24, 500
+
+# "[Tệp] (tep.pdf)", "![x]a.jpg)": what only lacks a bracket, or has a space too many.
+_PARTED = re.compile(
+    rf"(!?)\[([^\[\]\n]{{0,200}})\](?:[ \t]+\(([^()\[\]\n]{{1,200}})\)"
+    rf"|([^\s()\[\]]{{1,200}}\.(?:{_KINDS}))\))",
+    re.IGNORECASE,
+)
 
 # "=300x200", the size of a photo in other programs.
 _SIZE = re.compile(r"=?[0-9]+%?(?:\s?[xX×*]\s?[0-9]*%?)?|=[xX][0-9]+|(?:width|height)=.*")
@@ -105,17 +117,25 @@ class NamedFiles:
         *shown* are the content paths of what the page shows, *written* the names that
         were looked for already. Returns the addresses of what is named and not there.
         """
-        absent: list[str] = []
+        absent: dict[str, None] = {}
         seen = set(written)
-        for name, place in _names_in(text):
+        for places, end in _names_in(text):
+            tried = []
+            for place in places if len(absent) < _MOST_ABSENT else places[-1:]:
+                name = text[place:end]
+                if name in seen:
+                    break
+                tried.append(name if name.startswith("/") else f"/{_beside(self.path, name)}")
+                if self.folder.holds(tried[-1][1:]):
+                    break
             if name in seen:
                 continue
-            seen.add(name)
             try:
                 found = self.folder.find(name, self.path)
             except Refusal:
-                absent.append(name if name.startswith("/") else f"/{_beside(self.path, name)}")
+                absent.update(dict.fromkeys(tried))
                 continue
+            seen.add(name)
             self.found.add(found.path)
             if found.path not in shown and not self._is_told(name):
                 self.tell(
@@ -125,7 +145,29 @@ class NamedFiles:
                     f"viết ảnh là «![mô tả]({name})», tệp khác là «[chữ]({name})», ngoài thẻ HTML "
                     "và không có dấu cách trước «(»; hoặc bỏ tên tệp",
                 )
-        return absent
+        return list(absent)
+
+    def tell_parted(self, text: str, first_line: int, shown: Collection[str]) -> None:
+        """Tell of photos and links that a space or a missing bracket keeps from being such.
+
+        Arguments as of `tell_unshown`, which tells of the same files less well.
+        """
+        for found in _PARTED.finditer(text):
+            mark, words, behind_space, glued = found.groups()
+            name = behind_space or glued
+            if not _KIND.search(name) or not self.exists(name) or self._is_told(name):
+                continue
+            if self.folder.find(name, self.path).path in shown:
+                continue
+            written = f"{mark}[{words}]({name})"
+            self.tell(
+                first_line + text.count("\n", 0, found.start()),
+                "nội dung",
+                f"«{shortened(found[0])}» "
+                + ("có dấu cách trước «(»" if behind_space else "thiếu dấu «(»")
+                + f", tệp «{name}» không hiện trên trang",
+                f"viết liền: {shortened(written, 200)}",
+            )
 
     def _is_told(self, name: str) -> bool:
         named = re.compile(rf"(?<![\w./-]){re.escape(name)}(?![\w-])")
@@ -135,13 +177,21 @@ class NamedFiles:
         )
 
 
-def _names_in(text: str) -> Iterator[tuple[str, int]]:
-    """Find what reads like the name of a photo or document, with its place."""
+def _names_in(text: str) -> Iterator[tuple[list[int], int]]:
+    """Find what reads like the name of a photo or document: where it may begin, and its end.
+
+    Names may hold blanks, so that the longest reading comes first.
+    """
     for found in _KIND.finditer(text):
         end = found.end()
         name = _NAME.search(text, max(end - 260, 0), end)
-        if name and "://" not in name[0] and text[name.start() - 1 : name.start()] != "`":
-            yield name[0], name.start()
+        if not name or "://" in name[0] or text[name.start() - 1 : name.start()] == "`":
+            continue
+        start = end
+        while start > max(end - 200, 0) and text[start - 1] not in _NO_NAME:
+            start -= 1
+        words = [word.start() for word in _WORD.finditer(text, start, name.start())]
+        yield [*words[-_MOST_WORDS:], name.start()], end
 
 
 def _beside(path: str, name: str) -> str:

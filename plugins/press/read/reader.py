@@ -3,7 +3,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -259,8 +259,14 @@ class _BodyReader:
         )
         if self.is_converted:
             self._look_for_captions(pieces, placed)
+            shown = {
+                *(photo.path for photo in self.photos.found),
+                *(item.path for item in self.links.attachments),
+            }
+            if "]" in self.header.body:
+                self.files.tell_parted(self.header.body, self.header.body_line, shown)
             self._compare(pieces, placed)
-            self._look_for_unshown(placed)
+            self._look_for_unshown(placed, shown)
         if needs_sapo and not parts and all(fault.warning for fault in self.files.faults):
             self.files.tell(
                 1,
@@ -341,15 +347,11 @@ class _BodyReader:
             )
         return pieces
 
-    def _look_for_unshown(self, placed: list[Placed]) -> None:
+    def _look_for_unshown(self, placed: list[Placed], shown: Collection[str]) -> None:
         """Tell of files that the text names, and that stand beside it in vain."""
         body = self.header.body
         if "." not in body:
             return
-        shown = {
-            *(photo.path for photo in self.photos.found),
-            *(item.path for item in self.links.attachments),
-        }
         written = {photo.file for photo in placed}
         self.absent = self.files.tell_unshown(body, self.header.body_line, shown, written)
 
