@@ -39,6 +39,15 @@ ASIDE = re.compile(
     r'|<a [^>]*class="footnote-backref"[^>]*>.*?</a>'
 )
 
+#: An exponent and the like that holds no other element, and what is struck out.
+_RAISED = re.compile(r"<sup(?: [^>]*)?>([^<]*)</sup>")
+_STRUCK = re.compile(r"<(del|s)(?: [^>]*)?>.*?</\1>", re.DOTALL)
+# The place of what is gone, which no text holds, and what goes with it before a mark.
+_GONE = "\x06"
+_GAP_OF_STRUCK = re.compile("[,;]? ?\x06[ \x06]{0,9}(?=[,;.:!?)])")
+#: Plain letters and their raised ones, "3" and "³"; of degrees the letter is "o".
+RAISED = dict(zip("0123456789+-−=()nio", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ°", strict=True))
+
 #: Elements without an end.
 VOID = frozenset(("br", "col", "hr", "img", "wbr"))
 # Where a figure may stand among the children.
@@ -98,10 +107,34 @@ def split_at_places(markup: str) -> list[str | int]:
 
 
 def plain_text(markup: str) -> str:
-    """Tell the words of *markup* on one line, without the numbers of footnotes."""
+    """Tell the words of *markup* on one line, without the numbers of footnotes.
+
+    What is raised stays so, "10³", or stands behind a "^".
+    """
     if 'class="f' in markup:
         markup = ASIDE.sub("", markup)
+    if "<sup" in markup:
+        markup = _RAISED.sub(_raise, markup)
     return " ".join(html.unescape(TAG.sub(_gap, markup)).split())
+
+
+def valid_text(markup: str) -> str:
+    """Tell the words of *markup* as `plain_text` does, without those that are struck out."""
+    if not any(tag in markup for tag in ("<del", "<s>", "<s ")):
+        return plain_text(markup)
+    words = _GAP_OF_STRUCK.sub("", plain_text(_STRUCK.sub(_GONE, markup))).replace(_GONE, "")
+    return " ".join(words.split()).lstrip(",;. ")
+
+
+def _raise(found: re.Match[str]) -> str:
+    words = html.unescape(found[1]).strip()
+    # "21<sup>st</sup>" is read as a word, "[1]" stands apart by itself.
+    if (words.isalpha() and len(words) > 1) or words.startswith("["):
+        return found[1]
+    if all(letter in RAISED for letter in words):
+        return "".join(map(RAISED.get, words))
+    is_exponent = len(words) == 1 or any(map(str.isdigit, words))
+    return f"^{found[1].strip()}" if is_exponent and any(map(str.isalnum, words)) else found[1]
 
 
 def _gap(tag: re.Match[str]) -> str:

@@ -265,6 +265,13 @@ def test_summary_leaves_the_text_alone(folder):
         ("![x](a.jpg)\n\nMột.", "Một.", '<p class="sapo">Một.</p>'),
         ("![x](a.jpg) Một.", "Một.", '<p class="sapo">Một.</p>'),
         ("![x](a.jpg)\nẢnh: Cầu\n\nMột.", "Một.", '<p class="sapo">Một.</p>'),
+        ("Đạt 1,2×10<sup>6</sup> m<sup>2</sup>.", "Đạt 1,2×10⁶ m².", '<p class="sapo">Đạt 1,2×10<'),
+        ("Thế kỷ 21<sup>st</sup>, 2<sup>3,5</sup>.", "Thế kỷ 21st, 2^3,5.", "<p"),
+        ("Năm 2025<sup>(1)</sup>, 30<sup>o</sup>C.", "Năm 2025⁽¹⁾, 30°C.", "<p"),
+        ("Năm 2025<sup>[1]</sup>, a<sup>k</sup>.", "Năm 2025[1], a^k.", "<p"),
+        ("Giá ~~7.000~~ 6.500 đồng.", "Giá 6.500 đồng.", '<p class="sapo">Giá <del>7.000</del> 6'),
+        ("Gạo, ~~ngô~~, <s>khoai</s>.", "Gạo.", '<p class="sapo">Gạo, <del>ngô</del>'),
+        ("Giá <del lang=vi>7</del> *6* <strong>S</strong>.", "Giá 6 S.", "<p"),
     ],
 )
 def test_first_paragraph_becomes_the_sapo_where_it_stands(folder, body, first, start):
@@ -519,6 +526,26 @@ def test_words_of_a_photo_in_their_order(folder, body, expected):
     """Title, following line, entry of `photos`; what is still empty comes from the entry."""
     folder.photo("tin/a.jpg")
     reading = folder.read(body, ENTRY)
+    assert told(reading) == []
+    assert words(reading) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("![Lúa](a.jpg)\nẢnh: 10<sup>3</sup> ha, 5 m³", ("Lúa", "10³ ha, 5 m³", None)),
+        ("![Lúa](a.jpg)\n\nẢnh: Mùa 10<sup>k</sup> 20 m³.", ("Lúa", "Mùa 10^k 20 m³.", None)),
+        (
+            '![Năm 2024[^2]](a.jpg "Năm 2025[^2]")\n\nSố[^2].\n\n[^2]: Chú.',
+            ("Năm 2024", "Năm 2025", None),
+        ),
+        ('![`A` 1](a.jpg "`B` 2")', ("A 1", "B 2", None)),
+    ],
+)
+def test_words_of_a_photo_keep_what_is_raised(folder, body, expected):
+    """An exponent joins no figure, and the number of a note does not either."""
+    folder.photo("tin/a.jpg")
+    reading = folder.read(body)
     assert told(reading) == []
     assert words(reading) == [expected]
 

@@ -18,10 +18,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from plugins.photo_captions.figures import ASIDE, Placed
+from plugins.photo_captions.figures import ASIDE, RAISED, Placed
 from plugins.press.read.messages import Told
 from plugins.press.read.raw_html import BLANK_LINE, DECLARATION, ELEMENTS
 from plugins.vietnamese.letters import nfc
@@ -45,6 +45,8 @@ _NEAR = 3
 
 # All but words: the underscore is a sign of Markdown.
 _BETWEEN = re.compile(r"(?:[^\w%‰€₫$£°§@]|_)+")
+# What captions have raised, as letters of the line.
+_LOWERED = str.maketrans({raised: plain for plain, raised in RAISED.items()})
 _WORD = re.compile(r"(?:[^\W_]|[%‰€₫$£°§@])+")
 
 # Of drawings and formulas, and of what HTML once was or was to be.
@@ -288,6 +290,17 @@ def find_differences(
     a note, and its label. The differences come by line.
     """
     found: list[Difference] = []
+    if "<sup" in source and placed:
+        source = source.translate(_LOWERED)
+        pieces = [item.translate(_LOWERED) if isinstance(item, str) else item for item in pieces]
+        placed = [
+            replace(
+                photo,
+                caption=photo.caption.translate(_LOWERED),
+                credit=photo.credit.translate(_LOWERED),
+            )
+            for photo in placed
+        ]
     if not _is_copy(source, pieces, placed):
         page = _read_page(pieces, placed)
         if not _are_alike(source, page):

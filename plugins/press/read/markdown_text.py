@@ -10,6 +10,7 @@ same.
 """
 
 import re
+import xml.etree.ElementTree as etree
 
 import markdown
 from markdown.extensions.footnotes import FootnoteExtension
@@ -22,6 +23,7 @@ from markdown.inlinepatterns import (
     LinkInlineProcessor,
     SubstituteTagInlineProcessor,
 )
+from markdown.util import INLINE_PLACEHOLDER_RE
 
 from plugins.press.read.bare_addresses import WITH_SIGNS, with_signs
 from plugins.press.read.blocks import LineParser
@@ -116,12 +118,27 @@ class _AddressesWithQuotes:
         return super().getLink(data, index)
 
 
+# The call of a note, in what the library puts aside for it.
+_CALL = "a[@class='footnote-ref']"
+
+
 class _Links(_AddressesWithQuotes, LinkInlineProcessor):
     """Links, [words](address)."""
 
 
 class _Images(_AddressesWithQuotes, ImageInlineProcessor):
-    """Images, ![words](address)."""
+    """Images, ![words](address), whose words and title have no call of a note."""
+
+    def unescape(self, text: str) -> str:
+        """Write *text* as an attribute has it; the number of a note would join a figure."""
+        stash = self.md.treeprocessors["inline"].stashed_nodes
+
+        def is_call(found: re.Match[str]) -> bool:
+            node = stash.get(found[1])
+            return isinstance(node, etree.Element) and node.find(_CALL) is not None
+
+        text = INLINE_PLACEHOLDER_RE.sub(lambda found: "" if is_call(found) else found[0], text)
+        return super().unescape(text)
 
 
 class _Address(InlineProcessor):

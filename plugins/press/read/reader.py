@@ -36,7 +36,13 @@ from plugins.newsroom.page import BodyPart, photos_of
 from plugins.newsroom.photo import Original
 from plugins.newsroom.sections import Sections
 from plugins.photo_captions.caption import parse_caption
-from plugins.photo_captions.figures import Placed, place_photos, plain_text, split_at_places
+from plugins.photo_captions.figures import (
+    Placed,
+    place_photos,
+    plain_text,
+    split_at_places,
+    valid_text,
+)
 from plugins.press.read.anchors import settle_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.fidelity import find_differences, sign_in, tell_differences
@@ -403,7 +409,7 @@ class _BodyReader:
         if start is None:
             return markup
         match = _PARAGRAPH.match(markup, start)
-        self.first_paragraph = plain_text(match[2])
+        self.first_paragraph = valid_text(match[2])
         sapo = f'<p{match[1]} class="sapo">{match[2]}</p>'
         return markup[: match.start()] + sapo + markup[match.end() :]
 
