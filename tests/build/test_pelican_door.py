@@ -592,7 +592,7 @@ def test_mistake_in_a_template_is_told_with_file_and_line(site, old, new, words)
     [
         ("PORTAL['logo'] = 'bia.png'", "", "không có tệp «bia.png» mà PORTAL gọi là logo — Sửa: "),
         ("PORTAL['links'] = (('Bầu cử', '/bau-cu/'),)", "", "cổng không có trang «/bau-cu/» mà "),
-        ("", "static/css/print.css", "giao diện «"),
+        ("", "static/css/print.css", "giao diện không có tệp «css/print.css» trong theme/static"),
         ("", "static/js/site.js", "giao diện không có tệp «js/site.js» trong theme/static — Sửa: "),
         ("", "static/img/roundel.svg", "giao diện không có tệp «img/roundel.svg» trong theme/"),
         ("", "templates/partials/head.html", "không có mẫu «partials/head.html» — Sửa: "),

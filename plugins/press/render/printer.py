@@ -128,6 +128,9 @@ class Printer:
         printer = self._printers.get(page.template)
         try:
             text = self._html(page) if printer is None else printer(page)
+        except Refusal:
+            # What a template asks for is not there: that is told as it is.
+            raise
         except Exception as error:
             if refusal := refusal_of(error):
                 raise refusal from error
