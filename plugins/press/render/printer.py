@@ -32,6 +32,7 @@ from plugins.newsroom.page import (
 )
 from plugins.newsroom.structured_data import breadcrumbs, news_article, website
 from plugins.newsroom.teaser import teaser
+from plugins.press.errors import Refusal
 from plugins.press.read.stored_html import fill_links
 from plugins.press.render import feeds, redirect_files, search_index
 from plugins.press.render.macro_cache import MacroCache
