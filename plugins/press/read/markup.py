@@ -91,7 +91,7 @@ _PLACES = re.compile(
       | <!--(?!-?>)
       | {_NO_REFERENCE}
     )
-    | <[a-zA-Z][^\s<>/@]*(?=[\s/>])
+    | <(?<!(?<!\\)\\<)[a-zA-Z][^\s<>/@]*(?=[\s/>])
     """,
     re.VERBOSE,
 )
