@@ -1165,3 +1165,60 @@ def test_stress_within_html_is_told():
     assert read("<div>\n*Chữ nghiêng* hai\n</div>")[1] == [(11, problem.format("*Chữ nghiêng*"))]
     assert read("<div>Một _gạch_ hai</div>")[1] == [(10, problem.format("_gạch_"))]
     assert read("<div>2*3*4, a_b_c, (*) 5* và 4*</div>")[1] == []
+
+
+# ── Signs that are spoken of ─────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("left", "right"), ['""', "''", "“”", "‘’", "«»", "()", "[]"])
+@pytest.mark.parametrize("sign", ["*", "**", "***", "_", "__", "~~"])
+def test_sign_between_marks_of_quotation_marks_nothing(sign, left, right):
+    """It is spoken of; around words the same sign marks them, within such marks too."""
+    quoted = f"{left}{sign}{right}"
+    body = f"Dấu {quoted} là bắt buộc. Mục có dấu {quoted} màu đỏ"
+    markup, _ = read(body)
+    assert html.unescape(markup) == f"<p>{body}</p>"
+    markup, _ = read(f"Mục {left}{sign}đỏ{right}{sign}")
+    assert html.unescape(re.sub("<[^>]*>", "", markup)) == f"Mục {left}đỏ{right}"
+    markup, _ = read(f"Mục {left}{sign}đỏ{sign}{right}")
+    assert html.unescape(re.sub("<[^>]*>", "", markup)) == f"Mục {left}đỏ{right}"
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ('Khách sạn "5*" và "4*"', 'Khách sạn "5*" và "4*"'),
+        ("**Gạo 5*: 20.000 đ**", "<strong>Gạo 5*: 20.000 đ</strong>"),
+        ("**Mức thu* (đồng)**", "<strong>Mức thu* (đồng)</strong>"),
+        ("**Giá* và phí* năm**", "<strong>Giá* và phí* năm</strong>"),
+        ("**A 5*:** 20 **B 4*:** 30", "<strong>A 5*:</strong> 20 <strong>B 4*:</strong> 30"),
+        ("**Một*Hai**", "<strong>Một*Hai</strong>"),
+        ("**Mức (*đồng) thu**", "<strong>Mức (*đồng) thu</strong>"),
+        ('**"*" là dấu**', '<strong>"*" là dấu</strong>'),
+        ("__Một _hai: ba__", "<strong>Một _hai: ba</strong>"),
+        ("**a *b* c**", "<strong>a <em>b</em> c</strong>"),
+        ("*a **b** c*", "<em>a <strong>b</strong> c</em>"),
+        ("***a** b*", "<em><strong>a</strong> b</em>"),
+        ("***a* b**", "<strong><em>a</em> b</strong>"),
+        ("**a** b*", "<strong>a</strong> b*"),
+        ("*a* **b*: c** *d*", "<em>a</em> <strong>b*: c</strong> <em>d</em>"),
+    ],
+)
+def test_single_sign_within_strong_words(body, html):
+    """It is one of the text, unless another ends what it begins."""
+    assert page(body) == f"<p>{html}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        (r"\<b\>", "&lt;b&gt;"),
+        (r"x\<y\>z", "x&lt;y&gt;z"),
+        (r"\<i\>a\</i\> và <b>c</b>", "&lt;i&gt;a&lt;/i&gt; và <b>c</b>"),
+        (r"\\<b>c</b>", r"\<b>c</b>"),
+        (r"`\<b\>`", r"<code>\&lt;b\&gt;</code>"),
+    ],
+)
+def test_tag_with_backslashes_is_words(body, html):
+    """Both of its brackets are printed, and no backslash."""
+    assert page(body) == f"<p>{html}</p>"

@@ -4,7 +4,8 @@
 As in CommonMark a run that stands between a word and a mark of punctuation begins
 nothing: "khách sạn 5*, 4*". Otherwise than there, one between figures is never a
 mark, "12*8=96", and one behind punctuation may end emphasis right before a word,
-"**Kết luận:**Đạt".
+"**Kết luận:**Đạt". A sign alone between quotation marks or brackets is spoken of, and a
+single one in what "**" marks is a sign of the text: "**Gạo 5*: 20.000 đ**".
 """
 
 import re
@@ -25,12 +26,28 @@ _IN_FORMULA = (
     r"|(?<=(?<!\w)\w)(?=\*\w(?!\w))|(?<=[)\]])(?=\*[(\[]?(?:[0-9]|\w(?!\w)))"
     r"|(?<=(?<!\w)\w)(?=\*[(\[](?:[0-9]|\w(?!\w)))|(?<=%)(?=\*\()"
 )
-# A run never begins emphasis before what ends a clause.
-_STARTS = rf"(?:(?<!\w)(?!\*++[,.;:!?)\]}}%/…])|(?=\*++[\w{_OPENING}]))(?=\*++[^\s])"
+# Between two marks that belong to each other, as in "(*)", is a sign that is spoken of.
+_PAIRS = ('""', "''", "“”", "‘’", "«»", "()", "[]")
+
+
+def _is_quoted(sign: str) -> str:
+    """Write the pattern of a place at which a run of *sign* is one that is spoken of."""
+    return "|".join(
+        rf"(?<={re.escape(opening)})[{sign}]++{re.escape(closing)}" for opening, closing in _PAIRS
+    )
+
+
+# A run never begins emphasis before what ends a clause, nor behind a letter before the
+# mark that ends a quotation.
+_STARTS = (
+    rf"(?:(?<!\w)(?!\*++[,.;:!?)\]}}%/…])|(?=\*++[\w{_OPENING}])(?!\*++\"(?!\w)))(?=\*++[^\s])"
+)
 # Nor does it end any right behind what opens: "(*)" is the sign of a note.
 _ENDS = r"(?<!^)(?<![\s*(\[{“‘«])"
 
 
+# Single signs within "**" that may be none.
+_SINGLES = 20
 # Letters at the end of a paragraph by which it is known again.
 _SEEN = 200
 
@@ -41,7 +58,7 @@ class _Star(Delimiter):
     def _build_patterns(self, token: str) -> str:
         self.token = token
         self.max_size = 2
-        run = rf"(?!{_IN_FORMULA})(?<!\*)"
+        run = rf"(?!{_IN_FORMULA}|{_is_quoted('*')})(?<!\*)"
         self.boundary = re.compile(
             rf"(?P<ambiguous>{run}{_ENDS}{_STARTS}\*+)|(?P<end>{run}{_ENDS}\*+)"
             rf"|(?P<start>{run}{_STARTS}\*+)"
@@ -56,13 +73,29 @@ class _Underline(Delimiter):
     def _build_patterns(self, token: str) -> str:
         self.token = token
         self.max_size = 2
-        ends = r"(?<!^)(?<![\s_])"
+        run = rf"(?!{_is_quoted('_')})"
+        ends = rf"{run}(?<!^)(?<![\s_])"
         self.boundary = re.compile(
             rf"(?P<ambiguous>{ends}(?<!\w)_++(?=[{_OPENING}]))|(?P<end>{ends}_++(?!\w))"
-            rf"|(?P<start>(?<!\w)_++(?=[\w{_OPENING}]))"
+            rf"|(?P<start>{run}(?<!\w)_++(?=[\w{_OPENING}]))"
         )
         self.bad = re.compile("_+")
         return "_"
+
+
+class _Tilde(Delimiter):
+    """The delimiter "~~" of what is struck out."""
+
+    def _build_patterns(self, token: str) -> str:
+        self.token = token
+        self.max_size = 2
+        run = rf"(?!{_is_quoted('~')})(?<!~)"
+        ends, starts = rf"{run}(?<!^)(?<!\s)~++", r"(?!\s|$)"
+        self.boundary = re.compile(
+            rf"(?P<ambiguous>{ends}{starts})|(?P<end>{ends})|(?P<start>{run}~++{starts})"
+        )
+        self.bad = re.compile("~+")
+        return "~"
 
 
 class _Emphasis(DelimiterProcessor):
@@ -75,6 +108,29 @@ class _Emphasis(DelimiterProcessor):
 
     # The length of that paragraph, and how it ends.
     _length, _end = 0, ""
+
+    def search(self, data: str, start: int) -> re.Match[str] | None:
+        """Find the next run of *data* from *start* on, but for single ones within "**"."""
+        while found := super().search(data, start):
+            stack = self.delimiters[found[0][0]].stack
+            size = len(found[0])
+            if not stack or found.lastgroup == "start" or size > 2:
+                return found
+            if size == 1:
+                if found.lastgroup != "end" or stack[-1][3:] != (2, 2):
+                    return found
+                start = found.end()
+                continue
+            # Of "**" the single ones before it, which nothing ended, are no marks.
+            for back in range(1, min(len(stack), _SINGLES) + 1):
+                if stack[-back][3:] == (2, 2):
+                    for _ in range(back - 1):
+                        stack.pop()
+                    break
+                if stack[-back][3:] != (1, 1):
+                    break
+            return found
+        return None
 
     def handleMatch(
         self, m: re.Match[str], data: str
@@ -102,4 +158,5 @@ def register_emphasis(md: Markdown) -> None:
     processor.add("_", "strong,em", smart=True)
     processor.delimiters["_"] = _Underline("_", "strong,em", smart=True, double=False)
     processor.add("~", "del", smart=False, double=True)
+    processor.delimiters["~"] = _Tilde("~", "del", smart=False, double=True)
     md.inlinePatterns.register(processor, "em_strong", 60)

@@ -53,13 +53,14 @@ _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 # Words without quotation marks and brackets, with single spaces between them.
 _WORD = rf"(?:[{_LETTERS}{_MARKS}]|[^\W_])++"
 _WORDS = rf"{_WORD}(?: {_WORD})*+"
-# What ends a clause begins no marked words.
-_FIRST = r"(?![.,;:!?%/…])"
+# What ends a clause or quotation begins no marked words, what opens one ends none.
+_FIRST = r"(?![.,;:!?%/…”’»])"
+_LAST = "(?<![“‘«])"
 _INLINE = re.compile(
     rf"!\[(?P<alt>{_WORDS})\]\((?P<src>/?\w[\w./-]*)(?: \"(?P<title>{_WORDS})\")?\)"
     # Each begins with its sign, and looks behind only then: so it is found soonest.
-    rf"|\*(?<![^\s(“\"]\*)\*(?P<strong>{_FIRST}{_WORDS})\*\*(?![\w*])"
-    rf"|\*(?<![^\s(“\"]\*)(?P<em>{_FIRST}{_WORDS})\*(?![\w*])"
+    rf"|\*(?<![^\s(“\"]\*)\*(?P<strong>{_FIRST}{_WORDS}{_LAST})\*\*(?![\w*])"
+    rf"|\*(?<![^\s(“\"]\*)(?P<em>{_FIRST}{_WORDS}{_LAST})\*(?![\w*])"
 )
 # The library's own, but for what begins code; and a run of backticks is taken whole. The library
 # tries each part of it, which takes 4 s of CPU for runs that grow to 4 kB, and finds other code
