@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from plugins.vietnamese.letters import drop_invisible, fold
+from plugins.vietnamese.letters import drop_invisible, fold, nearest
 
 ARTICLE_KEYS = (
     "title",
@@ -186,7 +186,8 @@ FOREIGN_NAMES: Mapping[str, str] = {
         ("pubdate", "publishdate", "publish date", "published", "created", "created at", "time"),
         "date",
     ),
-    **dict.fromkeys(("byline", "writer", "creator"), "author"),
+    **dict.fromkeys(("byline", "writer", "creator", "reporter"), "author"),
+    **dict.fromkeys(("phong vien", "pv", "but danh", "tin bai", "tin anh", "bai va anh"), "author"),
     **dict.fromkeys(("categories", "section", "sections"), "category"),
     **dict.fromkeys(("description", "excerpt", "abstract", "intro", "lead"), "summary"),
     **dict.fromkeys(
@@ -244,6 +245,8 @@ NO_FIELDS = frozenset(
 )
 # A shorter one begins too many other words.
 _LEAST_OF_NAME = 4
+# As much of a name with a slip is that name, of 1.
+_LIKE = 0.8
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "": ARTICLE_KEYS,
     "photos": PHOTO_KEYS,
@@ -271,7 +274,7 @@ def field_name(typed: str, within: str = "") -> str:
 def foreign_name(typed: str, within: str = "") -> str | None:
     """Tell which field of the header, or of its field *within*, another program calls *typed*.
 
-    Also where *typed* has more words than a Vietnamese name: "Ngày đăng tin".
+    Also where *typed* has more words than a Vietnamese name, "Ngày đăng tin", or a slip in it.
     """
     plain = _plain(typed)
     foreign = _FOREIGN_WITHIN.get(within, {}) if within else FOREIGN_NAMES
@@ -282,7 +285,15 @@ def foreign_name(typed: str, within: str = "") -> str | None:
         for name in VIETNAMESE_NAMES.get(within, {})
         if len(name) >= _LEAST_OF_NAME and plain.startswith(f"{name} ")
     ]
+    if not names and len(plain) > _LEAST_OF_NAME and (near := _slip_of(plain, within)):
+        names = [near]
     return VIETNAMESE_NAMES[within][max(names, key=len)] if names else None
+
+
+def _slip_of(plain: str, within: str) -> str | None:
+    """Find the Vietnamese name that *plain* is but for a letter or two."""
+    near = nearest(plain, VIETNAMESE_NAMES.get(within, {}), _LIKE)
+    return near if near and len(near) > _LEAST_OF_NAME else None
 
 
 def table_of(typed: str) -> str | None:

@@ -169,7 +169,8 @@ def split(text: str, path: str) -> FrontMatter:
     closing = next(numbers, None)
     if closing is None:
         fault = _without_closing(lines, opening, path)
-        return FrontMatter(nothing, "", len(lines), (fault,))
+        start = _likely_body(lines, opening + 1)
+        return FrontMatter(nothing, "\n".join(lines[start:]), start + 1, (fault,))
     # Blank lines in place of those above, so that all lines keep their numbers.
     fields, faults, unread = _compose([""] * opening + lines[opening + 1 : closing], path)
     if opening:
@@ -218,6 +219,23 @@ def _without_closing(lines: list[str], opening: int, path: str) -> Fault:
     return Fault(path, opening + 1, "front matter", problem, mend)
 
 
+def _likely_body(lines: list[str], start: int) -> int:
+    """Find the line on which the text seems to begin below a header that nothing ends.
+
+    It is the first one, from *start*, that is neither a field nor part of one.
+    """
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if _LIKE_FENCE.fullmatch(line):
+            return index + 1
+        is_parted = not lines[index - 1].strip()
+        if _begins_field(line) and (
+            ":" not in line or (is_parted and not is_field(line.partition(":")[0].strip()))
+        ):
+            return index
+    return len(lines)
+
+
 def _further_headers(lines: list[str], start: int, path: str) -> Iterator[Fault]:
     """Tell of every header below the first one, whose fields would be printed.
 
@@ -259,6 +277,7 @@ def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...
     simple = _read_simple(lines)
     if simple is not None:
         return simple, (), frozenset()
+    is_merged = any(line[:7] in ("<" * 7, ">" * 7) for line in lines)
     lines = [
         ""
         if line[:7] in _MERGE_SIGNS and _MERGE_MARK.fullmatch(line)
@@ -268,7 +287,7 @@ def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...
     told: list[Fault] = []
     unread: set[str] = set()
     for _ in range(_MOST_UNREAD):
-        fields, faults, unreadable = _read_yaml(lines, path)
+        fields, faults, unreadable = _read_yaml(lines, path, is_merged)
         told += faults
         if unreadable is None:
             break
@@ -282,13 +301,15 @@ def _compose(lines: list[str], path: str) -> tuple[MappingNode, tuple[Fault, ...
     return fields, tuple(in_order), frozenset(unread)
 
 
-def _read_yaml(lines: list[str], path: str) -> tuple[MappingNode, list[Fault], Fault | None]:
+def _read_yaml(
+    lines: list[str], path: str, is_merged: bool
+) -> tuple[MappingNode, list[Fault], Fault | None]:
     """Read header *lines*; also tell of the first one that YAML does not understand."""
     nothing = MappingNode({}, 1, {})
     quoter = _Quoter(lines)
     # The leading line break makes YAML count the lines as the file does.
     source = "\n" + "\n".join(quoter.quote()) + "\n"
-    builder = _Builder(path, lines)
+    builder = _Builder(path, lines, is_merged)
     for index, name in quoter.open:
         builder.note_open(index + 2, name)
     try:
@@ -337,15 +358,24 @@ def _pass_over(lines: list[str], index: int) -> set[str] | None:
     if _is_glued(lines[index]) and is_field(key.strip(" -")):
         lines[index] = f"{key}{colon} {value}"
         return set()
+    if not colon and (written := _with_colon(lines[index])):
+        key, colon, _ = written.partition(":")
     names = {field_name(key.strip(" \t-*_`"))} if colon else set()
+    if not colon and _LOOKS_LIKE_ITEM.match(lines[index]):
+        names.add(_field_above(lines, index))
     end = index + 1
     if lines[index][0] in _INNER:
-        top = next((place for place in range(index, -1, -1) if _begins_field(lines[place])), index)
-        names.add(field_name(lines[top].partition(":")[0].strip()))
+        names.add(_field_above(lines, index))
     else:
         end = _end_of_value(lines, end, 0)
     lines[index:end] = [""] * (end - index)
     return names
+
+
+def _field_above(lines: list[str], index: int) -> str:
+    """Name the field of the header that the line at *index*, no field by itself, stands in."""
+    above = (line for line in reversed(lines[: index + 1]) if ":" in line and _begins_field(line))
+    return field_name(next(above, "").partition(":")[0].strip())
 
 
 def _begins_field(line: str) -> bool:
@@ -389,8 +419,9 @@ class _Builder:
     #: Deeper than any field goes, shallow enough for the interpreter's stack.
     DEPTH = 20
 
-    def __init__(self, path: str, lines: list[str]) -> None:
-        self.path, self.lines = path, lines
+    def __init__(self, path: str, lines: list[str], is_merged: bool = False) -> None:
+        """Make nodes of *lines*, in which the two sides of a merge may stand."""
+        self.path, self.lines, self.is_merged = path, lines, is_merged
         self.faults: list[Fault] = []
 
     def note(self, line: int, name: str, problem: str, mend: str) -> None:
@@ -500,6 +531,7 @@ class _Builder:
         entries: dict[str, Node] = {}
         key_lines: dict[str, int] = {}
         typed: dict[str, str] = {}
+        is_repeated = False
         # "photos" within "photos.2", the field of the header that the table belongs to.
         within = name.partition(".")[0]
         while not isinstance(event := next(events), yaml.MappingEndEvent):
@@ -522,6 +554,20 @@ class _Builder:
                     f"dòng «{self._shown(key.line)}» không có tên trường",
                     "viết tên trường trước dấu hai chấm, ví dụ «title: Tên bài»",
                 )
+            elif text in entries and self.is_merged:
+                # The marks of the merge are told, and that one side is to go.
+                continue
+            elif text in entries and (keys := _KEYS_OF_ENTRIES.get(within)) and text == keys[0]:
+                is_repeated = True
+                self.note(
+                    key.line,
+                    full_name,
+                    f"trường «{text}» đã có ở dòng {key_lines[text]}",
+                    f"mỗi mục của {within} bắt đầu bằng dấu gạch: «  - {text}: …», các trường sau "
+                    f"thụt thẳng với «{text}»",
+                )
+            elif text in entries and is_repeated:
+                continue
             elif text in entries:
                 shown = f"«{written}»" if written == text else f"«{written}» ({text})"
                 self.note(

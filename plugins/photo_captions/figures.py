@@ -414,12 +414,40 @@ def _take_lines(words: str, draft: _Draft) -> str:
     position = len(beside)
     while position < len(words):
         line = _LINE.match(words, position)
+        end = _end_of_caption(words, line, draft)
+        if end > line.end() and draft.follow(words[position:end]):
+            position = end
+            continue
         if not _is_balanced(line[1]) or (_matters(line[1]) and not draft.follow(line[1])):
             break
         position = line.end()
     if position > len(beside):
         draft.passed = plain_text(beside)
     return beside + words[position:]
+
+
+def _end_of_caption(words: str, first: re.Match[str], draft: _Draft) -> int:
+    """Find where the caption ends that the line *first* of *words* begins.
+
+    Lines belong to it that begin with a small letter, and all those up to the one that
+    tells whose photo it is.
+    """
+    behind = parse_following(plain_text(first[1]), draft.of_media)
+    if draft.caption or behind is None or parse_caption(behind, draft.of_media).credit:
+        return first.end()
+    end = position = first.end()
+    goes_on = True
+    while position < len(words):
+        line = _LINE.match(words, position)
+        if not plain_text(line[1]):
+            break
+        if _begins_caption(line[1], draft):
+            end = position
+            break
+        goes_on = goes_on and plain_text(line[1])[0].islower()
+        position = line.end()
+        end = position if goes_on else end
+    return end if _is_balanced(words[first.start() : end]) else first.end()
 
 
 def _take_paragraph(markup: str, draft: _Draft) -> str | None:

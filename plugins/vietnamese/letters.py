@@ -181,12 +181,12 @@ def _byte_of(letter: str) -> bytes:
         return letter.encode("latin-1")
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Find what was probably meant by *word*, marks and case aside."""
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Find what was probably meant by *word*, marks and case aside, as like as *likeness* of 1."""
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(fold(candidate), candidate)
-    matches = difflib.get_close_matches(fold(word), folded, n=1)
+    matches = difflib.get_close_matches(fold(word), folded, n=1, cutoff=likeness)
     return folded[matches[0]] if matches else None
 
 

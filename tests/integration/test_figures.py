@@ -223,3 +223,26 @@ def test_markup_is_cut_at_the_places_it_was_given(parts):
 def test_plain_text_is_what_a_reader_reads(markup, text):
     """Tags go, words of different blocks stay apart, asides are left out."""
     assert plain_text(markup) == text
+
+
+LINES = '<p><img alt="x" src="a.jpg">\n'
+
+
+@pytest.mark.parametrize(
+    ("below", "caption", "credit", "rest"),
+    [
+        ("Ảnh: Dòng một\ndòng hai\nẢnh: Lê B</p>", "Dòng một dòng hai", "Lê B", ""),
+        ("Ảnh: Dòng một\nDòng hai\nẢnh: Lê B</p>", "Dòng một Dòng hai", "Lê B", ""),
+        ("Ảnh: Dòng một<br>\ndòng hai</p>", "Dòng một dòng hai", "", ""),
+        ("Ảnh: Dòng một\n<em>dòng</em> hai</p>", "Dòng một dòng hai", "", ""),
+        ("Ảnh: Dòng một\nChữ của bài.</p>", "Dòng một", "", "Chữ của bài."),
+        ("Ảnh: Một. Ảnh: Lê A\nchữ của bài.</p>", "Một.", "Lê A", "chữ của bài."),
+        ("Ảnh: Một\nẢnh: Lê A\nchữ của bài.</p>", "Một", "Lê A", "chữ của bài."),
+        ("Ảnh: Một\nhai <b>ba\nẢnh: Lê</b> A</p>", "Một", "", "hai <b>ba\nẢnh: Lê</b> A"),
+    ],
+)
+def test_caption_of_several_lines(below, caption, credit, rest):
+    """Small letters go on with it, and so does all before the line that names who took it."""
+    markup, (photo,) = place_photos(LINES + below)
+    assert (photo.caption, photo.credit) == (caption, credit)
+    assert markup == place(0) + (f"<p>{rest}</p>" if rest else "")

@@ -1215,3 +1215,134 @@ def test_brackets_without_a_file_that_is_missed_are_told_as_signs_or_not_at_all(
     """The file is shown, or there is none."""
     folder.file("tin/tep.pdf")
     assert [fault.problem for fault in folder.read(body).faults] == told_too
+
+
+# ── Told once, with what mends it ────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("body", "problem", "mend"),
+    [
+        (
+            "![x](a.png)\nNguồn ảnh: TTXVN\n\nẢnh: Trước 12\n\n![y](b.png)",
+            "«a.png» đứng giữa dòng chữ: chú thích của nó được in ngay dưới nó, trước chữ "
+            "«Nguồn ảnh: TTXVN»",
+            "đặt nó trên một dòng riêng, chú thích ở dòng ngay dưới",
+        ),
+        (
+            "![x](a.png)\nẢnh: Dòng một.\nDòng hai là một câu.\nẢnh: Lê B\n\n![y](b.png)",
+            "dòng «Dòng hai là một câu. Ảnh: Lê B» dưới ảnh «a.png» được in thành đoạn văn, không "
+            "thành chú thích",
+            "viết trên một dòng: «Ảnh: Dòng một. Dòng hai là một câu. Ảnh: Lê B»",
+        ),
+        (
+            "![x](a.png) ![y](b.png)\n\n\uf0b7\tMột\n\uf0b7\tHai\n\n\uf0b7\tBa",
+            "«U+F0B7» là dấu đầu dòng của Word, được in như chữ",
+            "thay dấu ấy và khoảng trống sau nó bằng «- »",
+        ),
+        (
+            "![x](a.png) ![y](b.png)\n\nGồm:\nü\tMột\nü\tHai",
+            "«ü» là dấu đầu dòng của Word, được in như chữ",
+            "thay dấu ấy và khoảng trống sau nó bằng «- »",
+        ),
+        (
+            "![x](a.png) ![y](b.png)\n\nGồm:\n\n§\tMột",
+            "«§» là dấu đầu dòng của Word, được in như chữ",
+            "thay dấu ấy và khoảng trống sau nó bằng «- »",
+        ),
+    ],
+)
+def test_one_cause_in_a_text_is_told_once_with_what_mends_it(folder, body, problem, mend):
+    """Nothing else of these texts is wrong, and none of it stops them."""
+    folder.photo("tin/a.png", "tin/b.png")
+    (fault,) = folder.read(body).faults
+    assert fault.warning
+    assert (fault.problem, fault.mend) == (problem, mend)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Khoản § 5 và Übung, vẫn v.v.",
+        "§ 5 của luật",
+        "v\u1ecbnh",
+        "- Một\n- Hai",
+        "![x](a.png)\nẢnh: Dòng một.\n\nDòng hai là một câu. Ảnh: Lê B",
+    ],
+)
+def test_what_only_looks_like_a_sign_or_credit_is_not_told(folder, body):
+    """A section sign before its number, a letter that begins a word, a caption that is whole."""
+    folder.photo("tin/a.png")
+    assert told(folder.read(body)) == []
+
+
+def test_note_whose_colon_stands_apart_is_told_with_what_mends_it(folder):
+    """Its colon is not doubled."""
+    fault = next(item for item in folder.read("Chữ[^5].\n\n[^5] : chú").faults if item.line == 10)
+    assert fault.problem == "dòng chú thích «[^5]» có dấu cách trước dấu hai chấm"
+    assert fault.mend == "viết «[^5]: chú»"
+    fault = next(item for item in folder.read("Chữ[^5].\n\n[^5] chú").faults if item.line == 10)
+    assert fault.problem == "dòng chú thích «[^5]» thiếu dấu hai chấm"
+    assert fault.mend == "viết «[^5]: chú»"
+
+
+@pytest.mark.parametrize(
+    ("header", "problems"),
+    [
+        ("title: A\nauthor N.H", ["không đọc được dòng «author N.H»"]),
+        ("title: A\nauthor:\n\t- N.H", ["không đọc được dòng «- N.H»"]),
+        ("title: A\nauthor:\n– N.H", ["không đọc được dòng «– N.H»"]),
+        ("title: A\nPhóng viên: N.H", ["không có trường «Phóng viên»"]),
+        ("title: A\ntác giã: N.H", []),
+        ("title: A\ntacs giả: N.H", ["không có trường «tacs giả»"]),
+        ("title: A\nauthor:", ["thiếu tác giả"]),
+        ("title: A\n- N.H", ["thiếu tác giả", "không đọc được dòng «- N.H»"]),
+        (
+            "<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> x\nauthor: N.H",
+            [f"còn dấu trộn của Git «{mark}»" for mark in ("<<<<<<< HEAD", "=======", ">>>>>>> x")],
+        ),
+        ("title: A\ntitle: B\nauthor: N.H", ["trường «title» đã có ở dòng 2"]),
+        (
+            "title: A\nauthor: N.H\nsource:\n  name: Báo\n  url: http://localhost:8000/a",
+            ["«http://localhost:8000/a» là địa chỉ của bản xem thử, người đọc không mở được"],
+        ),
+        (
+            "title: A\nauthor: N.H\nsource:\n  name: Báo\n  url: a.vn",
+            ["«a.vn» không phải địa chỉ web"],
+        ),
+        (
+            "title: A\nauthor: N.H\naliases: http://127.0.0.1:8000/a",
+            ["«http://127.0.0.1:8000/a» không phải địa chỉ cũ của cổng"],
+        ),
+    ],
+)
+def test_one_cause_in_a_header_is_told_once(folder, header, problems):
+    """No author is missing whose line could not be read."""
+    text = f"---\n{header}\ndate: 2017-02-23\ncategory: Kinh tế\nsummary: S\n---\nChữ"
+    found = sorted(folder.read_bytes(text.encode()).faults, key=lambda fault: fault.line)
+    assert [fault.problem for fault in found] == problems
+
+
+def test_all_signs_in_a_field_are_told(folder):
+    """One line of what to take out, each sign once."""
+    signs = "**Đậm** và <b>x</b>, **nữa** và [a](b)"
+    (fault,) = folder.read("Chữ", f"summary: {signs}\n").faults
+    assert fault.problem == (
+        "«**», «<b>», «](» là dấu của Markdown hay HTML, ở trường này được in như chữ"
+    )
+
+
+@pytest.mark.parametrize("end", ["", "\n", "--\n", "\nChú ý: đọc kỹ\n\n"])
+def test_text_below_a_header_that_nothing_ends_is_looked_at_too(folder, end):
+    """All faults are told in one run."""
+    text = f"---\n{HEADER}{end}Đoạn **một.\n\n![x](khong.jpg)\n\n[y](khong.md)\n"
+    first, *rest = sorted(
+        folder.read_bytes(text.encode()).faults, key=lambda fault: fault.field != "front matter"
+    )
+    assert first.field == "front matter"
+    lines = text.split("\n")
+    assert {(lines[fault.line - 1], fault.problem) for fault in rest} == {
+        ("![x](khong.jpg)", "không có tệp «khong.jpg»"),
+        ("[y](khong.md)", "không có tệp «khong.md»"),
+        ("Đoạn **một.", "còn dấu Markdown «**» trên trang"),
+    }

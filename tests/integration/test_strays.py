@@ -39,6 +39,11 @@ def unread(*paths: str) -> str:
         ("bài.mkd", "đổi tên thành «bài.md»"),
         ("bài.DOCX", "chép chữ vào một tệp .md, hoặc đính kèm bằng [tên](bài.DOCX), hoặc xóa tệp"),
         ("bài.odt", "chép chữ vào một tệp .md, hoặc đính kèm bằng [tên](bài.odt), hoặc xóa tệp"),
+        (
+            "bài.rtf",
+            "chép chữ vào một tệp .md, hoặc lưu lại thành .docx rồi đính kèm bằng "
+            "[tên](bài.docx), hoặc xóa tệp",
+        ),
         ("bài.html", "chép chữ vào một tệp .md, rồi xóa tệp này"),
         ("bài.htm", "chép chữ vào một tệp .md, rồi xóa tệp này"),
         ("bài.txt", "nếu là bài thì đổi tên thành «bài.md»"),

@@ -56,6 +56,39 @@ def plain(node: Node):
     return {key: plain(value) for key, value in node.entries.items()}
 
 
+def test_entry_whose_dash_is_missing_is_no_line_too_many():
+    """To take one of two photos out would lose it; every other field of it is not told again."""
+    front = read("photos:", "  file: a.jpg", "  caption: Một", "  file: b.jpg", "  caption: Hai")
+    assert told(front) == [
+        "bai.md:5: photos.file: trường «file» đã có ở dòng 3 — Sửa: mỗi mục của photos bắt đầu "
+        "bằng dấu gạch: «  - file: …», các trường sau thụt thẳng với «file»"
+    ]
+    front = read("photos:", "  - file: a.jpg", "    caption: Một", "    caption: Hai")
+    assert told(front) == [
+        "bai.md:5: photos.1.caption: trường «caption» đã có ở dòng 4 — Sửa: giữ một dòng, xóa "
+        "dòng kia"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "begins"),
+    [
+        (["title: A", "", "Chữ: một", "Hai"], 4),
+        (["title: A", "Chữ", "Hai"], 3),
+        (["title: A", "", "date: x", "tags:", "- một", "# ghi chú", "", "Chữ"], 9),
+        (["title: A", "===", "", "Chữ"], 4),
+        (["title: A", "tac gai: B"], 4),
+    ],
+)
+def test_body_below_a_header_that_nothing_ends(lines, begins):
+    """It begins at the first line that is no field; only what stands there is read."""
+    front = split("\n".join(["---", *lines]), "bai.md")
+    assert len(front.faults) == 1
+    assert plain(front.fields) == {}
+    assert front.body_line == begins
+    assert front.body == "\n".join(["---", *lines][begins - 1 :])
+
+
 # ── Header and body ──────────────────────────────────────────────────────────
 
 
@@ -156,13 +189,13 @@ def test_blank_lines_above_the_header():
 
 @pytest.mark.parametrize("text", ["---", "---\n", "---\ntitle: A\nNội dung"])
 def test_header_unclosed(text):
-    """A header without its second fence is not guessed at."""
+    """Of a header without its second fence no field is guessed at."""
     front = split(text, "bai.md")
     assert told(front) == [
         "bai.md:1: front matter: phần đầu mở bằng «---» mà không có dòng «---» đóng lại"
         " — Sửa: thêm một dòng «---» sau trường cuối cùng"
     ]
-    assert (plain(front.fields), front.body) == ({}, "")
+    assert (plain(front.fields), front.body) == ({}, text.partition("title: A\n")[2])
 
 
 # ── Text fields ──────────────────────────────────────────────────────────────
@@ -733,13 +766,13 @@ def test_first_document_marked():
         (["date: x", "source: name: B"], 3, "source: name: B", PLAIN, DATE, "source"),
         (["date: x", 'author: ["N.H', "tags: y"], 3, 'author: ["N.H', UNCLOSED,
          {**DATE, "tags": ("y", 4)}, "author"),
-        (["title; A", "date: x"], 2, "title; A", "viết «title: A»", DATE_3, ""),
+        (["title; A", "date: x"], 2, "title; A", "viết «title: A»", DATE_3, "title"),
         (["Tiêu đề Hội nghị", "date: x"], 2, "Tiêu đề Hội nghị", "viết «Tiêu đề: Hội nghị»",
-         DATE_3, ""),
+         DATE_3, "title"),
         (["# ghi chú", "title A", "lang: vi"], 3, "title A", "viết «title: A»",
-         {"lang": ("vi", 4)}, ""),
+         {"lang": ("vi", 4)}, "title"),
         (["date: x", "category = Kinh tế", "lang: vi"], 3, "category = Kinh tế",
-         "viết «category: Kinh tế»", {**DATE, "lang": ("vi", 4)}, ""),
+         "viết «category: Kinh tế»", {**DATE, "lang": ("vi", 4)}, "category"),
         (["date: x", "**lang**: A"], 3, "**lang**: A", "viết «lang: A»", DATE, "lang"),
         (["date: x", "**lang:** A"], 3, "**lang:** A", "viết «lang: A»", DATE, "lang"),
         (["date: x", "**ghi nhớ**: A"], 3, "**ghi nhớ**: A", ITEMS, DATE, "ghi nhớ"),
@@ -984,11 +1017,9 @@ def test_what_only_resembles_items_is_no_fault(lines):
 
 
 def test_marks_of_a_merge_are_passed_over():
-    """They are told as such; that a field stands there twice is told too."""
+    """They are told as such, by the reader of the whole source, and no field as there twice."""
     front = read("<<<<<<< HEAD", "author: A", "=======", "author: B", ">>>>>>> x", "slug: c")
-    assert told(front) == [
-        "bai.md:5: author: trường «author» đã có ở dòng 3 — Sửa: giữ một dòng, xóa dòng kia"
-    ]
+    assert told(front) == []
     assert plain(front.fields) == {"author": ("A", 3), "slug": ("c", 7)}
 
 
@@ -1033,3 +1064,10 @@ def test_header_within_a_text_is_a_fault(body, lines):
         (line, "nội dung") for line in lines
     ]
     assert all("«title: Bài hai»" in fault.problem for fault in front.faults)
+
+
+def test_author_on_a_line_that_is_no_item_is_there_but_unread():
+    """Behind a dash of another kind the name was meant for the field above."""
+    front = read("date: x", "author:", "– N.H", "slug: y")
+    assert [fault.line for fault in front.faults] == [4]
+    assert front.unread == {"author"}

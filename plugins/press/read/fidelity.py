@@ -213,6 +213,10 @@ class Difference:
             problem.startswith("chữ «") and f" {words} " in f" {' '.join(_WORD.findall(problem))} "
         )
 
+    def is_within(self, words: str) -> bool:
+        """Tell whether all of these words are among *words*."""
+        return set(_WORD.findall(self.words)) <= set(_WORD.findall(words))
+
     def _is_sign_of(self, quoted: str) -> bool:
         """Tell whether what is *quoted* is this sign, or a whole that begins with it."""
         return (
@@ -876,13 +880,17 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
             yield Difference(line, shown_sign, "sign")
 
 
-def sign_in(words: str) -> str | None:
-    """Find a sign of Markdown or a tag of HTML in *words* that are printed as they were typed."""
+def signs_in(words: str) -> list[str]:
+    """List the signs of Markdown and tags of HTML in *words* that are printed as typed, each once.
+
+    Of a tag its opening alone.
+    """
     if not _may_hold_sign(words) and "<" not in words:
-        return None
-    tags = (tag for tag in _FORMATTING_TAG.finditer(words) if not _in_address(words, tag.start()))
-    found = next(iter(_find_signs(words)), None) or next(tags, None)
-    return found[0].strip() if found else None
+        return []
+    tags = [tag for tag in _FORMATTING_TAG.finditer(words) if not _in_address(words, tag.start())]
+    found = sorted((*_find_signs(words), *tags), key=lambda sign: sign.start())
+    signs = list(dict.fromkeys(sign[0].strip() for sign in found))
+    return [sign for sign in signs if sign.replace("</", "<") == sign or len(signs) == 1]
 
 
 def _in_address(shown: str, place: int) -> bool:

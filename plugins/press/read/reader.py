@@ -35,7 +35,7 @@ from plugins.newsroom.front_matter import (
 from plugins.newsroom.page import BodyPart, photos_of
 from plugins.newsroom.photo import Original
 from plugins.newsroom.sections import Sections
-from plugins.photo_captions.caption import parse_caption
+from plugins.photo_captions.caption import parse_caption, parse_following
 from plugins.photo_captions.figures import (
     Placed,
     place_photos,
@@ -45,7 +45,7 @@ from plugins.photo_captions.figures import (
 )
 from plugins.press.read.anchors import settle_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
-from plugins.press.read.fidelity import find_differences, sign_in, tell_differences
+from plugins.press.read.fidelity import find_differences, signs_in, tell_differences
 from plugins.press.read.hosts import OwnAddresses
 from plugins.press.read.limits import (
     CPU_SECONDS,
@@ -61,7 +61,7 @@ from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.players import PlayersOfText
-from plugins.press.read.remnants import find_remnants
+from plugins.press.read.remnants import PREVIEW_PROBLEM, find_remnants
 from plugins.press.read.site_cards import mark_cards, part_cards
 from plugins.press.read.source_file import decode_source, load_source
 from plugins.press.read.strays import originals_of
@@ -72,6 +72,11 @@ TOLD, TOLD_LETTERS = 1_000, 500
 
 _PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>", re.DOTALL)
 _PARAGRAPH_OR_HOLDER = re.compile(r"<(/?)(p|blockquote|li|dd|td|th|figure|div)(?=[ >])")
+_FIRST_QUOTED = re.compile("«([^»]*)»")
+# Signs of one field that are told.
+_MOST_SIGNS = 8
+# "Ảnh: Lê Anh" on a line of its own.
+_CREDIT_LINE = re.compile(r"\n[ảẢ]nh\s*:[^\n]*\Z")
 # Lines that look empty are empty: editors' programs leave spaces of every width on them.
 _BLANKS = r"[ \t\u00a0\u2000-\u200b\u202f\u3000]"
 _LOOKS_EMPTY = re.compile(rf"^{_BLANKS}+$", re.MULTILINE)
@@ -163,7 +168,10 @@ class Reader:
         faults += [
             fault
             for fault in found
-            if fault.line > 1 or fault.field.partition(".")[0] not in unread
+            if fault.field.partition(".")[0] not in unread
+            or (
+                fault.line > 1 and not (fault.field in unread and fault.problem.startswith("thiếu"))
+            )
         ]
         files = NamedFiles(self.folder, source.path)
         lacking, is_copy = self._look_for_originals(files)
@@ -203,7 +211,7 @@ class Reader:
             tuple(photos.jobs),
             tuple(sorted(files.found)) if body.is_converted else None,
             (*body.absent, *players.absent, *lacking),
-            _bounded(faults),
+            _bounded(_without_echoes(faults)),
             data,
             is_copy,
         )
@@ -310,12 +318,12 @@ class _BodyReader:
                 warning=True,
             )
         # Words that a caption was taken past, and its own, are told as its photo's.
-        passed = [f"chữ «{item.passed} {item.caption} {item.credit}»" for item in astray]
+        passed = [f"{item.passed} {item.caption} {item.credit}" for item in astray]
         untold = [
             item
             for item in found
             if not any(map(item.is_told_by, said.get(item.line, ())))
-            and not (item.kind == "moved" and any(map(item.is_told_by, passed)))
+            and not (item.kind in ("moved", "lost") and any(map(item.is_within, passed)))
         ]
         for item in tell_differences(untold):
             self.files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
@@ -323,17 +331,26 @@ class _BodyReader:
     def _look_for_captions(self, pieces: list[str | int], placed: list[Placed]) -> None:
         """Tell of a line right below a photo that ends as a caption does and begins as none."""
         for above, below in pairwise(pieces):
-            if isinstance(above, str) or not isinstance(below, str) or placed[above].caption:
+            if isinstance(above, str) or not isinstance(below, str) or placed[above].credit:
                 continue
             paragraph = _PARAGRAPH.match(below)
             words = plain_text(paragraph[2]) if paragraph else ""
+            caption = placed[above].caption
+            if caption and (not words or not _CREDIT_LINE.search(paragraph[2])):
+                continue
             if len(words) <= _LONGEST_CAPTION and parse_caption(words).credit:
+                mend = f"viết «Ảnh: {shortened(words, 200)}»"
+                if caption:
+                    mend = f"viết trên một dòng: «Ảnh: {shortened(f'{caption} {words}', 200)}»"
+                if parse_following(words):
+                    # Only a call of a note keeps such a line from being the caption.
+                    mend = "đưa dấu chú giải «[^…]» ra khỏi dòng ấy"
                 self.files.tell(
                     placed[above].line,
                     "ảnh",
                     f"dòng «{shortened(words)}» dưới ảnh «{shortened(placed[above].file)}» được in "
                     "thành đoạn văn, không thành chú thích",
-                    f"viết «Ảnh: {shortened(words, 200)}»",
+                    mend,
                     warning=True,
                 )
 
@@ -424,14 +441,36 @@ def _tell_signs(node: Node, files: NamedFiles, name: str = "") -> None:
         for number, item in enumerate(node.items, 1):
             if not isinstance(item, ScalarNode):
                 _tell_signs(item, files, f"{name}.{number}")
-    elif sign := sign_in(node.text):
+    elif signs := signs_in(node.text):
+        shown = ", ".join(f"«{shortened(sign)}»" for sign in signs[:_MOST_SIGNS])
         files.tell(
             node.line,
             name,
-            f"«{shortened(sign)}» là dấu của Markdown hay HTML, ở trường này được in như chữ",
+            f"{shown} là dấu của Markdown hay HTML, ở trường này được in như chữ",
             "xóa dấu, chỉ để lại chữ",
             warning=True,
         )
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """Take out what tells of an address that another fault of its line tells of better.
+
+    One of the preview is no web address, but an old address that can be put right.
+    """
+    previews = {
+        (fault.line, found[1]): fault
+        for fault in faults
+        if PREVIEW_PROBLEM in fault.problem and (found := _FIRST_QUOTED.match(fault.problem))
+    }
+    if not previews:
+        return faults
+    echoes = []
+    for fault in faults:
+        found = _FIRST_QUOTED.match(fault.problem)
+        preview = previews.get((fault.line, found[1])) if found else None
+        if preview is not None and preview is not fault:
+            echoes.append(preview if fault.field.startswith("aliases") else fault)
+    return [fault for fault in faults if all(fault is not echo for echo in echoes)]
 
 
 def _bounded(faults: Sequence[Fault]) -> tuple[Fault, ...]:

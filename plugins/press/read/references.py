@@ -93,6 +93,9 @@ def missing_references(
         for found in meant.values():
             label, words = shortened(found[1]), shortened(found[2])
             problem = f"dòng chú thích «[^{label}]» thiếu dấu hai chấm"
+            if words[0] in ":：":
+                words = words[1:].lstrip()
+                problem = f"dòng chú thích «[^{label}]» có dấu cách trước dấu hai chấm"
             mend = f"viết «[^{label}]: {words}»"
             told.append(Told(numbers.at(found.end() - 1), problem, mend))
         for found in _CALL.finditer(text):

@@ -11,6 +11,9 @@ from bisect import bisect_left
 from plugins.press.read.code import Code
 from plugins.press.read.messages import LineNumbers, Told, shortened
 
+#: What is told of an address that exists on one machine only, behind it.
+PREVIEW_PROBLEM = "là địa chỉ của bản xem thử, người đọc không mở được"
+
 _MERGE = re.compile(r"^[ \t]*(?:(?:<{7}|>{7}|\|{7})(?: .*)?|={7}) *$", re.MULTILINE)
 _SIGNS = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _PREVIEW = re.compile(
@@ -40,13 +43,17 @@ _WORDS_TO_FILL = re.compile(
     r"|(?<!\w)[xX]{2}(?=\s?%)|(?<![?!\w])\?{3,}(?![?!\w])"
 )
 # Two lines or more with a Tab between words; that behind the sign of an item or a label is none.
-_ITEM_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
+_ITEM_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪oqvnlwüØ§\ue000-\uf8ff]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
 _COLUMN = rf"{_ITEM_SIGN}[^\n\t]*[^\s]\t+[^\s\n][^\n]*"
 _COLUMNS = re.compile(rf"^({_COLUMN})(?:\n{_COLUMN})+", re.MULTILINE)
 # The same with three spaces or more, which a page shows as one.
-_SPACED_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪o]|[^\s]{0,7}[.)/]) {2,})?+"
+_SPACED_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪oqvnlwüØ§\ue000-\uf8ff]|[^\s]{0,7}[.)/]) {2,})?+"
 _SPACED = rf"{_SPACED_SIGN}[^\s|]++(?:[ \t]{{1,2}}[^\s|]++)*+ {{3,}}[^\s|][^\n|]*"
 _SPACED_COLUMNS = re.compile(rf"^({_SPACED})(?:\n{_SPACED})+", re.MULTILINE)
+# Signs of Word's lists, which come without their font; letters among them only before a Tab.
+_WORD_ITEMS = re.compile(
+    r"^[ \t]*([\ue000-\uf8ff]|[qvnlwüØ§](?=\t))[^\n]*(?:\n+[ \t]*\1[^\n]*)*", re.MULTILINE
+)
 _LABELS = re.compile(
     r"[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*(?:\n[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*)*"
 )
@@ -115,9 +122,13 @@ _INNER_HINTS = (
 _PLACE_HINTS = ("…", "...", "[")
 _COLUMN_HINTS = ("\t",)
 _SPACED_HINTS = ("   ",)
+_WORD_ITEM_HINTS = (
+    "\t",
+    *"\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06c\uf071\uf0a8\uf0ae\uf0e8\uf0e0",
+)
 _ALL_HINTS = (
     _MERGE_HINTS, _PREVIEW_HINTS, _PRIVATE_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS,
-    _PLACE_HINTS, _COLUMN_HINTS, _SPACED_HINTS, _OFFICE_HINTS, _INNER_HINTS,
+    _PLACE_HINTS, _COLUMN_HINTS, _SPACED_HINTS, _WORD_ITEM_HINTS, _OFFICE_HINTS, _INNER_HINTS,
 )  # fmt: skip
 
 
@@ -150,7 +161,7 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
             mend = "giữ một trong hai bản của đoạn này, xóa bản kia và mọi dòng dấu trộn"
             tell(found, problem, mend)
     for found in _PREVIEW.finditer(text) if _PREVIEW_HINTS in wanted else ():
-        problem = f"«{shortened(found[0])}» là địa chỉ của bản xem thử, người đọc không mở được"
+        problem = f"«{shortened(found[0])}» {PREVIEW_PROBLEM}"
         tell(found, problem, "thay bằng địa chỉ của cổng, bắt đầu bằng «/» hoặc «https://»")
     for found in _PRIVATE.finditer(text) if _PRIVATE_HINTS in wanted else ():
         problem = f"«{shortened(found[0])}» là địa chỉ trong mạng nội bộ, người ngoài không mở được"
@@ -174,6 +185,11 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
                 problem = f"các cột ngăn bằng {gap} sẽ dính vào nhau: «{shortened(found[1])}»"
                 mend = "viết thành bảng: «| cột | cột |», dòng gạch «|---|---|»"
                 tell(found, problem, mend, warning=True)
+    for found in _WORD_ITEMS.finditer(text, body) if _WORD_ITEM_HINTS in wanted else ():
+        if not code.holds(found.start()):
+            sign = f"U+{ord(found[1]):04X}" if found[1] >= "\ue000" else found[1]
+            problem = f"«{sign}» là dấu đầu dòng của Word, được in như chữ"
+            tell(found, problem, "thay dấu ấy và khoảng trống sau nó bằng «- »", warning=True)
     for found in _OFFICE.finditer(text) if _OFFICE_HINTS in wanted else ():
         if not code.holds(found.start()):
             problem = f"còn chữ «{shortened(found[0])}» do Word hay Excel để lại"

@@ -80,9 +80,12 @@ def _seems_an_article(name: str) -> tuple[str, str] | None:
         meant = f"{name[: found.start()]}.md"
         return f"có đuôi «{found[0]}» nên không được đọc", f"đổi tên thành «{meant}»"
     if found := _DOCUMENT.search(name):
+        attached, remade = name, ""
+        if not name.lower().endswith(_ATTACHED):
+            attached, remade = f"{name[: found.start()]}.docx", "lưu lại thành .docx rồi "
         return (
             f"là văn bản «{found[0]}», không được đọc thành bài, cũng không bài nào đính kèm",
-            f"chép chữ vào một tệp .md, hoặc đính kèm bằng [tên]({name}), hoặc xóa tệp",
+            f"chép chữ vào một tệp .md, hoặc {remade}đính kèm bằng [tên]({attached}), hoặc xóa tệp",
         )
     if _PAGE.search(name):
         return (
