@@ -1222,3 +1222,92 @@ def test_single_sign_within_strong_words(body, html):
 def test_tag_with_backslashes_is_words(body, html):
     """Both of its brackets are printed, and no backslash."""
     assert page(body) == f"<p>{html}</p>"
+
+
+# ── Lines pasted below each other ────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Hotline 1022", "Trực ban 0270 3823 456", "zalo 0913 123 456"],
+        ["Liên hệ:", "Hotline 1022", "zalo: 0913.123.456 (chị Lan)", "Fax (0270) 3823 457"],
+        ["Sở Y tế tỉnh", "Số 47 đường Lê Văn Tám", "www.vinhlong.gov.vn"],
+        ["Bộ phận một cửa", "Địa chỉ: 1 Lê Lợi", "motcua@vinhlong.gov.vn"],
+        ["Trung tâm phục vụ hành chính công", "+84 270 3823 456"],
+        ["Điện thoại: 0270 3823 456", "email: a@vinhlong.gov.vn", "vinhlong.gov.vn"],
+        ["Trực ban 0270 3823 456.", "zalo 0913 123 456."],
+    ],
+)
+def test_short_lines_that_name_a_contact_stay_apart(lines):
+    """A small letter at their beginning makes no wrapped sentence of them."""
+    markup, _ = read("\n".join(lines))
+    shown = re.sub("<(?!br)[^>]*>", "", markup).replace("\n", "")
+    assert shown == "<br>".join(lines)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Người dân gọi số điện thoại của trung tâm theo số\n0270 3823 456 để được hướng dẫn.",
+        "Mọi phản ánh gửi về hộp thư điện tử\nstttt@vinhlong.gov.vn",
+        "Chi tiết xem trên trang\nwww.vinhlong.gov.vn",
+        "Gọi 0913 123 456\nhoặc 0913 123 457",
+        "Trong đó có 1.200 ha\nlúa và 300 ha màu của năm 2026",
+        "Cuộc họp ngày 02.12.2026\nvà ngày 03.12.2026",
+    ],
+)
+def test_sentence_that_names_a_contact_runs_on(body):
+    """Its line is one only because the column was full."""
+    assert "<br>" not in read(body)[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("Hồ sơ gồm\n1.\xa0Đơn\n2.\xa0Ảnh", "<p>Hồ sơ gồm</p><ol><li>Đơn</li><li>Ảnh</li></ol>"),
+        ("-\xa0Đơn\n-\xa0Ảnh", "<ul><li>Đơn</li><li>Ảnh</li></ul>"),
+        ("* \xa0Đơn\n*\xa0 Ảnh", "<ul><li>Đơn</li><li>Ảnh</li></ul>"),
+        ("15.\xa011. 2026", "<p>15.&nbsp;11. 2026</p>"),
+        ("-\xa05 độ", "<p>-&nbsp;5 độ</p>"),
+    ],
+)
+def test_no_break_space_behind_a_sign(body, html):
+    """It is a space, as Word has it there."""
+    assert page(body) == html
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        (
+            "- Lúa\n1.1. Chăn nuôi\n- Heo\n2. Xã hội",
+            "<ul><li>Lúa</li></ul><p>1.1. Chăn nuôi</p><ul><li>Heo</li></ul>"
+            '<ol start="2"><li>Xã hội</li></ol>',
+        ),
+        (
+            "* Lúa\n2.1.3 Chăn nuôi\n* Heo",
+            "<ul><li>Lúa</li></ul><p>2.1.3 Chăn nuôi</p><ul><li>Heo</li></ul>",
+        ),
+        (
+            "- 15 giờ 00: họp\nThứ Ba (ngày 2/12):\n08:00: tiếp dân",
+            "<ul><li>15 giờ 00: họp</li></ul><p>Thứ Ba (ngày 2/12):<br>08:00: tiếp dân</p>",
+        ),
+        (
+            f"- 15 giờ {'họp ' * 20}\nChiều:\n- 14 giờ",
+            f"<ul><li>15 giờ {('họp ' * 20).strip()}</li></ul><p>Chiều:</p>"
+            "<ul><li>14 giờ</li></ul>",
+        ),
+        ("- Gạo đạt\n1.1 triệu tấn", "<ul><li>Gạo đạt<br>1.1 triệu tấn</li></ul>"),
+        ("- Lúa\n  1.1. Chăn nuôi", "<ul><li>Lúa<br>1.1. Chăn nuôi</li></ul>"),
+        ("1. Kinh tế\n1.1. Lúa\n2. Xã hội", "<ol><li>Kinh tế<br>1.1. Lúa</li><li>Xã hội</li></ol>"),
+        ("- Gồm:\nlúa và:\n- heo", "<ul><li>Gồm:lúa và:</li><li>heo</li></ul>"),
+        (
+            f"- {'Giao việc ' * 7}cho Ủy ban\nVĩnh Long để:\n  + họp",
+            f"<ul><li>{'Giao việc ' * 7}cho Ủy banVĩnh Long để:<ul><li>họp</li></ul></li></ul>",
+        ),
+    ],
+)
+def test_line_below_an_item_that_heads_others(body, html):
+    """A number of two levels and a line that leads in end a list of bullets above them."""
+    assert page(body) == html

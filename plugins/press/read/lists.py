@@ -17,6 +17,7 @@ from plugins.press.read.paragraphs import (
     PART_OF_DOCUMENT,
     begins_paragraph,
     has_label,
+    heads_lines,
     leads_in,
     stands_above,
 )
@@ -24,8 +25,10 @@ from plugins.press.read.paragraphs import (
 #: A line with its number in the file.
 Line = tuple[int, str]
 
-#: The indentation, the bullet or the number, and the spaces behind it.
-ITEM = re.compile(r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.(?! +[0-9]+\.(?: |$)))( +|$)")
+#: The indentation, the bullet or the number, and the spaces behind it, as Word has them too.
+ITEM = re.compile(
+    r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.(?![ \u00a0]+[0-9]+\.(?:[ \u00a0]|$)))([ \u00a0]+|$)"
+)
 #: A line across the page: "---", "* * *", "=====".
 RULE = re.compile(r" {0,3}(?:([-_*])(?: *\1){2,}|={3,}) *$")
 # What a number behind these is no number of an item: "trong tháng / 12. Đến nay".
@@ -184,7 +187,7 @@ def gather_list(
                 written.is_loose |= bool(blanks)
                 blanks = []
                 if len(found[4]) > 4:
-                    found = re.match(r"( *)(?:([-+*])|([0-9]+)\.) ", text)
+                    found = re.match(r"( *)(?:([-+*])|([0-9]+)\.)[ \u00a0]", text)
                 offset = found.end() if found.end() < len(text) else indent + _BELOW
                 item = Item(int(found[3]) if found[3] else None, [(number, text[found.end() :])])
                 written.items.append(item)
@@ -199,6 +202,8 @@ def gather_list(
             if kind != "1" and stands_above(before, text):
                 break
             if leads_in(before, text) and _begins_anew(lines, at + 1, kind):
+                break
+            if kind != "1" and heads_lines(before, text):
                 break
             if has_label(before, text):
                 if following <= at:

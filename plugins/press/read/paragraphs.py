@@ -14,6 +14,8 @@ no blank lines. The rule that tells the two apart:
   ";", is an item, is all bold, all in capitals or all in brackets, below another that has a
   label ("Email: …") as it has, and among lines that all begin so and are either short (verse,
   names) or mostly end before the column is full;
+- so does a short line that ends with a telephone number, an e-mail or a web address, below
+  another one or among lines of their own; one that is nothing else, below any short line;
 - all other lines run together.
 """
 
@@ -55,6 +57,7 @@ _STAR = re.compile(r"\s*\*(?=[^\W\d_])[^*]*\Z")
 _NUMBERED = re.compile(
     r"[*_\s]*(?:\(?(?:[0-9]{1,3}|[a-zđ]|[ivx]{1,5})\)|[a-zđ][./]"
     rf"|[0-9]{{1,3}}/{_NO_DOCUMENT})(?=[\s*_-]|[^\W\d_])"
+    rf"|[*_\s]*[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}\.?\s+(?=[{CAPITAL}])"
 )
 # "Email: …", "**Địa chỉ:**…": a line that begins so stands below others that do.
 _LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:(?:[*_]{1,3}(?=[\s\w])|(?=\s))")
@@ -66,10 +69,36 @@ PART_OF_DOCUMENT = re.compile(r"\s*[*_]*(?:[IVX]{1,5}|[A-HK-UY])\.\s*(?=[^\W\d_]
 _ARTICLE = re.compile(
     r"[\s*_\"“]*(?:Điều|Chương|Mục|Phần|Phụ lục)\s(?:[0-9]{1,3}[a-zđ]?|[IVX]{1,5})(?:[.:]|\Z)"
 )
+# A line that begins the programme of a day.
+_DAY = re.compile(
+    r"[\s*_]*(?:Thứ\s(?:Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])|Chủ\s[Nn]hật|Ngày|Sáng|Chiều|Tối)\b"
+)
 # A word that no line of its own ends with.
 _GOES_ON = re.compile(r"\s(?:và|là|của|với|tại|theo|các|những|hoặc|có|số|theo ông|đồng chí)\s*\Z")
 # "(Đã ký)": a line in brackets from end to end.
 _IN_BRACKETS = re.compile(r"[*_]*\([^()\n]+\)[*_]*\Z")
+_TELEPHONE = (
+    r"(?:(?<![\w.,])(?=[+(]{0,2}[08](?:[ .()-]{0,2}[0-9]){8,11}(?![0-9]))"
+    r"[+(]{0,2}[0-9][0-9 .()-]{7,18}[0-9]|(?<!\w)1[89]00[ .]?[0-9]{4,6}(?![0-9])"
+    r"|(?i:hotline|nóng|tổng đài|điện thoại|cấp cứu|trực|ban)[\s:]{1,3}1[0-9]{2,3}(?![0-9]))"
+)
+_ADDRESS = (
+    r"(?:[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}|(?:https?://|(?<!\w)www\.)[^\s,;]{3,60}"
+    r"|(?<![\w.])(?:[a-z0-9-]{1,30}\.){1,4}vn(?:/[^\s,;]{0,50})?)"
+)
+_MAY_BE_CONTACT = re.compile(r"[0-9]{3}|@|www\.|://|\.vn")
+# "Trực ban 0270 3823 456", "zalo: 0913 123 456 (chị Lan)": a line of how to reach somebody.
+_CONTACT = re.compile(
+    rf"(?!(?:và|hoặc|hay|để|hay là|qua|theo|tại|số)\s)[^\n!?]{{0,40}}?(?:{_TELEPHONE}|{_ADDRESS})"
+    rf"(?:\s?[-–,/;]\s?(?:{_TELEPHONE}|{_ADDRESS})){{0,3}}(?:\s?\([^()\n]{{1,30}}\))?[;.*_]{{0,3}}\s*\Z"
+)
+_CONTACT_ALONE = re.compile(rf"[*_<]{{0,3}}(?:{_TELEPHONE}|{_ADDRESS})[*_>]{{0,3}}\s*\Z")
+# What a number or an address goes on with, as a sentence does.
+_ASKS_FOR_CONTACT = re.compile(
+    r"(?:[,:(–-]|\s(?:địa chỉ|trang|website|web|cổng|mail|email|e-mail|thư|tử|gọi|hệ|xem|cập|vào|về"
+    r"|qua|đến|tới|link|trên|từ|ở|hay|thoại|máy|zalo))\s*\Z",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(r"[\s*_\"'“‘«(\[+-]*(?P<first>.)", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?…។៕][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
 _ENDS_ENTRY = re.compile(r"[:;][*_]*\s*\Z")
@@ -111,9 +140,15 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     stars = [bool(_STAR.match(text)) for text in texts]
     if sum(stars) > 1:
         items = [item or star for item, star in zip(items, stars, strict=True)]
+    contacts = [
+        length < _SHORT and bool(_MAY_BE_CONTACT.search(text) and _CONTACT.match(text))
+        for length, text in zip(lengths, texts, strict=True)
+    ]
+    # Of a line that begins with a small letter these tell that it is none of a sentence.
+    own = [item or contact for item, contact in zip(items, contacts, strict=True)]
     width = max(lengths)
     is_wrapped = any(
-        first.islower() and not item for first, item in zip(firsts, items, strict=True)
+        first.islower() and not is_own for first, is_own in zip(firsts, own, strict=True)
     )
     # Whether the first word of the next line would have fitted onto a line.
     fits = [
@@ -124,7 +159,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     is_verse = may_be_lines and len(lines) > 3 and width < _SHORT and _all_begin(firsts)
     is_list = is_verse or (
         may_be_lines
-        and _all_begin(firsts, items)
+        and _all_begin(firsts, own)
         and (_are_short(texts, width) or sum(fits) * 2 > len(fits))
     )
     is_verse &= not (
@@ -145,6 +180,14 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             or _is_ornament(following)
             or (labels[number] and labels[number + 1])
             or ("|" in text and text.count("|") == following.count("|"))
+            or (
+                contacts[number + 1]
+                and not is_wrapped
+                and lengths[number] < _SHORT
+                and (contacts[number] or is_list or _CONTACT_ALONE.match(following))
+                and not (_ENDS_SENTENCE.search(text) and _is_capital(first))
+                and not (_ASKS_FOR_CONTACT.search(text) or _GOES_ON.search(text))
+            )
         ):
             gap = BREAK
         elif (
@@ -267,6 +310,11 @@ def leads_in(before: str, text: str) -> bool:
         and not before.rstrip().endswith(",")
         and not _GOES_ON.search(before)
     )
+
+
+def heads_lines(before: str, text: str) -> bool:
+    """Tell whether *text* leads to what follows it, and is none of a wrapped line *before*."""
+    return leads_in(before, text) and (len(before) < _SHORT or bool(_DAY.match(text)))
 
 
 def has_label(before: str, text: str) -> bool:
