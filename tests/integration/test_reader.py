@@ -4,6 +4,7 @@
 import os
 import re
 import unicodedata
+from itertools import compress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -526,7 +527,10 @@ def test_words_of_a_photo_in_their_order(folder, body, expected):
     """Title, following line, entry of `photos`; what is still empty comes from the entry."""
     folder.photo("tin/a.jpg")
     reading = folder.read(body, ENTRY)
-    assert told(reading) == []
+    # What is written there for nothing is told.
+    differs = [expected[1] != "Chú thích chung.", expected[2] != "Hồng Giang"]
+    fields = ["photos.1.caption", "photos.1.credit"]
+    assert [fault.field for fault in reading.faults] == list(compress(fields, differs))
     assert words(reading) == [expected]
 
 
@@ -1346,3 +1350,80 @@ def test_text_below_a_header_that_nothing_ends_is_looked_at_too(folder, end):
         ("[y](khong.md)", "không có tệp «khong.md»"),
         ("Đoạn **một.", "còn dấu Markdown «**» trên trang"),
     }
+
+
+@pytest.mark.parametrize(
+    ("entry", "below", "told_fields"),
+    [
+        ("caption: Của đầu", "Ảnh: Của bài", ["photos.1.caption"]),
+        (
+            "caption: Của đầu. Ảnh: Lê A",
+            "Ảnh: Của bài. Ảnh: Lê B",
+            ["photos.1.caption", "photos.1.credit"],
+        ),
+        ("credit: Lê A", "Ảnh: Của bài. Ảnh: Lê B", ["photos.1.credit"]),
+        ("caption: Của bài", "Ảnh: Của bài", []),
+        ("caption: Của bài", "Ảnh:  Của   bài. Ảnh: Lê B", ["photos.1.caption"]),
+        ("caption: Của đầu", "Chữ.", []),
+        ("credit: Lê A", "Ảnh: Của bài", []),
+    ],
+)
+def test_words_of_the_header_for_a_photo_that_the_text_words_otherwise_are_told(
+    folder, entry, below, told_fields
+):
+    """Both are named, and which of them is shown; nothing is told where they do not differ."""
+    folder.photo("tin/a.png")
+    more = f"summary: S\nphotos:\n  - file: a.png\n    {entry}\n"
+    found = folder.read(f"![x](a.png)\n{below}", more).faults
+    assert [(fault.line, fault.field) for fault in found] == [(8, name) for name in told_fields]
+    assert all(fault.warning for fault in found)
+
+
+def test_words_for_a_photo_that_are_not_shown_are_told_with_those_that_are(folder):
+    """An editor sees at once what to take out."""
+    folder.photo("tin/a.png")
+    more = "summary: S\nphotos:\n  - file: a.png\n    caption: Của đầu\n"
+    reading = folder.read("![x](a.png)\nẢnh: Của bài", more)
+    assert photos_of(reading.parts)[0].caption == "Của bài"
+    (fault,) = reading.faults
+    assert fault.problem == (
+        "chú thích «Của đầu» không được in: trong nội dung ảnh «a.png» có chú thích «Của bài», "
+        "trang in chú thích ấy"
+    )
+    assert fault.mend == "giữ một chú thích, xóa cái kia"
+
+
+LACKING = """\
+photos: a.png
+audio: b.mp3
+document:
+  number: 1/QĐ-UBND
+  issued: 2017-02-01
+  issuer: UBND tỉnh
+  file: c.pdf
+"""
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_draft_lacks_files_with_warnings_only(folder, is_draft):
+    """All that can be missing: photos, recordings, documents, attachments, other articles."""
+    status = "status: draft\n" if is_draft else ""
+    body = "Chữ ![x](d.png)\n\n[y](e.pdf) [z](f.md)"
+    reading = folder.read(body, f"summary: S\n{status}{LACKING}")
+    assert sorted(fault.problem for fault in reading.faults) == [
+        f"không có tệp «{name}»" for name in ("a.png", "b.mp3", "c.pdf", "d.png", "e.pdf", "f.md")
+    ]
+    assert {fault.warning for fault in reading.faults} == {is_draft}
+    assert reading.is_lacking is is_draft
+    assert reading.record.text.photos == ()
+    assert html_of(reading) == "<p>Chữ</p>◆<p>y z</p>"
+
+
+def test_slip_in_the_name_of_a_file_is_a_fault_in_a_draft_too(folder):
+    """The file is there, but by another name; or it is none, or it is damaged."""
+    folder.photo("tin/A.png")
+    folder.file("tin/hong.jpg", b"x")
+    body = "![x](a.png)\n\n![x](..\\\\b.png)\n\n![x](hong.jpg)"
+    reading = folder.read(body, "summary: S\nstatus: draft\n")
+    assert [fault.warning for fault in reading.faults] == [False] * 3
+    assert not reading.is_lacking

@@ -729,6 +729,21 @@ def test_text_is_read_again_once_a_file_that_it_names_is_there(newsroom, name):
     assert newsroom.build().faults == []
 
 
+def test_draft_is_read_again_until_it_lacks_nothing(newsroom):
+    """What comes in the place of a missing file may have its name in other letter case."""
+    body = "Chữ\n\n![x](a.png)"
+    newsroom.write({"tin/a.md": article("A", body=body, status="draft")})
+    for _ in range(2):
+        (fault,) = newsroom.build().faults
+        assert fault.warning
+        assert fault.problem == "không có tệp «a.png»"
+    newsroom.write({"tin/A.png": photo("red")})
+    (fault,) = [fault for fault in newsroom.build().faults if fault.path == "tin/a.md"]
+    assert "khác chữ hoa" in fault.problem
+    (newsroom.content / "tin" / "A.png").rename(newsroom.content / "tin" / "a.png")
+    assert newsroom.build().faults == []
+
+
 class DyingReader(CountingReader):
     """Takes all the time of its process over one text."""
 

@@ -36,6 +36,10 @@ class OtherCaseRefusal(Refusal):
         self.path = path
 
 
+class MissingRefusal(Refusal):
+    """Nothing stands at what is named, nor anything that is called like it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file of the content folder: its composed content path, and its place on disk."""
@@ -208,11 +212,10 @@ class ContentFolder:
                         )
                 break
             folder += name + "/"
+        problem = f"không có tệp «{written}»"
         if "\\" in written:
-            mend = "dùng dấu «/» thay cho «\\» trong đường dẫn"
-        else:
-            mend = "kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết"
-        return Refusal(f"không có tệp «{written}»", mend)
+            return Refusal(problem, "dùng dấu «/» thay cho «\\» trong đường dẫn")
+        return MissingRefusal(problem, "kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết")
 
     def _entry(self, path: str) -> tuple[os.DirEntry[str] | None, bool]:
         """Find what stands at *path*, and whether the way there has a symbolic link."""

@@ -9,7 +9,12 @@ from posixpath import normpath
 
 from plugins.newsroom.fault import Fault
 from plugins.press.errors import Refusal
-from plugins.press.read.content_folder import ContentFolder, Found, OtherCaseRefusal
+from plugins.press.read.content_folder import (
+    ContentFolder,
+    Found,
+    MissingRefusal,
+    OtherCaseRefusal,
+)
 from plugins.press.read.messages import shortened
 
 #: What begins so names no file: an address, or nothing at all.
@@ -49,6 +54,9 @@ class NamedFiles:
     faults: list[Fault] = field(default_factory=list)
     #: Content paths of the files that were found.
     found: set[str] = field(default_factory=set)
+    #: Whether the source is a draft, which may lack files; and whether it does.
+    draft: bool = False
+    is_lacking: bool = False
 
     def tell(self, line: int, field: str, problem: str, mend: str, warning: bool = False) -> None:
         """Note a fault of this source."""
@@ -60,8 +68,10 @@ class NamedFiles:
             found = self.folder.find(written, self.path)
         except Refusal as refusal:
             in_header = field.startswith("photos.")
-            told = self._words_behind(written, in_header) or (refusal.problem, refusal.mend)
-            self.tell(line, field, *told)
+            told = self._words_behind(written, in_header)
+            is_lacking = self.draft and told is None and isinstance(refusal, MissingRefusal)
+            self.is_lacking |= is_lacking
+            self.tell(line, field, *(told or (refusal.problem, refusal.mend)), is_lacking)
             if isinstance(refusal, OtherCaseRefusal) and self.exists(f"/{refusal.path}"):
                 self.found.add(refusal.path)
             return None

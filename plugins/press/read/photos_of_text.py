@@ -222,8 +222,11 @@ class PhotosOfText:
         if entry is not None:
             alt = alt or entry.alt or ""
             own = parse_caption(entry.caption or "")
+            self._tell_unused(entry, "caption", "chú thích", own.text, caption, placed.file)
+            own_credit = own.credit or entry.credit
+            self._tell_unused(entry, "credit", "tên người chụp", own_credit, credit, placed.file)
             caption = caption or own.text
-            credit = credit or own.credit or entry.credit
+            credit = credit or own_credit
         if not alt and not caption:
             self.files.tell(
                 placed.line,
@@ -233,6 +236,20 @@ class PhotosOfText:
                 warning=True,
             )
         return Photo(original, nfc(alt), nfc(caption) if caption else None, credit or None)
+
+    def _tell_unused(
+        self, entry: PhotoEntry, key: str, what: str, own: str | None, shown: str | None, file: str
+    ) -> None:
+        """Warn of words of an *entry* in whose place stand others, which the text gives."""
+        if own and shown and nfc(own) != nfc(shown):
+            self.files.tell(
+                entry.line,
+                f"photos.{entry.number}.{key}",
+                f"{what} «{shortened(own)}» không được in: trong nội dung ảnh «{shortened(file)}» "
+                f"có {what} «{shortened(shown)}», trang in {what} ấy",
+                f"giữ một {what}, xóa cái kia",
+                warning=True,
+            )
 
     def take(self, found: Found, field: str, line: int) -> Original | None:
         """Examine a photo that the page is to show; None, and a fault, for one that it cannot."""

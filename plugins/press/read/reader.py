@@ -112,6 +112,8 @@ class Reading:
     faults: tuple[Fault, ...]
     data: bytes | None = field(repr=False, compare=False)
     is_copy: bool = False
+    #: Whether a draft names files that are not there, whatever may come in their place.
+    is_lacking: bool = False
 
 
 class Reader:
@@ -173,7 +175,7 @@ class Reader:
                 fault.line > 1 and not (fault.field in unread and fault.problem.startswith("thiếu"))
             )
         ]
-        files = NamedFiles(self.folder, source.path)
+        files = NamedFiles(self.folder, source.path, draft=record is not None and record.draft)
         lacking, is_copy = self._look_for_originals(files)
         for item in find_remnants(text, body=len(text) - len(header.body)):
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
@@ -214,6 +216,7 @@ class Reader:
             _bounded(_without_echoes(faults)),
             data,
             is_copy,
+            files.is_lacking,
         )
 
     def _look_for_originals(self, files: NamedFiles) -> tuple[tuple[str, ...], bool]:

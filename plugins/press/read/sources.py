@@ -557,8 +557,9 @@ class Sources:
         """Tell whether rows of stamps and digests are all that this reading hangs on."""
         data = reading.data
         return (
+            not reading.is_lacking
             # "a%20b.jpg" means "a b.jpg" until a file of that very name appears.
-            not _ESCAPED_NAME.search(data)
+            and not _ESCAPED_NAME.search(data)
             # What hidden folders hold is not looked at.
             and not any(map(is_hidden, needs))
             and not ((b"&" in data or b"\\" in data) and _ESCAPED_SIGN.search(data))
