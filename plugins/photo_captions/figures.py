@@ -166,7 +166,8 @@ class _Draft:
 
     def follow(self, markup: str) -> bool:
         """Take what follows if it begins with "Ảnh:" and there is still room for it."""
-        behind = parse_following(plain_text(markup), self.of_media)
+        # Words that are struck out would read there as any others.
+        behind = parse_following(valid_text(markup), self.of_media)
         # The number of a footnote would be lost in a caption, and its way back lead nowhere.
         if behind is None or (self.caption and self.credit) or 'class="footnote-ref"' in markup:
             return False
@@ -186,7 +187,7 @@ class _Draft:
     def caption_of_figure(self, markup: str) -> list["_Piece"]:
         """Take the `<figcaption>` *markup*; return as a paragraph what there is no room for."""
         inside = _OUTER_TAGS.sub("", markup)
-        words = plain_text(inside)
+        words = valid_text(inside)
         if words in ("", self.caption):
             return []
         parsed = parse_caption(words, self.of_media)

@@ -539,19 +539,50 @@ def test_words_of_a_photo_in_their_order(folder, body, expected):
     [
         ("![Lúa](a.jpg)\nẢnh: 10<sup>3</sup> ha, 5 m³", ("Lúa", "10³ ha, 5 m³", None)),
         ("![Lúa](a.jpg)\n\nẢnh: Mùa 10<sup>k</sup> 20 m³.", ("Lúa", "Mùa 10^k 20 m³.", None)),
-        (
-            '![Năm 2024[^2]](a.jpg "Năm 2025[^2]")\n\nSố[^2].\n\n[^2]: Chú.',
-            ("Năm 2024", "Năm 2025", None),
-        ),
         ('![`A` 1](a.jpg "`B` 2")', ("A 1", "B 2", None)),
     ],
 )
 def test_words_of_a_photo_keep_what_is_raised(folder, body, expected):
-    """An exponent joins no figure, and the number of a note does not either."""
+    """An exponent joins no figure."""
     folder.photo("tin/a.jpg")
     reading = folder.read(body)
     assert told(reading) == []
     assert words(reading) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("![Năm 2024[^2]](a.jpg)", ("Năm 2024", None, None)),
+        ('![Lúa](a.jpg "Năm 2025[^2]. Ảnh: N.H")', ("Lúa", "Năm 2025.", "N.H")),
+    ],
+)
+def test_note_that_the_words_of_a_photo_call_is_told(folder, body, expected):
+    """Its number, which would join the figure before it, is left out."""
+    folder.photo("tin/a.jpg")
+    reading = folder.read(f"Số[^2].\n\n{body}\n\n[^2]: Chú.")
+    problem = "«[^2]» trong mô tả hay chú thích của ảnh không được in"
+    assert told(reading) == [(10, "ảnh", problem)]
+    assert words(reading) == [expected]
+
+
+def test_note_called_beside_a_photo_is_not_told(folder):
+    """Nor is one that is not there, but as such."""
+    folder.photo("tin/a.jpg")
+    body = 'Số[^2].\n\n![Lúa](a.jpg "Vụ 1")\n\nSố[^2] "x[^2]".\n\n[^2]: Chú.'
+    assert told(folder.read(body)) == []
+    missing = folder.read('Một.\n\n![Lúa](a.jpg "Năm 2025[^3]")')
+    assert told(missing) == [(10, "nội dung", "không có chú thích «[^3]»")]
+
+
+def test_struck_words_of_a_caption_are_told(folder):
+    """They are left out, as they would read there as any others."""
+    folder.photo("tin/a.jpg")
+    reading = folder.read("![Gạo](a.jpg)\nẢnh: Giá ~~7.000~~ 6.500 đồng")
+    assert words(reading) == [("Gạo", "Giá 6.500 đồng", None)]
+    assert told(reading) == [
+        (9, "nội dung", "chữ «7 000» trong bài không hiện trên trang"),
+    ]
 
 
 def test_entry_that_is_only_a_credit(folder):

@@ -57,7 +57,7 @@ from plugins.press.read.limits import (
 )
 from plugins.press.read.links import LinksOfText
 from plugins.press.read.markup import MarkupConverter, compose
-from plugins.press.read.messages import shortened
+from plugins.press.read.messages import LineNumbers, shortened
 from plugins.press.read.named_files import NamedFiles
 from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.players import PlayersOfText
@@ -114,6 +114,13 @@ class Reading:
     is_copy: bool = False
     #: Whether a draft names files that are not there, whatever may come in their place.
     is_lacking: bool = False
+
+
+# The label of a note within the words of a photo, or in its title.
+_CALL_IN_PHOTO = re.compile(
+    r"!\[(?!\^)[^\[\]\n]{0,300}(?:\[\^([^\[\]\n]{1,100})\]"
+    r"|\]\([^\s()]{1,300}\s{1,3}\"[^\"\n]{0,500}?\[\^([^\[\]\"\n]{1,100})\])"
+)
 
 
 class Reader:
@@ -276,6 +283,7 @@ class _BodyReader:
         )
         if self.is_converted:
             self._look_for_captions(pieces, placed)
+            self._look_for_calls()
             shown = {
                 *(photo.path for photo in self.photos.found),
                 *(item.path for item in self.links.attachments),
@@ -356,6 +364,25 @@ class _BodyReader:
                     mend,
                     warning=True,
                 )
+
+    def _look_for_calls(self) -> None:
+        """Tell of notes that the words of a photo call, where nothing can lead to them."""
+        body = self.header.body
+        if "[^" not in body or "![" not in body:
+            return
+        lines = LineNumbers(body, self.header.body_line)
+        for found in _CALL_IN_PHOTO.finditer(body):
+            label = found[1] or found[2]
+            if f"[^{label}]:" not in body:
+                # It is printed as it was typed, and told as a call without a note.
+                continue
+            self.files.tell(
+                lines.at(found.start()),
+                "ảnh",
+                f"«[^{shortened(label)}]» trong mô tả hay chú thích của ảnh không được in",
+                "đặt nó sau một chữ của bài, hoặc xóa đi",
+                warning=True,
+            )
 
     def _settle_anchors(self, pieces: list[str | int]) -> list[str | int]:
         """Take out what leads nowhere within the page, and tell it."""
