@@ -1237,6 +1237,8 @@ def test_tag_with_backslashes_is_words(body, html):
         ["Trung tâm phục vụ hành chính công", "+84 270 3823 456"],
         ["Điện thoại: 0270 3823 456", "email: a@vinhlong.gov.vn", "vinhlong.gov.vn"],
         ["Trực ban 0270 3823 456.", "zalo 0913 123 456."],
+        ["Sở Y tế", "ĐT 0270 3823 456", "facebook.com/soyte"],
+        ["Gọi chị Lan", "0913.123.456", "anh Ba", "0913.123.457"],
     ],
 )
 def test_short_lines_that_name_a_contact_stay_apart(lines):
@@ -1253,6 +1255,7 @@ def test_short_lines_that_name_a_contact_stay_apart(lines):
         "Mọi phản ánh gửi về hộp thư điện tử\nstttt@vinhlong.gov.vn",
         "Chi tiết xem trên trang\nwww.vinhlong.gov.vn",
         "Gọi 0913 123 456\nhoặc 0913 123 457",
+        "Gọi 0913 123 456\nhoặc anh Ba\n0913 123 457",
         "Trong đó có 1.200 ha\nlúa và 300 ha màu của năm 2026",
         "Cuộc họp ngày 02.12.2026\nvà ngày 03.12.2026",
     ],

@@ -84,12 +84,13 @@ _TELEPHONE = (
 )
 _ADDRESS = (
     r"(?:[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}|(?:https?://|(?<!\w)www\.)[^\s,;]{3,60}"
-    r"|(?<![\w.])(?:[a-z0-9-]{1,30}\.){1,4}vn(?:/[^\s,;]{0,50})?)"
+    r"|(?<![\w.])(?:[a-z0-9-]{1,30}\.){1,4}(?:vn|com|net|org)(?:/[^\s,;]{0,50})?)"
 )
-_MAY_BE_CONTACT = re.compile(r"[0-9]{3}|@|www\.|://|\.vn")
+_MAY_BE_CONTACT = re.compile(r"[0-9]{3}|@|www\.|://|\.(?:vn|com|net|org)")
+_CONNECTS = re.compile(r"(?:và|hoặc|hay|để|qua|theo|tại|số)\s")
 # "Trực ban 0270 3823 456", "zalo: 0913 123 456 (chị Lan)": a line of how to reach somebody.
 _CONTACT = re.compile(
-    rf"(?!(?:và|hoặc|hay|để|hay là|qua|theo|tại|số)\s)[^\n!?]{{0,40}}?(?:{_TELEPHONE}|{_ADDRESS})"
+    rf"(?!{_CONNECTS.pattern})[^\n!?]{{0,40}}?(?:{_TELEPHONE}|{_ADDRESS})"
     rf"(?:\s?[-–,/;]\s?(?:{_TELEPHONE}|{_ADDRESS})){{0,3}}(?:\s?\([^()\n]{{1,30}}\))?[;.*_]{{0,3}}\s*\Z"
 )
 _CONTACT_ALONE = re.compile(rf"[*_<]{{0,3}}(?:{_TELEPHONE}|{_ADDRESS})[*_>]{{0,3}}\s*\Z")
@@ -143,6 +144,18 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     contacts = [
         length < _SHORT and bool(_MAY_BE_CONTACT.search(text) and _CONTACT.match(text))
         for length, text in zip(lengths, texts, strict=True)
+    ]
+    # "anh Ba" between two telephone numbers has the second of them.
+    contacts = [
+        contact
+        or (
+            0 < number < len(texts) - 1
+            and lengths[number] < _NARROW
+            and contacts[number - 1]
+            and bool(_CONTACT_ALONE.match(texts[number + 1]))
+            and not _CONNECTS.match(texts[number])
+        )
+        for number, contact in enumerate(contacts)
     ]
     # Of a line that begins with a small letter these tell that it is none of a sentence.
     own = [item or contact for item, contact in zip(items, contacts, strict=True)]
