@@ -1216,6 +1216,8 @@ def test_single_sign_within_strong_words(body, html):
         (r"x\<y\>z", "x&lt;y&gt;z"),
         (r"\<i\>a\</i\> và <b>c</b>", "&lt;i&gt;a&lt;/i&gt; và <b>c</b>"),
         (r"\\<b>c</b>", r"\<b>c</b>"),
+        (r"\<https://a.vn/\>", '&lt;<a href="https://a.vn/">https://a.vn/</a>&gt;'),
+        (r"<https://a.vn/>", '<a href="https://a.vn/">https://a.vn/</a>'),
         (r"`\<b\>`", r"<code>\&lt;b\&gt;</code>"),
     ],
 )

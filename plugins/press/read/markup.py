@@ -87,7 +87,7 @@ _PLACES = re.compile(
     (?P<address>
         {_MARKDOWN_ADDRESS}
       | \b(?:href|HREF|Href|src|SRC|Src)\s*=\s*["']?
-      | <https?://[^<>\s]*(?=>)                 # the mark stands behind this one
+      | <(?<!(?<!\\)\\<)https?://[^<>\s]*(?<!\\)(?=>)             # the mark stands behind this one
       | <!--(?!-?>)
       | {_NO_REFERENCE}
     )
