@@ -1458,3 +1458,14 @@ def test_slip_in_the_name_of_a_file_is_a_fault_in_a_draft_too(folder):
     reading = folder.read(body, "summary: S\nstatus: draft\n")
     assert [fault.warning for fault in reading.faults] == [False] * 3
     assert not reading.is_lacking
+
+
+def test_names_without_end_are_looked_for_by_their_last_words_alone(folder):
+    """What one text may look for is bounded; a name of one word is found wherever it stands."""
+    folder.file("tin/cuoi.pdf")
+    reading = folder.read("".join(f"một hai ba bốn {n}.pdf\n" for n in range(3000)) + "cuoi.pdf")
+    assert [fault.problem for fault in reading.faults] == [
+        "tệp «cuoi.pdf» có tên trong bài mà trang không hiện"
+    ]
+    assert "/tin/một hai ba bốn 7.pdf" in reading.absent
+    assert len(reading.absent) < 3000 + 5000

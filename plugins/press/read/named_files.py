@@ -31,8 +31,8 @@ _NAME = re.compile(r"[^\s()\[\]\"'<>|*«»“”,;=]+\Z")
 # What is part of no name, though a blank or bracket is, "Phụ lục (2).pdf", and where one begins.
 _NO_NAME = frozenset('\n[]"<>|*«»“”`=')
 _WORD = re.compile(r"(?<![^\s()'‘’,;:\[\]\"<>|*«»“”`=])[^\s()'’,;:/]")
-# Words of the longest name, and the names of files that are not there which are looked for so.
-_MOST_WORDS, _MOST_ABSENT = 24, 500
+# Words of the longest name, and names that are looked for so in one text.
+_MOST_WORDS, _MOST_NAMES = 24, 5_000
 
 # "[Tệp] (tep.pdf)", "![x]a.jpg)": what only lacks a bracket, or has a space too many.
 _PARTED = re.compile(
@@ -129,16 +129,18 @@ class NamedFiles:
         """
         absent: dict[str, None] = {}
         seen = set(written)
+        looked_for = 0
         for places, end in _names_in(text):
             tried = []
-            for place in places if len(absent) < _MOST_ABSENT else places[-1:]:
+            looked_for += len(places)
+            for place in places if looked_for < _MOST_NAMES else places[-1:]:
                 name = text[place:end]
                 if name in seen:
                     break
                 tried.append(name if name.startswith("/") else f"/{_beside(self.path, name)}")
                 if self.folder.holds(tried[-1][1:]):
                     break
-            if name in seen:
+            if name in seen or absent.keys() >= set(tried):
                 continue
             try:
                 found = self.folder.find(name, self.path)
@@ -197,9 +199,8 @@ def _names_in(text: str) -> Iterator[tuple[list[int], int]]:
         name = _NAME.search(text, max(end - 260, 0), end)
         if not name or "://" in name[0] or text[name.start() - 1 : name.start()] == "`":
             continue
-        start = end
-        while start > max(end - 200, 0) and text[start - 1] not in _NO_NAME:
-            start -= 1
+        start = max(end - 200, 0)
+        start = max(start, *(text.rfind(sign, start, end) + 1 for sign in _NO_NAME))
         words = [word.start() for word in _WORD.finditer(text, start, name.start())]
         yield [*words[-_MOST_WORDS:], name.start()], end
 
