@@ -3,6 +3,7 @@
 
 import re
 from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -347,6 +348,19 @@ def test_descriptions_are_the_sapo(articles):
         )
         body = words(next(elements(text, "main")))
         assert body.count(shown[0]) == 1, address
+
+
+def test_mistake_is_told_of_by_the_title_as_it_reads(articles):
+    """The subject of the e-mail is text: an apostrophe in it is no "&#39;"."""
+    page = articles["/tin-tuc/2022/06/10/pomelo-export/"]
+    (query,) = [
+        address.query
+        for item in elements(page, "a")
+        if "subject=" in (address := urlsplit(item.get("href", ""))).query
+    ]
+    assert parse_qs(query)["subject"] == [
+        "Mistake in: Vinh Long's Nam Roi pomelo sails for a new market: first 21 tonnes shipped"
+    ]
 
 
 def test_every_public_page_has_a_share_card(sample):
