@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from plugins.newsroom.article import is_standing, read_flags, read_photos
+from plugins.newsroom.article import is_standing
+from plugins.newsroom.article_header import read_flags, read_photos
 from plugins.newsroom.field_names import (
     ARTICLE_KEYS,
     CHANGE_KEYS,

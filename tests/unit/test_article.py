@@ -8,18 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.newsroom.article import (
-    Article,
-    Featured,
-    PastDate,
-    PhotoEntry,
-    Standing,
-    claims_of,
-    is_standing,
-    read_article,
-    read_photos,
-    read_standing,
-)
+from plugins.newsroom.article import Article, Featured, PastDate, PhotoEntry, Standing, is_standing
+from plugins.newsroom.article_header import claims_of, read_article, read_photos, read_standing
 from plugins.newsroom.byline import Byline
 from plugins.newsroom.field_names import ARTICLE_KEYS
 from plugins.newsroom.front_matter import split

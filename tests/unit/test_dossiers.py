@@ -6,7 +6,8 @@ import dataclasses
 import pytest
 from msgspec.structs import replace
 
-from plugins.newsroom.article import Article, Standing, read_standing
+from plugins.newsroom.article import Article, Standing
+from plugins.newsroom.article_header import read_standing
 from plugins.newsroom.front_matter import split
 from plugins.newsroom.page import Link
 from plugins.newsroom.plan.entry import enter

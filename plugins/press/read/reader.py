@@ -11,16 +11,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from plugins.newsroom.article import (
-    Article,
-    PhotoEntry,
-    Standing,
-    Text,
-    is_standing,
-    read_article,
-    read_photos,
-    read_standing,
-)
+from plugins.newsroom.article import Article, PhotoEntry, Standing, Text, is_standing
+from plugins.newsroom.article_header import read_article, read_photos, read_standing
 from plugins.newsroom.codec import digest_of_dump, encode
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.field_names import LANGUAGES, TEXT_FIELDS

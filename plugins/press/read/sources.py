@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from plugins.newsroom.article import Article, Standing, claims_of
+from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import digest_of_dump, encode, load
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.other_sites import find_site
@@ -122,7 +122,7 @@ class ReadResult:
 
     `entries` and `standing` hold faulty sources too, as far as they could be read;
     `unread` says that some could not, whose addresses have `claims` in them: as
-    `newsroom.article.claims_of` finds them. `jobs` are the photos of the sources that
+    `newsroom.article_header.claims_of` finds them. `jobs` are the photos of the sources that
     were read today; the copies of all others were made when they were read.
     """
 
@@ -695,6 +695,9 @@ def _unfinished(source: Found) -> bytes:
 
 def _claims(path: str, data: bytes | None) -> list[str]:
     """List what the addresses of a source that cannot be read are made of."""
+    # Loaded here: a build that reads nothing has no need of it.
+    from plugins.newsroom.article_header import claims_of
+
     return sorted(claims_of(path, (data or b"").decode(errors="replace")))
 
 
