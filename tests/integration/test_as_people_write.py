@@ -1040,6 +1040,7 @@ def test_remnant_of_work_is_a_fault_with_its_line(line):
      "Bảng Lỗi! Không tìm thấy nguồn tham chiếu.", "Lỗi! Thẻ đánh dấu không được xác định.",
      "No table of contents entries found.", "{ PAGEREF _Toc12 \\h }", 'TOC \\o "1-3" \\h',
      "Trang PAGE \\* MERGEFORMAT", "Bấm hoặc gõ nhẹ vào đây để nhập văn bản.",
+     "Xem __TOC__ này", "__NOTOC__", r"Đặt \(a+b\) là tổng", r"\[E = mc^2\]",
      "Click or tap here to enter text.", "[Type text]", "| Tổng | #REF! |", "| Thu | ##### |"],
 )  # fmt: skip
 def test_what_was_to_be_filled_in_is_a_warning(words):
@@ -1059,6 +1060,7 @@ def test_what_was_to_be_filled_in_is_a_warning(words):
      "-\ta\n-\tb", "a)\tMột\nb)\tHai", "Điện thoại:\t1022\nĐịa chỉ:\tsố 1", "Một\tdòng\n\nHai\tb",
      "-   a\n-   b", "1.   Một\n2.   Hai", "Họ tên:   A\nTuổi:     5", "| a    | b |\n| cc   | d |",
      "Trang báo “Lỗi! Hệ thống đang bảo trì.”", "Error 404!", "#NAMEK", "| # | Tên |", "## Mục",
+     "__UBND__ tỉnh", r"\(bản chính\), \[1\] x = 5 \[2\]", r"`\(a+b\)`",
      "TOC Thành phố", "`Error! Bookmark not defined.`", "PAGE và SEQ",
      "Một    dòng\nhai dòng", "- a\n    - b\n    - c", "```\na    b\nc    d\n```"],
 )  # fmt: skip

@@ -1240,7 +1240,8 @@ def test_parted_photo_or_link_is_told_once_with_what_mends_it(folder, body, prob
     ("body", "told_too"),
     [
         ("Theo [1] (tep.pdf) và [Tệp](tep.pdf)", ["còn dấu Markdown «]» trên trang"]),
-        ("[Tệp] (khong.pdf)", ["còn dấu Markdown «]» trên trang"]),
+        ("[Nguồn] (theo bản scan.pdf của Sở)", []),
+        ("[Nguồn] (https://a.vn/b.pdf)", ["còn dấu Markdown «]» trên trang"]),
         ("Điều [a] (sửa đổi) b.", []),
     ],
 )
@@ -1311,14 +1312,35 @@ def test_what_only_looks_like_a_sign_or_credit_is_not_told(folder, body):
     assert told(folder.read(body)) == []
 
 
-def test_note_whose_colon_stands_apart_is_told_with_what_mends_it(folder):
-    """Its colon is not doubled."""
-    fault = next(item for item in folder.read("Chữ[^5].\n\n[^5] : chú").faults if item.line == 10)
+@pytest.mark.parametrize("sign", [" :", " ：", "："])
+def test_note_whose_colon_stands_apart_is_told_once_with_what_mends_it(folder, sign):
+    """Its colon is not doubled, and the sign of its call not told again."""
+    (fault,) = folder.read(f"Chữ[^5].\n\n[^5]{sign} chú").faults
+    assert fault.line == 10
     assert fault.problem == "dòng chú thích «[^5]» có dấu cách trước dấu hai chấm"
     assert fault.mend == "viết «[^5]: chú»"
-    fault = next(item for item in folder.read("Chữ[^5].\n\n[^5] chú").faults if item.line == 10)
+    (fault,) = folder.read("Chữ[^5].\n\n[^5] chú").faults
     assert fault.problem == "dòng chú thích «[^5]» thiếu dấu hai chấm"
     assert fault.mend == "viết «[^5]: chú»"
+    (fault,) = folder.read(f"Chữ.\n\n[^5]{sign} chú").faults
+    assert fault.problem.endswith("dấu hai chấm, và không chỗ nào trong bài gọi nó")
+    assert fault.mend.startswith("viết «[^5]: chú», rồi đặt «[^5]» sau chữ cần chú giải")
+    (fault,) = folder.read("Chữ[^6].\n\n[^5] chú[^5].\n\n[^5]: b").faults
+    assert (fault.line, fault.problem) == (8, "không có chú thích «[^6]»")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[Tệp] (khong.pdf)", "[Tệp] ( khong.pdf )", '[Tệp]\n(khong.pdf "Tên")', "[Tệp]( khong.pdf )"],
+)
+def test_missing_file_is_a_fault_wherever_its_bracket_stands(folder, body):
+    """As it is when it is written right; in a draft a warning, and told again once it comes."""
+    (fault,) = folder.read(body).faults
+    assert not fault.warning
+    assert "không có tệp «khong.pdf»" in fault.problem
+    reading = folder.read_bytes(f"---\n{HEADER}status: draft\n---\n{body}".encode())
+    assert [fault.warning for fault in reading.faults] == [True]
+    assert reading.is_lacking
 
 
 @pytest.mark.parametrize(

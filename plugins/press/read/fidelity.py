@@ -90,8 +90,16 @@ _DEFINITION = re.compile(
 _ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|www\.|[#/.])|\S*/|\S+\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _USE = re.compile(r"\[([^\[\]]{1,300})\](?!\()")
 _NOTE_LINE = re.compile(r"[ >*+-]*\[\^[^\[\]\n]{1,300}\]:")
-# "?a=1&region=2": no reference, though "&reg" without its semicolon is one.
-_FIELD_OF_ADDRESS = re.compile(r"&(?=[A-Za-z]\w{0,60}=)")
+# ":smile:"
+_EMOJI = r":(?:[a-z][a-z0-9_+-]{1,30}|[+-]1):"
+# Signs by the names that HTML has for them, "&" before and ";" behind.
+_NAMES_OF_SIGNS = (
+    r"#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|nbsp|amp|lt|gt|quot|apos|[lr][ds]quo|[lr]aquo|[nm]dash|hellip"
+    r"|bull|middot|deg|copy|reg|trade|sup[123]|frac1[24]|times|divide|plusmn|euro|[lr]arr|shy|sect"
+    r"|[AEIOUYaeiouyDd](?:grave|acute|circ|tilde|cedil|strok)"
+)
+_HALF_ENTITY = re.compile(rf"&(?:{_NAMES_OF_SIGNS})(?![\w;=])")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})\1(?!`)")
 _LIST_NUMBER = re.compile(r"^((?:[ \t>]|[-*+] )*)([0-9]{1,9})[.)](?=\s)", re.MULTILINE)
 
@@ -134,10 +142,24 @@ _FOREIGN_SIGN = re.compile(
     r"|%%(?=[^\s%][^%\n]{0,300}%%)|(?<![+\w])\+\+(?=[^\s+][^+\n]{0,300}\+\+(?![+\w]))"
     r"|'''(?=[^\s'][^'\n]{0,300}''')|(?<=\w)\^(?=[\w+-]{1,6}\^)"
     r"|^[ ]*:{3,}(?=[ ]*(?:[\w{]|$))|^[ ]*!{3}(?=[ ][a-z]{3,20}[ ]*(?:[\"“]|$))"
-    r"|<%(?=[=\s\w][^<>\n]{0,200}%>)|(?<![\w$])\$\$(?=[^\s$][^$\n]{0,300}\$\$)",
+    r"|<%(?=[=\s\w][^<>\n]{0,200}%>)|(?<![\w$])\$\$(?=[^\s$][^$\n]{0,300}\$\$)"
+    # Emoji by name, Textile, a link of a wiki, boards' codes that nothing ends.
+    rf"|(?<![\w:/.@-]){_EMOJI}(?![\w:])|^[ ]*(?:h[1-6]|bq)\.(?=[ ]+[^\W\d_])|\":(?=https?://)"
+    r"|\[https?://[^\s\[\]]{1,300}(?=[ ](?!truy cập|ngày|xem)[^\[\]\n]{1,200}\])"
+    r"|\[(?:\*|hr|br|(?:url|img|color|size|font|quote|center|left|right|justify|list|code)"
+    r"(?:=[^\[\]\n]{0,200})?)\](?![^\[\n]{0,300}\[/)"
+    # Formulas, and signs by their names in HTML.
+    r"|(?<![\w$\\])\$(?=[^\s$])(?=[^$\n]{0,200}(?:[\^_=\\{]|[A-Za-z][+*/-]|[+*/-][A-Za-z]))"
+    r"[\w +*/=^\\{}().,<>|'-]{1,200}(?<=\S)\$(?![\w$])"
+    r"|\\(?:frac|sqrt|text\w*|math\w*|begin|end|left|right|times|cdot|leq?|geq?|alpha|beta|pi)"
+    rf"(?![A-Za-zÀ-ỹ])|&(?:{_NAMES_OF_SIGNS});?(?![\w=])",
     re.MULTILINE,
 )
-_FOREIGN_SIGNS = ("==", "++", "%%", "'''", ":::", "!!! ", "^", "$$", "<%", "&lt;%")
+_FOREIGN_SIGNS = (
+    *("==", "++", "%%", "'''", ":::", "!!! ", "^", "$", "<%", "&lt;%", "&amp;", "\\"),
+    *('":http', "[", "bq. ", "h1. ", "h2. ", "h3. ", "h4. ", "h5. ", "h6. "),
+)
+_MAY_BE_EMOJI = re.compile(_EMOJI)
 _FORMATTING_TAG = re.compile(
     r"</?(?:a|b|br|div|em|font|i|p|span|strong|u)(?: [^<>]*)?/?>", re.IGNORECASE
 )
@@ -156,7 +178,35 @@ _MENDS = {
     "](": "viết liền «[chữ](địa chỉ)», đủ hai ngoặc, ngoài thẻ HTML",
     "]": "bỏ dấu cách giữa «]» và «(»",
     "^[": "viết «[^1]» ở đây, và chú giải ở một dòng riêng: «[^1]: …»",
-    "$$": "viết công thức bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó",
+    "&": "viết thẳng ký tự ấy, hoặc tên của nó đủ cả dấu «;»: «&copy;»",
+    ":::": "xóa các dòng «:::»; muốn đóng khung thì viết «> » ở đầu mỗi dòng bên trong",
+    ":": "viết bằng lời, hoặc dán chính hình ấy (🙂) vào",
+    "h": "tiêu đề thì viết «## …»",
+    "bq": "trích dẫn thì viết «> …»",
+    '":': "viết «[chữ](địa chỉ)»",
+    **dict.fromkeys(
+        (
+            "\\frac",
+            "\\sqrt",
+            "\\text",
+            "\\math",
+            "\\begin",
+            "\\end",
+            "\\left",
+            "\\right",
+            "\\times",
+            "\\cdot",
+            "\\le",
+            "\\ge",
+            "\\alpha",
+            "\\beta",
+            "\\pi",
+        ),
+        "viết công thức bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó",
+    ),
+    "[http": "viết «[chữ](địa chỉ)»",
+    "\\(": "viết công thức bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó",
+    "$": "viết công thức bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó",
     "(http": "viết «[chữ](địa chỉ)»: chữ trong ngoặc vuông đứng trước, địa chỉ đứng sau",
     "[^": "thêm dòng chú giải «[^…]: …», hoặc xóa dấu này",
     "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
@@ -173,7 +223,6 @@ _MENDS = {
     "++": "xóa hai dấu «++», hoặc viết «<u>…</u>»",
     "%%": "xóa cả ghi chú nằm giữa hai dấu «%%»: người đọc sẽ thấy nó",
     "'''": "viết chữ đậm bằng «**…**»",
-    ":::": "xóa các dòng «:::»; muốn đóng khung thì viết «> » ở đầu mỗi dòng bên trong",
     "!!!": "xóa dòng này; muốn đóng khung thì viết «> » ở đầu mỗi dòng bên trong",
     "[!": "xóa dấu này, giữ dấu «>» của khung",
     "[[": "viết liên kết là «[chữ](địa chỉ)»; chỉ là ngoặc thì viết một dấu «[»",
@@ -312,7 +361,7 @@ def find_differences(
         if _parts_figures(source):
             found += _joined_figures(source, first_line, page)
     shown = _without_code(pieces, placed)
-    if _may_hold_sign(shown):
+    if "&" in shown or _may_hold_sign(shown):
         found += _signs(source, first_line, shown)
     return sorted(found, key=lambda item: item.line)
 
@@ -378,7 +427,7 @@ def _seen_ink(block: str) -> str:
         ends = [0, *(end for _, end in spans)]
         starts = [*(start for start, _ in spans), len(block)]
         block = "\n".join(block[end:start] for end, start in zip(ends, starts, strict=True))
-    return _ink(nfc(html.unescape(block)) if "&" in block else block)
+    return _ink(nfc(_resolve(block)) if "&" in block else block)
 
 
 # The page
@@ -476,16 +525,16 @@ def _may_hold_sign(text: str) -> bool:
 
 
 def _may_hold_foreign_sign(text: str) -> bool:
-    for sign in _FOREIGN_SIGNS:  # noqa: SIM110 - a generator costs twice as much
+    for sign in _FOREIGN_SIGNS:
         if sign in text:
             return True
-    return False
+    return _MAY_BE_EMOJI.search(text) is not None
 
 
 def _find_signs(words: str) -> list[re.Match[str]]:
     """Find what is a sign in *words*, web addresses apart, in order."""
     found = [*_SIGN.finditer(words)]
-    if _may_hold_foreign_sign(words):
+    if "&" in words or _may_hold_foreign_sign(words):
         found += _FOREIGN_SIGN.finditer(words)
         found.sort(key=re.Match.start)
     return [sign for sign in found if sign[0][:2] == "[/" or not _in_address(words, sign.start())]
@@ -626,6 +675,8 @@ def _tokens_of(source: str, first_line: int, notes: Container[str]) -> list[_Tok
 
     position = 0
     others = _repeated_numbers(source)
+    if "&" in source:
+        others += [found.span() for found in _HALF_ENTITY.finditer(source)]
     if "[x]" in source or "[X]" in source:
         others += [found.span(1) for found in _TASK.finditer(source)]
     for start, end in sorted([*_hidden_spans(source, notes), *others]):
@@ -639,17 +690,20 @@ def _tokens_of(source: str, first_line: int, notes: Container[str]) -> list[_Tok
 
 
 def _unescape(text: str) -> str:
-    """Resolve the entities of *text*, those in code and what looks so in addresses apart."""
-    if "=" in text:
-        text = _FIELD_OF_ADDRESS.sub("&amp;", text)
+    """Resolve the entities of *text*, those in code apart."""
     if "`" not in text:
-        return html.unescape(text)
+        return _resolve(text)
     pieces = []
     position = 0
     for found in _CODE_SPAN.finditer(text):
-        pieces += [html.unescape(text[position : found.start()]), found[0]]
+        pieces += [_resolve(text[position : found.start()]), found[0]]
         position = found.end()
-    return "".join([*pieces, html.unescape(text[position:])])
+    return "".join([*pieces, _resolve(text[position:])])
+
+
+def _resolve(text: str) -> str:
+    """Resolve the entities of *text*; without its semicolon one is printed as it was typed."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
 
 
 def _repeated_numbers(source: str) -> list[tuple[int, int]]:

@@ -27,6 +27,9 @@ _KINDS = (
     "|pdf|docx?|xlsx?|odt|ods|pptx?|zip|mp3|m4a|mp4|webm|vtt"
 )
 _KIND = re.compile(rf"\.(?:{_KINDS})(?![\w-])", re.IGNORECASE)
+_KIND_AT_END = re.compile(rf"\.(?:{_KINDS})(?:#[^\s#]{{1,99}})?\Z", re.IGNORECASE)
+# The title behind a name.
+_TITLED = re.compile(r"\s+[\"'“][^\n]*[\"'”]\s*\Z")
 _NAME = re.compile(r"[^\s()\[\]\"'<>|*«»“”,;=]+\Z")
 # What is part of no name, though a blank or bracket is, "Phụ lục (2).pdf", and where one begins.
 _NO_NAME = frozenset('\n[]"<>|*«»“”`=')
@@ -36,7 +39,7 @@ _MOST_WORDS, _MOST_NAMES = 24, 5_000
 
 # "[Tệp] (tep.pdf)", "![x]a.jpg)": what only lacks a bracket, or has a space too many.
 _PARTED = re.compile(
-    rf"(!?)\[([^\[\]\n]{{0,200}})\](?:[ \t]+\(([^()\[\]\n]{{1,200}})\)"
+    rf"(!?)\[([^\[\]\n]{{0,200}})\](?:(?:[ \t]+\n?|\n)[ \t]*\(([^()\[\]\n]{{1,200}})\)"
     rf"|([^\s()\[\]]{{1,200}}\.(?:{_KINDS}))\))",
     re.IGNORECASE,
 )
@@ -166,19 +169,28 @@ class NamedFiles:
         """
         for found in _PARTED.finditer(text):
             mark, words, behind_space, glued = found.groups()
-            name = behind_space or glued
-            if not _KIND.search(name) or not self.exists(name) or self._is_told(name):
+            name = (_TITLED.sub("", behind_space) if behind_space else glued).strip()
+            if not _KIND.search(name) or self._is_told(name):
                 continue
-            if self.folder.find(name, self.path).path in shown:
+            is_there = self.exists(name)
+            if self.folder.find(name, self.path).path in shown if is_there else not _is_file(name):
                 continue
-            written = f"{mark}[{words}]({name})"
+            written = f"{mark}[{words}]({(behind_space or glued).strip()})"
+            sign = "thiếu dấu «(»"
+            if behind_space:
+                sign = f"{'xuống dòng' if chr(10) in found[0] else 'có dấu cách'} trước «(»"
+            problem = f"tệp «{name}» không hiện trên trang"
+            mend = f"viết liền: {shortened(written, 200)}"
+            if not is_there:
+                problem = f"và không có tệp «{name}»"
+                mend += "; rồi kiểm tra tên tệp, hoặc chép tệp vào cạnh bài viết"
+                self.is_lacking |= self.draft
             self.tell(
                 first_line + text.count("\n", 0, found.start()),
                 "nội dung",
-                f"«{shortened(found[0])}» "
-                + ("có dấu cách trước «(»" if behind_space else "thiếu dấu «(»")
-                + f", tệp «{name}» không hiện trên trang",
-                f"viết liền: {shortened(written, 200)}",
+                f"«{shortened(found[0])}» {sign}, {problem}",
+                mend,
+                warning=self.draft and not is_there,
             )
 
     def _is_told(self, name: str) -> bool:
@@ -187,6 +199,12 @@ class NamedFiles:
             not fault.warning and name in fault.problem and named.search(fault.problem)
             for fault in self.faults
         )
+
+
+def _is_file(name: str) -> bool:
+    """Tell whether *name* is that of a file beside the text, and nothing but that."""
+    found = None if HAS_SCHEME.match(name) else _KIND_AT_END.search(name)
+    return found is not None and found.start() > 0
 
 
 def _names_in(text: str) -> Iterator[tuple[list[int], int]]:

@@ -310,6 +310,8 @@ class _BodyReader:
             said.setdefault(fault.line, []).append(fault.problem)
         notes = self.reader.converter.lines_of_notes() if "[^" in source else {}
         found = find_differences(source, line, pieces, placed, notes)
+        if "[^" in source and found:
+            _add_missing_notes(said, source.split("\n"), line)
         astray = [photo for photo in placed if photo.passed]
         for photo in astray:
             self.files.tell(
@@ -451,6 +453,21 @@ class _BodyReader:
         self.first_paragraph = valid_text(match[2])
         sapo = f'<p{match[1]} class="sapo">{match[2]}</p>'
         return markup[: match.start()] + sapo + markup[match.end() :]
+
+
+def _add_missing_notes(said: dict[int, list[str]], lines: list[str], first_line: int) -> None:
+    """Add to what is *said* of each line the note that a call on it lacks, said of another."""
+    missing = {
+        quoted: problem
+        for problems in said.values()
+        for problem in problems
+        for quoted in _FIRST_QUOTED.findall(problem)
+        if quoted.startswith("[^")
+    }
+    for number, text in enumerate(lines, first_line) if missing else ():
+        for quoted, problem in missing.items():
+            if quoted in text:
+                said.setdefault(number, []).append(problem)
 
 
 def _tell_signs(node: Node, files: NamedFiles, name: str = "") -> None:

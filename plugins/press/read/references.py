@@ -26,8 +26,9 @@ _LABEL = re.compile(r"\[(?!\^)([^\[\]]{1,200})\](?!:)")
 _USE = re.compile(r"(?<!\\)\]\[([^\[\]\n^][^\[\]\n]{0,199})\](?![:(])")
 _FILE = re.compile(r"\.(?:jpe?g|png|webp|heic|pdf|docx?|xlsx?|zip|mp[34])\Z", re.IGNORECASE)
 _CALL = re.compile(r"(?<!\\)\[\^([^\]\n]{1,200})\](?!:)")
-# A line that was to be a note, whose colon is missing.
-_WITHOUT_COLON = re.compile(r"^ *\[\^([^\]\n]{1,200})\][ ]+(\S.*)$", re.MULTILINE)
+# A line that was to be a note, whose colon is missing, or stands apart.
+_WITHOUT_COLON = re.compile(r"^ *\[\^([^\]\n]{1,200})\](?:[ ]+|(?=：))(\S.*)$", re.MULTILINE)
+_COLONS = ":："
 _NOTE_OR_CALL = re.compile(
     r"^[ >*+-]*\[\^(?P<note>[^\]\n]{1,200})\]:|(?<!\\)\[\^(?P<call>[^\]\n]{1,200})\]", re.MULTILINE
 )
@@ -84,19 +85,24 @@ def missing_references(
             told.append(Told(numbers.at(found.start()), problem, mend))
     if "[^" in text:
         calls_of = Counter(found[1] for found in _CALL.finditer(text))
-        # Called from elsewhere too, so that it is the note.
+        # Called from elsewhere too, or with a colon that stands apart, so that it is the note.
         meant = {
             found[1]: found
             for found in _WITHOUT_COLON.finditer(text)
-            if found[1] not in notes and calls_of[found[1]] > 1 and not code.holds(found.end() - 1)
+            if found[1] not in notes
+            and (calls_of[found[1]] > 1 or found[2][0] in _COLONS)
+            and not code.holds(found.end() - 1)
         }
         for found in meant.values():
             label, words = shortened(found[1]), shortened(found[2])
             problem = f"dòng chú thích «[^{label}]» thiếu dấu hai chấm"
-            if words[0] in ":：":
+            if words[0] in _COLONS:
                 words = words[1:].lstrip()
                 problem = f"dòng chú thích «[^{label}]» có dấu cách trước dấu hai chấm"
             mend = f"viết «[^{label}]: {words}»"
+            if calls_of[found[1]] == 1:
+                problem += ", và không chỗ nào trong bài gọi nó"
+                mend += f", rồi đặt «[^{label}]» sau chữ cần chú giải; hoặc xóa dòng này"
             told.append(Told(numbers.at(found.end() - 1), problem, mend))
         for found in _CALL.finditer(text):
             if found[1] in notes or found[1] in meant or code.holds(found.start()):

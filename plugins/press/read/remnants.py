@@ -89,6 +89,12 @@ _OFFICE = re.compile(
     r"|(?<![\w#])#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|N/A\b|SPILL!|CALC!)"
     r"|(?<=\|)[ ]*#{4,}[ ]*(?=\|)"
 )
+# Words of a wiki, which would be printed in bold, and formulas, whose "\\" Markdown takes.
+_OTHER_PROGRAMS = re.compile(
+    r"__(?P<wiki>(?:NO|FORCE)?TOC|NOEDITSECTION|NOINDEX|NOGALLERY|NOTITLE)__"
+    r"|(?<!\\)\\(?:\((?=(?:(?!\\[)\]])[^\n]){0,200}?[=^_{}+<>])[^\n]{1,300}?\\\)"
+    r"|\[(?=(?:(?!\\[)\]])[^\n]){0,200}?[=^_{}+<>])[^\n]{1,300}?\\\])"
+)
 # What each pattern needs. Most texts hold none of it, and it is looked for at a
 # hundredth of what the patterns cost; a single sign for yet less.
 _MERGE_HINTS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
@@ -126,9 +132,11 @@ _WORD_ITEM_HINTS = (
     "\t",
     *"\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06c\uf071\uf0a8\uf0ae\uf0e8\uf0e0",
 )
+_OTHER_HINTS = ("TOC__", "__NO", "\\(", "\\[")
 _ALL_HINTS = (
     _MERGE_HINTS, _PREVIEW_HINTS, _PRIVATE_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS,
     _PLACE_HINTS, _COLUMN_HINTS, _SPACED_HINTS, _WORD_ITEM_HINTS, _OFFICE_HINTS, _INNER_HINTS,
+    _OTHER_HINTS,
 )  # fmt: skip
 
 
@@ -194,6 +202,14 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
         if not code.holds(found.start()):
             problem = f"còn chữ «{shortened(found[0])}» do Word hay Excel để lại"
             mend = "viết điều phải đứng ở đó (số mục, số trang, tên, con số), hoặc xóa đi"
+            tell(found, problem, mend, warning=True)
+    for found in _OTHER_PROGRAMS.finditer(text, body) if _OTHER_HINTS in wanted else ():
+        if not code.holds(found.start()):
+            problem = f"«{shortened(found[0])}» là dấu của wiki, được in như chữ"
+            mend = "xóa đi"
+            if not found["wiki"]:
+                problem = f"công thức «{shortened(found[0])}» được in như chữ, mất dấu «\\»"
+                mend = "viết bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó"
             tell(found, problem, mend, warning=True)
     for found in _INNER_NOTE.finditer(text) if _INNER_HINTS in wanted else ():
         if not code.holds(found.start()):
