@@ -5,13 +5,16 @@ What is typed comes back with whatever went wrong, and nothing that another edit
 ever overwritten unseen.
 """
 
+import re
 import secrets
 import shutil
 from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
@@ -36,18 +39,24 @@ from plugins.editor.sheet import (
 from plugins.editor.words import Difference, compare_values
 from plugins.importer.article_folder import UNDATED
 from plugins.newsroom.article import UNTITLED, is_standing
+from plugins.newsroom.fault import Fault
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.press.errors import Refusal, reason_of
 from plugins.press.preview_server import DESK_ADDRESS
+from plugins.press.read.messages import shortened
 from plugins.press.settings import moment_of_build
 from plugins.vietnamese.dates import DateError, Moment, parse_moment
-from plugins.vietnamese.letters import nfc
+from plugins.vietnamese.letters import nfc, slugify
 
 if TYPE_CHECKING:
     from plugins.editor.desk import Desk
     from plugins.editor.request import DeskRequest
 #: The folder of the cache that keeps drafts that were dropped.
 DROPPED = "ban-nhap-da-bo"
+#: The header of a page that is shown in which it is told what that lacks, quoted as in addresses.
+TOLD_HEADER = "X-Desk-Told"
+# Faults that it tells, and readings of a text, each time without what was faulty.
+_MOST_TOLD, _TRIES = 3, 3
 #: New forms whose articles are remembered.
 _BORN_KEPT = 1_000
 
@@ -414,31 +423,83 @@ class ArticlePages:
 
     def check(self, request: "DeskRequest") -> Response:
         """Tell what is wrong with what is typed, which is not saved."""
-        return self._desk.tell(faults=self.faults_of(*self._typed(request)))
+        sheet, values = self._typed(request)
+        data = self._write_typed(sheet, values)
+        return self._desk.tell(faults=self.faults_of(sheet.path, data))
 
     def show_page(self, request: "DeskRequest") -> Response:
-        """Show the page of what is typed, as citizens will see it; nothing is saved."""
-        path, data = self._typed(request, stand_in=True)
-        try:
-            page = self._desk.view.print(path, self._desk.checker.read(path, data))
-        except Refusal as refusal:
-            return self._desk.say(request, 422, refusal.problem, f"Sửa: {refusal.mend}.")
-        return Response(page, mimetype="text/html")
+        """Show the page of what is typed, as citizens will see it; nothing is saved.
 
-    def _typed(self, request: "DeskRequest", stand_in: bool = False) -> tuple[str, bytes]:
-        """Write the file that would be saved to be published, nowhere; tell its path too.
-
-        *stand_in* gives it today's date where it has none.
+        What a fault keeps from any page is left out of it, and told beside it.
         """
+        sheet, values = self._typed(request)
+        self._date(sheet, values)
+        told: list[str] = []
+        for _ in range(_TRIES):
+            reading = self._desk.checker.read(sheet.path, self._write_typed(sheet, values))
+            if reading.record is not None:
+                break
+            told += self._leave_out(sheet, values, reading.faults)
+            sheet = empty_sheet(sheet.path, self._desk.zone, self._desk.sections)
+        try:
+            page = self._desk.view.print(sheet.path, reading)
+        except Refusal as refusal:
+            answer = self._desk.say(request, 422, refusal.problem, f"Sửa: {refusal.mend}.")
+            told = [f"{refusal}."]
+        else:
+            told = [f"Trang tạm dựng không có chỗ còn lỗi: {'; '.join(told)}."] if told else []
+            if told and "X-Desk-Token" not in request.headers:
+                # No script tells it above the page.
+                words = f"<p><strong>{escape(told[0])}</strong></p>".encode()
+                page = re.sub(b"<body[^>]*>", lambda tag: tag[0] + words, page, count=1)
+            answer = Response(page, mimetype="text/html")
+        if told:
+            # Headers hold ASCII.
+            answer.headers[TOLD_HEADER] = quote(told[0])
+        return answer
+
+    def _leave_out(self, sheet: Sheet, values: Values, faults: Sequence[Fault]) -> list[str]:
+        """Take out of *values* what *faults* are told of; tell what they were.
+
+        An article has a title and a date, those that one has which is none yet.
+        """
+        typed = self._desk.open_sheet(sheet.path, self._write_typed(sheet, values))
+        line = typed.body_line if typed else 1
+        found = [item for item in place_faults(faults, line) if not item.warning]
+        for name in (item.name for item in found):
+            key, _, rest = name.partition(".")
+            if key in values.rows:
+                number, _, column = rest.partition(".")
+                values.rows[key][int(number) - 1][column] = ""
+            elif name in values.texts:
+                values.texts[name] = ""
+        texts = values.texts
+        texts["title"] = texts["title"].strip() or UNTITLED
+        self._date(sheet, values)
+        if any(item.name == "slug" for item in found):
+            texts["slug"] = slugify(texts["title"]) or UNNAMED
+        told = [shortened(item.problem) for item in found[:_MOST_TOLD]]
+        return (
+            [*told, "ngày tạm lấy hôm nay"] if any(item.name == "date" for item in found) else told
+        )
+
+    def _date(self, sheet: Sheet, values: Values) -> None:
+        """Date what has no date today."""
+        if not is_standing(sheet.path) and not values.texts["date"].strip():
+            values.texts["date"] = self._now()
+
+    def _typed(self, request: "DeskRequest") -> tuple[Sheet, Values]:
+        """Give what is typed, to be published, and the sheet that it would be written over."""
         page = Page(nfc(request.form.get("duong-dan", "")), read_form(request.form))
         version = self._desk.shelf.read(page.path) if page.path else Version()
         sheet = self._sheet(page, version)
-        path = page.path or self._path_for(page.values)
         page.values.texts["status"] = request.form.get("status", "")
-        if stand_in and not page.values.texts["date"].strip():
-            page.values.texts["date"] = self._now()
+        return replace(sheet, path=page.path or self._path_for(page.values)), page.values
+
+    def _write_typed(self, sheet: Sheet, values: Values) -> bytes:
+        """Write the file that would be saved, nowhere."""
         try:
-            return path, self._desk.write_sheet(replace(sheet, path=path), page.values)
+            return self._desk.write_sheet(sheet, values)
         except UnwritableError as error:
             raise Refusal(
                 "có chữ mà phần đầu của tệp không ghi lại được", "bỏ các ký tự lạ trong các trường"

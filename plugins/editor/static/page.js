@@ -36,10 +36,9 @@ export default function showPage(form) {
       const answer = await ask("xem", textOf(form), options);
       // Read whatever it is: a connection is free only then.
       const text = await answer.text();
-      if (!answer.ok) {
-        told.textContent = "Chưa dựng được trang: sửa các lỗi của bài trước.";
-        return;
-      }
+      // What the page lacks, or why there is none: then the last one stays.
+      told.textContent = decodeURIComponent(answer.headers.get("X-Desk-Told") ?? "");
+      if (!answer.ok) return;
       const top = frame.contentWindow?.scrollY ?? 0;
       const settle = () => {
         frame.contentWindow.scrollTo(0, top);
@@ -47,7 +46,6 @@ export default function showPage(form) {
       };
       frame.addEventListener("load", settle, { once: true });
       frame.srcdoc = text;
-      told.textContent = "";
     } catch (error) {
       if (error.name !== "AbortError") told.textContent = "Bàn biên tập không trả lời.";
     }
