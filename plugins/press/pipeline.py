@@ -26,7 +26,8 @@ from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
 from plugins.press.publish.output import Printing, Supplies
 from plugins.press.read.content_folder import ContentFolder
-from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
+from plugins.press.read.remembered import ReadingGroups
+from plugins.press.read.sources import ReadResult, Sources
 from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
 from plugins.press.render.site import Edition, Site, root_of

@@ -43,7 +43,7 @@ from plugins.press.pelican_door import NewsPelican, load_settings
 from plugins.press.pipeline import Pipeline
 from plugins.press.preview_server import DESK_ADDRESS, STATUS_ADDRESS, PreviewServer
 from plugins.press.publish.guard import manifest_of
-from plugins.press.read.sources import ReadingGroups
+from plugins.press.read.remembered import ReadingGroups
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
 from plugins.press.settings import moment_of_build, refuse_settings

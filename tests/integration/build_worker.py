@@ -32,7 +32,8 @@ from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview
 from plugins.press.publish import output as output
-from plugins.press.read import sources as archive
+from plugins.press.read import remembered as remembered
+from plugins.press.read import sources as sources
 from tests import warm_build as warm_build
 from tests.memory import Memory
 
@@ -46,7 +47,8 @@ STEPS = frozenset(
 
 #: Sizes from which on things are done otherwise, as a small site would meet them.
 SMALL = {
-    archive: {"GROUPS": 5, "RECENT": 2, "BATCH": 3},
+    remembered: {"GROUPS": 5},
+    sources: {"RECENT": 2, "BATCH": 3},
     workers: {"LEAST": 2, "CHUNK": 2},
     articles: {"ARTICLES_TOGETHER": 3},
     lists: {"PAGES_TOGETHER": 1},

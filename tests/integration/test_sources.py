@@ -27,7 +27,8 @@ from plugins.press.cache.workers import CHUNK, LEAST
 from plugins.press.read import content_folder
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.reader import Reader, Reading
-from plugins.press.read.sources import ReadingGroups, ReadResult, Sources
+from plugins.press.read.remembered import ReadingGroups
+from plugins.press.read.sources import ReadResult, Sources
 from tests.attachments import pdf
 from tests.pictures import photo
 from tests.small_site import article, write_files

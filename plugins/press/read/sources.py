@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The archive: every source as it was read, today or in an earlier build.
+"""The sources: each as it was read, today or in an earlier build.
 
 A source whose stamp is as remembered is not opened; one whose bytes are as
 remembered is not parsed. What a reading made use of besides its source (photos,
@@ -9,14 +9,10 @@ with a fault is never remembered. Files that no text uses are known too, without
 their bytes, so that a new one shows.
 """
 
-import dataclasses
-import errno
 import hashlib
 import json
-import os
 import re
 import unicodedata
-import zlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import closing
@@ -24,9 +20,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.codec import digest_of_dump, encode, load
@@ -35,15 +29,12 @@ from plugins.newsroom.other_sites import find_site
 from plugins.newsroom.page import BodyPart, HtmlPart, SiteCard
 from plugins.newsroom.photo import Original
 from plugins.newsroom.plan.entry import Entry, enter, path_of, photos_of
-from plugins.press.cache.compare import FileGroup, Row, row_of
+from plugins.press.cache.compare import Row, row_of
 from plugins.press.cache.snapshot import Snapshot
-from plugins.press.cache.stamps import digest_of, settled, stamp_of
+from plugins.press.cache.stamps import settled, stamp_of
 from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum
 from plugins.press.cache.workers import LEAST, each
-from plugins.press.errors import Refusal
 from plugins.press.photos.processes import work_apart
-from plugins.press.photos.store import Examiner
-from plugins.press.read.attachments import MAX_ATTACHMENT_BYTES
 from plugins.press.read.content_folder import (
     GUIDE,
     ContentFolder,
@@ -51,17 +42,22 @@ from plugins.press.read.content_folder import (
     is_hidden,
     is_source,
 )
+from plugins.press.read.outcome import Kept, Outcome, outcome_of, read_outcome, write_outcome
+from plugins.press.read.remembered import (
+    Changes,
+    KnownSource,
+    ReadingGroups,
+    group_of,
+    read_needs,
+    read_readings,
+)
 from plugins.press.read.stored_html import is_clean
 from plugins.press.read.strays import tell_strays
+from plugins.press.read.used_files import UsedFiles
 
 if TYPE_CHECKING:
     from plugins.press.read.reader import Reader, Reading
 
-#: What is known is kept in this many groups, so that little is written for one article.
-GROUPS = 512
-#: What stands in one folder this deep, as in "tin-tuc/2017/02/23", is kept together: what
-#: lies together on the disk is sooner looked at in a row.
-NEIGHBOURS_DEPTH = 4
 #: Whole articles held in memory; neighbours in a list are asked for one after the other.
 RECENT = 512
 #: Changed files that are sought in a text one by one; of more the text is taken apart.
@@ -77,32 +73,6 @@ _ESCAPED_NAME = re.compile(rb"%[0-9A-Fa-f&\\]")
 _ESCAPED_SIGN = re.compile(
     rb"(?:&#0*37;|&#x0*25;|&percnt;|\\x25|\\u0025|\\U00000025)[0-9A-Fa-f&\\]", re.IGNORECASE
 )
-
-
-class _Readings(NamedTuple):
-    """What every build must know of the sources of a group.
-
-    `standing` maps standing pages to the digests of their records; `warnings` maps
-    sources to what was told of them, as the fields of faults. `strays` are the content
-    paths of files that no text names.
-    """
-
-    entries: list[Entry]
-    standing: dict[str, str]
-    warnings: dict[str, list[list]]
-    strays: tuple[str, ...] = ()
-
-
-#: Readings by group, each with the checksum of its text.
-ReadingGroups = dict[str, tuple[str, _Readings]]
-#: What readings made use of, by source: content paths with the digest of the file
-#: there, "" for a source whatever it says, None for no file.
-_Needs = dict[str, dict[str, str | None]]
-
-_readings = msgspec.json.Decoder(_Readings)
-_needs = msgspec.json.Decoder(_Needs)
-#: By its place, what a field of most entries is.
-_USUAL = {Entry._fields.index(name): value for name, value in Entry._field_defaults.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +125,9 @@ class Sources:
         self._recent: OrderedDict[str, Article] = OrderedDict()
         self._read_today: set[str] = set()
         self._unwritten: dict[str, dict[str, bytes]] = {"record": {}, "parts": {}}
-        self.files = _Files(folder, self.snapshot)
+        self.files = UsedFiles(folder, self.snapshot)
         # What is changed in the store when all is saved.
-        self._changes = _Changes()
+        self._changes = Changes()
 
     @cached_property
     def reader(self) -> "Reader":
@@ -180,14 +150,14 @@ class Sources:
         if len(unread) >= LEAST:
             self.snapshot.fetch()
         with closing(self.files.examiner):
-            for number, (place, finding) in enumerate(self._findings(unread), 1):
+            for number, (place, data) in enumerate(self._outcomes(unread), 1):
                 source = unread[place]
-                finding = _read_finding(finding)
-                named = finding["named"]
+                outcome = read_outcome(data)
+                named = outcome.named
                 if named is None:
                     self._closed.add(source.path.rpartition("/")[0])
                 self._named.update(named or ())
-                if not self._accept(source, finding, result):
+                if not self._accept(source, outcome, result):
                     self._note_unknown(source, named or ())
                 progress("Đọc bài", number, len(unread))
         self._flush()
@@ -198,7 +168,7 @@ class Sources:
             result.faults += [Fault(*fault) for fault in told]
         return result
 
-    def _findings(self, unread: list[Found]) -> Iterator[tuple[int, bytes]]:
+    def _outcomes(self, unread: list[Found]) -> Iterator[tuple[int, bytes]]:
         """Yield what comes of reading each of *unread*, with its place.
 
         Long ones, which could take long whatever their limits are, are read in processes
@@ -209,17 +179,17 @@ class Sources:
             places = [place for place in range(len(unread)) if (place in apart) == is_apart]
             sources = [unread[place] for place in places]
             if not is_apart:
-                findings = each(sources, self._find, self._processes)
+                outcomes = each(sources, self._read, self._processes)
             else:
-                findings = work_apart(self._find_apart, sources, self._processes)
-            for number, finding in findings:
-                is_read = isinstance(finding, bytes)
-                yield places[number], finding if is_read else _unfinished(sources[number])
+                outcomes = work_apart(self._read_apart, sources, self._processes)
+            for number, data in outcomes:
+                is_read = isinstance(data, bytes)
+                yield places[number], data if is_read else _unfinished(sources[number])
 
-    def _find_apart(self, source: Found) -> bytes | None:
+    def _read_apart(self, source: Found) -> bytes | None:
         """Read *source* in a process of its own; None where its memory does not suffice."""
         try:
-            return b"".join(self._find(source))
+            return b"".join(self._read(source))
         except MemoryError:
             return None
 
@@ -244,7 +214,7 @@ class Sources:
             known = self._groups.get(group)
             if known is None or known[0] != current:
                 text = texts.get(group) or self.store.text("entry", group)
-                known = self._groups[group] = current, _readings.decode(text)
+                known = self._groups[group] = current, read_readings(text)
                 if not all(entry.address.startswith("/") for entry in known[1].entries):
                     raise CacheDamagedError(f"group {group} holds what is no address")
             _, readings = known
@@ -298,7 +268,7 @@ class Sources:
         for text in self.store.raw("needs").values():
             if not any(sign in text for sign in signs):
                 continue
-            for path, needs in _needs.decode(text).items():
+            for path, needs in read_needs(text).items():
                 # An address may come to mean a file, and a name another file of the same name.
                 if path not in gone and (
                     not others.isdisjoint(needs)
@@ -317,9 +287,9 @@ class Sources:
         named: set[str] = set()
         by_group = defaultdict(list)
         for path in paths if self.snapshot.names else ():
-            by_group[_group_of(path)].append(path)
+            by_group[group_of(path)].append(path)
         for group, members in by_group.items():
-            needed = _needs.decode(self.store.get("needs", group) or "{}")
+            needed = read_needs(self.store.get("needs", group))
             for path in members:
                 named.update(need for need, digest in needed.get(path, {}).items() if digest)
         return named
@@ -350,7 +320,7 @@ class Sources:
         named: set[str] = set()
         for text in self.store.raw("needs").values():
             if any(sign in text for sign in signs):
-                for path, needs in _needs.decode(text).items():
+                for path, needs in read_needs(text).items():
                     if self._changes.sources.get(path, self) is self:
                         named.update(need for need, digest in needs.items() if digest is not None)
         return named & paths
@@ -360,7 +330,7 @@ class Sources:
         self.files.hand_over(self._changes)
         self._changes.save(self.store, self.snapshot)
         # What was found on the way weighs as much as what is planned with from now on.
-        self._changes = _Changes()
+        self._changes = Changes()
         self.folder.let_go()
 
     def article(self, path: str) -> Article:
@@ -419,7 +389,7 @@ class Sources:
         Others may link to it, and are to be read again once it is gone.
         """
         name = self.folder.name_on_disk(source.file)
-        self._changes.sources[source.path] = _Source(name, Row(""), dict.fromkeys(named, "?"))
+        self._changes.sources[source.path] = KnownSource(name, Row(""), dict.fromkeys(named, "?"))
 
     def _take_out(self, path: str) -> None:
         """Forget what is known of the source at *path*."""
@@ -440,93 +410,80 @@ class Sources:
                 found[digest] = self.folder.find("/" + path, path).file
         return [(file, wanted[digest]) for digest, file in found.items()]
 
-    def _find(self, source: Found) -> Iterator[bytes]:
-        """Read *source* anew, in whatever process; yield all that came of it, in bytes.
-
-        They are for this build's own process alone, which runs the same program.
-        """
+    def _read(self, source: Found) -> Iterator[bytes]:
+        """Read *source* anew, in whatever process; yield its outcome as written."""
         stamp = stamp_of(source.file)
         trusted = settled(stamp) if stamp else None
         reading = self.reader.read(source)
         record = reading.record
-        finding = {
-            # What an editor wrote may hold half letters, which only JSON's escapes can tell.
-            "faults": json.dumps([dataclasses.astuple(fault) for fault in reading.faults]),
-            "jobs": [
-                [os.fsencode(file), [original.digest, original.width, original.height], field, line]
-                for file, original, field, line in reading.photo_files
-            ],
-            "record": None if record is None else encode(record),
-            "named": reading.named,
-        }
+        outcome = outcome_of(reading.faults, reading.photo_files)
+        outcome.record = None if record is None else encode(record)
+        outcome.named = reading.named
         if record is None:
-            finding["claims"] = _claims(source.path, reading.data)
+            outcome.claims = _claims(source.path, reading.data)
         if record is None or any(not fault.warning for fault in reading.faults):
-            finding["entry"] = enter(record) if isinstance(record, Article) else None
-            if reading.is_copy and finding["entry"]:
+            outcome.entry = enter(record) if isinstance(record, Article) else None
+            if reading.is_copy and outcome.entry:
                 # Of the title that it shares with the other nothing more is to be told.
-                finding["entry"] = finding["entry"]._replace(headline="")
+                outcome.entry = outcome.entry._replace(headline="")
         else:
-            digest = digest_of_dump(finding["record"])
+            digest = digest_of_dump(outcome.record)
             # A source that was saved meanwhile is read again next time.
             same = stamp is not None and stamp == stamp_of(source.file)
             same = same and (trusted or reading.data == _bytes_of(source))
-            needs = finding["needs"] = self._needs(reading)
+            needs = self._needs(reading)
+            row = Row("")
             if same and self._is_certain(source, reading, needs):
                 told = hashlib.sha256(reading.data).hexdigest()
-                finding["row"] = row_of(str(source.file), told) if trusted else Row(told)
-            else:
-                finding["row"] = Row("")
-            finding["digest"] = digest
-            finding["entry"] = enter(record, digest) if isinstance(record, Article) else None
-            finding["parts"] = digest.encode() + reading.body
-            finding["files"] = {
-                path: self.files.row(path) for path, known in needs.items() if known
-            }
-        yield msgspec.msgpack.encode(finding)
+                row = row_of(str(source.file), told) if trusted else Row(told)
+            outcome.entry = enter(record, digest) if isinstance(record, Article) else None
+            outcome.kept = Kept(
+                row,
+                digest,
+                digest.encode() + reading.body,
+                needs,
+                {path: self.files.row(path) for path, known in needs.items() if known},
+            )
+        yield write_outcome(outcome)
 
-    def _accept(self, source: Found, finding: dict, result: ReadResult) -> bool:
+    def _accept(self, source: Found, outcome: Outcome, result: ReadResult) -> bool:
         """Take over what came of reading *source*; False if it is not to be remembered."""
         path = source.path
-        result.jobs += [
-            PhotoJob(path, Path(os.fsdecode(file)), Original(*original), field, line)
-            for file, original, field, line in finding["jobs"]
-        ]
-        if "row" not in finding:
-            self._accept_faulty(finding, result)
+        result.jobs += [PhotoJob(path, *photo) for photo in outcome.photos]
+        kept = outcome.kept
+        if kept is None:
+            self._accept_faulty(outcome, result)
             return False
-        for need, known in finding["files"].items():
+        for need, known in kept.files.items():
             if known is not None:
-                self.files.learn(need, known[0], Row(*known[1]))
+                self.files.learn(need, *known)
         self._read_today.add(path)
-        self._unwritten["record"][path] = finding["record"]
-        self._unwritten["parts"][path] = finding["parts"]
+        self._unwritten["record"][path] = outcome.record
+        self._unwritten["parts"][path] = kept.parts
         if len(self._unwritten["record"]) >= BATCH:
             self._flush()
-        known = _Source(
-            self.folder.name_on_disk(source.file), Row(*finding["row"]), finding["needs"]
-        )
-        if finding["entry"] is None:
-            self._standing[path] = finding["digest"]
-            known = known._replace(standing=finding["digest"])
+        known = KnownSource(self.folder.name_on_disk(source.file), kept.row, kept.needs)
+        if outcome.entry is None:
+            self._standing[path] = kept.digest
+            known = known._replace(standing=kept.digest)
         else:
-            self._entries[path] = _entry(finding["entry"])
-            known = known._replace(entry=self._entries[path])
-        if finding["faults"]:
-            self._warnings[path] = finding["faults"]
-        self._changes.sources[path] = known._replace(warnings=tuple(finding["faults"]))
+            self._entries[path] = outcome.entry
+            known = known._replace(entry=outcome.entry)
+        if faults := outcome.faults:
+            self._warnings[path] = faults
+        self._changes.sources[path] = known._replace(warnings=tuple(faults))
         return True
 
-    def _accept_faulty(self, finding: dict, result: ReadResult) -> None:
+    def _accept_faulty(self, outcome: Outcome, result: ReadResult) -> None:
         """Remember nothing of a faulty source, and let the plan find what else is wrong."""
-        result.faults += [Fault(*fault) for fault in finding["faults"]]
-        if finding["record"] is None:
+        result.faults += [Fault(*fault) for fault in outcome.faults]
+        if outcome.record is None:
             result.unread = True
-            result.claims.update(finding["claims"])
-        elif finding["entry"] is not None:
-            result.entries.append(_entry(finding["entry"]))
+            result.claims.update(outcome.claims)
+        elif outcome.entry is not None:
+            result.entries.append(outcome.entry)
         else:
-            result.standing.append(load(Standing, finding["record"]))
+            result.standing.append(load(Standing, outcome.record))
 
     def _flush(self) -> None:
         for kind, rows in self._unwritten.items():
@@ -584,91 +541,6 @@ def _may_be_printed(part: BodyPart) -> bool:
     return not isinstance(part, HtmlPart) or is_clean(part.html)
 
 
-class _Source(NamedTuple):
-    """What is to be remembered of one source: its place and row, its needs, what it is.
-
-    With neither an entry nor the digest of a standing page it has a fault.
-    """
-
-    place: str
-    row: Row
-    needs: dict[str, str | None]
-    entry: Entry | None = None
-    standing: str | None = None
-    warnings: tuple[list, ...] = ()
-
-
-@dataclass(slots=True)
-class _Changes:
-    """What the store must learn of the content folder.
-
-    By content path, sources; by name on disk, other files. None stands for what is not to
-    be remembered any more.
-    """
-
-    sources: dict[str, _Source | None] = field(default_factory=dict)
-    files: dict[str, Row | None] = field(default_factory=dict)
-    #: Whether no text names the file at a content path.
-    strays: dict[str, bool] = field(default_factory=dict)
-
-    def save(self, store: CacheStore, snapshot: Snapshot) -> None:
-        """Write every group in which something changes."""
-        sources, others, strays = (defaultdict(list) for _ in range(3))
-        kinds = ((self.sources, sources), (self.files, others), (self.strays, strays))
-        for paths, by_group in kinds:
-            for path in paths:
-                by_group[_group_of(path)].append(path)
-        entry_texts, needs_texts = {}, {}
-        for group in sources.keys() | others.keys() | strays.keys():
-            readings = _readings.decode(store.get("entry", group) or "[[],{},{}]")
-            needed = _needs.decode(store.get("needs", group) or "{}")
-            entries = {entry.path: entry for entry in readings.entries}
-            files = snapshot.group(group)
-            places = {unicodedata.normalize("NFC", name): name for name in files}
-            for name in others[group]:
-                files.pop(name, None)
-                if (row := self.files[name]) is not None:
-                    files[name] = row
-            for path in sources[group]:
-                for known in (entries, readings.standing, readings.warnings, needed):
-                    known.pop(path, None)
-                files.pop(places.get(path, path), None)
-                self._put_source(path, entries, readings, needed, files)
-            told = [list(map(_brief, entries.values())), readings.standing, readings.warnings]
-            known_strays = set(readings.strays).difference(strays[group])
-            known_strays.update(path for path in strays[group] if self.strays[path])
-            if known_strays:
-                told.append(sorted(known_strays))
-            entry_texts[group] = msgspec.json.encode(told).decode()
-            needs_texts[group] = msgspec.json.encode(needed).decode()
-            key = checksum("entry", group, entry_texts[group])
-            snapshot.put(group, key + checksum("needs", group, needs_texts[group]), files)
-        store.put("entry", entry_texts)
-        store.put("needs", needs_texts)
-        snapshot.save()
-
-    def _put_source(
-        self,
-        path: str,
-        entries: dict[str, Entry],
-        readings: _Readings,
-        needs: _Needs,
-        files: FileGroup,
-    ) -> None:
-        known = self.sources[path]
-        if known is None:
-            return
-        files[known.place] = known.row
-        if known.entry is not None:
-            entries[path] = known.entry
-        elif known.standing is not None:
-            readings.standing[path] = known.standing
-        if known.warnings:
-            readings.warnings[path] = list(known.warnings)
-        if known.needs:
-            needs[path] = known.needs
-
-
 def _unfinished(source: Found) -> bytes:
     """Tell of a source that could not be read within its time and memory."""
     from plugins.press.read.source_file import load_source
@@ -680,25 +552,17 @@ def _unfinished(source: Found) -> bytes:
         "đọc bài này mất quá nhiều thời gian hoặc bộ nhớ, đã bỏ dở",
         "chia bài, bỏ các đoạn lặp dấu «[», «*», «<», hoặc đưa phần dài thành tệp đính kèm",
     )
-    faults = json.dumps([dataclasses.astuple(fault)])
-    return msgspec.msgpack.encode(
-        {
-            "faults": faults,
-            "jobs": [],
-            "record": None,
-            "entry": None,
-            "named": None,
-            "claims": _claims(source.path, load_source(source)[0]),
-        }
-    )
+    outcome = outcome_of([fault])
+    outcome.claims = _claims(source.path, load_source(source)[0])
+    return write_outcome(outcome)
 
 
-def _claims(path: str, data: bytes | None) -> list[str]:
+def _claims(path: str, data: bytes | None) -> tuple[str, ...]:
     """List what the addresses of a source that cannot be read are made of."""
     # Loaded here: a build that reads nothing has no need of it.
     from plugins.newsroom.article_header import claims_of
 
-    return sorted(claims_of(path, (data or b"").decode(errors="replace")))
+    return tuple(sorted(claims_of(path, (data or b"").decode(errors="replace"))))
 
 
 def _size_of(source: Found) -> int:
@@ -707,134 +571,6 @@ def _size_of(source: Found) -> int:
     except OSError:
         # Reading tells what is the matter.
         return 0
-
-
-def _read_finding(data: bytes) -> dict:
-    finding = msgspec.msgpack.decode(data)
-    finding["faults"] = json.loads(finding["faults"])
-    return finding
-
-
-def _entry(told: list) -> Entry:
-    """Make an entry of what came from another process."""
-    return msgspec.convert(told, Entry)
-
-
-def _brief(entry: Entry) -> tuple:
-    """Leave out what an entry ends in and most others do too."""
-    size = len(entry)
-    while entry[size - 1] == _USUAL.get(size - 1, entry):
-        size -= 1
-    return entry[:size]
-
-
-class _Files:
-    """Photos and attached files: digests and sizes, taken again only when a file changed."""
-
-    def __init__(self, folder: ContentFolder, snapshot: Snapshot) -> None:
-        self.folder, self._snapshot = folder, snapshot
-        # By content path: the name on disk and the row.
-        self._rows: dict[str, tuple[str, Row]] = {}
-        # Names on disk of what came, changed or went.
-        self.noticed: set[str] = set()
-        # By digest, photos in one word that were examined by earlier builds.
-        self._words: dict[str, str] = {}
-        self._existing: dict[str, bool] = {}
-        self._examined: dict[Path, Original | Refusal] = {}
-        self.examiner = Examiner()
-
-    def path_of(self, file: Path) -> str:
-        """Tell the content path of a file on disk."""
-        return unicodedata.normalize("NFC", self.folder.name_on_disk(file))
-
-    def exists(self, path: str) -> bool:
-        """Tell whether there is a file at content *path*."""
-        if path not in self._existing:
-            try:
-                self._existing[path] = bool(self.folder.find(path, path))
-            except Refusal:
-                self._existing[path] = False
-        return self._existing[path]
-
-    def digest(self, path: str) -> str:
-        """Tell the digest of the file at content *path*; "-" where there is none now."""
-        known = self.row(path)
-        return "-" if known is None else known[1].digest
-
-    def row(self, path: str) -> tuple[str, Row] | None:
-        """Tell the name on disk of the file at content *path*, and its row.
-
-        None if it is gone, or larger than any that a text may use: it is not read then.
-        """
-        if path not in self._rows:
-            try:
-                file = self.folder.find("/" + path, path).file
-                self._rows[path] = self._look(file)
-            except (Refusal, OSError):
-                return None
-        return self._rows[path]
-
-    def _look(self, file: Path) -> tuple[str, Row]:
-        name = self.folder.name_on_disk(file)
-        group = _group_of(name)
-        old = None
-        if name not in self._snapshot.changed(group):
-            old = self._snapshot.group(group).get(name)
-        if old is not None and old.digest:
-            return name, old
-        stamp = stamp_of(file)
-        if stamp and stamp[0] > MAX_ATTACHMENT_BYTES:
-            raise OSError(errno.EFBIG, "larger than a text may use", file)
-        trusted = settled(stamp) if stamp else None
-        digest = digest_of(file)
-        return name, Row(digest, *trusted) if trusted else Row(digest)
-
-    def learn(self, path: str, name: str, row: Row) -> None:
-        """Take over what another process found out of the file at content *path*."""
-        known = self._rows.get(path)
-        if known is not None and known[1].digest != row.digest:
-            # Changed between two readings: the next build looks at it, and reads both again.
-            row = Row("")
-        self._rows[path] = (name, row)
-
-    def notice(self, name: str) -> None:
-        """Note that the file of this *name* on disk came, changed or went."""
-        self.noticed.add(name)
-
-    def know(self, words: Iterable[str]) -> None:
-        """Take over what earlier builds found out about photos, each in one word."""
-        self._words = {word.partition("-")[0]: word for word in words}
-
-    def examine(self, file: Path) -> Original:
-        """Examine a photo once, though many texts may show it."""
-        if file not in self._examined:
-            self._examined[file] = self._examine(file)
-        known = self._examined[file]
-        if isinstance(known, Refusal):
-            raise known
-        return known
-
-    def _examine(self, file: Path) -> Original | Refusal:
-        if word := self._words.get(self.digest(self.path_of(file))):
-            return Original.of_word(word)
-        return self.examiner(file)
-
-    def known(self) -> Iterable[tuple[str, str]]:
-        """List content path and digest of every file that a text used."""
-        for group in self._snapshot.names:
-            for name in self._snapshot.group(group):
-                path = unicodedata.normalize("NFC", name)
-                yield path, self.digest(path)
-        for path in self._rows:
-            yield path, self.digest(path)
-
-    def hand_over(self, changes: _Changes) -> None:
-        """Tell what is to be remembered of the files that came, changed, or are used by texts."""
-        used = dict(self._rows.values())
-        for name in self.noticed - used.keys():
-            is_there = self.folder.is_plain(name)
-            changes.files[name] = row_of(f"{self.folder.root}/{name}", "") if is_there else None
-        changes.files.update(used)
 
 
 def _folders_of(path: str) -> Iterator[str]:
@@ -849,12 +585,6 @@ def _folders_of(path: str) -> Iterator[str]:
 def _quoted(name: str) -> bytes:
     """Write *name* as JSON has it; a name on disk need not be UTF-8."""
     return json.dumps(name, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def _group_of(path: str) -> str:
-    """Tell which group *path* belongs to: that of its day, where there are folders for days."""
-    neighbourhood = "/".join(path.split("/", NEIGHBOURS_DEPTH)[:NEIGHBOURS_DEPTH])
-    return f"{zlib.crc32(neighbourhood.encode('utf-8', 'surrogatepass')) % GROUPS:03x}"
 
 
 def _bytes_of(source: Found) -> bytes | None:
