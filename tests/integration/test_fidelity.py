@@ -353,7 +353,8 @@ def test_signs_left_on_the_page_are_told(shown, sign):
     "shown",
     [
         "Khách sạn 5*, 4* ở 3*",
-        "a*b = x*y, tổng*2, *Ghi chú, giá* (*)",
+        "a*b = x*y, tổng*2, giá* (*)",
+        "*Ghi chú: giá tại vườn",
         "Họ và tên: ____________",
         "Số máy 098****123, 12**34",
         "Một [hai] (ba) bốn",
@@ -616,6 +617,37 @@ def test_signs_with_spaces_and_marks_of_other_programs_are_told(body, signs):
 def test_signs_that_are_meant_are_not_told(body):
     """Marks of notes and powers, and what was typed with a backslash beside what was not."""
     assert differences(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "markup", "signs"),
+    [
+        ("Tin **a* b hết.", "Tin **a* b hết.", ["**"]),
+        ("**Sao 5*** đẹp", "<strong>Sao 5*</strong> đẹp", []),
+        ("**5*** và *4** sao", "<strong>5*</strong> và <em>4*</em> sao", []),
+        ("__Loại 5___ và ~~5~~~", "<strong>Loại 5_</strong> và <del>5~</del>", []),
+        ("**Giá vé*** ạ", "<strong>Giá vé*</strong> ạ", ["*"]),
+        ("*Giá vé** ạ", "<em>Giá vé*</em> ạ", ["*"]),
+        ("***Giá** vé", "*<strong>Giá</strong> vé", ["*"]),
+        ("***Giá* vé", "**<em>Giá</em> vé", ["**"]),
+        ("**Giá**** vé", "<strong>Giá**</strong> vé", ["**"]),
+        ("**Giá *vé** vào*", "<strong>Giá *vé</strong> vào*", ["*"]),
+        ("*Giá **vé* vào**", "*Giá <strong>vé* vào</strong>", ["*"]),
+        ("Giá *vé vào", "Giá *vé vào", ["*"]),
+        ("Giá _vé vào", "Giá _vé vào", ["_"]),
+        ("Giá vé_ vào", "Giá vé_ vào", ["_"]),
+        ("***Giá** vé* vào", "<em><strong>Giá</strong> vé</em> vào", []),
+        ("**Giá *vé***", "<strong>Giá <em>vé</em></strong>", []),
+        (r"\***Ghi chú:** giá", "*<strong>Ghi chú:</strong> giá", []),
+        (r"\*Ghi chú: giá\*", "*Ghi chú: giá*", []),
+        ("*Ghi chú: giá tại vườn", "*Ghi chú: giá tại vườn", []),
+        ("Giá* vé_a tên_b", "Giá* vé_a tên_b", []),
+    ],
+)
+def test_unbalanced_emphasis_is_printed_as_typed_and_told(body, markup, signs):
+    """Of stars more than were opened the last ones end the words; those of hotels are words."""
+    assert convert(body)[0] == [f"<p>{markup}</p>"]
+    assert differences(body) == [(1, sign, "sign") for sign in signs]
 
 
 def test_sign_alone_on_its_line_is_told():

@@ -5,7 +5,8 @@ As in CommonMark a run that stands between a word and a mark of punctuation begi
 nothing: "khách sạn 5*, 4*". Otherwise than there, one between figures is never a
 mark, "12*8=96", and one behind punctuation may end emphasis right before a word,
 "**Kết luận:**Đạt". A sign alone between quotation marks or brackets is spoken of, and a
-single one in what "**" marks is a sign of the text: "**Gạo 5*: 20.000 đ**".
+single one in what "**" marks is a sign of the text: "**Gạo 5*: 20.000 đ**". Of stars more
+than were opened the last ones end the marked words: "**Sao 5***".
 """
 
 import re
@@ -46,6 +47,12 @@ _STARTS = (
 _ENDS = r"(?<!^)(?<![\s*(\[{“‘«])"
 
 
+# The last signs of a run.
+_LAST = {
+    sign * size: re.compile(rf"(?P<end>{re.escape(sign * size)})")
+    for sign in "*_~"
+    for size in (1, 2)
+}
 # Single signs within "**" that may be none.
 _SINGLES = 20
 # Letters at the end of a paragraph by which it is known again.
@@ -114,7 +121,12 @@ class _Emphasis(DelimiterProcessor):
         while found := super().search(data, start):
             stack = self.delimiters[found[0][0]].stack
             size = len(found[0])
-            if not stack or found.lastgroup == "start" or size > 2:
+            if not stack or found.lastgroup == "start":
+                return found
+            if found.lastgroup == "end" and len(stack) == 1 and stack[0][4] < min(size, 3):
+                opened = found[0][: stack[0][4]]
+                return _LAST[opened].match(data, found.end() - len(opened))
+            if size > 2:
                 return found
             if size == 1:
                 if found.lastgroup != "end" or stack[-1][3:] != (2, 2):

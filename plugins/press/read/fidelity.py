@@ -116,6 +116,14 @@ _START = re.compile(r' (?:start|value)="(-?[0-9]+)"')
 _FOOTNOTE = re.compile(r'<li id="fn:([^"]*)">')
 _CODE = re.compile(r"<(code|pre)>.*?</\1>", re.DOTALL)
 
+# Stars of a run beside marked words that marks none, and what stands before them in its stead;
+# behind a figure or a sign they are those of an hotel or a note.
+_STRAY = "\x07"
+_STRAYS = re.compile(
+    r"(?<=[^\W\d_])(?=\*{1,3}</(?:em|strong)>)|(?:(?<=</em>)|(?<=</strong>))(?=\*)"
+    r"|(?<!\*)(?=\*{1,3}<(?:em|strong)>)"
+)
+_MEANT_STAR = re.compile(r"\\\*[*_]|[*_]\\\*")
 # Signs of Markdown that were meant as such; figures and blanks of forms ("____") are none.
 _SIGN = re.compile(
     r"(?<!<)!\[|\[\^|\^\[(?=[^\W\d_])|\]\(|\](?= \((?:https?:|/|[^\s()]{1,200}\.[a-z0-9]{2,4}\)))"
@@ -126,7 +134,11 @@ _SIGN = re.compile(
     r"|(?<=[^\W\d_])~(?=[0-9]{1,3}~)|^[ ]*\[![A-Za-z]{3,15}\]|\[\[(?=[^\[\]\n]{1,200}\]\])"
     r"|\(https?://[^\s()]{1,300}\)\[(?=[^\[\]\n]{1,200}\])"
     r"|(?<!\*)\*\*(?=[^\W_])(?<![0-9]\*\*)|(?<=[^\W_])\*\*(?![*0-9])"
-    r"|(?<=[^\W\d_][^\W\d_])\*(?=[^\W\d_]{2})"
+    rf"|(?<=[^\W\d_][^\W\d_])\*(?=[^\W\d_]{{2}})|{_STRAY}\*{{1,3}}"
+    # Single signs that open or end marked words, and have no other, or one beyond other marks.
+    r"|(?<![\w*])\*(?=[^\W\d_][^*\n]{0,300}[^\W\d_]\*(?![\w*]))"
+    r"|(?<=[^\W\d_] )\*(?=[^\W\d_]{2})|(?<=[^\W\d_] )_(?=[^\W\d_]{2})"
+    r"|(?<=[^\W\d_]{2})_(?=[\s,;:!?)]|\.(?!\w)|$)"
     # "** Kết luận **", and the marks of other programs: "[/caption]", "[gallery ids="1,2"]".
     r"|(?<![^\s(])\*\*(?= [\"“«(]?[^\W\d_][^*\n]{0,200} \*\*(?![^\s.,;:!?)]))"
     r"|^[ ]*\*\*(?=[ ]*$)|\[/[A-Za-z_]{1,20}\]|\[[a-z_]{3,20} [a-z_]{1,20}=[\"“”'][^\]\n]{0,200}\]"
@@ -230,7 +242,10 @@ _MENDS = {
     "[toc]": "xóa dấu này",
     "[": "xóa mã này: chỉ cổng cũ hiểu nó; ảnh, liên kết, chữ đậm thì viết bằng Markdown",
     "*[": "viết đủ tên ở chỗ dùng đầu tiên, rồi xóa dòng này",
-    "*": "đặt «*» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi",
+    "*": "đặt «*» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
+    "muốn in dấu thì viết «\\*»",
+    "_": "đặt «_» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
+    "muốn in dấu thì viết «\\_»",
 }
 # A photo alone with its caption, as most are written.
 _PHOTO = re.compile(
@@ -360,7 +375,7 @@ def find_differences(
             found += _Comparison(source, first_line).with_page(page, notes)
         if _parts_figures(source):
             found += _joined_figures(source, first_line, page)
-    shown = _without_code(pieces, placed)
+    shown = _without_code(pieces, placed, not _MEANT_STAR.search(source))
     if "&" in shown or _may_hold_sign(shown):
         found += _signs(source, first_line, shown)
     return sorted(found, key=lambda item: item.line)
@@ -504,7 +519,7 @@ def _part_numbers(words: str) -> tuple[str, dict[int, int]]:
     return page, numbers
 
 
-def _without_code(pieces: Sequence[str | int], placed: Sequence[Placed]) -> str:
+def _without_code(pieces: Sequence[str | int], placed: Sequence[Placed], with_strays: bool) -> str:
     texts = []
     for piece in pieces:
         if isinstance(piece, int):
@@ -512,6 +527,8 @@ def _without_code(pieces: Sequence[str | int], placed: Sequence[Placed]) -> str:
             continue
         if "<code" in piece or "<pre" in piece:
             piece = _CODE.sub("x", piece)
+        if with_strays and "*" in piece:
+            piece = _STRAYS.sub(_STRAY, piece)
         if _may_hold_sign(piece):
             texts.append(_words_of(piece))
     return "\n".join(texts)
@@ -907,13 +924,13 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
     absent: set[str] = set()
     told: set[tuple[int, str]] = set()
     for found in found_signs:
-        sign = found[0].strip()
+        sign = _sign(found)
         if ("|" if "|" in sign else sign[:2]) not in bare:
             continue
         if has_escapes and escaped < _SOUGHT_SIGNS:
             escaped += 1
             before, after = _beside(shown, *found.span(), _NEAR)
-            near = (before + found[0], found[0] + after)
+            near = (before + sign, sign + after)
             if any(words in plain for words in near) and not any(words in bare for words in near):
                 continue
         whole = sign if len(sign) <= 40 else sign[:39] + "…"
@@ -947,6 +964,10 @@ def signs_in(words: str) -> list[str]:
     return [sign for sign in signs if sign.replace("</", "<") == sign or len(signs) == 1]
 
 
+def _sign(found: re.Match[str]) -> str:
+    return found[0].strip().removeprefix(_STRAY)
+
+
 def _in_address(shown: str, place: int) -> bool:
     """Tell whether what stands at *place* is part of a web address."""
     start = shown.rfind("://", max(place - 200, 0), place)
@@ -965,7 +986,7 @@ def _place_in(source: str, shown: str, found: re.Match[str], position: int) -> t
     Also tells whether it stood behind *position* between the same words.
     """
     start, end = found.span()
-    text = found[0].strip()
+    text = _sign(found)
     before, after = _beside(shown, start, end, 20)
     whole = before + text + after
     for words in (whole, text + after, before + text, text):
