@@ -25,7 +25,7 @@ from plugins.importer.report import tell
 from plugins.importer.web.markup import MarkupReader, count_words
 from plugins.importer.web.saved_page import parse_page
 from plugins.importer.word_law import WordLawError, hold_word_law, words_of
-from plugins.newsroom.photo import MAX_BYTES
+from plugins.newsroom.photo import MAX_BYTES, PHOTO_KINDS
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import check_photo, examine
@@ -39,7 +39,6 @@ from plugins.press.read.source_file import MAX_SOURCE_BYTES
 from plugins.vietnamese.letters import nfc, one_line, slugify, strip_controls
 from plugins.vietnamese.numbers import format_bytes
 
-_PHOTO_KINDS = ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif")
 _LONGEST_NAME = 60
 #: Bytes of a Word file that is taken at the desk.
 MAX_WORD_BYTES = 100_000_000
@@ -87,7 +86,7 @@ class Pasted(NamedTuple):
 
 def is_photo(name: str) -> bool:
     """Tell whether a file of this *name* is a photo."""
-    return PurePath(name).suffix.lower().removeprefix(".") in _PHOTO_KINDS
+    return PurePath(name).suffix.lower().removeprefix(".") in PHOTO_KINDS
 
 
 def check_file(place: str, name: str) -> tuple[str, ...]:
@@ -98,7 +97,7 @@ def check_file(place: str, name: str) -> tuple[str, ...]:
     """
     kind = kind_by_name(name)
     file = Path(place)
-    if kind in _PHOTO_KINDS:
+    if kind in PHOTO_KINDS:
         original = examine(file)
         check_photo(file, original)
         return ()
@@ -108,10 +107,10 @@ def check_file(place: str, name: str) -> tuple[str, ...]:
 def kind_by_name(name: str) -> str:
     """Tell the kind of a file by its *name*; Refusal for one that no text can show."""
     kind = PurePath(name).suffix.lower().removeprefix(".")
-    if kind not in (*_PHOTO_KINDS, *FILE_KINDS, CAPTIONS_KIND):
+    if kind not in (*PHOTO_KINDS, *FILE_KINDS, CAPTIONS_KIND):
         raise Refusal(
             f"«{name}» không phải ảnh hay loại tệp đính kèm được",
-            f"dùng một trong: {', '.join((*_PHOTO_KINDS, *FILE_KINDS, CAPTIONS_KIND))}",
+            f"dùng một trong: {', '.join((*PHOTO_KINDS, *FILE_KINDS, CAPTIONS_KIND))}",
         )
     return kind
 

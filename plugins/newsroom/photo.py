@@ -54,6 +54,9 @@ RECIPE = (
 MAX_PIXELS = 80_000_000
 MAX_SIDE = 32_767
 MAX_BYTES = 30_000_000
+#: The ends of their names, without the dot, and those of pictures that are not accepted.
+PHOTO_KINDS = ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif")
+OTHER_PICTURE_KINDS = ("gif", "bmp", "tif", "tiff", "svg")
 
 _SUFFIXES: dict[Format, str] = {"avif": "avif", "jpeg": "jpg"}
 

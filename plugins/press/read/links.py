@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from plugins.newsroom.article import Attachment, WrittenLink
 from plugins.newsroom.page import DocumentFile
+from plugins.newsroom.photo import OTHER_PICTURE_KINDS, PHOTO_KINDS
 from plugins.photo_captions.figures import CLOSE, MEDIA_FILE, OPEN, plain_text
 from plugins.press.errors import Refusal, reason_of
 from plugins.press.read.attachments import (
@@ -35,9 +36,7 @@ from plugins.press.read.remnants import is_on_a_disk
 from plugins.vietnamese.letters import slugify
 from plugins.vietnamese.numbers import format_bytes
 
-_PHOTO_KINDS = frozenset(
-    ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "gif", "bmp", "tif", "tiff", "svg")
-)
+_PICTURE_KINDS = frozenset((*PHOTO_KINDS, *OTHER_PICTURE_KINDS))
 # Films and sounds that browsers do not play, and the mend.
 _REMADE = {
     **dict.fromkeys(
@@ -153,7 +152,7 @@ class LinksOfText:
             return self._link_to_source(written, bare, mark + fragment, line)
         if kind in FILE_KINDS:
             return self._link_to_file(bare, mark + fragment, line)
-        if kind in _PHOTO_KINDS:
+        if kind in _PICTURE_KINDS:
             self.files.tell(
                 line,
                 "liên kết",

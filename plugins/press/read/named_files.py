@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from posixpath import normpath
 
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.photo import OTHER_PICTURE_KINDS, PHOTO_KINDS
 from plugins.press.errors import Refusal
+from plugins.press.read.attachments import CAPTIONS_KIND, FILE_KINDS
 from plugins.press.read.content_folder import (
     ContentFolder,
     Found,
@@ -22,10 +24,7 @@ HAS_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|$")
 _NAME_ENDS = re.compile(r"\.[A-Za-z0-9]{1,5}(?=\s)")
 _QUOTES = " \t\n\"'“”„‟‘’«»″′"
 
-_KINDS = (
-    "jpg|jpeg|png|webp|avif|heic|heif|gif|bmp|tif|tiff|svg"
-    "|pdf|docx?|xlsx?|odt|ods|pptx?|zip|mp3|m4a|mp4|webm|vtt"
-)
+_KINDS = "|".join((*PHOTO_KINDS, *OTHER_PICTURE_KINDS, *FILE_KINDS, CAPTIONS_KIND))
 _KIND = re.compile(rf"\.(?:{_KINDS})(?![\w-])", re.IGNORECASE)
 _KIND_AT_END = re.compile(rf"\.(?:{_KINDS})(?:#[^\s#]{{1,99}})?\Z", re.IGNORECASE)
 # The title behind a name.

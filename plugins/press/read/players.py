@@ -10,7 +10,7 @@ import re
 from pathlib import PurePosixPath
 
 from plugins.newsroom.page import Player
-from plugins.newsroom.photo import Photo
+from plugins.newsroom.photo import PHOTO_KINDS, Photo
 from plugins.photo_captions.figures import CLOSE, MEDIA_FILE, OPEN, Placed, plain_text
 from plugins.press.read.attachments import ATTACHMENT_FOLDER, CAPTIONS_KIND
 from plugins.press.read.links import LinksOfText
@@ -22,8 +22,6 @@ from plugins.press.read.photos_of_text import PhotosOfText
 from plugins.press.read.remnants import is_on_a_disk
 from plugins.vietnamese.letters import nfc
 
-#: Kinds that posters may be of, the first one there is taken.
-POSTER_KINDS = ("jpg", "jpeg", "png", "webp", "avif", "heic", "heif")
 _TYPES = {"mp4": "video/mp4", "webm": "video/webm", "mp3": "audio/mpeg", "m4a": "audio/mp4"}
 # The shape of a film without a poster, and of one that tells no size.
 _USUAL_SIZE = (1280, 720)
@@ -142,7 +140,7 @@ class PlayersOfText:
         return Player(published[0].name, media_type, published[1]) if published else None
 
     def _poster(self, photos: PhotosOfText, film: PurePosixPath, placed: Placed) -> Photo | None:
-        name = self._beside(film, POSTER_KINDS)
+        name = self._beside(film, PHOTO_KINDS)
         found = self.files.find(name, "video", placed.line) if name else None
         original = photos.take(found, "video", placed.line) if found else None
         if original is None:
