@@ -13,6 +13,7 @@ from typing import ClassVar
 from plugins.newsroom.codec import Record, digest_of_parts
 from plugins.newsroom.other_sites import OtherSite, find_site
 from plugins.newsroom.photo import Photo, shared_photo
+from plugins.newsroom.share_card import CARD_SIZE
 from plugins.vietnamese.dates import Moment
 
 # What may stand behind the mark that ends a sentence, and these marks.
@@ -247,6 +248,26 @@ class Correction(Record):
         return f"{before}: {wrong}{'' if ended else '.'} {now}: {self.right}"
 
 
+class ShareCard(Record):
+    """The picture beside links to an article without a fit photo: its title, drawn.
+
+    `section` is the name of its section in its language; `width` and `height` are in pixels.
+    """
+
+    address: str
+    title: str
+    section: str
+    date: Moment
+    lang: str
+    width: ClassVar[int] = CARD_SIZE[0]
+    height: ClassVar[int] = CARD_SIZE[1]
+
+    @property
+    def alt(self) -> str:
+        """Tell the words of the picture."""
+        return self.title
+
+
 class ArticlePage(Record):
     """An article on its own page.
 
@@ -256,7 +277,7 @@ class ArticlePage(Record):
     where the first paragraph of the body serves as one. `translations` are all languages that
     the article is in, its own among them; none where that is the only one. `audio` is a
     recording of the whole text. `issuer` leads to the documents of the one that issued this one,
-    `dossier` to the one that the article belongs to.
+    `dossier` to the one that the article belongs to. `card` is drawn where no photo is fit.
     """
 
     story: Story
@@ -277,6 +298,7 @@ class ArticlePage(Record):
     issuer: Link | None = None
     audio: Player | None = None
     dossier: Link | None = None
+    card: ShareCard | None = None
 
     @property
     def shared_photo(self) -> Photo | None:
@@ -643,6 +665,7 @@ class SearchFilters(Record):
 
 PageData = (
     ArticlePage
+    | ShareCard
     | ListPage
     | FrontPage
     | CorrectionsPage

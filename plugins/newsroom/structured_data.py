@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from plugins.newsroom.offices import is_office
-from plugins.newsroom.page import ArticlePage, Link, Story
+from plugins.newsroom.page import ArticlePage, Link, ShareCard, Story
 from plugins.newsroom.photo import Derivative, Photo, shared_photo
 from plugins.vietnamese.dates import Moment
 
@@ -23,7 +23,7 @@ def news_article(
     *labels* are the words for what a correction says was wrong and what is right.
 
     Its images are those of its photos that are large enough, in page order, each whole, the
-    first one also in the shapes that search engines ask for.
+    first one also in the shapes that search engines ask for; where none is, its share card.
     """
     story = page.story
     address = absolute(story.address)
@@ -50,7 +50,7 @@ def news_article(
     }
     if story.summary:
         data["description"] = story.summary
-    if images := _images(page.photos, absolute):
+    if images := [*_images(page.photos, absolute), *_drawn(page.card, absolute)]:
         data["image"] = images
     if page.tags:
         data["keywords"] = [tag.text for tag in page.tags]
@@ -146,6 +146,16 @@ def _image(photo: Photo, copy: Derivative, absolute: Absolute) -> dict[str, Any]
         **({"caption": photo.caption} if photo.caption else {}),
         **({"creditText": photo.credit} if photo.credit else {}),
     }
+
+
+def _drawn(card: ShareCard | None, absolute: Absolute) -> Iterator[dict[str, Any]]:
+    if card is not None:
+        yield {
+            "@type": "ImageObject",
+            "url": absolute(card.address),
+            "width": card.width,
+            "height": card.height,
+        }
 
 
 def _author(name: str) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def pattern_of(address: str) -> str:
     """Write an address of the table as a pattern: stand-ins and days are any of their kind."""
     pattern = re.escape(address)
     pattern = pattern.replace(r"hoi\-nghi\-van\-phong", "[a-z0-9-]+")
-    pattern = re.sub(r"<slug>|<n>|<year>|<volume>|<part>", "[a-z0-9-]+", pattern)
+    pattern = re.sub(r"<slug>|<n>|<year>|<volume>|<part>|<digest>", "[a-z0-9-]+", pattern)
     pattern = re.sub(r"/2017(/02)?(/23)?/", lambda day: re.sub(r"\d+", r"\\d+", day[0]), pattern)
     return pattern.replace("…", ".+")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
-from plugins.press.render.cards import PORTAL_CARD, CardMaker
+from plugins.press.render.cards import PORTAL_CARD, CardMaker, _fit_title, _picture
 from tests.small_site import ROOT
 
 PORTAL = {
@@ -183,6 +183,96 @@ def test_logo_that_is_a_drawing_gives_no_emblem(tmp_path):
     star = {(0xFF, 0xD2, 0x3F), (0xC8, 0x16, 0x1D)}
     colours = {colour for _, colour in drawn(card_maker).getcolors(1 << 20)}
     assert star - colours == star
+
+
+# ── Cards of articles ────────────────────────────────────────────────────────
+
+LONG = (
+    "Chủ tịch UBND tỉnh: “Không để người dân phải đi lại nhiều lần vì một bộ hồ sơ, mọi thủ tục"
+    " phải được giải quyết đúng hẹn, đúng quy định và công khai kết quả trên Cổng dịch vụ công”"
+)
+#: Where the title stands on the card of an article in a section.
+TITLE_PLACE = (0, 240, 1200, 550)
+
+
+def card(tmp_path, title: str, section: str = "Kinh tế", day: str = "23/02/2017", **portal):
+    card_maker = writer(tmp_path, **portal)
+    data = card_maker.draw_article(card_maker._lines, section, title, day)
+    return data, Image.open(io.BytesIO(data))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lúa",
+        "HỘI NGHỊ CÁN BỘ, CÔNG CHỨC: “KẾT QUẢ” NĂM 2016",
+        LONG,
+        "Nghiêngngả" * 12,
+        "Lúa " + "nghiêngngả" * 12 + " mới",
+        "1.234.567 - 89 %",
+    ],
+    ids=["short", "capitals", "long", "one word", "long word within", "figures"],
+)
+def test_title_stands_on_its_card_within_the_margins(tmp_path, title):
+    """In four lines at most, whatever it is; the file is small and of 16 colours."""
+    data, picture = card(tmp_path, title)
+    assert (picture.format, picture.mode, picture.size) == ("PNG", "P", (1200, 630))
+    assert len(picture.getcolors()) <= 16
+    assert len(data) <= 25_000
+    words = white_box(picture.convert("RGB").crop(TITLE_PLACE))
+    assert words is not None
+    left, top, right, bottom = words
+    assert left >= 78 and right <= 1122 and top >= 0 and bottom <= 310
+
+
+def test_long_title_ends_in_an_ellipsis_behind_a_word():
+    """What has no room goes by the word; one that has room is set whole."""
+    block = _fit_title(LONG, 1040, 300)
+    assert len(block.lines) == 4
+    words = " ".join(block.lines)
+    assert words.endswith("…") and LONG.startswith(words[:-1] + " ")
+    assert " ".join(_fit_title("Hội nghị cán bộ: năm 2016", 1040, 300).lines) == (
+        "Hội nghị cán bộ: năm 2016"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Lúa thu đông"},
+        {"section": "Nông nghiệp"},
+        {"day": "24/02/2017"},
+        {"lines": ("Cổng", "Tỉnh Khác")},
+        {"colours": {**PORTAL["colours"], "brand-dark": "#073a69"}},
+        {"logo": ("logo.png", make_logo("PNG"))},
+    ],
+    ids=["title", "section", "day", "lines", "colour", "logo"],
+)
+def test_all_that_a_card_is_made_of_is_seen_on_it(tmp_path, change):
+    """What shapes the style is in its key, too, but for words."""
+    usual = {"title": "Lúa đông xuân"}
+    assert card(tmp_path, **usual)[0] == card(tmp_path, **usual)[0]
+    before, after = card(tmp_path, **usual)[1], card(tmp_path, **{**usual, **change})[1]
+    assert before.convert("RGB").tobytes() != after.convert("RGB").tobytes()
+    styled = {key: value for key, value in change.items() if key in ("colours", "logo")}
+    keys = {writer(tmp_path).style_key, writer(tmp_path, **styled).style_key}
+    assert len(keys) == (2 if styled else 1)
+
+
+def test_card_is_the_same_whatever_was_drawn_before(tmp_path):
+    """Pictures of words are kept; that changes no pixel."""
+    first, _ = card(tmp_path, LONG)
+    _picture.cache_clear()
+    card(tmp_path, "Chủ tịch ỦY BAN")
+    assert card(tmp_path, LONG)[0] == first
+
+
+def test_section_that_the_font_lacks_is_left_out_of_a_card(tmp_path):
+    """Its title takes the place."""
+    _, named = card(tmp_path, "Rice", "Economy")
+    _, bare = card(tmp_path, "Rice", "ដំណឹង")
+    top = [white_box(one.convert("RGB").crop((0, 180, 1200, 550)))[1] for one in (named, bare)]
+    assert top[0] != top[1]
 
 
 def test_planning_needs_no_pillow():

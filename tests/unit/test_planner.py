@@ -184,6 +184,7 @@ def test_addresses_of_one_article():
     one = article("cau-moi", "2017-02-23 14:57", author="Lê Anh", tags=("Cầu", "Mỹ Thuận"))
     assert site([one]).keys() - site().keys() == {
         "/tin-tuc/2017/02/23/cau-moi/",
+        f"/tin-tuc/2017/02/23/cau-moi/the-{enter(one).story[:8]}.png",
         "/tin-tuc/2017/02/23/",
         "/tin-tuc/2017/02/",
         "/tin-tuc/2017/",
@@ -195,6 +196,46 @@ def test_addresses_of_one_article():
         "/sitemap-2017.xml",
         "/sitemap-news.xml",
     }
+
+
+def cards(*articles: Article) -> dict[str, str]:
+    """Map the addresses of share cards to their titles."""
+    return {
+        address: page.data.title
+        for address, page in site(articles).items()
+        if page.template == "share_card"
+    }
+
+
+def test_article_without_a_fit_photo_has_a_card():
+    """A photo that networks show serves by itself; a logo does not; hidden articles have none."""
+    logo = Photo(Original("b4" * 32, 90, 60), "Huy hiệu")
+    shown = cards(
+        article("khong-anh", "2024-03-05"),
+        article("co-anh", "2024-03-05", text=Text(digest="d1", photos=(PHOTO,))),
+        article("huy-hieu", "2024-03-05", text=Text(digest="d2", photos=(logo,))),
+        article("an", "2024-03-05", draft=True),
+        article("khmer", "2024-03-05", title="ដំណឹង", lang="km"),
+    )
+    places = {re.sub("-[0-9a-f]{8}.png", "", address): title for address, title in shown.items()}
+    day = "/tin-tuc/2024/03/05"
+    assert places == {
+        f"{day}/khong-anh/the": "Bài khong-anh",
+        f"{day}/huy-hieu/the": "Bài huy-hieu",
+    }
+
+
+def test_card_of_an_article():
+    """It has the words of the page, in its language; another title has another address."""
+    one = article("cau-moi", "2024-03-05", title="New bridge", lang="en")
+    (address,) = cards(one)
+    names = EditionNames("en", "Portal", "Latest news", ENGLISH_NAMES, {"kinh-te": "Economy"})
+    pages = site([one], (), dataclasses.replace(SETTINGS, editions=(names,)))
+    assert pages[address].data == pages[one.address].data.card
+    card = pages[address].data
+    assert (card.title, card.section, card.lang) == ("New bridge", "Economy", "en")
+    assert (card.date, card.alt, card.width, card.height) == (one.date, "New bridge", 1200, 630)
+    assert cards(replace(one, title="Old bridge")).keys() != {address}
 
 
 def test_article_page():
@@ -511,6 +552,7 @@ def test_old_pages_do_not_change_with_new_articles():
     }
     day = "/tin-tuc/2026/01/02/"
     assert changed == {
+        *cards(articles[39]),
         "/",
         "/atom.xml",
         "/chu-de/cau/",
@@ -1632,7 +1674,11 @@ def test_title_of_a_name_in_another_spelling():
 
 def test_key_knows_how_exactly_a_date_was_told():
     """Midnight and a day without its hour are equal moments, and print differently."""
-    day, midnight = site([article("a", "2026-08-01")]), site([article("a", "2026-08-01 00:00")])
+    # The address of a share card would tell them apart.
+    text = Text(digest="d1", photos=(PHOTO,))
+    day, midnight = (
+        site([article("a", date, text=text)]) for date in ("2026-08-01", "2026-08-01 00:00")
+    )
     for address in ("/tin-tuc/2026/08/01/a/", "/tin-tuc/", "/", "/rss.xml"):
         assert day[address].data == midnight[address].data
         assert repr(day[address].data) != repr(midnight[address].data)
@@ -1761,7 +1807,7 @@ def test_undated_draft_stands_under_today_in_the_preview():
     page = pages["/tin-tuc/2026/08/20/pha/"].make()
     assert (page.story.date, page.story.badge) == (moment("2026-08-20"), "Bản nháp")
     assert "/tin-tuc/2026/08/20/cau/" in pages
-    (other,) = [address for address in pages if "/cau-nhap-" in address]
+    (other,) = [address for address in pages if re.search("/cau-nhap-[^/]*/$", address)]
     assert re.fullmatch("/tin-tuc/2026/08/20/cau-nhap-[0-9a-f]{8}/", other)
     assert pages[other].make().story.title == "Bài cau"
     tomorrow = site([*drafts, *others], (), PREVIEW, NOW + dt.timedelta(days=1))

@@ -13,6 +13,7 @@ from plugins.newsroom.page import (
     Document,
     Event,
     Link,
+    ShareCard,
     Source,
     Story,
     Translation,
@@ -176,6 +177,20 @@ def test_photos_that_are_not_fit_are_not_told(sizes, told):
     )
     images = describe(bare_page(photos=photos)).get("image")
     assert (images and [(image["width"], image["height"]) for image in images]) == told
+
+
+def test_card_is_the_picture_of_an_article_without_a_fit_photo():
+    """Whole and in the size that it has."""
+    page = bare_page()
+    card = ShareCard("/a/the-1.png", "Tin", "Kinh tế", page.story.date, "vi")
+    assert describe(replace(page, card=card))["image"] == [
+        {
+            "@type": "ImageObject",
+            "url": "https://vl.example/a/the-1.png",
+            "width": 1200,
+            "height": 630,
+        }
+    ]
 
 
 def test_office_is_an_organization():

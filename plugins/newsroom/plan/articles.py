@@ -1,28 +1,33 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The pages of articles."""
+"""The pages of articles, and the cards that they are shared with."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import compress
 
 from plugins.newsroom.article import Article
-from plugins.newsroom.page import ArticlePage, Link, Page
+from plugins.newsroom.page import ArticlePage, Link, Page, ShareCard
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
-from plugins.newsroom.plan.entry import Entry, address_of
+from plugins.newsroom.plan.entry import Entry, address_of, is_drawn
 from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.material import Material
 
 #: Articles of a section that are planned together, counted from the oldest.
 ARTICLES_TOGETHER = 250
 RELATED_STORIES = 6
+#: What prints the cards of articles.
+SHARE_CARD = "share_card"
 #: Of these, the most that share a topic; the others are the next older ones of the section.
 BY_TOPIC = 4
 
 
 def addresses(groups: Groups) -> Addresses:
-    """Tell the addresses of all articles."""
-    return Addresses(map(address_of, groups.entries))
+    """Tell the addresses of all articles and of their cards."""
+    entries = groups.entries
+    cards = map(_card_address, compress(entries, map(is_drawn, entries)))
+    return Addresses(map(address_of, entries), cards)
 
 
 def bundles(material: Material) -> Iterator[PageBundle]:
@@ -35,7 +40,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
             chosen = entries[start:end]
             yield material.bundle(
                 f"articles {slug} {first // ARTICLES_TOGETHER}",
-                ("article.html",),
+                ("article.html", SHARE_CARD),
                 partial(_pages, material, entries, range(start, end), topical),
                 *material.article_digests(chosen),
                 "names",
@@ -114,6 +119,19 @@ def _pages(
             "related",
             *material.story_digests(related),
         )
+        if entry.drawn:
+            make = partial(_card, material, entry)
+            yield material.page(_card_address(entry), SHARE_CARD, make, entry.story)
+
+
+def _card_address(entry: Entry) -> str:
+    """Tell where the card of an article stands: networks ask for another title's anew."""
+    return f"{entry.address}the-{entry.story[:8]}.png"
+
+
+def _card(material: Material, entry: Entry) -> ShareCard:
+    story, section = material.story(entry), material.way_to(entry)[1].text
+    return ShareCard(_card_address(entry), story.title, section, story.date, story.lang)
 
 
 def _dossier_of(material: Material, entry: Entry) -> Link | None:
@@ -152,6 +170,7 @@ def _make(
         issuer=material.groups.issuer_of(entry),
         audio=article.text.audio,
         dossier=_dossier_of(material, entry),
+        card=_card(material, entry) if entry.drawn else None,
     )
 
 

@@ -9,6 +9,8 @@ from plugins.newsroom.article import Article, Featured
 from plugins.newsroom.codec import digest
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Event
+from plugins.newsroom.photo import shared_photo
+from plugins.newsroom.share_card import can_be_drawn
 from plugins.vietnamese.letters import fold
 
 
@@ -27,7 +29,8 @@ class Entry(NamedTuple):
     and its line. `document` is the day of its issue (ISO 8601), its number and issuer, the line.
     `related` are related articles as written, with their lines, `also` further sections.
     `event` is its start and end, in seconds since 1970, and its first and last month ("2026/12").
-    `dossier` is one as it was written, and the line.
+    `dossier` is one as it was written, and the line. A `drawn` one is shared with a card of its
+    own: no photo of it is fit for that.
     """
 
     path: str
@@ -62,6 +65,7 @@ class Entry(NamedTuple):
     also: tuple[str, ...] = ()
     event: tuple[float, float, str, str] | None = None
     dossier: tuple[str, int] | None = None
+    drawn: bool = False
 
 
 def _getter(*names: str) -> itemgetter:
@@ -71,7 +75,7 @@ def _getter(*names: str) -> itemgetter:
 
 path_of, address_of, published_of = _getter("path"), _getter("address"), _getter("published")
 modified_of, digest_of, story_of = _getter("modified"), _getter("digest"), _getter("story")
-headline_of = _getter("headline")
+headline_of, is_drawn = _getter("headline"), _getter("drawn")
 photos_of, attachments_of = _getter("photos"), _getter("attachments")
 names_of, tags_of, undated_of = _getter("names"), _getter("tags"), _getter("undated")
 grouping_of = _getter("section", "address", "names", "tags")
@@ -158,6 +162,7 @@ def enter(article: Article, whole: str | None = None) -> Entry:
         also=tuple(article.also),
         event=_event(article.event),
         dossier=(article.dossier, article.dossier_line) if article.dossier else None,
+        drawn=can_be_drawn(article.title) and shared_photo(photos) is None,
     )
 
 

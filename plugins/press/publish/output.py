@@ -22,7 +22,7 @@ import msgspec
 
 from plugins.newsroom.article import Standing
 from plugins.newsroom.codec import digest_of_parts
-from plugins.newsroom.page import Page
+from plugins.newsroom.page import Page, ShareCard
 from plugins.newsroom.photo import (
     PHOTO_FOLDER,
     Derivative,
@@ -32,6 +32,7 @@ from plugins.newsroom.photo import (
     plan_derivatives,
     shared_photo,
 )
+from plugins.newsroom.plan.articles import SHARE_CARD
 from plugins.newsroom.plan.entry import Entry, attachments_of, photos_of
 from plugins.newsroom.plan.planner import PageBundle, SitePlan
 from plugins.press.cache.compare import FileGroup, Row, row_of
@@ -262,7 +263,7 @@ class Printing:
         bundle, _ = wanted
         for page in bundle.pages():
             # What no template prints makes no mistakes of its own.
-            if page.template == "search_part":
+            if page.template in ("search_part", SHARE_CARD):
                 continue
             if refusal := self._refuse(page, self._printer.print(page).text):
                 yield msgspec.msgpack.encode((refusal.problem, refusal.mend))
@@ -341,10 +342,18 @@ class Printing:
         index.notes.clear()
 
     def _print_page(self, page: Page) -> bytes:
+        if page.template == SHARE_CARD:
+            return self._draw_card(page.data)
         data, text = self._printer.print(page)
         if refusal := self._refuse(page, text):
             raise refusal
         return data
+
+    def _draw_card(self, card: ShareCard) -> bytes:
+        edition = self.site.edition(card.lang)
+        day = self.site.words[card.lang].short_day(card.date)
+        lines = edition.portal["lines"]
+        return self.supplies.card_maker.draw_article(lines, card.section, card.title, day)
 
     def _print_part(self, page: Page) -> bytes:
         """Print a file of the search index, of what can be kept of the one that stands there."""
@@ -370,6 +379,10 @@ class Printing:
         if template in INDEX_TEMPLATES:
             # Nothing of the portal stands there, and of the theme some labels alone.
             return digest_of_parts(self._code, self._compression, self._search_index.labels_key)
+        if template == SHARE_CARD:
+            editions = (self.site.portal, *(item.portal for item in self.site.editions.values()))
+            lines = repr([portal["lines"] for portal in editions])
+            return digest_of_parts(self._code, self.supplies.card_maker.style_key, lines)
         if template not in self._versions:
             digest = self.theme.template_digest(TEMPLATES.get(template, template))
             self._versions[template] = digest_of_parts(self.version, digest)

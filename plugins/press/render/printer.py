@@ -30,6 +30,7 @@ from plugins.newsroom.page import (
     StandingPage,
     photos_of,
 )
+from plugins.newsroom.plan.articles import SHARE_CARD
 from plugins.newsroom.structured_data import breadcrumbs, news_article, website
 from plugins.newsroom.teaser import teaser
 from plugins.press.errors import Refusal
@@ -51,6 +52,7 @@ TEMPLATES = {
     **dict.fromkeys(("rss", "atom", "json_feed"), "feed_body.html"),
     **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), ""),
     **dict.fromkeys(("latest", "urgent", "days", "search_description", "calendar"), ""),
+    SHARE_CARD: "",
     **dict.fromkeys(("nginx_redirects", "nginx_gone", "caddy_maps", "redirect_rules"), ""),
     **dict.fromkeys(INDEX_TEMPLATES, ""),
 }

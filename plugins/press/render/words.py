@@ -17,6 +17,7 @@ from plugins.vietnamese.dates import (
     Moment,
     format_moment,
     month_names,
+    short_date,
     weekday_names,
 )
 
@@ -89,6 +90,10 @@ class Words:
     def day(self, moment: Moment) -> str:
         """Print the day alone, as `date` does."""
         return self.date(Moment(moment.when, "day"))
+
+    def short_day(self, moment: Moment) -> str:
+        """Print the day alone as briefly as this language does."""
+        return short_date(moment) if self.lang == OWN else self.day(moment)
 
     def weekday(self, moment: Moment) -> str:
         """Name the day of the week."""
