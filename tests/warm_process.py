@@ -14,8 +14,8 @@ the child is to call before, by its module, name and arguments. Answers each wit
 the child's id, and its exit status once it has ended, minus the number of the signal where
 one ended it.
 
-What a child loads and compiles of templates, draws, makes of photos and compresses at its
-best, the next ones are given (`memory.py`): 1 s of CPU for a site that is built from nothing.
+What a child loads and compiles of templates, draws, makes of photos and compresses, the
+next ones are given (`memory.py`): 1 s of CPU for a site that is built from nothing.
 All is kept by a digest of what it is made of, as a preview and the cache keep it.
 """
 
