@@ -71,18 +71,19 @@ new: $(VENV)/build ## bắt đầu một bài: make new TITLE="Tên bài"
 import: $(VENV)/build ## nhập bài từ Word, trang đã lưu: make import SOURCE="bai.docx"
 	@$(RUN) -m plugins.importer
 
-# A test file a process: the tests of one share what is dear to make; tests/conftest.py orders them.
-SHARED := --dist loadfile --no-loadscope-reorder
-
 test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(RUN) -m tests.browser.chromium
 	@$(RUN) -m tests.nu.checker
 	@$(RUN) -m tests.servers
-	@$(RUN) -m pytest -n 2 $(SHARED) tests/unit --cov
-	@# Browsers and servers are waited for a third of the time: two cores serve three.
-	@$(RUN) -m pytest -n 3 $(SHARED) --ignore tests/unit
+	@# The unit tests run beside the others, and are told of at the end. Of those a worker takes
+	@# a file at a time, as tests/conftest.py orders them: the tests of one share what is dear to
+	@# make. A third of their time is waiting for browsers and servers: two cores serve four.
+	@$(RUN) -m pytest -q tests/unit --cov > $(VENV)/unit.txt 2>&1 & unit=$$!; \
+	  trap 'kill $$unit; exit 130' INT TERM; \
+	  $(RUN) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --ignore tests/unit; rest=$$?; \
+	  wait $$unit; alone=$$?; cat $(VENV)/unit.txt; exit $$((rest ? rest : alone))
 
 # What is drawn by chance in a run of all tests, many times over.
 DRAWN := $(addprefix tests/integration/test_,$(addsuffix .py,incremental_law fuzz fidelity markdown_text whole_builds deploy_broken_lines))

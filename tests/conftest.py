@@ -51,8 +51,6 @@ DEAREST = (
     "integration/test_pipeline.py",
     "integration/test_deploy_broken_lines.py",
     "integration/test_deploy_s3.py",
-    "unit/test_planner.py",
-    "unit/test_front_matter.py",
 )
 
 
