@@ -226,7 +226,10 @@ def test_second_level(body):
         ("- Nêu tại\nĐiều 9.", "<ul><li>Nêu tạiĐiều 9.</li></ul>"),
         ("- a\nCấp xã:\n- b", "<ul><li>a</li></ul><p>Cấp xã:</p><ul><li>b</li></ul>"),
         ("1. a\nGiải nhì:\n1. b", "<ol><li>a</li></ol><p>Giải nhì:</p><ol><li>b</li></ol>"),
-        ("1. A\nGồm:\n- b\n2. c", "<ol><li>A<br>Gồm:<ul><li>b</li></ul></li><li>c</li></ol>"),
+        (
+            "1. A\nGồm:\n- b\n2. c",
+            '<ol><li>A</li></ol><p>Gồm:</p><ul><li>b</li></ul><ol start="2"><li>c</li></ol>',
+        ),
         ("- Tỉnh:\nGồm:\n- b", "<ul><li>Tỉnh:<br>Gồm:</li><li>b</li></ul>"),
     ],
 )
@@ -409,7 +412,7 @@ def test_indented_text_is_no_code(body, html):
         ("#ChuyenDoiSo #VinhLong", "<p>#ChuyenDoiSo #VinhLong</p>"),
         ("#1 cả nước", "<p>#1 cả nước</p>"),
         ("Một\n\n=====\n\nHai", "<p>Một</p><hr><p>Hai</p>"),
-        ("Một\nHai\n=====", "<p>MộtHai</p><hr>"),
+        ("Một\nHai\n=====", "<p>Một<br>Hai</p><hr>"),
         (f"Một {'hai ' * 40}ba\n---", f"<p>Một {'hai ' * 40}ba</p><hr>"),
         ("Một câu.\n---\nHai", "<p>Một câu.</p><hr><p>Hai</p>"),
         ("Kính gửi:\n-----\nHai", "<p>Kính gửi:</p><hr><p>Hai</p>"),
@@ -1307,7 +1310,10 @@ def test_no_break_space_behind_a_sign(body, html):
         ),
         ("- Gạo đạt\n1.1 triệu tấn", "<ul><li>Gạo đạt<br>1.1 triệu tấn</li></ul>"),
         ("- Lúa\n  1.1. Chăn nuôi", "<ul><li>Lúa<br>1.1. Chăn nuôi</li></ul>"),
-        ("1. Kinh tế\n1.1. Lúa\n2. Xã hội", "<ol><li>Kinh tế<br>1.1. Lúa</li><li>Xã hội</li></ol>"),
+        (
+            "1. Kinh tế\n1.1. Lúa\n2. Xã hội",
+            '<ol><li>Kinh tế</li></ol><p>1.1. Lúa</p><ol start="2"><li>Xã hội</li></ol>',
+        ),
         ("- Gồm:\nlúa và:\n- heo", "<ul><li>Gồm:lúa và:</li><li>heo</li></ul>"),
         (
             f"- {'Giao việc ' * 7}cho Ủy ban\nVĩnh Long để:\n  + họp",

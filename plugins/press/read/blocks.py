@@ -89,10 +89,13 @@ class LineParser(BlockParser):
         self._footnotes = footnotes
         # The lines of each note, by its label, which the extension keeps as its text.
         self._notes: dict[str, list[Line]] = {}
+        # Behind that of the last item which had a number.
+        self._next_number = 1
 
     def parseDocument(self, lines: list[str]) -> etree.ElementTree:
         """Read a whole text."""
         self._notes.clear()
+        self._next_number = 1
         root = etree.Element(self.md.doc_tag)
         self._read(root, list(enumerate(lines, self.first_line)))
         return etree.ElementTree(root)
@@ -159,7 +162,7 @@ class LineParser(BlockParser):
             return bool(_ASIDE.match(text))
         if sign == ">":
             return _begins_quote(lines, at)
-        if begins_list(text, before):
+        if begins_list(text, before, self._next_number):
             return not before or not continues_sentence(lines, at)
         return bool(RULE.match(text)) or begins_table(lines, at)
 
@@ -284,6 +287,8 @@ class LineParser(BlockParser):
                 expected = item.number + 1
             item.lines[0] = (item.lines[0][0], take_task(item.lines[0][1]))
             self._read(child, item.lines, not written.is_loose)
+        if written.is_ordered:
+            self._next_number = expected
         return end
 
     def _ends_item(self, lines: list[Line], at: int) -> bool:

@@ -91,12 +91,15 @@ class WrittenList:
         return [item.lines[0] for item in self.items if _SIGNED.match(item.lines[0][1])]
 
 
-def begins_list(text: str, before: str = "") -> bool:
-    """Tell whether *text* begins a list, also right behind the line of text *before*."""
+def begins_list(text: str, before: str = "", next_number: int = 1) -> bool:
+    """Tell whether *text* begins a list, also right behind the line of text *before*.
+
+    There a number does only if it is 1, or *next_number*, behind that of the last item.
+    """
     found = ITEM.match(text)
     if not found or found.end() == len(text) or RULE.match(text):
         return False
-    if not before or found[2] is not None or found[3] == "1":
+    if not before or found[2] is not None or found[3] in ("1", str(next_number)):
         return True
     # Below the name of a part its items go on with whatever number they have.
     return bool(PART_OF_DOCUMENT.match(before) or _PART_ALONE.match(before))
@@ -199,11 +202,9 @@ def gather_list(
             before = lines[at - 1][1]
             if blanks or ends(lines, at) or begins_paragraph(before, text):
                 break
-            if kind != "1" and stands_above(before, text):
+            if stands_above(before, text, kind == "1") or heads_lines(before, text):
                 break
             if leads_in(before, text) and _begins_anew(lines, at + 1, kind):
-                break
-            if kind != "1" and heads_lines(before, text):
                 break
             if has_label(before, text):
                 if following <= at:

@@ -14,6 +14,9 @@ no blank lines. The rule that tells the two apart:
   ";", is an item, is all bold, all in capitals or all in brackets, below another that has a
   label ("Email: …") as it has, and among lines that all begin so and are either short (verse,
   names) or mostly end before the column is full;
+- so does a line that begins with a capital below one that is shorter than the column and ends
+  no clause: a heading, a name, an office; below one that is longer than any column; and below
+  the place and day of a letter, or "TM. …" in capitals;
 - so does a short line that ends with a telephone number, an e-mail or a web address, below
   another one or among lines of their own; one that is nothing else, below any short line;
 - all other lines run together.
@@ -53,14 +56,19 @@ _ITEM = re.compile(
 )
 # "*Một", one of several that begin so: no emphasis, which would be ended.
 _STAR = re.compile(r"\s*\*(?=[^\W\d_])[^*]*\Z")
-# A line that has a number or letter, which in a document stands above those with a sign.
+# "1.1. Việc", and any line that has a number or letter, which in a document stands above
+# those with a sign.
+_DECIMAL = re.compile(rf"[*_\s]*[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}\.?\s+(?=[{CAPITAL}])")
 _NUMBERED = re.compile(
     r"[*_\s]*(?:\(?(?:[0-9]{1,3}|[a-zđ]|[ivx]{1,5})\)|[a-zđ][./]"
     rf"|[0-9]{{1,3}}/{_NO_DOCUMENT})(?=[\s*_-]|[^\W\d_])"
-    rf"|[*_\s]*[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}\.?\s+(?=[{CAPITAL}])"
+    rf"|{_DECIMAL.pattern}"
 )
 # "Email: …", "**Địa chỉ:**…": a line that begins so stands below others that do.
 _LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:(?:[*_]{1,3}(?=[\s\w])|(?=\s))")
+# The same with a small letter, of few words, "thứ Ba: …", or with a time, "8 giờ: …".
+_SMALL_LABEL = re.compile(r"[^\W\d_]+(?: \w+){0,2}(?: [0-9/.-]{1,10})?:\s")
+_TIME = re.compile(r"[0-9]{1,2}\s?(?:[:hg][0-9]{0,2}|giờ(?:\s[0-9]{1,2})?)(?!\w)")
 # A line in bold from end to end, or all in capitals: a heading, as it is written in Word.
 _BOLD = re.compile(r"(\*\*|__|\*|_)(?=[^\s*_])[^*_\n]+\1[:.]?\Z")
 #: A line that begins a part of a document: "II. NHIỆM VỤ".
@@ -71,10 +79,45 @@ _ARTICLE = re.compile(
 )
 # A line that begins the programme of a day.
 _DAY = re.compile(
-    r"[\s*_]*(?:Thứ\s(?:Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])|Chủ\s[Nn]hật|Ngày|Sáng|Chiều|Tối)\b"
+    r"[\s*_]*(?:[Tt]hứ\s(?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|[2-7])|[Cc]hủ\s[Nn]hật"
+    r"|[Nn]gày|[Bb]uổi|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối)\b"
 )
 # A word that no line of its own ends with.
 _GOES_ON = re.compile(r"\s(?:và|là|của|với|tại|theo|các|những|hoặc|có|số|theo ông|đồng chí)\s*\Z")
+# What the rest of a clause follows.
+_HANGS = re.compile(
+    r"(?:[,–]|\s(?:-|và|là|của|với|tại|theo|các|những|hoặc|có|(?<!xổ )số|đồng chí|từ|đến|tới|cho"
+    r"|về|trong|trên|dưới|ở|do|bởi|bằng|cùng|giữa|qua|vào|như|để|sẽ|đã|đang|được|bị|không|chưa"
+    r"|mỗi|mọi|một|hai|ba|hơn|gần|khoảng|năm|tháng|ngày|quý|ông|bà|ấp|khóm|[Bb]áo|[Đđ]ài"
+    r"|of|the|in|and|at|by|to|from|with|for|on))\s*\Z"
+)
+# What in a sentence the name of an office, place or person follows.
+_NAMED = """
+    phó|ông|bà|anh|chị|em|cô|chú|bác|cụ|thầy|cháu|ấp|khóm|phường|xã|quận|huyện|tỉnh|thành phố
+    thị xã|khu|cụm|tuyến|đường|cầu|sông|kênh|rạch|chợ|chùa|đình|tiếng|giúp|lãnh đạo|thường trực
+    chủ tịch|bí thư|giám đốc|văn phòng|chánh|trưởng|thủ tướng|tham mưu|nhóm|lớp|hạng|loại|giống
+    báo|đài|sở|ban|bộ|hội|đoàn|trường|công ty|tập đoàn|ngân hàng|tiểu học|trung học|mầm non|giáo
+    viện|tâm|mạng|cổng|tác giả|nhà báo|nhà thơ|phối hợp|báo động
+"""
+_EITHER_CASE = "|".join(
+    f"[{word[0].upper()}{word[0]}]{word[1:]}"
+    for word in map(str.strip, re.split(r"[|\n]", _NAMED))
+    if word
+)
+_AWAITS_NAME = re.compile(rf"(?:\s|\A)(?:{_EITHER_CASE})\s*\Z")
+_QUOTES = '“"‘«'
+# How a sentence begins, and hardly a heading.
+_BEGINS_CLAUSE = re.compile(
+    r"[\s*_(“\"]*(?:\([^()]{2,40}\)\s?[-–]|(?:Sáng|Chiều|Tối|Ngày|Trong|Tại|Theo|Ở|Từ|Đến|Sau"
+    r"|Trước|Nhân|Phát biểu|Dự|Ông|Bà|Anh|Chị|Em|Đồng chí|Cùng|Vừa qua|Hôm|Để|Khi|Nếu|Vì|Với"
+    r"|Qua|Được|Hiện|Dịp|Mọi)\s)"
+)
+# "Vĩnh Long, ngày 5 tháng 11 năm 2026", and what heads the name of who signs.
+_DATELINE = re.compile(
+    r"[*_]*(?!Tại\s|Ở\s|Từ\s)[^\n,.]{2,30}, ngày [0-9…._ ]{1,9} tháng [0-9…._ ]{1,9}"
+    r" năm [0-9…._ ]{1,9}[*_]*\Z"
+)
+_SIGNS_FOR = re.compile(r"[*_]*(?:T[ML]|KT|TUQ|Q|[TK]/[MTL])[.\s]\s?[^\W\d_]")
 # "(Đã ký)": a line in brackets from end to end.
 _IN_BRACKETS = re.compile(r"[*_]*\([^()\n]+\)[*_]*\Z")
 _TELEPHONE = (
@@ -114,6 +157,8 @@ _PHOTO = re.compile(r"!\[|<img|\A[\s*_(]*ảnh\s*:", re.IGNORECASE)
 _SHORT = 60
 # Lines of verse are hardly longer than this.
 _NARROW = 40
+# A longer line is none of a column.
+_WIDE = 120
 # Fewer letters in capitals are an abbreviation.
 _CAPITALS = 8
 
@@ -130,7 +175,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     firsts = [_first(text) for text in texts]
     items = [bool(_ITEM.match(text)) for text in texts]
     labels = [
-        first.isupper() and bool(_LABEL.match(text))
+        bool(_LABEL.match(text) if first.isupper() else _SMALL_LABEL.match(text))
         for first, text in zip(firsts, texts, strict=True)
     ]
     if sum(bool(PART_OF_DOCUMENT.match(text)) for text in texts) > 1:
@@ -158,7 +203,12 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         for number, contact in enumerate(contacts)
     ]
     # Of a line that begins with a small letter these tell that it is none of a sentence.
-    own = [item or contact for item, contact in zip(items, contacts, strict=True)]
+    own = [
+        item
+        or contact
+        or (label and True in (labels[number - 1 : number] + labels[number + 1 :][:1]))
+        for number, (item, contact, label) in enumerate(zip(items, contacts, labels, strict=True))
+    ]
     width = max(lengths)
     is_wrapped = any(
         first.islower() and not is_own for first, is_own in zip(firsts, own, strict=True)
@@ -192,6 +242,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             or _is_ornament(text)
             or _is_ornament(following)
             or (labels[number] and labels[number + 1])
+            or (_TIME.match(text) and _TIME.match(following))
             or ("|" in text and text.count("|") == following.count("|"))
             or (
                 contacts[number + 1]
@@ -222,7 +273,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             or (items[number] and not is_wrapped and _is_capital(first))
             or (
                 is_item
-                and not (number or is_wrapped or _GOES_ON.search(text))
+                and not (number or is_wrapped or _HANGS.search(text))
                 and lengths[0] < _SHORT
             )
             or _BOLD.match(text)
@@ -230,6 +281,30 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             or (not is_wrapped and _IN_BRACKETS.match(text))
             or (not is_wrapped and _IN_BRACKETS.match(following.rstrip()))
             or (_ARTICLE.match(text) and lengths[number] < _SHORT)
+            or _DATELINE.match(text)
+            or _DATELINE.match(following.rstrip())
+            or (_SIGNS_FOR.match(text) and text.isupper())
+            or (
+                not is_wrapped
+                and first.isupper()
+                and not (_HANGS.search(text) or is_open.quotes > 0)
+                and not (
+                    (_ends_sentence(following.rstrip()) or lengths[number + 1] >= _SHORT)
+                    and (
+                        _AWAITS_NAME.search(text)
+                        or following.lstrip()[:1] in _QUOTES
+                        or (lengths[number] < _SHORT and _BEGINS_CLAUSE.match(text))
+                    )
+                )
+                and (
+                    (lengths[number] < _SHORT and fits[number])
+                    or (
+                        width < _NARROW
+                        and not texts[-1].rstrip().endswith((".", ",", ";", "!", "?"))
+                    )
+                    or lengths[number] > _WIDE
+                )
+            )
             or _is_in_capitals(text) != _is_in_capitals(following)
             or (_is_number(text) and _is_number(following))
         ):
@@ -307,8 +382,13 @@ def may_part_from_note(before: str, text: str) -> bool:
     )
 
 
-def stands_above(before: str, text: str) -> bool:
-    """Tell whether *text* below the item *before* with a sign is numbered as what holds it."""
+def stands_above(before: str, text: str, is_numbered: bool) -> bool:
+    """Tell whether *text* below the item *before* is numbered as what holds it, or beside it.
+
+    Below one that *is_numbered* itself only a number of more figures, "1.1.", is such.
+    """
+    if is_numbered:
+        return bool(_DECIMAL.match(text))
     return bool(_NUMBERED.match(text)) and not (
         before.rstrip().endswith(":") or _NUMBERED.match(before)
     )
@@ -318,7 +398,7 @@ def leads_in(before: str, text: str) -> bool:
     """Tell whether *text*, "Cấp xã:", leads to what follows it, and *before* not to *text*."""
     return (
         text.rstrip(" *_").endswith(":")
-        and _is_capital(_first(text))
+        and (_is_capital(_first(text)) or (len(before) < _SHORT and bool(_DAY.match(text))))
         and not _ENDS_ENTRY.search(before)
         and not before.rstrip().endswith(",")
         and not _GOES_ON.search(before)
@@ -327,7 +407,7 @@ def leads_in(before: str, text: str) -> bool:
 
 def heads_lines(before: str, text: str) -> bool:
     """Tell whether *text* leads to what follows it, and is none of a wrapped line *before*."""
-    return leads_in(before, text) and (len(before) < _SHORT or bool(_DAY.match(text)))
+    return leads_in(before, text) and (not _SHORT <= len(before) <= _WIDE or bool(_DAY.match(text)))
 
 
 def has_label(before: str, text: str) -> bool:
@@ -382,10 +462,13 @@ def _is_number(text: str) -> bool:
 
 
 class _Spans:
-    """The signs of bold words, code and links up to the end of a line: odd if one is open."""
+    """The signs of bold words, code, links and quotations up to the end of a line.
+
+    The number of the first two is odd if one is open.
+    """
 
     def __init__(self) -> None:
-        self.strong = self.code = self.brackets = 0
+        self.strong = self.code = self.brackets = self.quotes = 0
 
     def read(self, text: str) -> None:
         if "**" in text:
@@ -395,3 +478,5 @@ class _Spans:
         if "[" in text or "]" in text or "](" in text:
             self.brackets += text.count("[") - text.count("]")
             self.brackets += text.count("](") - text.count(")") if "](" in text else 0
+        if "“" in text or "”" in text:
+            self.quotes += text.count("“") - text.count("”")
