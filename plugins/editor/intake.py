@@ -248,6 +248,7 @@ def read_pasted(html: str, taken: Iterable[str] = ()) -> Pasted:
         ) from error
     told = [*_tell_remarks(document.remarks)]
     told += [f"bỏ liên kết chỉ có nghĩa ở nơi chép: «{link}»" for link in body.lost_links]
+    told += body.tell_reshaped()
     if pictures:
         told.append(f"{len(pictures)} ảnh trong phần dán không vào theo: kéo tệp ảnh vào mục Ảnh")
     photos = tuple(

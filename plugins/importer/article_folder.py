@@ -85,6 +85,8 @@ def compose(
     _tell_uncalled_notes(document, body)
     for link in dict.fromkeys(body.lost_links):
         document.tell("note", f"bỏ liên kết chỉ có nghĩa trong tệp gốc: «{link}»")
+    for what in body.tell_reshaped():
+        document.tell("note", what)
     words = "\n".join((draft.title, draft.author, draft.source, draft.summary, body.text))
     captions = "\n".join(caption for _, caption, _ in body.photos)
     hold_word_law(document.words, words_of(f"{words}\n{captions}"), document.remarks, body.labels)

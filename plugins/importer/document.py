@@ -7,6 +7,9 @@ from typing import Literal
 
 from plugins.vietnamese.letters import nfc
 
+#: Letters of words that are raised without being called so; a longer text is a line of its own.
+LONGEST_RAISED = 12
+
 
 @dataclass(slots=True)
 class Span:
@@ -39,6 +42,20 @@ class Picture:
     alt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What holds blocks: a "quote", an "item" of a list, or the "terms" of a list of them.
+
+    Items of one list have one `group` and a `number` each, in their order; `label` is what stands
+    before an item, "•" for a mere sign.
+    """
+
+    kind: Literal["quote", "item", "terms"]
+    group: int
+    number: int = 0
+    label: str = ""
+
+
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph. `label` is the number that the program wrote before it, as it reads.
@@ -46,6 +63,9 @@ class Paragraph:
     `bullet` says that the label is a mere sign; `outline` is the level of a heading, from 0;
     `aside` says that it stood in a table that only served the layout, as signatures do;
     `clock` that the program wrote a day of its own into it, on which the file was opened, say.
+    `style` is what its program calls its kind: "pre" is text whose blanks count, "hr" a line that
+    was drawn, "dt" and "dd" a term and what it means. What holds it stands in `within`, the outer
+    ones first.
     """
 
     pieces: list[Span | Picture]
@@ -57,6 +77,7 @@ class Paragraph:
     outline: int | None = None
     aside: bool = False
     clock: bool = False
+    within: tuple[Holder, ...] = ()
 
     @property
     def spans(self) -> list[Span]:
@@ -132,6 +153,7 @@ class Figure:
 
     picture: Picture
     caption: str = ""
+    within: tuple[Holder, ...] = ()
 
 
 @dataclass(slots=True)
@@ -154,6 +176,7 @@ class Table:
     rows: list[list[Cell]]
     bordered: bool = True
     has_head: bool = False
+    within: tuple[Holder, ...] = ()
 
     @property
     def paragraphs(self) -> list[Paragraph]:

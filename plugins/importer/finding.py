@@ -95,6 +95,7 @@ _OFFICE = re.compile(
 _CHAPTER = re.compile(r"(?:phần|chương)\s(?:thứ\s|[ivx\d]+\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;:,]$")
 _LONGEST_TITLE, _LEAST_SAPO, _LONGEST_SAPO = 260, 60, 1000
+_LONGEST_KICKER = 60
 _FIRST_BLOCKS = 8
 # Letters.
 _LONGEST_DATE_LINE = 120
@@ -135,7 +136,7 @@ def find(
     elif not is_plain:
         _take_subject(draft, document)
     if not draft.title:
-        _take_title(draft, is_plain)
+        _take_title(draft, document, is_plain)
     if not draft.is_official:
         if not draft.author:
             _take_byline(draft, document, is_plain)
@@ -195,7 +196,10 @@ def is_account(name: str) -> bool:
 def _paragraph(block: Block) -> Paragraph | None:
     """Give *block* if it is a paragraph of words alone, on which a field may stand."""
     is_words = (
-        isinstance(block, Paragraph) and block.text and not block.pictures and not block.notes
+        isinstance(block, Paragraph)
+        and any(map(str.isalnum, block.text))
+        and not block.pictures
+        and not block.notes
     )
     return block if is_words else None
 
@@ -279,7 +283,7 @@ def _is_subject(paragraph: Paragraph) -> bool:
     )
 
 
-def _take_title(draft: Draft, is_plain: bool) -> None:
+def _take_title(draft: Draft, document: Document, is_plain: bool) -> None:
     blocks = draft.blocks
     sizes = sorted(block.size for block in blocks if isinstance(block, Paragraph) and block.text)
     usual = sizes[len(sizes) // 2] if sizes else 0
@@ -301,6 +305,8 @@ def _take_title(draft: Draft, is_plain: bool) -> None:
         paragraph = _paragraph(blocks[place])
         if paragraph is None or _weigh_title(paragraph, usual) < 2:
             continue
+        if _is_kicker(paragraph, blocks[place + 1 :], usual):
+            continue
         parts, end = [paragraph.text], place + 1
         while end < len(blocks):
             other = _paragraph(blocks[end])
@@ -320,7 +326,44 @@ def _take_title(draft: Draft, is_plain: bool) -> None:
         draft.title = " ".join(parts)
         draft.found["title"] = "đoạn nổi bật ở đầu (đậm, giữa, hoặc chữ lớn)"
         del blocks[place:end]
+        _take_kickers(blocks, place, paragraph, document)
         return
+
+
+def _is_kicker(paragraph: Paragraph, below: Sequence[Block], usual: float) -> bool:
+    """Tell whether *paragraph* is a short line above the title: the first of *below*, or the next.
+
+    A title is larger, or as large and bold where this is not.
+    """
+    if len(paragraph.text) > _LONGEST_KICKER or _SENTENCE_END.search(paragraph.text):
+        return False
+    for block in below[:2]:
+        other = _paragraph(block)
+        if other is None or _weigh_title(other, usual) < 2:
+            continue
+        larger = other.size - paragraph.size
+        is_lighter = paragraph.share("bold") < 0.2 and other.share("bold") > 0.8
+        if other.size and (larger >= 1 or (larger >= 0 and is_lighter)):
+            return True
+    return False
+
+
+def _take_kickers(blocks: list[Block], place: int, title: Paragraph, document: Document) -> None:
+    """Take out the small lines above *title*, which stood at *place*; tell of others there."""
+    for at in reversed(range(place)):
+        paragraph = _paragraph(blocks[at])
+        if paragraph is None:
+            continue
+        text = full_text(paragraph)
+        is_small = paragraph.size < title.size or paragraph.share("bold") < 0.2
+        is_name = all(word[0].isupper() for word in text.split()) and not text.isupper()
+        has_figures = any(map(str.isdigit, text))
+        if is_small and len(text) <= _LONGEST_KICKER and not is_name and not has_figures:
+            document.tell("left out", "dòng nhỏ trên tên bài (tên chuyên mục, loạt bài)", text)
+            del blocks[at]
+        else:
+            what = f"dòng «{text[:60]}» đứng trên tên bài, nay ở đầu bài"
+            document.tell("note", f"{what}: chuyển vào trường của nó, hoặc xóa")
 
 
 def _weigh_title(paragraph: Paragraph, usual: float) -> float:

@@ -117,6 +117,8 @@ def _lines(block: Block) -> list[Block]:
     """Part a paragraph at its line breaks, but for a heading over several lines."""
     if not isinstance(block, Paragraph):
         return [block]
+    if block.style == "pre":
+        return [block]
     lines = block.lines()
     is_heading = (
         len(lines) > 1
@@ -162,7 +164,7 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
         if not isinstance(block, Paragraph) or not block.pictures:
             done.append(block)
             continue
-        figures = [Figure(picture) for picture in block.pictures]
+        figures = [Figure(picture, within=block.within) for picture in block.pictures]
         words = replace(block, pieces=list(block.spans))
         following = blocks[place] if place < len(blocks) else None
         if not words.is_empty:

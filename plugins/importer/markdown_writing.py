@@ -7,7 +7,9 @@ every sign escaped. No rule of escaping need be complete for that.
 """
 
 import html
+import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +17,7 @@ from plugins.importer.document import (
     Block,
     Cell,
     Figure,
+    Holder,
     Paragraph,
     Picture,
     Span,
@@ -43,7 +46,10 @@ _NUMBER = re.compile(r"(\d+)(?=[.)](?:\s|\Z))")
 # The unit before a raised figure that is written as a letter: "m²", "km²".
 _UNIT = re.compile(r"(?:\A|[\s\d(/.,])[kcdm]?m\Z")
 _RAISED = str.maketrans("23", "²³")
-_ORNAMENT = re.compile(r"[\W_]*")
+# A line that is drawn with signs: "-----", "* * *".
+_RULE = re.compile(r"([-–—―─━═_=*~])(?:\s*\1){2,}")
+_ALIGNED = re.compile(r"\S {2,}\S|^ ", re.MULTILINE)
+_PLAIN_NUMBER = re.compile(r"\d{1,9}\.")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _SIMPLE_LABELS = re.compile(r"[-–—+*]")
 # What the converter adds to the words of a text: the numbers of notes, and ways back.
@@ -64,13 +70,26 @@ class _Written:
     text: str
 
 
+class _ShapeError(Exception):
+    """What holds blocks would not be shown."""
+
+
+_RESHAPED = {
+    "quote": "khung trích dẫn thành đoạn thường",
+    "item": "mục danh sách chứa bảng hay khung thành đoạn thường",
+    "terms": "danh sách từ và nghĩa thành đoạn thường",
+}
+# What the build must show as often as there are such holders and blocks.
+_SHOWN_AS = {"quote": "<blockquote", "item": "<li", "terms": "<dl", Table: "<table"}
+
+
 @dataclass(slots=True)
 class Body:
     """The text of an article: Markdown, what it shows, and its photos in their order.
 
     `photos` are file names with captions and descriptions; `labels` are numbers that were
     written as text; `called_notes` are the notes that the text calls, `notes_below` those whose
-    words stand below the HTML that calls them.
+    words stand below the HTML that calls them; `reshaped` says what could not keep its shape.
     """
 
     markdown: str
@@ -78,8 +97,14 @@ class Body:
     photos: list[tuple[str, str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     lost_links: list[str] = field(default_factory=list)
+    reshaped: list[str] = field(default_factory=list)
     called_notes: list[str] = field(default_factory=list)
     notes_below: list[str] = field(default_factory=list)
+
+    def tell_reshaped(self) -> Iterable[str]:
+        """Say what could not keep its shape, each thing once."""
+        for what, count in Counter(self.reshaped).items():
+            yield f"{what} ({count} chỗ)" if count > 1 else what
 
 
 _converter = MarkupConverter()
@@ -88,6 +113,10 @@ _converter = MarkupConverter()
 def shown_text(markdown: str) -> str:
     """Tell the words that the build shows of *markdown*, in their order."""
     markup, _ = _converter.convert(markdown, lambda *_: None)
+    return _text_of(markup)
+
+
+def _text_of(markup: str) -> str:
     return html.unescape(_ANY_TAG.sub(_gap, _ADDED.sub("", markup)))
 
 
@@ -110,7 +139,7 @@ class BodyWriter:
 
     def write(self, blocks: Sequence[Block]) -> Body:
         """Write *blocks*; raises WordLawError where the build would show another text."""
-        groups = list(_grouped(blocks))
+        groups = list(_parted(blocks, 0))
         # Most texts show their words as they are. Of others each block is looked at alone, and
         # what shows its words by itself may not do so beside others: then all is escaped.
         for self._least, self._most in ((0, 0), (0, 2), (2, 2)):
@@ -122,10 +151,17 @@ class BodyWriter:
         at = max(next((place for place, (one, other) in pairs if one != other), least) - 20, 0)
         raise WordLawError(f"trang hiện «{shown[at : at + 40]}» thay vì «{expected[at : at + 40]}»")
 
+    @property
+    def _gathered(self) -> tuple[list, ...]:
+        """All that is gathered of blocks, and forgotten of one that is written anew."""
+        body = self._body
+        lists = (body.photos, body.labels, body.lost_links, body.reshaped)
+        return (*lists, self._called, self._below)
+
     def _write_groups(self, groups: Iterable[Sequence[Block]]) -> tuple[str, str]:
         """Write all blocks; tell what the build shows of them, and what it must show."""
         body = self._body
-        for found in (body.photos, body.labels, body.lost_links, self._called, self._below):
+        for found in self._gathered:
             found.clear()
         written = [item for group in groups for item in self._checked(group)]
         # A note may call another one.
@@ -137,15 +173,18 @@ class BodyWriter:
         body.text = "\n".join(item.text for item in written)
         return _solid(shown_text(body.markdown)), _solid(body.text)
 
-    def _checked(self, group: Sequence[Block]) -> list[_Written]:
-        """Write a block, or the items of a list; once more with all signs escaped if need be."""
-        body = self._body
-        lists = (body.photos, body.labels, body.lost_links, self._called, self._below)
+    def _checked(self, group: Sequence[Block], depth: int = 0) -> list[_Written]:
+        """Write a block, or the items of a list; once more with all signs escaped if need be.
+
+        What holds it down to *depth* is written around it.
+        """
+        if len(group[0].within) > depth and not _is_simple(group, depth):
+            return self._held(group, depth)
+        lists = self._gathered
         lengths = [len(found) for found in lists]
         for care in range(self._least, self._most + 1):
             self._care = care
-            for found, length in zip(lists, lengths, strict=True):
-                del found[length:]
+            _cut(lists, lengths)
             written = self._group(group)
             written += [self._note_below(place) for place in range(lengths[-1], len(self._below))]
             # Notes are not there yet: with them the whole text is looked at in the end.
@@ -157,6 +196,84 @@ class BodyWriter:
                 break
         self._care = 0
         return written
+
+    def _held(self, group: Sequence[Block], depth: int) -> list[_Written]:
+        """Write blocks with what holds them at *depth*; without it where a page would not show it.
+
+        That is told.
+        """
+        lengths = [len(found) for found in self._gathered]
+        holder = group[0].within[depth]
+        try:
+            written = getattr(self, f"_{holder.kind}")(group, depth)
+            self._hold_shape(written, group, depth)
+        except _ShapeError:
+            _cut(self._gathered, lengths)
+            self._body.reshaped.append(_RESHAPED[holder.kind])
+            flat = [replace(block, within=block.within[:depth]) for block in group]
+            return [item for part in _parted(flat, depth) for item in self._checked(part, depth)]
+        return [written]
+
+    def _hold_shape(self, written: _Written, group: Sequence[Block], depth: int) -> None:
+        """Raise _ShapeError where the build would not show what *group* is."""
+        markup, _ = _converter.convert(_NOTE_CALL.sub("", written.markdown), lambda *_: None)
+        holders = {
+            (at, holder.group, holder.number): holder.kind
+            for block in group
+            for at, holder in enumerate(block.within[depth:])
+        }
+        kinds = [*holders.values(), *(type(block) for block in group)]
+        if _solid(_text_of(markup)) != _solid(written.text) or any(
+            markup.count(tag) < kinds.count(kind) for kind, tag in _SHOWN_AS.items()
+        ):
+            raise _ShapeError
+
+    def _quote(self, group: Sequence[Block], depth: int) -> _Written:
+        inner = self._inner(group, depth + 1)
+        lines = "\n\n".join(item.markdown for item in inner).split("\n")
+        text = "\n".join(item.text for item in inner)
+        return _Written("\n".join(f"> {line}".rstrip() for line in lines), text)
+
+    def _item(self, group: Sequence[Block], depth: int) -> _Written:
+        """Write a list of which items hold more than a line, or lists of another kind."""
+        numbers = itertools.groupby(group, lambda block: block.within[depth].number)
+        items = [list(blocks) for _, blocks in numbers]
+        is_tight = all(
+            isinstance(block, Paragraph)
+            and "\n" not in _raw(block)
+            and (not place or len(block.within) > depth + 1)
+            and all(holder.kind == "item" for holder in block.within)
+            for blocks in items
+            for place, block in enumerate(blocks)
+        )
+        lines, texts = [], []
+        gap = "\n" if is_tight else "\n\n"
+        for first, *others in items:
+            label = first.within[depth].label
+            marker = f"{label} " if _PLAIN_NUMBER.fullmatch(label) else "- "
+            if not isinstance(first, Paragraph | Figure) or len(first.within) > depth + 1:
+                raise _ShapeError
+            if isinstance(first, Paragraph) and (first.bullet or marker != "- "):
+                first = replace(first, label="", bullet=False)
+            inner = self._inner([first, *others], depth + 1)
+            texts += [item.text for item in inner]
+            written = gap.join(item.markdown for item in inner)
+            lines.append(marker + re.sub(r"\n(?=[^\n])", "\n    ", written))
+        return _Written(gap.join(lines), "\n".join(texts))
+
+    def _terms(self, group: Sequence[Block], depth: int) -> _Written:
+        lines, texts = ["<dl>"], []
+        for block in group:
+            if not isinstance(block, Paragraph) or len(block.within) > depth + 1 or block.pictures:
+                raise _ShapeError
+            tag = "dt" if block.style == "dt" else "dd"
+            written = [self._inline(line, as_html=True) for line in block.lines()]
+            lines.append(f"<{tag}>{'<br>'.join(text for text, _ in written)}</{tag}>")
+            texts += [shown for _, shown in written]
+        return _Written("\n".join([*lines, "</dl>"]), "\n".join(texts))
+
+    def _inner(self, blocks: Sequence[Block], depth: int) -> list[_Written]:
+        return [item for part in _parted(blocks, depth) for item in self._checked(part, depth)]
 
     def _group(self, group: Sequence[Block]) -> list[_Written]:
         first = group[0]
@@ -174,15 +291,37 @@ class BodyWriter:
             text, shown = self._inline(_unbold(paragraph.on_one_line()))
             marks = "#" * (2 + min(paragraph.outline, 2))
             return [_Written(f"{marks} {_end_of_heading(text)}", shown)]
+        if paragraph.style == "pre" and _ALIGNED.search(_raw(paragraph)):
+            return self._code(paragraph)
         for line in paragraph.lines():
             text, shown = self._inline(line)
-            if shown and not _is_ornament(shown):
+            if _RULE.fullmatch(shown):
+                if paragraph.style != "hr":
+                    self._body.reshaped.append(
+                        f"dòng kẻ bằng dấu «{shown[0]}» thành đường kẻ ngang"
+                    )
+                written.append(_Written("---", ""))
+            elif shown:
                 written.append(_Written(self._start(text), shown))
-            elif not shown and text:
+            elif text:
                 written.append(_Written(text, ""))
             for picture in line.pictures:
                 written += self._figure(Figure(picture))
         return written
+
+    def _code(self, paragraph: Paragraph) -> list[_Written]:
+        """Write text whose blanks count as such."""
+        if paragraph.within:
+            self._body.reshaped.append(
+                "khoảng trống giữ nguyên trong trích dẫn hay danh sách đã bỏ"
+            )
+            return self._paragraph(replace(paragraph, style=""))
+        self._body.lost_links += [span.link for span in paragraph.spans if span.link]
+        text = _raw(paragraph).strip("\n")
+        longest = max(map(len, re.findall("`+", text)), default=0)
+        fence = "`" * max(3, longest + 1)
+        pictures = [done for found in paragraph.pictures for done in self._figure(Figure(found))]
+        return [_Written(f"{fence}\n{text}\n{fence}", text), *pictures]
 
     def _list(self, items: Sequence[Paragraph]) -> list[_Written]:
         lines, texts = [], []
@@ -190,7 +329,9 @@ class BodyWriter:
         least = min(item.level for item in items)
         as_html = self._care == 2
         for item in items:
-            text, shown = self._inline(replace(item.on_one_line(), label=""), as_html)
+            found = [self._inline(replace(line, label=""), as_html) for line in item.lines()]
+            text = "<br>".join(text for text, _ in found if text)
+            shown = "\n".join(shown for _, shown in found)
             pictures += [done for found in item.pictures for done in self._figure(Figure(found))]
             if shown:
                 before = "    " * (item.level - least) + "- "
@@ -234,6 +375,7 @@ class BodyWriter:
             for paragraph in _paragraphs(cell.blocks)
             for picture in paragraph.pictures
         ]
+        self._body.reshaped += filter(None, map(_tell_shape, cells))
         if not any(
             full_text(paragraph) for cell in cells for paragraph in _paragraphs(cell.blocks)
         ):
@@ -263,7 +405,7 @@ class BodyWriter:
         return _Written("\n".join(lines), "\n".join(texts))
 
     def _cell(self, cell: Cell, *, bold: bool) -> tuple[str, str]:
-        lines = [line for block in _paragraphs(cell.blocks) for line in block.lines()]
+        lines = _lines_of_cell(cell)
         lines = lines if bold else [_unbold(line) for line in lines]
         written = [self._inline(line) for line in lines]
         return (
@@ -279,11 +421,7 @@ class BodyWriter:
             for cell in row:
                 spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
                 spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-                written = [
-                    self._inline(line, as_html=True)
-                    for block in _paragraphs(cell.blocks)
-                    for line in block.lines()
-                ]
+                written = [self._inline(line, as_html=True) for line in _lines_of_cell(cell)]
                 words = "<br>".join(text for text, _ in written if text)
                 lines.append(f"<{tag}{spans}>{words}</{tag}>")
                 texts += [shown for _, shown in written]
@@ -392,6 +530,50 @@ def _end_of_heading(text: str) -> str:
     return re.sub(r"(#+)\Z", r"\\\1", text)
 
 
+def _parted(blocks: Iterable[Block], depth: int) -> Iterable[list[Block]]:
+    """Part *blocks* into those that one thing holds at *depth*, items of lists, and single ones."""
+
+    def holder_of(block: Block) -> Holder | None:
+        return replace(block.within[depth], number=0, label="") if block.within[depth:] else None
+
+    for holder, found in itertools.groupby(blocks, holder_of):
+        part = list(found)
+        if holder is None or _is_simple(part, depth):
+            yield from _grouped(part)
+        else:
+            yield part
+
+
+def _is_simple(part: Sequence[Block], depth: int) -> bool:
+    """Tell whether *part* is a list that needs no more than a line for each item, or its number."""
+    if not all(
+        isinstance(block, Paragraph)
+        and not block.pictures
+        and all(holder.kind == "item" for holder in block.within[depth:])
+        for block in part
+    ):
+        return False
+    numbers = [block.within[-1].number for block in part if block.within[depth:]]
+    if len(set(numbers)) < len(numbers):
+        return False
+    are_bullets = all(isinstance(block, Paragraph) and block.bullet for block in part)
+    # Numbers stand as text, but for those beside other lists, which need their places.
+    is_flat = not depth and all(
+        len(block.within) == 1 and isinstance(block, Paragraph) and "\n" not in _raw(block)
+        for block in part
+    )
+    return are_bullets or is_flat
+
+
+def _cut(lists: Iterable[list], lengths: Iterable[int]) -> None:
+    for found, length in zip(lists, lengths, strict=True):
+        del found[length:]
+
+
+def _raw(paragraph: Paragraph) -> str:
+    return "".join(span.text for span in paragraph.spans)
+
+
 def _grouped(blocks: Iterable[Block]) -> Iterable[list[Block]]:
     """Put the items of one list together; every other block stands alone."""
     group: list[Block] = []
@@ -428,6 +610,31 @@ def _paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
     return found
 
 
+def _lines_of_cell(cell: Cell) -> list[Paragraph]:
+    """Part what stands in *cell* into lines; items of a list get their sign as text."""
+    return [
+        replace(line, label="•", bullet=False) if line.bullet and _is_sign(line.label) else line
+        for paragraph in _paragraphs(cell.blocks)
+        for line in paragraph.lines()
+    ]
+
+
+def _is_sign(label: str) -> bool:
+    return not _SIMPLE_LABELS.match(label)
+
+
+def _tell_shape(cell: Cell) -> str:
+    """Say what cannot keep its shape within *cell*, "" where there is no such thing."""
+    holders = [block.within for block in cell.blocks]
+    if any(isinstance(block, Table) for block in cell.blocks):
+        return "bảng nằm trong ô của bảng khác thành các dòng của ô"
+    if any(len(found) > 1 for found in holders):
+        return "danh sách nhiều cấp trong ô của bảng thành một cấp"
+    if any(holder.kind != "item" for found in holders for holder in found):
+        return "khung trích dẫn hay danh sách từ và nghĩa trong ô của bảng thành các dòng của ô"
+    return ""
+
+
 def _joined(spans: Iterable[Span]) -> list[Span]:
     """Put neighbours of one form together; blanks take the form of what stands before them."""
     joined: list[Span] = []
@@ -456,11 +663,6 @@ def _unbold(paragraph: Paragraph) -> Paragraph:
 def _is_bold(cell: Cell) -> bool:
     found = [paragraph for paragraph in _paragraphs(cell.blocks) if paragraph.text]
     return bool(found) and all(paragraph.share("bold") > 0.5 for paragraph in found)
-
-
-def _is_ornament(text: str) -> bool:
-    """Tell whether a line is drawn with signs: "-----"."""
-    return len(text) > 2 and bool(_ORNAMENT.fullmatch(text)) and len(set(text.replace(" ", ""))) < 3
 
 
 def _solid(text: str) -> str:

@@ -173,6 +173,40 @@ def test_what_a_page_hides_is_told():
             "<span style='text-decoration:line-through'>bỏ</span></p>",
             "m² và <del>bỏ</del>",
         ),
+        (
+            "<p>H<span style='vertical-align:-25%'>2</span>O, m<span style='position:relative;"
+            "top:-3.0pt;mso-text-raise:3.0pt'>3</span>, 5<span style='vertical-align:4pt'>th</span>"
+            " <a style='vertical-align:-1px'>biểu tượng</a></p>",
+            "H<sub>2</sub>O, m³, 5<sup>th</sup> biểu tượng",
+        ),
+        ("<p>***</p><p>…</p><p>o0o</p><hr><p>.....</p>", "---\n\n…\n\no0o\n\n---\n\n....."),
+        ("<ul><li>a<ol><li>b<li>c</ol><li>d</ul>", "- a\n    1. b\n    2. c\n- d"),
+        ("<ol start=4><li>a<ul><li>b</ul><li>c</ol>", "4. a\n    - b\n5. c"),
+        ("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "- a\n    - b\n- c"),
+        ("<ul><li>a<br>b<li>c</ul>", "- a\n\n    b\n\n- c"),
+        ("<ul><li><p>a</p><p>b</p><li>c</ul>", "- a\n\n    b\n\n- c"),
+        ("<ul><li>a<blockquote>q</blockquote></ul>", "- a\n\n    > q"),
+        (
+            "<ul><li>a<table border=1><tr><th>A<th>B<tr><td>1<td>2</table><li>b</ul>",
+            "- a\n\n    | A | B |\n    | --- | --- |\n    | 1 | 2 |\n\n- b",
+        ),
+        (
+            "<blockquote><p>a</p><ul><li>b</ul><blockquote>c</blockquote></blockquote>",
+            "> a\n>\n> - b\n>\n> > c",
+        ),
+        (
+            "<dl><dt>Từ<dd>Nghĩa <b>một</b><dd>Hai</dl>",
+            "<dl>\n<dt>Từ</dt>\n<dd>Nghĩa <strong>một</strong></dd>\n<dd>Hai</dd>\n</dl>",
+        ),
+        ("<pre>a  b\n  c ``` d</pre>", "````\na  b\n  c ``` d\n````"),
+        ("<pre>Thơ một\nThơ hai</pre>", "Thơ một\n\nThơ hai"),
+        ("<div style='white-space:pre-wrap'>một\nhai</div>", "một\n\nhai"),
+        ("<p><q>trích</q></p>", "“trích”"),
+        ("<ul><li><input type=checkbox checked> a<li><input type=checkbox>b</ul>", "- ☑ a\n- ☐ b"),
+        (
+            "<table border=1><tr><td><ul><li>a<li>b</ul><td>x<tr><td>c<td>d</table>",
+            "| --- | --- |\n| • a<br>• b | x |\n| c | d |",
+        ),
         ("<script>x</script><style>y</style><!-- z --><p>a</p>", "a"),
     ],
 )
@@ -244,16 +278,104 @@ def test_link_that_means_nothing_here_is_told(address):
 
 
 @pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<p>---</p><p>–––</p><p>---</p>", ["-» thành đường kẻ ngang (2 chỗ)", "–» thành"]),
+        ("<dl><dt>Từ<dd><ul><li>a</ul></dl>", ["danh sách từ và nghĩa thành đoạn thường"]),
+        (
+            "<ul><li><table border=1><tr><td>1<td>2<tr><td>3<td>4</table></ul>",
+            ["mục danh sách chứa bảng"],
+        ),
+        ("<ul><li>a<pre>x   y</pre></ul>", ["khoảng trống giữ nguyên"]),
+        (
+            "<table border=1><tr><td><table><tr><td>1<td>2</table><td>x<tr><td>3<td>4</table>",
+            ["bảng nằm trong ô của bảng khác"],
+        ),
+        (
+            "<table border=1><tr><td><ul><li>a<ul><li>b</ul></ul><td>x<tr><td>3<td>4</table>",
+            ["danh sách nhiều cấp trong ô"],
+        ),
+        (
+            "<table border=1><tr><td><blockquote>a</blockquote><td>x<tr><td>3<td>4</table>",
+            ["khung trích dẫn"],
+        ),
+        ("<ul><li>a<ol><li>b</ol></ul>", []),
+    ],
+)
+def test_what_cannot_keep_its_shape_is_told(markup, said):
+    """Its words stand there; a line that was drawn with signs is one."""
+    article = imported(page(f"<p>{LONG}</p>{markup}<p>{LONG} Hết.</p><p>{LONG} Xong.</p>"))
+    notes = [item.what for item in article.remarks if item.kind == "note"]
+    assert len(notes) == len(said)
+    assert all(words in note for words, note in zip(said, notes, strict=True))
+
+
+TITLES = (
+    "Khai mạc hội chợ xuân ở Bình Minh",
+    "Cầu Mỹ Thuận thông xe trước Tết",
+    "Nông dân được mùa cam sành",
+    "Chợ nổi Trà Ôn đón khách dịp lễ",
+)
+LINKS = "".join(f"<li><a href=/x{n}>{title}</a> 12/11/2026" for n, title in enumerate(TITLES))
+IMPRINT = "<div>Cơ quan chủ quản: Ủy ban nhân dân tỉnh, 88 Hoàng Thái Hiếu, phường Long Châu.</div>"
+NOTICE = "<p>Văn phòng nghỉ lễ từ 30/4 đến hết 03/5.</p><p>Xin gọi số 1022.</p>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "written"),
+    [
+        (f"<body><h1>Nghỉ lễ</h1>{NOTICE}", "Văn phòng nghỉ lễ"),
+        (f"{MENU}<h1>Nghỉ lễ</h1><div>{NOTICE}</div>{IMPRINT}", "Văn phòng nghỉ lễ"),
+        (f"<div><h2>Nghỉ lễ</h2>{NOTICE}</div><div><ul>{LINKS}</ul></div>", "Văn phòng nghỉ lễ"),
+        (f"<p><b>Nghỉ lễ</b></p>{NOTICE}", "Văn phòng nghỉ lễ"),
+        (
+            "<h1>Chợ nổi</h1><p>Trà Ôn ngày cuối năm.</p>" + "<p><img src=a.jpg></p>" * 3,
+            "Trà Ôn ngày cuối năm.",
+        ),
+        (f"<div><h1>Hội chợ</h1>{f'<p>{LONG}</p>' * 4}<ul>{LINKS}</ul></div>", LONG),
+        (
+            "<h1>Hội chợ</h1>"
+            + "".join(
+                f"<p>{LONG}</p><p>{LONG}</p><p><a href=/x{n}>{title}</a></p>"
+                for n, title in enumerate(TITLES)
+            ),
+            LONG,
+        ),
+    ],
+    ids=["notice", "portal", "sidebar", "Word", "photos", "related", "between"],
+)
+def test_short_notice_is_an_article(markup, written):
+    """So is a story in photos, and a text with links to others below it or between paragraphs."""
+    body = imported(f"<html>{markup}</html>").body.markdown
+    assert body.startswith(written)
+    assert "chủ quản" not in body
+
+
+@pytest.mark.parametrize(
     "markup",
     [
         "<body>" + f"<p><a href=/x>{LONG}</a></p>" * 9,
         "<body><form><input name=q></form>",
         "<html><body></body></html>",
+        f"<h1>Tin tức - Sự kiện</h1><ul>{LINKS}</ul>{IMPRINT}",
+        *(
+            "<h1>Tin tức</h1>" + "".join(shape.format(n, title) for n, title in enumerate(TITLES))
+            for shape in (
+                "<div><h3><a href=/x{0}>{1}</a></h3><p>" + LONG + "</p></div>",
+                "<table><tr><td><img src=a.jpg><td><a href=/x{0}>{1}</a><br>" + LONG + "</table>",
+                "<div><b><a href=/x{0}>{1}</a></b><div>12/11/2026</div><div>"
+                + LONG
+                + "</div></div>",
+                "<div><h3><a href=/x{0}>{1}</a></h3><p>Tin ngắn của xã số {0}</p></div>",
+            )
+        ),
+        f"<h1>Tìm kiếm</h1><p>Không có kết quả.</p>{IMPRINT}",
+        f"<h1>404</h1><p>Không tìm thấy trang</p>{IMPRINT}",
     ],
-    ids=["list", "search", "empty"],
+    ids=["links", "search", "empty", "list", "teasers", "table", "div", "short", "nothing", "404"],
 )
 def test_page_without_an_article_is_refused(markup):
-    """A list of links, a search, an empty page: one sentence, and the mend."""
+    """A list of links or teasers, a search, an empty page: one sentence, and the mend."""
     with pytest.raises(Refusal) as refused:
         imported(markup)
     assert refused.value.problem.startswith("trang này không có phần nội dung của một bài")

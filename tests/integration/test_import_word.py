@@ -358,6 +358,61 @@ def test_title_of_a_document_that_names_its_office(head, subject, title, said):
 
 
 @pytest.mark.parametrize(
+    ("above", "title", "said"),
+    [
+        (run("KINH TẾ - XÃ HỘI", "b", size=11), run("Hội chợ xuân", "b", size=18), "left out"),
+        (run("Phóng sự", "smallCaps", "b", size=14), run("Hội chợ xuân", "b", size=14), "left out"),
+        (run("NHỊP SỐNG", size=14), run("Hội chợ xuân", "b", size=14), "left out"),
+        (run("Nông thôn mới", size=10), run("Hội chợ xuân", "b", size=18), "left out"),
+        (run("Số: 12/TB", size=10), run("Hội chợ xuân", "b", size=18), "note"),
+        (run("Lê Anh", size=10), run("Hội chợ xuân", "b", size=18), "note"),
+    ],
+)
+def test_small_line_above_the_title_is_no_title(above, title, said):
+    """A title is larger or bolder than what stands above it, which is told."""
+    lines = [paragraph(piece, align="center") for piece in (above, title)]
+    article = imported(word_file(*lines, "Sáng nay hội chợ mở cửa.", "Vào cửa tự do."))
+    assert article.draft.title == "Hội chợ xuân"
+    (words,) = told(article, said)
+    assert "trên tên bài" in words
+    assert ("\n\nSáng nay" in article.text) == (said == "note")
+
+
+def test_lines_of_one_size_are_one_title():
+    lines = [
+        paragraph(run(words, "b", size=16), align="center")
+        for words in ("HỘI NGHỊ TỔNG KẾT", "NĂM CỦA TỈNH VĨNH LONG")
+    ]
+    article = imported(word_file(*lines, "Sáng nay hội nghị mở.", "Có ông A dự."))
+    assert article.draft.title == "HỘI NGHỊ TỔNG KẾT NĂM CỦA TỈNH VĨNH LONG"
+
+
+def test_words_that_were_raised_by_hand_are_figures():
+    """With a size of their own or without; a whole line, or a long text, is none."""
+    up, down = 'position w:val="6"', 'position w:val="-4"'
+    raised = paragraph(
+        "100 m", run("2", up, size=8), ", H", run("2", down), "O, 5", run("th", up),
+        run(" và một câu dài", up), run(".", 'position w:val="1"'),
+    )  # fmt: skip
+    assert body_of(raised, paragraph(run("Cả dòng", up))) == (
+        "100 m², H<sub>2</sub>O, 5<sup>th</sup> và một câu dài.\n\nCả dòng"
+    )
+
+
+@pytest.mark.parametrize("line", ["---", "***", "___", "* * *", "–––", "====="])
+def test_line_of_signs_is_a_rule(line):
+    """It is told, so that nothing vanishes."""
+    article = imported(word_file("Mở đầu bài viết.", line, "Hết."))
+    assert article.body.markdown == "Mở đầu bài viết.\n\n---\n\nHết."
+    assert told(article, "note") == [f"dòng kẻ bằng dấu «{line[0]}» thành đường kẻ ngang"]
+
+
+@pytest.mark.parametrize("line", ["…", "o0o", ".....", "♦ ♦ ♦", "###", "--"])
+def test_other_signs_stay(line):
+    assert shown_text(body_of(line, "Hết.")).strip().split("\n")[0] == line
+
+
+@pytest.mark.parametrize(
     ("line", "title"),
     [("MẪU VỀ QUẢN LÝ VĂN BẢN", "MẪU VỀ QUẢN LÝ VĂN BẢN"), ("MẪU SỐ 12", ""), ("Mẫu II.1", "")],
 )

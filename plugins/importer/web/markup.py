@@ -2,14 +2,27 @@
 """Reads HTML into blocks: what a browser shows of one element of a page."""
 
 import html
+import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
-from plugins.importer.document import Block, Cell, Document, Figure, Paragraph, Picture, Span, Table
+from plugins.importer.document import (
+    LONGEST_RAISED,
+    Block,
+    Cell,
+    Document,
+    Figure,
+    Holder,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+)
 from plugins.importer.word.numbering import format_number
 from plugins.importer.word_law import words_of
 from plugins.press.errors import Refusal
@@ -31,10 +44,19 @@ _WORDLESS = frozenset(_WORDLESS_NAMES.split())
 _EMBEDDED = frozenset(("iframe", "object", "embed", "video", "audio"))
 _HEADING = re.compile(r"h[1-6]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLANKS_OF_LINE = re.compile(r"[\t\r\f]")
+_SPACES = re.compile(" +")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BOLD = ("bold", "bolder", "600", "700", "800", "900")
 _NOT_BOLD = ("normal", "lighter", "100", "200", "300", "400", "500")
-_RAISED = {"super": "sup", "sub": "sub"}
+_RAISED = {"super": "sup", "text-top": "sup", "sub": "sub", "text-bottom": "sub"}
+# Points.
+_LEAST_RAISED = 1.5
+_LENGTH = re.compile(r"([+-]?\d{0,4}\.?\d{1,4})(pt|px|em|rem|ex|%)")
+_POINTS = {"pt": 1, "px": 0.75, "em": 12, "rem": 12, "ex": 6, "%": 0.12}
+_HOLDERS: Mapping[str, Literal["quote", "terms"]] = {"blockquote": "quote", "dl": "terms"}
+_HOLDING = (*_HOLDERS, "ul", "ol")
+_KEEPING = ("pre", "pre-wrap", "pre-line", "break-spaces")
 _ALIGNS = ("left", "right", "center", "justify")
 # A page has few styles, and each many times over.
 _STYLES_KEPT = 1_000
@@ -76,13 +98,26 @@ class _Form:
     outline: int | None = None
     level: int = -1
     is_ordered: bool = False
+    # "pre" where blanks and line ends count, "lines" where line ends alone do.
+    keeps: str = ""
+    style: str = ""
+    raised: str = ""
+    size: float = 0
+    within: tuple[Holder, ...] = ()
 
 
 class MarkupReader:
     """Reads elements of one page; what it cannot bring along is told to *document*."""
 
-    def __init__(self, document: Document, find_picture: FindPicture) -> None:
+    def __init__(
+        self,
+        document: Document,
+        find_picture: FindPicture,
+        groups: Iterator[int] | None = None,
+    ) -> None:
         self._document, self._find_picture = document, find_picture
+        # Numbers of what holds blocks.
+        self._groups = groups or itertools.count()
         self._blocks: list[Block] = []
         self._paragraph: Paragraph | None = None
         self._mark = ("", False)
@@ -107,8 +142,9 @@ class MarkupReader:
             label, bullet = self._mark
             self._mark = ("", False)
             self._paragraph = Paragraph(
-                [], form.align, label, bullet, max(form.level, 0), outline=form.outline
+                [], form.align, label, bullet, max(form.level, 0), form.style, form.outline
             )
+            self._paragraph.within = form.within
         return self._paragraph
 
     def _children(self, node: LexborNode, form: _Form, depth: int) -> None:
@@ -125,6 +161,8 @@ class MarkupReader:
         tag = node.tag
         if tag == "-text":
             self._text(node.text_content or "", form)
+        elif tag == "input" and node.attributes.get("type") == "checkbox":
+            self._text("☑ " if "checked" in node.attributes else "☐ ", form)
         elif tag is None or tag.startswith("-") or tag in _WORDLESS:
             return
         elif tag in _ASIDE:
@@ -140,7 +178,7 @@ class MarkupReader:
             self._image(node, form)
         elif tag == "table":
             self._end()
-            self._table(node, depth)
+            self._table(node, form, depth)
         elif tag == "figure":
             self._figure(node, form, depth)
         else:
@@ -158,9 +196,18 @@ class MarkupReader:
             self._label_of_word(node, form)
             return
         if tag not in _BLOCKS:
+            if tag == "q":
+                self._text("“", form)
             self._children(node, form, depth + 1)
+            if tag == "q":
+                self._text("”", form)
             return
         self._end()
+        if tag == "hr":
+            self._blocks.append(Paragraph([Span("---")], style="hr", within=form.within))
+            return
+        if kind := _HOLDERS.get(tag):
+            form.within = (*form.within, Holder(kind, next(self._groups)))
         if tag in ("ul", "ol", "menu", "dir"):
             self._list(node, replace(form, level=form.level + 1, is_ordered=tag == "ol"), depth)
             return
@@ -179,9 +226,12 @@ class MarkupReader:
 
     def _list(self, node: LexborNode, form: _Form, depth: int) -> None:
         form_of_number = _form_of_number(node, "")
+        group = next(self._groups)
         step = -1 if "reversed" in node.attributes else 1
         number = _number_of(node, "start", 1 if step == 1 else _count_items(node))
         child = node.child
+        # Lists that stand beside items, as many programs write them, belong to the one above.
+        inner = form
         while child is not None:
             if child.tag == "li":
                 number = _number_of(child, "value", number)
@@ -189,19 +239,29 @@ class MarkupReader:
                 label = f"{written}." if written else ""
                 self._mark = (label, False) if form.is_ordered else ("•", True)
                 number += step
-                self._node(child, form, depth + 1)
+                holder = Holder("item", group, next(self._groups), self._mark[0])
+                inner = replace(form, within=(*form.within, holder))
+                self._node(child, inner, depth + 1)
                 self._mark = ("", False)
             else:
-                self._node(child, form, depth + 1)
+                self._node(child, inner, depth + 1)
             child = child.next
         self._end()
 
     def _text(self, text: str, form: _Form) -> None:
         # A reference may name a control, which is no letter: "&#5".
-        text = _BLANKS.sub(" ", _CONTROLS.sub(" ", text))
+        text = _CONTROLS.sub(" ", text)
+        if form.keeps:
+            text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+        text = (_BLANKS_OF_LINE if form.keeps else _BLANKS).sub(" ", text)
+        if form.keeps != "pre":
+            text = _SPACES.sub(" ", text)
         if self._paragraph is None and not text.strip():
             return
-        span = Span(text, form.bold, form.italic, form.strike, form.script, form.link)
+        script = form.script
+        if form.raised and len(text.strip()) <= LONGEST_RAISED:
+            script = script or form.raised
+        span = Span(text, form.bold, form.italic, form.strike, script, form.link, form.size)
         pieces = self._open(form).pieces
         last = pieces[-1] if pieces else None
         if isinstance(last, Span) and last.form == span.form and last.text != "\n":
@@ -235,26 +295,28 @@ class MarkupReader:
         self._end()
         caption = node.css_first("figcaption")
         words = shown_words(caption) if caption is not None else ""
-        inner = MarkupReader(self._document, self._find_picture).read(node)
+        inner = MarkupReader(self._document, self._find_picture, self._groups).read(node)
+        for block in inner:
+            block.within = (*form.within, *block.within)
         pictures = [found for block in inner for found in _pictures(block)]
         whole = " ".join(block.text for block in inner if isinstance(block, Paragraph | Table))
         if not pictures or " ".join(whole.split()) != words:
             # More than photos and their words: read as what stands there.
             self._blocks += inner
             return
-        self._blocks += [Figure(picture) for picture in pictures]
+        self._blocks += [Figure(picture, within=form.within) for picture in pictures]
         self._blocks[-1].caption = words
 
-    def _table(self, node: LexborNode, depth: int) -> None:
+    def _table(self, node: LexborNode, form: _Form, depth: int) -> None:
         if depth > _DEEPEST // 4:
-            self._children(node, _Form(), depth + 10)
+            self._children(node, _Form(within=form.within), depth + 10)
             return
         rows: list[list[Cell]] = []
         has_head = False
         border = node.attributes.get("border") or ""
         bordered = border not in ("", "0") or "border" in (node.attributes.get("class") or "")
         bordered |= _draws_border(node)
-        reader = MarkupReader(self._document, self._find_picture)
+        reader = MarkupReader(self._document, self._find_picture, self._groups)
         for part in _rows_of(node):
             if part.tag == "caption":
                 self._blocks += reader.read(part)
@@ -273,7 +335,7 @@ class MarkupReader:
             if row:
                 rows.append(row)
         if rows:
-            self._blocks.append(Table(rows, bordered or has_head, has_head))
+            self._blocks.append(Table(rows, bordered or has_head, has_head, form.within))
 
 
 def shown_words(node: LexborNode) -> str:
@@ -313,8 +375,15 @@ def _changed(form: _Form, node: LexborNode, tag: str, style: dict[str, str]) -> 
         form.strike = True
     if tag in ("sup", "sub"):
         form.script = tag
-    elif script := _RAISED.get(style.get("vertical-align", "")):
-        form.script = script
+    elif tag not in _BLOCKS and tag not in ("td", "th", "table"):
+        form.raised = _raised(style) or form.raised
+    if size := _size(style):
+        form.size = size
+    space = style.get("white-space", "")
+    if tag in ("pre", "listing", "xmp") or space in _KEEPING:
+        form.keeps = "pre" if tag in ("pre", "listing", "xmp") else "lines"
+    elif space in ("normal", "nowrap"):
+        form.keeps = ""
     if tag == "a" and (address := (node.attributes.get("href") or "").strip()):
         form.link = address
     if tag in _BLOCKS:
@@ -327,7 +396,32 @@ def _changed(form: _Form, node: LexborNode, tag: str, style: dict[str, str]) -> 
             form.level = int(level[1]) - 1
         if _HEADING.fullmatch(tag):
             form.outline = max(0, int(tag[1]) - 2)
+        if tag in ("dt", "dd", "pre", *_HOLDING):
+            form.style = "" if tag in _HOLDING else tag
     return form
+
+
+def _raised(style: Mapping[str, str]) -> str:
+    """Tell whether a *style* raises words, or lowers them: "sup", "sub" or ""."""
+    align = style.get("vertical-align", "")
+    if align in _RAISED:
+        return _RAISED[align]
+    up = _length(align) or _length(style.get("mso-text-raise", ""))
+    if not up and style.get("position") == "relative":
+        up = _length(style.get("bottom", "")) or -_length(style.get("top", ""))
+    return "" if abs(up) < _LEAST_RAISED else "sup" if up > 0 else "sub"
+
+
+def _size(style: Mapping[str, str]) -> float:
+    """The size of letters that a *style* states in points or pixels, in points; 0 for none."""
+    found = _LENGTH.fullmatch(style.get("font-size", ""))
+    return _length(found[0]) if found and found[2] in ("pt", "px") else 0
+
+
+def _length(written: str) -> float:
+    """Read a length in points, letters taken for 12 of them; 0 where none is written."""
+    found = _LENGTH.fullmatch(written)
+    return float(found[1]) * _POINTS[found[2]] if found else 0
 
 
 def _style_of(node: LexborNode) -> Mapping[str, str]:

@@ -4,6 +4,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -21,7 +22,30 @@ LARGEST_PAGE = 30_000_000
 _LONG_TEXT, _MOST_LINKED = 60, 0.4
 # The article holds at least this share of such paragraphs; a page has so many letters of them.
 _SHARE, _LEAST_LETTERS = 0.85, 200
-_FRAME = "nav, header, footer, aside, menu, form select, .menu, .breadcrumb"
+# A page with less has paragraphs of so many letters, and so many in all; one without a heading
+# has few links.
+_SHORT_TEXT, _LEAST_OF_NOTICE, _MOST_LINKS = 20, 30, 5
+# Pictures of a story that needs no more words than a line.
+_LEAST_PHOTOS = 3
+_TEXTS = "p, div, td, li, span, font, h2, h3, section, article, blockquote"
+# Titles of other articles: letters of one, so many of which make a list; and which share of the
+# texts of a list follows one each, as a teaser does.
+_TITLE, _LEAST_TITLES, _MOST_TEASED = 20, 3, 0.6
+# What a title stands alone in, letters of a date beside it aside.
+_ALONE, _DATE_BESIDE = ("p", "li", "td", "dt", "h1", "h2", "h3", "h4", "h5", "h6"), 25
+_AROUND_PAGE = (
+    "nav, header, footer, aside, menu, .menu, [class*=foot], [id*=foot], [class*=copyright], "
+    "[class*=sidebar], [id*=sidebar], [class*=breadcrumb], [role=navigation], [role=contentinfo]"
+)
+_FRAME = f"{_AROUND_PAGE}, form select, [style*='display:none'], [style*='display: none'], [hidden]"
+# What stands at the foot of a page.
+_IMPRINT = re.compile(
+    r"\W*(?:©|copyright|®|bản quyền (?:thuộc|của|©|\d)|cơ quan (?:chủ quản|quản lý)\s*:"
+    r"|lượt truy cập|giấy phép (?:số|hoạt động|xuất bản)|ghi rõ nguồn"
+    r"|(?:người )?chịu trách nhiệm (?:chính|xuất bản|nội dung))",
+    re.IGNORECASE,
+)
+_AROUND = "phần quanh bài (đầu trang, menu, cột bên)"
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _LIST_PAGE = Refusal(
     "trang này không có phần nội dung của một bài (trang danh sách, tìm kiếm hay trang trống)",
@@ -49,42 +73,106 @@ def read_saved_page(data: bytes, folder: Path | None) -> tuple[Document, str]:
     article = find_article(body)
     title = _title_outside(body, article)
     document.words = count_words(body)
+    around = _take_frame(article) if article.mem_id == body.mem_id else ""
     document.blocks = MarkupReader(document, pictures_beside(folder)).read(article)
     if article.mem_id == body.mem_id:
+        if around:
+            document.tell("left out", _AROUND, around)
         return document, title
     if title and (day := _day_between(body, article, title)):
         document.blocks.insert(0, Paragraph([Span(day)]))
     # A gap, so that what stands on both sides of it is no one word.
     article.replace_with("\n")
     if rest := shown_words(body):
-        document.tell("left out", "phần quanh bài (đầu trang, menu, cột bên)", rest)
+        document.tell("left out", _AROUND, rest)
     return document, title
 
 
+def _take_frame(article: LexborNode) -> str:
+    """Take out of an *article* that is the whole page what stands around it; give its words."""
+    nodes = [node for node in article.css(_AROUND_PAGE) if _is_frame(node)]
+    nodes += [node for node in article.css(_TEXTS) if _IMPRINT.match(shown_words(node))]
+    found = {node.mem_id: node for node in nodes if node.css_first("h1") is None}
+    outermost = [
+        node
+        for node in found.values()
+        if not any(outer.mem_id in found for outer in [*_around(node, article)][1:])
+    ]
+    words = " ".join(filter(None, map(shown_words, outermost)))
+    for node in outermost:
+        node.replace_with("\n")
+    return words
+
+
 def find_article(body: LexborNode) -> LexborNode:
-    """Find the innermost element that holds most of the long texts of a page."""
+    """Find the innermost element that holds most of the long texts of a page.
+
+    A short notice, or a story in photos, has no long text: what its heading stands above is taken.
+    """
+    texts = _texts_of(body, _LONG_TEXT)
+    if sum(letters for _, letters in texts) >= _LEAST_LETTERS:
+        best = _hold_most(body, texts)
+    else:
+        texts = _texts_of(body, _SHORT_TEXT)
+        best = _below_heading(body, texts)
+        letters = sum(letters for node, letters in texts if _is_within(node, best))
+        if letters < _LEAST_OF_NOTICE and (not letters or len(best.css("img")) < _LEAST_PHOTOS):
+            raise _LIST_PAGE
+    if _is_list(best, texts):
+        raise _LIST_PAGE
+    # What stands around one paragraph belongs to its article, but for the columns beside it.
+    while best.tag in ("p", "span", "font", "td", "tr", "tbody", "li") and best.parent is not None:
+        if best.tag == "td" and _has_words_beside(best):
+            break
+        best = best.parent
+    return best
+
+
+def _texts_of(body: LexborNode, least: int) -> list[tuple[LexborNode, int]]:
+    """List what holds at least so many letters itself, outside of the frame of the page."""
+    frames = {node.mem_id for node in body.css(_FRAME) if _is_frame(node)}
+    found = []
+    for node in body.css(_TEXTS):
+        letters = _own_letters(node)
+        if (
+            letters >= least
+            and not any(outer.mem_id in frames for outer in _around(node, body))
+            and not _IMPRINT.match(shown_words(node))
+        ):
+            found.append((node, letters))
+    return found
+
+
+def _is_frame(node: LexborNode) -> bool:
+    """Tell whether *node*, called as what stands around a text, holds no notes of one."""
+    return "footnote" not in f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()
+
+
+def _is_within(node: LexborNode, outer: LexborNode) -> bool:
+    """Tell whether *node* is *outer*, or stands in it."""
+    found: LexborNode | None = node
+    while found is not None and found.mem_id != outer.mem_id:
+        found = found.parent
+    return found is not None
+
+
+def _around(node: LexborNode, body: LexborNode) -> Iterator[LexborNode]:
+    """Go through *node* and what stands around it, up to *body*."""
+    outer: LexborNode | None = node
+    while outer is not None and outer.mem_id != body.mem_id:
+        yield outer
+        outer = outer.parent
+
+
+def _hold_most(body: LexborNode, texts: Sequence[tuple[LexborNode, int]]) -> LexborNode:
+    """Find the innermost element that holds most letters of *texts*."""
     weights: dict[int, int] = {}
     nodes: dict[int, LexborNode] = {}
-    whole = 0
-    frames = {node.mem_id for node in body.css(_FRAME)}
-    for node in body.css("p, div, td, li, span, font, h2, h3, section, article, blockquote"):
-        letters = _own_letters(node)
-        if letters < _LONG_TEXT:
-            continue
-        chain = []
-        parent: LexborNode | None = node
-        while parent is not None and parent.mem_id != body.mem_id:
-            if parent.mem_id in frames:
-                break
-            chain.append(parent)
-            parent = parent.parent
-        else:
-            whole += letters
-            for outer in chain:
-                weights[outer.mem_id] = weights.get(outer.mem_id, 0) + letters
-                nodes[outer.mem_id] = outer
-    if whole < _LEAST_LETTERS:
-        raise _LIST_PAGE
+    for node, letters in texts:
+        for outer in _around(node, body):
+            weights[outer.mem_id] = weights.get(outer.mem_id, 0) + letters
+            nodes[outer.mem_id] = outer
+    whole = sum(letters for _, letters in texts)
     best, depth = body, -1
     for identity, weight in weights.items():
         if weight < _SHARE * whole:
@@ -92,12 +180,74 @@ def find_article(body: LexborNode) -> LexborNode:
         at = _depth(nodes[identity])
         if at > depth:
             best, depth = nodes[identity], at
-    # What stands around one paragraph belongs to its article, but for the columns beside it.
-    while best.tag in ("p", "span", "font", "td", "tr", "tbody", "li") and best.parent is not None:
-        if best.tag == "td" and _has_words_beside(best):
-            break
-        best = best.parent
     return best
+
+
+def _below_heading(body: LexborNode, texts: Sequence[tuple[LexborNode, int]]) -> LexborNode:
+    """Find the innermost element that holds the heading of the page and one of *texts*.
+
+    A page of links has none; one of Word has no element for it.
+    """
+    headings = [node for node in body.css("h1, h2") if shown_words(node) and not _is_linked(node)]
+    if not headings:
+        if len(body.css("a[href]")) > _MOST_LINKS:
+            raise _LIST_PAGE
+        return _hold_most(body, texts)
+    heading = next((node for node in headings if node.tag == "h1"), headings[0])
+    holding = {outer.mem_id for node, _ in texts for outer in _around(node, body)}
+    return next((outer for outer in _around(heading, body) if outer.mem_id in holding), body)
+
+
+def _is_list(article: LexborNode, texts: Sequence[tuple[LexborNode, int]]) -> bool:
+    """Tell whether *article* leads to others: their titles, each with a teaser or alone.
+
+    Below an article may stand the titles of others, and some between its paragraphs.
+    """
+    lengths = {node.mem_id: letters for node, letters in texts}
+    titles = teasers = linked = letters = count = 0
+    follows = False
+    addresses = set()
+    for node in article.css(f"a[href], {_TEXTS}"):
+        if node.tag == "a":
+            address, words = node.attributes.get("href") or "", shown_words(node)
+            if len(words) >= _TITLE and address not in addresses and _is_alone(node):
+                addresses.add(address)
+                titles += 1
+                linked += len(words)
+                follows = True
+        elif node.mem_id in lengths:
+            letters += lengths[node.mem_id]
+            count += 1
+            teasers += follows
+            follows = False
+    return titles >= _LEAST_TITLES and (linked > letters or teasers > _MOST_TEASED * count)
+
+
+def _is_alone(link: LexborNode) -> bool:
+    """Tell whether *link* is all that its paragraph, heading or cell says."""
+    outer, last = link.parent, link
+    while outer is not None and outer.tag in ("b", "strong", "i", "em", "span", "font", "u"):
+        outer, last = outer.parent, outer
+    if outer is None or _is_line(last):
+        return True
+    around = len(shown_words(outer)) if outer.tag in _ALONE else 0
+    return around <= len(shown_words(link)) + _DATE_BESIDE
+
+
+def _is_line(node: LexborNode) -> bool:
+    """Tell whether *node* is all that stands on its line, above others."""
+    before, behind = node.prev, node.next
+    while before is not None and before.tag == "-text" and not (before.text_content or "").strip():
+        before = before.prev
+    while behind is not None and behind.tag == "-text" and not (behind.text_content or "").strip():
+        behind = behind.next
+    begins = before is None or before.tag in ("br", "img")
+    return begins and behind is not None and behind.tag == "br"
+
+
+def _is_linked(node: LexborNode) -> bool:
+    link = node.css_first("a[href]")
+    return link is not None and len(shown_words(link)) > _MOST_LINKED * len(shown_words(node))
 
 
 def _has_words_beside(cell: LexborNode) -> bool:

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from plugins.importer.document import Block, Cell, Document, Paragraph, Picture, Span, Table
+from plugins.importer.document import (
+    LONGEST_RAISED,
+    Block,
+    Cell,
+    Document,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+)
 from plugins.importer.word.counting import count_words, is_contents, joins_next, letters_below
 from plugins.importer.word.formula import write_formula
 from plugins.importer.word.letters import settle_letters
@@ -20,6 +29,8 @@ from plugins.importer.word.package import Package
 from plugins.importer.word.styles import Styles, align_of, read_form, value_of
 
 _DELETED = ("w_del", "w_moveFrom")
+# How large small capitals are beside large ones.
+_SMALL_CAPITALS = 0.8
 # Levels of a list, from 0.
 _DEEPEST_LEVEL = 8
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
@@ -188,6 +199,10 @@ class _Reader:
         if not joins_next(element):
             self._number(paragraph, sources, style)
         self._read_into(element, _Place(paragraph, style))
+        # What is raised as a whole is a line of its own.
+        if all(span.script for span in paragraph.spans if span.text.strip()):
+            for span in paragraph.spans:
+                span.script = ""
         # The instruction of a field ends with its paragraph, whatever was forgotten.
         self.fields = [found for found in self.fields if found.has_result]
         return paragraph
@@ -264,14 +279,20 @@ class _Reader:
         link = place.link or next((found.link for found in reversed(self.fields) if found.link), "")
         if form.get("capitals"):
             text = text.upper()
+        script = str(form.get("script", ""))
+        if not script and len(text.strip()) <= LONGEST_RAISED:
+            script = str(form.get("raised", ""))
+        size = float(form.get("size", 0))
+        if form.get("small capitals") and not text.isupper():
+            size *= _SMALL_CAPITALS
         span = Span(
             text,
             bool(form.get("bold")),
             bool(form.get("italic")),
             bool(form.get("strike")),
-            str(form.get("script", "")),
+            script,
             link,
-            float(form.get("size", 0)),
+            size,
         )
         pieces = place.paragraph.pieces
         last = pieces[-1] if pieces else None

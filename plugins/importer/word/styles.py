@@ -9,7 +9,15 @@ Form = dict[str, object]
 
 _SCRIPTS = {"superscript": "sup", "subscript": "sub"}
 _ALIGNS = {"start": "left", "end": "right", "both": "justify"}
-_SWITCHES = {"w_b": "bold", "w_i": "italic", "w_caps": "capitals", "w_vanish": "hidden"}
+_SWITCHES = {
+    "w_b": "bold",
+    "w_i": "italic",
+    "w_caps": "capitals",
+    "w_smallCaps": "small capitals",
+    "w_vanish": "hidden",
+}
+# Half points by which words are raised, or lowered, that are a figure of their own.
+_LEAST_RAISED = 3
 
 
 @dataclass(slots=True)
@@ -107,6 +115,10 @@ def read_form(properties: Element) -> Form:
             form["strike"] = is_on(child)
         elif tag == "w_vertAlign":
             form["script"] = _SCRIPTS.get(child.get("w_val", ""), "")
+        elif tag == "w_position":
+            with contextlib.suppress(ValueError):
+                up = float(child.get("w_val", ""))
+                form["raised"] = "" if abs(up) < _LEAST_RAISED else "sup" if up > 0 else "sub"
         elif tag == "w_rFonts":
             font = child.get("w_ascii") or child.get("w_hAnsi")
             if font:
