@@ -338,6 +338,16 @@ def test_link_within_the_site_is_noted_and_filled_later(folder, written, target,
     assert "\x01" not in markup
 
 
+def test_articles_that_a_header_names_may_stand_in_whole_addresses_of_the_portal(folder):
+    """These are read as places within it; those of other sites stay what they are."""
+    place, other = "/tin-tuc/2022/06/10/goc/", "https://bao.example/tin-tuc/2022/06/10/goc/"
+    header = f"lang: en\ntranslation_of: https://tinh.vn{place}\nrelated:\n"
+    header += f"  - http://WWW.tinh.vn{place}\n  - {other}\n"
+    reading = folder.read("Chữ", header, own_urls=("https://tinh.vn/",))
+    assert reading.record.translation_of == place
+    assert [written for written, _ in reading.record.related] == [place, other]
+
+
 def test_link_to_a_place_inside_another_article_leads_to_its_top(folder):
     """Headings have no names of their own, so the place is dropped, and its editor told."""
     folder.file("khac/index.md")

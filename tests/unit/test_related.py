@@ -90,6 +90,7 @@ def told_lines(articles, **options) -> list[tuple[int, str, bool]]:
         False,
         {},
         options.get("complete", True),
+        {},
     )
     return [
         (fault.line, f"{fault.field}: {fault.problem}", fault.warning) for fault in chosen.faults
@@ -117,7 +118,7 @@ def test_article_that_could_not_be_read_is_no_fault():
 
 def test_address_of_another_site_is_no_article_for_certain():
     """Whatever could not be read; it is mended by a link in the text."""
-    foreign, own = "https://bao.example/bai.html", "https://tinh.example/tin-tuc/2026/01/01/khong/"
+    foreign, own = "https://bao.example/tin-tuc/2026/01/01/a/", "/tin-tuc/2026/01/01/khong/"
     assert told_lines([naming(foreign, own)], complete=False) == [
         (9, f"related.1: cổng không có bài «{foreign}»", False),
         (10, f"related.2: chưa thấy bài «{own}», có thể là bài đang có lỗi", True),

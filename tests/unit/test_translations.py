@@ -5,6 +5,7 @@ import dataclasses
 
 import pytest
 
+from plugins.newsroom.article import Featured
 from plugins.newsroom.page import Link, Translation
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.plan.translations import settle
@@ -42,7 +43,7 @@ def translations(pages, slug: str) -> list[tuple[str, str]]:
         "/2026/goc/index.md",
         f"{DAY}/goc/",
         f"{DAY}/goc",
-        f"https://tinh.example{DAY}/goc/?in=1#a",
+        f"{DAY}/goc/?in=1#a",
         "/bai-cu.html",
     ],
 )
@@ -63,6 +64,57 @@ def test_all_languages_lead_to_each_other():
     for slug in ("goc", "moi", "khmer"):
         assert translations(pages, slug) == [("vi", "goc"), ("en", "moi"), ("km", "khmer")]
     assert translations(pages, "khac") == []
+
+
+def stories(pages, address: str) -> list[str]:
+    return slugs(pages[address].data.stories)
+
+
+def test_translation_never_stands_beside_its_original():
+    """Lists, front page and feeds in the portal's language have the version in that alone."""
+    original = article(
+        "goc", "2026-08-01", path=ORIGINAL.path, tags=("Bưởi",), featured=Featured(0, None)
+    )
+    later = english(date="2026-08-03", tags=("Bưởi", "Pomelo"), featured=Featured(0, None))
+    pages = site([original, later, article("khac", "2026-08-02")], (), EDITED)
+    for address in ("/tin-tuc/", "/chuyen-muc/kinh-te/", "/tac-gia/n-h/", "/tin-tuc/2026/08/"):
+        assert stories(pages, address) == ["khac", "goc"], address
+    assert stories(pages, "/chu-de/buoi/") == ["goc"]
+    front = pages["/"].data
+    assert slugs([front.lead, *front.headlines]) == ["khac", "goc"]
+    assert [item.story.lang for item in pages["/rss.xml"].data.items] == ["vi", "vi"]
+    assert slugs(pages["/tin-moi.json"].data.stories) == ["khac", "goc"]
+    # What is by itself in a list stands there, and the English page has its own version.
+    assert stories(pages, "/chu-de/pomelo/") == stories(pages, "/en/") == ["moi"]
+    assert stories(pages, "/tin-tuc/2026/08/03/") == ["moi"]
+    sitemap = [item.address for item in pages["/sitemap-2026.xml"].data.entries]
+    assert len(sitemap) == 3
+
+
+def test_version_in_the_language_of_the_portal_stands_for_a_foreign_original():
+    """Of two in other languages the original does."""
+    first = article("first", "2026-08-01", lang="en")
+    second = english("hai", "first.md", date="2026-08-02", lang="vi")
+    assert stories(site([first, second], (), EDITED), "/tin-tuc/") == ["hai"]
+    third = english("ba", "first.md", date="2026-08-02", lang="km")
+    assert stories(site([first, third], (), EDITED), "/tin-tuc/") == ["first"]
+    assert stories(site([third], (), EDITED), "/tin-tuc/") == ["ba"]
+
+
+def test_translation_stands_for_an_original_that_is_hidden():
+    """It is all that there is."""
+    hidden = article("goc", path=ORIGINAL.path, expires="2026-08-02")
+    assert stories(site([hidden, english()]), "/tin-tuc/") == ["moi"]
+
+
+def test_related_story_is_shown_in_the_language_of_the_page():
+    """Whichever version an editor named; the article itself is none."""
+    pair = [ORIGINAL, english()]
+    naming = article("hai", lang="en", related=(("2026/goc/index.md", 9),))
+    pages = site([*pair, naming], (), EDITED)
+    assert slugs(pages[f"{DAY}/hai/"].data.related) == ["moi"]
+    itself = english(related=(("2026/goc/index.md", 9),))
+    assert slugs(site([ORIGINAL, itself])[f"{DAY}/moi/"].data.related) == []
 
 
 def test_new_translation_prints_its_original_again_and_no_other_article():
@@ -88,6 +140,13 @@ HIDDEN += ", như /tin-tuc/2022/06/10/bai-goc/"
         (
             [english(of="../khong-co/index.md")],
             [f"moi:7: cổng không có bài «../khong-co/index.md» — Sửa: {HIDDEN}"],
+        ),
+        (
+            [ORIGINAL, english(of=f"https://bao.example{DAY}/goc/")],
+            [
+                f"moi:7: «https://bao.example{DAY}/goc/» là địa chỉ của trang khác — Sửa: {HIDDEN}"
+                "; dịch bài của trang khác thì ghi trường source, xóa dòng này"
+            ],
         ),
         (
             [english(of="index.md")],

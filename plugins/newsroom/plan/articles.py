@@ -66,7 +66,7 @@ def _find_topical(groups: Groups) -> Mapping[str, Sequence[Entry]]:
     """
     found: dict[str, list[Entry]] = {}
     several = set()
-    for mentions in groups.by_tag.values():
+    for mentions in groups.mentions.values():
         by_lang: dict[str, list[Entry]] = {}
         for entry in mentions:
             by_lang.setdefault(entry.lang, []).append(entry)

@@ -32,7 +32,7 @@ def section_feed(section: Link) -> str:
 def bundles(material: Material) -> Iterator[PageBundle]:
     """Plan the feeds, those of all news together."""
     groups = material.groups
-    newest, portal = groups.entries[:FEED_ITEMS], material.settings.portal
+    newest, portal = groups.common[:FEED_ITEMS], material.settings.portal
     yield feed_bundle(material, "feeds", portal, HOME, newest, FORMATS)
     for slug, link in groups.sections.items():
         newest = groups.by_section[slug][:FEED_ITEMS]

@@ -68,7 +68,7 @@ def turns(groups: Groups) -> Iterator[float]:
     """List the moments, past and to come, at which time alone may change the front page."""
     for entry in groups.featured:
         yield _end_of_featured(entry, groups)
-    for entry in groups.entries[:FRONT_REACH]:
+    for entry in groups.common[:FRONT_REACH]:
         if entry.photos:
             yield entry.published + groups.settings.front_days * _DAY
     for slug, entries in groups.by_section.items():
@@ -101,14 +101,14 @@ def _choose(groups: Groups, now: float) -> _Choice:
         *islice(
             (
                 entry
-                for entry in groups.entries
+                for entry in groups.common
                 if entry.section != notices_slug and entry.path not in chosen
             ),
             FRONT_REACH,
         )
     ]
     # Where there are but notices, one leads.
-    candidates = [*featured, *newest] or groups.entries[:1]
+    candidates = [*featured, *newest] or groups.common[:1]
     fresh = now - groups.settings.front_days * _DAY
     pictured = [
         entry

@@ -5,13 +5,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
-from itertools import chain, groupby
+from itertools import chain, compress, groupby
 
 from plugins.newsroom.article import STANDING_FOLDER, Standing
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link, Translation
-from plugins.newsroom.plan.entry import Entry, address_of, grouping_of, names_of, tags_of
-from plugins.newsroom.plan.named_articles import places_of
+from plugins.newsroom.plan.entry import (
+    Entry,
+    address_of,
+    grouping_of,
+    names_of,
+    path_of,
+    tags_of,
+)
 from plugins.newsroom.plan.names import assign_addresses
 from plugins.newsroom.plan.settings import EditionNames, PlanSettings
 from plugins.vietnamese.letters import name_key, slugify, topic_key
@@ -20,11 +26,17 @@ _AUTHORS, _TAGS = "/tac-gia/", "/chu-de/"
 #: Below the front page of each language.
 _ISSUERS = "van-ban/co-quan/"
 
+Versions = Mapping[str, tuple[Entry, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Groups:
     """Everything that is shown; every sequence of entries is sorted newest first.
 
+    `entries` are all; `common` those of lists in the portal's own language, in which an article
+    and its translations never stand beside each other: the version in that language does, or
+    else the original. So it is in all that lists are made of, but for `kin`, the `mentions` of
+    tags and `every_by_period`.
     `featured` and `corrected` are those of `entries` that are so. `sections` maps slugs,
     `authors` maps `name_key`s and `tags` `topic_key`s to the links of their lists, and
     `by_section`, `by_author` and `by_tag` have the same keys. `kin` puts together what articles
@@ -45,6 +57,7 @@ class Groups:
 
     settings: PlanSettings
     entries: Sequence[Entry]
+    common: Sequence[Entry]
     standing: Sequence[Standing]
     dossiers: Sequence[Standing]
     featured: Sequence[Entry]
@@ -55,8 +68,10 @@ class Groups:
     by_section: Mapping[str, Sequence[Entry]]
     by_author: Mapping[str, Sequence[Entry]]
     by_tag: Mapping[str, Sequence[Entry]]
+    mentions: Mapping[str, Sequence[Entry]]
     kin: Mapping[str, Sequence[Entry]]
     by_period: Mapping[str, Sequence[Entry]]
+    every_by_period: Mapping[str, Sequence[Entry]]
     section_periods: Mapping[str, Mapping[str, Sequence[Entry]]]
     periods: Mapping[str, Sequence[str]]
     unusual: Mapping[tuple[str, str], str]
@@ -111,12 +126,18 @@ def group(
     rare: Sequence[Entry],
     standing: Sequence[Standing],
     settings: PlanSettings,
+    versions: Versions,
 ) -> Groups:
     """Put every entry into its groups, in one pass.
 
     *entries* are sorted newest first, and so are those of them that are *rare*: no other
-    one is featured or corrected, or has a document, an event or a dossier.
+    one is featured or corrected, or has a document, an event or a dossier. *versions* maps the
+    content paths of what is there in several languages to all of them, the best first.
     """
+
+    def listed(by: Mapping[str, Sequence[Entry]]) -> Mapping[str, Sequence[Entry]]:
+        return {key: _one_version(some, versions) for key, some in by.items()} if versions else by
+
     oldest_first = entries[::-1]
     names = dict.fromkeys(chain.from_iterable(map(names_of, oldest_first)))
     words = dict.fromkeys(chain.from_iterable(map(tags_of, oldest_first)))
@@ -146,7 +167,7 @@ def group(
             if not mentions or mentions[-1] is not entry:
                 mentions.append(entry)
     by_period, periods = _group_by_period(by_day)
-    in_sections = _with_further(by_section, rare)
+    in_sections = listed(_with_further(by_section, rare))
     documents: dict[str, list[Entry]] = {edition.lang: [] for edition in settings.languages}
     events: dict[str, list[Entry]] = {lang: [] for lang in documents}
     for entry in rare:
@@ -168,18 +189,21 @@ def group(
     return Groups(
         settings=settings,
         entries=entries,
+        common=_one_version(entries, versions),
         standing=[page for page in standing if not page.is_dossier],
         dossiers=dossiers,
-        featured=[entry for entry in rare if entry.featured],
+        featured=_one_version([entry for entry in rare if entry.featured], versions),
         corrected=[entry for entry in rare if entry.corrections],
         sections=sections,
         authors=authors,
         tags=tags,
         by_section=in_sections,
-        by_author=by_author,
-        by_tag=by_tag,
+        by_author=listed(by_author),
+        by_tag=listed(by_tag),
+        mentions=by_tag,
         kin=_kin(by_section, rare),
-        by_period=by_period,
+        by_period=listed(by_period),
+        every_by_period=by_period,
         section_periods={slug: _periods_of(some) for slug, some in in_sections.items()},
         periods=periods,
         unusual={
@@ -187,8 +211,10 @@ def group(
             **_unusual(words, tags, _TAGS, topic_key),
         },
         documents={
-            lang: sorted(some, key=lambda entry: entry.document[0], reverse=True)
-            for lang, some in documents.items()
+            lang: sorted(
+                _one_version(some, versions), key=lambda entry: entry.document[0], reverse=True
+            )
+            for lang, some in listed(documents).items()
         },
         issuers={
             edition.lang: assign_addresses(
@@ -197,11 +223,13 @@ def group(
             )
             for edition in settings.languages
         },
-        by_dossier={path: _without_translations(some) for path, some in by_dossier.items()},
+        by_dossier=listed(by_dossier),
         dossier_of=dossier_of,
         events={
-            lang: sorted(some, key=lambda entry: (entry.event[0], entry.path))
-            for lang, some in events.items()
+            lang: sorted(
+                _one_version(some, versions), key=lambda entry: (entry.event[0], entry.path)
+            )
+            for lang, some in listed(events).items()
         },
     )
 
@@ -226,15 +254,16 @@ def _place(entry: Entry) -> tuple[float, str]:
     return -entry.published, entry.path
 
 
-def _without_translations(entries: Sequence[Entry]) -> list[Entry]:
-    """Leave out the translations of what is among *entries* itself, and leads to them."""
-    places = {place for entry in entries for place in (entry.path, entry.address)}
-    return [
-        entry
-        for entry in entries
-        if not entry.translation_of
-        or places.isdisjoint(places_of(entry.translation_of, entry.path, {}))
-    ]
+def _one_version(entries: Sequence[Entry], versions: Versions) -> Sequence[Entry]:
+    """Leave out of a list each version of an article beside which a better one stands."""
+    found = compress(entries, map(versions.__contains__, map(path_of, entries)))
+    here = {entry.path for entry in found}
+    beside = {
+        path
+        for path in here
+        if next(one.path for one in versions[path] if one.path in here) != path
+    }
+    return [entry for entry in entries if entry.path not in beside] if beside else entries
 
 
 def dossiers_by_name(dossiers: Iterable[Standing]) -> dict[str, Standing]:

@@ -87,7 +87,7 @@ def addresses(groups: Groups) -> Addresses:
         for slug, link in groups.sections.items()
         for period, entries in groups.section_periods[slug].items()
     )
-    lists = [(NEWS, groups.entries), *parts, *archives]
+    lists = [(NEWS, groups.common), *parts, *archives]
     return list_addresses(lists, groups.settings.per_page)
 
 
@@ -103,7 +103,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     news = StoryList(
         "news",
         Link(names.news, NEWS),
-        groups.entries,
+        groups.common,
         above,
         periods=links_below(material, NEWS, groups.periods[""]),
         feed="/rss.xml",

@@ -2,19 +2,24 @@
 """The articles that others name in their headers, by path or by address."""
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from plugins.newsroom.plan.entry import Entry
 
+_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}", re.IGNORECASE)
+
 
 def places_of(written: str, path: str, aliases: Mapping[str, str]) -> tuple[str, ...]:
     """List the content paths and addresses that the source at *path* may mean, the best first.
 
-    "../bai-goc/index.md", "../bai-goc", "tin-tuc/…/index.md", "/tin-tuc/…/bai-goc/" and whole
-    addresses, as a browser shows them, are understood.
+    "../bai-goc/index.md", "../bai-goc", "tin-tuc/…/index.md" and "/tin-tuc/…/bai-goc/", as a
+    browser shows it, are understood; of what is elsewhere there are none.
     """
+    if is_elsewhere(written):
+        return ()
     parts = urlsplit(written)
     written = unicodedata.normalize("NFC", unquote(parts.path)).replace("\\", "/")
     address = f"/{written.strip('/')}/"
@@ -25,8 +30,11 @@ def places_of(written: str, path: str, aliases: Mapping[str, str]) -> tuple[str,
 
 
 def is_elsewhere(written: str) -> bool:
-    """Tell whether *written* is an address that no article of the portal can have."""
-    return "://" in written and not urlsplit(written).path.startswith("/tin-tuc/")
+    """Tell whether *written* is the address of another site.
+
+    Those of the portal have lost their beginning when the article was read.
+    """
+    return _ELSEWHERE.match(written) is not None
 
 
 def find_named(

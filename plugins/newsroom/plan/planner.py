@@ -137,7 +137,12 @@ def plan_entries(
             [item for item in some if item.path not in hidden.badges] for some in (entries, rare)
         )
     shown_standing = [item for item in standing if plan_settings.preview or not item.draft]
-    groups = group(shown, shown_rare, shown_standing, plan_settings)
+    gone = {item.path for item in hidden.gone}
+    old = as_links_write_them(translations.aliases_of(rare))
+    translated = translations.settle(
+        entries, rare, hidden.badges, gone, plan_settings.preview, old, complete
+    )
+    groups = group(shown, shown_rare, shown_standing, plan_settings, translated.versions)
     addresses = Addresses.union(
         kind.addresses(groups) for kind in (*_KINDS, events, front, sitemaps)
     )
@@ -150,7 +155,6 @@ def plan_entries(
         visible = {item.path for item in present}
         unseen = [item for item in everything if item.path not in visible]
     linking = [item for item in (*shown_rare, *present[len(shown) :]) if item.links]
-    gone = {item.path for item in hidden.gone}
     # Drafts and embargoed articles are checked before they become public.
     to_be_seen = [
         item for item in (*rare, *linkers) if (item.links or item.aliases) and item.path not in gone
@@ -171,11 +175,15 @@ def plan_entries(
     if not plan_settings.preview:
         addresses = Addresses.union((pages, redirects.addresses(settled, pages, with_pages)))
     old = as_links_write_them(settled.aliases)
-    translated = translations.settle(
-        entries, rare, hidden.badges, gone, plan_settings.preview, old, complete
-    )
     chosen = related.choose(
-        entries, rare, hidden.badges, gone, plan_settings.preview, old, complete
+        entries,
+        rare,
+        hidden.badges,
+        gone,
+        plan_settings.preview,
+        old,
+        complete,
+        translated.versions,
     )
     material = Material(
         groups,

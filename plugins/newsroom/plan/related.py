@@ -29,11 +29,18 @@ def choose(
     preview: bool,
     aliases: Mapping[str, str],
     complete: bool,
+    versions: Mapping[str, tuple[Entry, ...]],
 ) -> Chosen:
     """Find what the *rare* ones of *entries* name as related.
 
-    The other arguments are those of `translations.settle`.
+    Of what is there in several languages, *versions*, that in the language of the article is
+    meant, if there is one. The other arguments are those of `translations.settle`.
     """
+
+    def version(item: Entry, lang: str) -> Entry:
+        several = versions.get(item.path, ())
+        return next((one for one in several if one.lang == lang), item)
+
     telling = {entry.path: entry for entry in rare if entry.related}
     if not telling:
         return Chosen({}, ())
@@ -48,10 +55,11 @@ def choose(
         named = [found.get(some) for some in places[path]]
         if path not in gone:
             faults += _faults(entry, named, hidden, complete)
+        shown = (version(item, entry.lang) for item in named if item is not None)
         seen = {
             item.path: item
-            for item in named
-            if item is not None and item is not entry and (preview or item.path not in hidden)
+            for item in shown
+            if item is not entry and (preview or item.path not in hidden)
         }
         if seen:
             of[path] = tuple(seen.values())

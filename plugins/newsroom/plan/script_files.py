@@ -30,12 +30,12 @@ def bundles(material: Material) -> Iterator[PageBundle]:
         ("latest", "days"),
         partial(_pages, material, days),
         digest(days),
-        *material.story_digests(material.groups.entries[:LATEST_STORIES]),
+        *material.story_digests(material.groups.common[:LATEST_STORIES]),
     )
 
 
 def _pages(material: Material, days: DaysWithNews) -> Iterator[Page]:
-    latest = material.groups.entries[:LATEST_STORIES]
+    latest = material.groups.common[:LATEST_STORIES]
     yield material.page(
         _LATEST,
         "latest",

@@ -126,7 +126,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     groups = material.groups
     if not _is_wanted(groups):
         return
-    months = {month: groups.by_period[month][::-1] for month in sorted(_months(groups))}
+    months = {month: groups.every_by_period[month][::-1] for month in sorted(_months(groups))}
     volumes = _volumes(months)
     contents, filters = _contents(groups, volumes), _filters(groups)
     newest = list(islice(chain.from_iterable(map(reversed, reversed(months.values()))), BLOCK))

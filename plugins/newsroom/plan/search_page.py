@@ -50,7 +50,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
         return
     links = years_of(groups), topics_of(groups)
     pages = [SearchPage(settings.names.search, *links, (), (settings.home(),))]
-    newest = [groups.entries[:SEARCH_STORIES]]
+    newest = [groups.common[:SEARCH_STORIES]]
     for edition in settings.editions:
         above = (edition.home,)
         pages.append(SearchPage(edition.names.search, *links, (), above, edition.lang))

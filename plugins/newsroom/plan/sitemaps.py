@@ -51,7 +51,7 @@ def bundles(material: Material, now: datetime) -> Iterator[PageBundle]:
     """Plan the sitemap of each year by itself, and all others together."""
     groups = material.groups
     for year in groups.periods[""]:
-        entries = groups.by_period[year]
+        entries = groups.every_by_period[year]
         shown = [*map(address_of, entries), *map(modified_of, entries)]
         yield material.bundle(
             f"sitemap {year}",
@@ -85,7 +85,7 @@ def _recent(groups: Groups, now: datetime) -> Sequence[Entry]:
 
 def _index(groups: Groups) -> tuple[tuple[str, str | None], ...]:
     """List the sitemaps, none of them empty, each with its latest change if that is told."""
-    years = ((_address(year), _latest(groups.by_period[year])) for year in groups.periods[""])
+    years = ((_address(year), _latest(groups.every_by_period[year])) for year in groups.periods[""])
     return (*((address, None) for address in (_FIXED, *_news(groups))), *years)
 
 
@@ -116,7 +116,7 @@ def _fixed_pages(groups: Groups) -> tuple[str, ...]:
 
 def _year_pages(material: Material, year: str, shown: Sequence[str]) -> Iterator[Page]:
     def make() -> Sitemap:
-        entries = material.groups.by_period[year]
+        entries = material.groups.every_by_period[year]
         return Sitemap(
             tuple(SitemapEntry(entry.address, _moment(entry.modified)) for entry in entries)
         )

@@ -24,11 +24,19 @@ _CALLED = {"vi": "tiếng Việt", "en": "tiếng Anh", "km": "tiếng Khmer"}
 class Translations:
     """What articles there are in several languages; `of` maps content paths to all of them.
 
-    These stand in the order of `LANGUAGES`, the article itself among them.
+    These stand in the order of `LANGUAGES`, the article itself among them. `versions` maps
+    content paths to all that is shown of the article, the best for readers of the portal's own
+    language first: one in that, or else the original.
     """
 
     of: Mapping[str, tuple[Translation, ...]]
+    versions: Mapping[str, tuple[Entry, ...]]
     faults: tuple[Fault, ...]
+
+
+def aliases_of(rare: Iterable[Entry]) -> dict[str, str]:
+    """Tell where old addresses of articles lead, before all addresses are known."""
+    return {alias: entry.address for entry in rare for alias, _ in entry.aliases}
 
 
 def settle(
@@ -53,7 +61,7 @@ def settle(
         if entry.translation_of
     }
     if not telling:
-        return Translations({}, ())
+        return Translations({}, {}, ())
     named = find_named(entries, telling.values())
     by_path = {entry.path: entry for entry in rare if entry.path in telling}
     faults: list[Fault] = []
@@ -69,6 +77,7 @@ def settle(
             originals[original.path] = original
             sisters[original.path].append(entry)
     of: dict[str, tuple[Translation, ...]] = {}
+    alike: dict[str, tuple[Entry, ...]] = {}
     for path, entry in originals.items():
         faults += _repeated(sisters[path], gone)
         group = [item for item in (entry, *sisters[path]) if preview or item.path not in hidden]
@@ -79,7 +88,10 @@ def settle(
         if len(versions) > 1:
             ordered = tuple(versions[lang] for lang in LANGUAGES if lang in versions)
             of.update(dict.fromkeys((item.path for item in group), ordered))
-    return Translations(of, tuple(faults))
+            # The original stands first in its group.
+            best = tuple(sorted(group, key=lambda item: item.lang != LANGUAGES[0]))
+            alike.update(dict.fromkeys((item.path for item in group), best))
+    return Translations(of, alike, tuple(faults))
 
 
 def _fault(
@@ -97,6 +109,9 @@ def _fault(
             "ghi đường dẫn đến tệp .md của bài gốc, như ../bai-goc/index.md, "
             "hoặc địa chỉ của bài ấy, như /tin-tuc/2022/06/10/bai-goc/"
         )
+        if is_elsewhere(entry.translation_of):
+            problem = f"{written} là địa chỉ của trang khác"
+            mend = f"{mend}; dịch bài của trang khác thì ghi trường source, xóa dòng này"
         warning = warning or not certain
     elif original.path == entry.path:
         problem, mend = f"{written} là chính bài này", "ghi bài gốc, hoặc xóa dòng này"

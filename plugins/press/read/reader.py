@@ -38,7 +38,7 @@ from plugins.photo_captions.figures import (
 from plugins.press.read.anchors import settle_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.fidelity import find_differences, signs_in, tell_differences
-from plugins.press.read.hosts import OwnAddresses
+from plugins.press.read.hosts import OwnAddresses, web_of
 from plugins.press.read.limits import (
     CPU_SECONDS,
     TimeIsUpError,
@@ -136,6 +136,16 @@ class Reader:
         self.own = OwnAddresses(own_urls)
         self.converter = MarkupConverter()
 
+    def _with_own_places(self, article: Article) -> Article:
+        """Write whole addresses of the portal that name articles as places within it."""
+        related = tuple((self._place(written), line) for written, line in article.related)
+        return replace(article, translation_of=self._place(article.translation_of), related=related)
+
+    def _place(self, written: str) -> str:
+        web = web_of(written)
+        place = web and self.own.place(web)
+        return place or written
+
     def read(self, source: Found) -> Reading:
         """Read the file at *source*; whatever is wrong with it becomes a fault."""
         data, faults = load_source(source)
@@ -201,6 +211,8 @@ class Reader:
                 audio=audio,
             )
             record = replace(record, text=text_of_body)
+            if isinstance(record, Article):
+                record = self._with_own_places(record)
             if document_file is not None and record.document is not None:
                 document = replace(record.document, file=document_file)
                 record = replace(record, document=document)
