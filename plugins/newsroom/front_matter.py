@@ -90,6 +90,9 @@ _ITEMS_APART = "viết mỗi mục trên một dòng, thụt hai dấu cách, m�
 _FIELDS_ON_ONE_LINE = re.compile(r"[ ]*-?[ ]*\w+:[^{}\[\]]*[,;]([\w ]+):(?:[ ]|$)")
 # "**title**: A", "**title:** A": a field as it is stressed in Markdown.
 _STRESSED_KEY = re.compile(r"[ ]*([*_`]{1,3})([^\W\d][\w ]*)(?:\1[ ]*:|:[ ]*\1)[ ]*(.*)")
+_SENTENCE = re.compile(r"\w \w.*[.!?…:;][\"”»)*_]*\s*\Z")
+# "auhtor: B": a misspelt name of a field, rather than "Ông nói: …".
+_LIKE_KEY = re.compile(r"[a-z_]+(?:[ -][a-z_]+)?:(?: |$)")
 # Words of the longest name of a field.
 _WORDS_OF_NAME = 4
 # "  - file: a.jpg", below whose "file" the further fields of the entry stand.
@@ -167,10 +170,13 @@ def split(text: str, path: str) -> FrontMatter:
         number for number, line in enumerate(lines) if number > opening and _FENCE.fullmatch(line)
     )
     closing = next(numbers, None)
-    if closing is None:
+    if closing is None or _is_below_text(lines, opening + 1, closing):
         fault = _without_closing(lines, opening, path)
-        start = _likely_body(lines, opening + 1)
-        return FrontMatter(nothing, "\n".join(lines[start:]), start + 1, (fault,))
+        end, start = _likely_end(lines, opening + 1)
+        fields, faults, unread = _compose([""] * opening + lines[opening + 1 : end], path)
+        # A field may stand farther below, so that it is not missing.
+        unread |= {_field_of(line) for line in lines[start:] if _begins_field(line)}
+        return FrontMatter(fields, "\n".join(lines[start:]), start + 1, (fault, *faults), unread)
     # Blank lines in place of those above, so that all lines keep their numbers.
     fields, faults, unread = _compose([""] * opening + lines[opening + 1 : closing], path)
     if opening:
@@ -219,21 +225,51 @@ def _without_closing(lines: list[str], opening: int, path: str) -> Fault:
     return Fault(path, opening + 1, "front matter", problem, mend)
 
 
-def _likely_body(lines: list[str], start: int) -> int:
-    """Find the line on which the text seems to begin below a header that nothing ends.
+def _likely_end(lines: list[str], start: int) -> tuple[int, int]:
+    """Tell where a header that nothing ends seems to end, and where the text below it begins.
 
-    It is the first one, from *start*, that is neither a field nor part of one.
+    It is the first line, from *start*, that is neither a field nor part of one, or one that
+    was to close the header.
     """
     for index in range(start, len(lines)):
-        line = lines[index]
-        if _LIKE_FENCE.fullmatch(line):
-            return index + 1
-        is_parted = not lines[index - 1].strip()
-        if _begins_field(line) and (
-            ":" not in line or (is_parted and not is_field(line.partition(":")[0].strip()))
-        ):
-            return index
-    return len(lines)
+        if _LIKE_FENCE.fullmatch(lines[index]):
+            return index, index + 1
+        if _begins_field(lines[index]) and not _is_of_header(lines, index):
+            return index, index
+    return len(lines), len(lines)
+
+
+def _is_below_text(lines: list[str], start: int, closing: int) -> bool:
+    """Tell whether the line at *closing* crosses a text, and ends no header from *start* on.
+
+    Between the two is a sentence, parted from the fields by a blank line.
+    """
+    first, _ = _likely_end(lines[:closing], start)
+    return (
+        first < closing
+        and not lines[first - 1].strip()
+        and bool(_SENTENCE.search(lines[first]))
+        and not any(_is_known(_field_of(line)) for line in lines[first:closing])
+    )
+
+
+def _is_of_header(lines: list[str], index: int) -> bool:
+    """Tell whether the line at *index* is a field, or was to be one: it stands among fields."""
+    if _is_known(_field_of(lines[index])):
+        return True
+    if not lines[index - 1].strip():
+        return False
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    return bool(_LIKE_KEY.match(lines[index])) or _is_known(_field_of(following))
+
+
+def _field_of(line: str) -> str:
+    """Name the field that *line* seems to hold, "" if it has no colon."""
+    return field_name(line.partition(":")[0].strip()) if ":" in line else ""
+
+
+def _is_known(name: str) -> bool:
+    return bool(name) and is_field(name)
 
 
 def _further_headers(lines: list[str], start: int, path: str) -> Iterator[Fault]:
@@ -263,7 +299,7 @@ def _further_headers(lines: list[str], start: int, path: str) -> Iterator[Fault]
                 is_open = True
             names.clear()
         elif is_open:
-            name = field_name(line.partition(":")[0].strip()) if ":" in line else ""
+            name = _field_of(line)
             is_open = name in ARTICLE_KEYS
             first = index if not names else first
             names.add(name)

@@ -237,7 +237,11 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "dau-khong-dong.md": (
         "---\ntitle: Bài thử\ndate: 2026-11-01\n\nNội dung.\n",
-        ["1: front matter: phần đầu mở bằng «---» mà không có dòng «---» đóng lại — Sửa: thêm một dòng «---» sau trường cuối cùng"],
+        [
+            f"1: {NO_AUTHOR}",
+            f"1: category: thiếu chuyên mục — Sửa: chọn một trong: {SECTIONS}",
+            "1: front matter: phần đầu mở bằng «---» mà không có dòng «---» đóng lại — Sửa: thêm một dòng «---» sau trường cuối cùng",
+        ],
     ),
     "dau-khong-co.md": (
         "Nội dung không có phần đầu.\n",
@@ -693,7 +697,7 @@ def test_each_fault_stops_the_build_by_itself(tmp_path):
         folder = tmp_path / name
         write_files(folder / "content", {name: content, **photos()})
         build = run_pelican(Path("content"), Path("output"), folder / "cache", folder=folder)
-        expected = [f"content/{name}:{lines[0]}"]
+        expected = [f"content/{name}:{line}" for line in lines]
         assert (build.status, told_of_articles(build.stderr)) == (1, expected)
 
 

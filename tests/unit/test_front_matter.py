@@ -71,20 +71,27 @@ def test_entry_whose_dash_is_missing_is_no_line_too_many():
 
 
 @pytest.mark.parametrize(
-    ("lines", "begins"),
+    ("lines", "fields", "begins"),
     [
-        (["title: A", "", "Chữ: một", "Hai"], 4),
-        (["title: A", "Chữ", "Hai"], 3),
-        (["title: A", "", "date: x", "tags:", "- một", "# ghi chú", "", "Chữ"], 9),
-        (["title: A", "===", "", "Chữ"], 4),
-        (["title: A", "tac gai: B"], 4),
+        (["title: A", "", "Chữ: một", "Hai"], ["title"], 4),
+        (["title: A", "Chữ", "Hai"], ["title"], 3),
+        (["title: A", "Ông Ba nói: được."], ["title"], 3),
+        (
+            ["title: A", "", "date: x", "tags:", "- một", "# ghi chú", "", "Chữ"],
+            ["title", "date", "tags"],
+            9,
+        ),
+        (["title: A", "===", "", "Chữ"], ["title"], 4),
+        (["title: A", "tac gai: B"], ["title", "tac gai"], 4),
+        (["title: A", "  B", "", "tac gai: B"], ["title"], 5),
+        (["title: A", "", "Tin một.", "", "---", "", "Hai"], ["title"], 4),
     ],
 )
-def test_body_below_a_header_that_nothing_ends(lines, begins):
-    """It begins at the first line that is no field; only what stands there is read."""
+def test_header_that_nothing_ends(lines, fields, begins):
+    """Its fields are read; the text begins at the first line that seems to be none."""
     front = split("\n".join(["---", *lines]), "bai.md")
-    assert len(front.faults) == 1
-    assert plain(front.fields) == {}
+    assert [fault.line for fault in front.faults] == [1 + (begins == 4) * ("===" in lines) * 2]
+    assert list(front.fields.entries) == fields
     assert front.body_line == begins
     assert front.body == "\n".join(["---", *lines][begins - 1 :])
 
@@ -189,13 +196,29 @@ def test_blank_lines_above_the_header():
 
 @pytest.mark.parametrize("text", ["---", "---\n", "---\ntitle: A\nNội dung"])
 def test_header_unclosed(text):
-    """Of a header without its second fence no field is guessed at."""
+    """A header without its second fence is told."""
     front = split(text, "bai.md")
     assert told(front) == [
         "bai.md:1: front matter: phần đầu mở bằng «---» mà không có dòng «---» đóng lại"
         " — Sửa: thêm một dòng «---» sau trường cuối cùng"
     ]
-    assert (plain(front.fields), front.body) == ({}, text.partition("title: A\n")[2])
+    fields = {"title": ("A", 2)} if "title" in text else {}
+    assert (plain(front.fields), front.body) == (fields, text.partition("title: A\n")[2])
+
+
+def test_line_that_was_to_be_a_field_of_a_header_that_nothing_ends():
+    """It is told, and what stands farther below is not missing."""
+    front = split("---\ntitle A\ndate:x\nauthor: B\n\nChữ\ncategory: C\n", "bai.md")
+    assert [fault.line for fault in front.faults] == [1, 2, 3]
+    assert front.unread >= {"title", "category"}
+    assert (front.body, front.body_line) == ("Chữ\ncategory: C\n", 6)
+
+
+@pytest.mark.parametrize("line", ["tags kinh tế", "Tin một.\ndate: x", "x.", "- Tin một."])
+def test_line_across_that_ends_a_header(line):
+    """Below a field that is broken, or a text with fields below, it is none of the text."""
+    front = split(f"---\ntitle: A\n\n{line}\n---\nB", "bai.md")
+    assert front.body == "B"
 
 
 # ── Text fields ──────────────────────────────────────────────────────────────
