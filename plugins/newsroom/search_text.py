@@ -82,6 +82,8 @@ _MOST_WORDS, _LONGEST_WORD = 60_000, 60
 
 _NOTE_NUMBER = re.compile(r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a></sup>')
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)[^>]*>")
+# An exponent behind a figure is none of its figures; the page's script parts them likewise.
+_BEHIND_FIGURE = re.compile(r"(?<=[0-9])<su[bp](?: [^>]*)?>(?=[+−-]?[0-9])")
 _INLINE = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd"),
@@ -169,6 +171,8 @@ def _words_of_source(source: Source, labels: Labels) -> str:
 def _lines_of_html(markup: str) -> list[str]:
     if 'class="footnote-ref"' in markup:
         markup = _NOTE_NUMBER.sub("", markup)
+    if "<su" in markup:
+        markup = _BEHIND_FIGURE.sub("^", markup)
     return html.unescape(_TAG.sub(_gap, markup.replace("\n", " "))).split("\n")
 
 

@@ -39,8 +39,9 @@ ASIDE = re.compile(
     r'|<a [^>]*class="footnote-backref"[^>]*>.*?</a>'
 )
 
-#: An exponent and the like that holds no other element, and what is struck out.
-_RAISED = re.compile(r"<sup(?: [^>]*)?>([^<]*)</sup>")
+#: An exponent and the like, a figure below another one, and what is struck out.
+_RAISED = re.compile(r"(?:(?<=([0-9)]))|)<sup(?: [^>]*)?>((?:[^<]|<(?!/?sup)[^>]*>)*)</sup>")
+_BELOW_FIGURE = re.compile(r"(?<=[0-9])<sub(?: [^>]*)?>(?=[0-9])")
 _STRUCK = re.compile(r"<(del|s)(?: [^>]*)?>.*?</\1>", re.DOTALL)
 # The place of what is gone, which no text holds, and what goes with it before a mark.
 _GONE = "\x06"
@@ -109,12 +110,14 @@ def split_at_places(markup: str) -> list[str | int]:
 def plain_text(markup: str) -> str:
     """Tell the words of *markup* on one line, without the numbers of footnotes.
 
-    What is raised stays so, "10³", or stands behind a "^".
+    What is raised stays so, "10³", or stands behind a "^"; a figure below one behind a "_".
     """
     if 'class="f' in markup:
         markup = ASIDE.sub("", markup)
     if "<sup" in markup:
         markup = _RAISED.sub(_raise, markup)
+    if "<sub" in markup:
+        markup = _BELOW_FIGURE.sub("_", markup)
     return " ".join(html.unescape(TAG.sub(_gap, markup)).split())
 
 
@@ -127,14 +130,15 @@ def valid_text(markup: str) -> str:
 
 
 def _raise(found: re.Match[str]) -> str:
-    words = html.unescape(found[1]).strip()
+    base, raised = found.groups()
+    words = html.unescape(TAG.sub("", raised)).strip()
     # "21<sup>st</sup>" is read as a word, "[1]" stands apart by itself.
     if (words.isalpha() and len(words) > 1) or words.startswith("["):
-        return found[1]
+        return raised
     if all(letter in RAISED for letter in words):
         return "".join(map(RAISED.get, words))
-    is_exponent = len(words) == 1 or any(map(str.isdigit, words))
-    return f"^{found[1].strip()}" if is_exponent and any(map(str.isalnum, words)) else found[1]
+    is_exponent = base or len(words) == 1 or any(map(str.isdigit, words))
+    return f"^{raised.strip()}" if is_exponent and any(map(str.isalnum, words)) else raised
 
 
 def _gap(tag: re.Match[str]) -> str:

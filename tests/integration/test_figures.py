@@ -246,3 +246,18 @@ def test_caption_of_several_lines(below, caption, credit, rest):
     markup, (photo,) = place_photos(LINES + below)
     assert (photo.caption, photo.credit) == (caption, credit)
     assert markup == place(0) + (f"<p>{rest}</p>" if rest else "")
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("10<sup>6</sup> đồng", "10⁶ đồng"),
+        ("10<sup><strong>6</strong></sup>", "10⁶"),
+        ("10<sup>x+y</sup>", "10^x+y"),
+        ("2<sub>10</sub> và CO<sub>2</sub>", "2_10 và CO2"),
+        ("21<sup>st</sup>, a<sup>[1]</sup>", "21st, a[1]"),
+    ],
+)
+def test_raised_and_lowered_figures_join_no_other(markup, words):
+    """As plain text has them: in descriptions, feeds, what is shared."""
+    assert plain_text(markup) == words

@@ -282,3 +282,15 @@ def test_all_sections_of_an_article_filter_it():
     several = replace(ARTICLE, also=("thong-bao",))
     sections = [word for word in words_of(several) if word.startswith("chuyen-muc ")]
     assert sections == ["chuyen-muc kinh-te", "chuyen-muc thong-bao"]
+
+
+def test_exponent_is_none_of_the_figure_before_it():
+    """«10⁶» is no 106, whichever way it is written; in «m²» and «H₂O» it is part of the word."""
+    found = lines(
+        HtmlPart(
+            "<p>10<sup>6</sup> đồng, 10<sup>-3</sup> m<sup>2</sup>, H<sub>2</sub>O, "
+            '5<sub id="x">10</sub>, 21<sup>st</sup></p>'
+        )
+    )
+    assert "10^6 đồng, 10^-3 m2, H2O, 5^10, 21st" in found
+    assert tokens_of("10^6 đồng") == ["10", "6", "đồng"]
