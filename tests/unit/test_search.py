@@ -94,7 +94,7 @@ def test_files_with_one_name_are_addresses():
 
 
 def test_blocks_and_volumes():
-    """The newest block, the rest of the newest month, and years, of which small ones join."""
+    """The newest blocks, the rest of the newest month, and years, of which small ones join."""
     some = [
         *of_month("2019-05", 3),
         *of_month("2020-01", 499),
@@ -104,8 +104,8 @@ def test_blocks_and_volumes():
         *of_month("2026-07", 230),
     ]
     assert volumes(*some) == [
-        ("moi", 5, [("2026/07", 30)]),
-        ("2026-07", 6, [("2026/07", 200)]),
+        ("moi", 5, [("2026/07", 130)]),
+        ("2026-07", 6, [("2026/07", 100)]),
         ("2021", 7, [("2021/12", 1), ("2022/03", 120), ("2026/06", 210)]),
         ("2019", 7, [("2019/05", 3), ("2020/01", 499)]),
     ]
@@ -122,7 +122,28 @@ def test_blocks_and_volumes():
 def test_newest_month_of_one_block_has_no_other_volume():
     """Nor has a site of one month another; a hundred articles are one block."""
     assert [name for name, _, _ in volumes(*of_month("2026-07", 100))] == ["moi"]
-    assert [name for name, _, _ in volumes(*of_month("2026-07", 101))] == ["moi", "2026-07"]
+    assert [name for name, _, _ in volumes(*of_month("2026-07", 101))] == ["moi"]
+    assert [name for name, _, _ in volumes(*of_month("2026-07", 150))] == ["moi", "2026-07"]
+
+
+@pytest.mark.parametrize(
+    ("june", "july", "newest"),
+    [
+        (130, 50, [("2026/07", 50)]),
+        (130, 49, [("2026/06", 30), ("2026/07", 49)]),
+        # Until there are enough, or no more.
+        (130, 3, [("2026/06", 130), ("2026/07", 3)]),
+        (9, 3, [("2026/05", 20), ("2026/06", 9), ("2026/07", 3)]),
+    ],
+)
+def test_newest_volume_has_enough_articles(june, july, newest):
+    """Blocks of the month before stand in it while the newest has few."""
+    months = [("2026-05", 20), ("2026-06", june), ("2026-07", july)]
+    some = [item for month in months for item in of_month(*month)]
+    first, *others = volumes(*some)
+    assert first == ("moi", 5 if june > 9 else 3, newest)
+    counted = [count for _, _, told in (first, *others) for _, count in told]
+    assert sum(counted) == len(some)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +157,7 @@ def test_number_of_files(count, files):
 
 def test_volume_begins_with_as_many_files_as_the_one_before():
     """So that a growing one is not shared out anew each time that it has doubled."""
-    some = [*of_month("2025-07", 640), *of_month("2026-06", 5), *of_month("2026-07", 101)]
+    some = [*of_month("2025-07", 640), *of_month("2026-06", 5), *of_month("2026-07", 151)]
     assert [(name, bits) for name, bits, _ in volumes(*some)] == [
         *(("moi", 5), ("2026-07", 5), ("2026", 8), ("2025", 8)),
     ]
@@ -168,8 +189,8 @@ def test_newest_rows_stand_in_the_table_of_contents():
 
 def test_new_title_among_the_newest_changes_the_table_of_contents():
     """Its row stands there; that of the one behind them does not."""
-    some = of_month("2026-07", 101)
-    for place, names in ((1, {"search"}), (0, set())):
+    some = of_month("2026-07", 160)
+    for place, names in ((60, {"search"}), (59, set())):
         edited = [*some[:place], replace(some[place], title="Khác"), *some[place + 1 :]]
         beside = {"search rows 2026", f"search {'moi' if place > 99 else '2026-07'}"}
         assert changed(some, edited) == names | beside

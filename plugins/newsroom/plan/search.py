@@ -7,10 +7,11 @@ hashes. All files stand below `/tim-kiem/`; the page there reads them by script.
 
 **Order.** Articles stand by the *months* of their addresses ("2017/02"), oldest first; those
 of a month form *blocks* of 100 (`BLOCK`), of which the last may hold fewer. Blocks form
-*volumes*: `moi` is the newest block; `2025-12`, by the newest month, its other blocks, if there
-are any; all other months form volumes of one year, or of as many in a row as have 500 articles
-together (`LEAST`), called by the first: `2024`. The keys of a volume are shared out among
-2**bits files.
+*volumes*: `moi` is the newest block, with those before it as long as they have fewer than 50
+articles together (`FEW`), so that on the first of a month, too, it answers most queries;
+`2025-12`, by the newest month, its other blocks, if there are any; all other blocks form volumes
+of one year, or of as many in a row as have 500 articles together (`LEAST`), called by the first:
+`2024`. The keys of a volume are shared out among 2**bits files.
 
 **`/tim-kiem/muc-luc.json`**, the table of contents, one line of JSON:
 
@@ -100,6 +101,8 @@ from plugins.newsroom.search_text import author_word, section_word, topic_word
 
 #: Articles of a block, and of a file of rows.
 BLOCK, CHUNK = 100, 25
+#: Fewer of the newest articles answer too little by themselves.
+FEW = 50
 #: Authors, and topics, that a reader may filter by: those with most articles.
 MOST_FILTERS = 1000
 #: Articles of a volume that no further year joins.
@@ -194,6 +197,11 @@ def _volumes(months: Mapping[str, Sequence[Entry]]) -> tuple[SearchVolume, ...]:
     bits[name] = _bits({month: len(entries) for month, entries in months.items()})[last]
     bits[_NEWEST] = _bits_for(min(BLOCK, sum(sizes.values())))
     blocks[name], blocks[_NEWEST] = others, [newest]
+    older = [(some, block) for _, some in list(blocks.items())[:-1] for block in some]
+    while older and sum(len(block.paths) for block in blocks[_NEWEST]) < FEW:
+        some, block = older.pop()
+        some.remove(block)
+        blocks[_NEWEST].insert(0, block)
     return tuple(
         SearchVolume(name, bits[name], tuple(blocks[name]))
         for name in reversed(blocks)
