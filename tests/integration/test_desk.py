@@ -217,6 +217,20 @@ def test_public_article_with_a_fault_stays_as_it_is(desk, bai):
     assert [file.name for file in (desk.content / bai).parent.iterdir()] == ["index.md"]
 
 
+def test_draft_at_the_address_of_a_published_article_is_its_own_fault(desk, bai):
+    """The article stays savable; the draft cannot be published there."""
+    draft = bai.replace("/bai-", "/x/bai-")
+    write_files(desk.content, {draft: article("Bài nháp", status="draft")})
+    desk.preview.build()
+    assert desk.post("luu", desk.form(bai) | {"body": "Lời mới."}).location.endswith("?da=luu")
+    assert "Lời mới." in (desk.content / bai).read_text()
+    assert [told["name"] for told in desk.post("kiem", desk.form(draft)).json["faults"]] == ["slug"]
+    refused = desk.post("luu", desk.form(draft) | {"viec": "dang"})
+    assert refused.location.endswith("?da=nhap-loi")
+    (desk.content / draft).unlink()
+    desk.preview.build()
+
+
 def test_form_that_was_cut_off_on_its_way_saves_nothing(desk, bai):
     """Its last field is missing: what stands behind the cut would be taken for emptied."""
     before = (desk.content / bai).read_bytes()

@@ -12,6 +12,7 @@ from pathlib import Path
 from socketserver import TCPServer
 
 import pytest
+from lxml import html
 from werkzeug.test import TestResponse
 
 from plugins.editor import live
@@ -393,6 +394,21 @@ def test_collision_without_a_form_is_settled_in_the_whole_file(desk, tmp_path):
     sent = dict(re.findall(r'name="(khoa|goc|duong-dan)" value="([^"]*)"', page))
     assert desk.post("luu-tep", sent | {"tep": ours, "du": "1"}).status_code == 303
     assert (desk.content / CAU).read_text() == ours
+    assert "Hai bản chưa ghép" not in desk.get("gui/").get_data(as_text=True)
+
+
+def test_theirs_of_what_has_no_form_can_be_kept(desk, tmp_path):
+    """By the button of the page that shows both."""
+    colleague(desk, tmp_path, CAU, article("Cầu của người khác"))
+    write_files(desk.content, {CAU: "---\n{title: Cầu của tôi}\n---\nMột.\n"})
+    edit(desk, CHO, title="Chợ khác")
+    desk.post("gui", {"bai": CHO})
+    page = html.document_fromstring(desk.get(f"ca-tep/{CAU}").get_data(as_text=True))
+    (form,) = page.xpath("//form[@action='/bien-tap/bo']")
+    assert "Giữ bản trong kho, bỏ bản của tôi" in form.text_content()
+    sent = {node.get("name"): node.get("value") for node in form.iter("input")}
+    assert desk.post("bo", sent).location == f"/bien-tap/bai/{CAU}?da=bo"
+    assert desk.form(CAU)["title"] == "Cầu của người khác"
     assert "Hai bản chưa ghép" not in desk.get("gui/").get_data(as_text=True)
 
 

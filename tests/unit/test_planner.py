@@ -1315,16 +1315,19 @@ def test_standing_page():
 
 
 def test_shared_address():
-    """Two articles with one address are told once for each file, hidden ones too."""
+    """Two articles with one address are told once for each file; a draft alone is told of it."""
     one = article("a", address_line=4)
-    two = replace(one, path="x/a.md", address_line=1, draft=True)
+    two = replace(one, path="x/a.md", address_line=1)
+    mend = " — Sửa: đặt trường slug khác cho một trong các bài"
+    second = f"x/a.md:1: slug: địa chỉ «/tin-tuc/2026/08/01/a/» trùng với a.md{mend}"
     assert told([one, two, article("b")]) == [
-        "a.md:4: slug: địa chỉ «/tin-tuc/2026/08/01/a/» trùng với x/a.md"
-        " — Sửa: đặt trường slug khác cho một trong các bài",
-        "x/a.md:1: slug: địa chỉ «/tin-tuc/2026/08/01/a/» trùng với a.md"
-        " — Sửa: đặt trường slug khác cho một trong các bài",
+        f"a.md:4: slug: địa chỉ «/tin-tuc/2026/08/01/a/» trùng với x/a.md{mend}",
+        second,
     ]
     assert told([one, article("b")]) == []
+    for settings in (SETTINGS, PREVIEW):
+        (fault,) = site_plan([one, replace(two, draft=True)], (), settings).faults
+        assert (fault.path, fault.warning) == ("x/a.md", settings is SETTINGS)
     pages = [Standing("trang/a.md", "A", "a"), Standing("trang/b.md", "B", "a")]
     assert [fault.path for fault in site_plan((), pages).faults] == ["trang/a.md", "trang/b.md"]
 

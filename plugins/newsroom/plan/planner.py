@@ -204,7 +204,7 @@ def plan_entries(
         shown=tuple(shown),
         standing=tuple(shown_standing),
         faults=(
-            *shared_addresses(everything),
+            *shared_addresses(everything, plan_settings.preview),
             *shared_headlines(entries, gone),
             *settled.faults,
             *future_faults(rare, now),

@@ -10,16 +10,24 @@ from plugins.newsroom.plan.entry import Entry, address_of, headline_of
 from plugins.newsroom.plan.links import Linked, other_path
 
 
-def shared_addresses(items: Iterable[Linked]) -> Iterator[Fault]:
-    """Name every file whose address is also another file's."""
+def shared_addresses(items: Iterable[Linked], preview: bool) -> Iterator[Fault]:
+    """Name every file whose address is also another file's.
+
+    One that is published keeps what a draft would take: that is told of the draft alone, and stops
+    nothing but its page in the *preview*.
+    """
     for sharers in _alike(tuple(items), address_of):
+        public = [item for item in sharers if not item.draft]
         for item in sharers:
+            if len(public) == 1 and not item.draft:
+                continue
             yield Fault(
                 item.path,
                 item.address_line,
                 "slug",
                 f"địa chỉ «{item.address}» trùng với {other_path(sharers, item)}",
                 "đặt trường slug khác cho một trong các bài",
+                warning=item.draft and not preview,
             )
 
 
