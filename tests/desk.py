@@ -24,9 +24,9 @@ _HIDDEN = re.compile(r'name="(khoa|goc|duong-dan)" value="([^"]*)"')
 
 
 class DeskOfSite:
-    """The desk of the site in *folder* ("content", "cache", "preview"), after one build."""
+    """The desk of the site in *folder* ("content", "cache", "preview"); it *is_built* once."""
 
-    def __init__(self, folder: Path, visitor: str = "") -> None:
+    def __init__(self, folder: Path, visitor: str = "", is_built: bool = True) -> None:
         self.content, self.visitor = folder / "content", visitor
         settings = settings_of(
             argparse.Namespace(
@@ -45,7 +45,8 @@ class DeskOfSite:
         self.gate = Gate("", (), folder / "cache")
         self.desk = Desk(settings, self.archive, self.gate)
         self.client = Client(self.desk.respond)
-        self.preview.build()
+        if is_built:
+            self.preview.build()
 
     def get(self, address: str, **headers: str) -> TestResponse:
         """Ask for a page below /bien-tap/."""

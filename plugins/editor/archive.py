@@ -6,12 +6,14 @@ costs no more than a look at all digests (some milliseconds at 20,000 articles).
 """
 
 import threading
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from plugins.editor.first_look import FirstLook, Glimpse, seconds_of
 from plugins.editor.sheet import open_sheet, show_moment
 from plugins.newsroom.article import UNTITLED, Standing, is_standing
 from plugins.newsroom.fault import Fault
@@ -92,6 +94,14 @@ class Archive:
         self.result: ReadResult | None = None
         self.printing: Printing | None = None
         self.learnt = threading.Event()
+        self._shown_first: tuple[tuple[Glimpse, ...], tuple[Row, ...]] = ((), ())
+        self._first_look = FirstLook(root, zone, sections, self.learnt.is_set)
+
+    @property
+    def reading(self) -> tuple[int, int] | None:
+        """Tell how many sources were looked at, of how many (0: not known); None after a build."""
+        look = self._first_look
+        return None if self.learnt.is_set() else (len(look.glimpses), look.count)
 
     def learn(
         self, pipeline: Pipeline, result: ReadResult, faults: Set[Fault], printing: Printing
@@ -139,15 +149,45 @@ class Archive:
         """List the rows that *query* asks for, newest first; a linear look at all of them."""
         words = fold(query.words).split()
         author = fold(query.author)
-        names = {name for name in self._names if author in fold(name)} if author else set()
+        rows, known = self.rows, self._names
+        if not self.learnt.is_set():
+            rows = self._glimpsed()
+            known = tuple(name for row in rows for name in row.names)
+        names = {name for name in known if author in fold(name)} if author else set()
         return [
             row
-            for row in self.rows
+            for row in rows
             if (not query.section or row.section == query.section)
             and (not query.status or _is(row, query.status))
             and (not author or not names.isdisjoint(row.names))
             and all(word in row.words for word in words)
         ]
+
+    def _glimpsed(self) -> tuple[Row, ...]:
+        """Make rows of what the headers say, before a build has read the archive."""
+        glimpses = self._first_look.ask()
+        if self._shown_first[0] is glimpses:
+            return self._shown_first[1]
+        now = time.time()
+        rows = []
+        for seen in glimpses:
+            seconds = seconds_of(seen.moment)
+            status = "cho-dang" if now < seconds < float("inf") else "da-dang"
+            if seen.is_draft:
+                status = "nhap"
+            elif is_standing(seen.path):
+                status, seconds = "trang", 0.0
+            date = show_moment(seen.moment) if seen.moment else ""
+            names = (seen.author,) if seen.author else ()
+            rows.append(
+                Row(
+                    seen.path, seen.title, seconds, date, seen.section, names, status, "",
+                    seen.words,
+                )
+            )  # fmt: skip
+        rows.sort(key=lambda row: (-row.seconds, row.path))
+        self._shown_first = glimpses, tuple(rows)
+        return self._shown_first[1]
 
     def _look(self, entry: Entry, pipeline: Pipeline) -> _Known:
         """Find out what the list shows of an article, of a faulty one from its file."""

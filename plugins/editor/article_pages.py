@@ -444,7 +444,8 @@ class ArticlePages:
         try:
             page = self._desk.view.print(sheet.path, reading)
         except Refusal as refusal:
-            answer = self._desk.say(request, 422, refusal.problem, f"Sửa: {refusal.mend}.")
+            status = 503 if self._desk.archive.printing is None else 422
+            answer = self._desk.say(request, status, refusal.problem, f"Sửa: {refusal.mend}.")
             told = [f"{refusal}."]
         else:
             told = [f"Trang tạm dựng không có chỗ còn lỗi: {'; '.join(told)}."] if told else []

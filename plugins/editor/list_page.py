@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from plugins.editor.archive import STATUSES, Query
 from plugins.press.preview_server import DESK_ADDRESS
+from plugins.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
     from plugins.editor.desk import Desk
@@ -48,8 +49,18 @@ class ListPage:
             address_of=partial(_list_address, query),
             statuses=STATUSES,
             messages=self._desk.notes.take(""),
-            is_ready=self._desk.archive.learnt.is_set(),
+            reading=_told(self._desk.archive.reading),
         )
+
+
+def _told(reading: tuple[int, int] | None) -> str:
+    """Say how far the archive was read, "" once it was."""
+    if reading is None:
+        return ""
+    read, count = map(format_number, reading)
+    if read == count:
+        return f"Đã đọc tên của {count} bài, đang dựng bản xem trước"
+    return f"Đang đọc bài: {read}/{count}" if reading[1] else f"Đang đọc bài: {read}"
 
 
 def _list_address(query: Query, number: int) -> str:

@@ -414,10 +414,13 @@ def serve(
     watching = ((content, theme, *code), saved.put, preview.slow_down)
     threading.Thread(target=watch_for_ever, args=watching, daemon=True).start()
     preview.report.say("Đang dựng bản xem trước …")
-    preview.build()
+    server.built.clear()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     if desk is not None:
+        # It answers at once, whatever the first build takes.
         preview.report.say(f"Viết bài ở {settings['SITEURL']}{DESK_ADDRESS}")
+    preview.build()
+    server.built.set()
     preview.report.say(f"Xem ở {settings['SITEURL']} (dừng: Ctrl+C)")
     # Whether there was a save since the preview last looked at its own folder.
     looks = False

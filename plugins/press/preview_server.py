@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from email.message import Message
 from http import HTTPStatus
@@ -91,6 +92,9 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         behind_proxy: bool = False,
     ) -> None:
         super().__init__((bind, port), _handler(preview))
+        #: Whether there are pages; until then their visitors wait, those of the desk do not.
+        self.built = threading.Event()
+        self.built.set()
         self.desk, names = desk, tuple(names)
         bound = () if bind in _ANY_ADDRESS else (bind,)
         every = ("localhost", "127.0.0.1", "::1", *bound, *names)
@@ -252,6 +256,7 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
             if self.server.desk is not None and self.path.startswith(DESK_ADDRESS):
                 self._hand_over(self.server.desk)
             else:
+                self.server.built.wait()
                 super().do_HEAD()
 
         def do_GET(self) -> None:
@@ -260,6 +265,7 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
             if desk is not None and path.startswith(DESK_ADDRESS):
                 self._hand_over(desk)
                 return
+            self.server.built.wait()
             if path == STATUS_ADDRESS:
                 number = query.removeprefix("build=")
                 seen = int(number) if number.isdecimal() and len(number) < 20 else -1

@@ -237,6 +237,20 @@ def test_desk_answers_below_its_address(desk):
     assert ask(desk, "/anh/khac.webp", **lan)[0] == 404
 
 
+def test_desk_answers_before_there_are_pages(desk):
+    """Who asks for a page waits for the first build."""
+    desk.built.clear()
+    answers: list[int] = []
+    lan = {"Remote-User": "Lan"}
+    waiting = threading.Thread(target=lambda: answers.append(ask(desk, "/", **lan)[0]))
+    waiting.start()
+    assert ask(desk, "/bien-tap/", **lan)[0] == 200
+    assert answers == []
+    desk.built.set()
+    waiting.join()
+    assert answers == [200]
+
+
 def test_desk_takes_what_is_sent_and_nothing_else_does(desk, server):
     """A body that is not read whole takes no answer with it."""
     connection = http.client.HTTPConnection("127.0.0.1", desk.server_port, timeout=20)

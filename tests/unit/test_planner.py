@@ -1325,9 +1325,9 @@ def test_shared_address():
         second,
     ]
     assert told([one, article("b")]) == []
-    for settings in (SETTINGS, PREVIEW):
-        (fault,) = site_plan([one, replace(two, draft=True)], (), settings).faults
-        assert (fault.path, fault.warning) == ("x/a.md", settings is SETTINGS)
+    for chosen in (SETTINGS, PREVIEW):
+        (fault,) = site_plan([one, replace(two, draft=True)], (), chosen).faults
+        assert (fault.path, fault.warning) == ("x/a.md", chosen is SETTINGS)
     pages = [Standing("trang/a.md", "A", "a"), Standing("trang/b.md", "B", "a")]
     assert [fault.path for fault in site_plan((), pages).faults] == ["trang/a.md", "trang/b.md"]
 

@@ -28,7 +28,7 @@ export default function showPage(form) {
   form.querySelector('button[value="xem"]').remove();
   new ResizeObserver(() => fit(holder, frame)).observe(holder);
   let last;
-  return async () => {
+  const look = async () => {
     last?.abort();
     last = new AbortController();
     try {
@@ -38,6 +38,8 @@ export default function showPage(form) {
       const text = await answer.text();
       // What the page lacks, or why there is none: then the last one stays.
       told.textContent = decodeURIComponent(answer.headers.get("X-Desk-Told") ?? "");
+      // Before the first build there is nothing to print with.
+      if (answer.status === 503) setTimeout(look, 2000);
       if (!answer.ok) return;
       const top = frame.contentWindow?.scrollY ?? 0;
       const settle = () => {
@@ -50,6 +52,7 @@ export default function showPage(form) {
       if (error.name !== "AbortError") told.textContent = "Bàn biên tập không trả lời.";
     }
   };
+  return look;
 }
 
 function chooseWidth(frame) {
