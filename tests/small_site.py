@@ -161,6 +161,18 @@ def article(
     return f"---\n{header}---\n{body}\n"
 
 
+def give_python(project: Path) -> None:
+    """Give `make` in *project* the environment that runs the tests.
+
+    A build from nothing is given what others made, which saves 1 s of CPU.
+    """
+    python = project / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT}/tests/remembering.py" "$@"\n')
+    python.chmod(0o755)
+    (project / ".venv/build").touch()
+
+
 def copy_project(folder: Path) -> Path:
     """Make a project in *folder* with its own settings, and the plugins and theme of this one."""
     folder.mkdir(parents=True, exist_ok=True)

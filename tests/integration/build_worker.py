@@ -36,6 +36,7 @@ from plugins.press.read import remembered as remembered
 from plugins.press.read import sources as sources
 from tests import warm_build as warm_build
 from tests.memory import Memory
+from tests.warm_process import shared_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 # Progress goes to the terminal of a build; here there is none.
@@ -68,13 +69,18 @@ def think_small() -> None:
 
 
 def die_at(number: int) -> None:
-    """Die before the *number*-th call of this process that opens or changes a file."""
+    """Die before the *number*-th call of this process that opens or changes a file.
+
+    What the tests remember is no part of a build.
+    """
     steps = itertools.count(1)
     process = os.getpid()
 
-    def on_event(event: str, _: tuple) -> None:
-        if event in STEPS and os.getpid() == process and next(steps) == number:
-            os.kill(process, signal.SIGKILL)
+    def on_event(event: str, arguments: tuple) -> None:
+        if event in STEPS and os.getpid() == process:
+            place, *_ = arguments
+            if not str(place).startswith(shared_folder()) and next(steps) == number:
+                os.kill(process, signal.SIGKILL)
 
     sys.addaudithook(on_event)
 

@@ -8,7 +8,6 @@ import hashlib
 import os
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from tests.small_site import (
     article,
     copy_project,
     environment_with,
+    give_python,
     run_pelican,
     write_files,
 )
@@ -570,12 +570,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Build a sound site, then fill its content with every broken article."""
     repository = tmp_path_factory.mktemp("kho")
     project = copy_project(repository / "cong")
-    # `make` finds the environment that runs the tests.
-    python = project / ".venv/bin/python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-    python.chmod(0o755)
-    (project / ".venv/build").touch()
+    give_python(project)
     content = write_files(project / "content", {**SOUND, **photos()})
     write_files(project, {"ngoai.jpg": encode(draw()), "mat.pdf": b"%PDF-1.4"})
     (content / "ra-ngoai.jpg").symlink_to(project / "ngoai.jpg")

@@ -9,7 +9,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from tests.small_site import (
     article,
     copy_project,
     environment_with,
+    give_python,
     run_pelican,
     tree,
     write_files,
@@ -689,11 +689,7 @@ Make = Callable[..., subprocess.CompletedProcess[str]]
 def test_make_publish_hands_the_words_on(tmp_path):
     """`make publish ALLOW_GONE="/a/ /b/"`, as it is told in the fault."""
     project = copy_project(tmp_path / "cong")
-    python = project / ".venv/bin/python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-    python.chmod(0o755)
-    (project / ".venv/build").touch()
+    give_python(project)
     content = write_files(project / "content", CONTENT)
 
     def make(*words: str) -> subprocess.CompletedProcess[str]:

@@ -666,6 +666,8 @@ def test_file_that_is_replaced_between_two_readings_is_looked_at_again(newsroom)
     assert entries[early].attachments == entries[late].attachments == (("q.pdf", name),)
 
 
+# What one process remembers of earlier builds its readers, processes of their own, are not told.
+@pytest.mark.parametrize("newsroom", [False], ids=["new processes"], indirect=True)
 def test_ledger_that_is_written_to_meanwhile_is_not_taken_for_damaged(newsroom, monkeypatch):
     """What the readers of many edited sources must know of their photos they know beforehand."""
     monkeypatch.setattr("plugins.press.read.sources.BATCH", 1)
