@@ -79,7 +79,8 @@ def test_flat_sheet_shows_what_its_layers_would(bench, browser, media):
         for name in (SHEET, "css/front.css", "css/list.css")
         for layer in layers_of(name, files)
     ]
-    layers += [("components", f"css/{name}.css") for name in ("gallery", "media")]
+    apart = ("gallery", "player", "site_card")
+    layers += [("components", f"css/components/{name}.css") for name in apart]
     layers.append(("print", "css/print.css"))
     layered = f"@layer {', '.join(dict(layers))};" + "".join(
         f"@layer {layer}{{{squeeze_style(path, (folder / path).read_text('utf-8'))}}}"

@@ -289,18 +289,52 @@ def test_type_size_is_remembered(open_page):
     page = open_page(TEXT)
     size = "parseFloat(getComputedStyle(document.querySelector('.prose')).fontSize)"
     assert page.evaluate(size) == 18
-    larger = page.get_by_role("button", name="A+")
+    larger = page.locator(".tools").get_by_role("button", name="A+")
     larger.click()
     larger.click()
     assert page.evaluate(size) == pytest.approx(23.4)
     page.goto(page.url.replace(TEXT, KINDS["article with a correction"]))
-    page.get_by_role("button", name="A+").wait_for()
+    larger.wait_for()
     wait_until(page, f"{size} > 18")
     assert page.evaluate(size) == pytest.approx(23.4)
     assert moved(page) == 0
     page.goto(page.url.replace(KINDS["article with a correction"], "/"))
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20.8px"
     assert moved(page) == 0
+
+
+@pytest.mark.parametrize(("window", "most"), [(WIDE, 150), (NARROW, 110)], ids=["wide", "narrow"])
+def test_type_size_stands_in_the_head_of_every_page(open_page, window, most):
+    """Keys of 44 px, of which the last of a way is off wherever it stands; the head stays low."""
+    addresses = ("/", "/404.html", "/tim-kiem/", "/van-ban/", "/lich/", TEXT, "/en/", "/km/")
+    scale = "getComputedStyle(document.documentElement).getPropertyValue('--text-scale')"
+    page = open_page(addresses[0], viewport=window)
+    for address in addresses:
+        page.goto(page.url.partition("://")[0] + "://" + page.url.split("/")[2] + address)
+        keys = page.locator(".strip button")
+        keys.last.wait_for()
+        assert page.get_by_role("banner").bounding_box()["height"] <= most, address
+        boxes = [key.bounding_box() for key in keys.all()]
+        assert [min(box["width"], box["height"]) >= 44 for box in boxes] == [True] * 2, address
+        assert moved(page) == 0
+        # What covers a key would be pressed in its place.
+        middles = [[box["x"] + 22, box["y"] + 40] for box in boxes]
+        hit = "at => document.elementFromPoint(...at).dataset.step"
+        assert [page.evaluate(hit, at) for at in middles] == ["-1", "1"], address
+        keys.first.click()
+        assert page.evaluate(scale) == "0.9"
+        off = page.locator("[data-step='-1']").evaluate_all(
+            "all => all.map(one => one.ariaDisabled)"
+        )
+        assert off == ["true"] * (2 if address == TEXT else 1)
+        keys.last.click()
+        assert page.evaluate(scale) == "1"
+
+
+def test_no_script_no_keys_for_the_type_size(open_page):
+    """What only a script can do is not offered without one."""
+    page = open_page("/", java_script_enabled=False)
+    assert not page.locator(".strip button").first.is_visible()
 
 
 def test_type_size_holds_for_all_words_of_an_article(open_page):
@@ -317,7 +351,7 @@ def test_type_size_holds_for_all_words_of_an_article(open_page):
     sizes = """parts => parts.map(part =>
         parseFloat(getComputedStyle(document.querySelector(part)).fontSize))"""
     normal = page.evaluate(sizes, parts)
-    page.get_by_role("button", name="A+").click()
+    page.locator(".tools").get_by_role("button", name="A+").click()
     assert page.evaluate(sizes, parts) == pytest.approx([1.15 * size for size in normal])
 
 

@@ -82,7 +82,7 @@ def test_page_and_feed_lead_to_the_other_site(tmp_path):
     assert "<strong>Xem video trên YouTube</strong>" in page
     assert "<strong>Xem bản đồ trên OpenStreetMap</strong>" in page
     assert f'<span class="site-card__address">{FILM}</span>' in page
-    assert "/css/media.css" in page
+    assert "/css/components/site_card.css" in page and "player.css" not in page
     assert 'src="https' not in page
     assert "Watch the video on YouTube" in build.read("/tin-tuc/2026/11/01/b/")
     feed = build.read("/rss.xml")

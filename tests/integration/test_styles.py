@@ -63,15 +63,20 @@ def test_sheet_that_cannot_be_served_is_told_with_its_name(tmp_path, sheet, word
 
 
 def test_every_component_is_served():
-    """Each file stands once in the sheet of all pages or of some, with its licence."""
-    sheets = "".join(
-        (FOLDER / name).read_text("utf-8") for name in ("site.css", "front.css", "list.css")
+    """Each file stands in the sheet of all pages or of some, or alone; with its licence."""
+    sheets = {file.name: file.read_text("utf-8") for file in FOLDER.glob("*.css")}
+    named = re.findall(r'"(components/[^"]+)"', "".join(sheets.values()))
+    templates = "".join(
+        file.read_text("utf-8") for file in (ROOT / "theme/templates").rglob("*.html")
     )
-    named = re.findall(r'"(components/[^"]+)"', sheets)
+    named += set(re.findall(r'"css/(components/[^"]+)"', templates))
     files = list((FOLDER / "components").iterdir())
     assert sorted(named) == sorted(f"components/{file.name}" for file in files)
     for file in files:
         assert file.read_text("utf-8").startswith("/* SPDX-License-Identifier: AGPL-3.0-or-later")
+    # Besides: the sheets, which name layers and files, and what stands in the lower layers.
+    below = ("base.css", "front_layout.css", "layout.css", "print.css", "reset.css", "tokens.css")
+    assert sorted(name for name, text in sheets.items() if "@layer" not in text) == list(below)
 
 
 def test_type_has_one_scale():
@@ -89,3 +94,57 @@ def test_type_has_one_scale():
     }
     assert strange == {("base.css", "calc(100% * var(--text-scale))")}
     assert len(sizes) > 20
+
+
+#: Macros that paint nothing of their own, and why.
+BARE_MACROS = {
+    "feed": "a media type, no element",
+    "listen": "a .button among the tools",
+    "magnifier": "an .icon",
+    "site_head": "stands in <head>",
+    "time": "a <time> in the text around",
+}
+#: Scripts that paint nothing of their own.
+BARE_SCRIPTS = {
+    "listen": "shows its button",
+    "offline_pages": "lists .line as stories are",
+    "offline_reading": "brings the service worker",
+    "reading_aloud": "is what listen.js loads when its button is pressed",
+    "wrong_address": "fills a field in",
+}
+#: Scripts that no macro asks for.
+CALLED_ELSEWHERE = {
+    "offline_pages": "offline.html",
+    "offline_reading": "macros/site_footer.html",
+    "reading_aloud": "listen.js",
+    "search": "search.html",
+    "viewer": "gallery.js",
+    "wrong_address": "404.html",
+}
+#: Styles of what several components share.
+SHARED = {"story_link": "the link of .card, .row and .line"}
+
+
+def test_macro_style_and_script_have_one_name():
+    """What a component prints, paints and does stands in files of its name."""
+    theme = ROOT / "theme"
+    macros = {file.stem: file.read_text("utf-8") for file in theme.glob("templates/macros/*.html")}
+    scripts = {file.stem for file in theme.glob("static/js/modules/*.js")}
+    styles = {file.stem for file in FOLDER.glob("components/*.css")}
+    others = "".join(file.read_text("utf-8") for file in theme.glob("templates/**/*.html"))
+    assert macros.keys() - styles == BARE_MACROS.keys()
+    assert scripts - styles == BARE_SCRIPTS.keys()
+    starts = {
+        name for name, text in macros.items() if re.search(rf"data-module\"?[=:] ?\"{name}\"", text)
+    }
+    assert scripts - starts == CALLED_ELSEWHERE.keys()
+    for name, place in CALLED_ELSEWHERE.items():
+        folder = "templates" if place.endswith(".html") else "static/js/modules"
+        text = (theme / folder / place).read_text("utf-8")
+        assert re.search(rf'data-module="{name}"|\./{name}\.js', text), name
+    for name, text in macros.items():
+        own = "picture" if name == "photo" else name
+        assert re.search(rf"{{% macro \w*{own}", text), name
+    # Anything else is a class that templates write.
+    for name in styles - macros.keys() - scripts - SHARED.keys():
+        assert re.search(rf'class="[^"]*\b{name}\b', others), name

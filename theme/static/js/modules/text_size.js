@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The size of all type: A- and A+, remembered on this device.
+// The size of all type: A- and A+, remembered on this device. They stand on a page more than
+// once, and all tell whether there is a step more.
 const SCALES = [0.9, 1, 1.15, 1.3, 1.5, 1.75];
 const NORMAL = 1;
 const KEY = "text-scale"; // read by first_paint.js too
@@ -13,27 +14,26 @@ function remembered() {
   }
 }
 
+let current = remembered();
+const has = (button) => current + Number(button.dataset.step) in SCALES;
+
+function show() {
+  document.documentElement.style.setProperty("--text-scale", SCALES[current]);
+  for (const button of document.querySelectorAll("button[data-step]")) {
+    button.setAttribute("aria-disabled", String(!has(button)));
+  }
+}
+
 export function start(root) {
   const buttons = root.querySelectorAll("button[data-step]");
   if (!buttons.length) throw new Error("no button[data-step] inside the root");
-  let step = remembered();
-
-  function show() {
-    document.documentElement.style.setProperty("--text-scale", SCALES[step]);
-    for (const button of buttons) {
-      const idle = !(step + Number(button.dataset.step) in SCALES);
-      button.setAttribute("aria-disabled", String(idle));
-    }
-  }
-
   for (const button of buttons) {
     button.addEventListener("click", () => {
-      const next = step + Number(button.dataset.step);
-      if (!(next in SCALES)) return;
-      step = next;
+      if (!has(button)) return;
+      current += Number(button.dataset.step);
       show();
       try {
-        localStorage.setItem(KEY, SCALES[step]);
+        localStorage.setItem(KEY, SCALES[current]);
       } catch {
         // the size still holds on this page
       }
