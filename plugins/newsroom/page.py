@@ -343,14 +343,13 @@ class ListPage(Record):
     languages: tuple[Translation, ...] = ()
 
     @property
-    def is_dense(self) -> bool:
-        """Tell whether its stories may stand below headings of their days: two a day or more.
+    def by_day(self) -> bool:
+        """Tell whether its stories stand below the days that they came on.
 
-        Those of documents and events stand in the order of other days.
+        A day's own list has no other day; documents and events stand in the order of days of
+        their own.
         """
-        if self.kind in ("documents", "issuer", "coming", "events"):
-            return False
-        return 2 * len({story.date.date for story in self.stories}) <= len(self.stories)
+        return self.kind not in ("day", "documents", "issuer", "coming", "events")
 
 
 class Block(Record):

@@ -223,7 +223,7 @@ def test_documents_stand_by_the_day_of_their_issue():
         Link("UBND tỉnh", "/van-ban/co-quan/ubnd-tinh/"),
     )
     assert (year.later, year.earlier) == (new, None)
-    assert not everything.is_dense
+    assert not everything.by_day
     assert everything.stories[0].document.number == "c/QĐ"
 
 

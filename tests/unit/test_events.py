@@ -227,7 +227,7 @@ def test_events_to_come_and_of_each_month():
         *("2027/01", "2026/12", "2026/09", "2026/08", "2026/07"),
     ]
     assert coming.periods[0].text == "Tháng 1/2027"
-    assert not coming.is_dense
+    assert not coming.by_day
     assert coming.stories[0].event.place == "Chợ"
 
 

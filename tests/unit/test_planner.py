@@ -774,18 +774,12 @@ def test_directories():
     ]
 
 
-@pytest.mark.parametrize(
-    ("dates", "dense"),
-    [
-        (("2026-03-01", "2026-03-01"), True),
-        (("2026-03-01", "2026-03-02"), False),
-        (("2026-03-01", "2026-03-01", "2026-03-02"), False),
-        (("2026-03-01", "2026-03-01", "2026-03-02", "2026-03-02"), True),
-    ],
-)
-def test_days_are_headings_where_each_has_two_stories(dates, dense):
-    pages = site([article(f"a{number}", date) for number, date in enumerate(dates)])
-    assert pages["/tin-tuc/"].data.is_dense is dense
+def test_stories_stand_below_the_days_that_they_came_on():
+    """In every list of whatever came, each day a heading; a day's own list has no other day."""
+    pages = site([article("a1", tags=("Lúa",)), article("a2", "2026-01-05")])
+    lists = ("/tin-tuc/", "/tin-tuc/2026/", "/chuyen-muc/kinh-te/", "/chu-de/lua/")
+    assert [pages[address].data.by_day for address in lists] == [True] * 4
+    assert pages["/tin-tuc/2026/01/05/"].data.by_day is False
 
 
 # ── Front page ───────────────────────────────────────────────────────────────
