@@ -278,6 +278,7 @@ class ArticlePage(Record):
     the article is in, its own among them; none where that is the only one. `audio` is a
     recording of the whole text. `issuer` leads to the documents of the one that issued this one,
     `dossier` to the one that the article belongs to. `card` is drawn where no photo is fit.
+    `on_paper` is the address that paper tells.
     """
 
     story: Story
@@ -299,6 +300,7 @@ class ArticlePage(Record):
     audio: Player | None = None
     dossier: Link | None = None
     card: ShareCard | None = None
+    on_paper: str = ""
 
     @property
     def shared_photo(self) -> Photo | None:
@@ -320,7 +322,8 @@ class ListPage(Record):
     `intro` says what a section is for, `related` are the topics that stand beside a topic,
     who issued documents, or what else there is in a language; `urgent` are the urgent notices,
     on the newest page of all news and of a language alone. `languages` tells where such a list
-    stands in each language that has one, itself among them.
+    stands in each language that has one, itself among them. `marks` are those of the stories of a
+    day, in their order, as `short_address.marks` tells them.
     """
 
     kind: str
@@ -341,6 +344,7 @@ class ListPage(Record):
     related: tuple[Link, ...] = ()
     urgent: tuple[UrgentNotice, ...] = ()
     languages: tuple[Translation, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def by_day(self) -> bool:

@@ -5,11 +5,14 @@ from statistics import median
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import NARROW, WIDE, moved, wait_until
 from tests.browser.test_access import KINDS, each_kind, violations
 
 TEXT = KINDS["text article"]
+#: Where its short address leads.
+DAY, MARK = "/tin-tuc/2017/01/09/", "14505"
 
 
 @each_kind
@@ -364,6 +367,49 @@ def test_numbered_page_finds_its_newer_neighbour(open_page):
     page.goto(page.url.replace("/4/", "/7/"))
     page.wait_for_load_state("networkidle")
     assert page.get_by_role("link", name="Tin mới hơn").count() == 0
+
+
+def test_short_address_leads_to_the_article(open_page):
+    """From the list of its day, with what paper tells; Back leads to what was before."""
+    short = f"{DAY}#{MARK}"
+    page = open_page("/lien-he/")
+    page.goto(page.url.replace("/lien-he/", short))
+    page.wait_for_url(f"**{TEXT}")
+    page.go_back()
+    assert page.url.endswith("/lien-he/")
+    page.goto(page.url.replace("/lien-he/", f"{DAY}#00000"))
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith(f"{DAY}#00000")
+
+
+def test_short_address_shows_the_story_without_scripts(open_page):
+    """It stands at the top of the window, in another colour than its neighbours."""
+    page = open_page(f"{DAY}#{MARK}", java_script_enabled=False)
+    story = page.locator(".row:target")
+    assert story.locator("a").get_attribute("href") == TEXT
+    assert story.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 248, 225)"
+
+
+def test_short_address_is_found_on_older_pages_of_its_day(open_page, site):
+    """A day of many stories has several pages, which are asked from the newest on."""
+    page = open_page(DAY)
+    story = page.locator(f"[id='{MARK}']").evaluate("one => one.outerHTML")
+    older = '<a class="pager__older" href="trang/1/">a</a>'
+    frame = (
+        page.content().partition("<main")[0]
+        + '<main id="dau-trang"><div class="list" data-module="story_list">'
+    )
+    pages = {DAY: f"{frame}{older}</div></main>", f"{DAY}trang/1/": f"{frame}{story}</div></main>"}
+
+    def answer(route: Route) -> None:
+        text = pages[urlsplit(route.request.url).path]
+        route.fulfill(body=text, content_type="text/html")
+
+    for address in pages:
+        page.route(f"**{address}", answer)
+    page.goto("about:blank")
+    page.goto(f"{site}{DAY}#{MARK}")
+    page.wait_for_url(f"**{TEXT}")
 
 
 def test_ways_between_list_pages_stand_on_one_line_each(open_page):

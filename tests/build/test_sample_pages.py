@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The sample site, page kind by page kind, with the words that readers see."""
 
+import re
+
 import pytest
 
 from tests.build.rules import elements, words
@@ -243,3 +245,25 @@ def test_draft_is_nowhere(sample):
         )
     ]
     assert telling == []
+
+
+def test_short_address_of_every_article_leads_to_it(sample):
+    """What paper tells names a row in the list of the day, and that row leads to the article."""
+    pages = sample.pages()
+    led, whole = {}, []
+    for file, text in pages.items():
+        if 'content="article"' not in text:
+            continue
+        address = f"/{file.removesuffix('index.html')}"
+        # The first is how to cite it.
+        _, (day, mark) = re.findall(r"localhost:8000(/tin-tuc/[^#<]+)#?(\d*)</p>", text)
+        if mark:
+            row = re.search(rf'id="{mark}">.*?href="([^"]+)"', sample.read(day), re.DOTALL)
+            led[address] = row and row[1]
+        else:
+            assert day == address
+            whole.append(day)
+    assert {address: found for address, found in led.items() if address != found} == {}
+    assert len(led) > 60
+    # Translations: no list has them beside the original.
+    assert len(whole) == 4

@@ -118,6 +118,7 @@ CALLED_ELSEWHERE = {
     "offline_reading": "macros/site_footer.html",
     "reading_aloud": "listen.js",
     "search": "search.html",
+    "story_list": "list.html",
     "viewer": "gallery.js",
     "wrong_address": "404.html",
 }

@@ -289,6 +289,7 @@ def test_article_page():
         related=(),
         breadcrumbs=(HOME, story.section),
         notice="Tên cũ",
+        on_paper="/tin-tuc/2024/03/05/#28393",
     )
     assert slugs(page.data.related) == [f"truoc-{day}" for day in (8, 7, 6, 5, 4, 3)]
     assert pages["/tin-tuc/2024/03/06/khac/"].data.tags == (Link("Mơ", "/chu-de/mo-e4f3/"),)
@@ -772,6 +773,25 @@ def test_directories():
         ("topics", Link("Lúa", "/chu-de/lua/")),
         ("pages", Link("Liên hệ", "/lh/")),
     ]
+
+
+def test_stories_of_a_day_have_marks_on_all_pages_of_its_list():
+    """Two that share one, on whatever page, have none; other lists have no marks."""
+    slugs = ("a", "bai-199", "c", "d", "e", "f", "bai-404")
+    pages = site([article(slug, "2017-02-23") for slug in slugs])
+    day = "/tin-tuc/2017/02/23/"
+    told = {}
+    for place in (day, f"{day}trang/1/"):
+        page = pages[place].data
+        stories = (story.address for story in page.stories)
+        told |= dict(zip(stories, page.marks, strict=True))
+    assert len(told) == 7
+    assert {address for address, mark in told.items() if not mark} == {
+        f"{day}bai-199/",
+        f"{day}bai-404/",
+    }
+    assert told[f"{day}a/"] == "94069"
+    assert pages["/tin-tuc/2017/02/"].data.marks == ()
 
 
 def test_stories_stand_below_the_days_that_they_came_on():

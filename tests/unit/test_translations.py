@@ -91,6 +91,16 @@ def test_translation_never_stands_beside_its_original():
     assert len(sitemap) == 3
 
 
+def test_paper_tells_the_whole_address_of_what_the_list_of_its_day_lacks():
+    """A short one leads through that list, where a translation may stand by itself."""
+    pages = site([ORIGINAL, english()], (), EDITED)
+    assert pages[f"{DAY}/goc/"].data.on_paper == f"{DAY}/#93030"
+    assert pages[f"{DAY}/moi/"].data.on_paper == f"{DAY}/moi/"
+    alone = site([ORIGINAL, english(date="2026-08-03")], (), EDITED)
+    page = alone["/tin-tuc/2026/08/03/moi/"].data
+    assert page.on_paper == f"/tin-tuc/2026/08/03/#{alone['/tin-tuc/2026/08/03/'].data.marks[0]}"
+
+
 def test_version_in_the_language_of_the_portal_stands_for_a_foreign_original():
     """Of two in other languages the original does."""
     first = article("first", "2026-08-01", lang="en")

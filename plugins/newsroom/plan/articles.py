@@ -12,7 +12,9 @@ from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry, address_of, is_drawn
 from plugins.newsroom.plan.groups import Groups
+from plugins.newsroom.plan.lists import NEWS
 from plugins.newsroom.plan.material import Material
+from plugins.newsroom.short_address import short_address
 
 #: Articles of a section that are planned together, counted from the oldest.
 ARTICLES_TOGETHER = 250
@@ -142,6 +144,15 @@ def _told(link: Link | None) -> str:
     return f"{link.text} {link.address}" if link else ""
 
 
+def _on_paper(material: Material, entry: Entry) -> str:
+    """Tell the short address of an article that the list of its day has, of others their own."""
+    if entry.path in material.translations:
+        day = entry.address.removeprefix(NEWS)[: len("2017/02/23")]
+        if entry not in material.groups.by_period.get(day, ()):
+            return entry.address
+    return short_address(entry.address)
+
+
 def _make(
     material: Material,
     entry: Entry,
@@ -171,6 +182,7 @@ def _make(
         audio=article.text.audio,
         dossier=_dossier_of(material, entry),
         card=_card(material, entry) if entry.drawn else None,
+        on_paper=_on_paper(material, entry),
     )
 
 

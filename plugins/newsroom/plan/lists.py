@@ -6,7 +6,7 @@ new article changes the newest page alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from heapq import nsmallest
 from typing import NamedTuple
@@ -35,8 +35,8 @@ PAGES_TOGETHER = 50
 class StoryList:
     """A list before it is cut into pages; its entries stand newest first.
 
-    `link` names the list and leads to its newest page; `template` prints its pages; the rest
-    is as in `ListPage`.
+    `link` names the list and leads to its newest page; `template` prints its pages; `marks` are
+    those of all its stories, by their addresses; the rest is as in `ListPage`.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class StoryList:
     related: tuple[Link, ...] = ()
     urgent: Sequence[Entry] = ()
     languages: tuple[Translation, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 #: The next earlier and the next later list of a kind.
@@ -251,6 +252,7 @@ def list_pages(
             whole.breadcrumbs,
             whole.section,
             whole.lang,
+            tuple(whole.marks[item.address] for item in part.items) if whole.marks else (),
             *beside,
         )
         yield material.page(
@@ -274,6 +276,7 @@ def _make(
     breadcrumbs: tuple[Link, ...],
     section: Link | None,
     lang: str,
+    marks: tuple[str, ...],
     earlier: Link | None = None,
     later: Link | None = None,
     months: tuple[str, ...] = (),
@@ -301,6 +304,7 @@ def _make(
         related=related,
         urgent=material.urgent_notices(urgent),
         languages=languages,
+        marks=marks,
     )
 
 

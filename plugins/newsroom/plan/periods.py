@@ -8,6 +8,7 @@ from plugins.newsroom.codec import dump
 from plugins.newsroom.page import Link, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
+from plugins.newsroom.plan.entry import address_of
 from plugins.newsroom.plan.groups import Groups
 from plugins.newsroom.plan.lists import (
     NEWS,
@@ -21,6 +22,7 @@ from plugins.newsroom.plan.lists import (
 )
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_address
+from plugins.newsroom.short_address import marks
 
 
 def addresses(groups: Groups) -> Addresses:
@@ -86,6 +88,7 @@ def _month_pages(
             links_below(material, NEWS, days) if period == month else (),
             earlier=earlier,
             later=later,
+            marks={} if period == month else marks(map(address_of, groups.by_period[period])),
         )
         yield from list_pages(material, whole)
         if period == month:
