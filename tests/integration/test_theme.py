@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The theme as the press hands it out."""
 
+import subprocess
+import sys
 import traceback
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import jinja2
 import pytest
 
 from plugins.press.render.theme import Theme, reuse_compiled
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +130,62 @@ def test_changed_part_is_seen_by_the_same_process(tmp_path):
         reuse_compiled(environment, "1")
         pages.append(environment.get_template("page.html").render())
     assert pages == ["một", "hai"]
+
+
+#: Prints a page as a process does that has printed none; tells how many templates it compiled.
+_PRINT = """
+import sys
+from pathlib import Path
+from plugins.press.render import theme
+
+folder, version = sys.argv[1:]
+theme.COMPILED = Path(folder, "compiled")
+theme.VERSIONS_KEPT = 2
+environment = theme.Theme(Path(folder), {}).environment({})
+theme.reuse_compiled(environment, version)
+compile_one, compiled = environment.compile, []
+environment.compile = lambda *given, **named: compiled.append(given) or compile_one(*given, **named)
+print(environment.get_template("page.html").render(), len(compiled))
+"""
+
+
+def _print(folder: Path, version: str = "a", **environment: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", _PRINT, str(folder), version],
+        env={"PATH": "", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+
+
+def test_template_is_compiled_once_for_all_processes(tmp_path):
+    """Until its text changes; what was damaged on the disk is compiled again."""
+    _write_theme(tmp_path, {"page.html": "một {{ 1 + 1 }}"})
+    assert [_print(tmp_path), _print(tmp_path)] == ["một 2 1", "một 2 0"]
+    (file,) = (tmp_path / "compiled").iterdir()
+    for damaged in (b"x" * 99, file.read_bytes()[:-7]):
+        file.write_bytes(damaged)
+        assert _print(tmp_path) == "một 2 1"
+    _write_theme(tmp_path, {"page.html": "hai {{ 1 + 1 }}"})
+    assert [_print(tmp_path), _print(tmp_path)] == ["hai 2 1", "hai 2 0"]
+
+
+def test_compiled_templates_of_old_versions_go(tmp_path):
+    _write_theme(tmp_path, {"page.html": "một"})
+    for version in "abc":
+        _print(tmp_path, version)
+    kept = sorted(file.name[:2] for file in (tmp_path / "compiled").iterdir())
+    assert kept == ["b-", "c-"]
+
+
+def test_nothing_compiled_is_kept_where_python_keeps_nothing(tmp_path):
+    """By a variable of Python's, or because the place cannot be written."""
+    _write_theme(tmp_path, {"page.html": "một"})
+    assert _print(tmp_path, PYTHONDONTWRITEBYTECODE="1") == "một 1"
+    assert not (tmp_path / "compiled").exists()
+    (tmp_path / "compiled").write_bytes(b"")
+    assert [_print(tmp_path), _print(tmp_path)] == ["một 1", "một 1"]
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,12 @@
 import hashlib
 import os
 import re
+import sys
 import traceback
 from collections.abc import Callable, Mapping, MutableMapping, Set
+from contextlib import suppress
 from functools import cached_property
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
@@ -22,6 +25,9 @@ from plugins.press.render.words import read_words
 #: The style sheet of all pages.
 SHEET = "css/site.css"
 THEME_FOLDER = "theme"
+#: Where compiled templates are kept, and of how many versions of settings and program.
+COMPILED = Path(cache_from_source(__file__)).parent / "templates"
+VERSIONS_KEPT = 4
 #: The colours that stand for the portal's own in the theme's SVG files.
 DRAWN_IN = {"brand": b"#0b5597", "brand-dark": b"#073a68", "accent": b"#c8161d"}
 
@@ -205,31 +211,57 @@ class _Environment(jinja2.Environment):
 
 
 def reuse_compiled(environment: jinja2.Environment, version: str) -> None:
-    """Let *environment* use again what this process compiled for the same *version*.
+    """Let *environment* use again what was compiled before for the same *version*.
 
     It must cover all that filters and globals do: Jinja works out constants when it compiles.
     """
     environment.bytecode_cache = _Compiled(version)
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates that this process compiled, so that a preview does so once.
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Templates that this process compiled, or another did before; compiling takes 0.3 s.
 
-    Never on the disk: nothing that is stored may be able to run.
+    They lie beside Python's own bytecode of this program, and only where Python keeps that:
+    what runs is never taken out of the cache folder, which others may fill.
     """
 
     _codes: ClassVar[dict[str, CodeType]] = {}
 
     def __init__(self, version: str) -> None:
+        super().__init__(str(COMPILED), f"{version}-%s.pyc")
         self._version = version
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give what the same text, under the same name, was compiled to."""
         bucket.code = self._codes.get(f"{self._version} {bucket.checksum} {bucket.key}")
+        if bucket.code is None:
+            try:
+                super().load_bytecode(bucket)
+            except Exception:
+                # A damaged file can raise anything; the template is compiled again.
+                bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a text was compiled to."""
         self._codes[f"{self._version} {bucket.checksum} {bucket.key}"] = bucket.code
+        if sys.dont_write_bytecode:
+            return
+        # Where the program may not be written it is compiled each time.
+        with suppress(OSError):
+            COMPILED.mkdir(parents=True, exist_ok=True)
+            self._forget_old()
+            super().dump_bytecode(bucket)
+
+    def _forget_old(self) -> None:
+        """Leave the files of the last few versions."""
+        newest: dict[str, float] = {}
+        for file in COMPILED.iterdir():
+            version = file.name.partition("-")[0]
+            newest[version] = max(newest.get(version, 0), file.stat().st_mtime)
+        newest.pop(self._version, None)
+        for version in sorted(newest, key=newest.__getitem__)[: -VERSIONS_KEPT + 1]:
+            for file in COMPILED.glob(f"{version}-*"):
+                file.unlink(missing_ok=True)
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:
