@@ -70,7 +70,9 @@ class Checker:
         elif isinstance(record, Standing):
             standing.append(record)
         beside = ReadResult(entries, standing, known.unread, known.claims)
-        return {fault for fault in pipeline.plan(beside).faults if fault.path == path}
+        return {
+            fault for fault in pipeline.plan(beside, only_faults=True).faults if fault.path == path
+        }
 
 
 def read_text(settings: Mapping[str, Any], path: str, data: bytes) -> Reading:

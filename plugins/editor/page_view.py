@@ -9,6 +9,7 @@ one; the slug of an author or topic whose name folds like another's may be the p
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from plugins.vietnamese.letters import topic_key
 _KEPT = 200
 #: Photos of pages that were shown, whose copies a browser asks for next.
 _PHOTOS_KEPT = 2_000
+# An archive has far fewer topics than articles, and all of them are looked at for each page.
+_topic_key = lru_cache(10_000)(topic_key)
 
 
 class PageView:
@@ -103,7 +106,7 @@ class PageView:
     def _beside(self, own: Entry, entries: list[Entry]) -> list[Entry]:
         """Find the related articles of an article, and what its text links to."""
         topical, older, linked = [], [], []
-        topics = set(map(topic_key, own.tags))
+        topics = set(map(_topic_key, own.tags))
         targets = {target for target, *_ in own.links}
         for entry in entries:
             if entry.path == own.path:
@@ -114,7 +117,7 @@ class PageView:
                 continue
             if entry.section == own.section or own.lang != LANGUAGES[0]:
                 older.append(entry)
-            if topics and not topics.isdisjoint(map(topic_key, entry.tags)):
+            if topics and not topics.isdisjoint(map(_topic_key, entry.tags)):
                 topical.append(entry)
         for entries in (topical, older):
             entries.sort(key=lambda entry: -entry.published)

@@ -111,11 +111,13 @@ class Pipeline:
         departed: Iterable[str] = (),
         fetch: FetchArticle | None = None,
         now: dt.datetime | None = None,
+        only_faults: bool = False,
     ) -> SitePlan:
         """Plan every page, those of the sources at the paths in *without* left out.
 
         *departed* are published addresses whose files were deleted on purpose. *fetch* gives
         whole articles, where they are not the sources'; *now* is that of the build, if not told.
+        A plan of *only_faults* has no pages.
         """
         old_before, old_notice = self.settings["OLD_NOTICE"] or (None, "")
         plan_settings = PlanSettings(
@@ -142,6 +144,7 @@ class Pipeline:
             fetch or self.sources.article,
             complete=not (result.unread or without),
             departed=departed,
+            only_faults=only_faults,
         )
 
     @cached_property

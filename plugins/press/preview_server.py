@@ -39,6 +39,8 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
+# Addresses with a digest of what stands there.
+_LASTING = re.compile(r"/theme/[0-9a-f]{12}/|/anh/[0-9a-f]{16}-")
 _ANY_ADDRESS = ("", "0.0.0.0", "::")
 # One part of a file, as players ask for it: "bytes=0-1", "bytes=500-", "bytes=-500".
 _PART = re.compile(r"bytes=(\d{1,15})-(\d{1,15})?|bytes=-(\d{1,15})", re.ASCII | re.IGNORECASE)
@@ -158,6 +160,8 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
         """Serves the preview's folder, pages with the preview's additions."""
 
         server: PreviewServer
+        # Whether the whole file at the address is being sent.
+        _is_file = False
 
         def __init__(self, *arguments: Any) -> None:
             self.extensions_map = {**self.extensions_map, **_TYPES}
@@ -282,7 +286,9 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
                     changed = self.date_time_string(os.fstat(stream.fileno()).st_mtime)
                     self._send_part(stream, self.guess_type(path), changed)
             elif file.exists():
+                self._is_file = file.is_file()
                 super().do_GET()
+                self._is_file = False
             elif (kept := preview.kept(path)) is not None:
                 if path.endswith("/"):
                     self._send_page(HTTPStatus.OK, kept)
@@ -343,6 +349,9 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
 
         def end_headers(self) -> None:
             """Let no page of another site show or load what is served."""
+            if self._is_file and _LASTING.match(self.path):
+                # The page beside the form at the desk is loaded with each pause of who writes.
+                self.send_header("Cache-Control", "private, max-age=86400, immutable")
             self.send_header("Accept-Ranges", "bytes")
             self.send_header("Cross-Origin-Resource-Policy", "same-origin")
             self.send_header("X-Frame-Options", "SAMEORIGIN")

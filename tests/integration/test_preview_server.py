@@ -218,6 +218,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewServer]:
     output = tmp_path_factory.mktemp("desk")
     (output / "index.html").write_text("<body>trang</body>")
     server = PreviewServer("127.0.0.1", 0, ["bientap.lan"], Preview(output), Desk(), True)
+    server.output = output
     with server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -235,6 +236,22 @@ def test_desk_answers_below_its_address(desk):
     assert ask(desk, "/", **lan)[1].startswith(b"<body>trang")
     assert ask(desk, "/anh/moi.webp", **lan)[1] == b"anh"
     assert ask(desk, "/anh/khac.webp", **lan)[0] == 404
+
+
+def test_what_bears_its_digest_in_its_address_is_kept_by_browsers(desk):
+    """The page beside the form would load the theme with each pause of who writes."""
+    lan = {"Remote-User": "Lan"}
+    for address, is_kept in (
+        ("/theme/0123456789ab/a.css", True),
+        ("/anh/0123456789abcdef-640.avif", True),
+        ("/theme/moi/a.css", False),
+        ("/theme/0123456789ab/khong-co.css", False),
+    ):
+        if "khong" not in address:
+            (desk.output / address[1:]).parent.mkdir(parents=True, exist_ok=True)
+            (desk.output / address[1:]).write_text("x")
+        headers = ask(desk, address, **lan)[2]
+        assert ("max-age" in (headers["Cache-Control"] or "")) == is_kept, address
 
 
 def test_desk_answers_before_there_are_pages(desk):

@@ -1346,6 +1346,16 @@ def test_shared_address():
     assert [fault.path for fault in site_plan((), pages).faults] == ["trang/a.md", "trang/b.md"]
 
 
+@pytest.mark.parametrize("chosen", [SETTINGS, PREVIEW])
+def test_plan_of_faults_alone_has_no_pages(chosen):
+    """It tells what the whole plan tells."""
+    sharers = [article("a"), replace(article("a"), path="x.md")]
+    entries = list(map(enter, sharers))
+    faults = plan_entries(entries, [], chosen, NOW, None, only_faults=True)
+    assert pages_of(faults) == ()
+    assert faults.faults == site_plan(sharers, (), chosen).faults != ()
+
+
 def test_address_shared_by_many():
     """Of many files each names one other, and how many there are."""
     sharers = [replace(article("a"), path=f"{name}.md") for name in "xyzu"]

@@ -25,7 +25,8 @@ export default function article(form) {
   keepCopy(form);
   const look = showPage(form);
   const check = checkWhileTyping(form);
-  form.addEventListener("input", afterPause(300, () => Promise.all([look(), check()])));
+  // What is looked at comes first: the desk does one thing after the other.
+  form.addEventListener("input", afterPause(200, () => look().then(check)));
   look();
   // A form that was shown again has not been looked at.
   if (form.elements["duong-dan"].value && !document.getElementById("tom-tat")) check();

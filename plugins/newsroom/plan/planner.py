@@ -111,13 +111,14 @@ def plan_entries(
     fetch: FetchArticle,
     complete: bool = True,
     departed: Iterable[str] = (),
+    only_faults: bool = False,
 ) -> SitePlan:
     """Plan all pages that the site has at the moment *now* (with its time zone).
 
     *fetch* gives a whole article when a page needs it. Where some articles could not
     be read, the entries are not *complete*: then a link to an address that may be theirs
     is no more than a warning. *departed* are published addresses whose files were deleted
-    on purpose.
+    on purpose. A plan of *only_faults* has no pages.
     """
     entries, fetch = date_drafts(list(entries), fetch, now)
     entries.sort(key=path_of)
@@ -194,8 +195,9 @@ def plan_entries(
         urgent.choose((item for item in shown_rare if item.path not in gone), moment),
         chosen.of,
     )
-    bundles = list(_bundles(material, now))
-    if not plan_settings.preview:
+    # Four fifths of the time go into the pages, which nobody needs who asks for the faults.
+    bundles = [] if only_faults else list(_bundles(material, now))
+    if not plan_settings.preview and not only_faults:
         bundles += redirects.bundles(material, settled, pages, with_pages)
     turns = [*front.turns(groups), *urgent.turns(shown_rare), *events.turns(groups)]
     return SitePlan(
