@@ -11,10 +11,8 @@ export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
   for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__credit, .article__date, .print-only, .player__file, [id^='fnref']")) node.remove();
-  for (const node of article.querySelectorAll("br")) node.replaceWith(" ");
-  // An exponent behind a figure is none of its figures.
-  for (const node of article.querySelectorAll("sup, sub"))
-    node.textContent >= 0 && node.previousSibling?.data?.match(/\d$/) && node.prepend("^");
+  // An exponent is none of the figures before it.
+  for (const node of article.querySelectorAll("br, sup")) node.before(node.firstChild ? "^" : " ");
   return [...article.querySelectorAll(BLOCKS)]
     .filter((node) => !node.querySelector(BLOCKS))
     .map((node) => node.textContent.replace(/\s+/g, " ").trim())
