@@ -9,6 +9,9 @@ import runpy
 import sys
 from pathlib import Path
 
+#: Commands that print pages; what others load costs less than a memory.
+BUILDING = ("plugins.press", "plugins.press.preview", "plugins.editor")
+
 
 def main() -> None:
     """Run from the command line."""
@@ -16,7 +19,7 @@ def main() -> None:
     if option != "-m":
         raise SystemExit(f"-m is expected, not {option}")
     sys.path[0] = os.getcwd()
-    if module == "plugins.press":
+    if module in BUILDING:
         # Where "tests" is; the plugins are those of the working directory.
         sys.path.append(str(Path(__file__).resolve().parents[1]))
         from tests.memory import Memory

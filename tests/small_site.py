@@ -4,6 +4,7 @@
 import atexit
 import functools
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -21,6 +22,9 @@ NOW = 1794286800
 
 #: A build of a few articles takes a second; only a hanging one takes this long.
 PATIENCE_S = 300
+
+#: What takes the place of `python` where a process of its own is to remember what others made.
+REMEMBERING = (sys.executable, f"{ROOT}/tests/remembering.py")
 
 #: Variables that Python or the C library read when a process starts.
 _AT_START = ("PYTHON", "LC_", "LANG", "LOCPATH", "COLUMNS", "TERM")
@@ -168,7 +172,7 @@ def give_python(project: Path) -> None:
     """
     python = project / ".venv/bin/python"
     python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT}/tests/remembering.py" "$@"\n')
+    python.write_text(f'#!/bin/sh\nexec {shlex.join(REMEMBERING)} "$@"\n')
     python.chmod(0o755)
     (project / ".venv/build").touch()
 

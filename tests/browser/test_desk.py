@@ -3,7 +3,6 @@
 
 import re
 import subprocess
-import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from tests.browser.conftest import NARROW, WIDE
 from tests.browser.test_access import COLOURS, overflow, places, violations
 from tests.browser.test_preview import PATIENCE_S, free_port, wait_for
 from tests.pictures import photo
-from tests.small_site import article, copy_project, environment_with, write_files
+from tests.small_site import REMEMBERING, article, copy_project, environment_with, write_files
 from tests.word_file import paragraph, run, word_file
 
 #: Milliseconds in which what is typed is checked and shown, on a busy machine.
@@ -36,7 +35,7 @@ class Running:
         log = self.project / "log.txt"
         with log.open("wb") as stream:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "plugins.editor", "--port", str(self.port)],
+                [*REMEMBERING, "-m", "plugins.editor", "--port", str(self.port)],
                 cwd=self.project,
                 env=environment_with({}),
                 stdout=stream,

@@ -5,7 +5,6 @@ import shutil
 import socket
 import struct
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.test_access import violations
-from tests.small_site import article, copy_project, environment_with, write_files
+from tests.small_site import REMEMBERING, article, copy_project, environment_with, write_files
 
 #: Seconds until the first build must be served.
 PATIENCE_S = 60
@@ -66,7 +65,7 @@ def preview(project: Path) -> Iterator[str]:
     log = project / "log.txt"
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-m", "plugins.press.preview", "--port", str(port)],
+            [*REMEMBERING, "-m", "plugins.press.preview", "--port", str(port)],
             cwd=project,
             env=environment_with({}),
             stdout=stream,
