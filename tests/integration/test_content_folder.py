@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.press.errors import Refusal
-from plugins.press.read.content_folder import ContentFolder
+from plugins.press.read.content_folder import ContentFolder, view
 
 
 def fill(root: Path, *paths: str) -> ContentFolder:
@@ -39,9 +39,10 @@ def test_sources_are_sorted_by_path_in_any_letter_case(tmp_path):
 
 def test_guide_of_the_editors_is_no_source(tmp_path):
     """`README.md` directly in the folder is for its Git host; deeper ones are sources."""
-    folder = fill(tmp_path, "README.md", "tin/README.md", "readme.md")
-    assert names(folder) == ["readme.md", "tin/README.md"]
+    folder = fill(tmp_path / "a", "README.md", "tin/README.md")
+    assert names(folder) == ["tin/README.md"]
     assert problems(folder) == []
+    assert names(fill(tmp_path / "b", "readme.md")) == ["readme.md"]
 
 
 def test_folder_named_like_a_source_is_looked_into(tmp_path):
@@ -262,3 +263,19 @@ def test_folders_that_were_let_go_are_read_again(tmp_path):
     assert names(folder) == ["tin/a.md"]
     folder.let_go()
     assert names(folder) == ["tin/a.md", "tin/b.md"]
+
+
+def test_names_that_differ_in_letter_case_alone_are_told(tmp_path):
+    """On Windows and macOS one of the two would hide the other; whichever two they are."""
+    folder = fill(tmp_path, "tin/Anh-1.JPG", "tin/anh-1.jpg", "tin/a.md", "Tin/b.md", "x/a.md")
+    _, faults = folder.sources()
+    assert sorted((fault.path, fault.line, fault.warning) for fault in faults) == [
+        ("tin", 1, False),
+        ("tin/anh-1.jpg", 1, False),
+    ]
+    told = " ".join(fault.problem for fault in faults)
+    assert "«Anh-1.JPG» và «anh-1.jpg» chỉ khác chữ hoa, chữ thường" in told
+    with os.scandir(tmp_path / "tin") as found:
+        assert view("tin", list(found))[1]
+    with os.scandir(tmp_path / "x") as found:
+        assert not view("x", list(found))[1]

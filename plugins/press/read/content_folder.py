@@ -127,10 +127,13 @@ class ContentFolder:
                 for name in listing.doubled
                 if _holds_sources(listing.entries[name])
             ]
+            cased: dict[str, str] = {}
             for name, entry in listing.entries.items():
                 path = folder + name
                 if name.startswith("."):
                     continue
+                if (other := cased.setdefault(name.casefold(), name)) != name:
+                    faults.append(_other_case(path, other))
                 if entry.is_dir(follow_symlinks=False):
                     if within is None:
                         folders.append(path + "/")
@@ -269,8 +272,11 @@ def view(_: str, found: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]],
 
     Hidden ones are left out, and those that hide behind another of the same composed name.
     """
-    is_odd = any(entry.is_symlink() for entry in found)
     names = "/".join([entry.name for entry in found])
+    is_odd = any(entry.is_symlink() for entry in found) or (
+        # Names that differ in nothing but letter case.
+        len(set(names.casefold().split("/"))) < len(found)
+    )
     # The names of nearly every folder: looked at together, at a third of the cost.
     if not (names.isprintable() and unicodedata.is_normalized("NFC", names)):
         entries, strange, doubled = _composed(found)
@@ -363,6 +369,18 @@ def _doubled_name(path: str) -> Fault:
         "tên tệp",
         "có hai tệp hoặc thư mục cùng tên này, chỉ khác cách ghép dấu",
         "đổi tên hoặc xóa một trong hai",
+    )
+
+
+def _other_case(path: str, other: str) -> Fault:
+    name = path.rpartition("/")[2]
+    return Fault(
+        path,
+        1,
+        "tên tệp",
+        f"«{other}» và «{name}» chỉ khác chữ hoa, chữ thường: máy Windows, macOS chỉ giữ một trong"
+        " hai",
+        f"đổi tên hoặc xóa một trong hai («{name}» thành tên khác hẳn), rồi sửa tên ấy trong bài",
     )
 
 
