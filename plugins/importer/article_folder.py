@@ -16,7 +16,7 @@ from pathlib import Path
 from plugins.importer.document import Document, Picture, Remark, full_text, paragraphs_of
 from plugins.importer.finding import Draft
 from plugins.importer.foreign_photos import is_drawing, write_anew
-from plugins.importer.markdown_writing import Body, BodyWriter
+from plugins.importer.markdown_writing import RULE, Body, BodyWriter
 from plugins.importer.word_law import hold_word_law, words_of
 from plugins.newsroom.photo import MAX_BYTES
 from plugins.press.errors import Refusal
@@ -85,6 +85,10 @@ def compose(
     _tell_uncalled_notes(document, body)
     for link in dict.fromkeys(body.lost_links):
         document.tell("note", f"bỏ liên kết chỉ có nghĩa trong tệp gốc: «{link}»")
+    while body.markdown.startswith(f"{RULE}\n\n"):
+        # Above a text it parts nothing.
+        body.markdown = body.markdown.removeprefix(f"{RULE}\n\n")
+        body.reshaped.append("đường kẻ ở đầu bài không đưa vào")
     for what in body.tell_reshaped():
         document.tell("note", what)
     words = "\n".join((draft.title, draft.author, draft.source, draft.summary, body.text))

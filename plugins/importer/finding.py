@@ -56,7 +56,7 @@ _SOURCE = re.compile(
     r"[\s(]*(?:nguồn(?:\s*tin)?\s*:|theo\s*:?)\s*(?P<name>[^()]{2,80}?)[\s.)]*", re.IGNORECASE
 )
 _ROLE = re.compile(
-    r"[\s(]*(?:tin|bài|bài viết|tin bài|ảnh|t/h|thực hiện|tác giả|tổng hợp)\b[^:]{0,30}:",
+    r"[\s(]*(?:tin|bài|bài viết|tin bài|ảnh|t/h|thực hiện|tác giả|tổng hợp)\b(?!\s*\d)[^:]{0,30}:",
     re.IGNORECASE,
 )
 _TRAILING_ROLE = re.compile(
@@ -269,6 +269,8 @@ def _take_subject(draft: Draft, document: Document) -> None:
             draft.title = f"{kind.capitalize()}{office} {_begin_small(rest)}"
         draft.found["title"] = "loại văn bản và trích yếu"
         del blocks[place:end]
+        if not draft.is_official:
+            _take_kickers(blocks, place, paragraph, document)
         return
 
 
@@ -359,7 +361,7 @@ def _take_kickers(blocks: list[Block], place: int, title: Paragraph, document: D
         is_name = all(word[0].isupper() for word in text.split()) and not text.isupper()
         has_figures = any(map(str.isdigit, text))
         if is_small and len(text) <= _LONGEST_KICKER and not is_name and not has_figures:
-            document.tell("left out", "dòng nhỏ trên tên bài (tên chuyên mục, loạt bài)", text)
+            document.tell("left out", "dòng nhỏ trên tên bài (chuyên mục, loạt bài, cơ quan)", text)
             del blocks[at]
         else:
             what = f"dòng «{text[:60]}» đứng trên tên bài, nay ở đầu bài"

@@ -29,6 +29,8 @@ from plugins.importer.word_law import WordLawError
 from plugins.press.read.markup import MarkupConverter
 from plugins.vietnamese.letters import drop_invisible
 
+#: What a line drawn with signs is written as.
+RULE = "---"
 #: Saves a picture with its caption beside the article; gives its file name, "" where it
 #: cannot be used. In the header a file has one caption, wherever it stands.
 Save = Callable[[Picture, str], str]
@@ -300,7 +302,7 @@ class BodyWriter:
                     self._body.reshaped.append(
                         f"dòng kẻ bằng dấu «{shown[0]}» thành đường kẻ ngang"
                     )
-                written.append(_Written("---", ""))
+                written.append(_Written(RULE, ""))
             elif shown:
                 written.append(_Written(self._start(text), shown))
             elif text:

@@ -378,6 +378,33 @@ def test_small_line_above_the_title_is_no_title(above, title, said):
     assert ("\n\nSáng nay" in article.text) == (said == "note")
 
 
+def test_part_of_a_series_is_no_author():
+    """«Bài 1:» names no role, as «Bài:» does."""
+    below = paragraph(run("Bài 1: Từ vườn tạp đến vườn mẫu", "b", size=14))
+    article = imported(word_file(paragraph(run("Cam lên ngôi", "b", size=20)), below, "Lời."))
+    assert (article.draft.title, article.draft.author) == ("Cam lên ngôi", "")
+
+
+def test_office_above_a_notice_is_told():
+    lines = [
+        paragraph(run(words, "b", size=size), align="center")
+        for words, size in (("ỦY BAN NHÂN DÂN XÃ", 13), ("THÔNG BÁO", 16), ("Về việc nghỉ lễ", 14))
+    ]
+    article = imported(word_file(*lines, "Xã nghỉ lễ bốn ngày."))
+    assert article.draft.title == "Thông báo về việc nghỉ lễ"
+    assert article.body.markdown == "Xã nghỉ lễ bốn ngày."
+    assert [words.rpartition(": ")[2] for words in told(article, "left out")] == [
+        "ỦY BAN NHÂN DÂN XÃ"
+    ]
+
+
+def test_rule_above_the_text_is_left_out_and_told():
+    title = paragraph(run("Cam sành lên ngôi", "b", size=20))
+    article = imported(word_file(title, "***", "Lời một.", "---", "Lời hai."))
+    assert article.body.markdown == "Lời một.\n\n---\n\nLời hai."
+    assert "đường kẻ ở đầu bài không đưa vào" in told(article, "note")
+
+
 def test_lines_of_one_size_are_one_title():
     lines = [
         paragraph(run(words, "b", size=16), align="center")
