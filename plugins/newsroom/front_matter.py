@@ -170,7 +170,9 @@ def split(text: str, path: str) -> FrontMatter:
         number for number, line in enumerate(lines) if number > opening and _FENCE.fullmatch(line)
     )
     closing = next(numbers, None)
-    if closing is None or _is_below_text(lines, opening + 1, closing):
+    # A header of one piece, as most are, holds no text.
+    is_whole = closing is not None and all(lines[opening + 1 : closing])
+    if closing is None or (not is_whole and _is_below_text(lines, opening + 1, closing)):
         fault = _without_closing(lines, opening, path)
         end, start = _likely_end(lines, opening + 1)
         fields, faults, unread = _compose([""] * opening + lines[opening + 1 : end], path)
