@@ -395,7 +395,7 @@ class CorrectedStory(Record):
 
 
 class CorrectionsPage(Record):
-    """All corrections, newest first, numbered as a `ListPage` is."""
+    """All corrections in a language, newest first, numbered as a `ListPage` is."""
 
     title: str
     items: tuple[CorrectedStory, ...]
@@ -404,6 +404,8 @@ class CorrectionsPage(Record):
     older: str | None
     feed: str
     breadcrumbs: tuple[Link, ...]
+    lang: str = "vi"
+    languages: tuple[Translation, ...] = ()
 
 
 class StandingPage(Record):

@@ -16,6 +16,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link
 from plugins.newsroom.photo import Original
+from plugins.newsroom.plan.corrections import corrections_of
 from plugins.newsroom.plan.material import FetchArticle
 from plugins.newsroom.plan.offline import OFFLINE
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
@@ -176,12 +177,17 @@ class Pipeline:
         for names in self._edition_names():
             told = settings["PORTAL_IN"][names.lang]
             home = names.address
+            sections = [
+                names.below(Link(told["sections"].get(slug, link.text), link.address))
+                for slug, link in zip(self.sections, self._section_links(), strict=True)
+            ]
+            corrected = corrections_of(names)
             editions[names.lang] = Edition(
                 lang=names.lang,
                 portal={**settings["PORTAL"], "links": (), **told},
                 home=home,
                 search=search_address(names) if is_searched else "",
-                sections=(),
+                sections=tuple(link for link in sections if link.address in site_plan.addresses),
                 pages=tuple(
                     Link(page.title, page.address)
                     for page in site_plan.standing
@@ -192,6 +198,7 @@ class Pipeline:
                     link.address: told["sections"].get(slug, link.text)
                     for slug, link in zip(self.sections, self._section_links(), strict=True)
                 },
+                corrections=corrected if corrected in site_plan.addresses else "",
             )
         return editions
 

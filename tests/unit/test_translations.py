@@ -6,7 +6,7 @@ import dataclasses
 import pytest
 
 from plugins.newsroom.article import Featured
-from plugins.newsroom.page import Link, Translation
+from plugins.newsroom.page import Correction, Link, Translation
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.plan.translations import settle
 from tests.page_names import ENGLISH_NAMES
@@ -275,7 +275,62 @@ def test_edition_has_a_front_page_a_list_and_feeds():
         assert len(feed.items) == 7
     assert "/en/" in [entry.address for entry in pages["/sitemap-trang.xml"].data.entries]
     page = pages["/tin-tuc/2026/08/07/e7/"].data
-    assert page.breadcrumbs == (Link("Home", "/en/"), Link("Economy", "/chuyen-muc/kinh-te/"))
+    assert page.breadcrumbs == (Link("Home", "/en/"), Link("Economy", "/en/chuyen-muc/kinh-te/"))
+
+
+def test_edition_has_lists_of_its_sections_authors_and_topics():
+    """Those that have something in its language, in that alone; pages in it lead to them."""
+    foreign = article("e1", lang="en", author="Lê Anh", tags=("Rice", "rice"), also=("thong-bao",))
+    pages = site([foreign, article("v1"), article("v2", section="thong-bao")], (), EDITED)
+    page = pages[f"{DAY}/e1/"].data
+    assert page.breadcrumbs[1] == Link("Economy", "/en/chuyen-muc/kinh-te/")
+    assert page.authors == (Link("Lê Anh", "/en/tac-gia/le-anh/"),)
+    assert {tag.address for tag in page.tags} == {"/en/chu-de/rice/"}
+    for address in (
+        "/en/chuyen-muc/kinh-te/",
+        "/en/chuyen-muc/thong-bao/",
+        "/en/tac-gia/le-anh/",
+        "/en/chu-de/rice/",
+    ):
+        listed = pages[address].data
+        assert (slugs(listed.stories), listed.lang) == (["e1"], "en"), address
+        assert listed.breadcrumbs == (Link("Home", "/en/"),)
+    section = pages["/en/chuyen-muc/kinh-te/"].data
+    assert (section.title, section.feed) == ("Economy", "/en/chuyen-muc/kinh-te/rss.xml")
+    feed = pages[section.feed].data
+    assert (feed.title, feed.lang) == ("Economy - Vinh Long Portal", "en")
+    assert slugs(item.story for item in feed.items) == ["e1"]
+    # Each leads to the other, and search engines are told of both.
+    beside = (
+        Translation("vi", "/chuyen-muc/kinh-te/"),
+        Translation("en", "/en/chuyen-muc/kinh-te/"),
+    )
+    assert section.languages == pages["/chuyen-muc/kinh-te/"].data.languages == beside
+    assert pages["/chuyen-muc/dong-bao-khmer/"].data.languages == ()
+    fixed = [entry.address for entry in pages["/sitemap-trang.xml"].data.entries]
+    assert "/en/chuyen-muc/kinh-te/" in fixed
+    assert "/en/chuyen-muc/dong-bao-khmer/" not in pages
+
+
+def test_edition_has_corrections_of_its_own():
+    """Where an article in its language has one; the portal's own page has those of each once."""
+    fix = (Correction(moment("2026-08-02"), "10", "100"),)
+    original = article("goc", path=ORIGINAL.path, corrections=fix)
+    bare = site([original, article("e1", lang="en")], (), EDITED)
+    assert "/en/cai-chinh/" not in bare
+    assert bare["/cai-chinh/"].data.languages == ()
+    pages = site([original, english(corrections=fix)], (), EDITED)
+    found = {}
+    for address in ("/cai-chinh/", "/en/cai-chinh/"):
+        page = pages[address].data
+        found[address] = (page.title, page.lang, slugs(item.story for item in page.items))
+        assert [item.address for item in page.languages] == ["/cai-chinh/", "/en/cai-chinh/"]
+    assert found == {
+        "/cai-chinh/": ("Thông tin cải chính", "vi", ["goc"]),
+        "/en/cai-chinh/": ("Thông tin cải chính", "en", ["moi"]),
+    }
+    feed = pages["/en/cai-chinh/rss.xml"].data
+    assert (feed.title, feed.lang) == ("Thông tin cải chính - Vinh Long Portal", "en")
 
 
 def test_edition_without_articles_is_there():

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Feed, FeedItem, Link, Page
@@ -21,7 +22,9 @@ FORMATS = {"/rss.xml": "rss", "/atom.xml": "atom", "/feed.json": "json_feed"}
 
 def addresses(groups: Groups) -> Addresses:
     """Tell the addresses of the feeds of all news and of the sections."""
-    return Addresses(files=[*FORMATS, *map(section_feed, groups.sections.values())])
+    sections = [groups.sections, *(lists.sections for lists in groups.catalogues.values())]
+    links = chain.from_iterable(some.values() for some in sections)
+    return Addresses(files=[*FORMATS, *map(section_feed, links)])
 
 
 def section_feed(section: Link) -> str:
@@ -38,6 +41,12 @@ def bundles(material: Material) -> Iterator[PageBundle]:
         newest = groups.by_section[slug][:FEED_ITEMS]
         title, formats = f"{link.text} - {portal}", {section_feed(link): "rss"}
         yield feed_bundle(material, f"feed {slug}", title, link.address, newest, formats)
+    for lang, lists in groups.catalogues.items():
+        for slug, link in lists.sections.items():
+            newest = lists.by_section[slug][:FEED_ITEMS]
+            title, formats = f"{link.text} - {lists.edition.portal}", {section_feed(link): "rss"}
+            name = f"feed {lang} {slug}"
+            yield feed_bundle(material, name, title, link.address, newest, formats, lang)
 
 
 def feed_bundle(

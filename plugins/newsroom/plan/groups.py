@@ -30,6 +30,23 @@ Versions = Mapping[str, tuple[Entry, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What there is in a language that is not the portal's own; no list is empty.
+
+    The maps have the keys of those of `Groups`.
+    """
+
+    edition: EditionNames
+    sections: Mapping[str, Link]
+    authors: Mapping[str, Link]
+    tags: Mapping[str, Link]
+    by_section: Mapping[str, Sequence[Entry]]
+    by_author: Mapping[str, Sequence[Entry]]
+    by_tag: Mapping[str, Sequence[Entry]]
+    corrected: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
 class Groups:
     """Everything that is shown; every sequence of entries is sorted newest first.
 
@@ -52,7 +69,8 @@ class Groups:
     `by_dossier` maps their content paths to the articles that belong to them, and `dossier_of`
     the content paths of these to the links of the dossiers. `events` maps these languages to
     those that invite to one, sorted by its start, the first one first. `issuers` maps them to
-    maps of `name_key`s to the links of their lists.
+    maps of `name_key`s to the links of their lists. `catalogues` maps the other languages that the
+    site has pages in to what there is in them.
     """
 
     settings: PlanSettings
@@ -78,6 +96,7 @@ class Groups:
     documents: Mapping[str, Sequence[Entry]]
     events: Mapping[str, Sequence[Entry]]
     issuers: Mapping[str, Mapping[str, Link]]
+    catalogues: Mapping[str, Catalogue]
     by_dossier: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     dossier_of: Mapping[str, Link] = field(default_factory=dict)
 
@@ -99,9 +118,25 @@ class Groups:
 
     def links_of(self, entry: Entry) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
         """Tell where the authors and the tags of an article lead, in its order."""
-        authors = tuple(self.authors[name_key(name)] for name in entry.names)
-        tags = tuple(self.tags[topic_key(tag)] for tag in entry.tags)
+        lists = self.catalogues.get(entry.lang, self)
+        authors = tuple(lists.authors[name_key(name)] for name in entry.names)
+        tags = tuple(lists.tags[topic_key(tag)] for tag in entry.tags)
         return authors, tags
+
+    def section_in(self, slug: str, lang: str) -> Link:
+        """Tell where a section is listed for readers of *lang*: in it, if anything there is."""
+        lists = self.catalogues.get(lang, self)
+        return lists.sections.get(slug) or self.sections[slug]
+
+    def sections_beside(self, slug: str) -> tuple[Translation, ...]:
+        """Tell where a section is listed in each language; () where it is in one alone."""
+        found = [
+            Translation(lang, lists.sections[slug].address)
+            for lang, lists in self.catalogues.items()
+            if slug in lists.sections
+        ]
+        own = Translation(LANGUAGES[0], self.sections[slug].address)
+        return (own, *found) if found else ()
 
     def issuer_of(self, entry: Entry) -> Link | None:
         """Tell where the documents of the one stand that issued the document of *entry*."""
@@ -177,6 +212,7 @@ def group(
                 documents[lang].append(entry)
             if entry.event:
                 events[lang].append(entry)
+    kin = _kin(by_section, rare)
     dossiers = [page for page in standing if page.is_dossier]
     by_dossier: dict[str, list[Entry]] = {page.path: [] for page in dossiers}
     dossier_of: dict[str, Link] = {}
@@ -193,7 +229,7 @@ def group(
         standing=[page for page in standing if not page.is_dossier],
         dossiers=dossiers,
         featured=_one_version([entry for entry in rare if entry.featured], versions),
-        corrected=[entry for entry in rare if entry.corrections],
+        corrected=_one_version([entry for entry in rare if entry.corrections], versions),
         sections=sections,
         authors=authors,
         tags=tags,
@@ -201,7 +237,7 @@ def group(
         by_author=listed(by_author),
         by_tag=listed(by_tag),
         mentions=by_tag,
-        kin=_kin(by_section, rare),
+        kin=kin,
         by_period=listed(by_period),
         every_by_period=by_period,
         section_periods={slug: _periods_of(some) for slug, some in in_sections.items()},
@@ -223,6 +259,12 @@ def group(
             )
             for edition in settings.languages
         },
+        catalogues={
+            edition.lang: _catalogue(
+                edition, kin.get(f"in {edition.lang}", ()), sections, authors, tags
+            )
+            for edition in settings.editions
+        },
         by_dossier=listed(by_dossier),
         dossier_of=dossier_of,
         events={
@@ -231,6 +273,41 @@ def group(
             )
             for lang, some in listed(events).items()
         },
+    )
+
+
+def _catalogue(
+    edition: EditionNames,
+    entries: Sequence[Entry],
+    sections: Mapping[str, Link],
+    authors: Mapping[str, Link],
+    tags: Mapping[str, Link],
+) -> Catalogue:
+    """Put the *entries* in one language into lists of their own."""
+    by_section: dict[str, list[Entry]] = defaultdict(list)
+    by_author: dict[str, list[Entry]] = defaultdict(list)
+    by_tag: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for slug in (entry.section, *entry.also):
+            by_section[slug].append(entry)
+        for name in entry.names:
+            by_author[name_key(name)].append(entry)
+        for key in dict.fromkeys(map(topic_key, entry.tags)):
+            by_tag[key].append(entry)
+    names = edition.sections
+    return Catalogue(
+        edition,
+        {
+            slug: edition.below(Link(names.get(slug, link.text), link.address))
+            for slug, link in sections.items()
+            if slug in by_section
+        },
+        {key: edition.below(authors[key]) for key in by_author},
+        {key: edition.below(tags[key]) for key in by_tag},
+        by_section,
+        by_author,
+        by_tag,
+        [entry for entry in entries if entry.corrections],
     )
 
 

@@ -80,10 +80,12 @@ def resolve_links(
     }
 
 
+#: What there is below the front page of a language, as articles in it come and go.
+_PARTS = ("trang", "van-ban", "lich", "chuyen-muc", "tac-gia", "chu-de", "cai-chinh")
 #: Beginnings of the addresses that come and go with articles.
 _OF_ARTICLES = (
     *("/tin-tuc/", "/tac-gia/", "/chu-de/", "/van-ban/", "/lich/", "/ho-so/"),
-    *(f"/{lang}/{part}/" for lang in LANGUAGES[1:] for part in ("trang", "van-ban", "lich")),
+    *(f"/{lang}/{part}/" for lang in LANGUAGES[1:] for part in _PARTS),
 )
 
 

@@ -88,7 +88,8 @@ def addresses(groups: Groups) -> Addresses:
         for slug, link in groups.sections.items()
         for period, entries in groups.section_periods[slug].items()
     )
-    lists = [(NEWS, groups.common), *parts, *archives]
+    others = ((one.link.address, one.entries) for one in _in_other_languages(groups))
+    lists = [(NEWS, groups.common), *parts, *archives, *others]
     return list_addresses(lists, groups.settings.per_page)
 
 
@@ -126,6 +127,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
             months=tuple(months),
             section=link,
             intro=groups.settings.intros.get(slug, ""),
+            languages=groups.sections_beside(slug),
         )
         yield from list_bundles(material, whole)
         beside = {
@@ -150,6 +152,31 @@ def bundles(material: Material) -> Iterator[PageBundle]:
             yield from list_bundles(
                 material, StoryList(kind, link, by[key], above, related=related)
             )
+    for one in _in_other_languages(groups):
+        yield from list_bundles(material, one)
+
+
+def _in_other_languages(groups: Groups) -> Iterator[StoryList]:
+    """List the sections, authors and tags that have something in another language, in that."""
+    for lang, lists in groups.catalogues.items():
+        above = (lists.edition.home,)
+        for slug, link in lists.sections.items():
+            yield StoryList(
+                "section",
+                link,
+                lists.by_section[slug],
+                above,
+                feed=section_feed(link),
+                section=link,
+                lang=lang,
+                languages=groups.sections_beside(slug),
+            )
+        for kind, links, by in (
+            ("author", lists.authors, lists.by_author),
+            ("tag", lists.tags, lists.by_tag),
+        ):
+            for key, link in links.items():
+                yield StoryList(kind, link, by[key], above, lang=lang)
 
 
 def links_below(material: Material, root: str, periods: Iterable[str]) -> tuple[Link, ...]:

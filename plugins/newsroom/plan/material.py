@@ -154,11 +154,8 @@ class Material:
 
     def way_to(self, entry: Entry) -> tuple[Link, Link]:
         """Name the front page and the section of an article, in its language if they are."""
-        section = self.groups.sections[entry.section]
         edition = self.settings.edition(entry.lang)
-        return edition.home, Link(
-            edition.sections.get(entry.section, section.text), section.address
-        )
+        return edition.home, self.groups.section_in(entry.section, entry.lang)
 
     def body(self, item: Article | Standing) -> Body:
         """Name the text of an article or standing page, with what its links lead to."""

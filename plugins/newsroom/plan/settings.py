@@ -32,6 +32,10 @@ class EditionNames:
         """Tell where its front page stands; its other pages stand below."""
         return HOME if self.lang == LANGUAGES[0] else f"/{self.lang}/"
 
+    def below(self, link: Link) -> Link:
+        """Name the list in this language beside *link*, one in the portal's own."""
+        return Link(link.text, f"{self.address}{link.address[1:]}")
+
     @property
     def home(self) -> Link:
         """Name its front page."""

@@ -10,7 +10,7 @@ from plugins.newsroom.codec import dump
 from plugins.newsroom.page import NewsSitemap, Page, Robots, Sitemap, SitemapEntry
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
-from plugins.newsroom.plan.corrections import CORRECTIONS
+from plugins.newsroom.plan.corrections import corrections_of, languages_corrected
 from plugins.newsroom.plan.directories import FEEDS, MAP, collections_of
 from plugins.newsroom.plan.entry import Entry, address_of, modified_of
 from plugins.newsroom.plan.groups import Groups
@@ -103,7 +103,8 @@ def _fixed_pages(groups: Groups) -> tuple[str, ...]:
         *(edition.address for edition in groups.settings.editions),
         NEWS,
         *(section.address for section in groups.sections.values()),
-        CORRECTIONS,
+        *(link.address for lists in groups.catalogues.values() for link in lists.sections.values()),
+        *map(corrections_of, languages_corrected(groups)),
         *(
             link.address
             for edition in groups.settings.languages

@@ -23,8 +23,8 @@ class Edition:
     """What the site is in one language: the names of the portal and where its parts are.
 
     `search` is where readers search, if they can. `names` maps the addresses of sections to
-    their names in a language that is not the portal's own; the navigation there has no
-    `sections`, whose lists are in that.
+    their names in a language that is not the portal's own; `sections` are those with stories in
+    the language. `corrections` is where these stand, "" if there are none.
     """
 
     lang: str
@@ -35,6 +35,7 @@ class Edition:
     pages: tuple[Link, ...]
     feeds: tuple[Link, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    corrections: str = "/cai-chinh/"
 
     def room(self, link: Link, current: str) -> str:
         """Tell where the row of sections has room for *link*: "" always, "wide", or "more" (never).
@@ -89,8 +90,9 @@ class Site:
     @cached_property
     def navigation(self) -> frozenset[str]:
         """The addresses that the navigation of every page leads to."""
-        homes = (edition.home for edition in self.editions.values())
-        return frozenset(("/", *homes, *(link.address for link in self.sections)))
+        editions = (self._own, *self.editions.values())
+        sections = (link.address for edition in editions for link in edition.sections)
+        return frozenset((*(edition.home for edition in editions), *sections))
 
     @cached_property
     def _own(self) -> Edition:
