@@ -207,7 +207,7 @@ def test_front_page_shows_no_story_twice(sample):
 
 
 def test_lists_are_numbered_from_the_oldest(sample):
-    """69 articles by ten, four translations aside: six full pages, each newest first, all once."""
+    """69 articles by ten, eight translations aside: six full pages, each newest first, all once."""
     pages = [stories(sample.read(f"/tin-tuc/trang/{number}/")) for number in range(1, 7)]
     assert [len(page) for page in pages] == [10] * 6
     assert pages[0][-1] == "/tin-tuc/2015/02/12/cho-hoa-xuan/"
