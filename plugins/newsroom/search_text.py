@@ -45,7 +45,7 @@ from zlib import crc32
 
 from plugins.newsroom.page import BodyPart, Document, Figure, HtmlPart, Player, SiteCard, Source
 from plugins.newsroom.photo import Photo
-from plugins.vietnamese.dates import short_date
+from plugins.vietnamese.dates import day_in
 from plugins.vietnamese.letters import fold, name_key, nfc, spell, topic_key
 
 if TYPE_CHECKING:
@@ -133,18 +133,18 @@ def lines_of(article: "Article", parts: Iterable[BodyPart], labels: Labels) -> I
         yield _words_of_source(article.source, labels)
     yield from article.tags
     if article.document is not None:
-        yield from _words_of_document(article.document)
+        yield from _words_of_document(article.document, article.lang)
     if article.event is not None:
         yield article.event.place
 
 
-def _words_of_document(document: Document) -> Iterator[str]:
+def _words_of_document(document: Document, lang: str) -> Iterator[str]:
     """List the cells of the table that a page shows of a document."""
     yield document.number
-    yield short_date(document.issued)
+    yield day_in(document.issued, lang)
     yield document.issuer
     if document.in_force:
-        yield short_date(document.in_force)
+        yield day_in(document.in_force, lang)
     if document.file:
         yield f"{document.file.name} ({document.file.info})"
 

@@ -215,6 +215,13 @@ def short_date(moment: Moment) -> str:
     return f"{when.day:02}/{when.month:02}/{when.year}"
 
 
+def day_in(moment: Moment, lang: str) -> str:
+    """Print the day alone as pages in *lang* do: "23/02/2017", "23 February 2017"."""
+    if lang in PATTERNS_IN:
+        return format_moment(Moment(moment.when, "day"), PATTERNS_IN[lang], lang)
+    return short_date(moment)
+
+
 def long_date(day: dt.date) -> str:
     """Print *day* in words: "Thứ Năm, ngày 23 tháng 02 năm 2017".
 

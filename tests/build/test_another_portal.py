@@ -82,7 +82,7 @@ def test_nothing_tells_of_the_first_portal(commune):
     """No name, address, number or colour of this province is left in any file."""
     found = {}
     for file in commune.files:
-        if file.endswith((".bin", ".jpg", ".woff2")):
+        if file.endswith((".bin", ".jpg", ".png", ".woff2")):
             continue
         text = (commune.output / file).read_bytes().decode()
         if traces := {match[0] for match in TRACES.finditer(text)}:
@@ -116,7 +116,10 @@ def test_the_other_portal_is_named_everywhere(commune):
 
 def test_its_cards_and_icons_are_its_own(commune):
     """Its colours on the cards, its logo for an icon, nothing of the first portal's emblem."""
-    told = metas(commune.read("/tin-tuc/2017/02/23/cau/"))
+    with picture_at(commune, metas(commune.read("/tin-tuc/2017/02/23/cau/"))["og:image"][0]) as own:
+        red, green, blue = own.convert("RGB").getpixel((600, 600))
+        assert (red, green, blue) == (0x00, 0x3C, 0x28)
+    told = metas(commune.read("/chuyen-muc/tin-xa/"))
     assert told["og:image:alt"] == ["Trang tin xã Hòa Bình <&> – Tin xã"]
     assert told["theme-color"] == ["#005a3c", "#003c28"]
     with picture_at(commune, told["og:image"][0]) as card:

@@ -231,6 +231,13 @@ def test_event_is_found_by_its_place_and_its_first_and_last_day():
     ]
 
 
+@pytest.mark.parametrize(("lang", "day"), [("vi", "23/02/2017"), ("en", "23 February 2017")])
+def test_day_of_a_document_is_told_as_its_page_does(lang, day):
+    """In the language of the article, so that what readers see is found."""
+    issued = Moment(dt.datetime(2017, 2, 23, tzinfo=dt.UTC), "day")
+    assert day in lines(lang=lang, document=Document("12/QĐ", issued, "Sở Y tế"))
+
+
 def test_document_without_a_day_or_file_says_less():
     """What it lacks is no line."""
     assert lines(document=Document("12/QĐ", DAY, "Sở Y tế"))[2:] == [

@@ -15,9 +15,9 @@ from plugins.press.errors import Refusal
 from plugins.vietnamese.dates import (
     PATTERNS_IN,
     Moment,
+    day_in,
     format_moment,
     month_names,
-    short_date,
     weekday_names,
 )
 
@@ -93,7 +93,7 @@ class Words:
 
     def short_day(self, moment: Moment) -> str:
         """Print the day alone as briefly as this language does."""
-        return short_date(moment) if self.lang == OWN else self.day(moment)
+        return day_in(moment, self.lang)
 
     def weekday(self, moment: Moment) -> str:
         """Name the day of the week."""
