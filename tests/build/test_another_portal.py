@@ -87,8 +87,10 @@ def test_nothing_tells_of_the_first_portal(commune):
         text = (commune.output / file).read_bytes().decode()
         if traces := {match[0] for match in TRACES.finditer(text)}:
             found[file] = traces
-    # The theme falls back to its own colours where a portal names none; the licence of its font.
+    # The theme falls back to its own colours where a portal names none; the licence of its font,
+    # and its name.
     own = {f"theme/{file}" for file in ("css/site.css", "img/roundel.svg", "fonts/OFL.txt")}
+    own.add("theme/js/first_paint.js")
     assert {
         file: traces
         for file, traces in found.items()
