@@ -521,9 +521,13 @@ def _part_numbers(words: str) -> tuple[str, dict[int, int]]:
 
 def _without_code(pieces: Sequence[str | int], placed: Sequence[Placed], with_strays: bool) -> str:
     texts = []
+    # Most hold none, which is seen soonest in all at once.
+    may_hold = _may_hold_sign("\n".join(piece for piece in pieces if isinstance(piece, str)))
     for piece in pieces:
         if isinstance(piece, int):
             texts.append(f"{placed[piece].caption}\n{placed[piece].credit}")
+            continue
+        if not may_hold:
             continue
         if "<code" in piece or "<pre" in piece:
             piece = _CODE.sub("x", piece)
