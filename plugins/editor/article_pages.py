@@ -21,11 +21,12 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from plugins.editor.checking import Checked
+from plugins.editor.differences import Difference, compare_values
 from plugins.editor.disk import UNNAMED, Version, digest_of, refuse_large
 from plugins.editor.form import Told, place_faults, read_form, rearrange
 from plugins.editor.incoming import put_files
+from plugins.editor.notices import DONE, REFUSED, address_of
 from plugins.editor.request import files_of
-from plugins.editor.saying import DONE, REFUSED, address_of
 from plugins.editor.sheet import (
     ROWS,
     Sheet,
@@ -36,7 +37,6 @@ from plugins.editor.sheet import (
     lost_remarks,
     show_moment,
 )
-from plugins.editor.words import Difference, compare_values
 from plugins.importer.article_folder import UNDATED
 from plugins.newsroom.article import UNTITLED, is_standing
 from plugins.newsroom.fault import Fault

@@ -36,9 +36,9 @@ from plugins.editor.file_pages import FilePages
 from plugins.editor.gate import Gate, is_own
 from plugins.editor.incoming import Incoming
 from plugins.editor.list_page import ListPage
+from plugins.editor.notices import Notes, address_of
 from plugins.editor.page_view import PageView
 from plugins.editor.request import DeskRequest
-from plugins.editor.saying import Notes, address_of
 from plugins.editor.sending_pages import SendingPages
 from plugins.editor.sheet import Sheet, Values, open_sheet, write_sheet
 from plugins.editor.two_versions import TwoVersions

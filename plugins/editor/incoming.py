@@ -19,8 +19,8 @@ from plugins.editor.intake import (
     report_for_form,
     take_file,
 )
+from plugins.editor.notices import address_of
 from plugins.editor.request import files_of
-from plugins.editor.saying import address_of
 from plugins.editor.sheet import ROWS, Values
 from plugins.importer.article_folder import save_files
 from plugins.press.errors import Refusal

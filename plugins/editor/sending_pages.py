@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from plugins.editor.differences import compare_values, compare_words, shorten
 from plugins.editor.disk import digest_of
-from plugins.editor.live import Live, ask_checks, ask_live, page_of_commit
-from plugins.editor.saying import address_of
+from plugins.editor.notices import address_of
+from plugins.editor.publication import Live, ask_checks, ask_live, page_of_commit
 from plugins.editor.sending import (
     CollisionError,
     GitError,
@@ -23,7 +24,6 @@ from plugins.editor.sending import (
     subject_for,
 )
 from plugins.editor.sheet import Values, show_date
-from plugins.editor.words import compare_values, compare_words, shorten
 from plugins.newsroom.article import UNTITLED
 from plugins.press.errors import Refusal
 from plugins.press.read.content_folder import is_source

@@ -13,7 +13,7 @@ from plugins.editor.disk import digest_of
 from plugins.editor.form import markdown_of
 from plugins.editor.incoming import put_files
 from plugins.editor.intake import Taken, is_photo
-from plugins.editor.saying import address_of
+from plugins.editor.notices import address_of
 from plugins.editor.sheet import Sheet
 from plugins.press.errors import Refusal
 from plugins.press.preview_server import DESK_ADDRESS

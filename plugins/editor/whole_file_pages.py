@@ -8,8 +8,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from plugins.editor.saying import DONE, address_of
-from plugins.editor.words import Piece, compare_words, shorten
+from plugins.editor.differences import Piece, compare_words, shorten
+from plugins.editor.notices import DONE, address_of
 from plugins.press.errors import Refusal, reason_of
 from plugins.vietnamese.letters import nfc
 

@@ -15,8 +15,8 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from plugins.editor import live
-from plugins.editor.live import page_of_commit
+from plugins.editor import publication
+from plugins.editor.publication import page_of_commit
 from plugins.editor.sending import explain
 from tests.desk import DeskOfSite, form_of
 from tests.pictures import photo
@@ -716,7 +716,9 @@ def test_runs_of_github_are_summed_up(monkeypatch):
     done = {"status": "completed", "conclusion": "success"}
     runs: list[dict[str, str | None]] = []
     asked = []
-    monkeypatch.setattr(live, "_fetch", lambda url, _: asked.append(url) or {"check_runs": runs})
+    monkeypatch.setattr(
+        publication, "_fetch", lambda url, _: asked.append(url) or {"check_runs": runs}
+    )
     for run, told in (
         (None, ""),
         (done, "passed"),
@@ -724,7 +726,7 @@ def test_runs_of_github_are_summed_up(monkeypatch):
         ({"status": "completed", "conclusion": "timed_out"}, "failed"),
     ):
         runs += [run] if run else []
-        assert live.ask_checks("git@github.com:tinh/bai.git", "abc") == told
+        assert publication.ask_checks("git@github.com:tinh/bai.git", "abc") == told
     assert set(asked) == {"https://api.github.com/repos/tinh/bai/commits/abc/check-runs"}
 
 
