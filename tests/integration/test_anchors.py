@@ -3,7 +3,7 @@
 
 import pytest
 
-from plugins.press.read.anchors import settle_anchors
+from plugins.press.read.anchors import resolve_anchors
 
 CALL = '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>'
 NOTE = '<li id="fn:1"><p>Chú giải <a class="footnote-backref" href="#fnref:1">↩</a></p></li>'
@@ -21,17 +21,17 @@ NOTE = '<li id="fn:1"><p>Chú giải <a class="footnote-backref" href="#fnref:1"
 )  # fmt: skip
 def test_what_leads_somewhere_stays(pieces):
     """A call and its note, on either side of a photo."""
-    assert settle_anchors(pieces) == (pieces, [])
+    assert resolve_anchors(pieces) == (pieces, [])
 
 
 def test_words_of_a_dead_link_stay_and_its_arrow_goes():
     """The other half is gone, with a caption, say."""
-    settled, missing = settle_anchors(['<p>Chữ <a href="#fn:9">9</a></p>', 0, f"<ol>{NOTE}</ol>"])
+    settled, missing = resolve_anchors(['<p>Chữ <a href="#fn:9">9</a></p>', 0, f"<ol>{NOTE}</ol>"])
     assert settled == ["<p>Chữ 9</p>", 0, '<ol><li id="fn:1"><p>Chú giải </p></li></ol>']
     assert missing == ["fn:9", "fnref:1"]
 
 
 def test_address_that_stands_twice_stays_once():
     """The first counts."""
-    settled, missing = settle_anchors(['<p id="a">x</p>', 0, '<p id="a" lang="vi">y</p>'])
+    settled, missing = resolve_anchors(['<p id="a">x</p>', 0, '<p id="a" lang="vi">y</p>'])
     assert (settled, missing) == (['<p id="a">x</p>', 0, '<p lang="vi">y</p>'], [])

@@ -8,7 +8,7 @@ import pytest
 from plugins.newsroom.article import Featured
 from plugins.newsroom.page import Correction, Link, Translation
 from plugins.newsroom.plan.settings import EditionNames
-from plugins.newsroom.plan.translations import settle
+from plugins.newsroom.plan.translations import join
 from tests.page_names import ENGLISH_NAMES
 from tests.unit.test_planner import PREVIEW, SETTINGS, article, moment, site, slugs, told
 
@@ -234,7 +234,7 @@ def test_original_that_may_be_among_the_unread_is_a_warning():
     from plugins.newsroom.plan.entry import enter
 
     entry = enter(english())
-    (fault,) = settle([entry], [entry], {}, (), False, {}, complete=False).faults
+    (fault,) = join([entry], [entry], {}, (), False, {}, complete=False).faults
     assert fault.warning and "có thể là bài đang có lỗi" in fault.problem
 
 

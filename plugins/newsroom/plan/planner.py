@@ -140,7 +140,7 @@ def plan_entries(
     shown_standing = [item for item in standing if plan_settings.preview or not item.draft]
     gone = {item.path for item in hidden.gone}
     old = as_links_write_them(translations.aliases_of(rare))
-    translated = translations.settle(
+    translated = translations.join(
         entries, rare, hidden.badges, gone, plan_settings.preview, old, complete
     )
     groups = group(shown, shown_rare, shown_standing, plan_settings, translated.versions)
@@ -161,7 +161,7 @@ def plan_entries(
         item for item in (*rare, *linkers) if (item.links or item.aliases) and item.path not in gone
     ]
     own = {item.address for item in (*rare, *linkers) if item.path in hidden.badges or item.draft}
-    settled = redirects.settle(
+    resolved = redirects.resolve(
         to_be_seen,
         hidden.gone,
         {item.path for item in unseen},
@@ -174,8 +174,8 @@ def plan_entries(
     )
     with_pages, pages = plan_settings.redirect_pages, addresses
     if not plan_settings.preview:
-        addresses = Addresses.union((pages, redirects.addresses(settled, pages, with_pages)))
-    old = as_links_write_them(settled.aliases)
+        addresses = Addresses.union((pages, redirects.addresses(resolved, pages, with_pages)))
+    old = as_links_write_them(resolved.aliases)
     chosen = related.choose(
         entries,
         rare,
@@ -198,7 +198,7 @@ def plan_entries(
     # Four fifths of the time go into the pages, which nobody needs who asks for the faults.
     bundles = [] if only_faults else list(_bundles(material, now))
     if not plan_settings.preview and not only_faults:
-        bundles += redirects.bundles(material, settled, pages, with_pages)
+        bundles += redirects.bundles(material, resolved, pages, with_pages)
     turns = [*front.turns(groups), *urgent.turns(shown_rare), *events.turns(groups)]
     return SitePlan(
         bundles=tuple(sorted(bundles, key=lambda bundle: bundle.time)),
@@ -208,7 +208,7 @@ def plan_entries(
         faults=(
             *shared_addresses(everything, plan_settings.preview),
             *shared_headlines(entries, gone),
-            *settled.faults,
+            *resolved.faults,
             *future_faults(rare, now),
             *link_faults(complete, to_be_seen, unseen, addresses, old),
             *translated.faults,
@@ -217,9 +217,9 @@ def plan_entries(
             *documents.faults(rare, gone),
             *dossiers.faults(rare, standing, gone, complete),
         ),
-        aliases=settled.aliases,
-        gone=settled.gone,
-        departed=settled.departed,
+        aliases=resolved.aliases,
+        gone=resolved.gone,
+        departed=resolved.departed,
         embargoed=tuple(
             (datetime.fromtimestamp(item.published, now.tzinfo), item.path)
             for item in hidden.embargoed

@@ -47,7 +47,7 @@ _LONGEST_NAME = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Resolved:
     """What becomes of old addresses, and of the addresses of articles that are gone.
 
     `aliases` maps old addresses as typed to present ones, `gone` addresses, old ones too,
@@ -73,14 +73,14 @@ class _Claims:
         self.faults.append(Fault(item.path, line, "aliases", problem, mend))
 
 
-def settle(
+def resolve(
     items: Iterable[Linked],
     gone: Sequence[Entry],
     hidden: Container[str],
     addresses: Iterable[str],
     coming: Iterable[str],
     departed: Iterable[str] = (),
-) -> Settled:
+) -> Resolved:
     """Find where every old address leads, and name every file whose alias cannot stand.
 
     *items* are all that may claim one, those that are *gone* apart, which yield to them;
@@ -92,7 +92,7 @@ def settle(
     claiming = [item for item in items if item.aliases]
     departed = sorted(departed)
     if not claiming and not gone and not departed:
-        return Settled({}, {}, (), (), ())
+        return Resolved({}, {}, (), (), ())
     present = set(map(key_of, addresses))
     claims = _claims(claiming, present, set(map(key_of, coming)))
     for item in gone:
@@ -119,7 +119,7 @@ def settle(
     known = {*claims.owners, *present, *map(key_of, lost)}
     departed = [address for address in departed if key_of(address) not in known]
     lost.update(dict.fromkeys(departed, GONE))
-    return Settled(aliases, lost, tuple(withdrawn), tuple(departed), tuple(claims.faults))
+    return Resolved(aliases, lost, tuple(withdrawn), tuple(departed), tuple(claims.faults))
 
 
 def _page_of(item: Entry) -> str:
@@ -221,23 +221,23 @@ class _Ends:
             )
 
 
-def addresses(settled: Settled, pages: Container[str], with_pages: bool) -> Addresses:
+def addresses(resolved: Resolved, pages: Container[str], with_pages: bool) -> Addresses:
     """Tell the addresses of the files that hosts read, and of the pages for what is gone.
 
     *pages* are all others; *with_pages* adds one for each old address that may have one.
     """
-    moved = _moved_pages(settled, pages) if with_pages else ()
-    own = [item.address for item in settled.withdrawn]
+    moved = _moved_pages(resolved, pages) if with_pages else ()
+    own = [item.address for item in resolved.withdrawn]
     folders = [address for address, _ in moved if address.endswith("/")]
     files = [address for address, _ in moved if not address.endswith("/")]
     return Addresses([*own, *folders], [GONE, *_FILES, *files])
 
 
 def bundles(
-    material: Material, settled: Settled, pages: Container[str], with_pages: bool
+    material: Material, resolved: Resolved, pages: Container[str], with_pages: bool
 ) -> Iterator[PageBundle]:
     """Plan the files that hosts read together, then the pages, in groups by their addresses."""
-    redirects = Redirects(_moves(settled.aliases), _moves(settled.gone))
+    redirects = Redirects(_moves(resolved.aliases), _moves(resolved.gone))
     whole = digest(redirects)
     yield material.bundle(
         "redirects", tuple(_FILES.values()), partial(_files, material, redirects, whole), whole
@@ -245,11 +245,11 @@ def bundles(
     yield material.bundle(
         "gone",
         ("gone.html",),
-        partial(_gone_pages, material, settled.withdrawn),
-        *(part for item in settled.withdrawn for part in (item.address, item.digest)),
+        partial(_gone_pages, material, resolved.withdrawn),
+        *(part for item in resolved.withdrawn for part in (item.address, item.digest)),
     )
     together: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for pair in _moved_pages(settled, pages) if with_pages else ():
+    for pair in _moved_pages(resolved, pages) if with_pages else ():
         together[blake2b(pair[0].encode(), digest_size=1).hexdigest()].append(pair)
     for digits, pairs in sorted(together.items()):
         yield material.bundle(
@@ -292,7 +292,7 @@ def _moves(targets: Mapping[str, str]) -> tuple[Move, ...]:
     return tuple(sorted(moves, key=attrgetter("path", "query")))
 
 
-def _moved_pages(settled: Settled, pages: Container[str]) -> list[tuple[str, str]]:
+def _moved_pages(resolved: Resolved, pages: Container[str]) -> list[tuple[str, str]]:
     """Pair the addresses of the pages that stand at old ones with where they lead.
 
     A folder of files knows no query, and a name in it is a file or a folder: what has a
@@ -300,7 +300,7 @@ def _moved_pages(settled: Settled, pages: Container[str]) -> list[tuple[str, str
     """
     paths = {
         unicodedata.normalize("NFC", move.path).strip("/"): move.address
-        for move in _moves(settled.aliases)
+        for move in _moves(resolved.aliases)
         if not move.query
     }
     above = {path[:end] for path in paths for end in _slashes(path)}

@@ -34,7 +34,7 @@ def choose(
     """Find what the *rare* ones of *entries* name as related.
 
     Of what is there in several languages, *versions*, that in the language of the article is
-    meant, if there is one. The other arguments are those of `translations.settle`.
+    meant, if there is one. The other arguments are those of `translations.join`.
     """
 
     def version(item: Entry, lang: str) -> Entry:

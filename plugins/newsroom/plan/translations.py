@@ -39,7 +39,7 @@ def aliases_of(rare: Iterable[Entry]) -> dict[str, str]:
     return {alias: entry.address for entry in rare for alias, _ in entry.aliases}
 
 
-def settle(
+def join(
     entries: Iterable[Entry],
     rare: Iterable[Entry],
     hidden: Mapping[str, str],

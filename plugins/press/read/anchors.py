@@ -14,7 +14,7 @@ _TAG_WITH_ID = re.compile(r'<[a-z][a-z0-9]*(?: [^>]*)? id="[^>]*>')
 _WITHIN = re.compile(r'<a( [^>]*)? href="#([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 
 
-def settle_anchors(pieces: list[str | int]) -> tuple[list[str | int], list[str]]:
+def resolve_anchors(pieces: list[str | int]) -> tuple[list[str | int], list[str]]:
     """Take out what leads nowhere within the page, and addresses that stand twice.
 
     Words of a link stay, the arrow back to a call of a note that is gone does not.
@@ -47,5 +47,5 @@ def settle_anchors(pieces: list[str | int]) -> tuple[list[str | int], list[str]]
     unique = [
         _TAG_WITH_ID.sub(keep_once, piece) if isinstance(piece, str) else piece for piece in pieces
     ]
-    settled = [_WITHIN.sub(lead, piece) if isinstance(piece, str) else piece for piece in unique]
-    return settled, list(dict.fromkeys(missing))
+    resolved = [_WITHIN.sub(lead, piece) if isinstance(piece, str) else piece for piece in unique]
+    return resolved, list(dict.fromkeys(missing))

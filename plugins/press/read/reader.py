@@ -35,7 +35,7 @@ from plugins.photo_captions.figures import (
     split_at_places,
     valid_text,
 )
-from plugins.press.read.anchors import settle_anchors
+from plugins.press.read.anchors import resolve_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.fidelity import find_differences, signs_in, tell_differences
 from plugins.press.read.hosts import OwnAddresses, web_of
@@ -279,7 +279,7 @@ class _BodyReader:
         needs_sapo = self.record is not None and not self.record.summary
         if needs_sapo:
             markup = self._mark_sapo(markup)
-        pieces = self._settle_anchors(split_at_places(markup))
+        pieces = self._resolve_anchors(split_at_places(markup))
         above = len(self.record.summary) if self.record is not None else 0
         album = isinstance(self.record, Article) and self.record.album
         parts = part_cards(
@@ -390,9 +390,9 @@ class _BodyReader:
                 warning=True,
             )
 
-    def _settle_anchors(self, pieces: list[str | int]) -> list[str | int]:
+    def _resolve_anchors(self, pieces: list[str | int]) -> list[str | int]:
         """Take out what leads nowhere within the page, and tell it."""
-        pieces, missing = settle_anchors(pieces)
+        pieces, missing = resolve_anchors(pieces)
         for name in missing:
             label = name.partition(":")[2] or name
             places = [self.header.body.find(sign) for sign in (f"[^{label}]", f"{name}", label)]
