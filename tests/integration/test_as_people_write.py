@@ -231,6 +231,20 @@ def test_second_level(body):
             '<ol><li>A</li></ol><p>Gồm:</p><ul><li>b</li></ul><ol start="2"><li>c</li></ol>',
         ),
         ("- Tỉnh:\nGồm:\n- b", "<ul><li>Tỉnh:<br>Gồm:</li><li>b</li></ul>"),
+        (
+            "- 8h: Khai mạc\n8h30 - 9 giờ: Báo cáo\n- 9h: Thảo luận",
+            "<ul><li>8h: Khai mạc</li></ul><p>8h30 - 9 giờ: Báo cáo</p>"
+            "<ul><li>9h: Thảo luận</li></ul>",
+        ),
+        ("- Họp lúc\n8 giờ 30 sáng", "<ul><li>Họp lúc<br>8 giờ 30 sáng</li></ul>"),
+        (
+            "- Đố vui\n- Thảo luận\nBan Tổ chức kính mời.",
+            "<ul><li>Đố vui</li><li>Thảo luận</li></ul><p>Ban Tổ chức kính mời.</p>",
+        ),
+        ("- Họ tên: An ____\nKý tên", "<ul><li>Họ tên: An ____<br>Ký tên</li></ul>"),
+        ("- Xe của\nÔng A.", "<ul><li>Xe củaÔng A.</li></ul>"),
+        ("- Thăm xã\nAn Bình.", "<ul><li>Thăm xã<br>An Bình.</li></ul>"),
+        ("- Xã A\nCó 5 ấp.\n- B", "<ul><li>Xã A<br>Có 5 ấp.</li><li>B</li></ul>"),
     ],
 )
 def test_what_an_item_holds(body, html):
@@ -1038,6 +1052,7 @@ def test_remnant_of_work_is_a_fault_with_its_line(line):
      "Lorem ipsum", "Chi [...] đồng.", "đạt […]%", "Lúa\t7.000\t5\nNếp\t9.000\t2",
      "Nơi nhận:\tTM. UBND\tKý\nNhư trên\tCHỦ TỊCH",
      "STT   Tên     Giá\n1     Gạo    7.000", "Nơi nhận:    KT. CHỦ TỊCH\n- Như trên;     PHÓ",
+     "TỈNH ỦY    ĐẢNG CỘNG SẢN\n    *   \nSố 1    Ngày 2",
      "Viết nội dung ở đây. Xong thì bỏ dòng «status: draft».",
      "Mục Error! Bookmark not defined. trên", "Error! Reference source not found",
      "Bảng Lỗi! Không tìm thấy nguồn tham chiếu.", "Lỗi! Thẻ đánh dấu không được xác định.",

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 
 from plugins.press.read.paragraphs import (
     PART_OF_DOCUMENT,
+    begins_hour,
     begins_paragraph,
+    closes_list,
     has_label,
     heads_lines,
     leads_in,
@@ -200,13 +202,13 @@ def gather_list(
                 break
         elif not is_below:
             before = lines[at - 1][1]
-            if blanks or ends(lines, at) or begins_paragraph(before, text):
+            if blanks or ends(lines, at) or begins_paragraph(before, text) or begins_hour(text):
                 break
             if stands_above(before, text, kind == "1") or heads_lines(before, text):
                 break
             if leads_in(before, text) and _begins_anew(lines, at + 1, kind):
                 break
-            if has_label(before, text):
+            if has_label(before, text) or (kind != "1" and closes_list(before, text)):
                 if following <= at:
                     following = _next_item(lines, at, kind)
                 if following == len(lines):

@@ -69,6 +69,8 @@ _LABEL = re.compile(r"[*_\s]*[^\W\d_][^\n:.,;!?]{0,30}:(?:[*_]{1,3}(?=[\s\w])|(?
 # The same with a small letter, of few words, "thứ Ba: …", or with a time, "8 giờ: …".
 _SMALL_LABEL = re.compile(r"[^\W\d_]+(?: \w+){0,2}(?: [0-9/.-]{1,10})?:\s")
 _TIME = re.compile(r"[0-9]{1,2}\s?(?:[:hg][0-9]{0,2}|giờ(?:\s[0-9]{1,2})?)(?!\w)")
+# A line that begins so is one of a programme: "8h30: Báo cáo", "7 giờ - 7 giờ 30: Đón khách".
+_HOUR = re.compile(rf"[*_]*{_TIME.pattern}(?:\s?[-–]\s?{_TIME.pattern})?[*_]*\s?:[*_]*\s")
 # A line in bold from end to end, or all in capitals: a heading, as it is written in Word.
 _BOLD = re.compile(r"(\*\*|__|\*|_)(?=[^\s*_])[^*_\n]+\1[:.]?\Z")
 #: A line that begins a part of a document: "II. NHIỆM VỤ".
@@ -145,7 +147,8 @@ _ASKS_FOR_CONTACT = re.compile(
 )
 _BEGINS = re.compile(r"[\s*_\"'“‘«(\[+-]*(?P<first>.)", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?…។៕][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
-_ENDS_ENTRY = re.compile(r"[:;][*_]*\s*\Z")
+# The last is the blank of a form: "Họ và tên: ______".
+_ENDS_ENTRY = re.compile(r"(?:[:;][*_]*|__{3,})\s*\Z")
 _ABBREVIATION = re.compile(
     r"(?<!\w)(?:[A-ZĐ]|[TQPHXK]P|Tp|TX|Tx|TT|ThS|Ths|TS|Ts|PGS|GS|BS|Bs|KS|CN|LS|NSND|NSƯT"
     r"|NGND|NGƯT|ĐT|đ/c|Đ/c|Mr|Dr|St)\.\Z"
@@ -417,6 +420,23 @@ def has_label(before: str, text: str) -> bool:
         and _is_capital(_first(text))
         and not _ENDS_ENTRY.search(before)
         and not before.rstrip().endswith(",")
+    )
+
+
+def begins_hour(text: str) -> bool:
+    """Tell whether *text* is a line of a programme, "8h30: Báo cáo", below any line."""
+    return bool(_HOUR.match(text))
+
+
+def closes_list(before: str, text: str) -> bool:
+    """Tell whether *text*, a sentence, is none of the short item *before*, a name or the like."""
+    before = before.rstrip()
+    return (
+        len(before) < _SHORT
+        and before[-1:].isalnum()
+        and _is_capital(_first(text))
+        and _ends_sentence(text.rstrip())
+        and not (_HANGS.search(before) or _AWAITS_NAME.search(before))
     )
 
 

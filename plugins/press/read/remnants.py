@@ -49,7 +49,9 @@ _COLUMNS = re.compile(rf"^({_COLUMN})(?:\n{_COLUMN})+", re.MULTILINE)
 # The same with three spaces or more, which a page shows as one.
 _SPACED_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪oqvnlwüØ§\ue000-\uf8ff]|[^\s]{0,7}[.)/]) {2,})?+"
 _SPACED = rf"{_SPACED_SIGN}[^\s|]++(?:[ \t]{{1,2}}[^\s|]++)*+ {{3,}}[^\s|][^\n|]*"
-_SPACED_COLUMNS = re.compile(rf"^({_SPACED})(?:\n{_SPACED})+", re.MULTILINE)
+# Between the lines of a letterhead stands one of signs.
+_ORNAMENT = r"(?:[ \t]*+[*_–—-]{1,40}[ \t]*+\n)?"
+_SPACED_COLUMNS = re.compile(rf"^({_SPACED})(?:\n{_ORNAMENT}{_SPACED})+", re.MULTILINE)
 # Signs of Word's lists, which come without their font; letters among them only before a Tab.
 _WORD_ITEMS = re.compile(
     r"^[ \t]*([\ue000-\uf8ff]|[qvnlwüØ§](?=\t))[^\n]*(?:\n+[ \t]*\1[^\n]*)*", re.MULTILINE
