@@ -158,8 +158,9 @@ _FOREIGN_SIGN = re.compile(
     # Emoji by name, Textile, a link of a wiki, boards' codes that nothing ends.
     rf"|(?<![\w:/.@-]){_EMOJI}(?![\w:])|^[ ]*(?:h[1-6]|bq)\.(?=[ ]+[^\W\d_])|\":(?=https?://)"
     r"|\[https?://[^\s\[\]]{1,300}(?=[ ](?!truy cập|ngày|xem)[^\[\]\n]{1,200}\])"
-    r"|^[ ]*\[(?:\*|hr|br)\]|\[(?:url|img|color|size|font|quote)=[^\[\]\n]{0,200}\](?![^\[\n]{0,300}\[/)"
-    r"|\[(?:url|img)\](?=\S)(?![^\[\n]{0,300}\[/)"
+    r"|^[ ]*\[(?:\*|hr|br)\]"
+    r"|\[(?:(?:url|img|color|size|font|quote)=[^\[\]\n]{0,200}\]|(?:url|img)\](?=\S))"
+    r"(?![^\[\n]{0,300}\[/)"
     # Formulas, and signs by their names in HTML.
     r"|(?<![\w$\\])\$(?=[^\s$])(?=[^$\n]{0,200}(?:[\^_=\\{]|[A-Za-z][+*/-]|[+*/-][A-Za-z]))"
     r"[\w +*/=^\\{}().,<>|'-]{1,200}(?<=\S)\$(?![\w$])"
