@@ -237,10 +237,9 @@ def read_pasted(html: str, taken: Iterable[str] = ()) -> Pasted:
 
     try:
         body = BodyWriter(document.notes, place).write(blocks)
-        found = [*words_of(body.text)]
-        for _, caption, _ in body.photos:
-            found += words_of(caption)
-        hold_word_law(document.words, found, document.remarks, body.labels)
+        captions = (caption for _, caption, _ in body.photos)
+        found = words_of("\n".join((body.text, *body.numbers, *captions)))
+        hold_word_law(document.words, found, document.remarks, body.labels + body.numbers)
     except WordLawError as error:
         raise Refusal(
             f"không chuyển được phần dán mà giữ đủ chữ: {error}",

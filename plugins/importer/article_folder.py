@@ -91,9 +91,10 @@ def compose(
         body.reshaped.append("đường kẻ ở đầu bài không đưa vào")
     for what in body.tell_reshaped():
         document.tell("note", what)
-    words = "\n".join((draft.title, draft.author, draft.source, draft.summary, body.text))
-    captions = "\n".join(caption for _, caption, _ in body.photos)
-    hold_word_law(document.words, words_of(f"{words}\n{captions}"), document.remarks, body.labels)
+    words = (draft.title, draft.author, draft.source, draft.summary, body.text, *body.numbers)
+    captions = (caption for _, caption, _ in body.photos)
+    found = words_of("\n".join((*words, *captions)))
+    hold_word_law(document.words, found, document.remarks, body.labels + body.numbers)
     article = Article(draft, body, photos.files, document.remarks)
     if original is not None:
         name, data = original

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A document as it was read, whatever it was written with: blocks, notes, and what to tell."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -42,12 +43,19 @@ class Picture:
     alt: str = ""
 
 
+#: The label of an item that has a mere sign.
+SIGN = "•"
+#: The label of an item that has a number.
+PLAIN_NUMBER = re.compile(r"\d{1,9}\.")
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """What holds blocks: a "quote", an "item" of a list, or the "terms" of a list of them.
 
     Items of one list have one `group` and a `number` each, in their order; `label` is what stands
-    before an item, "•" for a mere sign.
+    before an item: SIGN, or a number as PLAIN_NUMBER. What is numbered otherwise ("a)", "1.1.") is
+    no item, but a paragraph with a label: Markdown has no such lists.
     """
 
     kind: Literal["quote", "item", "terms"]

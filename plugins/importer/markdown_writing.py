@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from plugins.importer.document import (
+    SIGN,
     Block,
     Cell,
     Figure,
@@ -51,7 +52,6 @@ _RAISED = str.maketrans("23", "²³")
 # A line that is drawn with signs: "-----", "* * *".
 _RULE = re.compile(r"([-–—―─━═_=*~])(?:\s*\1){2,}")
 _ALIGNED = re.compile(r"\S {2,}\S|^ ", re.MULTILINE)
-_PLAIN_NUMBER = re.compile(r"\d{1,9}\.")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _SIMPLE_LABELS = re.compile(r"[-–—+*]")
 # What the converter adds to the words of a text: the numbers of notes, and ways back.
@@ -90,14 +90,16 @@ class Body:
     """The text of an article: Markdown, what it shows, and its photos in their order.
 
     `photos` are file names with captions and descriptions; `labels` are numbers that were
-    written as text; `called_notes` are the notes that the text calls, `notes_below` those whose
-    words stand below the HTML that calls them; `reshaped` says what could not keep its shape.
+    written as text, `numbers` those that lists show of themselves; `called_notes` are the notes
+    that the text calls, `notes_below` those whose words stand below the HTML that calls them;
+    `reshaped` says what could not keep its shape.
     """
 
     markdown: str
     text: str
     photos: list[tuple[str, str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     lost_links: list[str] = field(default_factory=list)
     reshaped: list[str] = field(default_factory=list)
     called_notes: list[str] = field(default_factory=list)
@@ -157,7 +159,7 @@ class BodyWriter:
     def _gathered(self) -> tuple[list, ...]:
         """All that is gathered of blocks, and forgotten of one that is written anew."""
         body = self._body
-        lists = (body.photos, body.labels, body.lost_links, body.reshaped)
+        lists = (body.photos, body.labels, body.numbers, body.lost_links, body.reshaped)
         return (*lists, self._called, self._below)
 
     def _write_groups(self, groups: Iterable[Sequence[Block]]) -> tuple[str, str]:
@@ -240,23 +242,17 @@ class BodyWriter:
         """Write a list of which items hold more than a line, or lists of another kind."""
         numbers = itertools.groupby(group, lambda block: block.within[depth].number)
         items = [list(blocks) for _, blocks in numbers]
-        is_tight = all(
-            isinstance(block, Paragraph)
-            and "\n" not in _raw(block)
-            and (not place or len(block.within) > depth + 1)
-            and all(holder.kind == "item" for holder in block.within)
-            for blocks in items
-            for place, block in enumerate(blocks)
-        )
+        gap = "\n" if all(_is_tight(blocks, depth) for blocks in items) else "\n\n"
         lines, texts = [], []
-        gap = "\n" if is_tight else "\n\n"
         for first, *others in items:
             label = first.within[depth].label
-            marker = f"{label} " if _PLAIN_NUMBER.fullmatch(label) else "- "
+            marker = "- " if label == SIGN else f"{label} "
             if not isinstance(first, Paragraph | Figure) or len(first.within) > depth + 1:
                 raise _ShapeError
-            if isinstance(first, Paragraph) and (first.bullet or marker != "- "):
+            if isinstance(first, Paragraph) and first.label == label:
                 first = replace(first, label="", bullet=False)
+            if label != SIGN:
+                self._body.numbers.append(label)
             inner = self._inner([first, *others], depth + 1)
             texts += [item.text for item in inner]
             written = gap.join(item.markdown for item in inner)
@@ -546,6 +542,19 @@ def _parted(blocks: Iterable[Block], depth: int) -> Iterable[list[Block]]:
             yield part
 
 
+def _is_tight(item: Sequence[Block], depth: int) -> bool:
+    """Tell whether each block of an *item* is a line: its words, lines with a label, then lists."""
+    below = [len(block.within) > depth + 1 for block in item]
+    return below == sorted(below) and all(
+        isinstance(block, Paragraph)
+        and "\n" not in _raw(block)
+        and not block.pictures
+        and (not place or is_below or bool(block.label))
+        and all(holder.kind == "item" for holder in block.within)
+        for place, (block, is_below) in enumerate(zip(item, below, strict=True))
+    )
+
+
 def _is_simple(part: Sequence[Block], depth: int) -> bool:
     """Tell whether *part* is a list that needs no more than a line for each item, or its number."""
     if not all(
@@ -561,7 +570,9 @@ def _is_simple(part: Sequence[Block], depth: int) -> bool:
     are_bullets = all(isinstance(block, Paragraph) and block.bullet for block in part)
     # Numbers stand as text, but for those beside other lists, which need their places.
     is_flat = not depth and all(
-        len(block.within) == 1 and isinstance(block, Paragraph) and "\n" not in _raw(block)
+        isinstance(block, Paragraph)
+        and [holder.label for holder in block.within] == [block.label]
+        and "\n" not in _raw(block)
         for block in part
     )
     return are_bullets or is_flat

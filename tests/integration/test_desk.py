@@ -728,7 +728,29 @@ def word_item(label: str, words: str, level: int = 1) -> str:
         ),
         (word_item("1.", "Một") + word_item("2.", "Hai"), "1. Một\n2. Hai", []),
         (word_item("3.", "Ba") + word_item("4.", "Bốn"), "3. Ba\n4. Bốn", []),
-        (word_item("1.", "Một") + word_item("a)", "Hai", 2), "1\\. Một\n\na) Hai", []),
+        (
+            word_item("1.", "Một") + word_item("a)", "Hai", 2) + word_item("2.", "Ba"),
+            "1. Một\n    a) Hai\n2. Ba",
+            [],
+        ),
+        (
+            word_item("I.", "Một")
+            + word_item("1.", "Hai", 2)
+            + word_item("1.1.", "Ba", 3)
+            + word_item("-", "Bốn", 4)
+            + word_item("1.2.", "Năm", 3)
+            + word_item("II.", "Sáu"),
+            "I. Một\n\n1. Hai\n\n    1.1. Ba\n\n    - Bốn\n\n    1.2. Năm\n\nII. Sáu",
+            [],
+        ),
+        (
+            word_item("1.", "Một")
+            + word_item("·", "Hai", 2)
+            + "<p>Ba</p>"
+            + word_item("a)", "Bốn", 2),
+            "1. Một\n    - Hai\n\nBa\n\na) Bốn",
+            [],
+        ),
         (word_item("Điều 1.", "Một") + word_item("I.", "Hai"), "Điều 1. Một\n\nI. Hai", []),
         (word_item("1.", "") + "<p>Sau</p>", "1\\.\n\nSau", []),
         ("<ol><li>Một<li>Hai</ol>", "1. Một\n2. Hai", []),

@@ -13,6 +13,8 @@ from selectolax.lexbor import LexborNode
 
 from plugins.importer.document import (
     LONGEST_RAISED,
+    PLAIN_NUMBER,
+    SIGN,
     Block,
     Cell,
     Document,
@@ -121,6 +123,10 @@ class MarkupReader:
         self._blocks: list[Block] = []
         self._paragraph: Paragraph | None = None
         self._mark = ("", False)
+        # The items of Word's list that hold the next one: each with its level, and the
+        # paragraph that began the last one.
+        self._items: list[tuple[int, Holder]] = []
+        self._item: Paragraph | None = None
 
     def read(self, node: LexborNode) -> list[Block]:
         """Give the blocks of *node*."""
@@ -218,11 +224,27 @@ class MarkupReader:
         """Take what Word writes before an item of a list, as words of a font of its own."""
         label = shown_words(node)
         is_number = _LABEL.fullmatch(label) is not None
-        self._mark = (label, False) if is_number else ("•", True)
+        self._mark = (label, False) if is_number else (SIGN, True)
         if not is_number and words_of(label):
             # "o" in Courier New, "Ø" and "ü" in Wingdings.
             self._document.tell("changed", "dấu đầu dòng của Word thành «-»", label)
-        self._open(form)
+        self._item = self._open(self._in_list_of_word(form, *self._mark))
+
+    def _in_list_of_word(self, form: _Form, label: str, bullet: bool) -> _Form:
+        """Tell which items hold the one that begins: Word writes their levels and no lists.
+
+        What is numbered otherwise than lists of Markdown are holds nothing: it is a line.
+        """
+        if not self._blocks or self._blocks[-1] is not self._item:
+            self._items = []
+        last = None
+        while self._items and self._items[-1][0] >= form.level:
+            last = self._items.pop()
+        if bullet or PLAIN_NUMBER.fullmatch(label):
+            is_next = last and last[0] == form.level and (last[1].label == SIGN) == bullet
+            group = last[1].group if last and is_next else next(self._groups)
+            self._items.append((form.level, Holder("item", group, next(self._groups), label)))
+        return replace(form, within=(*form.within, *(holder for _, holder in self._items)))
 
     def _list(self, node: LexborNode, form: _Form, depth: int) -> None:
         form_of_number = _form_of_number(node, "")
@@ -237,10 +259,12 @@ class MarkupReader:
                 number = _number_of(child, "value", number)
                 written = format_number(number, _form_of_number(child, form_of_number))
                 label = f"{written}." if written else ""
-                self._mark = (label, False) if form.is_ordered else ("•", True)
+                self._mark = (label, False) if form.is_ordered else (SIGN, True)
                 number += step
-                holder = Holder("item", group, next(self._groups), self._mark[0])
-                inner = replace(form, within=(*form.within, holder))
+                inner = form
+                if self._mark[0] == SIGN or PLAIN_NUMBER.fullmatch(self._mark[0]):
+                    holder = Holder("item", group, next(self._groups), self._mark[0])
+                    inner = replace(form, within=(*form.within, holder))
                 self._node(child, inner, depth + 1)
                 self._mark = ("", False)
             else:
