@@ -111,9 +111,13 @@ def test_site_below_a_path_starts_there(build_site, tmp_path):
     for icon in manifest["icons"]:
         assert icon["src"].startswith("/tin/theme/")
         assert (build.output / icon["src"].removeprefix("/tin/")).is_file()
-    (image,) = metas(build.read("/tin-tuc/2026/11/01/a/"))["og:image"]
-    assert image.startswith("https://a.example/tin/theme/the-kinh-te-")
-    assert picture_at(build, image, "/tin").size == (1200, 630)
+    for page, begins in (
+        ("/tin-tuc/2026/11/01/a/", "tin-tuc/2026/11/01/a/the-"),
+        ("/chuyen-muc/kinh-te/", "theme/the-kinh-te-"),
+    ):
+        (image,) = metas(build.read(page))["og:image"]
+        assert image.startswith(f"https://a.example/tin/{begins}")
+        assert picture_at(build, image, "/tin").size == (1200, 630)
 
 
 @pytest.mark.parametrize("purpose", ["touch", "192"])
