@@ -144,6 +144,31 @@ def test_what_a_build_left_is_known_to_the_next(build_small, tmp_path, change):
         assert (findings.changed, findings.new, findings.odd) == ({}, [], [])
 
 
+def test_first_story_of_a_language_prints_only_what_shows_it(build_small, tmp_path, monkeypatch):
+    """Pages in others lead to its front page, and to none of the lists that it now has."""
+    monkeypatch.setattr(session, "usable_processors", lambda: 1)
+    printed: list[str] = []
+    check = PageChecker.check
+    monkeypatch.setattr(
+        PageChecker,
+        "check",
+        lambda self, address, text: (printed.append(address), check(self, address, text))[1],
+    )
+    files = {f"{name}.md": article(name, f"2025-0{day}-01") for day, name in enumerate("abc", 1)}
+    meeting = article("Meeting", "2026-01-02", lang="en", category="Văn hóa - Xã hội")
+    assert build_small({**files, "m.md": meeting}) == 0
+    printed.clear()
+    fair = article("Fair", "2026-01-03", lang="en")
+    assert build_small({"f.md": fair, "n.md": fair.replace("Fair", "New")}) == 0
+    assert {"/en/", "/en/chuyen-muc/kinh-te/", "/tin-tuc/2026/01/03/f/"} <= {*printed}
+    # What stands in English says where the new list is.
+    assert "/tin-tuc/2026/01/02/m/" in printed
+    others = {f"/tin-tuc/2025/0{day}/01/{name}/" for day, name in enumerate("abc", 1)}
+    assert {*printed} & {*others, "/tin-tuc/2025/", "/tin-tuc/2025/01/"} == set()
+    site = tree(tmp_path / "output", folders=True)
+    assert site == tree_from_nothing(tmp_path)
+
+
 def test_folder_from_a_clock_that_runs_ahead_is_still_known(build_small, tmp_path):
     """What comes into it goes again; a link in its place is put right."""
     assert build_small({"a.md": article("a")}) == 0

@@ -58,6 +58,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
                 "dossiers",
                 *(_told(_dossier_of(material, entry)) for entry in chosen if entry.dossier),
                 entries=chosen,
+                lang=chosen[0].lang,
             )
 
 

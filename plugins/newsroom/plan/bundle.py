@@ -15,7 +15,8 @@ class PageBundle:
     all pages. `pages` makes the pages at each call, and their data only when that is asked
     for. `time` is the moment of the article in their midst, in seconds since 1970, and
     infinite where the pages belong to no time: bundles of one time show many of the same
-    stories, so that they are printed one after the other.
+    stories, so that they are printed one after the other. `lang` is the language of all
+    pages, None where it is not told: then they may show what there is in any.
     """
 
     name: str
@@ -23,3 +24,4 @@ class PageBundle:
     pages: Callable[[], Iterable[Page]]
     templates: tuple[str, ...]
     time: float
+    lang: str | None = None

@@ -142,6 +142,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
                 dump([beside[part] for part in periods if part.startswith(year)]),
                 *material.story_digests(periods[year]),
                 entries=periods[year],
+                lang=LANGUAGES[0],
             )
     for kind, links, by in (
         ("author", groups.authors, groups.by_author),
@@ -259,6 +260,7 @@ def list_bundles(material: Material, whole: StoryList) -> Iterator[PageBundle]:
             dump((whole.periods, *_beside(whole)) if is_last else ()),
             *material.story_digests(chosen),
             entries=chosen,
+            lang=whole.lang,
         )
 
 

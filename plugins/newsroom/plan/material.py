@@ -96,10 +96,11 @@ class Material:
         pages: Callable[[], Iterable[Page]],
         *ingredients: str,
         entries: Sequence[Entry] = (),
+        lang: str | None = None,
     ) -> PageBundle:
         """Plan a bundle; its pages are made of no more than the *ingredients* tell apart.
 
-        *entries*, sorted, are those that give it its time.
+        *entries*, sorted, are those that give it its time; *lang* is as in `PageBundle`.
         """
         return PageBundle(
             name,
@@ -107,6 +108,7 @@ class Material:
             pages,
             templates,
             entries[len(entries) // 2].published if entries else math.inf,
+            lang,
         )
 
     def story(self, entry: Entry) -> Story:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from plugins.newsroom.codec import dump
+from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link, Page
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
@@ -67,6 +68,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
                 dump([beside[period] for period in (month, *groups.periods[month])]),
                 *material.story_digests(entries),
                 entries=entries,
+                lang=LANGUAGES[0],
             )
 
 

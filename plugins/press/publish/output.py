@@ -146,14 +146,14 @@ class Printing:
             repr(site.sections),
             repr((site.pages, site.services)),
             repr((site.cards, site.icons, site.manifest, site.search, site.offline)),
-            repr(site.editions),
+            repr([edition.names_alone for edition in site.editions.values()]),
             site.zone,
             settings_key,
             self._compression,
         )
         # Jinja works out no constants but with filters and tests.
         reuse_compiled(environment, digest_of_parts(code, site.url, site.zone, settings_key))
-        self._versions: dict[str, str] = {}
+        self._versions: dict[tuple[str, str | None], str] = {}
         # The groups that are not as before: key, rows, and the files that there were.
         self._new: dict[str, tuple[str, FileGroup, Iterable[str]]] = {}
         self._groups: set[str] = set()
@@ -208,7 +208,12 @@ class Printing:
     def _planned(self) -> list[tuple[PageBundle, str]]:
         """List the bundles of pages, each with the key that covers all that shapes it."""
         return [
-            (bundle, digest_of_parts(bundle.key, *map(self._version_of, bundle.templates)))
+            (
+                bundle,
+                digest_of_parts(
+                    bundle.key, *(self._version_of(name, bundle.lang) for name in bundle.templates)
+                ),
+            )
             for bundle in self.site_plan.bundles
         ]
 
@@ -323,7 +328,7 @@ class Printing:
         for page in bundle.pages():
             is_part = page.template == "search_part"
             told = index.key(page.data) if is_part else page.key
-            key = digest_of_parts(told, self._version_of(page.template))
+            key = digest_of_parts(told, self._version_of(page.template, bundle.lang))
             row = standing.get(page.file)
             if row is not None and row.key == key:
                 for file in self._with_copies(page.file, standing):
@@ -374,8 +379,11 @@ class Printing:
         yield file
         yield from (copy for copy in compression.copies_of(file) if copy in standing)
 
-    def _version_of(self, template: str) -> str:
-        """Tell all that shapes the pages of a template besides their data."""
+    def _version_of(self, template: str, lang: str | None = None) -> str:
+        """Tell all that shapes the pages of a template in *lang* besides their data.
+
+        Those in any language lead to what there is in that; where it is not told, in each.
+        """
         if template in INDEX_TEMPLATES:
             # Nothing of the portal stands there, and of the theme some labels alone.
             return digest_of_parts(self._code, self._compression, self._search_index.labels_key)
@@ -383,10 +391,11 @@ class Printing:
             editions = (self.site.portal, *(item.portal for item in self.site.editions.values()))
             lines = repr([portal["lines"] for portal in editions])
             return digest_of_parts(self._code, self.supplies.card_maker.style_key, lines)
-        if template not in self._versions:
+        if (template, lang) not in self._versions:
             digest = self.theme.template_digest(TEMPLATES.get(template, template))
-            self._versions[template] = digest_of_parts(self.version, digest)
-        return self._versions[template]
+            editions = repr(self.site.editions if lang is None else self.site.edition(lang))
+            self._versions[template, lang] = digest_of_parts(self.version, digest, editions)
+        return self._versions[template, lang]
 
     def _copy_others(self) -> None:
         """Stage the files that no template prints, those that are not there yet."""

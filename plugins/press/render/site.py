@@ -2,7 +2,7 @@
 """The site as every template sees it: the portal's names, its sections, its addresses."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +36,16 @@ class Edition:
     feeds: tuple[Link, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     corrections: str = "/cai-chinh/"
+
+    @cached_property
+    def navigation(self) -> frozenset[str]:
+        """The addresses that the navigation of its pages leads to."""
+        return frozenset((self.home, *(link.address for link in self.sections)))
+
+    @property
+    def names_alone(self) -> "Edition":
+        """What pages in other languages may show of it: nothing that its stories change."""
+        return replace(self, sections=(), pages=(), corrections="")
 
     def room(self, link: Link, current: str) -> str:
         """Tell where the row of sections has room for *link*: "" always, "wide", or "more" (never).
@@ -86,13 +96,6 @@ class Site:
     services: tuple[tuple[str, ...], ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)
-
-    @cached_property
-    def navigation(self) -> frozenset[str]:
-        """The addresses that the navigation of every page leads to."""
-        editions = (self._own, *self.editions.values())
-        sections = (link.address for edition in editions for link in edition.sections)
-        return frozenset((*(edition.home for edition in editions), *sections))
 
     @cached_property
     def _own(self) -> Edition:
