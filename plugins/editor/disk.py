@@ -165,13 +165,26 @@ class Shelf:
             number += 1
         return other
 
+    def other_article(self, path: str) -> str:
+        """Find a path for another article: a folder beside that of *path*, or a file beside it."""
+        folder, _, name = path.rpartition("/")
+        if name != "index.md" or not folder:
+            return self.other_name(path)
+        number = 2
+        while self._place(f"{folder}-{number}").exists():
+            number += 1
+        return f"{folder}-{number}/{name}"
+
     def copy_beside(self, path: str, new: str, text: str) -> list[str]:
         """Put copies of the files that *text* names beside *path* into the folder of *new*.
 
-        Of one that has another version set aside that one is taken; returns the paths of these.
+        In one folder they serve both. Of one that has another version set aside that one is
+        taken; returns the paths of these.
         """
         taken = []
         folder, copies = self._place(path).parent, self._place(new).parent
+        if folder == copies:
+            return []
         for name in sorted(file.name for file in folder.iterdir()) if folder.is_dir() else ():
             shown = nfc(name)
             if is_hidden(shown) or is_source(shown) or shown not in text:

@@ -18,6 +18,9 @@ DONE = {
     "sửa các lỗi rồi lưu lại.",
     "bai-khac": "Đã giữ cả hai: phần của bạn thành bản nháp riêng này, bài kia giữ nguyên. "
     "Hai bài không nên trùng tên hay địa chỉ cũ.",
+    "ca-hai": "Đã giữ cả hai: bản của bạn thành tệp riêng này, bài kia giữ nguyên. Hai bài "
+    "không nên trùng tên hay địa chỉ cũ; chưa muốn đăng thì thêm dòng «status: draft» vào phần "
+    "đầu.",
     "word": "Đã tạo bản nháp từ tệp Word. Xem lại từng trường rồi lưu.",
     "bo": "Đã bỏ phần sửa chưa lưu vào bài.",
 }

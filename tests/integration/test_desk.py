@@ -470,9 +470,15 @@ def test_file_without_a_form_is_edited_as_a_whole(desk):
     assert desk.post("luu-tep", mended).status_code == 303
     stale = desk.post("luu-tep", sent)
     assert stale.status_code == 409
-    assert (desk.content / "tin-tuc/hong.md").read_text() == (
-        "---\ntags: [a]\nstatus: draft\n---\nHai.\n"
-    )
+    shown = stale.get_data(as_text=True)
+    assert "<del>" in shown
+    assert "Mở bản mới nhất, bỏ phần của tôi" in shown
+    saved = "---\ntags: [a]\nstatus: draft\n---\nHai.\n"
+    assert (desk.content / "tin-tuc/hong.md").read_text() == saved
+    apart = desk.post("luu-tep", sent | {"viec": "bai-khac"})
+    assert apart.location == "/bien-tap/ca-tep/tin-tuc/hong-2.md?da=ca-hai"
+    assert (desk.content / "tin-tuc/hong-2.md").read_text() == "---\ntags: [a\n---\nHai.\n"
+    assert (desk.content / "tin-tuc/hong.md").read_text() == saved
 
 
 # -- the page -----------------------------------------------------------------------------

@@ -412,6 +412,28 @@ def test_theirs_of_what_has_no_form_can_be_kept(desk, tmp_path):
     assert "Hai bản chưa ghép" not in desk.get("gui/").get_data(as_text=True)
 
 
+def test_both_of_what_has_no_form_can_be_kept(desk, tmp_path):
+    """Ours as another article with its files; the other one stays as it is."""
+    ours, theirs = "---\n{title: Cầu của tôi}\n---\n![](anh.png)\n", article("Cầu của người khác")
+    colleague(desk, tmp_path, CAU, theirs)
+    beside = CAU.replace("index.md", "anh.png")
+    write_files(desk.content, {CAU: ours, beside: OURS})
+    edit(desk, CHO, title="Chợ khác")
+    desk.post("gui", {"bai": CHO})
+    page = html.document_fromstring(desk.get(f"ca-tep/{CAU}").get_data(as_text=True))
+    (button,) = page.xpath("//button[@value='bai-khac']")
+    assert "Giữ cả hai" in button.text
+    sent = {node.get("name"): node.get("value") for node in page.xpath("//form")[-1].iter("input")}
+    answer = desk.post("luu-tep", sent | {"tep": ours, "viec": "bai-khac"})
+    new = CAU.replace("/cau/", "/cau-2/")
+    assert answer.location == f"/bien-tap/ca-tep/{new}?da=ca-hai"
+    assert "Đã giữ cả hai" in desk.get(f"ca-tep/{new}?da=ca-hai").get_data(as_text=True)
+    assert (desk.content / new).read_text() == ours
+    assert (desk.content / new).with_name("anh.png").read_bytes() == OURS
+    assert (desk.content / CAU).read_text() == theirs
+    assert "Hai bản chưa ghép" not in desk.get("gui/").get_data(as_text=True)
+
+
 def test_collision_with_what_was_deleted_elsewhere(desk, tmp_path):
     """The deletion stands; what was written here can be opened as a new article."""
     colleague(desk, tmp_path, CAU, None)
