@@ -28,35 +28,38 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.header_fields import name_of
 from plugins.press.build import tell_embargoed
 from plugins.press.cache.stamps import Stamp, stamp_of_status
 from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.errors import Refusal, reason_of
+from plugins.press.lone_pages import LonePages
 from plugins.press.pelican_door import NewsPelican, load_settings
-from plugins.press.pipeline import Pipeline
+from plugins.press.photos.store import examine
+from plugins.press.pipeline import Pipeline, make_reader
 from plugins.press.preview_server import DESK_ADDRESS, STATUS_ADDRESS, PreviewServer
 from plugins.press.publish.guard import manifest_of
 from plugins.press.read.remembered import ReadingGroups
+from plugins.press.read.sources import ReadResult
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
 from plugins.press.settings import moment_of_build, refuse_settings
 from plugins.press.watch import watch_for_ever
-from plugins.vietnamese.letters import nfc
+from plugins.vietnamese.letters import nfc, slugify
 
 if TYPE_CHECKING:
-    from plugins.newsroom.article import Standing
+    from plugins.newsroom.article import Article, Standing
     from plugins.newsroom.plan.entry import Entry
     from plugins.newsroom.plan.planner import SitePlan
     from plugins.press.preview_server import Desk
     from plugins.press.publish.output import Printing
-    from plugins.press.read.sources import ReadResult
 
 #: Seconds that a page waits for the next build before it asks again.
 _PATIENCE_S = 25
@@ -64,6 +67,8 @@ _PATIENCE_S = 25
 _IDLE_S = 2
 #: Letters of a traceback that a page shows.
 _TOLD_AT_MOST = 4000
+#: Faulty sources that are read again to find whose address is asked for.
+_DRAFTS_TRIED = 50
 #: Addresses told at a time.
 _ADDRESSES_TOLD = 10
 #: Files that a page shows and no other page need show.
@@ -141,6 +146,11 @@ class Preview:
         self._embargoed: frozenset[tuple[datetime, str]] = frozenset()
         # The last good pages of faulty sources, with their photos: by path, then by address.
         self._kept: dict[str, dict[str, bytes]] = {}
+        # Faulty sources without such a page, and what the last build printed with.
+        self._unkept: tuple[str, ...] = ()
+        self._last: tuple[Pipeline, Printing] | None = None
+        self._lone_pages = LonePages(settings)
+        self._turn = threading.Lock()
         # Why what was saved of the code or the settings cannot be used.
         self._unfit = ""
         self.changed = threading.Condition()
@@ -216,6 +226,8 @@ class Preview:
             faulty = {fault.path for fault in faults if not fault.warning}
             if faulty:
                 site_plan = pipeline.plan(result, without=faulty)
+            if self._shown is None and faulty:
+                self._find_pages(faulty, (*result.entries, *result.standing))
             self._keep_pages(faulty)
             run = pipeline.printing(site_plan)
             marked = run.is_marked("")
@@ -230,7 +242,18 @@ class Preview:
         if self._shown is None:
             self._drafts = tuple(item for item in site_plan.shown if item.draft)
         self._shown = (*site_plan.shown, *site_plan.standing)
+        self._unkept = tuple(sorted(faulty - self._kept.keys()))
+        self._last = pipeline, run
         return faults, any((changes.added, changes.changed, changes.removed))
+
+    def _find_pages(self, faulty: Set[str], items: Iterable["Entry | Standing"]) -> None:
+        """Find the pages of *faulty* sources that earlier previews or builds printed."""
+        addresses = {item.path: item.address for item in items if item.path in faulty}
+        for path in sorted(faulty):
+            for output in (self.output, Path(self.settings["OUTPUT_PATH"])):
+                address = addresses.get(path) or _address_of_name(path, output)
+                if address and path not in self._kept:
+                    self._keep_page(path, address, output)
 
     def _keep_pages(self, faulty: Set[str]) -> None:
         """Keep the pages of *faulty* sources as they were last, before they are removed."""
@@ -239,16 +262,42 @@ class Preview:
             return
         for item in self._shown or ():
             if item.path in faulty and item.path not in self._kept:
-                page = _read(self.output, f"{item.address}index.html")
-                if page is not None:
-                    names = {name.decode() for name in _SHOWN_FILE.findall(page)}
-                    files = {name: _read(self.output, name) for name in names}
-                    kept = {name: data for name, data in files.items() if data is not None}
-                    self._kept[item.path] = {item.address: page, **kept}
+                self._keep_page(item.path, item.address, self.output)
+
+    def _keep_page(self, path: str, address: str, output: Path) -> None:
+        page = _read(output, f"{address}index.html")
+        if page is not None:
+            names = {name.decode() for name in _SHOWN_FILE.findall(page)}
+            files = {name: _read(output, name) for name in names}
+            kept = {name: data for name, data in files.items() if data is not None}
+            self._kept[path] = {address: page, **kept}
 
     def kept(self, address: str) -> bytes | None:
-        """Give the last good file of a faulty article at *address*, if there is one."""
-        return next((kept[address] for kept in self._kept.values() if address in kept), None)
+        """Give what stands at *address* for a faulty article: its last good file, or a draft's."""
+        kept = next((kept[address] for kept in self._kept.values() if address in kept), None)
+        if kept is not None:
+            return kept
+        with self._turn:
+            if address.endswith("/"):
+                return self._print_draft(address)
+            return self._lone_pages.fetch(address)
+
+    def _print_draft(self, address: str) -> bytes | None:
+        """Print the faulty source of *address* as far as it can be read, as a draft."""
+        if self._last is None:
+            return None
+        pipeline, printing = self._last
+        for path in self._unkept[:_DRAFTS_TRIED]:
+            source = pipeline.folder.source(path)
+            if source is None:
+                continue
+            reading = make_reader(self.settings, pipeline.folder, examine).read(source, True)
+            if reading.record is not None and _stands_at(reading.record, address):
+                beside = ReadResult(unread=True)
+                return self._lone_pages.print(
+                    reading, pipeline, printing, pipeline.now, beside, pipeline.sources.article
+                )
+        return None
 
     def _tell_new_embargoes(self, site_plan: "SitePlan") -> None:
         """List what waits for its day, each once for as long as it waits."""
@@ -294,9 +343,23 @@ class Preview:
         heading = "Có cảnh báo."
         if count:
             heading = f"Có {count} lỗi; bài có lỗi không hiện trong danh sách nào, "
-            heading += "địa chỉ của nó hiện bản tốt gần nhất."
+            heading += "địa chỉ của nó hiện bản tốt gần nhất, hay bản nháp đọc được đến đâu."
         panel = _PANEL.format(heading=heading, items="".join(items)) if items else ""
         return (panel + _RELOAD.format(address=STATUS_ADDRESS, build=number)).encode()
+
+
+def _stands_at(record: "Article | Standing", address: str) -> bool:
+    """Tell whether *address* is that of *record*, of whatever day if it has none."""
+    if getattr(record, "undated", False):
+        return address.startswith("/tin-tuc/") and address.endswith(f"/{record.slug}/")
+    return record.address == address
+
+
+def _address_of_name(path: str, output: Path) -> str:
+    """Find the one article in *output* whose address ends as the name of the source at *path*."""
+    slug = slugify(name_of(path))
+    found = [*output.glob(f"tin-tuc/*/*/*/{slug}/index.html")] if slug else []
+    return f"/{found[0].parent.relative_to(output).as_posix()}/" if len(found) == 1 else ""
 
 
 def _read(output: Path, address: str) -> bytes | None:

@@ -43,6 +43,7 @@ def preview(content: Path, monkeypatch: pytest.MonkeyPatch) -> Preview:
         )
     )
     NewsPelican(settings)
+    settings["OUTPUT_PATH"] = str(content.parent / "output")
     return Preview(settings, content.parent / "preview")
 
 
@@ -122,6 +123,42 @@ def test_faulty_article_keeps_its_last_good_page(preview, build, content):
     build()
     (content / "cau/index.md").unlink()
     build()
+    assert preview.kept(address) is None
+
+
+@pytest.mark.parametrize("date", ["2026-11-01", "31/02/2026"])
+@pytest.mark.parametrize("folder", ["preview", "output"])
+def test_preview_begun_anew_shows_what_stood_before(preview, build, content, folder, date):
+    """In its own folder or in that of a build, though the article is faulty from the first."""
+    address = "/tin-tuc/2026/11/01/cau/"
+    build()
+    page = (preview.output / f"{address[1:]}index.html").read_bytes()
+    preview.output.rename(content.parent / folder)
+    write_files(content, {"cau/index.md": article("Cầu hỏng", body="[x](khong.pdf)", date=date)})
+    anew = Preview(preview.settings, preview.output)
+    anew.build()
+    assert not (preview.output / address[1:]).exists()
+    assert anew.kept(address) == page
+    photo = re.search(r"/anh/[0-9a-z.-]+", page.decode())[0]
+    assert anew.kept(photo)
+
+
+def test_faulty_article_that_was_never_good_shows_a_draft(preview, build, content):
+    """As far as it can be read, with its photo; nothing of it stands in the folder."""
+    address = "/tin-tuc/2026/11/01/cau/"
+    assert preview.kept(address) is None
+    body = "Lời dẫn.\n\n![Cầu](cau.png)\n\n[x](khong.pdf)"
+    write_files(content, {"cau/index.md": article("Cầu dở", body=body)})
+    build()
+    page = preview.kept(address).decode()
+    assert "<h1>Cầu dở</h1>" in re.sub(r"<h1[^>]*>", "<h1>", page) and "Lời dẫn." in page
+    assert preview.kept(re.search(r"/anh/[0-9a-z.-]+", page)[0])
+    assert preview.kept("/tin-tuc/2026/11/02/cau/") is None
+    assert not (preview.output / address[1:]).exists()
+    write_files(content, {"cau/index.md": article("Cầu dở", body=body, date="31/02/2026")})
+    build()
+    assert "Lời dẫn." in preview.kept("/tin-tuc/2026/11/05/cau/").decode()
+    (content / "cau/index.md").unlink()
     assert preview.kept(address) is None
 
 

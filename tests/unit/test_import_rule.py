@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "deploy": ("press", "press/errors", "press/cache", "press/publish"),
     "editor": (
         *("press", "press/errors", "press/cache", "press/photos", "press/read"),
-        *("press/render", "press/publish", "importer"),
+        *("press/publish", "importer"),
         *("newsroom", "newsroom/plan", "vietnamese"),
     ),
     "importer": (

@@ -146,8 +146,11 @@ class Reader:
         place = web and self.own.place(web)
         return place or written
 
-    def read(self, source: Found) -> Reading:
-        """Read the file at *source*; whatever is wrong with it becomes a fault."""
+    def read(self, source: Found, as_draft: bool = False) -> Reading:
+        """Read the file at *source*; whatever is wrong with it becomes a fault.
+
+        With *as_draft* it is read as a draft, of which more is shown for all its faults.
+        """
         data, faults = load_source(source)
         text = None
         if data is not None:
@@ -156,6 +159,8 @@ class Reader:
         if text is None:
             return Reading(source.path, None, (), b"", (), None, (), tuple(faults), data)
         header = split(text, source.path)
+        if as_draft:
+            header = dataclasses.replace(header, fields=_as_draft(header.fields))
         long_values = find_long_values(header.fields, source.path)
         if long_values:
             header = dataclasses.replace(header, fields=cut_long_values(header.fields))
@@ -465,6 +470,12 @@ class _BodyReader:
         self.first_paragraph = valid_text(match[2])
         sapo = f'<p{match[1]} class="sapo">{match[2]}</p>'
         return markup[: match.start()] + sapo + markup[match.end() :]
+
+
+def _as_draft(fields: MappingNode) -> MappingNode:
+    """Write *fields* with the status of a draft."""
+    status = ScalarNode("draft", fields.line)
+    return dataclasses.replace(fields, entries={**fields.entries, "status": status})
 
 
 def _add_missing_notes(said: dict[int, list[str]], lines: list[str], first_line: int) -> None:
