@@ -51,7 +51,7 @@ DEAREST = (
     "browser/test_print.py",
     "integration/test_broken_articles.py",
     "integration/test_pipeline.py",
-    "integration/test_deploy_broken_lines.py",
+    "integration/test_deploy_broken_connections.py",
     "integration/test_deploy_s3.py",
 )
 

@@ -43,7 +43,7 @@ def write_output(
 
 @functools.cache
 def _warm() -> WarmProcess:
-    modules = ("deployment", "finished", "folder", "line")
+    modules = ("deployment", "finished_output", "folder", "connection")
     places = (f"plugins.deploy.{name}" for name in modules)
     return warm_process("plugins.deploy.__main__", "tests.short_pauses", *places)
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A finished output → a host: what changed crosses the line, then one switch."""
+"""A finished output → a host: what changed is sent, then one switch."""

@@ -30,7 +30,7 @@ def main() -> int:
     """Run from the Makefile."""
     end_at_once()
     from plugins.deploy.deployment import deploy, roll_back
-    from plugins.deploy.finished import FinishedOutput
+    from plugins.deploy.finished_output import FinishedOutput
     from plugins.press.report import Report
 
     raise_again()

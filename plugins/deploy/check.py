@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from plugins.deploy.digests import DigestList
-from plugins.deploy.finished import paths_at
+from plugins.deploy.finished_output import paths_at
 from plugins.press.publish.marker import MARKER
 
 #: Seconds for one answer, and those that a server may take to notice a switch.

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from plugins.deploy.check import Question, ask, questions
 from plugins.deploy.digests import DigestList, compare
-from plugins.deploy.finished import FinishedOutput, redirects_in, url_in
+from plugins.deploy.finished_output import FinishedOutput, redirects_in, url_in
 from plugins.deploy.purge import purge_list
 from plugins.deploy.target import Target
 from plugins.press.errors import Refusal

@@ -20,7 +20,7 @@
 # stdin; each is answered by "ok …" or "no REASON …", after lines and bytes of data. "newsroom"
 # is said before all, to be told from what a shell of the host says by itself. What is
 # said here is data, never obeyed as shell. The end of stdin ends all, and frees the lock; so
-# does a silence of SILENCE_S, since a line may drop without a word.
+# does a silence of SILENCE_S, since a connection may drop without a word.
 
 set -u
 umask 022
@@ -113,7 +113,7 @@ take_back() {
     rm -f trial
 }
 
-# Ends a trial that nobody ended: the line dropped before the live site was asked.
+# Ends a trial that nobody ended: the connection dropped before the live site was asked.
 end_trial() {
     [ -e trial ] || return 1
     earlier=$(cat trial)

@@ -14,9 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
+from plugins.deploy.connection import Connection
 from plugins.deploy.digests import DigestList, compare, differing_lines, pair_in
-from plugins.deploy.known import recall, remember
-from plugins.deploy.line import Line
+from plugins.deploy.known_digests import recall, remember
 from plugins.deploy.target import FilePlace, HostRelease, Progress, SshPlace
 from plugins.press.cache.stamps import digest_of
 from plugins.press.errors import Refusal
@@ -31,7 +31,7 @@ class FolderTarget:
     """The folder at *place*, of which *keep* releases are kept; see `Target`.
 
     *cache* is a folder where the lists of releases are remembered; *options* are those of
-    `Line`.
+    `Connection`.
     """
 
     def __init__(
@@ -44,20 +44,20 @@ class FolderTarget:
         **options: Any,
     ) -> None:
         self._keep, self._verify, self._cache, self._say = keep, verify, cache, say
-        self._line = Line(place, say, **options)
+        self._connection = Connection(place, say, **options)
         self._served: HostRelease | None = None
 
     def __enter__(self) -> Self:
-        self._line.__enter__()
+        self._connection.__enter__()
         return self
 
     def __exit__(self, *exception: Any) -> None:
-        self._line.__exit__(*exception)
+        self._connection.__exit__(*exception)
 
     def served(self) -> HostRelease | None:
         """Tell what readers are given now."""
-        if self._line.greet():
-            digest, name = self._line.served
+        if self._connection.greet():
+            digest, name = self._connection.served
             self._served = HostRelease(name, self._list(digest, f"releases/{name}/list"))
         return self._served
 
@@ -66,7 +66,7 @@ class FolderTarget:
         return self._read(f"current/{path}")
 
     def _read(self, path: str) -> bytes:
-        _, _, data = self._line.ask("read", path)
+        _, _, data = self._connection.ask("read", path)
         return gzip.decompress(data) if data else b""
 
     def _list(self, digest: str, path: str) -> DigestList:
@@ -82,12 +82,12 @@ class FolderTarget:
 
     def upload(self, folder: Path, new: DigestList, progress: Progress) -> int:
         """Make the release beside the others, and check it."""
-        before = self._line.sent
+        before = self._connection.sent
         bases = [("empty", DigestList({}))]
         served = self._served.digests if self._served else DigestList({})
         if served.data:
             bases.append(("copy", served))
-        has_spare, _, told = self._line.ask("spare")
+        has_spare, _, told = self._connection.ask("spare")
         # Where the list of what is served is damaged, nothing can be told by it.
         if has_spare and (served.data or not self._served):
             # Lines of the spare's list alone, and after a tab those of the other.
@@ -109,7 +109,7 @@ class FolderTarget:
                 raise Refusal(f"bản sao không khớp với bản gốc ({problem})", "dựng lại, chạy lại")
             self._say(f"Bản cũ ở đó không như đã đưa lên ({problem}): chép lại.")
         remember(self._cache, new)
-        return self._line.sent - before
+        return self._connection.sent - before
 
     def _make(
         self, folder: Path, kind: str, base: DigestList, new: DigestList, progress: Progress
@@ -129,7 +129,7 @@ class FolderTarget:
         for path in links:
             del sent[path]
         emptied = {above for path in difference.removed for above in folders_of(path)}
-        ask = self._line.ask
+        ask = self._connection.ask
         ask("base", kind)
         for name, words in {
             "gone": b"".join(gone),
@@ -147,10 +147,10 @@ class FolderTarget:
             total = sum((folder / path).stat().st_size for path in sent) // _MEGABYTE
             if total >= _MANY_MEGABYTES:
                 self._say(f"Truyền {len(sent)} tệp, {total} MB …")
-            self._line.copy(
+            self._connection.copy(
                 folder,
                 _as_names(sent),
-                f"{self._line.root}/next/site",
+                f"{self._connection.root}/next/site",
                 self._verify,
                 lambda done: progress("Truyền, MB", min(done // _MEGABYTE, total), total),
             )
@@ -165,7 +165,7 @@ class FolderTarget:
 
     def switch(self) -> str:
         """Point the link at what was uploaded."""
-        name, marked, _ = self._line.ask("switch")
+        name, marked, _ = self._connection.ask("switch")
         if "hook" in marked:
             self.undo()
             raise Refusal(
@@ -176,17 +176,17 @@ class FolderTarget:
 
     def settle(self) -> None:
         """Retire what is older than the releases that are kept."""
-        self._line.ask("settle", str(self._keep))
+        self._connection.ask("settle", str(self._keep))
 
     def undo(self) -> str | None:
         """Point the link at the release before."""
-        name, marked, _ = self._line.ask("undo")
+        name, marked, _ = self._connection.ask("undo")
         self._tell_hook(marked)
         return name or None
 
     def roll_back(self) -> HostRelease:
         """Point the link at the release before the one that is served."""
-        _, marked, _ = self._line.ask("back")
+        _, marked, _ = self._connection.ask("back")
         self._tell_hook(marked)
         digest, name = marked["served"].split(" ")
         return HostRelease(name, self._list(digest, f"releases/{name}/list"))

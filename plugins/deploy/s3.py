@@ -41,7 +41,7 @@ from minio.datatypes import Object
 from minio.error import MinioException, S3Error
 
 from plugins.deploy.digests import DigestList, compare
-from plugins.deploy.finished import paths_at, redirects_in, url_in
+from plugins.deploy.finished_output import paths_at, redirects_in, url_in
 from plugins.deploy.target import BucketPlace, HostRelease, Progress
 from plugins.press.errors import Refusal
 from plugins.press.publish.compression import original_of

@@ -53,7 +53,7 @@ class Target(AbstractContextManager["Target"], Protocol):
     def upload(self, folder: Path, new: DigestList, progress: Progress) -> int:
         """Bring the files of *new* from *folder* to where a switch finds them, and check them.
 
-        Gives the bytes that crossed the line.
+        Gives the bytes that were sent.
         """
 
     def switch(self) -> str:

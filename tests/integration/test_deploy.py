@@ -19,7 +19,7 @@ import pytest
 from plugins.deploy import check, deployment
 from plugins.deploy.deployment import deploy
 from plugins.deploy.digests import DigestList
-from plugins.deploy.finished import FinishedOutput
+from plugins.deploy.finished_output import FinishedOutput
 from plugins.deploy.folder import FolderTarget
 from plugins.deploy.target import FilePlace
 from plugins.newsroom.page import Redirects

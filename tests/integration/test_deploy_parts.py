@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.deploy.check import Question, questions
+from plugins.deploy.connection import lost, refusal_of
 from plugins.deploy.deployment import address_to_ask
 from plugins.deploy.digests import Difference, DigestList, compare
-from plugins.deploy.finished import redirects_in, url_in
-from plugins.deploy.line import lost, refusal_of
+from plugins.deploy.finished_output import redirects_in, url_in
 from plugins.deploy.purge import purge_list
 from plugins.deploy.target import BucketPlace, FilePlace, SshPlace, parse_target
 from plugins.press.errors import Refusal

@@ -16,7 +16,7 @@ import pytest
 from minio import Minio
 
 from plugins.deploy import s3
-from plugins.deploy.finished import FinishedOutput
+from plugins.deploy.finished_output import FinishedOutput
 from plugins.deploy.target import BucketPlace
 from tests import portals
 from tests.portals import DAY, Deployed, write_output

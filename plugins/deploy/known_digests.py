@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What is known since the last deployment, so that a list is made in the time of its changes.
+"""Digests known since the last deployment, so that a list costs no more than its changes.
 
 Of an output the SHA-256 of each file, in groups, as the store of the builds keeps its rows:
 of a group whose rows there are as before nothing is read. And the last lists.

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from plugins.deploy.digests import DigestList
-from plugins.deploy.known import known_digests
+from plugins.deploy.known_digests import known_digests
 from plugins.press.cache.compare import FileGroup, Row
 from plugins.press.cache.snapshot import LastRows, kind_of
 from plugins.press.cache.stamps import digest_of, fingerprint, stamp_of

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The line to a host: its shell, which obeys `far_side.sh`, and rsync beside it.
+"""The connection to a host: its shell, which obeys `far_side.sh`, and rsync beside it.
 
 One connection of OpenSSH carries both (ControlMaster). Keys, known hosts and all else are
 what the user's own configuration of ssh says; nothing is ever asked (BatchMode). A folder
@@ -31,17 +31,17 @@ _FOREIGN_RSYNC = re.compile(
 _UNTOUCHED = "bản đang phục vụ không đổi"
 
 
-class LineLost(Refusal):
-    """The line dropped, or was never there."""
+class ConnectionLost(Refusal):
+    """The connection dropped, or was never there."""
 
 
-class Line:
+class Connection:
     """A shell on the host of *place*, as a context manager; *wait_s* for another deployment.
 
     Entering begins to reach the host, `greet` waits for it.
     The shell ends where it hears nothing for *silence_s*, whole seconds. Where it *makes* no
     folder, one that is not ours yet is refused.
-    Not for several threads. Raises Refusal for what a person can mend, of the line and of
+    Not for several threads. Raises Refusal for what a person can mend, of the connection and of
     the host alike.
     """
 
@@ -55,7 +55,7 @@ class Line:
     ) -> None:
         self._place, self._say, self._makes = place, say, makes
         self._wait_s, self._silence_s = wait_s, silence_s
-        #: The bytes that crossed the line, lists and files.
+        #: The bytes that crossed the connection, lists and files.
         self.sent = 0
         #: The path of the target's folder on its host.
         self.root = ""
@@ -219,7 +219,7 @@ class Line:
 
         *names* end in NUL bytes. With *whole*, files there are compared by their bytes, and
         only others sent; without, all named are sent, of which what is alike does not cross
-        the line. *progress* is told bytes.
+        the connection. *progress* is told bytes.
         """
         with tempfile.NamedTemporaryFile(dir=Path(self._socket).parent) as list_file:
             list_file.write(names)
@@ -246,7 +246,7 @@ class Line:
                 words = told.read().decode(errors="replace")
             if rsync.returncode:
                 refusal = refusal_of(f"disk {words}", self._where, rsync.returncode, self._place)
-                if not isinstance(refusal, LineLost):
+                if not isinstance(refusal, ConnectionLost):
                     self.ask("room")
                 raise refusal
         for name in (b"sent", b"received"):
@@ -257,7 +257,7 @@ class Line:
 def _unheard(said: str, host: str, place: SshPlace | FilePlace) -> Refusal:
     """Say that a shell of *host* *said* something of its own first, so that rsync would fail."""
     login = place.login if isinstance(place, SshPlace) else host
-    return LineLost(
+    return ConnectionLost(
         f"máy chủ «{host}» tự in ra «{said}» thay vì chỉ làm việc được giao; {_UNTOUCHED}",
         f"xem lại shell (chsh), .bashrc, command= trong authorized_keys của người dùng ấy ở đó "
         f"cho đến khi «ssh {login} true» không in gì, rồi chạy lại",
@@ -267,10 +267,10 @@ def _unheard(said: str, host: str, place: SshPlace | FilePlace) -> Refusal:
 def lost(
     words: str, host: str, place: SshPlace | FilePlace | None = None, reached: bool = True
 ) -> Refusal:
-    """Say why there is no line to *host*, or none any more, by what ssh told.
+    """Say why there is no connection to *host*, or none any more, by what ssh told.
 
     The commands of a mend lead to *place*, by its user and port. *reached* tells whether
-    there was a line.
+    there was a connection.
     """
     login, known_as = (place.login, place.known_as) if isinstance(place, SshPlace) else (host, host)
     last = " ".join(words.split())
@@ -280,12 +280,12 @@ def lost(
         mend = "chép lại tệp khóa cho đủ, cả dấu xuống dòng cuối, hoặc tạo khóa mới (ssh-keygen)"
         if "permissions" in key[2]:
             mend = f"chạy «chmod 600 {shlex.quote(key[1])}»"
-        return LineLost(
+        return ConnectionLost(
             f"ssh không dùng được khóa «{key[1]}» của máy này ({key[2].strip()})",
             f"{mend}, rồi chạy lại",
         )
     if "Permission denied" in words:
-        return LineLost(
+        return ConnectionLost(
             f"máy chủ «{host}» không nhận khóa đăng nhập ({last})",
             f"đưa khóa công khai lên bằng «ssh-copy-id {login}», nếu khóa có mật khẩu thì chạy "
             f"«ssh-add», thử «ssh {login}», rồi chạy lại",
@@ -294,31 +294,33 @@ def lost(
         # Where ssh tells how to forget the old key, with the file that holds it.
         told = re.search("ssh-keygen -f .* -R .*[^\\s]", words)
         forget = told[0] if told else f"ssh-keygen -R {shlex.quote(known_as)}"
-        return LineLost(
+        return ConnectionLost(
             f"khóa của máy chủ «{host}» đã đổi: có thể là một máy khác đứng giữa",
             "hỏi người quản trị dấu vân tay mới; nếu máy chủ đổi khóa thật, chạy "
             f"«{forget}», rồi «ssh {login}» một lần để nhận khóa mới, rồi chạy lại",
         )
     if "Host key verification failed" in words:
-        return LineLost(
+        return ConnectionLost(
             f"khóa của máy chủ «{host}» chưa được tin",
             f"hỏi người quản trị dấu vân tay, chạy «ssh {login}» một lần để nhận khóa, "
             "rồi chạy lại",
         )
     if "Could not resolve" in words or "Name or service" in words:
-        return LineLost(f"không tìm thấy máy chủ «{host}»", "kiểm tra tên máy chủ trong TARGET")
+        return ConnectionLost(
+            f"không tìm thấy máy chủ «{host}»", "kiểm tra tên máy chủ trong TARGET"
+        )
     if any(sign in words for sign in ("refused", "timed out", "No route", "unreachable")):
-        return LineLost(
+        return ConnectionLost(
             f"không nối được với máy chủ «{host}» ({last})",
             "kiểm tra tên máy chủ, cổng trong TARGET, tường lửa, và sshd có chạy không",
         )
     if not reached:
-        return LineLost(
+        return ConnectionLost(
             f"không vào được máy chủ «{host}» ({last or 'không có lời giải thích'}); {_UNTOUCHED}",
             f"thử «ssh {login}» và xem lại cổng trong TARGET, ~/.ssh/config, tài khoản ở đó "
             "cho đến khi vào được, rồi chạy lại",
         )
-    return LineLost(
+    return ConnectionLost(
         f"đường nối với «{host}» bị đứt ({last or 'không có lời giải thích'}); {_UNTOUCHED} "
         "trừ khi đã kiểm tra xong",
         "kiểm tra mạng rồi chạy lại: phần dở dang được dọn",
