@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from plugins.newsroom.plan.withdrawal import compare, find_allowed
+from plugins.newsroom.plan.vanished import find_allowed, find_vanished
 from plugins.press.errors import Refusal, reason_of
 from plugins.press.publish.marker import MARKER, Marker, read_marker
 
@@ -135,7 +135,7 @@ def guard(
         warnings.append("Không rõ lần trước đã đăng những gì, nên không kiểm tra địa chỉ bị mất.")
     refusals += _refuse_clock(site_plan, settings, now, published)
     if published is not None:
-        refusals += _refuse_withdrawal(site_plan, settings, now, published, limit, claims)
+        refusals += _refuse_vanished(site_plan, settings, now, published, limit, claims)
     return Verdict(refusals, warnings)
 
 
@@ -236,7 +236,7 @@ def _published_in(data: bytes) -> Published | None:
         return None
 
 
-def _refuse_withdrawal(
+def _refuse_vanished(
     site_plan: "SitePlan",
     settings: Mapping[str, Any],
     now: dt.datetime,
@@ -244,7 +244,7 @@ def _refuse_withdrawal(
     limit: float,
     claims: Set[str],
 ) -> list[Refusal]:
-    withdrawal = compare(
+    vanished = find_vanished(
         published.addresses,
         [item.address for item in (*site_plan.shown, *site_plan.standing)],
         site_plan.aliases,
@@ -260,12 +260,12 @@ def _refuse_withdrawal(
             f"«withdrawn: lý do» hoặc «expires: {yesterday}»; "
             f"hoặc chạy lại với {quoted('ALLOW_GONE', _as_word(address))}",
         )
-        for address in withdrawal.unannounced
+        for address in vanished.unannounced
     ]
-    if withdrawal.share > limit:
+    if vanished.share > limit:
         refusals.append(
             Refusal(
-                f"Lần này gỡ {withdrawal.share:.0%} số địa chỉ đã đăng, quá mức {limit:.0%}",
+                f"Lần này gỡ {vanished.share:.0%} số địa chỉ đã đăng, quá mức {limit:.0%}",
                 "kiểm tra thư mục nội dung và các trường expires; "
                 "nếu đúng ý, chạy lại với MAX_SHRINK=1",
             )

@@ -3,7 +3,7 @@
 
 import pytest
 
-from plugins.newsroom.plan.withdrawal import Withdrawal, compare, find_allowed
+from plugins.newsroom.plan.vanished import Vanished, find_allowed, find_vanished
 
 PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
 
@@ -28,9 +28,11 @@ PUBLISHED = ["/a/", "/b/", "/c/", "/d/"]
         (["/a/", "/b/", "/c/"], [], [], ["/x/"], ("/d/",), 0.25),
     ],
 )
-def test_withdrawal(present, aliases, expired, allowed, unannounced, share):
+def test_which_addresses_vanish(present, aliases, expired, allowed, unannounced, share):
     """An alias keeps an address; a few may expire; more than half, or a named start, count."""
-    assert compare(PUBLISHED, present, aliases, expired, allowed) == Withdrawal(unannounced, share)
+    assert find_vanished(PUBLISHED, present, aliases, expired, allowed) == Vanished(
+        unannounced, share
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,20 +51,20 @@ def test_withdrawal(present, aliases, expired, allowed, unannounced, share):
 def test_comma_parts_names_unless_it_is_of_an_address(allowed, unannounced):
     """Portals of old had commas in addresses; what is told as a mend is taken as it is."""
     published = ["/tin/a,", "/x,/y/", "/z/", "/b/"]
-    assert compare(published, ["/b/"], [], [], allowed).unannounced == unannounced
+    assert find_vanished(published, ["/b/"], [], [], allowed).unannounced == unannounced
 
 
 @pytest.mark.parametrize(("number", "share"), [(3, 0.0), (4, 0.4)])
 def test_more_than_three_that_expire_count(number, share):
     """A small portal lets a planned expiry pass; an end on many articles is asked about."""
     published = [f"/{place}/" for place in range(10)]
-    found = compare(published, published[number:], [], published[:number], [])
-    assert found == Withdrawal((), share)
+    found = find_vanished(published, published[number:], [], published[:number], [])
+    assert found == Vanished((), share)
 
 
-def test_first_publication_withdraws_nothing():
+def test_nothing_vanishes_at_a_first_publication():
     """Where nothing was published, nothing can be gone."""
-    assert compare([], ["/a/"], [], [], []) == Withdrawal((), 0.0)
+    assert find_vanished([], ["/a/"], [], [], []) == Vanished((), 0.0)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_first_publication_withdraws_nothing():
 def test_address_that_an_unreadable_source_may_have_is_not_gone(claims, unannounced, share):
     """By its last part, or as a whole."""
     published = ["/tin-tuc/2026/a/", "/cu/x"]
-    assert compare(published, [], [], [], [], claims) == Withdrawal(unannounced, share)
+    assert find_vanished(published, [], [], [], [], claims) == Vanished(unannounced, share)
 
 
 def test_what_is_allowed_to_go():

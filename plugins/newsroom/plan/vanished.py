@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Withdrawal: which published addresses a new plan no longer has."""
+"""Vanished addresses: those that were published, and that a new plan no longer has."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Set
@@ -14,7 +14,7 @@ _BEFORE_ADDRESS = re.compile(",(?=/)")
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Vanished:
     """Addresses, sorted, that were published and would be no more.
 
     `unannounced` are those that neither expire nor are named; `share` is the part, from 0
@@ -26,15 +26,15 @@ class Withdrawal:
     share: float
 
 
-def compare(
+def find_vanished(
     published: Collection[str],
     present: Collection[str],
     aliases: Iterable[str],
     expired: Collection[str],
     allowed: Iterable[str],
     claims: Set[str] = frozenset(),
-) -> Withdrawal:
-    """Compare what was *published* with what is *present* in a new plan.
+) -> Vanished:
+    """Find the addresses that were *published* and are not *present* in a new plan.
 
     An address lives on in an alias. One that has *expired* need not be named, but counts
     where more than FEW_EXPIRED do: an end in the past on every article would empty the
@@ -63,11 +63,11 @@ def compare(
     expiring = sum(key_of(address) in ended for address in lost)
     few = expiring <= FEW_EXPIRED and expiring * 2 <= len(published)
     counted = len(lost) - (expiring if few else 0)
-    return Withdrawal(unannounced, counted / len(published) if published else 0.0)
+    return Vanished(unannounced, counted / len(published) if published else 0.0)
 
 
 def find_allowed(published: Collection[str], allowed: Iterable[str]) -> list[str]:
-    """List those of the *published* addresses that are *allowed* to go, named as in `compare`."""
+    """List the *published* addresses that are *allowed* to go, named as in `find_vanished`."""
     named, starts = _read_names(allowed, published)
     return [
         address for address in published if address.startswith(starts) or key_of(address) in named
