@@ -38,9 +38,8 @@ class DeskOfSite:
         )
         NewsPelican(settings)
         self.preview = Preview(settings, folder / "preview")
-        self.archive = Archive(
-            self.content, ZoneInfo("Asia/Ho_Chi_Minh"), Sections(settings["NEWS_SECTIONS"])
-        )
+        zone, sections = ZoneInfo("Asia/Ho_Chi_Minh"), Sections(settings["NEWS_SECTIONS"])
+        self.archive = Archive(self.content, zone, sections, lambda: self.preview.trouble)
         self.preview.learn = self.archive.learn
         self.gate = Gate("", (), folder / "cache")
         self.desk = Desk(settings, self.archive, self.gate)

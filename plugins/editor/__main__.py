@@ -45,7 +45,7 @@ def serve_desk(options: argparse.Namespace) -> int:
     def make_desk(preview: Preview) -> Desk:
         settings = preview.settings
         zone, sections = ZoneInfo(settings["TIMEZONE"]), Sections(settings["NEWS_SECTIONS"])
-        archive = Archive(Path(settings["PATH"]), zone, sections)
+        archive = Archive(Path(settings["PATH"]), zone, sections, lambda: preview.trouble)
         preview.learn = archive.learn
         gate = Gate(header, proxies, Path(settings["CACHE_PATH"]))
         return Desk(settings, archive, gate, os.environ)

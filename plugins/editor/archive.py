@@ -8,7 +8,7 @@ costs no more than a look at all digests (some milliseconds at 20,000 articles).
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -80,7 +80,10 @@ class _Known(NamedTuple):
 class Archive:
     """What the desk knows of all sources; one build after the other tells it (`learn`)."""
 
-    def __init__(self, root: Path, zone: ZoneInfo, sections: Sections) -> None:
+    def __init__(
+        self, root: Path, zone: ZoneInfo, sections: Sections, trouble: Callable[[], str] = str
+    ) -> None:
+        """Look below *root*; *trouble* tells why the last build ended early, "" if it did not."""
         self._root, self._zone, self._sections = root, zone, sections
         self._known: dict[str, _Known] = {}
         self.rows: tuple[Row, ...] = ()
@@ -94,6 +97,7 @@ class Archive:
         self.result: ReadResult | None = None
         self.printing: Printing | None = None
         self.learnt = threading.Event()
+        self.trouble = trouble
         self._shown_first: tuple[tuple[Glimpse, ...], tuple[Row, ...]] = ((), ())
         self._first_look = FirstLook(root, zone, sections, self.learnt.is_set)
 
@@ -234,6 +238,11 @@ class Archive:
             places.get(entry.path, entry.address),
             known.words,
         )
+
+
+def end_of(trouble: str) -> str:
+    """Give the line of a build's *trouble* that names it; above it stands where it happened."""
+    return trouble.strip().rpartition("\n")[2]
 
 
 def _standing_row(page: Standing) -> Row:

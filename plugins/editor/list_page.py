@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
-from plugins.editor.archive import STATUSES, Query
+from plugins.editor.archive import STATUSES, Query, end_of
 from plugins.press.preview_server import DESK_ADDRESS
 from plugins.vietnamese.numbers import format_number
 
@@ -49,14 +49,17 @@ class ListPage:
             address_of=partial(_list_address, query),
             statuses=STATUSES,
             messages=self._desk.notes.take(""),
-            reading=_told(self._desk.archive.reading),
+            reading=_told(self._desk.archive.reading, trouble := self._desk.archive.trouble()),
+            trouble=trouble,
         )
 
 
-def _told(reading: tuple[int, int] | None) -> str:
-    """Say how far the archive was read, "" once it was."""
+def _told(reading: tuple[int, int] | None, trouble: str) -> str:
+    """Say how far the archive was read, or the *trouble* that ended it; "" once it was read."""
     if reading is None:
         return ""
+    if trouble:
+        return f"Bản xem trước chưa dựng được: {end_of(trouble)}"
     read, count = map(format_number, reading)
     if read == count:
         return f"Đã đọc tên của {count} bài, đang dựng bản xem trước"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from plugins.editor.archive import Archive
+from plugins.editor.archive import Archive, end_of
 from plugins.editor.checking import Checker
 from plugins.editor.disk import Shelf
 from plugins.newsroom.article import Article
@@ -49,6 +49,11 @@ class PageView:
             raise Refusal("chưa dựng được trang", "sửa các lỗi của bài trước")
         with self._turn:
             printing = self._archive.printing
+            if printing is None and (trouble := self._archive.trouble()):
+                raise Refusal(
+                    f"bản xem trước chưa dựng được: {end_of(trouble)}",
+                    "viết và lưu tiếp; báo người giữ phần mềm nếu lỗi còn mãi",
+                )
             if printing is None:
                 raise Refusal("kho bài chưa đọc xong", "đợi vài giây rồi xem lại")
             return self._print(reading, printing)

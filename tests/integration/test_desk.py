@@ -124,7 +124,18 @@ def test_list_answers_before_the_first_build(tmp_path, monkeypatch):
     assert early.post("xem", form).status_code == 503
     assert "kho bài chưa đọc xong" in unquote(early.post("xem", form).headers["X-Desk-Told"])
     assert early.post("luu", form | {"body": "Lời mới."}).status_code == 303
+    # A build that ends early is no build that goes on.
+    (tmp_path / "preview").mkdir()
+    (tmp_path / "preview/cua-toi.txt").write_text("x")
     early.preview.build()
+    page = early.get("").get_data(as_text=True)
+    assert "đang dựng" not in page
+    assert re.search("Bản xem trước chưa dựng được: .*preview.*— Sửa: ", page)
+    told = unquote(early.post("xem", early.form(CAU)).headers["X-Desk-Told"])
+    assert "bản xem trước chưa dựng được" in told
+    (tmp_path / "preview/cua-toi.txt").unlink()
+    early.preview.build()
+    assert "chưa dựng được" not in early.get("").get_data(as_text=True)
     assert "đang dựng bản xem trước" not in early.get("").get_data(as_text=True)
     assert len(titles(early, "")) == len(early_titles)
     early.desk.worker.close()

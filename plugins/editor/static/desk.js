@@ -4,10 +4,11 @@
 import article from "./article.js";
 import choose from "./choose.js";
 import date from "./date.js";
+import fold from "./fold.js";
 import reading from "./reading.js";
 import word from "./word.js";
 
-const modules = { article, choose, date, reading, word };
+const modules = { article, choose, date, fold, reading, word };
 
 for (const node of document.querySelectorAll("[data-module]")) modules[node.dataset.module]?.(node);
 

@@ -23,6 +23,8 @@ export default function word(form) {
   document.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();
+    // What is folded can tell of nothing that it lacks.
+    field.closest("details").open = true;
     field.files = event.dataTransfer.files;
     form.requestSubmit();
   });
