@@ -311,6 +311,22 @@ def test_items_keep_their_lines(lines):
 
 
 @pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("**1.** Thu\n**2.** Chi", "<strong>1.</strong> Thu<br><strong>2.</strong> Chi"),
+        (r"1\. Thu" "\n" r"2\. Chi", "1. Thu<br>2. Chi"),
+        (r"Gồm \- có:" "\n" r"\- Thu" "\n" r"\# Chi", "Gồm - có:<br>- Thu<br># Chi"),
+        ("[1]. Luật\n[2]. Nghị định", "[1]. Luật<br>[2]. Nghị định"),
+        ("Hết lời\n*\n*  *\nTin: A", "Hết lời<br>*<br>*  *<br>Tin: A"),
+        ("Chữ ký\n- -\nA", "Chữ ký<br>- -<br>A"),
+    ],
+)
+def test_signs_that_are_shown_keep_their_lines(body, html):
+    """Numbers in bold, signs typed with a backslash, an ornament of stars."""
+    assert page(body) == f"<p>{html}</p>"
+
+
+@pytest.mark.parametrize(
     "parts",
     [
         ("Sáng nay họp.", "Báo cáo cho biết tổng sản phẩm tăng 7,2%.", "Chiều nay bế mạc."),
@@ -975,7 +991,7 @@ def test_bare_address_becomes_a_link(body, href, shown):
 
 
 @pytest.mark.parametrize(
-    "body", ["`https://a.vn`", "@tinh a@b", "https:// www. a@", "http://tenmay", "x@y z@"]
+    "body", ["`https://a.vn`", "@tinh a@b", "https:// www. a@", "http://tenmay", "x@y z@", "5@10.000đ"]
 )
 def test_what_is_no_address_becomes_no_link(body):
     """Code, names, and what lacks a domain."""

@@ -22,7 +22,8 @@ _BARE = re.compile(
     r"(?<![\w@/.+-])(?:"
     r"(?P<web>(?:https?://|www\.)(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])"
     r"(?:[^\s<>\"“”«»&\[]|\[(?!/[a-z]+\])|&(?!(?:lt|gt|quot);))++)"
-    r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}))",
+    r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,7}"
+    r"\.(?=[0-9-]{0,62}[A-Za-z])[A-Za-z0-9-]{1,63}))",
     re.IGNORECASE,
 )
 # What stands behind an address in a sentence; "&amp;" stays.

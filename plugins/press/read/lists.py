@@ -28,8 +28,10 @@ from plugins.press.read.paragraphs import (
 Line = tuple[int, str]
 
 #: The indentation, the bullet or the number, and the spaces behind it, as Word has them too.
+#: Bullets alone, "*  *", are an ornament.
 ITEM = re.compile(
-    r"( *)(?:([-+*])|(0|[1-9][0-9]{0,2})\.(?![ \u00a0]+[0-9]+\.(?:[ \u00a0]|$)))([ \u00a0]+|$)"
+    r"( *)(?:([-+*])(?!(?: *[-+*])+ *$)"
+    r"|(0|[1-9][0-9]{0,2})\.(?![ \u00a0]+[0-9]+\.(?:[ \u00a0]|$)))([ \u00a0]+|$)"
 )
 #: A line across the page: "---", "* * *", "=====".
 RULE = re.compile(r" {0,3}(?:([-_*])(?: *\1){2,}|={3,}) *$")
