@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Editions: the front pages in other languages, with their lists and feeds."""
+"""Editions: the front pages in other languages, their older pages and feeds.
+
+The lists of sections, authors and tags in these languages are planned in `lists.py`.
+"""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -17,7 +20,7 @@ from plugins.newsroom.plan.urgent import in_language
 
 
 def addresses(groups: Groups) -> Addresses:
-    """Tell the addresses of all of these, which are there for each edition, empty or not."""
+    """Tell their addresses, which are there for each edition, empty or not."""
     editions = groups.settings.editions
     lists = ((edition.address, groups.in_language(edition.lang)) for edition in editions)
     files = chain.from_iterable(map(edition_feeds, editions))

@@ -99,7 +99,7 @@ def list_addresses(lists: Iterable[tuple[str, Sized]], per_page: int) -> Address
 
 
 def bundles(material: Material) -> Iterator[PageBundle]:
-    """Plan the lists of all news, of sections, authors and tags."""
+    """Plan the lists of all news, of sections, authors and tags, in each language."""
     groups, names = material.groups, material.settings.names
     above = (material.settings.home(),)
     news = StoryList(
