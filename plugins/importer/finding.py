@@ -92,6 +92,8 @@ _OFFICE = re.compile(
     r"|hiệu trưởng|trưởng\s\w+|phó\s|chánh\s)|người\s|\(?(?:đã ký|ký tên))",
     re.IGNORECASE,
 )
+# "Trà Ôn, ngày 28 tháng 11 năm 2026": a name below it signs what was written then.
+_SIGNED = re.compile(r".{0,40}\bngày\s.{1,12}(?:tháng|/|-).{1,20}", re.IGNORECASE)
 _CHAPTER = re.compile(r"(?:phần|chương)\s(?:thứ\s|[ivx\d]+\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;:,]$")
 _LONGEST_TITLE, _LEAST_SAPO, _LONGEST_SAPO = 260, 60, 1000
@@ -402,7 +404,8 @@ def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
             del blocks[place]
             continue
         before = _paragraph(blocks[place - 1]) if place else None
-        if before is not None and _OFFICE.match(before.text):
+        above = before.text if before is not None else ""
+        if _OFFICE.match(above) or _SIGNED.fullmatch(above):
             return
         if not _is_byline(paragraph, is_plain and place == last and len(blocks) > 2):
             continue

@@ -47,16 +47,19 @@ def tell(article: Article, path: str) -> Iterator[str]:
     count = len(article.body.photos)
     photos = f", {count} ảnh" if count else ""
     yield f"Đã viết {path} (bản nháp){photos}."
-    yield "Nhận ra:"
+    known = []
     for name, label in _LABELS.items():
-        value = getattr(draft, name)
-        if not value:
-            continue
-        shown = write_moment(value) if name == "date" else f"«{value}»"
-        yield f"  {path}:{article.line_of(name)}: {label}: {shown} — {draft.found.get(name, '')}"
+        if value := getattr(draft, name):
+            shown = write_moment(value) if name == "date" else f"«{value}»"
+            line = article.line_of(name)
+            known.append(f"  {path}:{line}: {label}: {shown} — {draft.found.get(name, '')}")
     captions = [caption for _, caption, _ in article.body.photos if caption]
     if captions:
-        yield f"  {path}:{article.line_of('photos')}: chú thích của {len(captions)} ảnh"
+        line = article.line_of("photos")
+        known.append(f"  {path}:{line}: chú thích của {len(captions)} ảnh")
+    if known:
+        yield "Nhận ra:"
+    yield from known
     for kind, heading in _HEADINGS.items():
         found = [remark for remark in article.remarks if remark.kind == kind]
         if found:

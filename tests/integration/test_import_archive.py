@@ -293,6 +293,31 @@ def test_nukeviet(site):
     assert [row["ngày"] for row in site.report] == ["2017-02-23T14:57:36", ""]
 
 
+def test_source_and_photo_of_nukeviet(site):
+    """By the name in its own table or beside the text; a photo for lists alone is none."""
+    text = """
+INSERT INTO `nv4_vi_news_sources` (`sourceid`, `title`) VALUES (4, 'TTXVN');
+INSERT INTO `nv4_vi_news_rows` (`id`, `publtime`, `title`, `hometext`, `sourceid`, `homeimgfile`,
+ `homeimgalt`) VALUES (1, 1487836656, 'Một', '', 4, '2017/a.jpg', 'Chợ &amp; sông'),
+ (2, 1487836657, 'Hai', '', 0, '2017/b.jpg', ''), (3, 1487836658, 'Ba', '', 0, '2017/c.jpg', '');
+INSERT INTO `nv4_vi_news_detail` (`id`, `bodyhtml`, `sourcetext`, `imgposition`) VALUES
+ (1, '<p>Chữ một.</p>', '', 2), (2, '<p>Chữ hai.</p>', 'Báo Vĩnh Long', 0),
+ (3, '<img src="/uploads/news/2017/c.jpg"><p>Chữ ba.</p>', '', 1);
+"""
+    site.write("nukeviet.sql", text)
+    found = list(rows_of(site.kho / "nukeviet.sql"))
+    assert [row.fields["source"] for row in found] == ["TTXVN", "Báo Vĩnh Long", ""]
+    assert [row.markup for row in found] == [
+        '<figure><img src="/uploads/news/2017/a.jpg"><figcaption>Chợ &amp; sông</figcaption>'
+        "</figure><p>Chữ một.</p>",
+        "<p>Chữ hai.</p>",
+        '<img src="/uploads/news/2017/c.jpg"><p>Chữ ba.</p>',
+    ]
+    site.map = "sections: {}\n"
+    assert site.bring(source="kho/nukeviet.sql") == 0
+    assert "source: 'TTXVN'" in site.articles["tin-tuc/2017/02/23/mot"]
+
+
 WORDPRESS = """
 INSERT INTO `wp_users` (`ID`, `user_login`, `display_name`) VALUES (2, 'anh', 'Lê Anh');
 INSERT INTO `wp_posts` (`ID`, `post_author`, `post_date`, `post_content`, `post_title`,

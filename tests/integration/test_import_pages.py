@@ -415,6 +415,24 @@ PASTED = (
 )
 
 
+@pytest.mark.parametrize(
+    ("sender", "rest"),
+    [
+        ("Chị Hoa Phòng VHTT: [09:15, 28/11/2026]", "\n"),
+        ("[28/11/2026 09:15:20] Chị Hoa:", " "),
+        ("[09:15, 28/11/2026] Chị Hoa:", "\n"),
+        ("Chị Hoa, [28.11.26 09:15]", "\n"),
+    ],
+)
+def test_sender_of_a_pasted_message_is_told(sender, rest):
+    """It is no title; other lines with brackets or a day stay."""
+    text = f"{sender}{rest}Ngày hội ở ấp Phú Long\n\nSáng nay [28/11] ấp mở hội lúc 9:15.\n\nHết.\n"
+    article = imported(text.encode(), "bai-dan.txt")
+    assert article.draft.title == "Ngày hội ở ấp Phú Long"
+    assert article.body.markdown == "Sáng nay [28/11] ấp mở hội lúc 9:15.\n\nHết."
+    assert [item.words for item in article.remarks if item.kind == "left out"] == [sender]
+
+
 def test_pasted_text():
     """Lines that end a sentence are paragraphs; date, title and initials are found."""
     article = imported(PASTED, "bai-dan.txt")

@@ -210,6 +210,15 @@ def test_signature_or_account_is_no_author(signature):
     assert article.body.markdown.endswith(signature)
 
 
+@pytest.mark.parametrize("day", ["ngày 28 tháng 11 năm 2026", "ngày 28/11/2026"])
+def test_name_below_a_place_and_a_day_is_a_signature(day):
+    """As that of a letter; it stays where it is."""
+    lines = (f"Trà Ôn, {day}", run("Nguyễn Văn Bình", "b"))
+    article = imported(word_file(*NEWS[:4], *(paragraph(line, align="right") for line in lines)))
+    assert article.draft.author == ""
+    assert article.body.markdown.endswith("**Nguyễn Văn Bình**")
+
+
 @pytest.mark.parametrize(
     "place", ["Vĩnh Long", "TP. Cần Thơ", "Xã Long Hồ", "Thành Phố Hồ Chí Minh", "Hà Nội", "Huế"]
 )

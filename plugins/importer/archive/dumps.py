@@ -78,6 +78,7 @@ def read_sql(opened: TextIO) -> Iterator[OldArticle]:
     sections: dict[str, str] = {}
     aliases: dict[str, str] = {}
     users: dict[str, str] = {}
+    sources: dict[str, str] = {}
     posts: list[OldArticle] = []
     for table, row in rows_of_statements(opened):
         if re.search(r"_news_cat$|_cat$", table) and row.get("catid"):
@@ -86,13 +87,17 @@ def read_sql(opened: TextIO) -> Iterator[OldArticle]:
         elif re.search(r"_(?:detail|bodyhtml_\d+|bodytext)$", table) and row.get("id"):
             texts[row["id"] or ""] = row
         elif re.search(r"_rows$", table) and "hometext" in row:
-            waiting[row.get("id") or ""] = row
+            module = re.sub(r".*_(?=[a-z0-9-]+_rows$)|_rows$", "", table)
+            waiting[row.get("id") or ""] = {**row, "module": module}
+        elif table.endswith("_sources") and row.get("sourceid"):
+            sources[row["sourceid"] or ""] = row.get("title") or ""
         elif table.endswith("users") and row.get("display_name"):
             users[row.get("ID") or ""] = row["display_name"] or ""
         elif table.endswith("posts") and row.get("post_content") and _has_text(row):
             posts.append(_wordpress_row(row))
     for identity, row in waiting.items():
-        yield _nukeviet_row(row, texts.get(identity, {}), sections, aliases)
+        source = sources.get(row.get("sourceid") or "", "")
+        yield _nukeviet_row(row, {"source": source, **texts.get(identity, {})}, sections, aliases)
     for post in posts:
         author = users.get(post.fields["author"], "")
         yield replace(post, fields={**post.fields, "author": author})
@@ -109,15 +114,29 @@ def _nukeviet_row(
         "summary": row.get("hometext") or "",
         "author": row.get("author") or "",
         "category": sections.get(catid, ""),
+        "source": text.get("sourcetext") or text.get("source") or "",
     }
     markup = (
         text.get("bodyhtml") or text.get("bodytext") or row.get("bodytext") or row.get("hometext")
     )
+    markup = _photo_of_nukeviet(row, text) + (markup or "")
     parts = {"alias": alias, "id": identity, "category": aliases.get(catid, "")}
     status = row.get("status") or "1"
     # 2 waits for its day.
     unwanted = "" if status in ("1", "2") else f"không công khai ở cổng cũ (status {status})"
-    return OldArticle(f"news_rows#{identity}", markup or "", fields, parts=parts, unwanted=unwanted)
+    return OldArticle(f"news_rows#{identity}", markup, fields, parts=parts, unwanted=unwanted)
+
+
+def _photo_of_nukeviet(row: Row, text: Row) -> str:
+    """Write the photo that the page shows above the text, "" where it shows none."""
+    name = row.get("homeimgfile") or ""
+    # 0 shows it in lists alone.
+    if not name or text.get("imgposition") == "0" or name in (text.get("bodyhtml") or ""):
+        return ""
+    address = name if "://" in name else f"/uploads/{row.get('module') or 'news'}/{name}"
+    caption = html.escape(html.unescape(row.get("homeimgalt") or ""))
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure><img src="{html.escape(address)}">{words}</figure>'
 
 
 def _has_text(row: Mapping[str, str | None]) -> bool:

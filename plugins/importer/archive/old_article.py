@@ -25,6 +25,7 @@ _LABELS = {
     "summary": "sapo",
     "author": "tác giả",
     "category": "chuyên mục",
+    "source": "nguồn",
 }
 _MIRRORED = re.compile(r"<!-- Mirrored from ([^\s<>]+) by HTTrack")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")

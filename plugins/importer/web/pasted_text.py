@@ -14,6 +14,11 @@ from plugins.importer.web.decoding import decode, settle_text
 from plugins.importer.word_law import words_of
 from plugins.press.read.paragraphs import split_lines
 
+# What programs of chat write before a message: its sender and its moment in brackets.
+_STAMP = r"\[(?=[^\]]*\d:\d\d)(?=[^\]]*\d[/.-]\d)[\d:/., -]+(?:SA|CH|AM|PM)?\]"
+_SENDER = re.compile(
+    rf"\s*(?:{_STAMP}\s*[^:\[\]\n]{{1,60}}:|[^:\[\]\n]{{1,60}}[:,]\s*{_STAMP}:?)\s*"
+)
 # Letters of the widest column at which programs cut lines.
 _WIDEST_COLUMN = 120
 _MAY_GO_ON = re.compile(r"[^.!?:;…]\s*\Z")
@@ -25,7 +30,7 @@ def read_pasted_text(data: bytes) -> Document:
     """Read plain text: blank lines part paragraphs, and so do line ends that cut no sentence."""
     text, remarks = settle_text(decode(data))
     document = Document([], remarks=remarks, words=words_of(text))
-    blocks = _blocks_of(text)
+    blocks = _blocks_of(_without_senders(text, document))
     width = max((len(line.strip()) for block in blocks for line in block), default=0)
     if width > _WIDEST_COLUMN or not any(map(_is_cut, blocks)):
         # No program cut these lines.
@@ -48,6 +53,16 @@ def read_pasted_text(data: bytes) -> Document:
             if line:
                 document.blocks.append(Paragraph([Span(line)]))
     return document
+
+
+def _without_senders(text: str, document: Document) -> str:
+    """Take out who sent the messages of a chat and when, each line of which is told."""
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        if found := _SENDER.match(line):
+            document.tell("left out", "người gửi và giờ gửi của tin nhắn", found[0])
+            lines[place] = line[found.end() :]
+    return "\n".join(lines)
 
 
 def _part_at_tables(lines: list[str]) -> list[list[str]]:
