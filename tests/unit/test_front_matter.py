@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plugins.newsroom.fault import Fault
+from plugins.newsroom.field_names import TEXT_FIELDS
 from plugins.newsroom.front_matter import (
-    TEXT_FIELDS,
     FrontMatter,
     MappingNode,
     Node,
