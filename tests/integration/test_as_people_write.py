@@ -991,7 +991,8 @@ def test_bare_address_becomes_a_link(body, href, shown):
 
 
 @pytest.mark.parametrize(
-    "body", ["`https://a.vn`", "@tinh a@b", "https:// www. a@", "http://tenmay", "x@y z@", "5@10.000đ"]
+    "body",
+    ["`https://a.vn`", "@tinh a@b", "https:// www. a@", "http://tenmay", "x@y z@", "5@10.000đ"],
 )
 def test_what_is_no_address_becomes_no_link(body):
     """Code, names, and what lacks a domain."""
