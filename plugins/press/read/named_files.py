@@ -37,8 +37,9 @@ _WORD = re.compile(r"(?<![^\s()'‘’,;:\[\]\"<>|*«»“”`=])[^\s()'’,;:/]
 _MOST_WORDS, _MOST_NAMES = 24, 5_000
 
 # "[Tệp] (tep.pdf)", "![x]a.jpg)": what only lacks a bracket, or has a space too many.
+# Found soonest by its bracket, which a photo's sign stands before.
 _PARTED = re.compile(
-    rf"(!?)\[([^\[\]\n]{{0,200}})\](?:(?:[ \t]+\n?|\n)[ \t]*\(([^()\[\]\n]{{1,200}})\)"
+    rf"\[(?:(?<=(!)\[))?([^\[\]\n]{{0,200}})\](?:(?:[ \t]+\n?|\n)[ \t]*\(([^()\[\]\n]{{1,200}})\)"
     rf"|([^\s()\[\]]{{1,200}}\.(?:{_KINDS}))\))",
     re.IGNORECASE,
 )
@@ -167,7 +168,7 @@ class NamedFiles:
         Arguments as of `tell_unshown`, which tells of the same files less well.
         """
         for found in _PARTED.finditer(text):
-            mark, words, behind_space, glued = found.groups()
+            mark, words, behind_space, glued = found.groups(default="")
             name = (_TITLED.sub("", behind_space) if behind_space else glued).strip()
             if not _KIND.search(name) or self._is_told(name):
                 continue
@@ -187,7 +188,7 @@ class NamedFiles:
             self.tell(
                 first_line + text.count("\n", 0, found.start()),
                 "nội dung",
-                f"«{shortened(found[0])}» {sign}, {problem}",
+                f"«{shortened(mark + found[0])}» {sign}, {problem}",
                 mend,
                 warning=self.draft and not is_there,
             )

@@ -6,7 +6,6 @@ photos whose brackets are not closed, and words that were to be filled in.
 """
 
 import re
-from bisect import bisect_left
 
 from plugins.press.read.code import Code
 from plugins.press.read.messages import LineNumbers, Told, shortened
@@ -105,7 +104,7 @@ _PRIVATE_HINTS = ("//10.", "//192.168.", "//172.", "//169.254.")
 _DISK_HINTS = ("\\", ":/", "/Users/", "/home/")
 _PHOTO_HINTS = ("![", "! [")
 _WORD_HINTS = (
-    *("xxx", "XXX", "xx%", "XX%", "xx %", "XX %", "???", "TODO", "FIXME", "orem ipsum"),
+    *("xx", "XX", "???", "TODO", "FIXME", "orem ipsum"),
     "Viết nội dung ở",
 )
 _OFFICE_HINTS = (
@@ -181,9 +180,14 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
             continue
         problem = f"«{shortened(found[0])}» là đường dẫn trên máy của người viết"
         tell(found, problem, "chép tệp vào cạnh bài rồi chỉ ghi tên tệp")
-    ends = list(_PHOTO_END.finditer(text)) if _PHOTO_HINTS in wanted else []
+    # Where the bracket of a photo is closed, or its paragraph ends, whichever is first.
+    end, sign = -1, ""
     for found in _PHOTO.finditer(text) if _PHOTO_HINTS in wanted else ():
-        if code.holds(found.start()) or not (problem := _problem_of_photo(found, ends)):
+        if end < found.end():
+            ending = _PHOTO_END.search(text, found.end())
+            end, sign = (ending.start(), ending[0]) if ending else (len(text), "")
+        problem = _problem_of_photo(found, sign == ")")
+        if not problem or code.holds(found.start()):
             continue
         tell(found, problem, f"viết liền: ![{shortened(found[1])}]({found[3]})")
     for hints, pattern, gap in (
@@ -243,17 +247,11 @@ def is_on_a_disk(written: str) -> bool:
     return bool(_DISK.match(written) or (written[:1] == "\\" and _DISK.match(f"\\{written}")))
 
 
-def _problem_of_photo(found: re.Match[str], ends: list[re.Match[str]]) -> str:
-    """Say why a photo is none, "" if nothing is wrong with how it is written.
-
-    *ends* are the brackets that close, and the blank lines, of the text.
-    """
+def _problem_of_photo(found: re.Match[str], is_closed: bool) -> str:
+    """Say why a photo is none, "" if nothing is wrong with how it is written."""
     if found[2] or found[0][1] != "[":
         if not _PHOTO_FILE.search(found[3]):
             return ""
         signs = "![…] (…)" if found[0][1] == "[" else "! […](…)"
         return f"ảnh «{found[3]}» có dấu cách trong «{signs}», không thành ảnh"
-    number = bisect_left(ends, found.end(), key=lambda end: end.start())
-    if number < len(ends) and ends[number][0] == ")":
-        return ""
-    return f"ảnh «{found[3]}» thiếu dấu «)» ở cuối «![…](…», không thành ảnh"
+    return "" if is_closed else f"ảnh «{found[3]}» thiếu dấu «)» ở cuối «![…](…», không thành ảnh"
