@@ -20,7 +20,6 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from plugins.editor.checking import Checked
 from plugins.editor.differences import Difference, compare_values
 from plugins.editor.disk import UNNAMED, Version, digest_of, refuse_large
 from plugins.editor.form import Told, place_faults, read_form, rearrange
@@ -140,7 +139,7 @@ class ArticlePages:
             done = ""
             # What keeps a draft from being published is a fault of the article to be.
             data = self._as_published(page)
-        self._tell_faults(page, self._desk.checker.check(path, data))
+        page.told = self._tell_faults(path, data)
         page.can_send = request.args.get("da", "") in ("luu", "dang") and not sheet.values.is_draft
         page.messages += filter(None, (done, *self._desk.notes.take(path)))
         page.messages += [
@@ -163,9 +162,11 @@ class ArticlePages:
         values = replace(page.values, texts=page.values.texts | {"status": ""})
         return self._desk.write_sheet(page.sheet, values)
 
-    def _tell_faults(self, page: Page, checked: Checked) -> None:
-        body_line = page.sheet.body_line if page.sheet else 1
-        page.told = place_faults(checked.faults, body_line, page.values.rows["photos"])
+    def _tell_faults(self, path: str, data: bytes) -> list[Told]:
+        """Check *data* as the source at content *path*, and place what is told in its form."""
+        sheet = self._desk.open_sheet(path, data)
+        body_line, photos = (sheet.body_line, sheet.values.rows["photos"]) if sheet else (1, ())
+        return place_faults(self._desk.checker.check(path, data).faults, body_line, photos)
 
     def _show_form(self, request: "DeskRequest", page: Page, status: int = 200) -> Response:
         row = self._desk.archive.row(page.path)
@@ -507,7 +508,4 @@ class ArticlePages:
             ) from error
 
     def faults_of(self, path: str, data: bytes) -> list[dict[str, Any]]:
-        sheet = self._desk.open_sheet(path, data)
-        body_line, photos = (sheet.body_line, sheet.values.rows["photos"]) if sheet else (1, ())
-        told = place_faults(self._desk.checker.check(path, data).faults, body_line, photos)
-        return [item._asdict() for item in told]
+        return [item._asdict() for item in self._tell_faults(path, data)]

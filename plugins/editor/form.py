@@ -18,6 +18,19 @@ _NUMBERED = re.compile(r"([a-z]+)\.(\d+)(?:\.([a-z]+))?")
 _TASK = re.compile(r"(them|bo|len|xuong|chen):(photos|changes|corrections)(?::(\d{1,4}))?")
 _WORDLESS = re.compile("ảnh «(.*)» không có chú thích")
 
+# What mends say of files and days to those who edit the file, and of the form's own.
+_IN_FORM = (
+    (
+        re.compile(
+            r"(?:chép|đặt)(?: hẳn)?( tệp)?( \.?mp\d)?(?: vào)? cạnh bài(?: viết)?"
+            r"(?: hoặc trong thư mục nội dung)?"
+        ),
+        r"thêm\1\2 ở «Thêm ảnh và tệp đính kèm»",
+    ),
+    (re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)? hoặc (?=\d)"), ""),
+    (re.compile(r"(\d{4})-(\d\d)-(\d\d)(?![\w-])"), r"\3/\2/\1"),
+)
+
 
 class Told(NamedTuple):
     """A fault beside its field: the name of that, "" for none; a line of the body, 0 for none."""
@@ -113,6 +126,8 @@ def _in_words_of_form(name: str, fault: Fault) -> tuple[str, str]:
     if problem == "thiếu chuyên mục":
         return problem, "chọn trong danh sách ở ô này"
     if not problem.startswith("thiếu ") or name in ("", BODY):
+        for of_file, of_form in _IN_FORM:
+            mend = of_file.sub(of_form, mend)
         return problem, mend
     if name == "date" or name.endswith((".date", ".published")):
         return problem, "ghi ngày/tháng/năm giờ:phút, như 23/02/2026 14:57"

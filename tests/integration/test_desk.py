@@ -315,6 +315,13 @@ def test_new_form_that_is_sent_twice_is_one_article(desk):
         ({"date": ""}, "date", "thiếu ngày", "ghi ngày/tháng/năm giờ:phút, như 23/02/2026 14:57"),
         ({"author": ""}, "author", "thiếu tác giả", "ghi vào ô này; bài đăng lại thì ghi Nguồn"),
         ({"title": ""}, "title", "thiếu tiêu đề", "ghi vào ô này"),
+        ({"expires": "mai"}, "expires", "không đọc được ngày «mai»", "viết như 23/02/2017 14:57"),
+        (
+            {"body": "Lời.\n\n![x](khong-co.png)"},
+            "body",
+            "không có tệp «khong-co.png»",
+            "kiểm tra tên tệp, hoặc thêm tệp ở «Thêm ảnh và tệp đính kèm»",
+        ),
         ({"body": ""}, "body", "bài không có nội dung", "viết vào ô này"),
         (
             {"corrections.1.date": "04/11/2026", "corrections.1.wrong": "x"},
@@ -338,6 +345,16 @@ def test_mend_is_told_in_the_words_of_the_form(desk, bai, changed, name, problem
     assert (name, problem, mend) in [
         (fault["name"], fault["problem"], fault["mend"]) for fault in faults
     ]
+
+
+def test_line_of_the_text_is_the_same_typed_and_saved(desk):
+    """A draft's faults are those of the article to be, which has a line less in its header."""
+    sent = desk.form("") | {"title": "", "date": "06/11/2026", "body": "Một.\r\n\r\n![x](y.png)"}
+    (typed,) = [fault for fault in desk.post("kiem", sent).json["faults"] if fault["line"]]
+    assert typed["line"] == 3
+    refused = desk.post("luu", sent | {"viec": "dang"}).location.removeprefix("/bien-tap/")
+    page = desk.get(refused).get_data(as_text=True)
+    assert "Nội dung, dòng 3: không có tệp «y.png»" in page
 
 
 def test_draft_can_be_dropped_and_is_kept_in_the_cache(desk, bai):
