@@ -155,7 +155,7 @@ PER_PAGE = 10
 # Days for which a story is featured (without an end of its own), or leads for its photo alone.
 FRONT_DAYS = 14
 
-# Whether readers' devices keep the last 20 pages that they read, for where there is no line.
+# Whether readers' devices keep the last 20 pages that they read, for times without a network.
 OFFLINE = True
 
 # Whether readers can search (/tim-kiem/), and what is one in a query.

@@ -352,7 +352,7 @@ class BucketTarget:
     def _keep_old(self, paths: Iterable[str], old: DigestList | None = None) -> None:
         """Keep bytes that are about to go, by their digest; copied by the store itself."""
         files = (old or self._old).files
-        # Without a digest it is of a release that was cut short, which nobody goes back to.
+        # Without a digest it is of a release that was cut short; a rollback never leads to it.
         wanted = {files[path]: path for path in paths if files[path] and _is_served(path)}
         stand = set(self._listed(f"{_OWN}kept/")) if wanted else ()
         missing = [item for item in wanted.items() if f"{_OWN}kept/{item[0]}" not in stand]

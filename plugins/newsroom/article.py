@@ -94,7 +94,7 @@ class Article(Record):
     `dossier` names one as its editor did. `urgent` is until when it is an urgent notice.
     `document_line` is that of the document's number;
     `document_file` its file as written, with the line; `audio` the file in which
-    somebody reads the article, likewise; `related` are articles that stand first below it,
+    the article is read aloud, likewise; `related` are articles that stand first below it,
     as written, with their lines. `also` are the sections besides its own in whose lists it
     stands. An `album` shows its photos first.
     """

@@ -450,7 +450,7 @@ class HeaderFields:
             shown = f"«{node.text}»"
             found = _DATE_AND_WORDS.fullmatch(node.text)
             date, words = found.group("date", "words") if found else ("…", node.text)
-            # Of several texts nobody can tell which one the words are.
+            # Where several texts are asked for it is unknown which one the words are.
             values = [date, words if len(keys) == 2 else "…", "…"]
         written = [f"«{key}: {value}»" for key, value in zip(keys, values, strict=False)]
         self.fault(

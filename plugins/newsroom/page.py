@@ -441,7 +441,7 @@ class NotFoundPage(Record):
 
 
 class OfflinePage(Record):
-    """What stands in for a page that cannot be had without a line: the same for all."""
+    """What stands in for a page that cannot be had without a network: the same for all."""
 
 
 class SearchPage(Record):

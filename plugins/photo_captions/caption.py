@@ -17,8 +17,8 @@ _AGENCY = re.compile(r"(?i:ảnh)\s(?=[A-ZĐ]{2,}(?:[/-]\S|[\s.]*$))")
 _BREAK = re.compile(r"[.!?…;|]\s*|[)\]\"”’»]\s+|\s[-–—]\s*|[-–—]\s|\n")
 _FILM_SHOWS = re.compile(r"(?:video|clip|phim|âm\sthanh)\s*:", re.IGNORECASE)
 _FOLLOWING = re.compile(r"ảnh\s*:\s*", re.IGNORECASE)
-# What marks the words below a film or a sound besides; it stays among them, as it says what
-# somebody did.
+# What marks the words below a film or a sound besides; it stays among them, as it names what
+# was done (filmed, recorded, read).
 _OF_MEDIA = re.compile(
     r"(?:video|clip|phim|quay(?:\sphim)?|âm\sthanh|thu\sâm|giọng\sđọc|thực\shiện)\s*:\s*",
     re.IGNORECASE,

@@ -65,7 +65,7 @@ class Desk(Protocol):
     """What stands at DESK_ADDRESS, and who may see anything of the preview that has it."""
 
     def find_visitor(self, headers: Message, peer: str) -> str | None:
-        """Name whoever asks from the address *peer*, "" where all are one; None refuses."""
+        """Name the visitor at the address *peer*, "" where all are one; None refuses."""
 
     def respond(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable:
         """Answer as WSGI has it; VISITOR in *environ* is what `find_visitor` gave."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What ten queries cost a reader with a slow phone on a poor line, in Chromium.
+"""What ten queries cost a reader with a slow phone on a slow network, in Chromium.
 
 `python -m tests.bench.search OUTPUT` prints a table for a built site: 400 kbit/s, 400 ms a
 request, a quarter of this machine's speed (`--slower`). Each query is asked three times: cold, as
@@ -84,7 +84,7 @@ class Traffic:
     bytes: dict[str, int] = field(default_factory=dict)
 
     def of(self, page: Page, slower: float) -> "Traffic":
-        """Note what *page* asks for from now on, on a poor line and a slow machine."""
+        """Note what *page* asks for from now on, on a slow network and a slow machine."""
         devtools = page.context.new_cdp_session(page)
         devtools.send("Network.enable")
         addresses: dict[str, str] = {}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Reading on without a line: the pages read last, and one that stands in for all others."""
+"""Reading on without a network: the pages read last, and one that stands in for all others."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,7 +63,7 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def reader(browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """Somebody whose first visit, to the front page, has brought the worker."""
+    """A reader whose first visit, to the front page, has brought the worker."""
     folder = tmp_path_factory.mktemp("offline")
     write_files(folder / "content", ARTICLES)
     (folder / "output").mkdir()
@@ -115,7 +115,7 @@ def test_another_page_tells_what_can_be_read(reader):
 
 
 def test_readers_with_a_line_get_what_the_host_has(reader):
-    """A page that changed is new at once, and what is gone is gone, without a line too."""
+    """A page that changed is new at once, and what is gone is gone, without a network too."""
     reader.read(address(2))
     reader.keeps(address(2))
     content = reader.output.parent / "content"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a reader on a poor line has to load, compressed.
+"""What a reader on a slow network has to load, compressed.
 
 python -m tests.build.weights OUTPUT prints the table of theme/README.md for a built site.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The page that readers without a line get in place of one that their device does not have."""
+"""The page that readers without a network get for one that their device does not have."""
 
 from collections.abc import Iterator
 from functools import partial

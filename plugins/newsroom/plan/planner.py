@@ -195,7 +195,7 @@ def plan_entries(
         urgent.choose((item for item in shown_rare if item.path not in gone), moment),
         chosen.of,
     )
-    # Four fifths of the time go into the pages, which nobody needs who asks for the faults.
+    # Four fifths of the time go into the pages, which the faults do not need.
     bundles = [] if only_faults else list(_bundles(material, now))
     if not plan_settings.preview and not only_faults:
         bundles += redirects.bundles(material, resolved, pages, with_pages)

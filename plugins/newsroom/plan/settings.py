@@ -56,7 +56,7 @@ class PlanSettings:
     `abbreviations`, short and in full, are what queries are read by; None for a site that is
     not searched. They stand in one file alone, so that no other page has them in its key.
     `editions` are the parts of the site in other languages. `offline` plans the page for
-    readers without a line, and shapes no other.
+    readers without a network, and shapes no other.
     """
 
     portal: str

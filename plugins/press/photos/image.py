@@ -165,10 +165,10 @@ def _open(name: str, data: bytes) -> Iterator["ImageFile.ImageFile"]:
 
 
 def _opener(name: str, data: bytes) -> Callable[[io.BytesIO], "ImageFile.ImageFile"]:
-    """Choose the decoder by content: a file's extension says what someone typed.
+    """Choose the decoder by content: a file's extension may be wrong.
 
     The classes are called without Image.open, which would try others, look for further
-    pictures behind a JPEG, and know HEIC only once it is registered for everybody.
+    pictures behind a JPEG, and know HEIC only once it is registered for the whole process.
     """
     if data.startswith(b"\xff\xd8\xff"):
         from PIL.JpegImagePlugin import JpegImageFile

@@ -2,7 +2,7 @@
 """The scripts of the theme as pages load them: few files, without what only readers of code need.
 
 A module is served together with what it imports, as the style sheets are: each file costs
-a phone on a poor line 0.4 s, and alike words compress once. So of an import only this form is
+a phone on a slow network 0.4 s, and alike words compress once. So of an import only this form is
 understood: `import { name, name } from "../folder/file.js";`, on one line. In the files that
 are served together a name at the top stands once.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The service worker: what lets readers read on without a line, or takes an older one away."""
+"""The service worker: what lets readers read on without a network, or takes an older one away."""
 
 import json
 

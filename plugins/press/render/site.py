@@ -72,7 +72,7 @@ class Site:
     """What all pages share. `url` has no slash at its end; `root` is its path alone.
 
     `cards` and `icons` are those of a `CardMaker`; `search` is where readers search, if they can;
-    `offline` is the page for readers without a line, where a service worker shows it;
+    `offline` is the page for readers without a network, where a service worker shows it;
     `services` are the tiles of the front page: name, address, icon. `words` are what it says,
     by language; `editions` are those in other languages than its own.
     """
