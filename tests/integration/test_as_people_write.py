@@ -196,7 +196,7 @@ def test_second_level(body):
         (f"- {FULL_LINE} của ông\nTrần Văn B", f"<ul><li>{FULL_LINE} của ôngTrần Văn B</li></ul>"),
         (
             "2. Bến Tre 4 điểm\nBảng B\n1. Trà Vinh\n2. Cần Thơ",
-            '<ol start="2"><li>Bến Tre 4 điểm<br>Bảng B</li><li value="1">Trà Vinh</li>'
+            '<ol start="2"><li>Bến Tre 4 điểm</li></ol><p>Bảng B</p><ol><li>Trà Vinh</li>'
             "<li>Cần Thơ</li></ol>",
         ),
         (
@@ -231,6 +231,12 @@ def test_second_level(body):
             '<ol><li>A</li></ol><p>Gồm:</p><ul><li>b</li></ul><ol start="2"><li>c</li></ol>',
         ),
         ("- Tỉnh:\nGồm:\n- b", "<ul><li>Tỉnh:<br>Gồm:</li><li>b</li></ul>"),
+        ("1. Xe của\nÔng A\n1. B", '<ol><li>Xe củaÔng A</li><li value="1">B</li></ol>'),
+        (
+            "* Thu:\n- a\n- b\n* Chi:\n- c",
+            "<ul><li>Thu:<ul><li>a</li><li>b</li></ul></li><li>Chi:<ul><li>c</li></ul></li></ul>",
+        ),
+        ("* Thu\n- a", "<ul><li>Thu</li></ul><ul><li>a</li></ul>"),
         (
             "- 8h: Khai mạc\n8h30 - 9 giờ: Báo cáo\n- 9h: Thảo luận",
             "<ul><li>8h: Khai mạc</li></ul><p>8h30 - 9 giờ: Báo cáo</p>"

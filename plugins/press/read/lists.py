@@ -20,6 +20,7 @@ from plugins.press.read.paragraphs import (
     closes_list,
     has_label,
     heads_lines,
+    heads_list,
     leads_in,
     stands_above,
 )
@@ -152,6 +153,13 @@ def _begins_anew(lines: list[Line], at: int, kind: str) -> bool:
     return bool(found) and (found[3] == "1" if kind == "1" else found[2] == kind)
 
 
+def _holds_list(written: WrittenList, kind: str) -> bool:
+    """Tell whether the last item, "* Kinh tế:", leads to items with the other of "*" and "-"."""
+    return {written.kind, kind} == {"*", "-"} and written.items[-1].lines[0][1].rstrip(
+        " *_"
+    ).endswith(":")
+
+
 def take_task(text: str) -> str:
     """Write the box before a task, "[x]", as a sign of its own."""
     found = _TASK.match(text)
@@ -200,7 +208,7 @@ def gather_list(
                 written.items.append(item)
                 at += 1
                 continue
-            elif blanks or _RANKS[other] <= _RANKS[kind]:
+            elif blanks or (_RANKS[other] <= _RANKS[kind] and not _holds_list(written, other)):
                 break
         elif not is_below:
             before = lines[at - 1][1]
@@ -208,7 +216,9 @@ def gather_list(
                 break
             if stands_above(before, text, kind == "1") or heads_lines(before, text):
                 break
-            if leads_in(before, text) and _begins_anew(lines, at + 1, kind):
+            if _begins_anew(lines, at + 1, kind) and (
+                leads_in(before, text) or (kind == "1" and heads_list(before, text))
+            ):
                 break
             if has_label(before, text) or (kind != "1" and closes_list(before, text)):
                 if following <= at:

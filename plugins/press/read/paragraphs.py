@@ -413,6 +413,16 @@ def heads_lines(before: str, text: str) -> bool:
     return leads_in(before, text) and (not _SHORT <= len(before) <= _WIDE or bool(_DAY.match(text)))
 
 
+def heads_list(before: str, text: str) -> bool:
+    """Tell whether *text*, "Bảng B" above a new "1.", is none of the short item *before*."""
+    return (
+        max(len(before), len(text)) < _SHORT
+        and _is_capital(_first(text))
+        and not text.rstrip().endswith((",", ";"))
+        and not (_HANGS.search(before) or _AWAITS_NAME.search(before))
+    )
+
+
 def has_label(before: str, text: str) -> bool:
     """Tell whether *text* has a label, "Tổng cộng: …", to which *before* does not lead."""
     return (
