@@ -29,7 +29,12 @@ _IN_FORM = (
     ),
     (re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)? hoặc (?=\d)"), ""),
     (re.compile(r"(\d{4})-(\d\d)-(\d\d)(?![\w-])"), r"\3/\2/\1"),
+    (re.compile(r"\bphotos\b(?!\.)"), "mục Ảnh"),
+    (re.compile("xóa dòng này"), "để trống ô này"),
 )
+
+# A moment as the file has it.
+_MOMENT = re.compile(r"«(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d(?::\d\d)?))?»")
 
 
 class Told(NamedTuple):
@@ -128,12 +133,19 @@ def _in_words_of_form(name: str, fault: Fault) -> tuple[str, str]:
     if not problem.startswith("thiếu ") or name in ("", BODY):
         for of_file, of_form in _IN_FORM:
             mend = of_file.sub(of_form, mend)
+        if name != BODY:
+            problem = re.sub(r"\bphotos\b(?!\.)", "mục Ảnh", _MOMENT.sub(_day_first, problem))
         return problem, mend
     if name == "date" or name.endswith((".date", ".published")):
         return problem, "ghi ngày/tháng/năm giờ:phút, như 23/02/2026 14:57"
     if name == "author":
         return problem, "ghi vào ô này; bài đăng lại thì ghi Nguồn"
     return "còn trống" if "«" in problem else problem, "ghi vào ô này"
+
+
+def _day_first(moment: re.Match[str]) -> str:
+    year, month, day, time = moment.groups()
+    return f"«{day}/{month}/{year}{f' {time}' if time else ''}»"
 
 
 # Where faults of a whole field stand.

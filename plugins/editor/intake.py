@@ -48,7 +48,8 @@ _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->"
 _LACKING = re.compile(r"^(\s*)\w+: (chưa có .*?) — Sửa: .*")
 # A name that `take_file` gives.
 _TAKEN_NAME = re.compile(r"[a-z0-9-]+\.[a-z]+")
-_NUMBERED = re.compile(r"(\d{1,9})\\\. (.+)")
+# A number or a dash that was typed, as it is written where it begins no list.
+_TYPED = re.compile(r"(?:(\d{1,9})\\\.|\\-) (.+)")
 
 
 class Taken(NamedTuple):
@@ -261,19 +262,27 @@ def _find_picture(address: str, alt: str) -> Picture | None:
 
 
 def _with_lists(markdown: str) -> str:
-    """Write paragraphs that are numbered one after the other as a list, which is easier to read."""
+    """Write paragraphs that are numbered one after the other, or begin with dashes, as a list.
+
+    It is easier to read than their signs with backslashes.
+    """
     parts: list[str] = []
-    before = 0
+    before: int | None = None
     for block in markdown.split("\n\n"):
-        numbered = _NUMBERED.fullmatch(block)
-        number = int(numbered[1]) if numbered else 0
-        if numbered and number == before + 1 and parts and before:
-            first = _NUMBERED.sub(r"\1. \2", parts.pop())
-            parts.append(f"{first}\n{number}. {numbered[2]}")
+        typed = _TYPED.fullmatch(block)
+        # 0 for a dash.
+        number = int(typed[1] or 0) if typed else None
+        if typed and before is not None and number == (before and before + 1):
+            first = _TYPED.sub(_as_item, parts.pop())
+            parts.append(f"{first}\n{_as_item(typed)}")
         else:
             parts.append(block)
         before = number
     return "\n\n".join(parts)
+
+
+def _as_item(typed: re.Match[str]) -> str:
+    return f"{typed[1]}. {typed[2]}" if typed[1] else f"- {typed[2]}"
 
 
 def _tell_remarks(remarks: Iterable[Remark]) -> Iterable[str]:

@@ -315,6 +315,12 @@ def test_new_form_that_is_sent_twice_is_one_article(desk):
         ({"date": ""}, "date", "thiếu ngày", "ghi ngày/tháng/năm giờ:phút, như 23/02/2026 14:57"),
         ({"author": ""}, "author", "thiếu tác giả", "ghi vào ô này; bài đăng lại thì ghi Nguồn"),
         ({"title": ""}, "title", "thiếu tiêu đề", "ghi vào ô này"),
+        (
+            {"kind": "album"},
+            "kind",
+            "bài là album ảnh mà mục Ảnh có 0 ảnh",
+            "ghi ít nhất 3 ảnh vào mục Ảnh, hoặc để trống ô này",
+        ),
         ({"expires": "mai"}, "expires", "không đọc được ngày «mai»", "viết như 23/02/2017 14:57"),
         (
             {"body": "Lời.\n\n![x](khong-co.png)"},
@@ -345,6 +351,15 @@ def test_mend_is_told_in_the_words_of_the_form(desk, bai, changed, name, problem
     assert (name, problem, mend) in [
         (fault["name"], fault["problem"], fault["mend"]) for fault in faults
     ]
+
+
+def test_day_that_came_since_the_last_build_is_not_told(desk, bai, monkeypatch):
+    """A correction of today, while the preview was built yesterday; one of tomorrow is told."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW + 86_400))
+    sent = desk.form(bai) | {"corrections.1.wrong": "Một", "corrections.1.right": "Hai"}
+    for day, count in (("11/11/2026 11:00", 0), ("12/11/2026 11:00", 1)):
+        faults = desk.post("kiem", sent | {"corrections.1.date": day}).json["faults"]
+        assert sum(f"«{day}» là ngày chưa tới" in fault["problem"] for fault in faults) == count
 
 
 def test_line_of_the_text_is_the_same_typed_and_saved(desk):
@@ -788,6 +803,8 @@ def word_item(label: str, words: str, level: int = 1) -> str:
         (word_item("Điều 1.", "Một") + word_item("I.", "Hai"), "Điều 1. Một\n\nI. Hai", []),
         (word_item("1.", "") + "<p>Sau</p>", "1\\.\n\nSau", []),
         ("<ol><li>Một<li>Hai</ol>", "1. Một\n2. Hai", []),
+        ("<div>Tin:</div><div>- Một</div><div>- Hai</div>", "Tin:\n\n- Một\n- Hai", []),
+        ("<p>- Một</p><p>1. Hai</p>", "\\- Một\n\n1\\. Hai", []),
         ("<p>1. Một</p><p>Hai</p><p>2. Ba</p>", "1\\. Một\n\nHai\n\n2\\. Ba", []),
     ],
 )
