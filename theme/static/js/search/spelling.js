@@ -4,7 +4,7 @@ import { inVolume } from "./find.js";
 import { parse, SYLLABLE } from "./parse.js";
 import { alone, fold, pair } from "./syllables.js";
 
-const OFFERS = 4, MOST_TRIED = 24, ARTICLES_TRIED = 3000;
+const OFFERS = 4;
 const TONE_KEYS = "sfrxj", TONES_TYPED = "\u0301\u0300\u0309\u0303\u0323";
 const SHAPES = { aa: "â", ee: "ê", oo: "ô", uo: "ươ", oa: "oă", ua: "ưa", o: "ơ", u: "ư", a: "ă" };
 
@@ -62,7 +62,7 @@ export function near(syllable) {
     const before = syllable.slice(0, at), next = syllable.slice(at + 1);
     found.add(before + next).add(before + next.slice(0, 1) + syllable[at] + next.slice(1));
   }
-  return [...found].filter((word) => word !== syllable && SYLLABLE.test(word)).slice(0, MOST_TRIED);
+  return [...found].filter((word) => word !== syllable && SYLLABLE.test(word)).slice(0, 24);
 }
 
 // Of each two neighbours (of one syllable: of itself) the articles of the volumes that hold them.
@@ -76,8 +76,8 @@ function neighbours(archive, volumes, syllables) {
 
 // Queries that do lead somewhere: near spellings, and parts that stand in one article.
 export async function offers(archive, query) {
-  // The largest volumes; of a large site one or two are enough to know what words there are.
-  let left = ARTICLES_TRIED;
+  // The largest volumes: 3,000 articles are enough to know what words there are.
+  let left = 3000;
   const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
     left -= size(volume);
     return left + size(volume) > 0;
