@@ -270,9 +270,10 @@ def _with_lists(markdown: str) -> str:
     before: int | None = None
     for block in markdown.split("\n\n"):
         typed = _TYPED.fullmatch(block)
-        # 0 for a dash.
-        number = int(typed[1] or 0) if typed else None
-        if typed and before is not None and number == (before and before + 1):
+        # -1 for a dash.
+        number = int(typed[1] or -1) if typed else None
+        follows = before is not None and number == (before if before < 0 else before + 1)
+        if typed and follows:
             first = _TYPED.sub(_as_item, parts.pop())
             parts.append(f"{first}\n{_as_item(typed)}")
         else:

@@ -763,6 +763,22 @@ def test_what_no_page_shows_is_told():
     assert told(article, "note") == ["chữ được thêm khi theo dõi thay đổi, đã nhận: 1 chỗ"]
 
 
+def test_what_was_moved_stands_at_its_new_place():
+    """It is told where it stood, and not as deleted."""
+    moved = run("Đoạn dời.")
+    article = imported(
+        word_file(
+            paragraph(f"<w:moveFrom>{moved}</w:moveFrom>"),
+            "Giữa.",
+            paragraph(f"<w:moveTo>{moved}</w:moveTo>"),
+        )
+    )
+    assert article.body.markdown == "Giữa.\n\nĐoạn dời."
+    assert told(article, "left out") == [
+        "chỗ cũ của chữ đã dời đi khi theo dõi thay đổi: Đoạn dời."
+    ]
+
+
 @pytest.mark.parametrize(
     "empty",
     [

@@ -88,6 +88,7 @@ class _Reader:
         self.boxes: list[list[Block]] = []
         self.fields: list[_Field] = []
         self.deleted: list[str] = []
+        self.moved: list[str] = []
         self.inserted = 0
         self.contents: list[str] = []
 
@@ -137,6 +138,9 @@ class _Reader:
             )
         for words in self.deleted:
             document.tell("left out", "chữ đã xóa khi theo dõi thay đổi", words)
+        for words in self.moved:
+            what = "chỗ cũ của chữ đã dời đi khi theo dõi thay đổi"
+            document.tell("left out", what, words)
         if self.contents:
             document.tell("left out", "mục lục tự động", " ".join(self.contents))
         return document
@@ -178,7 +182,7 @@ class _Reader:
     def _tell_deleted(self, element: Element) -> None:
         words = _words_below(element)
         if words:
-            self.deleted.append(words)
+            (self.moved if element.tag == "w_moveFrom" else self.deleted).append(words)
 
     def _paragraph(self, element: Element) -> Paragraph:
         own = element.find("w_pPr")
