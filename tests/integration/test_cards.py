@@ -2,6 +2,7 @@
 """Share cards and icons: the same everywhere, drawn once, whatever a portal is called."""
 
 import io
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
+from plugins.press.render.card_file import CardFiles
 from plugins.press.render.cards import PORTAL_CARD, CardMaker, _fit_title, _picture
 from tests.small_site import ROOT
 
@@ -265,6 +267,22 @@ def test_card_is_the_same_whatever_was_drawn_before(tmp_path):
     _picture.cache_clear()
     card(tmp_path, "Chủ tịch ỦY BAN")
     assert card(tmp_path, LONG)[0] == first
+
+
+def test_file_of_a_card_shows_every_pixel_as_it_was_drawn():
+    """What all begin with is packed once; each ends in its own, in all 16 colours."""
+    chance = random.Random(7)
+    palette = [chance.randrange(256) for _ in range(48)]
+    head, *rests = (
+        Image.frombytes("P", (20, rows), bytes(chance.randrange(16) for _ in range(20 * rows)))
+        for rows in (3, 5, 1)
+    )
+    files = CardFiles(head, palette)
+    for rest in (*rests, rests[0]):
+        with Image.open(io.BytesIO(files.write(rest))) as picture:
+            assert picture.size == (20, 3 + rest.height)
+            assert picture.tobytes() == head.tobytes() + rest.tobytes()
+            assert picture.getpalette() == palette
 
 
 def test_section_that_the_font_lacks_is_left_out_of_a_card(tmp_path):
