@@ -2,6 +2,7 @@
 """Small files of every kind that may be attached, made as their programs make them."""
 
 import io
+import struct
 import zipfile
 
 KINDS = (
@@ -73,6 +74,33 @@ def media(
     times = bytes(12) + (600).to_bytes(4, "big") + round(600 * seconds).to_bytes(4, "big")
     film = box(b"ftyp", b"isom\0\0\2\0isomiso2") + box(b"mdat", b"x" * 50)
     return film + box(b"moov", box(b"mvhd", times.ljust(100, b"\0")) + boxes)
+
+
+def sound(seconds: float) -> bytes:
+    """An MP3 of silence that plays so long, at 128 kbit/s."""
+    frame = b"\xff\xfb\x90\x64" + bytes(413)
+    return frame * int(seconds * 128_000 / 8 / 417)
+
+
+def webm(seconds: float | None, whole: bool = True, form: str = ">d", unit_ns: int = 0) -> bytes:
+    """A WebM that shows nothing, and says that it plays so long, None says nothing.
+
+    As recorders write it, its size is unknown where it is not *whole*.
+    """
+    told = element(b"\x2a\xd7\xb1", unit_ns.to_bytes(4, "big")) if unit_ns else b""
+    if seconds is not None:
+        units = seconds * 1e9 / (unit_ns or 1_000_000)
+        told += element(b"\x44\x89", struct.pack(form, units))
+    parts = element(b"\x11\x4d\x9b\x74", bytes(40)) + element(b"\x15\x49\xa9\x66", told)
+    parts += element(b"\x1f\x43\xb6\x75", bytes(300))
+    name = b"\x18\x53\x80\x67"
+    film = element(name, parts) if whole else name + b"\x01" + b"\xff" * 7 + parts
+    return element(b"\x1a\x45\xdf\xa3", b"B\x82\x84webm") + film
+
+
+def element(name: bytes, content: bytes) -> bytes:
+    """Write an element of WebM, its size in four bytes."""
+    return name + (0x10000000 | len(content)).to_bytes(4, "big") + content
 
 
 def box(name: bytes, content: bytes) -> bytes:

@@ -164,10 +164,11 @@ class Gallery(Record, tag="gallery"):
 class Player(Record, tag="player"):
     """A film or a sound with controls, at its place in the text.
 
-    `name` is that of its published file, `media_type` its type for browsers, `info` tells kind
-    and size in words ("MP4, 12 MB"). A film has its size in pixels, maybe a `poster` and the
-    published name of its `captions` (WebVTT); a sound has none of these. `title` says what it is
-    to those who do not see it, "" if nothing does; `credit` may say by itself what it is of.
+    `name` is that of its published file, `media_type` its type for browsers, `info` tells kind,
+    length and size in words ("MP4, 1:20, 12 MB"), `seconds` how long it plays, 0 if unknown. A
+    film has its size in pixels, maybe a `poster` and the published name of its `captions`
+    (WebVTT); a sound has none of these. `title` says what it is to those who do not see it, "" if
+    nothing does; `credit` may say by itself what it is of.
     """
 
     name: str
@@ -180,6 +181,7 @@ class Player(Record, tag="player"):
     captions: str = ""
     width: int = 0
     height: int = 0
+    seconds: int = 0
     kind: ClassVar[str] = "player"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from plugins.newsroom.offices import is_office
-from plugins.newsroom.page import ArticlePage, Link, ShareCard, Story
+from plugins.newsroom.page import ArticlePage, Link, Player, ShareCard, Story
 from plugins.newsroom.photo import Derivative, Photo, shared_photo
 from plugins.vietnamese.dates import Moment
 
@@ -16,11 +16,17 @@ Absolute = Callable[[str], str]
 
 
 def news_article(
-    page: ArticlePage, publisher: str, logo: str, absolute: Absolute, labels: tuple[str, str]
+    page: ArticlePage,
+    publisher: str,
+    logo: str,
+    absolute: Absolute,
+    labels: tuple[str, str],
+    players: Sequence[Player] = (),
 ) -> dict[str, Any]:
     """Describe an article; *absolute* puts the site's URL before an address.
 
-    *labels* are the words for what a correction says was wrong and what is right.
+    *labels* are the words for what a correction says was wrong and what is right; *players* are
+    those in its text.
 
     Its images are those of its photos that are large enough, in page order, each whole, the
     first one also in the shapes that search engines ask for; where none is, its share card.
@@ -52,6 +58,9 @@ def news_article(
         data["description"] = story.summary
     if images := [*_images(page.photos, absolute), *_drawn(page.card, absolute)]:
         data["image"] = images
+    for key, found in _films_and_sounds(page, players, absolute).items():
+        if found:
+            data[key] = found
     if page.tags:
         data["keywords"] = [tag.text for tag in page.tags]
     if page.source is not None and page.source.url:
@@ -77,6 +86,29 @@ def news_article(
             for item in page.corrections
         ]
     return data
+
+
+def _films_and_sounds(
+    page: ArticlePage, players: Sequence[Player], absolute: Absolute
+) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {"video": [], "audio": []}
+    for player in (*([page.audio] if page.audio else ()), *players):
+        key = "video" if player.width else "audio"
+        size = {"width": player.width, "height": player.height} if player.width else {}
+        poster = player.poster and absolute(player.poster.fallback.address)
+        found[key].append(
+            {
+                "@type": f"{key.title()}Object",
+                "name": player.title or page.story.title,
+                "contentUrl": absolute(f"/tep/{player.name}"),
+                "encodingFormat": player.media_type,
+                "uploadDate": page.story.date.iso,
+                **size,
+                **({"thumbnailUrl": poster} if poster else {}),
+                **({"duration": f"PT{player.seconds}S"} if player.seconds else {}),
+            }
+        )
+    return found
 
 
 def _document(story: Story) -> Iterator[dict[str, Any]]:

@@ -6,8 +6,8 @@ import pytest
 from plugins.newsroom.page import Figure, Player
 from plugins.press.errors import Refusal
 from plugins.press.read.attachments import check_attachment
-from plugins.press.read.media import Tracks, tracks_of
-from tests.attachments import box, file_of, media
+from plugins.press.read.media import Tracks, seconds_of, tracks_of
+from tests.attachments import box, file_of, media, sound, webm
 from tests.integration.test_reader import SourceFolder, told
 from tests.pictures import photo
 from tests.small_site import article, run_pelican, tree, write_files
@@ -149,6 +149,42 @@ def test_length_of_a_film_is_told_where_it_is_known(folder, seconds, info):
     folder.file("tin/a.mp4", media("vide", seconds=seconds))
     (player,) = folder.read("[Phà](a.mp4)").parts
     assert player.info == info
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "seconds"),
+    [
+        ("a.mp3", sound(10), 10),
+        ("a.mp3", b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + sound(75), 75),
+        ("a.MP3", sound(3700), 3700),
+        ("a.mp3", b"ID3\4\0\0\0\0\0\0" + b"x" * 500, 0),
+        ("a.mp3", sound(10)[:300], 0),
+        ("a.webm", webm(45), 45),
+        ("a.webm", webm(44.2, form=">f"), 45),
+        ("a.webm", webm(90, whole=False), 90),
+        ("a.webm", webm(90, unit_ns=1_000), 90),
+        ("a.webm", webm(None), 0),
+        ("a.webm", webm(float("nan")), 0),
+        ("a.webm", webm(float("inf")), 0),
+        ("a.webm", webm(-1), 0),
+        ("a.webm", webm(45)[:60], 0),
+        ("a.webm", b"\x1a\x45\xdf\xa3" + bytes(200), 0),
+        ("a.webm", b"", 0),
+        ("a.m4a", media("soun", seconds=7), 7),
+        ("a.pdf", b"%PDF-1.4", 0),
+    ],
+)
+def test_length_is_known_of_sounds_and_films_of_every_kind(tmp_path, name, data, seconds):
+    """Of those that are cut, broken or made by hand it is told only where it is sure."""
+    (tmp_path / name).write_bytes(data)
+    assert seconds_of(tmp_path / name) == seconds
+
+
+def test_length_of_a_sound_stands_where_pages_do(folder):
+    """Beside its kind and size."""
+    folder.file("tin/b.mp3", sound(75))
+    (player,) = folder.read("[Bản tin](b.mp3)").parts
+    assert (player.info, player.seconds) == ("MP3, 1:15, 1,2 MB", 75)
 
 
 def test_photo_beside_a_film_is_a_figure(folder):

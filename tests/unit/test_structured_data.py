@@ -13,6 +13,7 @@ from plugins.newsroom.page import (
     Document,
     Event,
     Link,
+    Player,
     ShareCard,
     Source,
     Story,
@@ -58,13 +59,14 @@ def bare_page(**changes) -> ArticlePage:
     return replace(page, **changes)
 
 
-def describe(page: ArticlePage) -> dict:
+def describe(page: ArticlePage, *players: Player) -> dict:
     data = news_article(
         page,
         "UBND tỉnh",
         "/theme/logo.svg",
         lambda address: "https://vl.example" + address,
         ("Đã đưa", "Nay sửa là"),
+        players,
     )
     # What is written is what JSON can hold.
     assert json.loads(json.dumps(data)) == data
@@ -87,6 +89,53 @@ def test_article_with_the_least():
         "publisher": UBND,
         "isAccessibleForFree": True,
     }
+
+
+def test_films_and_sounds_tell_how_long_they_play():
+    """A recording of the text first; what is not known is not told."""
+    reading = Player("doc-a1.mp3", "audio/mpeg", "MP3, 1:05, 1 MB", seconds=65)
+    film = Player(
+        *("pha-b2.mp4", "video/mp4", "MP4, 0:45, 9 MB", "Phà"),
+        poster=PHOTO,
+        width=1280,
+        height=720,
+        seconds=45,
+    )
+    song = Player("ca-c3.mp3", "audio/mpeg", "MP3, 2 MB", "Đờn ca")
+    data = describe(bare_page(audio=reading), film, song)
+    at = {"uploadDate": "2017-02-23T00:00:00+07:00"}
+    assert data["video"] == [
+        {
+            "@type": "VideoObject",
+            "name": "Phà",
+            "contentUrl": "https://vl.example/tep/pha-b2.mp4",
+            "encodingFormat": "video/mp4",
+            **at,
+            "width": 1280,
+            "height": 720,
+            "thumbnailUrl": f"https://vl.example{PHOTO.fallback.address}",
+            "duration": "PT45S",
+        }
+    ]
+    assert data["audio"] == [
+        {
+            "@type": "AudioObject",
+            "name": "Cầu mới",
+            "contentUrl": "https://vl.example/tep/doc-a1.mp3",
+            "encodingFormat": "audio/mpeg",
+            **at,
+            "duration": "PT65S",
+        },
+        {
+            "@type": "AudioObject",
+            "name": "Đờn ca",
+            "contentUrl": "https://vl.example/tep/ca-c3.mp3",
+            "encodingFormat": "audio/mpeg",
+            **at,
+        },
+    ]
+    drawn = describe(bare_page(), replace(film, poster=None, seconds=0))["video"][0]
+    assert {"thumbnailUrl", "duration"}.isdisjoint(drawn)
 
 
 def test_article_with_everything():

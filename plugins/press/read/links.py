@@ -5,6 +5,7 @@ import hashlib
 import html
 import re
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import quote
 
 from plugins.newsroom.article import Attachment, WrittenLink
@@ -28,7 +29,7 @@ from plugins.press.read.hosts import (
     web_of,
 )
 from plugins.press.read.markup import Target
-from plugins.press.read.media import length_of
+from plugins.press.read.media import clock, seconds_of
 from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
 from plugins.press.read.pdf_pages import count_pages
@@ -58,6 +59,18 @@ _QUOTES = "\"'“”„‟‘’«»″"
 _SOURCE = re.compile(r"(?:\.{1,2}/)*[\w-]+(?:/[\w-]+)*")
 _PARTS = re.compile(r"([^?#]*)([?#]?)(.*)", re.DOTALL)
 _OUTSIDE_LINK = re.compile(r'<a(?: [^>]*)? href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+class Published(NamedTuple):
+    """A file that goes out: `info` tells its kind, length and size to readers.
+
+    So as "PDF, 2 trang, 120 KB", "MP4, 1:20, 9 MB". `seconds` are how long it plays, 0 if it does
+    not, or that is unknown.
+    """
+
+    attachment: Attachment
+    info: str
+    seconds: int
 
 
 class LinksOfText:
@@ -226,7 +239,7 @@ class LinksOfText:
         published = self.publish(written, "đính kèm", line)
         if published is None:
             return None
-        attachment, info = published
+        attachment, info = published.attachment, published.info
         if MEDIA_FILE.search(attachment.name) and not fragment:
             self.media.setdefault(attachment.name, (attachment.path, line))
         return Target(f"{OPEN}to:/{ATTACHMENT_FOLDER}/{attachment.name}{CLOSE}{fragment}", info)
@@ -256,14 +269,13 @@ class LinksOfText:
         published = self.publish(written, field, line) if kind in DOCUMENT_KINDS else None
         if published is None:
             return None
-        attachment, info = published
-        return DocumentFile(PurePosixPath(attachment.path).name, attachment.name, info)
+        attachment = published.attachment
+        return DocumentFile(PurePosixPath(attachment.path).name, attachment.name, published.info)
 
-    def publish(self, written: str, field: str, line: int) -> tuple[Attachment, str] | None:
-        """Publish a file under a name with its digest; tell its kind, length and size.
+    def publish(self, written: str, field: str, line: int) -> Published | None:
+        """Publish a file under a name with its digest.
 
-        So as "PDF, 2 trang, 120 KB", "MP4, 1:20, 9 MB". None, and a fault of *field*, for one
-        that is not there or may not go out.
+        None, and a fault of *field*, for one that is not there or may not go out.
         """
         found = self.files.find(written, field, line)
         if found is None or self._is_hidden(found, written, line):
@@ -285,6 +297,7 @@ class LinksOfText:
                 self.files.tell(line, field, problem, mend, warning=True)
             with found.file.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            seconds = seconds_of(found.file)
         except Refusal as refusal:
             self.files.tell(line, field, refusal.problem, refusal.mend)
             return None
@@ -295,14 +308,12 @@ class LinksOfText:
         name = f"{slugify(stem, 80) or 'tep'}-{digest[:16]}.{kind}"
         attachment = Attachment(found.path, name)
         self.attachments.append(attachment)
-        told = [kind.upper(), self._length(found, digest, written, field, line)]
-        return attachment, ", ".join(filter(None, (*told, format_bytes(size, self.lang))))
-
-    def _length(self, found: Found, digest: str, written: str, field: str, line: int) -> str:
-        """Tell how long a file is to readers, in pages or in minutes; "" if that is unknown."""
-        if found.path.lower().endswith(".pdf"):
-            return self._pages(found, digest, written, field, line)
-        return length_of(found.file) if found.path.lower().endswith((".mp4", ".m4a")) else ""
+        if kind == "pdf":
+            length = self._pages(found, digest, written, field, line)
+        else:
+            length = clock(seconds) if seconds else ""
+        told = filter(None, (kind.upper(), length, format_bytes(size, self.lang)))
+        return Published(attachment, ", ".join(told), seconds)
 
     def _pages(self, found: Found, digest: str, written: str, field: str, line: int) -> str:
         """Tell how many pages a PDF has, "12 trang"; "", and a warning, if that is unknown."""

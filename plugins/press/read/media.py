@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Films and sounds of ISO media files (MP4, M4A): what is in them, and how large they look.
+"""Films and sounds: what is in their files, how large they look, how long they play.
 
-They are boxes within boxes: four bytes of size, four of name, and what they hold. Nothing is
-decoded; a few hundred bytes are read of a file however long it plays.
+ISO media files (MP4, M4A) are boxes within boxes: four bytes of size, four of name, and what
+they hold. WebM has elements instead, whose names and sizes are as long as their first bits say.
+Nothing is decoded; a few hundred bytes are read of a file however long it plays.
 """
 
+import math
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -15,6 +18,14 @@ _MOST_BOXES, _MOST_MOVIE_BYTES = 1_000, 16_000_000
 _LARGEST_SIDE = 16_384
 # Seconds that are believed.
 _LONGEST_S = 360_000
+
+# The elements of WebM that lead to the length: all of the film, what is told of it, the
+# nanoseconds of its unit, and the length in that.
+_SEGMENT, _INFO = b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66"
+_UNIT_NS, _LENGTH = b"\x2a\xd7\xb1", b"\x44\x89"
+_USUAL_UNIT_NS = 1_000_000
+#: Bytes of WebM in which its length is sought; it stands before the film itself.
+_WEBM_HEAD_BYTES = 1 << 16
 
 
 class Tracks(NamedTuple):
@@ -53,14 +64,82 @@ def tracks_of(file: Path) -> Tracks | None:
     return Tracks(film, sound, width, height, seconds)
 
 
-def length_of(file: Path) -> str:
-    """Tell how long an ISO media *file* plays, as players do: "0:45", "1:02:03"; "" if unknown."""
-    tracks = tracks_of(file)
-    if tracks is None or not tracks.seconds:
-        return ""
-    minutes, seconds = divmod(tracks.seconds, 60)
+def seconds_of(file: Path) -> int:
+    """Tell how long *file* plays, begun seconds as whole ones; 0 if that is unknown.
+
+    Its kind is that of its name. Raises OSError where it cannot be read.
+    """
+    match file.suffix.lower():
+        case ".mp4" | ".m4a":
+            tracks = tracks_of(file)
+            return tracks.seconds if tracks else 0
+        case ".webm":
+            with file.open("rb") as stream:
+                return _seconds_of_webm(stream.read(_WEBM_HEAD_BYTES))
+        case ".mp3":
+            return _seconds_of_mp3(file)
+    return 0
+
+
+def clock(seconds: int) -> str:
+    """Write how long something plays as players do: "0:45", "1:02:03"."""
+    minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _believed(seconds: float) -> int:
+    return math.ceil(seconds) if 0 < seconds <= _LONGEST_S else 0
+
+
+def _seconds_of_mp3(file: Path) -> int:
+    # Loaded here: few builds read a sound.
+    from mutagen import MutagenError
+    from mutagen.mp3 import MP3
+
+    with file.open("rb") as stream:
+        try:
+            told = MP3(stream).info
+        except MutagenError:
+            return 0
+    # What only may be a sound may be of any length.
+    return 0 if told.sketchy else _believed(told.length)
+
+
+def _seconds_of_webm(head: bytes) -> int:
+    unit, length = _USUAL_UNIT_NS, 0.0
+    for name, start, end in _elements(head, 0, len(head)):
+        if name != _SEGMENT:
+            continue
+        for inner, first, last in _elements(head, start, end):
+            if inner != _INFO:
+                continue
+            for told, at, stop in _elements(head, first, last):
+                if told == _UNIT_NS:
+                    unit = int.from_bytes(head[at:stop], "big")
+                elif told == _LENGTH and stop - at in (4, 8):
+                    (length,) = struct.unpack(">f" if stop - at == 4 else ">d", head[at:stop])
+    return _believed(length * unit / 1e9)
+
+
+def _elements(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """List the elements in a part of WebM: name, and where what they hold begins and ends.
+
+    One of unknown size, or that goes on behind the part, ends with it.
+    """
+    for _ in range(_MOST_BOXES):
+        name = 9 - data[start].bit_length() if start < end else 9
+        if name > 4 or start + name >= end:
+            return
+        place = start + name
+        taken = 9 - data[place].bit_length()
+        if taken > 8 or place + taken > end:
+            return
+        size = int.from_bytes(data[place : place + taken], "big") & (1 << 7 * taken) - 1
+        begin = place + taken
+        stop = end if size == (1 << 7 * taken) - 1 else min(begin + size, end)
+        yield data[start:place], begin, stop
+        start = stop
 
 
 def _movie(stream: BinaryIO) -> bytes | None:
@@ -90,8 +169,7 @@ def _seconds(head: bytes) -> int:
     # All bits set say that the length is not known.
     if not unit or length == (1 << 8 * size) - 1:
         return 0
-    seconds = -(-length // unit)
-    return seconds if seconds <= _LONGEST_S else 0
+    return _believed(length / unit)
 
 
 def _track(movie: bytes, start: int, end: int) -> tuple[bytes, tuple[int, int]]:

@@ -79,7 +79,7 @@ class PlayersOfText:
         published = self.links.publish(placed.file, field, placed.line)
         if published is None:
             return None
-        attachment, info = published
+        attachment = published.attachment
         if placed.lost_link:
             self.files.tell(
                 placed.line,
@@ -100,7 +100,8 @@ class PlayersOfText:
         player = {
             "name": attachment.name,
             "media_type": _TYPES[kind],
-            "info": info,
+            "info": published.info,
+            "seconds": published.seconds,
             "title": nfc(title),
             "caption": nfc(placed.caption) or None,
             "credit": placed.credit or None,
@@ -137,7 +138,10 @@ class PlayersOfText:
                 self.files.tell(line, "audio", problem, "dùng tệp mp3 hoặc m4a")
             return None
         published = self.links.publish(written, "audio", line)
-        return Player(published[0].name, media_type, published[1]) if published else None
+        if published is None:
+            return None
+        name, info, seconds = published.attachment.name, published.info, published.seconds
+        return Player(name, media_type, info, seconds=seconds)
 
     def _poster(self, photos: PhotosOfText, film: PurePosixPath, placed: Placed) -> Photo | None:
         name = self._beside(film, PHOTO_KINDS)
@@ -151,7 +155,7 @@ class PlayersOfText:
     def _captions(self, film: PurePosixPath, line: int) -> str:
         name = self._beside(film, (CAPTIONS_KIND,))
         published = self.links.publish(name, "phụ đề", line) if name else None
-        return published[0].name if published else ""
+        return published.attachment.name if published else ""
 
     def _beside(self, film: PurePosixPath, kinds: tuple[str, ...]) -> str:
         """Find the first file of the film's name and of one of *kinds*; "" if there is none."""

@@ -26,6 +26,7 @@ from plugins.newsroom.page import (
     ListPage,
     Page,
     PageData,
+    Player,
     SearchPage,
     StandingPage,
     photos_of,
@@ -149,14 +150,15 @@ class Printer:
     def _html(self, page: Page) -> str:
         data = page.data
         body = getattr(data, "body", None)
+        parts = Parts() if body is None else self._fill(body, self.site.root)
         template = self.environment.get_template(page.template)
         html = template.render(
             page=data,
             site=self.site,
             say=self._words_of(data),
             address=page.address,
-            body=Parts() if body is None else self._fill(body, self.site.root),
-            structured=self._structured(page.address, data),
+            body=parts,
+            structured=self._structured(page.address, data, parts),
         )
         head, tag, shown = html.partition("<body")
         return f"{head}{tag}{keep_units(shown)}"
@@ -182,17 +184,17 @@ class Printer:
             for part in self.bodies(body.path)
         )
 
-    def _structured(self, address: str, data: PageData) -> list[dict[str, Any]]:
-        """Describe the page for machines."""
+    def _structured(self, address: str, data: PageData, body: Parts) -> list[dict[str, Any]]:
+        """Describe the page for machines; its *body* may have films and sounds."""
         absolute = self.site.absolute
         if isinstance(data, ArticlePage):
             portal = self.site.portal
             icon = self.site.icons.get("512")
             logo = icon.address if icon else self.site.asset(portal["logo"])
+            labels = _labels(self._words_of(data))
+            players = [part for part in body if isinstance(part, Player)]
             return [
-                news_article(
-                    data, portal["publisher"], logo, absolute, _labels(self._words_of(data))
-                ),
+                news_article(data, portal["publisher"], logo, absolute, labels, players),
                 breadcrumbs(data.breadcrumbs, data.story.title, address, absolute),
             ]
         if isinstance(data, FrontPage) and self.site.search:
