@@ -266,4 +266,4 @@ def test_short_address_of_every_article_leads_to_it(sample):
     assert {address: found for address, found in led.items() if address != found} == {}
     assert len(led) > 60
     # Translations: no list has them beside the original.
-    assert len(whole) == 8
+    assert len(whole) == 10
