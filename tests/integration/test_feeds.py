@@ -374,12 +374,13 @@ def test_feeds_do_not_depend_on_the_moment_of_printing(printer, monkeypatch):
 
 def test_latest_stories_are_links_below_the_path_of_the_site(printer):
     """Scripts put the addresses into the page as they are; a hidden story is marked."""
-    stories = (story(1, "Một <b>"), story(2, "ពីរ", badge="Bản nháp", lang="km"))
+    stories = (story(1, "Một <b> cao 1,2 m"), story(2, "ពីរ", badge="Bản nháp", lang="km"))
     assert json.loads(printed(printer, "latest", Latest(stories), "/tin-moi.json")) == {
         "stories": [
             {
                 "address": "/goc/tin-tuc/2017/02/01/bai/",
-                "title": "Một <b>",
+                # A number and its unit never part, as on pages.
+                "title": "Một <b> cao 1,2\u00a0m",
                 "lang": "vi",
                 "day": "01/02/2017",
                 "date": "2017-02-01T08:00:00+07:00",

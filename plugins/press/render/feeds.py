@@ -18,12 +18,14 @@ from plugins.newsroom.page import (
     SearchDescription,
     Sitemap,
     Story,
+    UrgentNotice,
     UrgentNotices,
 )
 from plugins.newsroom.photo import Photo
 from plugins.press.render.site import Site
 from plugins.vietnamese.dates import short_date
 from plugins.vietnamese.letters import strip_controls
+from plugins.vietnamese.numbers import keep_units
 
 #: When a feed without items was last updated: never.
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -238,7 +240,7 @@ def write_latest(latest: Latest, site: Site) -> str:
     stories = [
         {
             "address": site.href(story.address),
-            "title": f"[{story.badge}] {story.title}" if story.badge else story.title,
+            "title": _title_of(story),
             "lang": story.lang,
             "day": short_date(story.date),
             "date": story.date.iso,
@@ -253,13 +255,19 @@ def write_urgent(urgent: UrgentNotices, site: Site) -> str:
     notices = [
         {
             "address": site.href(notice.address),
-            "title": f"[{notice.badge}] {notice.title}" if notice.badge else notice.title,
+            "title": _title_of(notice),
             "lang": notice.lang,
             "until": notice.until.iso,
         }
         for notice in urgent.notices
     ]
     return json.dumps({"notices": notices}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _title_of(item: Story | UrgentNotice) -> str:
+    """Write a title for a script to show, its numbers and units kept together as on pages."""
+    title = keep_units(item.title)
+    return f"[{item.badge}] {title}" if item.badge else title
 
 
 def write_days(days: DaysWithNews) -> str:
