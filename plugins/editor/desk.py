@@ -150,7 +150,10 @@ class Desk:
                 request,
                 507,
                 f"Không ghi hay đọc được đĩa: {reason_of(error)}",
-                "Sửa: bấm Quay lại của trình duyệt (chữ đã viết còn nguyên), dọn đĩa rồi lưu lại.",
+                "Sửa: dọn đĩa rồi làm lại; chữ đang viết còn nguyên."
+                if request.wants_data
+                else "Sửa: bấm Quay lại của trình duyệt (chữ đã viết còn nguyên), dọn đĩa rồi làm "
+                "lại.",
             )
         except MethodNotAllowed as error:
             # A page that a button led to has an address that cannot be loaded by itself.

@@ -114,8 +114,15 @@ class Shelf:
         """
         refuse_large(data)
         place = self.place(path)
+        is_new = not place.parent.exists()
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_for_sure(place, data)
+        try:
+            write_for_sure(place, data)
+        except OSError:
+            if is_new:
+                # Its name is free for the next try.
+                place.parent.rmdir()
+            raise
 
     def set_aside(self, path: str, data: bytes, base: str) -> None:
         """Keep *data*, made of the version *base* of the file at content *path*, beside it."""

@@ -330,6 +330,12 @@ def test_list_begins_on_the_first_screen_of_a_phone(browser, desk):
     expect(page.get_by_label("Trạng thái")).to_be_visible()
     expect(page.get_by_label("Tệp Word")).to_be_attached()
     page.close()
+    # Without a script all is there, and nothing is wider than the window.
+    page = browser.new_page(viewport=NARROW, java_script_enabled=False)
+    page.goto(desk.address)
+    box = page.get_by_label("Tệp Word").bounding_box()
+    assert box["x"] + box["width"] <= NARROW["width"]
+    page.close()
 
 
 def test_desk_breaks_no_rule_of_access(browser, desk):

@@ -471,6 +471,18 @@ def test_full_disk_is_told_with_the_text_still_in_the_form(desk, bai, monkeypatc
     assert form_of(answer)["body"] == "Chữ mới."
     assert (desk.content / bai).read_bytes() == before
     assert [file.name for file in (desk.content / bai).parent.iterdir()] == ["index.md"]
+    # Of a new article nothing stays, so that its name is free for the next try.
+    new = desk.form("") | {"title": "Đĩa đầy", "date": "07/11/2026", "body": "Chữ."}
+    assert form_of(desk.post("luu", new))["body"] == "Chữ."
+    dropped = {"duong-dan": bai, "tep": files(("a.png", photo()))}
+    told = desk.post("tai", dropped, Accept="application/json").json["troubles"]
+    assert told == [
+        "Không ghi hay đọc được đĩa: hết chỗ trên đĩa. Sửa: dọn đĩa rồi làm lại; chữ đang viết còn "
+        "nguyên."
+    ]
+    monkeypatch.undo()
+    saved = desk.post("luu", new).location
+    assert saved == "/bien-tap/bai/tin-tuc/2026/11/07/dia-day/index.md?da=luu"
 
 
 def test_rows_are_added_moved_and_taken_out_without_a_script(desk, bai):
