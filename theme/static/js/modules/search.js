@@ -72,10 +72,11 @@ export function start(root) {
     const meant = retyped(query.text);
     const asked = (all) => all.map((words) => [words, { q: words }]);
     if (meant) chips(say("meant"), asked([meant]));
-    const { near, shorter } = await offers(archive, query);
+    const [alike, shorter] = await offers(archive, query, mine.list);
     if (mine !== job) return;
-    if (!meant) chips(say("meant"), asked(near));
+    if (!meant) chips(say("meant"), asked(alike));
     chips(say("shorter"), asked(shorter));
+    newest.hidden = found.querySelector("ol, ul");
   }
 
   // Shows what comes now; what was in its place goes, or only what led on.
@@ -83,7 +84,7 @@ export function start(root) {
     clearTimeout(patience);
     found.hidden = false;
     found.removeAttribute("aria-busy");
-    for (const node of whole ? [...found.children] : found.querySelectorAll(".more")) node.remove();
+    for (const node of found.querySelectorAll(whole ? "*" : ".found > p, .found > div")) node.remove();
   }
   function tell(words) {
     open(true);
@@ -104,7 +105,7 @@ export function start(root) {
         const ahead = rows[1] && rows[0];
         const row = archive.row(hit).then(async (known) => {
           const made = rowOf(root.dataset.root, hit, known, query);
-          if (hit.proofs[0]) {
+          if (hit.proof) {
             await ahead;
             await fill(made, query);
           }
@@ -114,7 +115,7 @@ export function start(root) {
         rows.push(row);
       }
       for (const waiting of rows) {
-        const row = await waiting, { item, link, hit: { id, level, proofs, refuted } } = row;
+        const row = await waiting, { item, link, hit: { id, level, proof, refuted } } = row;
         if (mine !== job) return;
         answers.seen.add(id);
         if (!mine.list) said.textContent = "";
@@ -127,7 +128,7 @@ export function start(root) {
           found.append(make("h2", level === MARKS ? "hidden" : "heading found__heading", headingOf(level)), mine.list);
         }
         mine.list.append(item);
-        if (!proofs[0]) near.observe(Object.assign(item, { row, mine }));
+        if (!proof) near.observe(Object.assign(item, { row, mine }));
       }
       left = answers.seen.size < goal && (!answers.ends() || answers.next().length > 0);
     }
@@ -141,7 +142,7 @@ export function start(root) {
         more(mine, true).catch((error) => fail(error, mine, true));
       });
     }
-    if (!left && (answers.done || !mine.list) && answers.count(LETTERS) < 1) await offer(mine);
+    if ((answers.done || !mine.list) && answers.count(LETTERS) < 1) await offer(mine);
     if (focus && first) first.focus();
     if (mine === job) history.replaceState({ shown: answers.seen.size }, "");
   }
@@ -153,6 +154,10 @@ export function start(root) {
     if (!row.hit.refuted || mine !== job) return;
     target.remove();
     said.textContent = told(mine.answers);
+    if (found.querySelector(".row")) return;
+    // Where none is left, others come, or what may have been meant.
+    mine.list = mine.level = null;
+    more(mine).catch((error) => fail(error, mine, true));
   }), { rootMargin: "200px" });
 
   // A sentence and a way on; where a release came in between, from the beginning, once.
@@ -179,7 +184,7 @@ export function start(root) {
     // What is looked for still of an answer that is gone has asked enough.
     archive.asked += 99;
     leave();
-    newest.hidden = !!mine;
+    newest.hidden = mine;
     if (!mine) {
       tell("");
       found.hidden = true;

@@ -9,7 +9,7 @@ const nameOf = (slug, name) => (document.querySelector(`#loc-muc [value="${slug}
 export class Stale extends Error {}
 
 // Fetches what must come in time; a line that hangs is one that is down.
-export async function get(address, read, cache = "default", control = new AbortController()) {
+export async function get(address, read, cache, control = new AbortController()) {
   const alarm = setTimeout(() => control.abort(), PATIENCE_MS);
   try {
     const answer = await fetch(address, { cache, signal: control.signal });

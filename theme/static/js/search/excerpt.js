@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What of an article answers a query, from its own page, with the words that were sought.
+import { LETTERS, PARTLY } from "./find.js";
 import { make } from "./nodes.js";
-import { clean, exact, fold, isDay, places } from "./syllables.js";
+import { clean, exact, fold, isDay, places, tokens } from "./syllables.js";
 
 const BLOCKS = "p, li, td, th, h2, h3, h4, dt, dd, figcaption, pre";
-const AROUND = 12, LENGTH = 44, MOST_TOKENS = 60000;
+const AROUND = 12, LENGTH = 44;
 
 // The texts of an article's page, each paragraph by itself, what leads elsewhere left out.
 export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
-  for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__credit, .article__date, .print-only, .player__file, [id^='fnref']")) node.remove();
+  for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__credit, .article__line, .article__corrected, .print-only, .player__file, [id^='fnref']")) node.remove();
   // An exponent is none of the figures before it.
   for (const node of article.querySelectorAll("br, sup")) node.before(node.firstChild ? "^" : " ");
   return [...article.querySelectorAll(BLOCKS)]
@@ -19,29 +20,22 @@ export function passages(page) {
     .filter(Boolean);
 }
 
-// Of each token of a text whether a run of the query holds it beside its neighbour: 2 as
-// typed, 1 with other marks, 0 not at all.
+// Of each token of a text whether a run of the query holds it, beside its neighbour where it
+// may not stand alone: 2 as typed, 1 with other marks, 0 not at all.
 function weigh(found, query, loose) {
   const spelt = found.map(([token]) => exact(token)), folded = found.map(([token]) => fold(token));
   const marks = new Uint8Array(found.length);
-  for (const { ways, quoted } of query.wanted) {
-    for (const { syllables } of ways) {
+  for (const { ways } of query.wanted) {
+    for (const { syllables, free } of ways) {
       const want = syllables.map(fold), same = syllables.map(exact);
-      // Those that must stand as they are are marked whole, others by two.
-      const size = loose ? 1 : quoted ? want.length : Math.min(2, want.length);
-      for (let n = 0; n + size <= want.length; n += 1) {
-        for (let at = 0; at + size <= folded.length; at += 1) {
-          let worth = 2;
-          for (let k = 0; k < size && worth; k += 1) {
-            if (folded[at + k] !== want[n + k]) worth = 0;
-            else if (spelt[at + k] !== same[n + k]) worth = 1;
-          }
-          if (worth) for (let k = 0; k < size; k += 1) marks[at + k] = Math.max(marks[at + k], worth);
+      folded.forEach((token, at) => want.forEach((word, n) => {
+        if (token === word && (loose || free[n] || (n && folded[at - 1] === want[n - 1]) || (want[n + 1] && folded[at + 1] === want[n + 1]))) {
+          marks[at] = Math.max(marks[at], spelt[at] === same[n] ? 2 : 1);
         }
-      }
+      }));
     }
   }
-  return { marks, folded };
+  return marks;
 }
 
 // The pieces of a text, those that were sought as <mark>.
@@ -56,30 +50,32 @@ function pieces(text, found, marks, from, to) {
     parts.push(text.slice(place, index), make("mark", "", text.slice(index, stop)));
     place = stop;
   }
-  parts.push(text.slice(place, to < found.length ? found[to].index : undefined));
+  parts.push(text.slice(place, (found[to] || {}).index));
   return parts;
 }
 
 // A whole text with what was sought marked, for titles.
 export function highlight(words, query) {
   const text = clean(words), found = places(text);
-  return pieces(text, found, weigh(found, query).marks, 0, found.length);
+  return pieces(text, found, weigh(found, query), 0, found.length);
 }
 
-// The part of the texts that answers best; null where none does.
+// The part of the texts that answers best, if any does.
 export function excerpt(texts, query, loose) {
-  let best = null, left = MOST_TOKENS;
+  // More tokens take a phone too long.
+  let best, left = 60000;
   for (const words of texts) {
     const text = clean(words), found = places(text).slice(0, left);
     left -= found.length;
-    const { marks, folded } = weigh(found, query, loose);
+    const marks = weigh(found, query, loose);
     for (let at = 0; at < marks.length; at += 1) {
       if (!marks[at]) continue;
       let score = 0;
       const seen = new Set();
       marks.slice(at, at + LENGTH - AROUND).forEach((mark, n) => {
-        score += mark * (seen.has(folded[at + n]) ? 0.1 : 3);
-        if (mark) seen.add(folded[at + n]);
+        const [token] = found[at + n];
+        score += mark * (seen.has(token) ? 0.1 : 3);
+        if (mark) seen.add(token);
       });
       if (!best || score > best.score) best = { score, text, found, marks, at };
       // Where one text says the same again and again, its beginning tells enough.
@@ -92,12 +88,17 @@ export function excerpt(texts, query, loose) {
   return [from ? "… " : "", ...pieces(text, found, marks, from, to), to < found.length ? "…" : ""];
 }
 
-// Whether the texts hold what they must as it is, and nothing that was ruled out: `proofs` as
-// of `inVolume`.
-export function proves(texts, proofs) {
-  const lines = texts.map((text) => ` ${places(clean(text)).map(([token]) => fold(token)).join(" ")} `);
-  // The parts of a way that must stand as they are, each a line.
-  const partsOf = ({ syllables, tied }) => syllables.map((token, at) => (tied[at] ? " " : "\n") + (isDay(token) ? "" : fold(token))).join("").split("\n");
-  const holds = (part) => !part.includes(" ") || lines.some((line) => line.includes(` ${part} `));
-  return proofs.every(({ ways, minus }) => ways.some((way) => partsOf(way).every(holds)) !== minus);
+// Whether the texts bear out what the index told of a hit: its words, beside each other where
+// they may not stand alone (two pairs may have one key by chance), what must stand as it is,
+// and nothing that was ruled out, as far as the index could not tell.
+export function proves(texts, { runs }, { level }) {
+  const all = texts.map((text) => ` ${tokens(text).map(fold).join(" ")} `).join("\n");
+  const has = (words) => all.includes(` ${words} `);
+  return runs.every(({ ways, quoted, minus }) => (minus ? !ways[0].proof : level === PARTLY && !quoted) || ways.some(({ syllables, tied, free }) => {
+    const want = syllables.map((token) => (isDay(token) ? "" : fold(token))), pairs = want.slice(1).map((token, at) => has(`${want[at]} ${token}`));
+    // The parts that must stand as they are, each a line.
+    const parts = want.map((token, at) => (tied[at] ? " " : "\n") + token).join("").split("\n");
+    return parts.every((part) => !part.includes(" ") || has(part))
+      && want.every((token, at) => !token || pairs[at - 1] || pairs[at] || ((free[at] || level < LETTERS) && has(token)));
+  }) !== minus);
 }

@@ -49,8 +49,8 @@ async function askWay(archive, volume, quoted, way, loose) {
   };
 }
 
-// The articles of a volume that answer. Where only their pages can tell whether they do,
-// `proofs` are what a page must hold, or, after a minus, must not.
+// The articles of a volume that answer; whether one does, its page alone can tell where it is
+// to give `proof`.
 export async function inVolume(archive, volume, query, { filters = [], loose }) {
   const [allowed, runs] = await Promise.all([
     Promise.all(filters.map((key) => archive.find(volume, key))),
@@ -59,20 +59,18 @@ export async function inVolume(archive, volume, query, { filters = [], loose }) 
   const found = [];
   for (let block = volume.blocks.length - 1; block >= 0; block -= 1) {
     const { from, count, number: first, ...when } = volume.blocks[block];
-    const passes = allowed.map((lists) => new Set(lists[block].map(([number]) => number)));
     const asked = runs.map((ways) => ways.map((way) => way(block, count, query.marked)));
     for (let number = count - 1; number >= 0; number -= 1) {
-      if (!passes.every((numbers) => numbers.has(number))) continue;
-      const hit = { ...when, id: first + number, place: from + number, level: MARKS, worth: 0, dated: !query.all.length, proofs: [] };
+      if (!allowed.every((lists) => lists[block].some(([one]) => one === number))) continue;
+      const hit = { ...when, id: first + number, place: from + number, level: MARKS, worth: 0 };
       query.runs.forEach(({ minus }, r) => {
         const ways = asked[r].map((ask) => ask(number));
         const { way, level, worth } = ways.reduce((one, two) => (two.rank > one.rank ? two : one));
-        if (way.proof && level > PARTLY) hit.proofs.push({ minus, ways: ways.filter((one) => one.level > PARTLY).map((one) => one.way) });
+        if (way.proof && level > PARTLY) hit.proof = true;
         else if (minus && level > PARTLY) hit.level = NONE;
         if (minus) return;
         hit.level = Math.min(hit.level, level);
         hit.worth += worth;
-        hit.dated = hit.dated || way.syllables.some(isDay);
       });
       if (hit.level > NONE) found.push(hit);
     }

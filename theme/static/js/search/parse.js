@@ -30,9 +30,10 @@ function waysOf(word, abbreviations) {
   const ways = [way(tokens(word), NUMBER.test(word))];
   const [date, day, month, year] = DATE.exec(word) || [];
   if (date === word && month > 0 && month < 13 && (year || /^n/i.test(word))) {
-    const padded = (size) => [day, month].filter(Boolean).map((part) => `${Number(part)}`.padStart(size, "0"));
-    ways.push(way([`ngay ${[year, ...padded(2).reverse()].filter(Boolean).join("-")}`]));
-    for (const size of [1, 2]) ways.push(way([...padded(size), ...(year ? [year] : [])], true));
+    const pad = (part, size) => part && `${Number(part)}`.padStart(size, "0");
+    ways.push(way([`ngay ${[year, pad(month, 2), pad(day, 2)].filter(Boolean).join("-")}`]));
+    // "5/3", "05/03", and "05/3" as decrees have it.
+    for (const [one, two] of [[1, 1], [2, 2], [2, 1]]) ways.push(way([pad(day, one), pad(month, two), year].filter(Boolean), true));
   }
   const known = abbreviations.get(textOf(ways[0], fold));
   if (known) ways.push(way(tokens(known[1]), true));

@@ -2,10 +2,9 @@
 // A row of the results: at once from the index, then with an excerpt from its article's page.
 import { get } from "./archive.js";
 import { excerpt, highlight, passages, proves } from "./excerpt.js";
-import { APART, LETTERS } from "./find.js";
+import { APART } from "./find.js";
 import { make } from "./nodes.js";
 
-const HEAVY_BYTES = 400000;
 // What ends the requests for pages: those of an answer that is gone keep the line from the next.
 const pending = new Set();
 export const leave = () => {
@@ -45,13 +44,12 @@ export async function fill({ hit, link, summary, show }, query) {
   pending.add(control);
   try {
     const texts = await get(link.href, async (answer) => {
-      if (answer.headers.get("content-length") > HEAVY_BYTES) return [];
+      // So many bytes take a phone too long.
+      if (answer.headers.get("content-length") > 400000) return [];
       return passages(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    }, "default", control);
+    }, undefined, control);
     if (!texts[0]) return;
-    const whole = [link.textContent, ...texts];
-    // Two pairs of syllables may have one key by chance.
-    hit.refuted = (hit.level >= LETTERS && !hit.dated && !excerpt(whole, query)) || !proves(whole, hit.proofs);
+    hit.refuted = !proves([link.textContent, ...texts], query, hit);
     summary.append(...(excerpt(texts, query, hit.level <= APART) || [texts[0].slice(0, 200)]));
   } catch {
     // The line is down, or the article gone.

@@ -74,8 +74,9 @@ function neighbours(archive, volumes, syllables) {
   }));
 }
 
-// Queries that do lead somewhere: near spellings, and parts that stand in one article.
-export async function offers(archive, query) {
+// Queries that do lead somewhere: near spellings, and parts that stand in one article; single
+// words unless `some` articles were found.
+export async function offers(archive, query, some) {
   // The largest volumes: 3,000 articles are enough to know what words there are.
   let left = 3000;
   const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
@@ -88,9 +89,9 @@ export async function offers(archive, query) {
     const spelt = syllables.map(fold);
     const articles = await neighbours(archive, volumes, syllables), known = articles.map(({ length }) => length);
     // A syllable that stands beside neither neighbour is to be doubted, one that is none first.
-    const lonely = spelt.map((_, at) => (spelt.length === 1 ? !known[0] : !known[at] && !known[at - 1]));
+    const lonely = spelt.map((_, at) => !known[at] && !known[at - 1]);
     const wrong = lonely.map((is, at) => is && !SYLLABLE.test(spelt[at]));
-    const doubtful = wrong.some(Boolean) ? wrong : lonely;
+    const doubtful = wrong.includes(true) ? wrong : lonely;
     for (let at = 0; at < spelt.length; at += 1) {
       if (!doubtful[at]) continue;
       await Promise.all(near(spelt[at]).map(async (other) => {
@@ -110,6 +111,10 @@ export async function offers(archive, query) {
     });
     first += syllables.length;
   }
+  // Where nothing has even half of them, one alone may lead on.
+  if (!some && !shorter[0] && whole[1]) for (const token of new Set(query.all)) {
+    if ((await neighbours(archive, volumes, [token]))[0][0]) shorter.push([token]);
+  }
   // Two words may have one key by chance: what stands in one article where another stands in
   // many is hardly meant.
   const likely = [...found].sort((one, two) => two[1] - one[1]).slice(0, OFFERS);
@@ -119,6 +124,6 @@ export async function offers(archive, query) {
     const lists = await Promise.all(volumes.map((volume) => inVolume(archive, volume, parse(words, []), {})));
     if (lists.flat()[0] && times * 8 >= likely[0][1]) meant.push(words);
   }
-  return { near: meant, shorter: shorter.sort((one, two) => two.length - one.length).slice(0, OFFERS).map((some) => some.join(" ")) };
+  return [meant, shorter.sort((one, two) => two.length - one.length).slice(0, OFFERS).map((words) => words.join(" "))];
 }
 const size = ({ blocks }) => blocks.reduce((sum, { count }) => sum + count, 0);

@@ -17,7 +17,7 @@ export function told(answers) {
   const { done, hits, loose, query, seen, through, until } = answers;
   const full = answers.count(LETTERS), apart = answers.count(APART) - full, all = answers.count(PARTLY);
   // What only the articles' pages can tell is not told yet of those that are not shown.
-  const open = hits.filter(({ id, proofs }) => proofs[0] && !seen.has(id)).length;
+  const open = hits.filter(({ id, proof }) => proof && !seen.has(id)).length;
   const add = (key, count, found) => say(key, { found, count: count.toLocaleString(document.documentElement.lang), month: until && inOrder(until) });
   let found = full > 0 ? add(through || loose ? "found" : "found_at_least", full - open) : add(all > 0 ? "found_near" : "found_none", all);
   if (open) found = add("found_more", open, found);
