@@ -10,7 +10,7 @@ import pytest
 from plugins.importer.archive import run
 from plugins.importer.archive.command import Order, import_archive
 from plugins.importer.archive.dumps import paragraphs_of_wordpress, rows_of
-from plugins.importer.archive.mapping import read_map
+from plugins.importer.archive.mapping import MapError, read_map
 from plugins.importer.archive.run import PageReader
 from plugins.importer.archive.twins import likeness, sketch_of
 from plugins.press.errors import Refusal
@@ -221,12 +221,24 @@ def test_publish_only_what_lacks_and_lost_nothing(site):
     assert "tài khoản đăng bài, không phải tác giả: admin" in site.report[2]["được báo"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"), [("templates:\n  - body: '#a\nx: 1\n", 2), ("a: 1\n b: [\n", 2)]
+)
+def test_map_that_cannot_be_read_is_told_with_its_file_and_line(site, capsys, text, line):
+    """A quote that is never closed where it opens."""
+    site.map = text
+    assert site.bring() == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"{site.folder}/khuon.yml:{line}: khuôn: không đọc được dòng này — Sửa:")
+
+
 def test_map_with_faults():
     """All that is wrong is told in one run, with the nearest name."""
     text = "templates:\n  - titel: h1\n    date: '??'\nsections:\n  A: Kinh té\naddress: x\n"
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(MapError) as refused:
         read_map(text, PORTAL.sections)
-    assert str(refused.value).split("\n") == [
+    told = [line.removeprefix("khuon.yml:1: khuôn: ") for line in refused.value.tell("khuon.yml")]
+    assert told == [
         "templates.1: không có trường «titel» — Sửa: có phải «title»?",
         "«templates.1» thiếu body — Sửa: ghi bộ chọn CSS của phần nội dung bài",
         "«templates.1.date: ??» không phải bộ chọn CSS — Sửa: viết bộ chọn CSS, như «#noi-dung» "

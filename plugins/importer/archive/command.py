@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from plugins.importer.archive.dumps import rows_of
 from plugins.importer.archive.ledger import Ledger
-from plugins.importer.archive.mapping import Map, read_map
+from plugins.importer.archive.mapping import Map, MapError, read_map
 from plugins.importer.archive.report import loud_remarks, outcome_words, write_reports
 from plugins.importer.archive.run import (
     FIRST,
@@ -47,7 +48,11 @@ def import_archive(order: Order, content: Path, cache: Path, portal: Portal) -> 
             map_text = order.map_file.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise Refusal(f"không đọc được khuôn {order.map_file}", "xem lại MAP=…") from error
-        map_ = read_map(map_text, portal.sections)
+        try:
+            map_ = read_map(map_text, portal.sections)
+        except MapError as error:
+            print("\n".join(error.tell(str(order.map_file))), file=sys.stderr)
+            return 1
     folder = order.source if order.source.is_dir() else order.source.parent
     names = list(pages_below(folder)) if order.source.is_dir() else []
     identity = hashlib.sha256(str(order.source.resolve()).encode()).hexdigest()[:8]

@@ -21,14 +21,13 @@
 The last is for dumps of NukeViet, which do not say where an article stood.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.newsroom.sections import Sections
-from plugins.press.errors import Refusal
 from plugins.vietnamese.letters import nearest, one_line
 
 #: What a template may tell the place of; only `body` must be there.
@@ -56,17 +55,34 @@ class Map:
     address: str = ""
 
 
+class MapError(Exception):
+    """What is wrong with a map: problems with their mends, and the line where it cannot be read."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]], line: int = 1) -> None:
+        super().__init__()
+        self.faults, self.line = faults, line
+
+    def tell(self, name: str) -> Iterator[str]:
+        """Tell all of it, of the map in the file *name*, a line each."""
+        for problem, mend in self.faults:
+            yield f"{name}:{self.line}: khuôn: {problem} — Sửa: {mend}"
+
+
 def read_map(text: str, portal: Sections) -> Map:
-    """Read the map; raises Refusal, all that is wrong in one, a line for each."""
+    """Read the map; raises MapError with all that is wrong."""
     try:
         written = yaml.load(text, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
-        line = error.problem_mark.line + 1 if getattr(error, "problem_mark", None) else 1
-        mend = "viết «trường: 'giá trị'», thụt hai dấu cách"
-        raise Refusal(f"dòng {line} không đọc được", mend) from error
+        # A quote that is never closed is told where it opens.
+        is_quote = "quoted scalar" in (getattr(error, "context", None) or "")
+        mark = getattr(error, "context_mark" if is_quote else "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        mend = "viết «trường: 'giá trị'», thụt hai dấu cách, đóng mọi dấu nháy"
+        raise MapError([("không đọc được dòng này", mend)], line) from error
     faults: list[tuple[str, str]] = []
     if not isinstance(written, dict):
-        raise Refusal("khuôn không có trường nào", "viết «templates:» với ít nhất một khuôn")
+        mend = "viết «templates:» với ít nhất một khuôn"
+        raise MapError([("khuôn không có trường nào", mend)])
     _check_names("khuôn", written, _TOP, faults)
     templates = []
     items = written.get("templates", [])
@@ -110,9 +126,7 @@ def read_map(text: str, portal: Sections) -> Map:
     if address and not address.startswith("/"):
         faults.append((f"address: «{address}» không bắt đầu bằng «/»", "viết /…/{alias}-{id}.html"))
     if faults:
-        first, *others = faults
-        more = "".join(f"\n{problem} — Sửa: {mend}" for problem, mend in others)
-        raise Refusal(first[0], first[1] + more)
+        raise MapError(faults)
     return Map(tuple(templates), sections, defaults, titles, address)
 
 
