@@ -77,6 +77,31 @@ def test_paper_has_the_whole_article(open_page):
         assert furniture not in text
 
 
+def test_no_line_of_a_paragraph_stands_alone_on_a_sheet(open_page):
+    """Neither its first nor its last, however short it is."""
+    page = open_page(SEED)
+    page.evaluate(
+        """() => {
+            const text = document.querySelector('.prose');
+            text.replaceChildren();
+            for (let count = 0; count < 150; count += 1) {
+                const lines = ['đầu', 'hai', 'ba', 'tư', 'cuối'];
+                if (count % 2) lines.splice(3, 1);
+                text.insertAdjacentHTML('beforeend', `<p>${lines.join('<br>')}</p>`);
+                // So that sheets end behind any of their lines.
+                text.lastChild.style.marginTop = `${count % 20}px`;
+            }
+        }"""
+    )
+    sheets = [
+        re.findall("đầu|hai|ba|tư|cuối", part.extract_text().partition(" / ")[2])
+        for part in paper(page)[1:-1]
+    ]
+    assert len(sheets) >= 9
+    assert {lines[0] for lines in sheets} & {"cuối"} == set()
+    assert {lines[-1] for lines in sheets} & {"đầu"} == set()
+
+
 def test_sheets_are_numbered(open_page):
     """Each sheet tells which it is, and of how many."""
     sheets = paper(open_page(SEED))
