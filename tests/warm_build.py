@@ -16,7 +16,7 @@ import plugins.press.unheeded  # noqa: F401
 from plugins import photo_captions, vietnamese_dates  # noqa: F401
 from plugins.press import session
 from plugins.press.photos import store
-from plugins.press.publish import output
+from plugins.press.publish import printing
 from plugins.press.read import markup
 from plugins.press.render import cards, scripts, styles, theme
 from plugins.vietnamese.dates import long_date, month_names, weekday_names
@@ -24,7 +24,7 @@ from tests.small_site import ROOT
 
 #: A site of a few articles is printed by one process: two take 0.1 s of CPU more, and other
 #: tests work meanwhile. Thirty articles are shared out, as the sample site is.
-output.MANY_BUNDLES = 60
+printing.MANY_BUNDLES = 60
 
 importlib.metadata.version = functools.cache(importlib.metadata.version)
 session.code_version = functools.cache(session.code_version)

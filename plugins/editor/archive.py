@@ -21,7 +21,7 @@ from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.sections import Sections
 from plugins.press.cache.store import CacheDamagedError
 from plugins.press.pipeline import Pipeline
-from plugins.press.publish.output import Printing
+from plugins.press.publish.printing import Printing
 from plugins.press.read.content_folder import ContentFolder, is_source
 from plugins.press.read.sources import ReadResult
 from plugins.vietnamese.letters import fold

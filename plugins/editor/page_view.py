@@ -19,7 +19,7 @@ from plugins.newsroom.plan.articles import BY_TOPIC, RELATED_STORIES
 from plugins.newsroom.plan.entry import Entry, enter
 from plugins.press.errors import Refusal
 from plugins.press.lone_pages import LonePages
-from plugins.press.publish.output import Printing
+from plugins.press.publish.printing import Printing
 from plugins.press.read.reader import Reading
 from plugins.press.read.sources import ReadResult
 from plugins.press.settings import moment_of_build

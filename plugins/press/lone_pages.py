@@ -19,7 +19,7 @@ from plugins.newsroom.plan.entry import Entry, enter
 from plugins.newsroom.plan.material import FetchArticle
 from plugins.press.photos.store import PhotoStore
 from plugins.press.pipeline import Pipeline
-from plugins.press.publish.output import Printing
+from plugins.press.publish.printing import Printing
 from plugins.press.read.sources import ReadResult
 from plugins.press.render.printer import Printer
 

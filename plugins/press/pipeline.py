@@ -25,7 +25,7 @@ from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import PhotoStore
-from plugins.press.publish.output import Printing, Supplies
+from plugins.press.publish.printing import Printing, Supplies
 from plugins.press.read.content_folder import ContentFolder
 from plugins.press.read.remembered import ReadingGroups
 from plugins.press.read.sources import ReadResult, Sources

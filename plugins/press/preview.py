@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from plugins.newsroom.plan.entry import Entry
     from plugins.newsroom.plan.planner import SitePlan
     from plugins.press.preview_server import Desk
-    from plugins.press.publish.output import Printing
+    from plugins.press.publish.printing import Printing
 
 #: Seconds that a page waits for the next build before it asks again.
 _PATIENCE_S = 25

@@ -31,7 +31,7 @@ from plugins.press.cache import workers as workers
 from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview
-from plugins.press.publish import output as output
+from plugins.press.publish import printing as printing
 from plugins.press.read import remembered as remembered
 from plugins.press.read import sources as sources
 from tests import warm_build as warm_build
@@ -55,7 +55,7 @@ SMALL = {
     lists: {"PAGES_TOGETHER": 1},
     material: {"STORIES_HELD": 4},
     snapshot: {"MANY": 1},
-    output: {"MANY_BUNDLES": 2, "PHOTO_GROUP_DIGITS": 1},
+    printing: {"MANY_BUNDLES": 2, "PHOTO_GROUP_DIGITS": 1},
 }
 
 
@@ -124,7 +124,7 @@ def main() -> None:
         think_small()
     else:
         # One process prints all: sharing out takes 0.1 s of CPU and shows nothing here.
-        output.MANY_BUNDLES = 1_000
+        printing.MANY_BUNDLES = 1_000
     # Cards, icons and copies of photos are made once; what is loaded is no garbage to look through.
     _ = Memory(folder)
     gc.collect()

@@ -16,7 +16,7 @@ from plugins.press.cache import snapshot as snapshot
 from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview
-from plugins.press.publish import output as output
+from plugins.press.publish import printing as printing
 from plugins.press.publish.release import Changes, Release
 from plugins.press.render.page_checks import PageChecker, PageCheckError
 from plugins.press.report import Report
@@ -42,7 +42,7 @@ def settings_in(folder: Path) -> dict[str, object]:
 def build_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Builds from {name: text}, sharing out its work as for a large archive."""
     monkeypatch.setattr(snapshot, "MANY", 1)
-    monkeypatch.setattr(output, "MANY_BUNDLES", 2)
+    monkeypatch.setattr(printing, "MANY_BUNDLES", 2)
     monkeypatch.setattr(session, "usable_processors", lambda: 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
 
