@@ -48,8 +48,9 @@ _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->"
 _LACKING = re.compile(r"^(\s*)\w+: (chưa có .*?) — Sửa: .*")
 # A name that `take_file` gives.
 _TAKEN_NAME = re.compile(r"[a-z0-9-]+\.[a-z]+")
-# A number or a dash that was typed, as it is written where it begins no list.
-_TYPED = re.compile(r"(?:(\d{1,9})\\\.|\\-) (.+)")
+# A number or a dash that was typed, as it is written where it begins no list; behind it
+# nothing that would begin a block of its own in one.
+_TYPED = re.compile(r"(?:(\d{1,9})\\\.|\\-) (?![#>+-]|\d+[.)])(.+)")
 
 
 class Taken(NamedTuple):

@@ -816,6 +816,7 @@ def word_item(label: str, words: str, level: int = 1) -> str:
         (word_item("1.", "") + "<p>Sau</p>", "1\\.\n\nSau", []),
         ("<ol><li>Một<li>Hai</ol>", "1. Một\n2. Hai", []),
         ("<div>Tin:</div><div>- Một</div><div>- Hai</div>", "Tin:\n\n- Một\n- Hai", []),
+        ("<p>- # Một</p><p>- 1. Hai</p>", "\\- # Một\n\n\\- 1. Hai", []),
         ("<p>- Một</p><p>1. Hai</p>", "\\- Một\n\n1\\. Hai", []),
         ("<p>1. Một</p><p>Hai</p><p>2. Ba</p>", "1\\. Một\n\nHai\n\n2\\. Ba", []),
     ],
