@@ -251,7 +251,9 @@ def _byline(header: HeaderFields) -> Byline:
             "ghi tên hoặc bút danh, ví dụ «author: Tin, ảnh: Thanh Hương»; "
             "bài đăng lại thì ghi trường source",
         )
-    elif is_list or header.is_blank(key):
+    elif header.is_blank(key) or (
+        is_list and not any(fault.field.startswith(f"{key}.") for fault in header.faults)
+    ):
         header.lack_words(
             key,
             "thiếu tác giả",

@@ -981,6 +981,13 @@ def test_source(lines, source, monkeypatch):
     assert (article.source, article.byline) == (source, Byline("", ()))
 
 
+def test_author_of_a_list_of_tables_is_told_once(monkeypatch):
+    """What is wrong with its items says why there is no name."""
+    monkeypatch.delitem(NEEDED, "author")
+    _, faults = check("author:", "  - name: An", "    email: a@b.vn")
+    assert [fault.field for fault in faults] == ["author.1"]
+
+
 @pytest.mark.parametrize("lines", [["source:"], ["source: ''"], ["author:", "source:"]])
 def test_source_empty(lines, monkeypatch):
     """An empty source is none, so the author is missing."""
