@@ -296,6 +296,17 @@ def _slip_of(plain: str, within: str) -> str | None:
     return near if near and len(near) > _LEAST_OF_NAME else None
 
 
+def inner_name(typed: str) -> tuple[str, str] | None:
+    """Tell which field of which small table *typed* names in one, "source_url"; None if none."""
+    words = typed.replace(".", "_").replace("-", "_").split("_")
+    for count in range(1, len(words)):
+        table = field_name("_".join(words[:count]))
+        if table in ("source", "document", "event"):
+            inner = field_name("_".join(words[count:]), table)
+            return (table, inner) if inner in _KEYS[table] else None
+    return None
+
+
 def table_of(typed: str) -> str | None:
     """Tell within which field of the header, a small table, *typed* names one; None if in none."""
     tables = ("document", "event")

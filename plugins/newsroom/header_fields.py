@@ -16,6 +16,7 @@ from plugins.newsroom.field_names import (
     TEXT_FIELDS,
     field_name,
     foreign_name,
+    inner_name,
     table_of,
 )
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
@@ -183,6 +184,9 @@ class HeaderFields:
             table = "" if self.prefix else table_of(key)
             if table and (not near or near in self.fields.entries):
                 mend = f"viết dưới dòng «{table}:», thụt vào hai dấu cách"
+            if not self.prefix and (inner := inner_name(key)):
+                table, near = inner[0], None
+                mend = f"dưới dòng «{table}:» viết «{inner[1]}: …», thụt vào hai dấu cách"
             if foreign == "status" or (foreign == "date" and self._is_truth(key)):
                 mend = "bài nháp thì viết «status: draft», không thì xóa dòng này"
             typed = self.fields.typed.get(key, key)

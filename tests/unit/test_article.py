@@ -162,6 +162,27 @@ def test_control_characters_in_a_value():
     assert [fault.field for fault in faults if not fault.warning] == ["title", "date", "category"]
 
 
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ("source_url: https://a.vn/b", "dưới dòng «source:» viết «url: …»"),
+        ("source.name: TTXVN", "dưới dòng «source:» viết «name: …»"),
+        ("nguon-tac_gia: Lê Anh", "dưới dòng «source:» viết «author: …»"),
+        ("document_in_force: 2026-12-01", "dưới dòng «document:» viết «in_force: …»"),
+        ("event.start: 2026-12-01", "dưới dòng «event:» viết «start: …»"),
+    ],
+)
+def test_field_of_a_table_in_one_name(line, mend):
+    """As other programs flatten them; it stands in its table here."""
+    key = line.partition(":")[0]
+    assert told(line) == [f"2: {key}: không có trường «{key}» — Sửa: {mend}, thụt vào hai dấu cách"]
+
+
+@pytest.mark.parametrize("line", ["source_of_photo: a", "title_url: b"])
+def test_name_that_only_begins_as_a_table_does(line):
+    assert "thụt vào" not in told(line)[0]
+
+
 @pytest.mark.parametrize("invisible", ["\u200b\u2060", "\u00ad", "\u3164", "\u2800", " \ufe0f "])
 def test_field_of_invisible_letters_only(invisible):
     """Where nothing can be seen, nothing is written."""
