@@ -148,7 +148,7 @@ def read_article(
         translation_of=header.text("translation_of"),
         translation_line=header.line("translation_of"),
         urgent_line=header.line("urgent"),
-        dossier=header.text("dossier"),
+        dossier=_dossier(header),
         dossier_line=header.line("dossier"),
         document=document,
         document_line=document_line,
@@ -260,6 +260,20 @@ def _byline(header: HeaderFields) -> Byline:
             "trường author (tên hoặc bút danh), hoặc source nếu là bài đăng lại",
         )
     return byline
+
+
+def _dossier(header: HeaderFields) -> str:
+    """Read which dossier the article belongs to; several in brackets are a fault."""
+    written = header.text("dossier")
+    if not (written.startswith("[") and written.endswith("]")):
+        return written
+    first = written.strip("[]").partition(",")[0].strip(" \"'")
+    header.fault(
+        "dossier",
+        f"«{written}» là một danh sách",
+        f"chỉ ghi một hồ sơ, không có ngoặc: «dossier: {first}»",
+    )
+    return ""
 
 
 def _two_names(name: str) -> tuple[str, str] | None:

@@ -178,6 +178,14 @@ def test_field_of_a_table_in_one_name(line, mend):
     assert told(line) == [f"2: {key}: không có trường «{key}» — Sửa: {mend}, thụt vào hai dấu cách"]
 
 
+def test_list_in_place_of_a_dossier():
+    assert told("dossier: [de-an-mot, de-an-hai]") == [
+        "2: dossier: «[de-an-mot, de-an-hai]» là một danh sách"
+        " — Sửa: chỉ ghi một hồ sơ, không có ngoặc: «dossier: de-an-mot»"
+    ]
+    assert told("dossier: de-an-mot") == []
+
+
 @pytest.mark.parametrize("line", ["source_of_photo: a", "title_url: b"])
 def test_name_that_only_begins_as_a_table_does(line):
     assert "thụt vào" not in told(line)[0]
