@@ -28,11 +28,13 @@ function weigh(found, query, loose) {
   for (const { ways } of query.wanted) {
     for (const { syllables, free } of ways) {
       const want = syllables.map(fold), same = syllables.map(exact);
-      folded.forEach((token, at) => want.forEach((word, n) => {
-        if (token === word && (loose || free[n] || (n && folded[at - 1] === want[n - 1]) || (want[n + 1] && folded[at + 1] === want[n + 1]))) {
-          marks[at] = Math.max(marks[at], spelt[at] === same[n] ? 2 : 1);
-        }
-      }));
+      folded.forEach((token, at) => {
+        want.forEach((word, n) => {
+          if (token === word && (loose || free[n] || (n && folded[at - 1] === want[n - 1]) || (want[n + 1] && folded[at + 1] === want[n + 1]))) {
+            marks[at] = Math.max(marks[at], spelt[at] === same[n] ? 2 : 1);
+          }
+        });
+      });
     }
   }
   return marks;
