@@ -223,9 +223,9 @@ def test_targets_are_large_enough_to_hit(shown):
                 .filter(item => !item.closest(
                     '.prose p, .prose li, .prose td, .empty, .note__title'))
                 .map(item => {
-                    // The link of a story covers all of it.
+                    // The link of a story covers all of it, its words at least.
                     const whole = item.matches('.card__link, .row__link, .line__link');
-                    return [item, (whole ? item.closest('.card, .row, .line') : item)
+                    return [item, (whole ? item.closest('.card__words, .row, .line') : item)
                         .getBoundingClientRect()];
                 })
                 .filter(([item, box]) => Math.min(box.width, box.height) < 24 - 1e-3)
