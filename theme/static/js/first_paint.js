@@ -15,6 +15,8 @@ if (whole.lang === "km" && fonts) {
   const wait = () => requestAnimationFrame(() => requestAnimationFrame(show));
   fonts.load("1em web-khmer", "\u1780").then(wait, show);
 }
+// What the device cannot do leaves no hole among an article's tools.
+if (!navigator.share) whole.classList.add("no-share");
 // The type size that text_size.js remembered
 try {
   const scale = Number(localStorage.getItem("text-scale"));
