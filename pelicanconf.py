@@ -207,8 +207,12 @@ THEME = str(here / "theme")
 
 from plugins.press.pelican_door import NewsPelican, open_door  # noqa: E402  (needs the path above)
 
+# File names become UTF-8 (for which the process may start once more), an empty folder PATH is made
+# if there is none, and the command ends with status 2 where THEME is not there.
 open_door(PATH, THEME)
+# In place of Pelican's generators and writer; plugins/README.md tells what of Pelican it honours.
 PELICAN_CLASS = NewsPelican
-# Explicit, or Pelican loads every plugin that is installed.
+# Yours stand behind these two. A list of our own, or Pelican loads every plugin that is installed.
 PLUGINS = ["plugins.vietnamese_dates", "plugins.photo_captions"]
+# Filters of yours for the templates: JINJA_FILTERS = {"name": function}.
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

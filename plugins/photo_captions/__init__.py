@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Photos with their captions and credits, as Vietnamese newsrooms write them.
 
-For any Pelican site and any theme, in the settings, with the folder that holds this
-`plugins/` folder:
+For any Pelican site and any theme. In the settings, where PLUGIN_PATHS names the folder in
+which this `plugins/` folder stands:
 
     PLUGIN_PATHS = ["path/to/portal"]
     PLUGINS = ["plugins.photo_captions"]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Vietnamese dates, for any Pelican site and any theme.
 
-In the settings, with the folder that holds this `plugins/` folder:
+In the settings, where PLUGIN_PATHS names the folder in which this `plugins/` folder stands:
 
     PLUGIN_PATHS = ["path/to/portal"]
     PLUGINS = ["plugins.vietnamese_dates"]
@@ -13,9 +13,10 @@ Every reader (Markdown, reStructuredText, HTML, those of other plugins) then rea
 and the build ends with status 1 before it writes a page.
 
 `locale_date` and `locale_modified` of every article and page, which themes show, read
-"Ngày 23/02/2017 14:57:36"; a date without a time prints without one. `DATE_PATTERNS` may hold
-other Babel patterns for "second", "minute" and "day". Templates get three filters, each for
-a date of Pelican, a `datetime`, a `date` or a `plugins.vietnamese.dates.Moment`:
+"Ngày 23/02/2017 14:57:36", whatever DATE_FORMATS says; a date without a time prints without
+one. `DATE_PATTERNS` may hold other Babel patterns for "second", "minute" and "day". Templates
+get three filters, each for a date of Pelican, a `datetime`, a `date` or a
+`plugins.vietnamese.dates.Moment`:
 
     {{ article.date | vietnamese_date }}        Ngày 23/02/2017 14:57:36
     {{ article.date | vietnamese_short_date }}  23/02/2017
