@@ -32,6 +32,7 @@ from plugins.newsroom.front_matter import (
     SequenceNode,
     split,
 )
+from plugins.newsroom.literal_fields import quote_scalar
 from plugins.newsroom.sections import Sections
 from plugins.vietnamese.dates import DateError, Moment, parse_moment
 from plugins.vietnamese.letters import drop_invisible, nfc, one_line, strip_controls
@@ -501,11 +502,6 @@ def lost_remarks(sheet: Sheet, data: bytes) -> list[str]:
     ]
 
 
-def quote(text: str) -> str:
-    """Write *text* as a YAML scalar that every tool reads as it is."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _item(text: str) -> str:
     """Write an item of a list, which has no key before the first colon of its line."""
     _, colon, rest = text.partition(":")
@@ -513,20 +509,20 @@ def _item(text: str) -> str:
         # Readers part a field's colon from a letter behind it that shows nothing.
         escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace(":", "\\x3A")
         return f'"{escaped}"'
-    return quote(text)
+    return quote_scalar(text)
 
 
 def _plain(text: str) -> str:
     """Write a name that needs no quotes without them."""
     is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED
-    return text if is_plain else quote(text)
+    return text if is_plain else quote_scalar(text)
 
 
 def _date(text: str, zone: ZoneInfo) -> str:
     try:
         moment = parse_moment(text, zone)
     except DateError:
-        return quote(text)
+        return quote_scalar(text)
     return moment.when.strftime(_ISO[moment.precision])
 
 
@@ -538,7 +534,7 @@ def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]
     if key in TABLES:
         first, *rest = parts = [values.texts[part] for part in _PARTS[key]]
         if key == "source" and not any(rest):
-            return [f"source: {quote(first)}"] if first else []
+            return [f"source: {quote_scalar(first)}"] if first else []
         lines = _table(zip(TABLES[key], parts, strict=True), "  ", zone)
         return [f"{key}:", *lines] if lines else []
     text = values.texts["author" if key == "authors" else key]
@@ -551,7 +547,7 @@ def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]
         return [f"{key}: {_date(text, zone)}"]
     if key == "featured" and text == YES:
         return ["featured: true"]
-    return [f"{key}: {_plain(text) if key in _UNQUOTED else quote(text)}"]
+    return [f"{key}: {_plain(text) if key in _UNQUOTED else quote_scalar(text)}"]
 
 
 def _row(row: Mapping[str, str], zone: ZoneInfo) -> list[str]:
@@ -565,8 +561,7 @@ def _table(parts: Iterable[tuple[str, str]], indent: str, zone: ZoneInfo) -> lis
     for key, text in parts:
         if text:
             is_date = key in ("date", "published", "issued", "in_force", "start", "end")
-            written = (
-                _date(text, zone) if is_date else _plain(text) if key == "file" else quote(text)
-            )
+            write = _plain if key == "file" else quote_scalar
+            written = _date(text, zone) if is_date else write(text)
             lines.append(f"{indent}{key}: {written}")
     return lines

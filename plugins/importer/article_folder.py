@@ -18,6 +18,7 @@ from plugins.importer.finding import Draft
 from plugins.importer.foreign_photos import is_drawing, write_anew
 from plugins.importer.markdown_writing import RULE, Body, BodyWriter
 from plugins.importer.word_law import hold_word_law, words_of
+from plugins.newsroom.literal_fields import quote_scalar
 from plugins.newsroom.photo import MAX_BYTES
 from plugins.press.errors import Refusal
 from plugins.press.photos.image import check_pixels, read_size
@@ -158,7 +159,7 @@ def save_files(content: Path, place: str, text: str, files: Mapping[str, bytes])
 def with_aliases(text: str, addresses: Sequence[str]) -> str:
     """Write *addresses* as the `aliases` of an article that the importer wrote."""
     header, fence, body = _ALIASES.sub("", text).partition("\n---\n")
-    lines = "".join(f"\n  - {quote(address)}" for address in addresses)
+    lines = "".join(f"\n  - {quote_scalar(address)}" for address in addresses)
     return f"{header}\naliases:{lines}{fence}{body}" if addresses else f"{header}{fence}{body}"
 
 
@@ -167,11 +168,6 @@ def _holds(file: Path, text: str) -> bool:
         return with_aliases(file.read_text("utf-8"), ()) == with_aliases(text, ())
     except (OSError, UnicodeDecodeError):
         return False
-
-
-def quote(text: str) -> str:
-    """Write *text* as a YAML scalar that every tool reads as it is."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def write_moment(moment: Moment) -> str:
@@ -183,12 +179,12 @@ def _header(article: Article) -> str:
     draft = article.draft
     lines = ["---"]
     if draft.title:
-        lines.append(f"title: {quote(draft.title)}")
+        lines.append(f"title: {quote_scalar(draft.title)}")
     if draft.date is not None:
         lines.append(f"date: {write_moment(draft.date)}")
     for name in ("author", "source", "category", "summary"):
         if value := getattr(draft, name):
-            lines.append(f"{name}: {quote(value)}")
+            lines.append(f"{name}: {quote_scalar(value)}")
     described: dict[str, tuple[str, str]] = {}
     for name, caption, alt in article.body.photos:
         old_caption, old_alt = described.get(name, ("", ""))
@@ -198,7 +194,7 @@ def _header(article: Article) -> str:
     for name, (caption, alt) in described.items():
         lines.append(f"  - file: {name}")
         lines += [
-            f"    {key}: {quote(words)}"
+            f"    {key}: {quote_scalar(words)}"
             for key, words in (("caption", caption), ("alt", alt))
             if words
         ]

@@ -174,8 +174,13 @@ def _is_quoted(parts: list[str]) -> bool:
 
 def _quote(parts: list[str]) -> str:
     """Fold the lines *parts* into one quoted scalar."""
+    return quote_scalar(" ".join(part for part in parts if part))
+
+
+def quote_scalar(text: str) -> str:
+    """Write *text*, one line, as a YAML scalar that every tool reads as it is."""
     # Single quotes know one escape only: '' for a quote.
-    literal = " ".join(part for part in parts if part).replace("'", "''")
+    literal = text.replace("'", "''")
     return f"'{literal}'"
 
 

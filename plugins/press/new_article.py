@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.newsroom.field_names import PLACEHOLDERS
+from plugins.newsroom.literal_fields import quote_scalar
 from plugins.press.settings import moment_of_build
 from plugins.vietnamese.letters import nfc, slugify
 
@@ -52,7 +53,7 @@ def start_article(title: str, settings: Mapping[str, Any]) -> Path:
             f"«{title}» không cho một địa chỉ bằng chữ Latinh — "
             "Sửa: gõ tạm một tên bằng chữ Latinh, rồi sửa title trong tệp"
         )
-    now = moment_of_build(settings)
+    now, name = moment_of_build(settings), _editor()
     folder = Path(settings["PATH"], "tin-tuc", f"{now:%Y}", f"{now:%m}", f"{now:%d}", slug)
     file = folder / "index.md"
     if folder.exists():
@@ -61,9 +62,9 @@ def start_article(title: str, settings: Mapping[str, Any]) -> Path:
     text = _TEMPLATE.format_map(
         {
             **PLACEHOLDERS,
-            "title": _quote(title),
+            "title": quote_scalar(title),
             "date": f"{now:%Y-%m-%dT%H:%M}",
-            "author": _quote(_editor()),
+            "author": quote_scalar(name) if name else "",
             "sections": "; ".join(settings["NEWS_SECTIONS"].values()),
         }
     )
@@ -74,11 +75,6 @@ def start_article(title: str, settings: Mapping[str, Any]) -> Path:
 def address_in_preview(file: Path, port: str) -> str:
     """Tell where the preview shows the article that was started at *file*."""
     return f"http://localhost:{port}/{'/'.join(file.parent.parts[-5:])}/"
-
-
-def _quote(text: str) -> str:
-    """Write *text* as a YAML scalar that every tool reads as it is; nothing as nothing."""
-    return "'" + text.replace("'", "''") + "'" if text else ""
 
 
 def _editor() -> str:
