@@ -28,8 +28,8 @@ printing.MANY_BUNDLES = 60
 
 importlib.metadata.version = functools.cache(importlib.metadata.version)
 session.code_version = functools.cache(session.code_version)
-styles.squeeze_style = functools.cache(styles.squeeze_style)
-scripts.squeeze_script = functools.cache(scripts.squeeze_script)
+styles.minify_style = functools.cache(styles.minify_style)
+scripts.minify_script = functools.cache(scripts.minify_script)
 
 session.code_version()
 sheets = theme.Theme(ROOT / "theme", pelicanconf.PORTAL["colours"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from plugins.press.render.styles import layers_of, squeeze_style
+from plugins.press.render.styles import layers_of, minify_style
 from plugins.press.render.theme import SHEET
 from tests.browser.conftest import NARROW, Windows
 from tests.browser.design_bench import BENCH, ENGLISH, EVERYTHING, KHMER, build_bench
@@ -83,7 +83,7 @@ def test_flat_sheet_shows_what_its_layers_would(bench, browser, media):
     layers += [("components", f"css/components/{name}.css") for name in apart]
     layers.append(("print", "css/print.css"))
     layered = f"@layer {', '.join(dict(layers))};" + "".join(
-        f"@layer {layer}{{{squeeze_style(path, (folder / path).read_text('utf-8'))}}}"
+        f"@layer {layer}{{{minify_style(path, (folder / path).read_text('utf-8'))}}}"
         for layer, path in layers
     )
     with serve(bench.output) as address:

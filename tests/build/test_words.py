@@ -8,7 +8,7 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from plugins.press.render.scripts import squeeze_script
+from plugins.press.render.scripts import minify_script
 from tests.small_site import ROOT
 
 THEME = ROOT / "theme"
@@ -44,7 +44,7 @@ def words_in_template(source: str) -> list[str]:
 
 def words_in_script(source: str) -> list[str]:
     """List what a script may say by itself: letters beyond ASCII, words that a capital begins."""
-    text = re.sub(r"(?:new Error|console\.\w+)\([^;]*;", "", squeeze_script(source))
+    text = re.sub(r"(?:new Error|console\.\w+)\([^;]*;", "", minify_script(source))
     literals = [one or other for one, other in _LITERAL.findall(text)]
     return [
         words

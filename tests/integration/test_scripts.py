@@ -6,7 +6,7 @@ import re
 import pytest
 
 from plugins.press.errors import Refusal
-from plugins.press.render.scripts import join_scripts, squeeze_script
+from plugins.press.render.scripts import join_scripts, minify_script
 from plugins.press.render.theme import Theme
 from tests.small_site import ROOT, write_files
 
@@ -15,7 +15,7 @@ SOURCES = sorted((ROOT / "theme/static/js").rglob("*.js"))
 
 
 @pytest.mark.parametrize(
-    ("script", "squeezed"),
+    ("script", "minified"),
     [
         ("a();\n  // why\n  b();\n\nc( d );\n", "a();b();c(d);"),
         ("// SPDX: a\n// why\na ();\n", "a();"),
@@ -26,9 +26,9 @@ SOURCES = sorted((ROOT / "theme/static/js").rglob("*.js"))
         ("a = b + +c - -d;\nconst e = `f\n  g`;", "a=b+ +c- -d;const e=`f\n  g`;"),
     ],
 )
-def test_script_is_squeezed(script, squeezed):
+def test_script_is_minified(script, minified):
     """Comments and space go where nothing depends on them; the licence comes first."""
-    assert squeeze_script(script) == f"{LICENCE}{squeezed}\n"
+    assert minify_script(script) == f"{LICENCE}{minified}\n"
 
 
 def test_module_is_served_with_what_it_imports():

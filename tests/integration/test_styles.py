@@ -24,7 +24,7 @@ FOLDER = ROOT / "theme/static/css"
         ("a { inset: 0; margin-inline: 1px }", None),
     ],
 )
-def test_style_sheet_is_squeezed(css, served):
+def test_style_sheet_is_minified(css, served):
     """Space and comments go where nothing depends on them, and what is new in old words."""
     text = join_styles({"css/a.css": css})["css/a.css"]
     if served is not None:

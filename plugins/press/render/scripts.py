@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The scripts of the theme as pages load them: few files, without what only readers of code need.
+"""The scripts of the theme as pages load them: few files, minified.
 
 A module is served together with what it imports, as the style sheets are: each file costs
 a phone on a slow network 0.4 s, and alike words compress once. So of an import only this form is
@@ -25,7 +25,7 @@ def join_scripts(files: Mapping[str, str]) -> dict[str, str]:
     """
     imported = {other for name, text in files.items() for other in _imports(name, text)}
     return {
-        name: squeeze_script(_join(name, files, {name})) for name in files if name not in imported
+        name: minify_script(_join(name, files, {name})) for name in files if name not in imported
     }
 
 
@@ -45,6 +45,6 @@ def _join(name: str, files: Mapping[str, str], seen: set[str]) -> str:
     return "".join((*parts, _IMPORT.sub("", files[name])))
 
 
-def squeeze_script(text: str) -> str:
+def minify_script(text: str) -> str:
     """Take out comments, but for the licence, and space that only readers of code need."""
     return f"{_LICENCE}{jsmin(text)}\n"

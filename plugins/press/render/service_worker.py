@@ -3,7 +3,7 @@
 
 import json
 
-from plugins.press.render.scripts import squeeze_script
+from plugins.press.render.scripts import minify_script
 from plugins.press.render.site import Site
 from plugins.press.render.theme import SHEET, Theme
 
@@ -24,4 +24,4 @@ def write_worker(site: Site, theme: Theme, version: str) -> bytes:
         }
     told = ",".join(f"{name}={json.dumps(value)}" for name, value in constants.items())
     source = theme.worker("reading" if site.offline else "none")
-    return squeeze_script(f"const {told};\n{source}").encode()
+    return minify_script(f"const {told};\n{source}").encode()

@@ -29,7 +29,7 @@ def join_styles(files: Mapping[str, str]) -> dict[str, str]:
     sheets = {name: layers_of(name, files) for name in files}
     imported = {path for layers in sheets.values() for _, path in layers}
     return {
-        name: "".join(squeeze_style(path, files[path]) for _, path in (*layers, ("", name))) + "\n"
+        name: "".join(minify_style(path, files[path]) for _, path in (*layers, ("", name))) + "\n"
         for name, layers in sheets.items()
         if name not in imported
     }
@@ -47,7 +47,7 @@ def layers_of(name: str, files: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(found, key=lambda item: order.index(item[0]))
 
 
-def squeeze_style(name: str, text: str) -> str:
+def minify_style(name: str, text: str) -> str:
     """Write *text* in few bytes, and in words of the oldest browsers; *name* is for errors."""
     own = _IMPORT.sub("", _LAYERS.sub("", text))
     return lightningcss.process_stylesheet(own, filename=name, browsers_list=[*BROWSERS])
