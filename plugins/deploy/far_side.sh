@@ -113,7 +113,7 @@ take_back() {
     rm -f trial
 }
 
-# Ends a trial that nobody ended: the connection dropped before the live site was asked.
+# Ends a trial that was left open: the connection dropped before the live site was asked.
 end_trial() {
     [ -e trial ] || return 1
     earlier=$(cat trial)

@@ -23,7 +23,7 @@ from plugins.press.errors import Refusal
 from plugins.press.publish.disk import folders_of
 
 _MEGABYTE = 1_000_000
-#: From how many on it is told that it takes a while.
+#: Megabytes to be sent from which on their number is told.
 _MANY_MEGABYTES = 50
 
 

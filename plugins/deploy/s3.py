@@ -51,7 +51,7 @@ from plugins.press.publish.release import turn
 AT_ONCE = 16
 #: A lock that is older was left by a deployment that was killed.
 LOCK_LIFE = timedelta(hours=1)
-#: Seconds after which a lock that two put at once is one's own.
+#: Seconds between putting a lock and reading it back, which settles whose of two it is.
 LOCK_PAUSE_S = 1.0
 #: Seconds before the second try to reach a store again; twice as many before each further one.
 RETRY_PAUSE_S = 1.0
@@ -484,7 +484,7 @@ class BucketTarget:
         return _Telling(self._refusal)
 
     def _refusal(self, error: Exception) -> Refusal:
-        """Say what a store, or the way to it, has against us."""
+        """Say what failed at a store, or on the way to it, and the mend."""
         if isinstance(error, S3Error):
             problem, mend = _KNOWN_ERRORS.get(
                 error.code,

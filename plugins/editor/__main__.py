@@ -54,7 +54,7 @@ def serve_desk(options: argparse.Namespace) -> int:
 
 
 def refuse_open_desk(bind: str, header: str, proxies: list[str]) -> None:
-    """Refuse a desk that anybody in a network could write at."""
+    """Refuse a desk at which every device in a network could write; Refusal says why."""
     if header and not _HEADER.fullmatch(header):
         raise Refusal(
             f"EDITOR_HEADER=«{header}» không phải tên trường HTTP", "viết EDITOR_HEADER=Remote-User"

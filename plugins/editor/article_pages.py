@@ -381,7 +381,7 @@ class ArticlePages:
         return self._show_form(request, page, status)
 
     def _show_conflict(self, request: "DeskRequest", page: Page, theirs: Version) -> Response:
-        """Show both versions of an article that somebody else has saved meanwhile."""
+        """Show both versions of an article that another editor has saved meanwhile."""
         sheet = self._sheet(page, theirs)
         page.base, page.sheet = theirs.digest, sheet
         if request.wants_data:

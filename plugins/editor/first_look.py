@@ -56,7 +56,7 @@ class FirstLook:
         self.count = 0
 
     def ask(self) -> tuple[Glimpse, ...]:
-        """Give what was read so far; the first articles are waited for a moment."""
+        """Give what was read so far; the first articles are waited for, `PATIENCE_S`."""
         with self._turn:
             if not self._started:
                 self._started = True

@@ -236,7 +236,7 @@ class Repository:
     def take_back(self, wanted: str, author: str, email: str = "") -> None:
         """Undo the last sending, the commit *wanted*, by a commit that does the opposite.
 
-        *author* is the editor whose sending it must be, "" for anybody's. Others may have
+        *author* is the editor whose sending it must be, "" for any editor's. Others may have
         sent since; where they changed the same, nothing happens and that is told.
         """
         last = self._last_sending(author)
@@ -432,7 +432,7 @@ class Repository:
         return "origin" if "origin" in remotes else next(iter(remotes), "")
 
     def _refuse_unfinished(self) -> None:
-        """Refuse to commit amid a merge or rebase that somebody began on a terminal.
+        """Refuse to commit amid a merge or rebase that was begun on a terminal.
 
         And where no branch is checked out: what is committed there is lost sooner or later.
         """
@@ -453,7 +453,7 @@ class Repository:
         self._git("commit", "--quiet", "--message", message, *arguments, environment=who)
 
     def _who(self, author: str, email: str) -> dict[str, str]:
-        """Tell Git who commits: *author*, or where it knows no address whoever it knows."""
+        """Give Git's variables for a commit; none without *author* where its settings have one."""
         if not author:
             if self._try("config", "user.name") and self._try("config", "user.email"):
                 return {}
@@ -489,7 +489,7 @@ class Repository:
         environment: dict[str, str] | None = None,
         patience: int = _PATIENCE_S,
     ) -> subprocess.CompletedProcess[bytes]:
-        # Asked of nobody: a password that is not stored is a push that fails.
+        # Nothing is asked: without a stored password a push fails.
         variables = {
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_EDITOR": "true",

@@ -264,7 +264,7 @@ def _take_subject(draft: Draft, document: Document) -> None:
         if _in_capitals(rest):
             draft.title = f"{kind.upper()}{office} {rest}"
         elif _in_capitals(office):
-            # In small letters it would be a name that nobody wrote.
+            # In small letters it would be a name that stands nowhere.
             document.tell("changed", "cơ quan ban hành không đưa vào tên bài", office)
             draft.title = f"{kind.capitalize()} {_begin_small(rest)}"
         else:

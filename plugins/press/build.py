@@ -41,7 +41,7 @@ def build(settings: Mapping[str, Any]) -> int:
     try:
         return _build(settings, now, report)
     except CacheDamagedError as error:
-        # Noticed half-way; the files that it was about are untouched, so begin anew.
+        # Found amid the build, which an empty store begins anew; the output is whole either way.
         report.say(error.words)
         discard(cache_file(settings))
         return _build(settings, now, report)
@@ -57,8 +57,8 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
         guarded = bool(settings.get("GUARD_ADDRESSES"))
         memory = Memory(settings)
         site_plan = pipeline.plan(result, departed=memory.departed() if guarded else ())
-        # A list that holds itself is not freed object by object when the build returns, which
-        # would cost a seventh of its time, but with the process, or by the garbage collector.
+        # A reference cycle is not freed object by object when the build returns, which would add
+        # a seventh to its time, but with the process, or by the garbage collector.
         held: list[object] = [session, pipeline, result, site_plan]
         held.append(held)
         faults = {*result.faults, *site_plan.faults}
@@ -89,11 +89,11 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
                 articles = len(result.entries)
                 report.tell(f"Đã kiểm tra {articles} bài: không có lỗi, {warnings} cảnh báo.")
             return 0 if allowed and not count else 1
-        clock = f"{now:%Y-%m}" if guarded else ""
+        month = f"{now:%Y-%m}" if guarded else ""
         with closing(Head(Path(settings["PATH"]))) if guarded else nullcontext() as head:
             run = pipeline.printing(site_plan)
             held.append(run)
-            marked = run.is_marked(clock)
+            marked = run.is_marked(month)
             known = marked and not settings.get("PUBLISHED_FILE")
             if guarded and not known and not may_go_on():
                 return 1
@@ -101,9 +101,9 @@ def _build(settings: Mapping[str, Any], now: dt.datetime, report: Report) -> int
             output = Path(settings["OUTPUT_PATH"])
             if head is not None:
                 stage_state(session.release, output, site_plan, head.read(), now)
-        manifest = None if marked else manifest_after(site_plan, output, clock)
+        manifest = None if marked else manifest_after(site_plan, output, month)
         changes = session.release.commit(manifest)
-        run.save(clock)
+        run.save(month)
         session.store.commit()
     if guarded:
         tell_changes(changes, report)

@@ -7,7 +7,7 @@ build anew (`CacheDamagedError`).
 
 import errno
 
-#: Why the system refuses, as far as people meet it.
+#: The errors of the system that users meet, in words.
 _REASONS = {
     errno.ENOENT: "chỗ ấy, hay chỗ mà liên kết tượng trưng dẫn đến, không có tệp",
     errno.ELOOP: "liên kết tượng trưng đi vòng tròn",
@@ -34,7 +34,7 @@ _REASONS = {
 
 
 class Refusal(Exception):
-    """Something is as it must not be; `problem` and `mend` are Vietnamese, of one line each.
+    """Why something is not done, and the mend: `problem`, `mend`, Vietnamese, of one line each.
 
     They are worded for a Fault's `problem` and `mend` too, where an article is to blame.
     """

@@ -83,7 +83,7 @@ def load_settings(file: str) -> None:
         ) from error
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        # The last that is a file of settings: what it calls fails by what it was given.
+        # The last frame in a file of settings: code that it calls fails for what it passes.
         folder = Path(file).resolve().parent
         places = [frame for frame in frames if Path(frame.filename).resolve().parent == folder]
         if isinstance(error, SyntaxError):
@@ -100,7 +100,7 @@ def load_settings(file: str) -> None:
         ) from error
     refuse_what_pelican_cannot_take(settings, Path(file).resolve().parent)
     level = logging.root.manager.disable
-    # It warns of what it puts in order when it is asked in earnest.
+    # Silent: Pelican itself calls this later on, and warns then.
     logging.disable(logging.CRITICAL)
     try:
         configure_settings(settings)

@@ -71,7 +71,7 @@ _TOLD_AT_MOST = 4000
 _DRAFTS_TRIED = 50
 #: Addresses told at a time.
 _ADDRESSES_TOLD = 10
-#: Files that a page shows and no other page need show.
+#: Photos and attached files in a page, which no other page need show.
 _SHOWN_FILE = re.compile(rb"/(?:anh|tep)/[^\"'\s,)<>?#]+")
 _CLOSED_PORT = {
     errno.EADDRINUSE: "chương trình khác đang dùng cổng ấy",
@@ -89,7 +89,7 @@ try:
 except Refusal as refusal:
     sys.exit(str(refusal))
 """
-#: The command that is begun anew, and where its `read_options` is.
+#: The module that a new beginning runs, and the one that has its `read_options`.
 SERVE = ("plugins.press.serve", "plugins.press.preview")
 
 _PANEL = """

@@ -350,7 +350,7 @@ def _handler(preview: Served) -> type[http.server.SimpleHTTPRequestHandler]:
         def end_headers(self) -> None:
             """Let no page of another site show or load what is served."""
             if self._is_file and _LASTING.match(self.path):
-                # The page beside the form at the desk is loaded with each pause of who writes.
+                # The desk loads the page beside its form again after each pause in typing.
                 self.send_header("Cache-Control", "private, max-age=86400, immutable")
             self.send_header("Accept-Ranges", "bytes")
             self.send_header("Cross-Origin-Resource-Policy", "same-origin")

@@ -94,7 +94,7 @@ ICONS += ("health", "school", "bus", "leaf")
 MOST_SERVICES = 8
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
-#: What cards are drawn in, besides what style sheets understand.
+#: The form of a colour that share cards (Pillow) and style sheets both read.
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 #: The light surfaces that the portal's colours meet. In the dark the theme has its own.
 #: Source: tokens.css (paper, mist, cream, rose); white stands on the brand and brand-dark.
@@ -104,9 +104,9 @@ _COLOURS = {
     "brand-dark": (("#ffffff",), TEXT, "chữ trắng trên nền ấy"),
     "accent": (_SURFACES[:2], LINES, "đường kẻ trên nền sáng"),
 }
-#: What the theme says of its environment itself (`Theme.environment`).
+#: Options of Jinja's environment that `Theme.environment` sets itself.
 _FIXED_OPTIONS = frozenset(("loader", "undefined", "auto_reload", "bytecode_cache"))
-#: What the theme's own names stand for, so that settings would give it in vain.
+#: Names that templates get from the theme: a setting of such a name would have no effect.
 TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
     "JINJA_FILTERS": (
         *("href", "absolute", "json_script", "qr_code", "teaser"),

@@ -79,7 +79,7 @@ def unusual_settings(settings: Mapping[str, Any]) -> dict[str, bool]:
     finally:
         logging.disable(level)
     usual["FEED_DOMAIN"] = settings["SITEURL"]
-    # Pelican adds the folders of the one kind to what the other passes over.
+    # Pelican adds PAGE_PATHS to ARTICLE_EXCLUDES, and ARTICLE_PATHS to PAGE_EXCLUDES.
     usual["ARTICLE_EXCLUDES"] = list(dict.fromkeys(settings["PAGE_PATHS"]))
     usual["PAGE_EXCLUDES"] = list(dict.fromkeys(settings["ARTICLE_PATHS"]))
     return {

@@ -18,7 +18,7 @@ export default function article(form) {
     status.textContent = words;
   };
   const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
-  // Until somebody puts it elsewhere, what comes in goes behind the text.
+  // Until the cursor is put elsewhere, what comes in goes behind the text.
   body.setSelectionRange(body.value.length, body.value.length);
   addToolbar(body);
   takePaste(form, say, takeFiles(form, say, changed));

@@ -140,7 +140,7 @@ def _photo_of_nukeviet(row: Row, text: Row) -> str:
 
 
 def _has_text(row: Mapping[str, str | None]) -> bool:
-    """Tell whether a row of WordPress is an article or a page that somebody wrote."""
+    """Tell whether a row of WordPress is an article or page, no revision, menu or the like."""
     kind, status = row.get("post_type") or "", row.get("post_status") or row.get("status") or ""
     return kind not in _NO_TEXT and not kind.startswith("wp_") and status not in _UNWRITTEN
 

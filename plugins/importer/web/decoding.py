@@ -103,7 +103,7 @@ def _misread_in(text: str) -> str:
 
 
 def _may_be_old(texts: list[str]) -> bool:
-    """Tell, soon, whether few of the letters of *texts* are ones that only Unicode has."""
+    """Tell whether few letters of *texts* are ones that only Unicode has: a quick first look."""
     joined = "".join(texts)
     beyond = len(re.findall("[\u1ea0-\u1ef9\u01a0-\u01b0\u0110\u0111]", joined))
     return beyond * 50 < len(joined)

@@ -38,11 +38,10 @@ def find_vanished(
 
     An address lives on in an alias. One that has *expired* need not be named, but counts
     where more than FEW_EXPIRED do: an end in the past on every article would empty the
-    site otherwise. *allowed* names
-    addresses that may go; a "*" at the end of a name stands for all that begin so, and a
-    comma parts names where it is not in a published address itself. *claims* are what the
-    addresses of unreadable sources are made of (`newsroom.article.claims_of`): it is not
-    known that such an address goes.
+    site otherwise. *allowed* names addresses that may go; a "*" at the end of a name stands
+    for all that begin so, and a comma parts names where it is not in a published address
+    itself. *claims* are what the addresses of unreadable sources are made of
+    (`newsroom.article_header.claims_of`): it is not known that such an address goes.
     """
     living = {key_of(address) for address in (*present, *aliases)}
     gone = [address for address in sorted(published) if key_of(address) not in living]

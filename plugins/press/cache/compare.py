@@ -18,7 +18,7 @@ from itertools import chain
 
 import msgspec
 
-from plugins.press.cache.stamps import TICK_NS, open_unnoted, stamp_of_status
+from plugins.press.cache.stamps import TICK_NS, open_without_atime, stamp_of_status
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -261,13 +261,13 @@ class _Folders:
         within = folder and f"{folder}/"
         found: list[str] = []
         try:
-            # Its owner may have made the root a link.
+            # The root may be a symbolic link, a folder below it may not.
             kind = os.O_DIRECTORY | (os.O_NOFOLLOW if folder else 0)
-            place = open_unnoted(self._base + folder or ".", kind)
+            place = open_without_atime(self._base + folder or ".", kind)
         except OSError as error:
             if not isinstance(error, FileNotFoundError):
                 self._shut.add(folder)
-            # Another thing in its place is told of as new.
+            # What stands in the place of a folder is among the new.
             if not (folder and isinstance(error, (FileNotFoundError, NotADirectoryError))):
                 findings.odd.append(folder)
             return found, 0

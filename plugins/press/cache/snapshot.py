@@ -152,7 +152,7 @@ class Snapshot:
         rows, marks = self._store.sealed(self._kind), self._marks()
         texts = ((name, unseal(self._kind, name, rows.get(name))) for name in self._index)
         root = self.root
-        # From there on a file is found in three quarters of the time.
+        # By a path relative to this process's folder a file is found in three quarters of the time.
         with suppress(OSError):
             os.chdir(root)
             root = ""

@@ -16,11 +16,12 @@ Stamp = list[int]
 #: A file changed this short a time ago, in ns, may change again within one tick of
 #: the file system's clock without its stamp telling; it is read again next time.
 TICK_NS = 100_000_000
-#: More than nearly every page and source has; of larger buffers the system takes the
-#: memory back every time.
+#: Bytes of one read: more than nearly every page and source has. The memory of a larger buffer
+#: goes back to the system after each.
 _READ_BYTES = 1 << 16
-#: Linux writes down when a file was read; of a fresh checkout that is a third of a reading.
-_UNNOTED = getattr(os, "O_NOATIME", 0)
+#: Keeps Linux from noting when a file was read (atime), which takes a third of the time that
+#: reading a fresh checkout takes.
+_NO_ATIME = getattr(os, "O_NOATIME", 0)
 
 
 def stamp_of(file: str | Path) -> Stamp | None:
@@ -57,16 +58,16 @@ def fingerprint_of(file: str | Path) -> str:
 
 
 def fingerprint(data: bytes) -> str:
-    """Tell bytes that we made ourselves from others, in hex.
+    """Hash *data*, which we made ourselves, by XXH3 in hex (128 bits).
 
-    Ten times as fast as SHA-256, and no seal: others like them can be made on purpose.
+    Ten times as fast as SHA-256, and no protection: collisions can be made on purpose.
     """
     return xxhash.xxh3_128_hexdigest(data)
 
 
 def _told(kind: "Callable[[bytes], hashlib._Hash | xxhash.xxh3_128]", file: str | Path) -> str:
     # Calls of the system and no stream, which would cost half as much as the hashing.
-    descriptor = open_unnoted(file)
+    descriptor = open_without_atime(file)
     try:
         data = os.read(descriptor, _READ_BYTES)
         digest = kind(data)
@@ -79,14 +80,14 @@ def _told(kind: "Callable[[bytes], hashlib._Hash | xxhash.xxh3_128]", file: str 
     return digest.hexdigest()
 
 
-def open_unnoted(place: str | Path, kind: int = 0) -> int:
-    """Open a file for reading, without a note of it on the disk where that may be had.
+def open_without_atime(place: str | Path, kind: int = 0) -> int:
+    """Open a file for reading, without a change of its atime where the system allows that.
 
     *kind* is `os.O_DIRECTORY` for a folder. Raises OSError.
     """
     flags = os.O_RDONLY | os.O_CLOEXEC | kind
     try:
-        return os.open(place, flags | _UNNOTED)
+        return os.open(place, flags | _NO_ATIME)
     except PermissionError:
-        # Only whose file it is may ask for that.
+        # O_NOATIME is refused (EPERM) for a file of another user.
         return os.open(place, flags)

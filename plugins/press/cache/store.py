@@ -315,7 +315,7 @@ def checksum(kind: str, key: str, value: str | bytes) -> str:
 
 
 def _checksum(kind: str, key: str, value: str | bytes) -> bytes:
-    # Against accidents, not against people: a thousand megabytes of rows are a moment's work.
+    # Against damage, not against forgery: XXH3 takes 0.06 s of CPU for 1 GB in rows of 5 kB.
     digest = xxhash.xxh3_64(f"{kind}\0{key}\0".encode())
     digest.update(value if isinstance(value, bytes) else value.encode())
     return digest.digest()

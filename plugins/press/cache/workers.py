@@ -33,7 +33,7 @@ LEAST = 64
 _NUMBER = struct.Struct("<I")
 _FRAME = struct.Struct("<BIQ")
 _PIECE, _FAILED, _DAMAGED, _REFUSED, _END = range(5)
-#: Bytes that a worker may be ahead; Linux grants this much to everybody.
+#: Bytes of a worker's pipe, by which it may be ahead: as many as Linux grants any user.
 _PIPE_BYTES = 1 << 20
 #: What a pipe holds everywhere, of the numbers of chunks.
 _MOST_CHUNKS = 4096 // _NUMBER.size

@@ -43,7 +43,7 @@ _HOW_TO_TELL = (
 
 
 class Published(msgspec.Struct, frozen=True):
-    """What a release published: its addresses, and its month as "2026-11" if that is known.
+    """What a release published: its addresses, and its month (`clock`, "2026-11") if known.
 
     `gone` are addresses that were let go before (ALLOW_GONE).
     """
@@ -344,16 +344,16 @@ def manifest_of(site_plan: "SitePlan") -> dict[str, Any]:
     return {**manifest, "gone": site_plan.departed} if site_plan.departed else manifest
 
 
-def manifest_after(site_plan: "SitePlan", output: Path, clock: str) -> dict[str, Any]:
+def manifest_after(site_plan: "SitePlan", output: Path, month: str) -> dict[str, Any]:
     """Tell what *output* will have published; only a publication changes that.
 
     Any other build adds that what stands there now is not for the public ("local").
 
-    *clock* is the month of the publication, "" for a build that is none. Where the marker
+    *month* is that of the publication ("2026-11"), "" for a build that is none. Where the marker
     is damaged, what was published stays unknown: the manifest says nothing.
     """
-    if clock:
-        return {**manifest_of(site_plan), "public": True, "clock": clock}
+    if month:
+        return {**manifest_of(site_plan), "public": True, "clock": month}
     marker = read_marker(output)
     if marker is None:
         return manifest_of(site_plan)

@@ -151,7 +151,7 @@ class Printing:
             settings_key,
             self._compression,
         )
-        # Jinja works out no constants but with filters and tests.
+        # What compiled templates hang on: Jinja folds constants by filters and tests alone.
         reuse_compiled(environment, digest_of_parts(code, site.url, site.zone, settings_key))
         self._versions: dict[tuple[str, str | None], str] = {}
         # The groups that are not as before: key, rows, and the files that there were.
@@ -514,12 +514,12 @@ class Printing:
             leaving += [file for file in old if file not in files]
         self.release.remove_only(leaving)
 
-    def marker(self, clock: str) -> str:
+    def marker(self, month: str) -> str:
         """Tell apart what a marker says: which addresses, and the month they were published.
 
-        *clock* is "" for a build that publishes nothing.
+        *month* is "" for a build that publishes nothing.
         """
-        return digest_of_parts(clock, self._promised)
+        return digest_of_parts(month, self._promised)
 
     @cached_property
     def _promised(self) -> str:
@@ -528,20 +528,20 @@ class Printing:
         plan = self.site_plan
         return digest_of_parts(*present, *sorted(plan.aliases), "", *plan.departed)
 
-    def is_marked(self, clock: str) -> bool:
+    def is_marked(self, month: str) -> bool:
         """Tell whether the output's marker says just what this plan's would."""
-        return self.snapshot.key(MARKER) == self.marker(clock) and not (
+        return self.snapshot.key(MARKER) == self.marker(month) and not (
             self.snapshot.changed(MARKER)
         )
 
-    def save(self, clock: str) -> None:
+    def save(self, month: str) -> None:
         """Remember what the output holds, now that all files are in place."""
-        if not self.is_marked(clock):
-            files, _ = self._begin(MARKER, self.marker(clock))
+        if not self.is_marked(month):
+            files, _ = self._begin(MARKER, self.marker(month))
             files[MARKER] = Row(self.release.marker_digest)
             self._staged.add(MARKER)
         while self._new:
-            # Let go one by one: all rows together weigh as much as all that was planned.
+            # Freed one by one: all rows together take as much memory as the whole plan.
             name, (key, files, _) = self._new.popitem()
             for file, row in files.items():
                 if file in self._staged:

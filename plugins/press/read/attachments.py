@@ -26,9 +26,9 @@ DOCUMENT_KINDS = ("pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "ppt", "ppt
 #: The kinds that may be attached, as they are listed to editors.
 FILE_KINDS = (*DOCUMENT_KINDS, "mp3", "m4a", "mp4", "webm")
 
-#: What films may have besides: their words, to be read (WebVTT).
+#: The kind of the captions of films (WebVTT), which no text links to.
 CAPTIONS_KIND = "vtt"
-#: Bytes of these; those of a film of four hours have some 300,000.
+#: Bytes of captions; those of a film of four hours have some 300,000.
 MAX_CAPTIONS_BYTES = 2_000_000
 
 _HEAD_BYTES = 4096
@@ -54,14 +54,14 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _ARCHIVE = re.compile(r".*\.(?:zip|rar|7z|gz|bz2|xz|tar|cab|iso|img)[ .]*", re.IGNORECASE)
-# Where what is unpacked would land beside, above or anywhere.
+# Names of entries that lead out of the folder they are unpacked in (path traversal).
 _ASTRAY = re.compile(r"(?:.*[/\\])?\.\.[/\\].*|[/\\].*|[A-Za-z]:.*", re.DOTALL)
 #: Entries of a package, and bytes of their list; Word's longest documents have some hundred.
 _MOST_ENTRIES, _MOST_LISTED = 10_000, 4_000_000
-#: A package that grows this many times, to more than so many bytes, is a trap.
+#: A package that unpacks to so many times its size, and more than so many bytes, is a ZIP bomb.
 _MOST_GROWTH, _LARGE = 100, 50_000_000
 
-# The bit of an entry that only a password opens.
+# The flag of an encrypted entry.
 _SEALED = 1
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
@@ -108,9 +108,9 @@ _PDF_NAME = re.compile(
 )
 _PDF_KEYS = frozenset((b"S", b"Type", b"Subtype"))
 _PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-# What tells of objects that are packed together, and where these begin.
+# The dictionary of an object stream, and where its bytes begin.
 _PDF_PACK, _PDF_STREAM = re.compile(rb"/ObjStm(?![A-Za-z])"), re.compile(rb"stream\r?\n")
-#: Packs of objects that are looked into, bytes of one, of what tells of it, and of all.
+#: Object streams that are looked into, bytes of one, of its dictionary, and of all.
 _MOST_PACKS, _PACK_BYTES, _PACK_HEAD_BYTES, _PACKS_BYTES = 10_000, 2_000_000, 400, 50_000_000
 
 _PLAYED = frozenset(("mp3", "m4a", "mp4", "webm"))
@@ -337,7 +337,7 @@ def _check_package(file: Path, name: str, kind: str) -> Iterator[tuple[str, str]
     size = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     on_disk = file.stat().st_size
-    # Entries that share their bytes tell of more than there is.
+    # Entries that overlap claim more bytes than the file has.
     if (size > _LARGE and size > _MOST_GROWTH * on_disk) or packed > on_disk:
         raise Refusal(
             f"«{name}» nặng {format_bytes(on_disk)} mà giải nén ra {format_bytes(size)}",

@@ -336,7 +336,7 @@ def _join(written: str, beside: str) -> str | None:
 
 
 def _is_strange(name: str) -> bool:
-    """Tell whether *name* has signs that no one sees: controls, turns of direction, line ends.
+    """Tell whether *name* has invisible characters: controls, turns of direction, line ends.
 
     Or bytes that are not UTF-8.
     """

@@ -53,7 +53,7 @@ _LAST = {
     for sign in "*_~"
     for size in (1, 2)
 }
-# Single signs within "**" that may be none.
+# Unclosed single signs within "**" that are dropped at most.
 _SINGLES = 20
 # Letters at the end of a paragraph by which it is known again.
 _SEEN = 200

@@ -33,7 +33,7 @@ SHOWN_WORDS = 12
 # What a message quotes, and the signs of a photo that is none.
 _QUOTED = re.compile("«([^«»]*)")
 _OF_PHOTOS = ("![", "](", "]")
-# Words by which a loss is known in what else was told of its line.
+# Words of a loss that are enough to find it in another message about its line.
 _KNOWN_BY = 4
 # Words that are looked ahead, letters of the page in which they are sought, and how
 # often before words are only counted.
@@ -172,7 +172,7 @@ _FOREIGN_SIGNS = (
     *("==", "++", "%%", "'''", ":::", "!!! ", "^", "$", "<%", "&lt;%", "&amp;", "\\"),
     *('":http', "["),
 )
-# Found soonest by what stands behind it.
+# Begins with its rarest letters and looks back from them: found soonest so.
 _MAY_BE_TEXTILE = re.compile(r"\. (?<=(?:h[1-6]|bq)\. )")
 _MAY_BE_EMOJI = re.compile(_EMOJI)
 _FORMATTING_TAG = re.compile(

@@ -91,7 +91,7 @@ class LinksOfText:
     def resolve(self, written: str, line: int) -> Target | None:
         """Find out where a link leads; a fault if nowhere."""
         if is_on_a_disk(written):
-            # It is told as what it is, with all other paths of disks.
+            # Told by `find_remnants`, as every path on a disk.
             return None
         if told := self._words_behind(written):
             self.files.tell(line, "liên kết", *told)

@@ -506,7 +506,7 @@ class _LinkTargets:
         return "".join(pieces)
 
     def _tell_empty_link(self, opening: str) -> None:
-        """Tell of a link without words, which nobody can click and no machine can read out."""
+        """Tell of a link without words: there is nothing to click or to read out."""
         href = html.unescape(dict(_ATTRIBUTE.findall(opening)).get("href", ""))
         # What leads within the site is written when its address is known.
         shown = f" «{shortened(href)}»" if href.isprintable() else ""
@@ -529,7 +529,7 @@ class _LinkTargets:
         if href is None:
             # Of a web address the sanitiser dislikes the form: «https://» alone, say.
             if is_on_a_disk(written):
-                # It is told as what it is, with all other paths of disks.
+                # Told by `find_remnants`, as every path on a disk.
                 return "", ""
             may_mend = (
                 written.lower().startswith(("http:", "https:"))

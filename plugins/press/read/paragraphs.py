@@ -133,7 +133,7 @@ _ADDRESS = (
 )
 _MAY_BE_CONTACT = re.compile(r"[0-9]{3}|@|www\.|://|\.(?:vn|com|net|org)")
 _CONNECTS = re.compile(r"(?:và|hoặc|hay|để|qua|theo|tại|số)\s")
-# "Trực ban 0270 3823 456", "zalo: 0913 123 456 (chị Lan)": a line of how to reach somebody.
+# "Trực ban 0270 3823 456", "zalo: 0913 123 456 (chị Lan)": a line with a telephone number.
 _CONTACT = re.compile(
     rf"(?!{_CONNECTS.pattern})[^\n!?]{{0,40}}?(?:{_TELEPHONE}|{_ADDRESS})"
     rf"(?:\s?[-–,/;]\s?(?:{_TELEPHONE}|{_ADDRESS})){{0,3}}(?:\s?\([^()\n]{{1,30}}\))?[;.*_]{{0,3}}\s*\Z"

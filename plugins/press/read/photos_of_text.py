@@ -199,7 +199,7 @@ class PhotosOfText:
                 warning=True,
             )
         if is_on_a_disk(placed.file):
-            # It is told as what it is, with all other paths of disks.
+            # Told by `find_remnants`, as every path on a disk.
             return None
         if HAS_SCHEME.match(placed.file):
             self._refuse_address(placed.file, "ảnh", placed.line)

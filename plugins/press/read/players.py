@@ -65,7 +65,7 @@ class PlayersOfText:
         kind = MEDIA_FILE.search(placed.file)[1].lower()
         field = "video" if _TYPES[kind].startswith("video") else "âm thanh"
         if is_on_a_disk(placed.file):
-            # It is told as what it is, with all other paths of disks.
+            # Told by `find_remnants`, as every path on a disk.
             return None
         if HAS_SCHEME.match(placed.file):
             self.files.tell(
@@ -123,7 +123,7 @@ class PlayersOfText:
         )
 
     def make_recording(self, written: str, line: int) -> Player | None:
-        """Make the player of the file *written* in the header, in which somebody reads the text."""
+        """Make the player of the file *written* in the header, the article read aloud."""
         if is_on_a_disk(written):
             return None
         kind = MEDIA_FILE.search(written)

@@ -60,7 +60,7 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 _AUTOLINK = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>\s]*|mailto:[^<>\s]*|[^<>\s@:/]{1,100}@[^<>\s]{1,250})>"
 )
-#: What browsers take for a comment, and nobody for words: "<?xml …>", "<!DOCTYPE html>" and
+#: What is a comment to browsers, and never meant as words: "<?xml …>", "<!DOCTYPE html>" and
 #: Word's "<![if !supportLists]>".
 DECLARATION = re.compile(
     r"<((?:\?(?:xml|php|mso)\b|!doctype\b|!\[(?:if\b|endif\b))"

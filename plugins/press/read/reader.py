@@ -72,7 +72,7 @@ _CREDIT_LINE = re.compile(r"\n[ảẢ]nh\s*:[^\n]*\Z")
 # Lines that look empty are empty: editors' programs leave spaces of every width on them.
 _BLANKS = r"[ \t\u00a0\u2000-\u200b\u202f\u3000]"
 _LOOKS_EMPTY = re.compile(rf"^{_BLANKS}+$", re.MULTILINE)
-# A longer line below a photo is a paragraph, whoever's photo its end names.
+# Letters; a longer line below a photo is a paragraph, even with a credit at its end.
 _LONGEST_CAPTION = 200
 _BEGINS_BLANK = re.compile(rf"\n{_BLANKS}")
 

@@ -20,7 +20,7 @@ _PREVIEW = re.compile(
     r"|(?<=//)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]))(?![\w.])[^\s<>()\"'\]]*",
     re.IGNORECASE,
 )
-# Addresses within an office, which nobody outside can open.
+# Addresses of private networks (RFC 1918, link-local), which answer within an office alone.
 _PRIVATE = re.compile(
     r"https?://(?:10(?:\.[0-9]{1,3}){3}|192\.168(?:\.[0-9]{1,3}){2}"
     r"|172\.(?:1[6-9]|2[0-9]|3[01])(?:\.[0-9]{1,3}){2}|169\.254(?:\.[0-9]{1,3}){2})(?![0-9.])"

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """HTML out of the cache: its links are filled in, and it may be no more than clean.
 
-The cache may be carried between machines, and a checksum keeps no one from rewriting a
-row; a key for a seal would have to lie beside it. So each body that an earlier build
-read is looked at when it is printed. As we wrote it ourselves, tags in one form alone,
-one expression tells in 20 µs an article (5 kB) what the sanitiser needs 150 µs for.
+The cache may be carried between machines, and a checksum does not keep a row
+from being rewritten; a key for signatures would have to lie beside it. So each body that an
+earlier build read is checked when it is printed. Its tags have the one form that we write, so
+one regular expression tells in 20 µs an article (5 kB) what takes the sanitiser 150 µs.
 """
 
 import html

@@ -42,8 +42,8 @@ _BY_COMPUTER = re.compile(
 def tell_strays(paths: Iterable[str], is_doubtful: Callable[[str], bool]) -> Iterator[Fault]:
     """Tell of files, by content path: what seems to be an article each, all others in one line.
 
-    One that *is_doubtful*, as a text that nobody can read may name it, is told only where
-    no text may.
+    Of those that are *is_doubtful*, since a source that cannot be read may name them, only what
+    no text may attach is told.
     """
     rest = []
     for path in sorted(paths):

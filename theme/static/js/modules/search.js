@@ -11,7 +11,7 @@ import { offers, retyped } from "../search/spelling.js";
 import { alone, exact, fold } from "../search/syllables.js";
 import { before, headingOf, learn, quoted, say, told, understood } from "../search/words.js";
 
-// How long fingers rest, within a word, before the newest block is asked, and then before all
+// Pauses in typing, within a word, before the newest block is asked, and then before all
 // is shown: longer where it knows nothing of a word that may not be whole.
 const EARLY_MS = 300, PAUSE_MS = 200, LONG_MS = 700;
 const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "ngon-ngu", "xep"];

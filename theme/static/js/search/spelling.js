@@ -8,7 +8,7 @@ const OFFERS = 4;
 const TONE_KEYS = "sfrxj", TONES_TYPED = "\u0301\u0300\u0309\u0303\u0323";
 const SHAPES = { aa: "â", ee: "ê", oo: "ô", uo: "ươ", oa: "oă", ua: "ưa", o: "ơ", u: "ư", a: "ă" };
 
-// The syllable that was meant by the keys of an input method that was off; null for others.
+// The syllable that was meant by keys of Telex or VNI, the input method being off; null for others.
 export function typed(word) {
   const keys = word.toLowerCase();
   // The figures of VNI tell what letters tell in Telex.
