@@ -7,7 +7,7 @@ like an address and some link of the text uses it.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from plugins.press.read.code import Code
 from plugins.press.read.messages import LineNumbers, Told, shortened
@@ -60,71 +60,74 @@ def missing_references(
     text: str, code: Code, first_line: int, labels: Iterable[str], notes: Iterable[str]
 ) -> list[Told]:
     """Tell of links and calls of notes in *text* that nothing defines, and of uncalled notes."""
-    told = []
     numbers = LineNumbers(text, first_line)
-    broken: dict[str, re.Match[str]] | None = None
-    if "][" in text:
-        for found in _USE.finditer(text):
-            if fold_label(found[1]) in labels or code.holds(found.start()):
-                continue
-            label = shortened(found[1])
-            if _FILE.search(found[1]):
-                begins = text.rfind("[", 0, found.start())
-                sign = "![…]" if text[max(begins - 1, 0) : begins] == "!" else "[…]"
-                problem = f"tên tệp trong «{sign}[{label}]» nằm giữa ngoặc vuông"
-                mend = f"viết «{sign}({label})»"
-                told.append(Told(numbers.at(found.start()), problem, mend, warning=False))
-                continue
-            problem = f"không có định nghĩa cho «[{label}]»"
-            mend = f"thêm dòng «[{label}]: https://…», hoặc viết [chữ](https://…)"
-            if broken is None:
-                broken = {fold_label(line[1]): line for line in _BROKEN.finditer(text)}
-            if line := broken.get(fold_label(found[1])):
-                problem = f"dòng «[{label}]: …» còn chữ sau địa chỉ: «{shortened(line[3])}»"
-                mend = f"đưa chữ ấy ra khỏi dòng: «[{label}]: {shortened(line[2], 200)}»"
-            told.append(Told(numbers.at(found.start()), problem, mend))
+    told = [*_undefined_links(text, code, numbers, labels)] if "][" in text else []
     if "[^" in text:
-        calls_of = Counter(found[1] for found in _CALL.finditer(text))
-        # Called from elsewhere too, or with a colon that stands apart, so that it is the note.
-        meant = {
-            found[1]: found
-            for found in _WITHOUT_COLON.finditer(text)
-            if found[1] not in notes
-            and (calls_of[found[1]] > 1 or found[2][0] in _COLONS)
-            and not code.holds(found.end() - 1)
-        }
-        for found in meant.values():
-            label, words = shortened(found[1]), shortened(found[2])
-            problem = f"dòng chú thích «[^{label}]» thiếu dấu hai chấm"
-            if words[0] in _COLONS:
-                words = words[1:].lstrip()
-                problem = f"dòng chú thích «[^{label}]» có dấu cách trước dấu hai chấm"
-            mend = f"viết «[^{label}]: {words}»"
-            if calls_of[found[1]] == 1:
-                problem += ", và không chỗ nào trong bài gọi nó"
-                mend += f", rồi đặt «[^{label}]» sau chữ cần chú giải; hoặc xóa dòng này"
-            told.append(Told(numbers.at(found.end() - 1), problem, mend))
-        for found in _CALL.finditer(text):
-            if found[1] in notes or found[1] in meant or code.holds(found.start()):
-                continue
-            label = shortened(found[1])
-            problem = f"không có chú thích «[^{label}]»"
-            told.append(
-                Told(
-                    numbers.at(found.start()),
-                    problem,
-                    f"thêm dòng «[^{label}]: …», hoặc xóa dấu này",
-                )
-            )
-        written = [
-            found for found in _NOTE_OR_CALL.finditer(text) if not code.holds(found.end() - 1)
-        ]
-        calls = {found["call"] for found in written}
-        for found in written:
-            if found["note"] in calls or found["note"] not in notes:
-                continue
-            label = shortened(found["note"])
-            problem = f"không chỗ nào trong bài gọi chú giải «[^{label}]»"
-            mend = f"đặt «[^{label}]» sau chữ cần chú giải, hoặc xóa dòng này"
-            told.append(Told(numbers.at(found.end() - 1), problem, mend))
+        told += _notes_and_calls(text, code, numbers, notes)
     return told
+
+
+def _undefined_links(
+    text: str, code: Code, numbers: LineNumbers, labels: Iterable[str]
+) -> Iterator[Told]:
+    broken: dict[str, re.Match[str]] | None = None
+    for found in _USE.finditer(text):
+        if fold_label(found[1]) in labels or code.holds(found.start()):
+            continue
+        label = shortened(found[1])
+        if _FILE.search(found[1]):
+            begins = text.rfind("[", 0, found.start())
+            sign = "![…]" if text[max(begins - 1, 0) : begins] == "!" else "[…]"
+            problem = f"tên tệp trong «{sign}[{label}]» nằm giữa ngoặc vuông"
+            mend = f"viết «{sign}({label})»"
+            yield Told(numbers.at(found.start()), problem, mend, warning=False)
+            continue
+        problem = f"không có định nghĩa cho «[{label}]»"
+        mend = f"thêm dòng «[{label}]: https://…», hoặc viết [chữ](https://…)"
+        if broken is None:
+            broken = {fold_label(line[1]): line for line in _BROKEN.finditer(text)}
+        if line := broken.get(fold_label(found[1])):
+            problem = f"dòng «[{label}]: …» còn chữ sau địa chỉ: «{shortened(line[3])}»"
+            mend = f"đưa chữ ấy ra khỏi dòng: «[{label}]: {shortened(line[2], 200)}»"
+        yield Told(numbers.at(found.start()), problem, mend)
+
+
+def _notes_and_calls(
+    text: str, code: Code, numbers: LineNumbers, notes: Iterable[str]
+) -> Iterator[Told]:
+    calls_of = Counter(found[1] for found in _CALL.finditer(text))
+    # Called from elsewhere too, or with a colon that stands apart, so that it is the note.
+    meant = {
+        found[1]: found
+        for found in _WITHOUT_COLON.finditer(text)
+        if found[1] not in notes
+        and (calls_of[found[1]] > 1 or found[2][0] in _COLONS)
+        and not code.holds(found.end() - 1)
+    }
+    for found in meant.values():
+        label, words = shortened(found[1]), shortened(found[2])
+        problem = f"dòng chú thích «[^{label}]» thiếu dấu hai chấm"
+        if words[0] in _COLONS:
+            words = words[1:].lstrip()
+            problem = f"dòng chú thích «[^{label}]» có dấu cách trước dấu hai chấm"
+        mend = f"viết «[^{label}]: {words}»"
+        if calls_of[found[1]] == 1:
+            problem += ", và không chỗ nào trong bài gọi nó"
+            mend += f", rồi đặt «[^{label}]» sau chữ cần chú giải; hoặc xóa dòng này"
+        yield Told(numbers.at(found.end() - 1), problem, mend)
+    for found in _CALL.finditer(text):
+        if found[1] in notes or found[1] in meant or code.holds(found.start()):
+            continue
+        label = shortened(found[1])
+        problem = f"không có chú thích «[^{label}]»"
+        mend = f"thêm dòng «[^{label}]: …», hoặc xóa dấu này"
+        yield Told(numbers.at(found.start()), problem, mend)
+    written = [found for found in _NOTE_OR_CALL.finditer(text) if not code.holds(found.end() - 1)]
+    calls = {found["call"] for found in written}
+    for found in written:
+        if found["note"] in calls or found["note"] not in notes:
+            continue
+        label = shortened(found["note"])
+        problem = f"không chỗ nào trong bài gọi chú giải «[^{label}]»"
+        mend = f"đặt «[^{label}]» sau chữ cần chú giải, hoặc xóa dòng này"
+        yield Told(numbers.at(found.end() - 1), problem, mend)
