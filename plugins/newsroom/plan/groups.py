@@ -247,9 +247,7 @@ def group(
             **_unusual(words, tags, _TAGS, topic_key),
         },
         documents={
-            lang: sorted(
-                _one_version(some, versions), key=lambda entry: entry.document[0], reverse=True
-            )
+            lang: sorted(some, key=lambda entry: entry.document[0], reverse=True)
             for lang, some in listed(documents).items()
         },
         issuers={
@@ -268,9 +266,7 @@ def group(
         by_dossier=listed(by_dossier),
         dossier_of=dossier_of,
         events={
-            lang: sorted(
-                _one_version(some, versions), key=lambda entry: (entry.event[0], entry.path)
-            )
+            lang: sorted(some, key=lambda entry: (entry.event[0], entry.path))
             for lang, some in listed(events).items()
         },
     )
