@@ -239,7 +239,7 @@ class Connection:
                     try:
                         output = self._follow(rsync.stdout, progress)
                     except BaseException:
-                        # Else its end would be waited for.
+                        # Leaving the block waits for its end.
                         rsync.kill()
                         raise
                 told.seek(0)

@@ -34,7 +34,7 @@ class DigestList:
             self.data = data
 
     def __getattr__(self, name: str) -> Any:
-        # Asked for what is not there yet.
+        # Called for what is not set yet: each is made of the other.
         if name == "files":
             self.files = _read(self.data)
             return self.files

@@ -45,7 +45,7 @@ from plugins.deploy.finished_output import paths_at, redirects_in, url_in
 from plugins.deploy.target import BucketPlace, HostRelease, Progress
 from plugins.press.errors import Refusal
 from plugins.press.publish.compression import original_of
-from plugins.press.publish.release import turn
+from plugins.press.publish.release import move_order
 
 #: Uploads at a time: a store answers one in some 50 ms, however small it is.
 AT_ONCE = 16
@@ -514,8 +514,8 @@ class _Telling:
 def _in_turns(paths: Iterable[str]) -> Iterable[list[str]]:
     """Part paths so that what may be uploaded together is, in the order of a release."""
     together: dict[tuple[int, int], list[str]] = {}
-    for path in sorted(paths, key=turn):
-        together.setdefault(turn(path)[:2], []).append(path)
+    for path in sorted(paths, key=move_order):
+        together.setdefault(move_order(path)[:2], []).append(path)
     return together.values()
 
 

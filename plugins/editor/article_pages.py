@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 DROPPED = "ban-nhap-da-bo"
 #: The header of a page that is shown in which it is told what that lacks, quoted as in addresses.
 TOLD_HEADER = "X-Desk-Told"
-# Faults that it tells, and readings of a text, each time without what was faulty.
+# Faults that this header tells; readings of a text, each without what was faulty before.
 _MOST_TOLD, _TRIES = 3, 3
 #: New forms whose articles are remembered.
 _BORN_KEPT = 1_000

@@ -74,7 +74,7 @@ class FirstLook:
             if self._is_over():
                 break
             found.append(self._read(path))
-            # Each time twice as many: all these copies cost as much as one.
+            # Each time twice as many: all copies before the last one cost as much as that.
             if number == len(rest) or len(found) == 2 * len(self.glimpses):
                 self._show(found)
 

@@ -81,7 +81,7 @@ _RESHAPED = {
     "item": "mục danh sách chứa bảng hay khung thành đoạn thường",
     "terms": "danh sách từ và nghĩa thành đoạn thường",
 }
-# What the build must show as often as there are such holders and blocks.
+# The tag that the build must print for each such holder and table.
 _SHOWN_AS = {"quote": "<blockquote", "item": "<li", "terms": "<dl", Table: "<table"}
 
 

@@ -51,10 +51,10 @@ _KINDS = {"article": False, "album": True}
 # As decisions say it, folded: in force from the day of their issue on.
 _FROM_ISSUE = re.compile(r"^(?:co hieu luc )?(?:ke )?(?:tu )?(?:khi |ngay )(?:ky|ban hanh)\b")
 _Dated = TypeVar("_Dated", Change, Correction)
-# In a header that YAML does not understand, or that says too little.
+# What addresses are made of, in a header that cannot be read (`claims_of`).
 _SLUG_LINE = re.compile(r"^[ ]*(?:slug|đường dẫn)[ ]*[:：](.*)", re.IGNORECASE | re.MULTILINE)
 _OLD_ADDRESS = re.compile(r"(?<![^\s\[,'\"])/[^\s\]'\"]+")
-# What a table says before a number already.
+# The word before a number, which the table of a document prints itself.
 _NUMBER_WORD = re.compile(r"^số(?: hiệu)?\s*[:：]?\s*(?=[0-9])", re.IGNORECASE)
 _CLOCK = re.compile(r"[0-9]{1,2} ?(?:[:hg]|giờ) ?(?:[0-9]{2})?(?::[0-9]{2})?", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")

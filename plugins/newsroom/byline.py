@@ -55,7 +55,7 @@ def parse_byline(value: str | Sequence[str]) -> Byline:
     return _byline(", ".join(parts), parts)
 
 
-# The same people write most of what a portal has.
+# Remembered: an archive repeats its bylines.
 @lru_cache(maxsize=4096)
 def _parse_line(text: str) -> Byline:
     line = _INNER_ROLE.sub(";", _without_roles(text))

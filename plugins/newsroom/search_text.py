@@ -66,7 +66,7 @@ FLAG_BITS, TITLED, MARKS = 6, 1 << 5, (1 << 5) - 1
 # CRC-32 alone is linear, so that sums of two would tell pairs badly apart.
 _FACTOR = 0x9E3779B1
 _SHIFT = 27
-# Of the hash of a pair, what its first token alone tells.
+# The bits of a pair's hash that are those of its first token.
 _OF_FIRST = 0xF8000000
 # Tokens are reckoned with in lanes of 64 bits, all those of a text in one number: the marks
 # are the lowest bits of a lane, the hash stands above these, and the end of a line is a bit
@@ -77,7 +77,7 @@ _WITH_HASH = 0xFFFFFFFF << FLAG_BITS
 # A line's end among words, which no word is: a control, of which texts are free.
 _BREAK = "\x1e"
 
-# Words as they are written, with the lanes of their tokens; an archive has many figures.
+# Words whose lanes are remembered, and letters of the longest one.
 _MOST_WORDS, _LONGEST_WORD = 60_000, 60
 
 _NOTE_NUMBER = re.compile(r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a></sup>')

@@ -76,7 +76,7 @@ class Sections:
         return self._pieces.get(_key(text)) or letters.nearest(text, self.names.values())
 
 
-# Every article names one of a few.
+# Remembered: an archive repeats the names of its sections.
 @lru_cache(maxsize=1024)
 def _key(text: str) -> str:
     return _DASH.sub("-", letters.topic_key(text))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The service worker: what was read last can be read without a line. Above it the build puts
+// The service worker: what was read last can be read without a network. Above it the build puts
 // ROOT (the path of the site), OFFLINE (the page that stands in for others), FIRST (what that
-// needs) and VERSION (of that page). With a line readers always get what the host has, but for
+// needs) and VERSION (of that page). With a network readers always get what the host has, but for
 // files whose names hold their digests.
 const MOST_PAGES = 20;
 const PAGES = `pages ${ROOT}`, FILES = `files ${ROOT}`, CORES = `core ${ROOT} `;

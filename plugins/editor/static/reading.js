@@ -12,7 +12,7 @@ export default function reading(told) {
       const page = new DOMParser().parseFromString(text, "text/html");
       for (const part of PARTS) {
         const [now, next] = [document.querySelector(part), page.querySelector(part)];
-        // Who is at a link of the list stays there.
+        // A list with the focus on a link stays as it is.
         if (now && next && !now.contains(document.activeElement)) now.replaceWith(next);
       }
       const next = page.querySelector('[data-module="reading"]');

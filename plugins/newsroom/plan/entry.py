@@ -69,7 +69,7 @@ class Entry(NamedTuple):
 
 
 def _getter(*names: str) -> itemgetter:
-    """Get fields of an entry; thousands are asked in a row, and a name costs twice a place."""
+    """Get fields of an entry by their places, in half the time that their names take."""
     return itemgetter(*map(Entry._fields.index, names))
 
 
@@ -79,7 +79,7 @@ headline_of, is_drawn = _getter("headline"), _getter("drawn")
 photos_of, attachments_of = _getter("photos"), _getter("attachments")
 names_of, tags_of, undated_of = _getter("names"), _getter("tags"), _getter("undated")
 grouping_of = _getter("section", "address", "names", "tags")
-#: What most articles have none of, so that the plan looks at few of them again.
+#: Fields that most articles leave at their defaults: the plan looks again at the others alone.
 _RARE = (
     "featured",
     "links",

@@ -93,7 +93,7 @@ def _faults(
             problem = f"bài «{written}» không ai xem được ({hidden[other.path].lower()})"
             mend = "đăng bài ấy, hoặc xóa mục này"
             if not other.draft:
-                # Time or another hand hid it: it stands here again when it is seen.
+                # Its dates or another editor hid it: it is listed again once it is public.
                 mend = "xóa mục này nếu bài ấy không trở lại; trang chỉ dẫn đến bài xem được"
                 warning = True
         else:

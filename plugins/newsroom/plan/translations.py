@@ -126,7 +126,7 @@ def _fault(
         problem = f"bài gốc {written} không ai xem được ({hidden[original.path].lower()})"
         mend = "đăng bài gốc, hoặc xóa dòng này"
         if not original.draft:
-            # Time or another hand hid it: until it is seen, the page shows no link to it.
+            # Its dates or another editor hid it: the page links to it again once it is public.
             mend = "xóa dòng này nếu bài gốc không trở lại; trang chỉ dẫn đến bài xem được"
             warning = True
     else:

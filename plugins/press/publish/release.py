@@ -223,7 +223,7 @@ class Release:
             self.marker_digest = fingerprint(marker.encode())
         removals, folders = self._all_that_goes()
         moves = (path for path, state in self._wanted.items() if state != KEPT)
-        journal = Journal(tuple(sorted(moves, key=turn)), removals, folders)
+        journal = Journal(tuple(sorted(moves, key=move_order)), removals, folders)
         with telling(self._shown, _UNTOUCHED):
             if journal.moves or removals or folders or not self._is_marked(marker):
                 self._staging.open()
@@ -363,7 +363,7 @@ class Release:
             self._staging.clear()
 
 
-def turn(path: str) -> tuple[int, int, str]:
+def move_order(path: str) -> tuple[int, int, str]:
     """Order the moves so that a reader meets no link to what is not there yet.
 
     Styles and photos come first, then pages from the deepest to the front page, then

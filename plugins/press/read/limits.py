@@ -90,7 +90,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         raise TimeIsUpError
 
     before = signal.signal(signal.SIGVTALRM, end)
-    # Again and again: code that calls back may swallow what is raised in it.
+    # Every 0.2 s from then on, since code in between may swallow what is raised in its callbacks.
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.2)
     try:
         yield

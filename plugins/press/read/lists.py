@@ -36,7 +36,7 @@ ITEM = re.compile(
 )
 #: A line across the page: "---", "* * *", "=====".
 RULE = re.compile(r" {0,3}(?:([-_*])(?: *\1){2,}|={3,}) *$")
-# What a number behind these is no number of an item: "trong tháng / 12. Đến nay".
+# Words behind which a number is none of an item: "trong tháng / 12. Đến nay".
 _NUMBERED_WORD = re.compile(
     r"(?<![0-9])\s(?:ngày|tháng|quý|năm|khoản|điều|điểm|mục|số|thứ|lần|khóa|khoá|hạng|cấp|lớp|nhóm|bài|kỳ"
     r"|đợt|phường|quận|khu|ấp|tổ|đoàn|và|hoặc|từ|đến|khoảng)\s*\Z"

@@ -329,7 +329,7 @@ class Sources:
         """Hand everything that is to be remembered to the store."""
         self.files.hand_over(self._changes)
         self._changes.save(self.store, self.snapshot)
-        # What was found on the way weighs as much as what is planned with from now on.
+        # Freed: it takes as much memory as what the plan needs from now on.
         self._changes = Changes()
         self.folder.let_go()
 

@@ -303,7 +303,7 @@ class CardMaker:
             "touch": icon("cham", 180, self._draw_filled, 0.86),
             "192": icon("192", 192, self._draw_icon),
             "512": icon("512", 512, self._draw_icon),
-            # A hair less than is safe, for the smooth edge.
+            # 5 % less than the safe zone, for the smooth edge.
             "maskable": icon("day", 512, self._draw_filled, SAFE_ZONE * 0.95),
         }
 

@@ -53,10 +53,10 @@ class PageChecker:
             raise PageCheckError(address, problems)
 
     def _check_letters(self, address: str, text: str) -> None:
-        # Of old addresses hosts must know both ways to write a letter.
+        # Maps of old addresses hold letters both composed and decomposed (NFC, NFD).
         if address.endswith(_FOR_HOSTS):
             return
-        # Of composed text this gives the very text back, sooner than `is_normalized` tells.
+        # Composed text comes back as the same object, in less time than `is_normalized` takes.
         if unicodedata.normalize("NFC", text) != text:
             raise PageCheckError(address, ["the text is not NFC"])
 

@@ -62,7 +62,7 @@ export function start(root) {
     if (!isIntersecting) return;
     watch.disconnect();
     fill(root).catch(() => {
-      root.style.minHeight = 0; // a line that is down; the link in the heading is left
+      root.style.minHeight = 0; // no network; the link in the heading is left
     });
   }, { rootMargin: NEAR });
   watch.observe(root);

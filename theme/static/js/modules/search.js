@@ -181,7 +181,7 @@ export function start(root) {
     // Without words the newest are shown, of all or of what the filters leave.
     const mine = text || limited ? { values, filters: [] } : null;
     job = mine;
-    // What is looked for still of an answer that is gone has asked enough.
+    // Ends the search and the requests of an answer that is gone.
     archive.asked += 99;
     leave();
     newest.hidden = mine;
@@ -224,7 +224,7 @@ export function start(root) {
       }
       mine.answers = new Answers(archive, mine.query, { filters, best: xep === "khop", year });
       await more(mine);
-      // Who comes back finds as much as was there.
+      // After a way back as much is shown as before.
       while (mine === job && mine.answers.seen.size < shown && found.querySelector(".more")) await more(mine);
     } catch (error) {
       fail(error, mine, again);

@@ -8,7 +8,7 @@ const nameOf = (slug, name) => (document.querySelector(`#loc-muc [value="${slug}
 // Files that do not belong together: a release came in between.
 export class Stale extends Error {}
 
-// Fetches what must come in time; a line that hangs is one that is down.
+// Fetches what must come in time; a network that hangs counts as none.
 export async function get(address, read, cache, control = new AbortController()) {
   const alarm = setTimeout(() => control.abort(), PATIENCE_MS);
   try {

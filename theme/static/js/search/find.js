@@ -90,7 +90,7 @@ export async function* search(archive, query, options) {
   let ahead = best ? MOST_AHEAD : 1;
   for (let at = 0; at < volumes.length; at += 1) {
     for (let next = started.length; next <= Math.min(at + ahead, volumes.length - 1); next += 1) {
-      // The newer volume answers most queries: for 150 ms its files have the line to themselves.
+      // The newer volume answers most queries: for 150 ms its files are asked for alone.
       if (next && !at && !best) await Promise.race([started[at], new Promise((go) => setTimeout(go, 150))]);
       started[next] = inVolume(archive, volumes[next], query, options);
       started[next].catch(() => {});

@@ -5,7 +5,7 @@ import { excerpt, highlight, passages, proves } from "./excerpt.js";
 import { APART } from "./find.js";
 import { make } from "./nodes.js";
 
-// What ends the requests for pages: those of an answer that is gone keep the line from the next.
+// Ends the requests for pages of an answer that is gone, which would hold up those of the next.
 const pending = new Set();
 export const leave = () => {
   for (const control of pending) control.abort();
@@ -24,7 +24,7 @@ export function rowOf(home, hit, told, query) {
   const words = make("div", "row__words", make("h3", "row__title", link), meta, summary);
   const item = make("li", "", make("article", "row row--found", words));
   item.lang = told.lang;
-  // Its place is kept: it comes behind the words, where a line is poor.
+  // Its place is kept: it comes behind the words, on a slow network.
   const [key, width, height] = told.photo || [];
   const picture = `${home}anh/${key}-${width}`, source = make("source");
   const image = Object.assign(make("img"), { alt: "", width, height });
@@ -52,7 +52,7 @@ export async function fill({ hit, link, summary, show }, query) {
     hit.refuted = !proves([link.textContent, ...texts], query, hit);
     summary.append(...(excerpt(texts, query, hit.level <= APART) || [texts[0].slice(0, 200)]));
   } catch {
-    // The line is down, or the article gone.
+    // There is no network, or the article is gone.
   } finally {
     pending.delete(control);
     if (!control.signal.aborted) show();
