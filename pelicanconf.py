@@ -8,6 +8,16 @@ here = Path(__file__).resolve().parent
 if str(here) not in sys.path:
     sys.path.insert(0, str(here))
 
+from plugins.press.pelican_door import (  # noqa: E402  (needs the path above)
+    NewsPelican,
+    open_door,
+    tell_failures,
+)
+
+# What fails from here on is told in one line; file names become UTF-8, for which the process may
+# start once more.
+tell_failures()
+
 # ── The portal: all that names this province ─────────────────────────────────
 
 PORTAL = {
@@ -205,11 +215,8 @@ THEME = str(here / "theme")
 
 # ── Pelican ──────────────────────────────────────────────────────────────────
 
-from plugins.press.pelican_door import NewsPelican, open_door  # noqa: E402  (needs the path above)
-
-# File names become UTF-8 (for which the process may start once more), an empty folder PATH is made
-# if there is none, and the command ends with status 2 where THEME is not there.
-open_door(PATH, THEME)
+# An empty folder PATH is made if there is none; a folder that the command line names is there.
+open_door(PATH)
 # In place of Pelican's generators and writer; plugins/README.md tells what of Pelican it honours.
 PELICAN_CLASS = NewsPelican
 # Yours stand behind these two. A list of our own, or Pelican loads every plugin that is installed.

@@ -8,8 +8,12 @@ from pathlib import Path
 # Pelican loads this file by its path, which does not make its neighbours importable.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import pelicanconf
-from pelicanconf import *  # noqa: F403  (a settings file is the names it holds)
+from plugins.press.pelican_door import tell_failures
+
+tell_failures()
+
+import pelicanconf  # noqa: E402  (what fails in it is told)
+from pelicanconf import *  # noqa: E402, F403  (a settings file is the names it holds)
 
 SITEURL = str(os.environ.get("SITEURL") or getattr(pelicanconf, "PORTAL_URL", "")).rstrip("/")
 

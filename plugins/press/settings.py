@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The settings of a build: what they must say, and what follows from them."""
 
+import copy
 import datetime as dt
 import difflib
+import logging
 import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import jinja2
-from pelican.settings import DEFAULT_CONFIG
+from pelican.settings import DEFAULT_CONFIG, configure_settings, handle_deprecated_settings
 
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.search_text import tokens_of
@@ -68,7 +71,11 @@ _NEEDED_PLUGINS = {
     "plugins.photo_captions": "không nhận được chú thích và nguồn ảnh",
 }
 #: What Pelican takes as a list, or as a text, and stumbles over otherwise; an example.
-_LISTS = {"PLUGINS": "plugins.vietnamese_dates", "IGNORE_FILES": "*.bak"}
+_LISTS = {
+    "PLUGINS": "plugins.vietnamese_dates",
+    "PLUGIN_PATHS": "phan-bo-tro",
+    "IGNORE_FILES": "*.bak",
+}
 _TEXTS = {
     "SITEURL": "https://tinh.gov.vn",
     "DEFAULT_LANG": "vi",
@@ -84,8 +91,10 @@ _PORTAL_KEYS = (*_PORTAL_WORDS, "lines", "colours", "links", "logo")
 #: What PORTAL_IN says of each language, besides `old_notice` where there is one.
 _WORDS_IN = tuple(key for key in _PORTAL_WORDS if key not in ("phone", "email"))
 _URL = "https://tinh.gov.vn"
-_SITE_URL = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
-_LINK = re.compile(r"/(?!/)[^\s\"<>]*|https?://[^\s/?#\"<>]+\.[^\s/?#\"<>]+(?:[/?#][^\s\"<>]*)?")
+# No signs that end an address, and none that nobody sees.
+_HOST_SIGN, _SIGN = r"[^\s/?#\"<>\x00-\x1f\x7f-\x9f]", r"[^\s\"<>\x00-\x1f\x7f-\x9f]"
+_SITE_URL = re.compile(rf"https?://{_HOST_SIGN}+(?:/(?:(?![?#]){_SIGN})*)?")
+_LINK = re.compile(rf"/(?!/){_SIGN}*|https?://{_HOST_SIGN}+\.{_HOST_SIGN}+(?:[/?#]{_SIGN}*)?")
 #: What a tile leads to besides: a number to ring.
 _CALL = re.compile(r"tel:\+?[0-9]{3,15}")
 #: The drawings of the theme's macros/icon.html.
@@ -117,6 +126,9 @@ TAKEN_NAMES: Mapping[str, tuple[str, ...]] = {
 #: Templates that print pages; a theme without them, or without its words, is another site's.
 _TEMPLATES = ("404", "article", "corrections", "feed_body", "front", "gone", "list", "moved")
 _TEMPLATES += ("page", "edition", "directory")
+
+
+_NO_ZONE = Refusal("thiếu cài đặt TIMEZONE", 'ghi TIMEZONE = "Asia/Ho_Chi_Minh"')
 
 
 class SettingsRefusal(Refusal):
@@ -153,14 +165,56 @@ def refuse_what_pelican_cannot_take(settings: Mapping[str, Any], folder: Path) -
             refusals.append(_unusable(name, value, mend))
         else:
             sound[name] = value
+    if "TIMEZONE" not in settings:
+        refusals.append(_NO_ZONE)
+    refusals += _refused_by_pelican(sound)
     if refusals:
         raise SettingsRefusal((*refusals, *_refusals(sound)))
+
+
+def _refused_by_pelican(settings: Mapping[str, Any]) -> list[Refusal]:
+    """List the *settings*, sound as far as is known, that Pelican ends with a traceback for."""
+    if _why_refused(settings) is None:
+        return []
+    refusals: list[Refusal] = []
+    sound: dict[str, Any] = {}
+    for name, value in settings.items():
+        why = _why_refused({**sound, name: value})
+        if why is None:
+            sound[name] = value
+        else:
+            mend = f"bỏ nó, hoặc ghi như tài liệu của Pelican (Pelican báo «{why}»)"
+            refusals.append(_unusable(name, value, mend))
+    return refusals
+
+
+def _why_refused(settings: Mapping[str, Any]) -> str | None:
+    """Tell in Pelican's words why it cannot take *settings*; None where it can."""
+    # It stumbles over a place that is not there, for which the command line may give another.
+    places = {"PATH": os.curdir, "THEME": os.curdir}
+    given = {**copy.deepcopy(DEFAULT_CONFIG), **settings, **places}
+    level = logging.root.manager.disable
+    # It warns of what it puts in order when it is asked in earnest.
+    logging.disable(logging.CRITICAL)
+    try:
+        configure_settings(handle_deprecated_settings(given))
+    except Exception as error:
+        return " ".join(f"{type(error).__name__}: {error}".split())
+    finally:
+        logging.disable(level)
+    return None
 
 
 def _mend_for_pelican(name: str, value: object, folder: Path) -> str | None:
     """Tell how to mend a setting that Pelican cannot take; None for all others."""
     if name in _LISTS and not isinstance(value, list | tuple):
         return f'ghi một danh sách, ví dụ ["{_LISTS[name]}"]'
+    if name == "PLUGIN_PATHS" and not all(isinstance(folder, str | Path) for folder in value):
+        return f'ghi tên các thư mục, ví dụ ["{_LISTS[name]}"]'
+    if name == "PLUGINS":
+        for plugin in value:
+            if not isinstance(plugin, str) and not callable(getattr(plugin, "register", None)):
+                return f"«{plugin}» không có register(): ghi tên một phần bổ trợ, hoặc bỏ nó"
     if name in _TEXTS and not isinstance(value, str | Path):
         return f'ghi một dòng chữ trong ngoặc kép, ví dụ "{_TEXTS[name]}"'
     if name == "SITEURL" and len(value) > 1 and value.endswith("/"):
@@ -223,7 +277,7 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         if name in settings:
             yield from check(name, settings[name])
     if "TIMEZONE" not in settings:
-        yield Refusal("thiếu cài đặt TIMEZONE", 'ghi TIMEZONE = "Asia/Ho_Chi_Minh"')
+        yield _NO_ZONE
     yield from _check_portal_in(settings)
     notices, sections = settings.get("NOTICES_SECTION"), settings.get("NEWS_SECTIONS")
     if sections and isinstance(sections, Mapping):
@@ -233,6 +287,16 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
             f"không có chuyên mục «{notices}» của NOTICES_SECTION",
             f"chọn một trong: {', '.join(map(str, sections))}, hoặc ghi None",
         )
+
+
+def lost_plugin(name: str, why: str) -> Refusal:
+    """Tell of a plugin called *name* that was not loaded; *why* is "" where it is not there."""
+    near = nearest(name, _NEEDED_PLUGINS, 0.8)
+    reason = f" («{why}»)" if why else ""
+    mend = "cài thứ nó cần, hoặc gỡ nó" if why else "cài nó, hoặc bỏ nó khỏi tệp cấu hình"
+    return Refusal(
+        f"không nạp được «{name}» của PLUGINS{reason}", f"sửa thành «{near}»" if near else mend
+    )
 
 
 def _unusable(name: str, value: object, mend: str) -> Refusal:
@@ -261,7 +325,8 @@ def _check_portal(name: str, portal: object) -> Iterator[Refusal]:
             "logo của PORTAL", portal["logo"], "ghi tên tệp trong theme/static, hoặc None"
         )
     yield from _check_links(portal.get("links", ()))
-    yield from _check_colours(portal.get("colours", {}))
+    if "colours" in portal:
+        yield from _check_colours(portal["colours"])
 
 
 def _check_keys(
@@ -336,16 +401,26 @@ def _check_links(links: object) -> Iterator[Refusal]:
     for link in links:
         if not _is_list(link) or len(link) != 2 or not all(map(_is_words, link)):
             yield _unusable("một dòng links của PORTAL", link, f"ghi một cặp: {example},")
-        elif not _LINK.fullmatch(link[1]):
+        elif not _leads(_LINK, link[1]):
             yield _unusable(
                 f"địa chỉ của «{link[0]}» trong links", link[1], _whole_address(link[1])
             )
 
 
+def _leads(form: re.Pattern[str], address: object) -> bool:
+    """Tell whether *address* is one of the *form*, with a port that there is."""
+    try:
+        return bool(isinstance(address, str) and form.fullmatch(address)) and (
+            urlsplit(address).port != 0
+        )
+    except ValueError:
+        return False
+
+
 def _whole_address(address: str, besides: str = "") -> str:
     """Tell what to write in place of an *address* that leads nowhere."""
     host = address.partition("://")[2] or address.lstrip("/")
-    if _LINK.fullmatch(f"https://{host}"):
+    if ":" not in address.replace("://", "") and _leads(_LINK, f"https://{host}"):
         return f"ghi «https://{host}»"
     return f"ghi địa chỉ đầy đủ, hoặc /trang/{besides}"
 
@@ -363,7 +438,7 @@ def _check_services(name: str, services: object) -> Iterator[Refusal]:
             yield _unusable(f"một ô của {name}", service, f"ghi một bộ ba: {example},")
             continue
         words, address, icon = service
-        if not (_LINK.fullmatch(address) or _CALL.fullmatch(address)):
+        if not (_leads(_LINK, address) or _CALL.fullmatch(address)):
             mend = _whole_address(address, ", hoặc số điện thoại như tel:1022")
             bare = re.sub(r"[\s.-]", "", address.partition(":")[2] or address)
             if _CALL.fullmatch(f"tel:{bare}"):
@@ -388,7 +463,7 @@ def _check_colours(colours: object) -> Iterator[Refusal]:
         yield _unusable("colours của PORTAL", colours, 'ghi {"brand": "#0b5597", …}')
         return
     for key in ("brand", "brand-dark"):
-        if colours and key not in colours:
+        if key not in colours:
             yield Refusal(f"colours của PORTAL thiếu «{key}»", "thêm nó, ví dụ #0b5597")
     for key, colour in colours.items():
         if key not in _COLOURS:
@@ -408,10 +483,10 @@ def _check_colours(colours: object) -> Iterator[Refusal]:
 
 def _check_address(name: str, url: object) -> Iterator[Refusal]:
     # An empty SITEURL is Pelican's default: the site stands on this machine.
-    if (url or name != "SITEURL") and not (isinstance(url, str) and _SITE_URL.fullmatch(url)):
+    if (url or name != "SITEURL") and not _leads(_SITE_URL, url):
         words = url if isinstance(url, str) else ""
         host = re.sub(r"^[a-z]*[:/]*//|^(?:http|https)[:/]", "", words).strip("/")
-        looks_whole = "." in host and _SITE_URL.fullmatch(f"https://{host}")
+        looks_whole = "." in host and _leads(_SITE_URL, f"https://{host}")
         whole = f"https://{host}" if looks_whole else _URL
         if host.startswith(("localhost", "127.0.0.1")):
             whole = f"http://{host}"
@@ -606,8 +681,12 @@ def _is_list(value: object) -> bool:
 
 
 def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """Find what a misspelt *name* may have meant."""
-    found = difflib.get_close_matches(name, list(known), 1, likeness)
+    """Find what a misspelt or shortened *name* may have meant."""
+    known = list(known)
+    longer = [word for word in known if len(name) > 3 and word.startswith(name)]
+    if len(longer) == 1:
+        return longer[0]
+    found = difflib.get_close_matches(name, known, 1, likeness)
     return found[0] if found else None
 
 
@@ -629,7 +708,7 @@ def abbreviations_of(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]
 def site_url(settings: Mapping[str, Any]) -> str:
     """Tell where the site stands, without a slash at the end; Refusal if nowhere."""
     url = settings.get("SITEURL") or LOCAL_URL
-    if not _SITE_URL.fullmatch(url):
+    if not _leads(_SITE_URL, url):
         raise Refusal(f"không dùng được SITEURL là «{url}»", f"ghi địa chỉ đầy đủ, ví dụ {_URL}")
     return url.rstrip("/")
 

@@ -17,6 +17,7 @@ from tests.small_site import (
     article,
     copy_project,
     environment_with,
+    heed_ctrl_c,
     run_pelican,
     write_files,
 )
@@ -229,6 +230,25 @@ def test_plugin_that_cannot_be_loaded_is_told_in_one_sentence(site):
     assert build.status == 2
     assert build.stderr.endswith(
         "không nạp được «vang» của PLUGINS — Sửa: cài nó, hoặc bỏ nó khỏi tệp cấu hình\n"
+    )
+    for name, code, words in [
+        ("thieu", "import khong_co_goi\n", "ModuleNotFoundError: No module named 'khong_co_goi'"),
+        ("khong_dang_ky", "def register():\n    raise KeyError('a')\n", "KeyError: 'a'"),
+        ("chua_xong", "", "AttributeError: module 'chua_xong' has no attribute 'register'"),
+    ]:
+        site.write(f"PLUGINS = [*PLUGINS, '{name}']\n", **{name: code})
+        build = site.build()
+        assert (build.status, build.stdout) == (2, "")
+        assert build.stderr.endswith(
+            f"không nạp được «{name}» của PLUGINS («{words}») — Sửa: cài thứ nó cần, hoặc gỡ nó\n"
+        )
+    site.write("PLUGINS = ['plugins.vietnamese_date', 'plugins.photo_captions']\n")
+    build = site.build()
+    assert (build.status, build.stdout, build.stderr) == (
+        2,
+        "",
+        "không nạp được «plugins.vietnamese_date» của PLUGINS — Sửa: sửa thành "
+        "«plugins.vietnamese_dates»\n",
     )
     site.write('PLUGINS = [*PLUGINS, "hong"]\n', hong="raise ValueError('a\\nb')\n")
     build = site.build()
@@ -494,7 +514,10 @@ def test_empty_or_missing_content_of_the_project_builds_an_empty_portal(tmp_path
     ],
 )
 def test_settings_that_cannot_be_loaded_are_told_with_their_line(tmp_path, text, line, words):
-    """By make's command, in one sentence; Pelican's own gives a traceback."""
+    """By make's command, in one sentence; by the plain one, too, what runs behind its first line.
+
+    Where the file itself cannot be read as Python, Pelican gives a traceback before.
+    """
     settings = tmp_path / "settings.py"
     head = "from pelicanconf import *\n" if "never closed" not in words else ""
     settings.write_text(head + text, encoding="utf-8")
@@ -508,6 +531,79 @@ def test_settings_that_cannot_be_loaded_are_told_with_their_line(tmp_path, text,
     assert said.startswith(f"{place}:{line}: không nạp được tệp cấu hình: «{words}")
     assert " — Sửa: " in said
     assert done.stdout == ""
+    if "SyntaxError" not in words:
+        plain = run_pelican(tmp_path, tmp_path / "o", tmp_path / "c", settings=settings)
+        assert (plain.status, plain.stdout, plain.stderr) == (2, "", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words", "mend"),
+    [
+        ("A = (\n", "pelicanconf.py:1", "SyntaxError: '(' was never closed", "xem lại dòng ấy"),
+        ("A = 'a\0'\n", "publishconf.py:15", "null bytes", "lưu lại tệp bằng bảng mã UTF-8"),
+        ("open('mat')", "pelicanconf.py:1", "mat: chỗ ấy", "xem lại tên tệp ở dòng ấy"),
+        ("import khong_co", "pelicanconf.py:1", "ModuleNotFoundError", "cài gói mà dòng ấy gọi"),
+    ],
+)
+def test_publication_tells_what_is_wrong_in_the_settings_below_its_own(
+    tmp_path, text, place, words, mend
+):
+    """By the plain command: its own file was loaded by then."""
+    project = copy_project(tmp_path / "cong")
+    (project / "pelicanconf.py").write_text(text, encoding="utf-8")
+    options = {"settings": project / "publishconf.py", "folder": project}
+    build = run_pelican(project, Path("output"), Path("cache"), **options)
+    assert (build.status, build.stdout) == (2, "")
+    (said,) = build.stderr.splitlines()
+    assert said.startswith(f"{place}: không nạp được tệp cấu hình: «")
+    assert words in said and f" — Sửa: {mend}" in said
+
+
+@pytest.mark.parametrize("options", [[], ["-q"], ["--fatal", "warnings"]])
+@pytest.mark.parametrize(
+    ("setting", "line"),
+    [
+        ("IGNORE_FILES = '*.bak'", "không dùng được IGNORE_FILES là «*.bak» — Sửa: ghi một danh"),
+        ("THEME = None", "không dùng được THEME là «None» — Sửa: "),
+        ("PLUGINS = [*PLUGINS, 1]", "không dùng được PLUGINS là «"),
+        ("LOCALE = 5", "không dùng được LOCALE là «5» — Sửa: bỏ nó, hoặc ghi như tài liệu của"),
+        ("del TIMEZONE", "thiếu cài đặt TIMEZONE — Sửa: "),
+    ],
+)
+def test_setting_that_pelican_stumbles_over_is_told_by_the_plain_command(
+    site, setting, line, options
+):
+    """It would give a traceback, or take its own default for another site than was meant."""
+    site.write(setting)
+    build = site.build(*options)
+    assert (build.status, build.stdout) == (2, "")
+    (said,) = build.stderr.splitlines()
+    assert said.startswith(line)
+    assert not build.output.exists()
+
+
+def test_what_pelican_says_of_settings_is_one_line(site):
+    """In a Vietnamese frame, not wrapped; a fault where warnings are faults."""
+    site.write("CLEAN_URLS = False\nFILES_TO_COPY = ()\n")
+    build = site.build()
+    assert (build.status, build.stdout) == (0, "")
+    assert [line for line in told(build) if "Pelican nhắc" in line] == [
+        "Cảnh báo: Pelican nhắc về cài đặt: «The FILES_TO_COPY setting has been removed in favor "
+        "of STATIC_PATHS and EXTRA_PATH_METADATA, see https://github.com/getpelican/pelican/blob/"
+        "main/docs/settings.rst#path-metadata for details» — Sửa: sửa hoặc bỏ cài đặt ấy"
+    ]
+    build = site.build("--fatal", "warnings")
+    assert build.status == 2
+    (said,) = build.stderr.splitlines()
+    assert said.startswith("Pelican nhắc về cài đặt: «The FILES_TO_COPY")
+
+
+def test_ctrl_c_while_the_plain_command_reads_settings_is_no_success(site):
+    """Pelican itself would say a word and end with status 0."""
+    site.write("import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n")
+    build = site.build(first=(heed_ctrl_c,))
+    assert build.status == -2
+    assert build.stderr == ""
 
 
 def test_slip_in_the_block_of_the_portal_is_told_and_no_traceback(tmp_path):
@@ -554,7 +650,7 @@ def test_theme_that_is_not_there_is_told(tmp_path):
         options = {"settings": project / "publishconf.py", "folder": project}
         build = run_pelican(*place, **options)
         assert build.status == 2 * said, build.stderr
-        line = f"không có thư mục giao diện «{project}/{folder}» của THEME — Sửa: "
+        line = f"không dùng được THEME là «{project}/{folder}» — Sửa: sửa cho đúng thư mục theme/"
         assert sum(row.startswith(line) for row in build.stderr.splitlines()) == said
         assert "Traceback" not in build.stdout + build.stderr
         assert "WARNING" not in build.stdout + build.stderr

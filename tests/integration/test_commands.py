@@ -62,7 +62,7 @@ def test_port_that_is_none_is_told(tmp_path, port):
     ("text", "line"),
     [
         ("A = (\n", "{place}:1: không nạp được tệp cấu hình: «SyntaxError: '(' was never closed»"),
-        ("from pelicanconf import *\nopen_door(PATH, 'mat')\n", "không có thư mục giao diện «mat»"),
+        ("from pelicanconf import *\nTHEME = 'mat'\n", "không dùng được THEME là «mat» — Sửa: "),
     ],
 )
 def test_settings_that_the_preview_cannot_use_are_told(tmp_path, text, line):

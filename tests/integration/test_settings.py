@@ -151,6 +151,22 @@ def without(name: str) -> dict[str, object]:
             "không dùng được địa chỉ của «Tỉnh» trong links là «javascript:alert(1)» — Sửa: ",
         ),
         (
+            {**PORTAL, "links": (("Thư", "mailto:a@b.vn"),)},
+            "không dùng được địa chỉ của «Thư» trong links là «mailto:a@b.vn» — Sửa: ghi địa chỉ",
+        ),
+        (
+            {**PORTAL, "links": (("Tỉnh", "https://tinh.vn:99999/"),)},
+            "không dùng được địa chỉ của «Tỉnh» trong links là «https://tinh.vn:99999/» — Sửa: ",
+        ),
+        (
+            {**PORTAL, "links": (("Tỉnh", "https://tinh.gov.vn/\0"),)},
+            "không dùng được địa chỉ của «Tỉnh» trong links là «https://tinh.gov.vn/\0» — Sửa: ",
+        ),
+        (
+            {**PORTAL, "colours": {"brand-dark": "#073a68"}},
+            "colours của PORTAL thiếu «brand» — Sửa: ",
+        ),
+        (
             {**PORTAL, "colours": "#0b5597"},
             "không dùng được colours của PORTAL là «#0b5597» — Sửa: ",
         ),
@@ -447,6 +463,8 @@ def test_all_slips_are_told_in_one_run():
     """Of PORTAL and of the rest."""
     lines = told(PORTAL={**PORTAL, "lines": (), "fax": "1"}, PER_PAGE=0, TIMEZONE="x")
     assert len(lines) == 4
+    # Without one of them every template would be at fault.
+    assert len(told(PORTAL={**PORTAL, "colours": {}})) == 2
 
 
 def told_before_pelican(**settings: object) -> list[str]:
@@ -476,6 +494,12 @@ def told_before_pelican(**settings: object) -> list[str]:
         ("THEME", "giao-dien", "sửa cho đúng thư mục theme/"),
         ("PELICAN_CLASS", "x", "giữ PELICAN_CLASS"),
         ("JINJA_ENVIRONMENT", [], 'ghi một dict có "autoescape": True'),
+        ("PLUGIN_PATHS", "bo-tro", 'ghi một danh sách, ví dụ ["phan-bo-tro"]'),
+        ("PLUGIN_PATHS", [5], 'ghi tên các thư mục, ví dụ ["phan-bo-tro"]'),
+        ("PLUGINS", [5], "«5» không có register(): ghi tên một phần bổ trợ, hoặc bỏ nó"),
+        ("LOCALE", 5, "bỏ nó, hoặc ghi như tài liệu của Pelican (Pelican báo «TypeError: 'int'"),
+        ("ARTICLE_PATHS", None, "bỏ nó, hoặc ghi như tài liệu của Pelican ("),
+        ("PAGINATION_PATTERNS", [1], "bỏ nó, hoặc ghi như tài liệu của Pelican ("),
     ],
 )
 def test_what_pelican_would_stumble_over_is_told(name, value, mend):
@@ -487,6 +511,10 @@ def test_what_pelican_would_stumble_over_is_told(name, value, mend):
 def test_all_else_is_told_with_what_pelican_would_stumble_over():
     """In the same run."""
     assert told_before_pelican() == []
+    lines = told_before_pelican(LOCALE=5, PAGE_EXCLUDES=None, PER_PAGE="10")
+    assert [line.partition(" là ")[0].split()[-1] for line in lines] == [
+        "PAGE_EXCLUDES", "LOCALE", "PER_PAGE",
+    ]  # fmt: skip
     assert told_before_pelican(PER_PAGE="10", OLD_NOTICE=5) == []
     lines = told_before_pelican(PER_PAGE="10", OLD_NOTICE=5, SITEURL=7, PLUGINS="a")
     assert [line.partition(" là ")[0].split()[-1] for line in lines] == [
