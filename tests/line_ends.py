@@ -581,6 +581,63 @@ Phim tài liệu
 
 Ông nói: “Chúng tôi đã chuẩn bị
 Hai tháng trước.”
+
+Vĩnh Long 2 - 1 Trà Vinh, Hậu Giang 3 - 0 Sóc Trăng¶
+Bến Tre 0 - 0 Cần Thơ
+
+Long Hồ 3 – 1 Mang Thít (hiệp phụ)¶
+Tam Bình 2 – 2 Vũng Liêm
+
+Buổi sáng họp Hội đồng nhân dân tỉnh Vĩnh Long¶
+Buổi chiều tiếp công dân
+
+Giải nhất thuộc về Trường Tiểu học Nguyễn Du¶
+Giải nhì: Trường Tiểu học Hùng Vương
+
+Kỷ niệm ngày Nhà giáo Việt Nam¶
+20/11
+
+Chào mừng 96 năm ngày thành lập Đảng Cộng sản Việt Nam¶
+3/2/1930 - 3/2/2026
+
+Giá xăng RON 95 hôm nay tại Vĩnh Long¶
+20.500 đồng/lít
+
+Sáng nay, Vĩnh Long thắng 2 - 1 trên sân của
+Trà Vinh sau hai hiệp.
+
+Vĩnh Long thắng Trà Vinh 2 - 1 ngay trên sân khách và
+Bến Tre hòa Cần Thơ 0 - 0
+
+Địa điểm: Hội trường Trường THPT Lưu Văn Liệt¶
+Nội dung:¶
+1- Báo cáo¶
+2- Thu hội phí¶
+Rất mong quý phụ huynh
+đến dự đông đủ.
+
+📍 Tại xã Tân Hạnh¶
+⏰ 7h ngày 10/11¶
+‼️ Bà con chú ý¶
+ℹ️ Hỏi ở xã
+
+Vĩnh Long ơi¶
+mùa chôm chôm chín đỏ¶
+anh về¶
+em đợi¶
+bên sông.
+
+Bà con ấp Phú Hưng, xã
+Hòa Phú phấn khởi.¶
+Theo Phòng Kinh tế xã
+Bình Hòa Phước, năm nay được mùa.¶
+Ông Lê Văn Tám, ấp
+Phú Hòa lãi 50 triệu đồng.
+
+Đoàn do ông Lê Văn An, Phó Chủ tịch
+UBND tỉnh làm trưởng đoàn
+đã đến thăm xã
+Hòa Phú
 """
 
 

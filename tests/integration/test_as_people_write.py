@@ -68,6 +68,13 @@ def test_where_a_list_begins(body, html):
     assert page(body) == html
 
 
+@pytest.mark.parametrize("tag", ["<br>", "<br/>", "<BR />"])
+def test_break_that_was_typed_is_no_second_one(tag):
+    """Lines that stand by themselves may end with the tag that says so, as those of websites."""
+    body = f"Nội dung:{tag}\n– Họp.{tag}\n– Bàn việc.{tag}\nTrân trọng."
+    assert page(body) == "<p>Nội dung:<br>– Họp.<br>– Bàn việc.<br>Trân trọng.</p>"
+
+
 @pytest.mark.parametrize(
     "body",
     ["- 5 độ", "- 5 độ ở Mẫu Sơn, có băng giá.", "+ 84 270 3823 156 là số trực.", "+ 7,2 %",

@@ -15,8 +15,11 @@ no blank lines. The rule that tells the two apart:
   label ("Email: …") as it has, and among lines that all begin so and are either short (verse,
   names) or mostly end before the column is full;
 - so does a line that begins with a capital below one that is shorter than the column and ends
-  no clause: a heading, a name, an office; below one that is longer than any column; and below
-  the place and day of a letter, or "TM. …" in capitals;
+  no clause: a heading, a name, an office; below a short line where no full stop ends the last
+  one, as in results and prices; below one that is longer than any column; and below the place
+  and day of a letter, or "TM. …" in capitals;
+- so do four short lines or more, most of which end before the column is full, whatever letter
+  they begin with: free verse;
 - so does a short line that ends with a telephone number, an e-mail or a web address, below
   another one or among lines of their own; one that is nothing else, below any short line;
 - all other lines run together.
@@ -33,13 +36,17 @@ _MARK = re.compile("\x04t?[0-9]+\x04")
 CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 # "123/KH-UBND", which no item begins with.
 _NO_DOCUMENT = rf"(?![{CAPITAL}]{{1,6}}[a-z]?[-–])"
+# Arrows, numbers in circles, boxes, stars, emoji.
+_PICTURES = (
+    "\u203c\u2049\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u25a0-\u25ff\u2b00-\u2bff"
+    "\U0001f300-\U0001faff"
+)
 # Behind "v", "ü", "Ø" and the like: the signs of Word's lists, as they come without their font.
 _ITEM = re.compile(
     rf"""[*_\s]*(?:
       [§\ue000-\uf8ff] | [oqvnlwüØ]\s+(?=[{CAPITAL}]) | [0-9\#*]\ufe0f?\u20e3
       | -{{2,3}}\s+(?=[^\W\d_])
-      | [–—•·\u2190-\u21ff\u2460-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f300-\U0001faff-]
-        (?![–—\-0-9])\s*(?=\S)
+      | [–—•·{_PICTURES}-](?![–—\-0-9])\s*(?=\S)
       | \+(?=[^\W\d_]|\ [0-9]) | [=-]{{0,2}}>\ ?(?=\S) | =(?=\s)
       | \(?\*{{1,3}}\)(?=\s) | \*{{2,3}}\s | \#(?=[^\W\d_]) | :(?=\s)
       | \[[0-9][^\]\n]{{0,20}}\]\.?(?=\s) | \\[-+*>\#](?=\s) | [0-9]{{1,3}}\\[.)](?=\s)
@@ -107,6 +114,13 @@ _EITHER_CASE = "|".join(
     if word
 )
 _AWAITS_NAME = re.compile(rf"(?:\s|\A)(?:{_EITHER_CASE})\s*\Z")
+# Words before the name of a place that hardly end a line of verse.
+_PLACE_OF_NAME = re.compile(
+    r"\s(?:ấp|khóm|phường|xã|quận|huyện|tỉnh|thành phố|thị xã|thị trấn)\s*\Z"
+)
+# A day, a stretch of years or a price by itself: "20/11", "3/2/1930 - 3/2/2026", "500 đ/kg".
+_FIGURES = re.compile(r"[0-9][0-9 /.,:–-]*(?:\s?(?:%|đ|đồng|VNĐ|USD)(?:/\w+)?)?\Z")
+_BREAK_TAG = re.compile(r"<br\s*/?>\Z", re.IGNORECASE)
 _QUOTES = '“"‘«'
 # How a sentence begins, and hardly a heading.
 _BEGINS_CLAUSE = re.compile(
@@ -178,7 +192,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     firsts = [_first(text) for text in texts]
     items = [bool(_ITEM.match(text)) for text in texts]
     labels = [
-        bool(_LABEL.match(text) if first.isupper() else _SMALL_LABEL.match(text))
+        bool(_LABEL.match(f"{text} ") if first.isupper() else _SMALL_LABEL.match(text))
         for first, text in zip(firsts, texts, strict=True)
     ]
     if sum(bool(PART_OF_DOCUMENT.match(text)) for text in texts) > 1:
@@ -221,16 +235,26 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         length + 1 + len(following.partition(" ")[0]) <= width
         for length, following in zip(lengths, texts[1:], strict=False)
     ]
-    may_be_lines = len(lines) > 2 and not any(map(_GOES_ON.search, texts))
+    # No stop ends what is no sentence.
+    is_sentence = texts[-1].rstrip().endswith((".", ",", ";", "!", "?"))
+    ends = [_ends_sentence(text.rstrip()) for text in texts]
+    is_narrow_prose = width < _SHORT and any(ends) and any(map(_PLACE_OF_NAME.search, texts[:-1]))
+    may_be_lines = len(lines) > 2 and not is_narrow_prose and not any(map(_GOES_ON.search, texts))
+    is_free_verse = (
+        is_wrapped
+        and len(lines) > 3
+        and width < _NARROW
+        and sum(fits) * 2 > len(fits)
+        and not (any(items) or any(ends[:-1]))
+        and not any(_GOES_ON.search(text) or _PLACE_OF_NAME.search(text) for text in texts[:-1])
+    )
     is_verse = may_be_lines and len(lines) > 3 and width < _SHORT and _all_begin(firsts)
     is_list = is_verse or (
         may_be_lines
         and _all_begin(firsts, own)
         and (_are_short(texts, width) or sum(fits) * 2 > len(fits))
     )
-    is_verse &= not (
-        all(_ends_sentence(text.rstrip()) for text in texts) or any(map(_ENDS_ENTRY.search, texts))
-    )
+    is_verse &= not (all(ends) or any(map(_ENDS_ENTRY.search, texts)))
     gaps = []
     is_open = _Spans()
     for number in range(len(lines) - 1):
@@ -238,10 +262,16 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         first = firsts[number + 1]
         is_open.read(texts[number])
         gap = JOIN
-        if lines[number].endswith(("  ", "\\")) or is_open.code % 2 or is_open.brackets > 0:
+        if (
+            lines[number].endswith(("  ", "\\"))
+            or is_open.code % 2
+            or is_open.brackets > 0
+            or (text.endswith(">") and _BREAK_TAG.search(text))
+        ):
             pass
         elif (
             items[number + 1]
+            or is_free_verse
             or _is_ornament(text)
             or _is_ornament(following)
             or (labels[number] and labels[number + 1])
@@ -266,14 +296,18 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             pass
         elif _ENDS_ENTRY.search(text):
             gap = JOIN if is_wrapped and not _is_capital(first) else BREAK
-        elif _ends_sentence(text):
+        elif ends[number]:
             if not is_wrapped or fits[number]:
                 gap = BREAK if is_verse else PART
         elif _INITIAL.search(text) and not is_wrapped and fits[number]:
             gap = PART
         elif (
             is_list
-            or (items[number] and not is_wrapped and _is_capital(first))
+            or (
+                items[number]
+                and _is_capital(first)
+                and not (is_wrapped and (_HANGS.search(text) or not fits[number]))
+            )
             or (
                 is_item
                 and not (number or is_wrapped or _HANGS.search(text))
@@ -289,10 +323,13 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             or (_SIGNS_FOR.match(text) and text.isupper())
             or (
                 not is_wrapped
-                and first.isupper()
+                and (
+                    first.isupper()
+                    or (_FIGURES.match(following.rstrip()) and not _ASKS_FOR_CONTACT.search(text))
+                )
                 and not (_HANGS.search(text) or is_open.quotes > 0)
                 and not (
-                    (_ends_sentence(following.rstrip()) or lengths[number + 1] >= _SHORT)
+                    (ends[number + 1] or lengths[number + 1] >= _SHORT)
                     and (
                         _AWAITS_NAME.search(text)
                         or following.lstrip()[:1] in _QUOTES
@@ -302,8 +339,9 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
                 and (
                     (lengths[number] < _SHORT and fits[number])
                     or (
-                        width < _NARROW
-                        and not texts[-1].rstrip().endswith((".", ",", ";", "!", "?"))
+                        not is_sentence
+                        and width < _SHORT
+                        and (width < _NARROW or not _AWAITS_NAME.search(text))
                     )
                     or lengths[number] > _WIDE
                 )
