@@ -17,6 +17,8 @@ _AGENCY = re.compile(r"(?i:ảnh)\s(?=[A-ZĐ]{2,}(?:[/-]\S|[\s.]*$))")
 _BREAK = re.compile(r"[.!?…;|]\s*|[)\]\"”’»]\s+|\s[-–—]\s*|[-–—]\s|\n")
 _FILM_SHOWS = re.compile(r"(?:video|clip|phim|âm\sthanh)\s*:", re.IGNORECASE)
 _FOLLOWING = re.compile(r"ảnh\s*:\s*", re.IGNORECASE)
+# "(Ảnh: TTXVN)", "– Ảnh: TTXVN": a line that may be a credit and nothing else.
+_LONE_CREDIT = re.compile(r"(?:[(\[]|[-–—]\s)\s*ảnh\s*:", re.IGNORECASE)
 # What marks the words below a film or a sound besides; it stays among them, as it names what
 # was done (filmed, recorded, read).
 _OF_MEDIA = re.compile(
@@ -65,14 +67,16 @@ def parse_following(text: str, of_media: bool = False) -> str | None:
     """Give what stands behind the "Ảnh:" that opens a line below a photo.
 
     None if the line does not open so, or if nothing follows. What is given may
-    end in a credit of its own: it is for parse_caption. Below a film or sound, *of_media*,
+    end in a credit of its own: it is for parse_caption. A line that is a credit alone, in
+    brackets or behind a dash, is given whole. Below a film or sound, *of_media*,
     "Video: …" and the like open it too, and are given as well.
     """
     text = one_line(text)
     if of_media and (opening := _OF_MEDIA.match(text)):
         return text if opening.end() < len(text) else None
-    marker = _FOLLOWING.match(text)
-    return (text[marker.end() :] or None) if marker else None
+    if marker := _FOLLOWING.match(text):
+        return text[marker.end() :] or None
+    return text if _LONE_CREDIT.match(text) and parse_caption(text).text is None else None
 
 
 def may_follow(text: str) -> bool:

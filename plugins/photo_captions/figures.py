@@ -176,7 +176,8 @@ class _Draft:
         if behind is None or (self.caption and self.credit) or 'class="footnote-ref"' in markup:
             return False
         if self.caption:
-            self.credit = drop_full_stop(behind)
+            parsed = parse_caption(behind, self.of_media)
+            self.credit = drop_full_stop(behind) if parsed.text else parsed.credit
         else:
             credit = self.credit
             self.describe(behind)

@@ -68,6 +68,18 @@ def test_where_a_list_begins(body, html):
     assert page(body) == html
 
 
+def test_heading_without_a_space_ends_as_it_began():
+    """ "##Kết quả##" has no sign left on the page; a sharp of music within its words stays."""
+    assert page("##Kết quả##") == "<h2>Kết quả</h2>"
+    assert page("## Bản nhạc C#") == "<h2>Bản nhạc C#</h2>"
+
+
+def test_item_of_a_board_is_no_reference():
+    """Its code is told as such."""
+    assert read("[list][*]Một[*]Hai[/list]")[1] == []
+    assert read("[Một][hai]")[1] == [(10, "không có định nghĩa cho «[hai]»")]
+
+
 @pytest.mark.parametrize("tag", ["<br>", "<br/>", "<BR />"])
 def test_break_that_was_typed_is_no_second_one(tag):
     """Lines that stand by themselves may end with the tag that says so, as those of websites."""
@@ -1077,6 +1089,7 @@ def test_remnant_of_work_is_a_fault_with_its_line(line):
 @pytest.mark.parametrize(
     "words",
     ["[x](http://192.168.1.5/a)", "https://10.0.0.1:8080/a.pdf", "http://172.20.1.1",
+     "Ngày XX/XX/2026", "lúc xx/xx/xxxx", "Kính gửi {ho_ten},", "Giá {price} đồng",
      "Đạt XX% kế hoạch", "tăng xx %", "Ông ??? nói", "???",
      "Số tiền xxx đồng", "TODO: thêm ảnh", "tăng [...]", "…điền số…", "[bổ sung ảnh]",
      "Lorem ipsum", "Chi [...] đồng.", "đạt […]%", "Lúa\t7.000\t5\nNếp\t9.000\t2",
@@ -1100,7 +1113,8 @@ def test_what_was_to_be_filled_in_is_a_warning(words):
 @pytest.mark.parametrize(
     "text",
     ["modem 192.168.1.1", "http://172.15.1.1/", "https://10.example.vn/",
-     "Thế kỷ XX", "Sao vậy?! Thật à??", "(Cần kiểm tra huyết áp)",
+     "Thế kỷ XX", "Tập {a}, {b, c}, {tập hợp}, {x}", "`{ten}`", "Khoản XX/2026",
+     "Sao vậy?! Thật à??", "(Cần kiểm tra huyết áp)",
      "Tiêu đề\n=======", "a\n\n====", "điền kinh…", "127.0.0.1", "https://a.vn/home/x", "xXx-man",
      "giá 0.0.0.0%", "`C:\\a`", "![a](b.jpg\n\"c\")", "bổ sung [văn bản](a.md)", "[…](a.md)",
      "tỉ lệ 1:/2", "Trạm xxxv", "“Tôi […] và [...] rồi”", "[...]",

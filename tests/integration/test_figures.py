@@ -63,6 +63,12 @@ def words(photo: Placed) -> tuple[str, str, str]:
         # A title that is only the credit leaves room for the caption.
         ('![](a.jpg "Ảnh: TTXVN")\nẢnh: Cầu mới', "", "Cầu mới", "TTXVN"),
         ("![](a.jpg)\nẢnh: Ảnh: TTXVN", "", "", "TTXVN"),
+        # A credit in brackets or behind a dash.
+        ("![](a.jpg)\n(Ảnh: Lê Anh)", "", "", "Lê Anh"),
+        ("![](a.jpg)\n\n[Ảnh: Lê Anh].\n\nẢnh: Cầu mới", "", "Cầu mới", "Lê Anh"),
+        ('![](a.jpg "Cầu mới")\n– Ảnh: Lê Anh', "", "Cầu mới", "Lê Anh"),
+        ("![](a.jpg)\nẢnh: Cầu mới\n*(Ảnh: tư liệu)*", "", "Cầu mới", "tư liệu"),
+        ("![](a.jpg)\n**Ảnh**: Cầu mới", "", "Cầu mới", ""),
         # Two credits: no word gets lost.
         ('![](a.jpg "Ảnh: TTXVN")\nẢnh: Cầu. Ảnh: Lê Anh', "", "Cầu. Ảnh: Lê Anh", "TTXVN"),
         # By reference, in HTML.
@@ -106,6 +112,7 @@ def test_caption_and_credit_of_a_photo(body, alt, caption, credit):
         ("![](a.jpg)\n\nChữ\n\nẢnh: Cầu", "◆<p>Chữ</p><p>Ảnh: Cầu</p>"),
         ("![](a.jpg)\n\n## Mục\n\nẢnh: Cầu", "◆<h2>Mục</h2><p>Ảnh: Cầu</p>"),
         ("![](a.jpg)\n\nTấm ảnh: Cầu", "◆<p>Tấm ảnh: Cầu</p>"),
+        ("![](a.jpg)\n\n(Ảnh: cầu mới xây xong)", "◆<p>(Ảnh: cầu mới xây xong)</p>"),
         ("![](a.jpg)\n\nẢnh:", "◆<p>Ảnh:</p>"),
         ("Ảnh: Cầu\n\n![](a.jpg)", "<p>Ảnh: Cầu</p>◆"),
         ('![](a.jpg "Cầu. Ảnh: Lê Anh")\n\nẢnh: Khác', "◆<p>Ảnh: Khác</p>"),

@@ -71,6 +71,7 @@ def links(body: str) -> list[tuple[str, int]]:
         ("<section>a</section><section>b</section>", "<div>a</div>\n<div>b</div>",
          [("thẻ <section>", 10)]),
         ("<font color=red>a</font>", "<p>a</p>", [("thẻ <font>", 10)]),
+        ("<strike>a</strike>", "<p>a</p>", [("thẻ <strike>", 10)]),
         ("<td colspan='x'>", None, None),
         ("<table><tr><td colspan=0>a</td></tr></table>", None,
          [("thuộc tính colspan của thẻ <td>", 10)]),

@@ -388,7 +388,7 @@ def test_link_to_the_outside_is_printed_as_it_is(folder, written):
         ("A.HEIC", "liên kết", "«A.HEIC» là ảnh, không đính kèm được"),
         ("bai-khac", "liên kết", "«bai-khac» không dẫn đến đâu"),
         ("../bai-khac/", "liên kết", "«../bai-khac/» không dẫn đến đâu"),
-        ("", "liên kết", "«» không dẫn đến đâu"),
+        ("", "liên kết", "liên kết không có địa chỉ"),
         ("#", "liên kết", "«#» dẫn đến một mục trong bài"),
         ("#muc", "liên kết", "«#muc» dẫn đến một mục trong bài"),
         ("?x=1", "liên kết", "«?x=1» không dẫn đến đâu"),
@@ -1172,6 +1172,8 @@ def test_photo_of_the_header_leads_an_article_with_a_film(folder):
         ("- tep/Phụ lục 2.pdf", "tep/Phụ lục 2.pdf"),
         ("Xem 2.pdf, Phụ lục 2.pdf", "Phụ lục 2.pdf"),
         ("Xem **Quyết định số 15.docx**.", "Quyết định số 15.docx"),
+        ("image::cau.jpg[Cầu mới]", "cau.jpg"),
+        ("Cầu mới !cau.jpg! đây", "cau.jpg"),
     ],
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

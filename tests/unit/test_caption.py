@@ -157,12 +157,17 @@ def test_empty_caption(text):
         ("Ảnh minh họa: Cầu mới", None),
         ("Ảnh chụp lúc 5:00", None),
         ("Tấm ảnh: cầu mới", None),
-        ("(Ảnh: TTXVN)", None),
+        ("(Ảnh: TTXVN)", "(Ảnh: TTXVN)"),
+        ("[ảnh: tư liệu].", "[ảnh: tư liệu]."),
+        ("– Ảnh: Lê Anh", "– Ảnh: Lê Anh"),
+        ("(Ảnh: cầu mới khánh thành)", None),
+        ("(Ảnh: TTXVN) Cầu mới", None),
+        ("- Ảnh: cầu mới khánh thành", None),
         ("", None),
     ],
 )
 def test_line_below_a_photo(text, behind):
-    """Only a line that opens with "Ảnh:" belongs to the photo above."""
+    """Only a line that opens with "Ảnh:" belongs to the photo above, or is a credit alone."""
     assert parse_following(text) == behind
     assert parse_following(unicodedata.normalize("NFD", text)) == behind
 

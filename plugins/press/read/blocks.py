@@ -242,9 +242,11 @@ class LineParser(BlockParser):
 
     def _read_heading(self, parent: etree.Element, line: Line) -> None:
         signs, words = _HEADING.match(line[1]).groups()
+        is_glued = words[:1] != " "
         words = words.strip()
         bare = words.rstrip("#")
-        if not bare or bare.endswith(" "):
+        # "##Kết quả##" ends as it began.
+        if not bare or bare.endswith(" ") or is_glued:
             words = bare.strip()
         if not words:
             problem = f"dòng «{signs}» không có chữ, không thành tiêu đề"

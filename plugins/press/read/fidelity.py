@@ -62,7 +62,7 @@ _DROPPED_WHOLE = frozenset(_WHOLE.split())
 # A place at which words begin that need not be seen; what they are is read there.
 _PLACES = re.compile(
     r"<(?=[a-zA-Z/!?])|!\[(?!\^)|\](?=[(\[])|\[\^|^[ ]{0,3}\[(?=[^\^])|^[ \t]*(?:```|~~~)"
-    r"|(?:Ả|ả)(?:NH|nh)(?=\s*:|\s[A-ZĐ]{2})",
+    r"|(?:Ả|ả)(?:NH|nh)(?=[\s*_]*(?:</[a-z]{1,6}>\s*)?:|\s[A-ZĐ]{2})",
     re.MULTILINE,
 )
 _TAG = re.compile(
@@ -129,9 +129,11 @@ _SIGN = re.compile(
     r"(?<!<)!\[|\[\^|\^\[(?=[^\W\d_])|\]\(|\](?= \((?:https?:|/|[^\s()]{1,200}\.[a-z0-9]{2,4}\)))"
     r"|\[(?:TOC|toc|gallery)\]|^[ ]*\\(?:pagebreak|newpage)(?=[ ]*$)|\*\[[^\[\]\n]{1,99}\]:"
     r"|\{\{|\{%|\{(?:[:#]|\.(?=[A-Za-z]))[^{}\n]{0,99}\}|\{(?:width|height|align|style)=|```"
+    r"|\{/\*|^[ ]*\{\|(?![^|\n]*\|\})"
     # A fence, words that are hidden, notes, boxes and links of other programs.
     r"|^[ ]*~{3,}(?=[\w+#.-]*[ ]*$)|(?<!\|)\|\|(?=[^\s|][^|\n]{0,300}\|\|(?!\|))"
-    r"|(?<=[^\W\d_])~(?=[0-9]{1,3}~)|^[ ]*\[![A-Za-z]{3,15}\]|\[\[(?=[^\[\]\n]{1,200}\]\])"
+    r"|(?<=[^\W\d_])~(?=[0-9]{1,3}~)|(?<![\w~])~(?=[^\W\d_][^~\n]{0,200}[^\W_]~(?![\w~]))"
+    r"|^[ ]*\[![A-Za-z]{3,15}\]|\[\[(?=[^\[\]\n]{1,200}\]\])"
     r"|\(https?://[^\s()]{1,300}\)\[(?=[^\[\]\n]{1,200}\])"
     r"|(?<!\*)\*\*(?=[^\W_])(?<![0-9]\*\*)|(?<=[^\W_])\*\*(?![*0-9])"
     rf"|(?<=[^\W\d_][^\W\d_])\*(?=[^\W\d_]{{2}})|{_STRAY}\*{{1,3}}"
@@ -143,7 +145,7 @@ _SIGN = re.compile(
     r"|(?<![^\s(])\*\*(?= [\"“«(]?[^\W\d_][^*\n]{0,200} \*\*(?![^\s.,;:!?)]))"
     r"|^[ ]*\*\*(?=[ ]*$)|\[/[A-Za-z_]{1,20}\]|\[[a-z_]{3,20} [a-z_]{1,20}=[\"“”'][^\]\n]{0,200}\]"
     r"|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!~)~~(?!~)"
-    r"|\\(?=[ ]*$)|^[ ]*\|[^\n]*\|[ ]*$|^[^|\n]+\|[^|\n]+\|[^|\n]*\|"
+    r"|\\(?=[ ]*$)|^[ ]*\|(?:[^\n]*\|[ ]*$|[ ]?(?=[^\s|][^|\n]*$))|^[^|\n]+\|[^|\n]+\|[^|\n]*\|"
     r"|^[^|\n]*[^|\s]\s\|\s[^|\n]+(?:\|[^|\n]*)?(?=\n{1,2}[^|\n]*[^|\s]\s\|\s)",
     re.MULTILINE,
 )
@@ -158,19 +160,21 @@ _FOREIGN_SIGN = re.compile(
     # Emoji by name, Textile, a link of a wiki, boards' codes that nothing ends.
     rf"|(?<![\w:/.@-]){_EMOJI}(?![\w:])|^[ ]*(?:h[1-6]|bq)\.(?=[ ]+[^\W\d_])|\":(?=https?://)"
     r"|\[https?://[^\s\[\]]{1,300}(?=[ ](?!truy cập|ngày|xem)[^\[\]\n]{1,200}\])"
-    r"|^[ ]*\[(?:\*|hr|br)\]"
+    r"|^[ ]*\[(?:\*|hr|br)\]|^[ ]*(?:image|video|include)::?(?=[^\s\[\]]{1,200}\[)"
+    r"|(?<!\w)link:(?=https?://[^\s\[\]]{1,300}\[)|^[ ]*#{7,}|^[ ]*#\+[A-Za-z_]{3,20}"
     r"|\[(?:(?:url|img|color|size|font|quote)=[^\[\]\n]{0,200}\]|(?:url|img)\](?=\S))"
     r"(?![^\[\n]{0,300}\[/)"
     # Formulas, and signs by their names in HTML.
     r"|(?<![\w$\\])\$(?=[^\s$])(?=[^$\n]{0,200}(?:[\^_=\\{]|[A-Za-z][+*/-]|[+*/-][A-Za-z]))"
     r"[\w +*/=^\\{}().,<>|'-]{1,200}(?<=\S)\$(?![\w$])"
-    r"|\\(?:frac|sqrt|text\w*|math\w*|begin|end|left|right|times|cdot|leq?|geq?|alpha|beta|pi)"
+    r"|\\(?:frac|sqrt|text\w*|math\w*|begin|end|left|right|times|cdot|leq?|geq?|alpha|beta|pi"
+    r"|item|(?:sub)*section|chapter|emph|caption|includegraphics|ref|label|cite|hline)"
     rf"(?![A-Za-zÀ-ỹ])|&(?:{_NAMES_OF_SIGNS});?(?![\w=])",
     re.MULTILINE,
 )
 _FOREIGN_SIGNS = (
     *("==", "++", "%%", "'''", ":::", "!!! ", "^", "$", "<%", "&lt;%", "&amp;", "\\"),
-    *('":http', "["),
+    *('":http', "[", "#######", "#+"),
 )
 # Begins with its rarest letters and looks back from them: found soonest so.
 _MAY_BE_TEXTILE = re.compile(r"\. (?<=(?:h[1-6]|bq)\. )")
@@ -199,29 +203,13 @@ _MENDS = {
     "h": "tiêu đề thì viết «## …»",
     "bq": "trích dẫn thì viết «> …»",
     '":': "viết «[chữ](địa chỉ)»",
-    **dict.fromkeys(
-        (
-            "\\frac",
-            "\\sqrt",
-            "\\text",
-            "\\math",
-            "\\begin",
-            "\\end",
-            "\\left",
-            "\\right",
-            "\\times",
-            "\\cdot",
-            "\\le",
-            "\\ge",
-            "\\alpha",
-            "\\beta",
-            "\\pi",
-        ),
-        "viết công thức bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó",
-    ),
     "[http": "viết «[chữ](địa chỉ)»",
     "\\(": "viết công thức bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó",
     "$": "viết công thức bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó",
+    **dict.fromkeys(("\\section", "\\sub", "\\chapter"), "tiêu đề thì viết «## …»"),
+    **dict.fromkeys(
+        ("\\item", "\\begin", "\\end"), "mục thì viết «- …», trích dẫn «> …», công thức bằng chữ"
+    ),
     "(http": "viết «[chữ](địa chỉ)»: chữ trong ngoặc vuông đứng trước, địa chỉ đứng sau",
     "[^": "thêm dòng chú giải «[^…]: …», hoặc xóa dấu này",
     "**": "đặt «**» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
@@ -232,7 +220,17 @@ _MENDS = {
     "||": "xóa hai dấu «||»: trang không che chữ; ô của bảng thì ngăn bằng một dấu «|»",
     "|": "viết bảng có dòng «|---|---|» dưới hàng đầu, hoặc thay «|» bằng dấu phẩy",
     "```": "mở và đóng khối mã bằng «```» trên dòng riêng, hoặc xóa đi",
-    "~": "viết chữ số nhỏ bằng thẻ: «CO<sub>2</sub>»",
+    "~": "chữ gạch bỏ thì viết «~~…~~», chữ số nhỏ thì viết «CO<sub>2</sub>»",
+    "{/*": "xóa cả ghi chú nằm giữa «{/*» và «*/}»: người đọc sẽ thấy nó",
+    **dict.fromkeys(
+        ("{{", "{%"),
+        "viết điều phải đứng ở đó (ảnh, liên kết thì bằng Markdown), hoặc xóa cả «{…}»",
+    ),
+    "{": "xóa cả «{…}»: cổng tự trình bày mọi bài như nhau",
+    "image:": "viết «![mô tả](tệp.jpg)»",
+    "link:": "viết «[chữ](địa chỉ)»",
+    "#+": "xóa dòng này: chỉ Org-mode hiểu nó",
+    "#######": "tiêu đề có nhiều nhất sáu dấu #",
     "^": "viết số mũ bằng thẻ: «m<sup>2</sup>»",
     "==": "tiêu đề thì viết «## …», chữ cần nổi bật thì viết «**…**»",
     "++": "xóa hai dấu «++», hoặc viết «<u>…</u>»",
@@ -250,6 +248,7 @@ _MENDS = {
     "_": "đặt «_» sát chữ ở cả hai đầu trong cùng một đoạn, hoặc xóa đi; "
     "muốn in dấu thì viết «\\_»",
 }
+_PAGE_BREAKS = ("\\newpage", "\\pagebreak")
 # A photo alone with its caption, as most are written.
 _PHOTO = re.compile(
     r"!\[[^\[\]]*\]\([^\s()\"<>]+(?: \"([^\"\n&\\]*)\")?\)(?:\n(?:Ảnh: )([^\n&\\<*_\[]*))?"
@@ -292,6 +291,7 @@ class Difference:
             or (quoted.startswith("[^") and self.words == "[^")
             or (quoted.startswith("[") and "] (" in quoted and self.words == "]")
             or (quoted.startswith("|||||||") and self.words == "|")
+            or (self.words in ("*", "_") and quoted[:1] == quoted[-1:] == self.words)
         )
 
 
@@ -333,7 +333,10 @@ def _tell(item: Difference) -> Told:
             f"viết «{_STRESS.sub(' × ', words)}», hoặc thêm dấu «\\» trước mỗi dấu giữa hai số",
             warning=False,
         )
-    mend = next((mend for start, mend in _MENDS.items() if words.startswith(start)), "xóa dấu này")
+    mend = next((mend for start, mend in _MENDS.items() if words.startswith(start)), None)
+    if mend is None:
+        is_command = words[:1] == "\\" and words[1:].isalpha() and words not in _PAGE_BREAKS
+        mend = _MENDS["$"] if is_command else "xóa dấu này"
     return Told(item.line, f"còn dấu Markdown «{words}» trên trang", mend)
 
 

@@ -195,6 +195,11 @@ class LinksOfText:
             mend = f"viết «{quote(written, safe='/')}», hoặc đổi tên tệp"
             self.files.tell(line, "liên kết", problem, mend)
             return
+        if not written:
+            problem = "liên kết không có địa chỉ"
+            mend = "viết địa chỉ giữa «(» và «)», hoặc chỉ để lại chữ"
+            self.files.tell(line, "liên kết", problem, mend)
+            return
         stem = shortened(written.rstrip("/"), 200)
         example = f" («{stem}.md», «{stem}/index.md»)" if _SOURCE.fullmatch(stem) else ""
         self.files.tell(

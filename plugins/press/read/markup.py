@@ -143,6 +143,7 @@ _MENDS = {
     "thẻ <script>": "xóa đi: bài viết không chạy chương trình; bản đồ, biểu đồ thì đặt liên kết",
     "thẻ <style>": "xóa đi: cổng tự trình bày mọi bài như nhau",
     "thẻ <font>": "xóa thẻ, giữ chữ; muốn nhấn mạnh thì viết **chữ đậm**",
+    "thẻ <strike>": "chữ bị gạch bỏ thì viết ~~chữ~~",
     "thẻ <center>": "xóa thẻ, giữ chữ: cổng tự trình bày mọi bài như nhau",
     "liên kết không an toàn": "thay bằng địa chỉ bắt đầu bằng «https://», hoặc chỉ để lại chữ",
     "ghi chú HTML": "xóa ghi chú; việc cần nhớ thì ghi ở chỗ khác, ngoài bài",

@@ -220,7 +220,9 @@ def _names_in(text: str) -> Iterator[tuple[list[int], int]]:
         start = max(end - 200, 0)
         start = max(start, *(text.rfind(sign, start, end) + 1 for sign in _NO_NAME))
         words = [word.start() for word in _WORD.finditer(text, start, name.start())]
-        yield [*words[-_MOST_WORDS:], name.start()], end
+        # "image::cau.jpg", "!cau.jpg!": signs of other programs stand right before it.
+        inner = max(text.rfind(sign, name.start(), end) for sign in ":!") + 1
+        yield [*words[-_MOST_WORDS:], name.start(), *filter(None, [inner])], end
 
 
 def _beside(path: str, name: str) -> str:

@@ -169,7 +169,7 @@ _ABBREVIATION = re.compile(
 )
 # An initial that ends a name, and may so end a sentence: "ông Nguyễn Văn B."
 _INITIAL = re.compile(r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[A-ZĐ]\w+)\s[A-ZĐ]\.\Z")
-_PHOTO = re.compile(r"!\[|<img|\A[\s*_(]*ảnh\s*:", re.IGNORECASE)
+_PHOTO = re.compile(r"!\[|<img|\A[\s*_(]*ảnh[\s*_]*:", re.IGNORECASE)
 # A narrower column than this wraps no source; a shorter line is no sentence's.
 _SHORT = 60
 # Lines of verse are hardly longer than this.

@@ -74,6 +74,9 @@ def _undefined_links(
     for found in _USE.finditer(text):
         if fold_label(found[1]) in labels or code.holds(found.start()):
             continue
+        if not any(map(str.isalnum, found[1])):
+            # "[list][*]Một", a board's code, told as such.
+            continue
         label = shortened(found[1])
         if _FILE.search(found[1]):
             begins = text.rfind("[", 0, found.start())

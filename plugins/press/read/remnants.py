@@ -39,7 +39,8 @@ _PHOTO_END = re.compile(r"\)|\n\n")
 _PHOTO_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|hei[cf])\b", re.IGNORECASE)
 _WORDS_TO_FILL = re.compile(
     r"(?<!\w)(?:[xX]{3,}|TODO|FIXME|[Ll]orem ipsum)(?![\w-])|Viết nội dung ở đây"
-    r"|(?<!\w)[xX]{2}(?=\s?%)|(?<![?!\w])\?{3,}(?![?!\w])"
+    r"|(?<!\w)(?:[xX]{2}(?=\s?%)|[xX]{2}/[xX]{2}/(?:[xX]{4}|[0-9]{4}))(?!\w)"
+    r"|(?<![?!\w])\?{3,}(?![?!\w])|(?<![\w{$\\])\{[a-z][a-z0-9_]{2,30}(?:\.[a-z0-9_]{1,30})*\}(?![\w}])"
 )
 # Two lines or more with a Tab between words; that behind the sign of an item or a label is none.
 _ITEM_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪oqvnlwüØ§\ue000-\uf8ff]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
@@ -104,7 +105,7 @@ _PRIVATE_HINTS = ("//10.", "//192.168.", "//172.", "//169.254.")
 _DISK_HINTS = ("\\", ":/", "/Users/", "/home/")
 _PHOTO_HINTS = ("![", "! [")
 _WORD_HINTS = (
-    *("xx", "XX", "???", "TODO", "FIXME", "orem ipsum"),
+    *("xx", "XX", "???", "{", "TODO", "FIXME", "orem ipsum"),
     "Viết nội dung ở",
 )
 _OFFICE_HINTS = (
