@@ -106,6 +106,8 @@ class HeaderFields:
         self.path, self.fields, self.zone, self.prefix = path, fields, zone, prefix
         self.faults: list[Fault] = []
         self.past_dates: list[PastDate] = []
+        # Where a field would stand that is missing.
+        self._line = 1
         # What a draft lacks is no more than a warning.
         self.draft = False
         # The known fields that misspelt ones were probably meant to be.
@@ -115,6 +117,7 @@ class HeaderFields:
         """Examine the fields of a field; what is found lands in the same lists."""
         inner = HeaderFields(self.path, node, self.zone, f"{self.prefix}{name}.")
         inner.faults, inner.past_dates = self.faults, self.past_dates
+        inner._line = self.fields.key_lines.get(name, node.line)
         return inner
 
     def table(self, name: str, keys: tuple[str, ...]) -> "HeaderFields | None":
@@ -137,9 +140,9 @@ class HeaderFields:
         return inner
 
     def line(self, name: str) -> int:
-        """Tell the line of a value, 1 for a missing one."""
+        """Tell the line of a value; of a missing one that of its table, 1 without one."""
         node = self.fields.entries.get(name)
-        return 1 if node is None else node.line
+        return self._line if node is None else node.line
 
     def is_blank(self, name: str) -> bool:
         """Tell whether nothing is written there; a value of the wrong kind is something."""

@@ -55,6 +55,7 @@ _HARMLESS = re.compile(r"\w(?:[\w ,./()+–-]|:(?=\w))*")
 # Fields that hold lists, and what begins like an item of one and is none to YAML.
 _LISTS = frozenset(("tags", "author", "authors", "aliases", "photos"))
 _LOOKS_LIKE_ITEM = re.compile(r"[-–—•·*+]+\s*\w")
+_OPEN_LIST = re.compile(r"[^\s:][^:]*:[ ]+\[[^\]\[{}#'\"]+")
 _ITEMS_APART = "viết mỗi mục trên một dòng, thụt hai dấu cách, mở đầu bằng «- » có dấu cách"
 # "- file: a.jpg, caption: Chú thích": fields within a field, which want a line each.
 _FIELDS_ON_ONE_LINE = re.compile(r"[ ]*-?[ ]*\w+:[^{}\[\]]*[,;]([\w ]+):(?:[ ]|$)")
@@ -485,6 +486,8 @@ def _unreadable(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Fau
         )
     elif _EMPTY_ITEM.search(shown) and "[" in shown:
         mend = "bỏ dấu phẩy thừa trong danh sách"
+    elif _OPEN_LIST.fullmatch(shown):
+        mend = f"đóng danh sách bằng «]»: «{shorten(shown.rstrip(' ,'))}]»"
     elif (_LOOKS_LIKE_ITEM.match(shown.lstrip()) and not ITEM.match(shown)) or ITEM.match(
         shown.partition(":")[2]
     ):

@@ -92,8 +92,12 @@ _PART_OF_DAY = re.compile(
 )
 _TIME_WITH_STOP = re.compile(r"([0-9]{1,2})\.([0-9]{2})")
 _TIME_WITH_ZONE = re.compile(
-    r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?) ?\(?(?:gmt|utc) ?\+ ?0?7(?::?00)?\)?"
+    r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?) ?\(?(?:(?:gmt|utc) ?\+ ?0?7(?::?00)?|ict)\)?"
 )
+# What stands between a date and its time on pages: "01/11/2026 | 08:30", "01/11/2026 – 08:30".
+_BEFORE_TIME = re.compile(r"[|–—-]+ ?")
+_DASHES = str.maketrans("–—−‐‑‒", "------")
+_WITHOUT_SIGNS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _WEEKDAY_BEHIND = re.compile(rf"\(?(?:{'|'.join(_WEEKDAYS)})\)?")
 
 
@@ -314,6 +318,10 @@ def _unreadable(quoted: str, plain: str) -> DateError:
     """Guess what was meant by *plain*, which does not begin with a date."""
     if any(char.isdigit() and not char.isascii() for char in plain):
         return DateError(f"{quoted} có chữ số khác 0–9", f"viết bằng chữ số 0–9, như {_EXAMPLE}")
+    if mended := _with_signs(plain):
+        return DateError(
+            f"{quoted} không có dấu «-» hay «/» giữa năm, tháng, ngày", f"viết {mended}"
+        )
     if in_words := _IN_WORDS.search(plain):
         day, month, year = in_words.groups()
         return DateError(
@@ -344,6 +352,18 @@ def _unreadable(quoted: str, plain: str) -> DateError:
     return DateError(f"không đọc được ngày {quoted}", f"viết như {_EXAMPLE}")
 
 
+def _with_signs(plain: str) -> str | None:
+    """Write "20261101" and "2026–11–01" with the signs of a date; None for all else."""
+    mended = _WITHOUT_SIGNS.sub(r"\1-\2-\3", plain.translate(_DASHES), count=1)
+    if mended == plain:
+        return None
+    try:
+        parse_moment(mended, dt.UTC)
+    except DateError:
+        return None
+    return mended
+
+
 def _unreadable_time(quoted: str, rest: str) -> DateError:
     """Tell that *rest*, which follows a date, is no time."""
     if rest.casefold().endswith(("am", "pm")):
@@ -368,6 +388,9 @@ def _mend_time(rest: str) -> str:
         return f"viết {found[1]}:{found[2]}"
     if found := _TIME_WITH_ZONE.fullmatch(rest):
         return f"viết {found[1]}, là giờ Việt Nam"
+    if found := _BEFORE_TIME.match(rest):
+        clock = rest[found.end() :]
+        return f"viết {clock}" if _TIME.fullmatch(f" {clock}") else _mend_time(clock)
     if _WEEKDAY_BEHIND.fullmatch(rest):
         return "bỏ thứ, hoặc viết thứ trước ngày"
     return "sau ngày chỉ viết giờ:phút, ví dụ 14:57, 14h57, 14:57:36, 02:57 CH hay 14:57+07:00"

@@ -200,7 +200,8 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     # YAML
     "yaml-ngoac-khong-dong.md": (
         with_field("tags: [Cầu, Đường"),
-        [f"6: front matter: không đọc được dòng «tags: [Cầu, Đường» — Sửa: {YAML_LINE}"],
+        ["6: front matter: không đọc được dòng «tags: [Cầu, Đường» — Sửa: đóng danh sách bằng «]»: "
+         "«tags: [Cầu, Đường]»"],
     ),
     "yaml-phim-tab.md": (
         with_field("photos:\n\t- file: a.jpg"),
@@ -279,11 +280,11 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "kieu-cai-chinh.md": (
         article("Bài thử", corrections="\n  - date: 2026-11-02\n    wrong: 5 km"),
-        ["1: corrections.1.right: thiếu «right» — Sửa: thêm «right: …»"],
+        ["7: corrections.1.right: thiếu «right» — Sửa: thêm «right: …»"],
     ),
     "kieu-nguon.md": (
         article("Bài thử", source="\n  author: Lê Anh"),
-        ["1: source.name: thiếu tên nguồn — Sửa: ghi tên cơ quan báo chí, ví dụ «name: TTXVN»"],
+        ["6: source.name: thiếu tên nguồn — Sửa: ghi tên cơ quan báo chí, ví dụ «name: TTXVN»"],
     ),
     "kieu-dia-chi-nguon.md": (
         article("Bài thử", source="\n  name: TTXVN\n  url: ttxvn"),
@@ -320,7 +321,7 @@ FAULTS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "anh-khong-ten.md": (
         article("Bài thử", photos="\n  - caption: Chú thích của ảnh không có"),
-        ["1: photos.1.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»"],
+        ["7: photos.1.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»"],
     ),
     "anh-hai-muc.md": (
         article("Bài thử", photos="\n  - file: tot.jpg\n    alt: Cầu\n  - file: ./tot.jpg"),

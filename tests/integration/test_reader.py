@@ -79,6 +79,15 @@ def html_of(reading: Reading) -> str:
     return "◆".join(part.html for part in reading.parts if isinstance(part, HtmlPart))
 
 
+def test_value_that_is_refused_is_not_missing_too(folder):
+    """An alias of YAML is told; a field without a value beside it is missing."""
+    reading = folder.read_bytes(b"---\ntitle: A\ndate:\ncategory: *a\nauthor: B\n---\nC")
+    assert told(reading) == [
+        (4, "category", "«*a» là neo hay bí danh của YAML, không được dùng"),
+        (3, "date", "thiếu ngày"),
+    ]
+
+
 # ── Bytes to text ────────────────────────────────────────────────────────────
 
 

@@ -119,7 +119,7 @@ def test_all_faults_in_one_run():
         (5, "category"),
         (11, "changes.1.date"),
         (16, "slug"),
-        (1, "photos.1.file"),
+        (7, "photos.1.file"),
         (9, "photos.2.tacgia"),
         (14, "lang"),
     ]
@@ -568,7 +568,7 @@ def test_empty_entry_of_changes_is_told():
         f"3: changes.1: mục trống {NO_ENTRY}: «- date: …», «note: …»"
     ]
     assert [line.partition(" — ")[0] for line in told("changes:", "  - note: Sửa")] == [
-        "1: changes.1.date: thiếu ngày"
+        "3: changes.1.date: thiếu ngày"
     ]
 
 
@@ -576,7 +576,7 @@ def test_dash_before_a_further_field_of_a_photo_is_told():
     """It begins another photo, which has no file."""
     (fault,) = told("photos:", "  - file: a.jpg", "  - caption: Chợ nổi")
     assert fault == (
-        "1: photos.2.file: thiếu tên tệp ảnh — Sửa: nếu «caption» thuộc ảnh ở trên thì bỏ dấu «-» "
+        "4: photos.2.file: thiếu tên tệp ảnh — Sửa: nếu «caption» thuộc ảnh ở trên thì bỏ dấu «-» "
         "trước nó và thụt thẳng với «file»; nếu không thì thêm «file: ten-anh.jpg»"
     )
     assert told("photos:", "  - file: a.jpg", "    caption: Chợ nổi") == []
@@ -912,8 +912,8 @@ def test_changes_and_corrections_incomplete():
         "      - y",
         "    right: z",
     ) == [
-        f"1: changes.1.date: thiếu ngày — Sửa: {A_DATE.format('date')}",
-        "1: changes.2.note: thiếu «note» — Sửa: thêm «note: …»",
+        f"3: changes.1.date: thiếu ngày — Sửa: {A_DATE.format('date')}",
+        "4: changes.2.note: thiếu «note» — Sửa: thêm «note: …»",
         "8: corrections.1.right: thiếu «right» — Sửa: viết «right: …»",
         "11: corrections.2.wrong: giá trị là một danh sách hay bảng, phải là một dòng chữ"
         " — Sửa: viết «wrong: …» trên một dòng",
@@ -1030,7 +1030,7 @@ def test_source_faulty(monkeypatch):
     """A source has a name, and leads to the web and nowhere else."""
     monkeypatch.delitem(NEEDED, "author")
     assert told("source: {author: A, url: 'javascript:alert(1)', published: 2017}") == [
-        "1: source.name: thiếu tên nguồn — Sửa: ghi tên cơ quan báo chí, ví dụ «name: TTXVN»",
+        "2: source.name: thiếu tên nguồn — Sửa: ghi tên cơ quan báo chí, ví dụ «name: TTXVN»",
         "2: source.url: «javascript:alert(1)» không phải địa chỉ web — Sửa: viết đủ «https://…»",
         "2: source.published: «2017» chỉ có năm — Sửa: viết đủ ngày, tháng, năm, ví dụ 23/02/2017",
     ]
@@ -1138,7 +1138,7 @@ def test_photos(lines, photos):
 def test_photos_without_file():
     """A photo needs its file."""
     assert told("photos:", "  - caption: A", "  - file: ''", "  -") == [
-        "1: photos.1.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»",
+        "3: photos.1.file: thiếu tên tệp ảnh — Sửa: thêm «file: ten-anh.jpg»",
         "4: photos.2.file: thiếu tên tệp ảnh — Sửa: viết «file: ten-anh.jpg»",
         "5: photos.3.file: thiếu tên tệp ảnh — Sửa: viết «file: ten-anh.jpg»",
     ]

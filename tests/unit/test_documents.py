@@ -100,10 +100,10 @@ def test_article_without_a_document(line):
         (
             ("document:", "  file: a.pdf"),
             [
-                "1: document.number: thiếu số, ký hiệu — Sửa: thêm «number: 12/2026/QĐ-UBND»",
-                "1: document.issuer: thiếu cơ quan ban hành"
+                "2: document.number: thiếu số, ký hiệu — Sửa: thêm «number: 12/2026/QĐ-UBND»",
+                "2: document.issuer: thiếu cơ quan ban hành"
                 " — Sửa: thêm «issuer: Ủy ban nhân dân tỉnh»",
-                "1: document.issued: thiếu ngày ban hành — Sửa: thêm «issued: 2026-11-30»",
+                "2: document.issued: thiếu ngày ban hành — Sửa: thêm «issued: 2026-11-30»",
             ],
         ),
         (

@@ -74,7 +74,7 @@ def test_forms_of_times(start, end, form, last):
         (
             header(place="Hội trường"),
             [
-                "1: event.start: thiếu lúc bắt đầu"
+                "2: event.start: thiếu lúc bắt đầu"
                 " — Sửa: thêm «start: 2026-12-05 08:00», hoặc chỉ ngày"
             ],
         ),

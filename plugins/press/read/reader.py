@@ -181,12 +181,17 @@ class Reader:
             record = None
         # What is there and could not be read is not missing.
         unread = {*header.unread, *("author" for name in _BYLINES if name in header.unread)}
+        refused = {(fault.line, fault.field) for fault in header.faults}
         faults += [
             fault
             for fault in found
-            if fault.field.partition(".")[0] not in unread
-            or (
-                fault.line > 1 and not (fault.field in unread and fault.problem.startswith("thiếu"))
+            if not (fault.problem.startswith("thiếu") and (fault.line, fault.field) in refused)
+            and (
+                fault.field.partition(".")[0] not in unread
+                or (
+                    fault.line > 1
+                    and not (fault.field in unread and fault.problem.startswith("thiếu"))
+                )
             )
         ]
         files = NamedFiles(self.folder, source.path, draft=record is not None and record.draft)
