@@ -9,7 +9,9 @@ of issue ("30/11/2026"), issuer, day of coming into force and file; of an event 
 break within a paragraph (`<br>`) is a space; numbers of footnotes are left out. Filter words
 besides: section ("chuyen-muc kinh-te"), language ("ngon-ngu vi"), authors, tags, and the day of
 its address, its month, and the day of any year ("ngay 2017-02-23", "ngay 2017-02", "ngay 02-23");
-the same of the first and the last day of an event.
+the same of the first and the last day of an event and of the days of a document. Of a date that
+is searched, however it is written ("23/2/2017", "ngày 23 tháng 02 năm 2017"), the day and the day
+of any year, or, where it has no day ("tháng 2/2017"), the month, or no year, the day of any year.
 
 **Tokens.** A text is put into NFC and lower case, and loses what shows nothing (`INVISIBLE`);
 then every match of `TOKEN` is a token: a run of Latin, Greek or Cyrillic letters, combining
@@ -66,6 +68,7 @@ FLAG_BITS, TITLED, MARKS = 6, 1 << 5, (1 << 5) - 1
 # CRC-32 alone is linear, so that sums of two would tell pairs badly apart.
 _FACTOR = 0x9E3779B1
 _SHIFT = 27
+_MONTHS = 12
 # The bits of a pair's hash that are those of its first token.
 _OF_FIRST = 0xF8000000
 # Tokens are reckoned with in lanes of 64 bits, all those of a text in one number: the marks
@@ -84,6 +87,13 @@ _NOTE_NUMBER = re.compile(r'<sup[^>]*><a [^>]*class="footnote-ref"[^>]*>.*?</a><
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)[^>]*>")
 # An exponent behind a figure is none of its figures; the page's script parts them likewise.
 _BEHIND_FIGURE = re.compile(r"(?<=[0-9])<su[bp](?: [^>]*)?>(?=[+−-]?[0-9])")
+# 23/02/2017, 23-2-2017, ngày 23/2, ngày 23 tháng 2 năm 2017, tháng 2/2017, 2/2017; as in the
+# page's script.
+_DATE = re.compile(
+    r"([0-9](?<![0-9A-Za-z_].)[0-9]?)(?:( ?[./-] ?| tháng )([0-9]{1,2}))?"
+    r"(?:(?: ?[./-] ?|,? năm )([0-9]{4}))?(?![0-9A-Za-z_/]|[.,-][0-9A-Za-z_])",
+    re.IGNORECASE,
+)
 _INLINE = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd"),
@@ -190,6 +200,8 @@ def words_of(article: "Article") -> Iterator[str]:
     days = [article.date.date]
     if article.event is not None:
         days += [article.event.start.date, article.event.last.date]
+    if article.document is not None:
+        days += [day.date for day in (article.document.issued, article.document.in_force) if day]
     for day in dict.fromkeys(days):
         yield from day_words(day)
 
@@ -213,6 +225,23 @@ def day_words(day: dt.date) -> tuple[str, str, str]:
     """Name a day as queries do: by its year, by its month alone, without its year."""
     month = f"{day.year:04}-{day.month:02}"
     return f"ngay {month}-{day.day:02}", f"ngay {month}", f"ngay {day.month:02}-{day.day:02}"
+
+
+def days_in(text: str) -> Iterator[str]:
+    """Name the dates that *text* tells, as queries do."""
+    for found in _DATE.finditer(text):
+        first, sign, second, year = found.groups()
+        month = int(second or first)
+        if not 0 < month <= _MONTHS:
+            continue
+        if second and year:
+            yield f"ngay {year}-{month:02}-{first:0>2}"
+        if second and (
+            year or "t" in sign.lower() or text[: found.start()][-5:].lower() == "ngày "
+        ):
+            yield f"ngay {month:02}-{first:0>2}"
+        if year and not second:
+            yield f"ngay {year}-{month:02}"
 
 
 def hash_of(text: str) -> int:
@@ -246,11 +275,12 @@ def keys_of(title: str, lines: Iterable[str], words: Iterable[str] = ()) -> byte
     *lines* are those besides its title, *words* its filter words. What stands in the title
     has no second key for its other places.
     """
+    texts = list(lines)
     in_title = _keys_in([title])
-    keys = _keys_in(lines)
+    keys = _keys_in(texts)
     keys -= in_title
     keys.update([key | TITLED for key in in_title])
-    keys.update(map(key_of_word, words))
+    keys.update(map(key_of_word, (*words, *days_in("\n".join((title, *texts))))))
     listed = [key for key in keys if key < _END]
     return struct.pack(f"<{len(listed)}Q", *listed)
 

@@ -31,6 +31,7 @@ from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.search_text import (
     TITLED,
     Labels,
+    days_in,
     hash_of,
     key_of,
     key_of_word,
@@ -231,11 +232,50 @@ def test_event_is_found_by_its_place_and_its_first_and_last_day():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("ngày 05 tháng 3 năm 2020", ["ngay 2020-03-05", "ngay 03-05"]),
+        ("Ngày 5 THÁNG 03, năm 2020.", ["ngay 2020-03-05", "ngay 03-05"]),
+        (
+            "(5/3/2020); 6-3-2020",
+            ["ngay 2020-03-05", "ngay 03-05", "ngay 2020-03-06", "ngay 03-06"],
+        ),
+        ("từ 5-7/3/2020", ["ngay 2020-03-07", "ngay 03-07"]),
+        ("ngày 23/2, 24 tháng 2", ["ngay 02-23", "ngay 02-24"]),
+        ("tháng 3/2020, 11/2026", ["ngay 2020-03", "ngay 2026-11"]),
+        ("30/2020/NĐ-CP, 3/2020/QĐ, 30/13/2020, 3/4, 16.143, 5/3/20, 23 tháng Chạp", []),
+    ],
+)
+def test_dates_are_told_as_queries_name_them(text, days):
+    """However they are written; numbers of documents and fractions are no dates."""
+    assert list(days_in(text)) == days
+
+
+def test_article_is_found_by_the_dates_that_it_tells():
+    """Of its title and its text, in any spelling."""
+    one, other = (keys_of(f"Họp {day}", [], []) for day in ("05/3/2020", "ngày 5 tháng 3 năm 2020"))
+    assert {key_of_word("ngay 2020-03-05"), key_of_word("ngay 03-05")} <= set(numbers(one))
+    assert {key_of_word("ngay 2020-03-05")} <= set(numbers(other))
+    assert {key_of_word("ngay 2020-03-05")} <= set(numbers(keys_of("Họp", ["5-3-2020"])))
+    assert {key_of_word("ngay 2020-03-05")}.isdisjoint(numbers(keys_of("Họp 5-3", ["2020"])))
+
+
 @pytest.mark.parametrize(("lang", "day"), [("vi", "23/02/2017"), ("en", "23 February 2017")])
 def test_day_of_a_document_is_told_as_its_page_does(lang, day):
     """In the language of the article, so that what readers see is found."""
     issued = Moment(dt.datetime(2017, 2, 23, tzinfo=dt.UTC), "day")
     assert day in lines(lang=lang, document=Document("12/QĐ", issued, "Sở Y tế"))
+
+
+def test_document_is_found_by_its_days():
+    """That of its issue and that of its coming into force, in whatever language it is."""
+    issued, in_force = (Moment(dt.datetime(2017, 2, day, tzinfo=dt.UTC), "day") for day in (3, 4))
+    document = Document("12/QĐ", issued, "Sở Y tế", in_force)
+    words = list(words_of(replace(ARTICLE, lang="en", document=document)))
+    assert {"ngay 2017-02-03", "ngay 2017-02-04"} <= set(words)
+    words = list(words_of(replace(ARTICLE, document=Document("12/QĐ", issued, "Sở Y tế"))))
+    assert [word for word in words if word.startswith("ngay 2017-02-0")] == ["ngay 2017-02-03"]
 
 
 def test_document_without_a_day_or_file_says_less():

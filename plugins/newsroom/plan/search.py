@@ -51,11 +51,11 @@ year, the 25n-th and those behind it, all months and volumes counted from the ye
 
     [["02/23/hoi-nghi-van-phong", "Hội nghị văn phòng", 3, ["0123456789abcdef", 320, 213]], …]
 
-Month, day and slug (the address is "/tin-tuc/2017/" + that + "/"); title; number of the section
-in the table of contents; then, where they differ from null, "vi" and null: photo (its copies
-are `/anh/<key>-<width>.avif` and `.jpg`, of this width and height), language, badge (preview
-only: "Bản nháp", "Chờ đến ngày đăng"…). A row that ends in such values is cut short.
-Excerpts are made from the article's own page.
+Month, day and slug (the address is "/tin-tuc/2017/" + that + "/"); title, no line of which ends
+between a number and its unit; number of the section in the table of contents; then, where they
+differ from null, "vi" and null: photo (its copies are `/anh/<key>-<width>.avif` and `.jpg`, of
+this width and height), language, badge (preview only: "Bản nháp", "Chờ đến ngày đăng"…). A row
+that ends in such values is cut short. Excerpts are made from the article's own page.
 
 **`/tim-kiem/bo-loc.json`**: what a reader may filter by besides years and sections, and may
 have meant: the 1,000 authors and topics with most articles, by their addresses:

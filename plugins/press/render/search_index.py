@@ -37,6 +37,7 @@ from plugins.newsroom.search_text import (
     words_of,
 )
 from plugins.press.render.words import Words
+from plugins.vietnamese.numbers import keep_units
 
 VERSION = 2
 #: Bits of a hash that stand in a key, behind those of its part.
@@ -242,7 +243,14 @@ def _list_rows(rows: SearchRows) -> list[list[object]]:
     written = []
     for story, section in zip(rows.stories, rows.sections, strict=True):
         # As in "/tin-tuc/2017/02/23/ten-bai/".
-        row = [story.address[14:-1], story.title, section, None, story.lang, story.badge]
+        row = [
+            story.address[14:-1],
+            keep_units(story.title),
+            section,
+            None,
+            story.lang,
+            story.badge,
+        ]
         if story.photo is not None:
             copy = story.photo.jpeg[0]
             row[3] = [story.photo.original.key, copy.width, copy.height]

@@ -2,7 +2,7 @@
 // The page of search. What is sought stands in the address, so that it can be kept, shared
 // and come back to; nothing is asked for but files of the index and articles' pages.
 import { Answers, PAGE } from "../search/answers.js";
-import { Archive, Stale } from "../search/archive.js";
+import { Archive, STALE } from "../search/archive.js";
 import { inVolume, LETTERS, MARKS, PARTLY } from "../search/find.js";
 import { make } from "../search/nodes.js";
 import { parse, plain } from "../search/parse.js";
@@ -14,19 +14,18 @@ import { before, headingOf, learn, quoted, say, told, understood } from "../sear
 // Pauses in typing, within a word, before the newest block is asked, and then before all
 // is shown: longer where it knows nothing of a word that may not be whole.
 const EARLY_MS = 300, PAUSE_MS = 200, LONG_MS = 700;
-const PARTS = ["q", "chuyen-muc", "nam", "tac-gia", "ngon-ngu", "xep"];
 
 export function start(root) {
   const [form, said, found, newest] = ["form", ".found__said", ".found", ".newest"].map((name) => root.querySelector(name));
   learn(root.dataset.words);
-  const archive = new Archive(root.dataset.index), field = form.elements.q, title = document.title, { lang, any } = root.dataset;
+  const archive = new Archive(root.dataset.index), field = form.elements.q, title = document.title, { lang, any } = root.dataset, names = [...new FormData(form).keys()];
   // What is being sought: what comes for anything else comes too late.
   let job, pause, patience;
 
   // The address and the form say the same.
   function read() {
     const asked = new URLSearchParams(location.search);
-    return Object.fromEntries(PARTS.map((name) => [name, asked.get(name) || ""]));
+    return Object.fromEntries(names.map((name) => [name, asked.get(name) || ""]));
   }
   function addressOf(values) {
     const asked = new URLSearchParams();
@@ -41,7 +40,7 @@ export function start(root) {
   }
   function arrive() {
     const values = read();
-    for (const name of PARTS) {
+    for (const name of names) {
       form.elements[name].value = values[name];
       if (name !== "q" && values[name]) form.querySelector("details").open = true;
     }
@@ -53,29 +52,26 @@ export function start(root) {
     node.onclick = act;
     found.append(make("p", "more", node));
   }
-  // Ways to other queries; each is a list of changes of this one.
-  function chips(heading, changes) {
-    if (!changes.length) return;
-    const links = changes.map(([words, values]) => {
+  // Ways to other queries.
+  function chips(heading, all, valuesOf = (q) => ({ ...read(), q })) {
+    if (!all.length) return;
+    const links = all.map((words) => {
       const link = make("a", "chip", words);
-      link.href = addressOf({ ...read(), ...values });
+      link.href = addressOf(valuesOf(words));
       return make("li", "", link);
     });
-    found.append(make("div", "found__offer", make("p", "", heading), make("ul", "chips", ...links)));
+    found.append(make("div", "found__offer", make("p", "", say(heading)), make("ul", "chips", ...links)));
   }
-  const dropFilters = () => chips(say("drop_filters"), [[say("everywhere"), { "chuyen-muc": "", nam: "", "tac-gia": "", "ngon-ngu": any }]]);
+  const dropFilters = ({ values: { q, xep } }) => chips("drop_filters", [say("everywhere")], () => ({ q, "ngon-ngu": any, xep }));
   async function offer(mine) {
     const { query, filters } = mine;
     found.append(make("p", "found__understood", understood(query, filters)));
-    if (filters[0]) dropFilters();
+    if (filters[0]) dropFilters(mine);
     if (!query.all.length) return;
-    const meant = retyped(query.text);
-    const asked = (all) => all.map((words) => [words, { q: words }]);
-    if (meant) chips(say("meant"), asked([meant]));
-    const [alike, shorter] = await offers(archive, query, mine.list);
+    const [meant, shorter] = await offers(archive, query, retyped(query.text), mine.list);
     if (mine !== job) return;
-    if (!meant) chips(say("meant"), asked(alike));
-    chips(say("shorter"), asked(shorter));
+    chips("meant", meant);
+    chips("shorter", shorter);
     newest.hidden = found.querySelector("ol, ul");
   }
 
@@ -91,8 +87,7 @@ export function start(root) {
     said.textContent = words;
   }
   async function more(mine, focus) {
-    const { answers, query } = mine;
-    const goal = answers.seen.size + PAGE;
+    const { answers, query } = mine, goal = answers.seen.size + PAGE;
     answers.asked = archive.asked;
     let first, left = true;
     while (left) {
@@ -139,7 +134,7 @@ export function start(root) {
     if (left || !answers.done) {
       button(left || first || answers.through ? say("more") : before(answers.until), ({ target }) => {
         target.disabled = true;
-        more(mine, true).catch((error) => fail(error, mine, true));
+        goOn(mine, true);
       });
     }
     if ((answers.done || !mine.list) && answers.count(LETTERS) < 1) await offer(mine);
@@ -157,14 +152,16 @@ export function start(root) {
     if (found.querySelector(".row")) return;
     // Where none is left, others come, or what may have been meant.
     mine.list = mine.level = null;
-    more(mine).catch((error) => fail(error, mine, true));
+    goOn(mine);
   }), { rootMargin: "200px" });
+
+  const goOn = (mine, focus) => more(mine, focus).catch((error) => fail(error, mine, true));
 
   // A sentence and a way on; where a release came in between, from the beginning, once.
   function fail(error, mine, again) {
     if (mine !== job) return;
     archive.forget();
-    if (error instanceof Stale && again) {
+    if (error === STALE && again) {
       run(mine.values, false);
       return;
     }
@@ -210,8 +207,7 @@ export function start(root) {
       choose("in_section", "chuyen-muc", values["chuyen-muc"]);
       choose("in_language", "ngon-ngu", values["ngon-ngu"] || lang);
       if (author) {
-        const { authors } = await archive.filters();
-        const same = (read) => authors.find(([name]) => read(name.toLowerCase()) === read(author.toLowerCase()));
+        const { authors } = await archive.filters(), same = (read) => authors.find(([name]) => read(name.toLowerCase()) === read(author.toLowerCase()));
         const [name, , hash] = same(exact) || same(fold) || [];
         add("of_author", author, name, { hash, marks: 0 });
       }
@@ -219,7 +215,7 @@ export function start(root) {
       if (mine !== job) return;
       if (wrong) {
         tell(wrong);
-        if (limited) dropFilters();
+        if (limited) dropFilters(mine);
         return;
       }
       mine.answers = new Answers(archive, mine.query, { filters, best: xep === "khop", year });
@@ -245,7 +241,7 @@ export function start(root) {
     // One file of the newest block has all pairs that begin with a word.
     const { value } = field, next = value.endsWith(" ") ? "a" : "";
     pause = setTimeout(() => archive.contents()
-      .then(({ abbreviations, volumes }) => inVolume(archive, volumes[0], parse(value + next, abbreviations), {}))
+      .then(({ abbreviations, volumes }) => inVolume(archive, volumes[0], parse(value + next, abbreviations)))
       // What is wrong is told when all is to be shown.
       .catch(() => [])
       .then((hits) => {

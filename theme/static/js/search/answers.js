@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The articles that answer a query, as they are found, ten at a time.
-import { APART, LETTERS, MARKS, PARTLY, search } from "./find.js";
+// The articles that answer a query, volume by volume, newest first, ten at a time.
+import { APART, inVolume, LETTERS, MARKS, PARTLY } from "./find.js";
 
 export const PAGE = 10;
 const MOST_FILES = 30;
+// Files that are asked for ahead of what is looked at.
+const MOST_AHEAD = 16;
 
 export class Answers {
-  // `options` as of `search`. What was shown is `seen`; a hit that its page did not bear out
-  // is `refuted`.
+  // `options`: keys as `filters`; a `year`; whether all volumes are asked at a time, to find the
+  // `best`. What was shown is `seen`; a hit that its page did not bear out is `refuted`.
   constructor(archive, query, options) {
     Object.assign(this, { archive, query, options, hits: [], seen: new Set() });
     this.begin();
   }
-  // Looks through everything, first for words beside each other, then for those apart.
+  // Looks through everything, first for words beside each other, then for those apart (`loose`).
   begin(loose) {
     this.hits = this.hits.filter(({ level }) => level > PARTLY);
-    Object.assign(this, { loose, through: false, steps: search(this.archive, this.query, { ...this.options, loose }) });
+    Object.assign(this, { loose, through: false, asks: [], at: 0, ahead: this.options.best ? MOST_AHEAD : 1 });
   }
   get done() {
     return this.through && (this.loose || !this.query.parts);
@@ -30,21 +32,30 @@ export class Answers {
   }
   // Looks on until there is more to show.
   async scan() {
-    while (!this.ends() && ((this.options.best && !this.through) || !this.next().length)) {
+    const { archive, query, options: { filters, year, best } } = this, inside = ({ month }) => month.startsWith(year);
+    const volumes = (await archive.contents()).volumes.filter(({ blocks }) => blocks.some(inside));
+    if (!volumes[0]) this.through = this.loose = true;
+    while (!this.ends() && ((best && !this.through) || !this.next().length)) {
       if (this.through) this.begin(true);
-      const { value, done } = await this.steps.next();
-      if (value) {
-        this.hits = this.hits.concat(value.found.filter(({ level }) => !this.loose || level <= APART));
-        this.until = value.until;
+      const { asks, at, loose } = this;
+      for (let next = asks.length; next <= at + this.ahead && volumes[next]; next += 1) {
+        asks[next] = inVolume(archive, volumes[next], query, filters, loose);
+        asks[next].catch(() => {});
       }
-      this.through = done || value.done;
+      const found = (await asks[at]).filter((hit) => inside(hit) && (!loose || hit.level <= APART));
+      this.until = volumes[at].blocks.find(inside).month;
+      // Where little is found, more are asked together: each turn takes a phone 0.4 s.
+      if (!found.some(({ level }) => level > PARTLY)) this.ahead = Math.max(this.ahead, Math.min(2 * this.ahead, MOST_AHEAD / (1 + query.all.length)));
+      this.hits = this.hits.concat(found);
+      this.at += 1;
+      this.through = !volumes[this.at];
     }
   }
   // What is to be shown next: as typed first; part of the words only where nothing has all of them.
   next() {
     let least = this.loose ? APART : this.through || this.ends() ? LETTERS : MARKS;
     if (this.ends() && this.count(APART) < 1) least = PARTLY;
-    const order = (one, two) => two.level - one.level || (this.options.best || one.level <= APART ? two.worth - one.worth : 0);
-    return this.hits.filter((hit) => hit.level >= least && !this.seen.has(hit.id)).sort(order);
+    return this.hits.filter(({ id, level }) => level >= least && !this.seen.has(id))
+      .sort((one, two) => two.level - one.level || ((this.options.best || one.level <= APART) && two.worth - one.worth));
   }
 }

@@ -2,29 +2,28 @@
 // What of an article answers a query, from its own page, with the words that were sought.
 import { LETTERS, PARTLY } from "./find.js";
 import { make } from "./nodes.js";
+import { datesIn } from "./parse.js";
 import { clean, exact, fold, isDay, places, tokens } from "./syllables.js";
 
-const BLOCKS = "p, li, td, th, h2, h3, h4, dt, dd, figcaption, pre";
-const AROUND = 12, LENGTH = 44;
+const BLOCKS = "p, li, td, th, h2, h3, h4, dt, dd, figcaption, pre", AROUND = 12, LENGTH = 44;
 
 // The texts of an article's page, each paragraph by itself, what leads elsewhere left out.
 export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
-  for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__credit, .article__line, .article__corrected, .print-only, .player__file, [id^='fnref']")) node.remove();
+  for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__corrected, .article__line, .article__credit, .print-only, .player__file, .facts__when, .facts__tools, .note__date, .note h2, .tags h2, .facts dt, .correction dt, .site-card__words strong, li > time, p > time, [id^='fnref']")) node.remove();
   // An exponent is none of the figures before it.
   for (const node of article.querySelectorAll("br, sup")) node.before(node.firstChild ? "^" : " ");
   return [...article.querySelectorAll(BLOCKS)]
     .filter((node) => !node.querySelector(BLOCKS))
-    .map((node) => node.textContent.replace(/\s+/g, " ").trim())
+    .map((node) => node.textContent.replace(/[\t\n ]+/g, " ").trim())
     .filter(Boolean);
 }
 
 // Of each token of a text whether a run of the query holds it, beside its neighbour where it
 // may not stand alone: 2 as typed, 1 with other marks, 0 not at all.
 function weigh(found, query, loose) {
-  const spelt = found.map(([token]) => exact(token)), folded = found.map(([token]) => fold(token));
-  const marks = new Uint8Array(found.length);
+  const spelt = found.map(([token]) => exact(token)), folded = found.map(([token]) => fold(token)), marks = new Uint8Array(found.length);
   for (const { ways } of query.wanted) {
     for (const { syllables, free } of ways) {
       const want = syllables.map(fold), same = syllables.map(exact);
@@ -36,6 +35,13 @@ function weigh(found, query, loose) {
         });
       });
     }
+  }
+  // A date counts however it is written.
+  const wanted = query.wanted.flatMap(({ ways }) => ways.flatMap(({ syllables }) => syllables.filter(isDay)));
+  for (const { index, length, day } of found[0] ? datesIn(found[0].input) : []) {
+    if (wanted.some((date) => day && day.endsWith(date.slice(5)))) found.forEach((token, at) => {
+      if (token.index >= index && token.index < index + length) marks[at] = 2;
+    });
   }
   return marks;
 }
@@ -85,8 +91,7 @@ export function excerpt(texts, query, loose) {
     }
   }
   if (!best) return null;
-  const { text, found, marks, at } = best;
-  const from = Math.max(0, at - AROUND), to = Math.min(found.length, from + LENGTH);
+  const { text, found, marks, at } = best, from = Math.max(0, at - AROUND), to = Math.min(found.length, from + LENGTH);
   return [from ? "… " : "", ...pieces(text, found, marks, from, to), to < found.length ? "…" : ""];
 }
 
@@ -94,8 +99,7 @@ export function excerpt(texts, query, loose) {
 // they may not stand alone (two pairs may have one key by chance), what must stand as it is,
 // and nothing that was ruled out, as far as the index could not tell.
 export function proves(texts, { runs }, { level }) {
-  const all = texts.map((text) => ` ${tokens(text).map(fold).join(" ")} `).join("\n");
-  const has = (words) => all.includes(` ${words} `);
+  const all = texts.map((text) => ` ${tokens(text).map(fold).join(" ")} `).join("\n"), has = (words) => all.includes(` ${words} `);
   return runs.every(({ ways, quoted, minus }) => (minus ? !ways[0].proof : level === PARTLY && !quoted) || ways.some(({ syllables, tied, free }) => {
     const want = syllables.map((token) => (isDay(token) ? "" : fold(token))), pairs = want.slice(1).map((token, at) => has(`${want[at]} ${token}`));
     // The parts that must stand as they are, each a line.

@@ -1,72 +1,57 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// From a query to articles, volume by volume, newest first.
+// From a query to the articles of a volume, newest first.
 import { alone, isDay, pair } from "./syllables.js";
 
 const bitsOf = (mask) => mask.toString(2).replace(/0/g, "").length;
 // How well an article answers: half of the words; all, but apart; all, with other marks; as typed.
-const NONE = -1;
+const NONE = -1, NOTHING = { level: NONE, rank: NONE };
 export const PARTLY = 0, APART = 1, LETTERS = 2, MARKS = 3;
-// Files that are asked for ahead of what is looked at.
-const MOST_AHEAD = 16;
 
-// What articles of a volume hold of one way to write a run; `loose` words may stand apart.
-async function askWay(archive, volume, quoted, way, loose) {
-  const { syllables, tied, free, proof } = way, size = syllables.length;
-  const find = (key) => archive.find(volume, key);
-  const [pairs, singles] = await Promise.all([
-    Promise.all(syllables.slice(1).map((token, at) => (isDay(token) || isDay(syllables[at]) ? [] : find(pair(syllables[at], token))))),
-    Promise.all(syllables.map((token, at) => (free[at] || (loose && !quoted) ? find(alone(token)) : []))),
-  ]);
-  const must = tied.reduce((mask, is, at) => (is ? mask | (1 << (at - 1)) : mask), 0);
-  const full = 2 ** size - 1;
-  return (block, count, marked) => {
-    const [any, same, top, beside, apart] = [0, 1, 2, 3, 4].map(() => new Uint32Array(count));
-    const see = (lists, mask, next) => {
-      for (const [number, agree, title] of lists[block] || []) {
-        any[number] |= mask;
-        beside[number] |= next;
-        if (agree) same[number] |= mask;
-        if (title) top[number] |= mask;
-      }
-    };
-    pairs.forEach((lists, at) => {
-      see(lists, 3 << at, 1 << at);
-    });
-    singles.forEach((lists, at) => {
-      if (free[at]) see(lists, 1 << at, 0);
-      else for (const [number] of lists[block] || []) apart[number] |= 1 << at;
-    });
-    return (number) => {
-      const all = any[number];
-      let level = quoted || 2 * bitsOf(all) < size ? NONE : PARTLY;
-      if ((beside[number] & must) === must && (all | apart[number]) === full) {
-        level = all !== full ? APART : marked && same[number] !== full ? LETTERS : MARKS;
-      }
-      // All in the title is worth more than any number of neighbours; of two ways that answer
-      // alike the one is taken that needs no proof.
-      return { way, level, rank: level + (proof ? 0 : 0.5), worth: bitsOf(beside[number]) + (top[number] === full ? 99 : 0) };
-    };
+// What articles, by their numbers, hold of one way to write a run; `loose` words may stand apart.
+async function askWay(find, way, quoted, marked, loose) {
+  const { syllables, tied, free, proof } = way, size = syllables.length, full = 2 ** size - 1, articles = new Map();
+  const see = async (key, mask, next, apart) => {
+    for (const [id, agree, title] of await find(key)) {
+      const has = articles.get(id) || { any: 0, same: 0, top: 0, beside: 0, apart: 0 };
+      articles.set(id, has);
+      has.apart |= mask;
+      has.beside |= next;
+      if (apart) continue;
+      has.any |= mask;
+      if (agree) has.same |= mask;
+      if (title) has.top |= mask;
+    }
   };
+  await Promise.all(syllables.map((token, at) => Promise.all([
+    (free[at] || (loose && !quoted)) && see(alone(token), 1 << at, 0, !free[at]),
+    at && !isDay(token + syllables[at - 1]) && see(pair(syllables[at - 1], token), 3 << (at - 1), 1 << (at - 1)),
+  ])));
+  const must = tied.reduce((mask, is, at) => (is ? mask | (1 << (at - 1)) : mask), 0);
+  for (const [id, { any, same, top, beside, apart }] of articles) {
+    let level = quoted || 2 * bitsOf(any) < size ? NONE : PARTLY;
+    if ((beside & must) === must && apart === full) level = any !== full ? APART : marked && same !== full ? LETTERS : MARKS;
+    // All in the title is worth more than any number of neighbours; of two ways that answer
+    // alike the one is taken that needs no proof.
+    articles.set(id, { proof, level, rank: level + (proof ? 0 : 0.5), worth: bitsOf(beside) + (top === full ? 99 : 0) });
+  }
+  return articles;
 }
 
-// The articles of a volume that answer; whether one does, its page alone can tell where it is
-// to give `proof`.
-export async function inVolume(archive, volume, query, { filters = [], loose }) {
-  const [allowed, runs] = await Promise.all([
-    Promise.all(filters.map((key) => archive.find(volume, key))),
-    Promise.all(query.runs.map(({ ways, quoted }) => Promise.all(ways.map((way) => askWay(archive, volume, quoted, way, loose))))),
+// The articles of a volume that answer and have the keys of `filters`; whether one does, its
+// page alone can tell where it is to give `proof`.
+export async function inVolume(archive, volume, { runs, marked }, filters = [], loose) {
+  const find = (key) => archive.find(volume, key);
+  const [allowed, asked] = await Promise.all([
+    Promise.all(filters.map(async (key) => new Map(await find(key)))),
+    Promise.all(runs.map(({ ways, quoted }) => Promise.all(ways.map((way) => askWay(find, way, quoted, marked, loose))))),
   ]);
   const found = [];
-  for (let block = volume.blocks.length - 1; block >= 0; block -= 1) {
-    const { from, count, number: first, ...when } = volume.blocks[block];
-    const asked = runs.map((ways) => ways.map((way) => way(block, count, query.marked)));
-    for (let number = count - 1; number >= 0; number -= 1) {
-      if (!allowed.every((lists) => lists[block].some(([one]) => one === number))) continue;
-      const hit = { ...when, id: first + number, place: from + number, level: MARKS, worth: 0 };
-      query.runs.forEach(({ minus }, r) => {
-        const ways = asked[r].map((ask) => ask(number));
-        const { way, level, worth } = ways.reduce((one, two) => (two.rank > one.rank ? two : one));
-        if (way.proof && level > PARTLY) hit.proof = true;
+  for (const { month, count, number } of [...volume.blocks].reverse()) {
+    for (let id = number + count - 1; id >= number; id -= 1) {
+      const hit = { month, id, level: allowed.every((ids) => ids.has(id)) ? MARKS : NONE, worth: 0 };
+      runs.forEach(({ minus }, at) => {
+        const { proof, level, worth } = asked[at].map((articles) => articles.get(id) || NOTHING).reduce((one, two) => (two.rank > one.rank ? two : one));
+        if (proof && level > PARTLY) hit.proof = true;
         else if (minus && level > PARTLY) hit.level = NONE;
         if (minus) return;
         hit.level = Math.min(hit.level, level);
@@ -76,27 +61,4 @@ export async function inVolume(archive, volume, query, { filters = [], loose }) 
     }
   }
   return found;
-}
-
-// Yields for each volume the articles that answer, newest first, and how far was looked.
-// `options`: keys as `filters`; a `year`; whether words may stand apart (`loose`), and
-// whether all volumes are asked at a time, to find the `best`. Where little is found, more of
-// them are asked together: each turn takes a phone 0.4 s.
-export async function* search(archive, query, options) {
-  const { year, best } = options;
-  const inside = (found) => !year || found.year === year;
-  const volumes = (await archive.contents()).volumes.filter(({ blocks }) => blocks.some(inside));
-  const started = [];
-  let ahead = best ? MOST_AHEAD : 1;
-  for (let at = 0; at < volumes.length; at += 1) {
-    for (let next = started.length; next <= Math.min(at + ahead, volumes.length - 1); next += 1) {
-      // The newer volume answers most queries: for 150 ms its files are asked for alone.
-      if (next && !at && !best) await Promise.race([started[at], new Promise((go) => setTimeout(go, 150))]);
-      started[next] = inVolume(archive, volumes[next], query, options);
-      started[next].catch(() => {});
-    }
-    const found = (await started[at]).filter(inside);
-    yield { found, until: volumes[at].blocks.filter(inside)[0].month, done: at === volumes.length - 1 };
-    if (!found.some(({ level }) => level > PARTLY)) ahead = Math.max(ahead, Math.min(2 * ahead, MOST_AHEAD / (1 + query.all.length)));
-  }
 }

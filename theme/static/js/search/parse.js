@@ -3,74 +3,78 @@
 import { clean, exact, fold, tokens } from "./syllables.js";
 
 // What is looked at of a query; the reader is told of the rest.
-const MOST_SYLLABLES = 24, MOST_LETTERS = 2000;
-const MOST_WAYS = 6;
+const MOST_SYLLABLES = 24, MOST_LETTERS = 2000, MOST_WAYS = 6;
 // What is no Vietnamese syllable ("covid", "2025", "ubnd") tells enough by itself; others
 // must stand beside a neighbour of the query.
 export const SYLLABLE = /^(?:ngh?|g[hi]?|[cknpt]h|tr|qu|[bcdhklmnprstvx])?[aeiouy]{1,3}(?:ch|n[gh]?|[cmpt])?$/;
-const stands = (token) => !SYLLABLE.test(fold(token)) && /[0-9a-zα-ωа-я]/.test(fold(token));
-// Dates: 23/02/2017, 23-2-2017, ngày 23/2, ngày 23 tháng 2 năm 2017, tháng 2/2017.
-const DATE = /(?:(?:ng[àa]y )?(\d\d?)(?: ?[./-] ?| th[áa]ng )|th[áa]ng )(\d\d?)(?:(?: ?[./-] ?| n[ăa]m )(\d{4}))?(?![\w/]|[.,-]\w)/i;
-// Quoted runs, dates, words.
-const PIECE = new RegExp(`(-?)["“”„«»]([^"“”„«»]*)["“”„«»]?|(?:${DATE.source}|[^\\s"“”„«»]+)`, "gi");
+const stands = (token) => !SYLLABLE.test(fold(token)) && fold(token) < "\u0e00";
+// Dates: 23/02/2017, 23-2-2017, ngày 23/2, ngày 23 tháng 2 năm 2017, tháng 2/2017, 2/2017.
+const DATE = /(?:(ng.y|th.ng) )?(\d\d?)(?:( ?[./-] ?| th.ng )(\d\d?))?(?:(?: ?[./-] ?|,? n.m )(\d{4}))?(?![\w/]|[.,-]\w)/, DATES = new RegExp(DATE.source, "gi");
+// A telephone's number, in groups or not.
+const PHONE = /0(?:[ .-]?\d){9,10}(?!\S)/;
+// Quoted runs, telephones, dates, words.
+const PIECE = new RegExp(`(-?)["“”„«»]([^"“”„«»]*)["“”„«»]?|(?:${PHONE.source}|${DATE.source}|[^\\s"“”„«»]+)`, "gi");
 // Figures with signs between, as in 16.143, 9,12%, 23/02/2017, 30/2020/NĐ-CP.
 const NUMBER = /\d[.,/:–-]+\S|\S[.,/:–-]+\d/;
+// What is written otherwise, too: 16.143, 16143, covid19.
+const OTHERWISE = [
+  [/^(\d{1,3})[.,](\d{3})(?:[.,](\d{3}))?$/, "$1$2$3"],
+  [/^(?!(?:1[89]|20)..$)([1-9]\d{0,2}?)(\d{3})(\d{3})?$/, "$1 $2 $3"],
+  [/^([a-z]*)(\d+)([a-z]*)$/i, "$1 $2 $3"],
+];
 
 // In one line, without what shows nothing.
 export const plain = (text) => clean(text.slice(0, MOST_LETTERS)).replace(/[\s\0-\x1f\x7f-\x9f]+/g, " ").trim();
 
+// The dates of a text, each with where it stands, and as a word of the index.
+export const datesIn = (text) => [...text.matchAll(DATES)].map(({ 0: { length }, 1: lead = "", 2: one, 3: sign = "", 4: two, 5: year, index }) => {
+  const month = two || one, is = month > 0 && month < 13 && (year || (two && /^ng| t/i.test(lead + sign)));
+  return { index, length, day: is && `ngay ${[year, month, two && one].filter(Boolean).map((part) => part.padStart(2, 0)).join("-")}` };
+});
+
 // A way to write a run: its syllables, each with whether it must stand right behind the one
 // before.
 const way = (syllables, tied) => syllables.map((token, at) => [token, tied && at > 0]);
-const textOf = (some, read = String) => some.map(([token]) => read(token)).join(" ");
+const textOf = (some, read = String) => ` ${some.map(([token]) => read(token)).join(" ")} `;
+const withoutDoubles = (ways) => [...new Map(ways.map((each) => [textOf(each), each])).values()];
 
-// A word as it is; a date as what was published then, with and without noughts; an
-// abbreviation in full.
-function waysOf(word, abbreviations) {
-  const ways = [way(tokens(word), NUMBER.test(word))];
-  const [date, day, month, year] = DATE.exec(word) || [];
-  if (date === word && month > 0 && month < 13 && (year || /^n/i.test(word))) {
-    const pad = (part, size) => part && `${Number(part)}`.padStart(size, "0");
-    ways.push(way([`ngay ${[year, pad(month, 2), pad(day, 2)].filter(Boolean).join("-")}`]));
-    // "5/3", "05/03", and "05/3" as decrees have it.
-    for (const [one, two] of [[1, 1], [2, 2], [2, 1]]) ways.push(way([pad(day, one), pad(month, two), year].filter(Boolean), true));
-  }
-  const known = abbreviations.get(textOf(ways[0], fold));
-  if (known) ways.push(way(tokens(known[1]), true));
-  return [...new Map(ways.map((each) => [textOf(each), each])).values()].filter(([first]) => first);
+// A word as it is; a date as what was published then or tells of it; numbers with points and
+// without.
+function waysOf(word) {
+  const [date] = datesIn(word), figures = word.replace(/\D/g, ""), others = [];
+  if (PHONE.test(word)) for (const at of [4, 7, 8]) others.push(figures, `${figures.slice(0, 4)} ${figures.slice(4, at)} ${figures.slice(at)}`);
+  for (const [pattern, other] of OTHERWISE) if (pattern.test(word)) others.push(word.replace(pattern, other));
+  const ways = [way(tokens(word), NUMBER.test(word)), ...others.map((other) => way(tokens(other), true))];
+  if (date && date.day && date.length === word.length) ways.push([[date.day]]);
+  return ways;
 }
 
-// A run with the abbreviation of what it tells in full, if there is one.
-function shorten(whole, abbreviations) {
-  const text = ` ${textOf(whole, fold)} `;
-  for (const [letters, full] of abbreviations.values()) {
-    const long = way(tokens(full));
-    const place = text.indexOf(` ${textOf(long, fold)} `);
-    if (place < 0) continue;
-    const at = text.slice(0, place).split(" ").length - 1;
-    return [[...whole.slice(0, at), ...way(tokens(letters), true), ...whole.slice(at + long.length)]];
-  }
-  return [];
+// A run with some of its words in other words.
+function swap(whole, words, others) {
+  const text = textOf(whole, fold), place = text.indexOf(` ${words.map(fold).join(" ")} `), at = text.slice(0, place + 1).split(" ").length - 2, end = at + words.length;
+  return place < 0 || whole[at][1] || (whole[end] || [])[1] ? [] : [[...whole.slice(0, at), ...way(others, true), ...whole.slice(end)]];
 }
 
 function waysOfRun(typed, quoted, abbreviations) {
   if (quoted) return [way(tokens(typed[0]), true)];
   let ways = [[]];
-  for (const word of typed) {
-    const next = waysOf(word, abbreviations);
-    if (next.length) ways = ways.flatMap((first) => next.map((last) => [...first, ...last]));
-    ways.splice(MOST_WAYS);
+  for (const word of typed) ways = withoutDoubles(ways.flatMap((first) => waysOf(word).map((last) => [...first, ...last]))).slice(0, MOST_WAYS);
+  const named = [...textOf(ways[0], fold).matchAll(/ ([a-z]+)(?= (\d+) )/g)].filter(([, name]) => stands(name));
+  // Twice: it may stand in two places.
+  for (const [one, two] of [...abbreviations, ...abbreviations, ...named.map(([, name, figures]) => [`${name} ${figures}`, name + figures])]) {
+    const others = ways.flatMap((each) => [...swap(each, tokens(one), tokens(two)), ...swap(each, tokens(two), tokens(one))]);
+    ways = withoutDoubles([...ways, ...others]).slice(0, MOST_WAYS);
   }
-  return ways.length < MOST_WAYS ? [...ways, ...shorten(ways[0], abbreviations)] : ways;
+  return ways;
 }
 
 // `abbreviations` are pairs: what is short, and what it stands for.
-export function parse(typed, pairs) {
-  const abbreviations = new Map(pairs.map((each) => [textOf(way(tokens(each[0])), fold), each]));
+export function parse(typed, abbreviations) {
   const text = plain(typed), runs = [];
   let open = [], left = MOST_SYLLABLES, cut = typed.length > MOST_LETTERS;
   const add = (some, quoted, minus) => {
-    let told = waysOfRun(some, quoted, abbreviations);
+    // One more than is looked at tells that there are more.
+    let told = waysOfRun(some.slice(0, left + 1), quoted, abbreviations);
     if (told[0].length > left) {
       cut = true;
       told = [told[0].slice(0, left)];
@@ -88,22 +92,21 @@ export function parse(typed, pairs) {
     if (told[0][0]) runs.push({ ways, quoted, minus });
   };
   const close = () => {
-    add(open, false, false);
+    if (open[0]) add(open, false, false);
     open = [];
   };
   for (const { 0: word, 1: sign, 2: inside, index } of text.matchAll(PIECE)) {
     // A minus stands before a word: "covid -19" and "2019 -2024" have none.
     const minus = inside === undefined ? /^[-−]/.test(word) && (!index || !/^.\d/.test(word)) && tokens(word).length > 0 : sign === "-";
     if (inside === undefined && !minus) {
-      open.push(word);
+      if (tokens(word)[0]) open.push(word);
       continue;
     }
     close();
     add([inside === undefined ? word.slice(1) : inside], true, minus);
   }
   close();
-  const wanted = runs.filter(({ minus }) => !minus);
-  const all = wanted.flatMap(({ ways }) => ways[0].syllables);
+  const wanted = runs.filter(({ minus }) => !minus), all = wanted.flatMap(({ ways }) => ways[0].syllables);
   return {
     text, runs, wanted, all, cut,
     marked: all.some((syllable) => exact(syllable) !== fold(syllable)),

@@ -13,21 +13,19 @@ export const leave = () => {
 
 // `home` is the address of the front page; `told` what the index tells of the article.
 export function rowOf(home, hit, told, query) {
-  const link = make("a", "row__link", ...highlight(told.title, query));
-  link.href = home + told.path;
-  const time = make("time", "", told.day);
-  time.dateTime = told.iso;
-  const meta = make("p", "row__meta", make("span", "section", told.section), " ", time);
+  const { path, title, section, photo: [key, width, height], lang, badge } = told, day = path.slice(0, 10).split("/");
+  const link = make("a", "row__link", ...highlight(title, query));
+  link.href = `${home}tin-tuc/${path}/`;
+  const time = make("time", "", day.reverse().join("/"));
+  time.dateTime = day.reverse().join("-");
+  const meta = make("p", "row__meta", make("span", "section", section), " ", time);
   meta.lang = document.documentElement.lang;
-  if (told.badge) meta.prepend(make("strong", "badge", told.badge), " ");
-  const summary = make("p", "row__summary");
-  const words = make("div", "row__words", make("h3", "row__title", link), meta, summary);
+  if (badge) meta.prepend(make("strong", "badge", badge), " ");
+  const summary = make("p", "row__summary"), words = make("div", "row__words", make("h3", "row__title", link), meta, summary);
   const item = make("li", "", make("article", "row row--found", words));
-  item.lang = told.lang;
+  item.lang = lang;
   // Its place is kept: it comes behind the words, on a slow network.
-  const [key, width, height] = told.photo || [];
-  const picture = `${home}anh/${key}-${width}`, source = make("source");
-  const image = Object.assign(make("img"), { alt: "", width, height });
+  const picture = `${home}anh/${key}-${width}`, source = make("source"), image = Object.assign(make("img"), { alt: "", width, height });
   if (key) words.before(make("div", "row__photo", make("picture", "", source, image)));
   const show = () => {
     if (!key) return;

@@ -1,41 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What may have been meant by a query that nothing answers.
-import { inVolume } from "./find.js";
+import { inVolume, PARTLY } from "./find.js";
 import { parse, SYLLABLE } from "./parse.js";
 import { alone, fold, pair } from "./syllables.js";
 
-const OFFERS = 4;
-const TONE_KEYS = "sfrxj", TONES_TYPED = "\u0301\u0300\u0309\u0303\u0323";
-const SHAPES = { aa: "â", ee: "ê", oo: "ô", uo: "ươ", oa: "oă", ua: "ưa", o: "ơ", u: "ư", a: "ă" };
+const OFFERS = 4, MOST_DOUBTED = 2, WITH_W = { uo: "ươ", oa: "oă", a: "ă", o: "ơ", u: "ư", "": "ư" };
 
 // The syllable that was meant by keys of Telex or VNI, the input method being off; null for others.
 export function typed(word) {
   const keys = word.toLowerCase();
   // The figures of VNI tell what letters tell in Telex.
-  const telex = keys.replace(/[1-5]/, (key) => TONE_KEYS[key - 1]).replace(/^d(.*)9/, "dd$1").replace(/([aeo])([a-z]*)6/, "$1$1$2").replace(/[78]/g, "w");
-  const found = /^(d?)(qu|gi(?=[aeiouyw])|[bcdghklmnpqrstvx]*)([aeiouyw][a-z]*)$/.exec(telex);
-  if (!found) return null;
-  let start = (found[1] + found[2]).replace(/^dd/, "đ"), rime = found[3], tone = "";
-  const out = (pattern, act) => {
-    const before = rime;
-    rime = rime.replace(pattern, act);
-    return rime !== before;
-  };
-  out(/[sfrxj]/, (key) => {
-    tone = TONES_TYPED[TONE_KEYS.indexOf(key)];
+  const telex = keys.replace(/[1-57-9]/g, (key) => "sfrxj wwd"[key - 1]).replace(/^d(.*)d/, "đ$1").replace(/([aeo])(.*)6/, "$1$1$2");
+  const [, start, end] = /^(đ|qu|gi(?=[aeiouyw])|[bcdghklmnpqrstvx]*)([aeiouyw][a-z]*)$/.exec(telex) || [];
+  if (!end) return null;
+  let tone = "";
+  let rime = end.replace(/[sfrxj]/, (key) => {
+    tone = "\u0301\u0300\u0309\u0303\u0323"["sfrxj".indexOf(key)];
     return "";
-  });
-  if (start === "d" && out(/d$/, "")) start = "đ";
-  out(/([aeo])([a-z]*)\1/, (_, vowel, between) => SHAPES[vowel + vowel] + between);
-  if (out("w", "") && !out(/uo|oa|ua(?!.)|o|u|a/, (vowels) => SHAPES[vowels])) rime = `ư${rime}`;
-  rime = rime.replace("w", "");
+  }).replace(/([aeo])(.*)\1/, "$1\u0302$2").normalize("NFC");
+  if (rime.includes("w")) rime = rime.replace("w", "").replace(/uo|oa|[oua]|^/, (vowels) => WITH_W[vowels]).replace("w", "");
   if (!SYLLABLE.test(fold(start + rime)) || start + rime === keys) return null;
-  // The tone stands on the vowel with a shape, else on the last one before an end, else on
-  // the last but one.
-  const [, vowels, end] = /^(.*?)([cnghmpt]*)$/.exec(rime);
-  const shaped = vowels.search(/[ăâêôơư](?!.*[ăâêôơư])/);
-  const at = shaped < 0 ? Math.max(0, vowels.length - (end ? 1 : 2)) : shaped;
-  return (start + vowels.slice(0, at + 1) + tone + vowels.slice(at + 1) + end).normalize("NFC");
+  // The tone stands on the last vowel with a shape, else on the last one before an end, else
+  // on the last but one.
+  return start + rime.replace(/^(?:.*[ăâêôơư]|[aeiouy]+?(?=[cnghmpt]|[aeiouy]?$))/, `$&${tone}`).normalize("NFC");
 }
 
 // A whole query as it would read with the input method on; null where no word tells of keys.
@@ -47,17 +34,12 @@ export function retyped(text) {
   return words === text ? null : words;
 }
 
+// Two by two: either is taken for the other.
+const SLIPS = "^s ^x ^ch ^tr ^d ^gi ^d ^r ^d ^v ^g ^r ^l ^n ^k ^c ^c ^qu ^ng ^nh ^ng ^ngh n$ ng$ n$ nh$ c$ t$ t$ ch$ m$ n$ i y o u".split(" ");
+
 // Syllables that one slip of the ear or of a finger makes of another.
 export function near(syllable) {
-  const found = new Set();
-  // Two by two: either is taken for the other.
-  const swap = (pairs, start, end) => {
-    const all = pairs.split(" ");
-    for (const at in all) found.add(syllable.replace(new RegExp(start + all[at] + end), all[at ^ 1]));
-  };
-  swap("s x ch tr d gi d r d v g r l n k c c qu ng nh ng ngh", "^", "");
-  swap("n ng n nh c t t ch m n", "", "$");
-  swap("i y o u", "", "");
+  const found = new Set(SLIPS.map((slip, at) => syllable.replace(new RegExp(slip), SLIPS[at ^ 1].replace(/\W/, ""))));
   for (let at = 0; at < syllable.length; at += 1) {
     const before = syllable.slice(0, at), next = syllable.slice(at + 1);
     found.add(before + next).add(before + next.slice(0, 1) + syllable[at] + next.slice(1));
@@ -65,65 +47,43 @@ export function near(syllable) {
   return [...found].filter((word) => word !== syllable && SYLLABLE.test(word)).slice(0, 24);
 }
 
-// Of each two neighbours (of one syllable: of itself) the articles of the volumes that hold them.
-function neighbours(archive, volumes, syllables) {
-  const keys = syllables.slice(1).map((token, at) => pair(syllables[at], token));
-  return Promise.all((keys[0] ? keys : syllables.map(alone)).map(async (key) => {
-    const lists = await Promise.all(volumes.map((volume) => archive.find(volume, key)));
-    return lists.flatMap((blocks, v) => blocks.flatMap((block, b) => block.map(([number]) => `${v} ${b} ${number}`)));
-  }));
-}
+const size = ({ blocks }) => blocks.reduce((sum, { count }) => sum + count, 0);
 
-// Queries that do lead somewhere: near spellings, and parts that stand in one article; single
-// words unless `some` articles were found.
-export async function offers(archive, query, some) {
+// Queries that do lead somewhere: what was `meant` by keys of an input method, else near
+// spellings; and parts of the query, of one word unless `some` articles were found.
+export async function offers(archive, query, meant, some) {
   // The largest volumes: 3,000 articles are enough to know what words there are.
   let left = 3000;
   const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
     left -= size(volume);
     return left + size(volume) > 0;
   });
-  const found = new Map(), shorter = [], whole = query.all.map(fold);
-  let first = 0;
-  for (const { ways: [{ syllables }] } of query.wanted) {
-    const spelt = syllables.map(fold);
-    const articles = await neighbours(archive, volumes, syllables), known = articles.map(({ length }) => length);
-    // A syllable that stands beside neither neighbour is to be doubted, one that is none first.
-    const lonely = spelt.map((_, at) => !known[at] && !known[at - 1]);
-    const wrong = lonely.map((is, at) => is && !SYLLABLE.test(spelt[at]));
-    const doubtful = wrong.includes(true) ? wrong : lonely;
-    for (let at = 0; at < spelt.length; at += 1) {
-      if (!doubtful[at]) continue;
-      await Promise.all(near(spelt[at]).map(async (other) => {
-        const around = [...spelt.slice(Math.max(0, at - 1), at), other, ...spelt.slice(at + 1, at + 2)];
-        const times = Math.min(...(await neighbours(archive, volumes, around)).map(({ length }) => length));
-        if (times) found.set([...whole.slice(0, first + at), other, ...whole.slice(first + at + 1)].join(" "), times);
-      }));
-    }
-    // How many pairs in a row, up to each of them, stand in one article.
-    let before = new Map();
-    const rows = articles.map((some) => {
-      before = new Map(some.map((id) => [id, (before.get(id) || 0) + 1]));
-      return Math.max(0, ...before.values());
-    });
-    if (spelt[1]) rows.forEach((count, at) => {
-      if (count && !(rows[at + 1] > count) && count + 1 < whole.length) shorter.push(syllables.slice(at + 1 - count, at + 2));
-    });
-    first += syllables.length;
-  }
-  // Where nothing has even half of them, one alone may lead on.
-  if (!some && !shorter[0] && whole[1]) for (const token of new Set(query.all)) {
-    if ((await neighbours(archive, volumes, [token]))[0][0]) shorter.push([token]);
+  const inAll = async (ask) => (await Promise.all(volumes.map(ask))).flat();
+  // How many articles have each two neighbours, or one that is alone.
+  const times = (tokens) => {
+    const keys = tokens[1] ? tokens.slice(1).map((token, at) => pair(tokens[at], token)) : tokens.map(alone);
+    return Promise.all(keys.map(async (key) => (await inAll((volume) => archive.find(volume, key))).length));
+  };
+  // Two that stand side by side somewhere need not do so in one article with the rest.
+  const leading = async (some, loose) => {
+    const found = await Promise.all(some.map((words) => inAll((volume) => inVolume(archive, volume, parse(words, []), [], loose))));
+    return some.filter((_, at) => found[at].some(({ level }) => level > PARTLY));
+  };
+  const words = query.all, spelt = words.map(fold), known = await times(words), found = new Map(), shorter = [];
+  // A syllable that stands beside neither neighbour is to be doubted, one that is none first.
+  const lonely = [...spelt.keys()].filter((at) => !known[at] && !known[at - 1]), wrong = lonely.filter((at) => !SYLLABLE.test(spelt[at]));
+  // Each that is doubted costs a dozen files.
+  if (!meant) await Promise.all((wrong[0] >= 0 ? wrong : lonely).slice(0, MOST_DOUBTED).flatMap((at) => near(spelt[at]).map(async (other) => {
+    let count = Infinity;
+    for (const tokens of [[spelt[at - 1], other], [other, spelt[at + 1]]]) if (count) count = Math.min(count, ...(await times(tokens.filter(Boolean))));
+    if (count) found.set([...spelt.slice(0, at), other, ...spelt.slice(at + 1)].join(" "), count);
+  })));
+  for (let length = Math.min(words.length - 1, 8); length > 0 && !shorter[OFFERS - 1] && (length > 1 || !(some || shorter[0])); length -= 1) {
+    const parts = [...words.keys()].slice(length - 1).map((end) => words.slice(end - length + 1, end + 1).join(" "));
+    shorter.push(...await leading(parts.filter((part, at) => known.slice(at, at + length - 1).every(Boolean) && !shorter.some((longer) => longer.includes(part)))));
   }
   // Two words may have one key by chance: what stands in one article where another stands in
   // many is hardly meant.
-  const likely = [...found].sort((one, two) => two[1] - one[1]).slice(0, OFFERS);
-  // Two that stand side by side somewhere need not do so in one article with the rest.
-  const meant = [];
-  for (const [words, times] of likely) {
-    const lists = await Promise.all(volumes.map((volume) => inVolume(archive, volume, parse(words, []), {})));
-    if (lists.flat()[0] && times * 8 >= likely[0][1]) meant.push(words);
-  }
-  return [meant, shorter.sort((one, two) => two.length - one.length).slice(0, OFFERS).map((words) => words.join(" "))];
+  const likely = [...found].sort((one, two) => two[1] - one[1]).slice(0, OFFERS).filter(([, count], _, [[, most]]) => count * 8 >= most).map(([other]) => other);
+  return [await leading(meant ? [meant] : likely, meant), shorter.slice(0, OFFERS)];
 }
-const size = ({ blocks }) => blocks.reduce((sum, { count }) => sum + count, 0);

@@ -14,16 +14,13 @@ export const before = (month) => say("before", { month: inOrder(month) });
 
 // How many there are, as far as is known.
 export function told(answers) {
-  const { done, hits, loose, query, seen, through, until } = answers;
-  const full = answers.count(LETTERS), apart = answers.count(APART) - full, all = answers.count(PARTLY);
+  const { done, hits, loose, query, seen, through, until } = answers, full = answers.count(LETTERS), apart = answers.count(APART) - full, all = answers.count(PARTLY);
   // What only the articles' pages can tell is not told yet of those that are not shown.
   const open = hits.filter(({ id, proof }) => proof && !seen.has(id)).length;
-  const add = (key, count, found) => say(key, { found, count: count.toLocaleString(document.documentElement.lang), month: until && inOrder(until) });
-  let found = full > 0 ? add(through || loose ? "found" : "found_at_least", full - open) : add(all > 0 ? "found_near" : "found_none", all);
-  if (open) found = add("found_more", open, found);
-  if (full > 0 && apart > 0) found = add("found_apart", apart, found);
-  if (!done && !through && until) found = add("as_far_as", 0, found);
-  return add(query.cut ? "cut" : "whole", 0, found);
+  return [
+    full ? [through || loose ? "found" : "found_at_least", full - open] : [all ? "found_near" : "found_none", all],
+    open && ["found_more", open], full && apart && ["found_apart", apart], !through && until && !done && ["as_far_as"], [query.cut ? "cut" : "whole"],
+  ].filter(Boolean).reduce((found, [key, count = 0]) => say(key, { found, count: count.toLocaleString(document.documentElement.lang), month: inOrder(until || "") }), "");
 }
 
 // What was understood; `filters` are words.
