@@ -354,6 +354,18 @@ def test_filters_and_order(open_page):
     assert not page.locator(".newest").is_visible()
 
 
+def test_no_filter_stands_alone_in_its_row(open_page):
+    """Of five fields three and two, or the first above two and two; one below another on phones."""
+    page = open_page("/tim-kiem/?nam=2026")
+    settled(page)
+    rows = {320: [1, 1, 1, 1, 1], 390: [1, 2, 2], 768: [3, 2], 1280: [3, 2], 1920: [3, 2]}
+    for width, expected in rows.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        tops = page.eval_on_selector_all(".search__filter", "all => all.map(one => one.offsetTop)")
+        assert [tops.count(top) for top in dict.fromkeys(tops)] == expected, width
+        assert overflow(page) == 0
+
+
 def test_author_is_chosen_by_name(open_page):
     """The names are offered once the field is used; marks and case do not matter."""
     page = open_page("/tim-kiem/?q=ubnd")
