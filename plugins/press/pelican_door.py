@@ -54,7 +54,7 @@ def tell_failures() -> None:
     end_at_once()
     for logger in map(logging.getLogger, (_COMMAND, _SETTINGS)):
         if not any(isinstance(found, _Failures) for found in logger.filters):
-            logger.addFilter(_Failures(_file_of(arguments)))
+            logger.addFilter(_Failures(arguments))
 
 
 def open_door(content: str) -> None:
@@ -84,15 +84,18 @@ def open_door(content: str) -> None:
 
 
 class _Failures(logging.Filter):
-    """Tells what Pelican says of the settings in *file*, and what it would end for."""
+    """Tells what Pelican says of the settings, and what it would end for.
 
-    def __init__(self, file: str) -> None:
+    *arguments* are those of its command. With -D it ends as Pelican does, with a traceback.
+    """
+
+    def __init__(self, arguments: Any) -> None:
         super().__init__()
-        self._file = file
+        self._arguments, self._file = arguments, _file_of(arguments)
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name == _SETTINGS and record.levelno >= logging.WARNING:
-            _end_with(_refusals_of(self._file))
+            _end_with(_refusals_of(self._arguments))
             words = " ".join(record.getMessage().split())
             if words.startswith(_NEEDLESS):
                 return False
@@ -101,11 +104,12 @@ class _Failures(logging.Filter):
                 _end_with([refusal])
             Report(Path()).refusals([refusal], warning=True)
             return False
-        if record.levelno < logging.CRITICAL or not record.exc_info:
+        is_debugging = logging.getLogger().level <= logging.DEBUG
+        if record.levelno < logging.CRITICAL or not record.exc_info or is_debugging:
             return True
         error = record.exc_info[1]
         _end_with([_why_unloaded(error, self._file)] if _places_of(error) else [])
-        _end_with(_refusals_of(self._file))
+        _end_with(_refusals_of(self._arguments))
         problem = f"Pelican dừng giữa chừng: «{_in_words(error)}»"
         _end_with([Refusal(problem, f"xem lại «{self._file}»; -D cho thấy chỗ dừng")])
         return True
@@ -120,11 +124,12 @@ def load_settings(file: str) -> None:
     _refuse_for_pelican(settings, file)
 
 
-def _refusals_of(file: str) -> tuple[Refusal, ...]:
-    """List what is wrong in a *file* of settings that Pelican has loaded."""
-    module = sys.modules.get(Path(file).stem)
+def _refusals_of(arguments: Any) -> tuple[Refusal, ...]:
+    """List what is wrong in the settings that Pelican has loaded, and in those of *arguments*."""
+    file = _file_of(arguments)
+    settings = get_settings_from_module(sys.modules.get(Path(file).stem))
     try:
-        _refuse_for_pelican(get_settings_from_module(module), file)
+        _refuse_for_pelican({**settings, **pelican.get_config(arguments)}, file)
     except Refusal as refusal:
         return getattr(refusal, "refusals", (refusal,))
     return ()
@@ -195,7 +200,7 @@ class NewsPelican(pelican.Pelican):
         arguments = _arguments()
         if arguments:
             # What Pelican has put its own default in place of, and said with -q to nobody.
-            _end_with(_refusals_of(_file_of(arguments)))
+            _end_with(_refusals_of(arguments))
         settings["SITENAME"] = site_name(settings) or settings["SITENAME"]
         unusual = unheeded.unusual_settings(settings)
         super().__init__(settings)

@@ -582,6 +582,24 @@ def test_setting_that_pelican_stumbles_over_is_told_by_the_plain_command(
     assert not build.output.exists()
 
 
+def test_setting_of_the_command_line_that_pelican_stumbles_over_is_told(site):
+    """As one of the file; with -D the traceback is there for who looks for it."""
+    site.write("")
+    for given, line in [
+        ("THEME=null", "không dùng được THEME là «None» — Sửa: "),
+        ('IGNORE_FILES="*.bak"', "không dùng được IGNORE_FILES là «*.bak» — Sửa: "),
+        ("LOCALE=5", "không dùng được LOCALE là «5» — Sửa: "),
+    ]:
+        build = site.build("-e", given)
+        assert (build.status, build.stdout) == (2, "")
+        (said,) = build.stderr.splitlines()
+        assert said.startswith(line)
+    site.write("X = 1 / 0\n")
+    build = site.build("-D")
+    assert build.status == 1
+    assert "Traceback" in build.stdout
+
+
 def test_what_pelican_says_of_settings_is_one_line(site):
     """In a Vietnamese frame, not wrapped; a fault where warnings are faults."""
     site.write("CLEAN_URLS = False\nFILES_TO_COPY = ()\n")
