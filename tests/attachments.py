@@ -11,12 +11,6 @@ KINDS = (
 )
 _STREAMS = {"doc": "WordDocument", "xls": "Workbook", "ppt": "PowerPoint Document"}
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
-_STARTS = {
-    "mp3": b"ID3\4\0\0\0\0\0\0",
-    "m4a": b"\0\0\0\x18ftypM4A \0\0\2\0isomiso2",
-    "mp4": b"\0\0\0\x18ftypisom\0\0\2\0isomiso2",
-    "webm": b"\x1a\x45\xdf\xa3\x9fB\x86\x81\1B\x82\x84webm",
-}
 _TYPES = {"odt": "text", "ods": "spreadsheet"}
 
 
@@ -33,7 +27,12 @@ def file_of(kind: str, words: str = "x", **more: bytes | str) -> bytes:
         return package({"bai.txt": words, **more})
     if kind == "pdf":
         return pdf(words)
-    return _STARTS[kind] + words.encode()
+    if kind == "mp3":
+        return sound(1) + words.encode()
+    if kind == "webm":
+        return webm(1) + element(b"\xec", words.encode())
+    # Its picture is as large as its poster: it does not tell.
+    return media("vide" if kind == "mp4" else "soun", size=(0, 0)) + box(b"free", words.encode())
 
 
 def pdf(words: str = "x", pages: int = 1) -> bytes:
@@ -92,7 +91,7 @@ def webm(seconds: float | None, whole: bool = True, form: str = ">d", unit_ns: i
         units = seconds * 1e9 / (unit_ns or 1_000_000)
         told += element(b"\x44\x89", struct.pack(form, units))
     parts = element(b"\x11\x4d\x9b\x74", bytes(40)) + element(b"\x15\x49\xa9\x66", told)
-    parts += element(b"\x1f\x43\xb6\x75", bytes(300))
+    parts += element(b"\x16\x54\xae\x6b", bytes(20)) + element(b"\x1f\x43\xb6\x75", bytes(300))
     name = b"\x18\x53\x80\x67"
     film = element(name, parts) if whole else name + b"\x01" + b"\xff" * 7 + parts
     return element(b"\x1a\x45\xdf\xa3", b"B\x82\x84webm") + film

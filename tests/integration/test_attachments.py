@@ -11,8 +11,11 @@ import pytest
 
 from plugins.press.errors import Refusal
 from plugins.press.read.attachments import check_attachment
-from tests.attachments import KINDS, file_of, ole, package
+from tests.attachments import KINDS, file_of, media, ole, package, sound, webm
 from tests.integration.broken_images import draw, encode, telling_exif
+
+#: The box of an ISO media file with the tracks of a film.
+MOVIE = media("vide")[media("vide").index(b"moov") - 4 :]
 
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 
@@ -39,16 +42,64 @@ def test_kind_that_is_what_it_says_goes_out(check, kind):
     ("kind", "data"),
     [
         ("pdf", b"\xef\xbb\xbf\r\n%PDF-1.7"),
-        ("mp3", b"\xff\xfb\x90\x64" + bytes(400)),
-        ("mp3", b"\xff\xf3\x40\xc4" + bytes(400)),
-        ("mp4", b"\0\0\0\x1cftypmp42\0\0\0\0mp42isom"),
-        ("mp4", b"\0\0\0\x14ftypqt  \0\0\0\0qt  "),
+        ("mp3", sound(1)),
+        ("mp3", b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + sound(1)),
+        ("mp4", b"\0\0\0\x1cftypmp42\0\0\0\0mp42isommp41" + MOVIE),
+        ("mp4", b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + MOVIE + b"\0\0\0\0mdatxx"),
+        ("mp4", b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + MOVIE + b"\0\0\0"),
+        ("webm", webm(None, whole=False)),
         ("xls", ole("Book")),
     ],
 )
 def test_other_ways_to_write_a_kind(check, kind, data):
     """Old programs and odd ones are no forgery."""
     assert check(kind, data) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("mp4", media()),
+        ("mp4", media("vide")[:28]),
+        ("mp4", media("vide")[:60]),
+        ("mp4", media("vide")[:28] + b"\0\0\1\0mdat" + media("vide")[28:]),
+        ("mp4", media("vide")[:28] + MOVIE + b"\0\0\1\0mdat" + bytes(100)),
+        ("mp4", media("vide")[:28] + bytes(1000)),
+        ("m4a", b"\0\0\0\x14ftypM4A \0\0\0\0M4A "),
+        ("mp3", b"ID3\4\0\0\0\0\0\0"),
+        ("mp3", b"\xff\xfb\x90\x64" + bytes(100)),
+        ("webm", webm(1)[:40]),
+    ],
+)
+def test_film_or_sound_that_cannot_be_played_is_told(check, kind, data):
+    """Nothing but a beginning, or copied in part."""
+    assert check(kind, data) == [f"«a.{kind}» bị hỏng hoặc chép dở, không phát được"]
+
+
+@pytest.mark.parametrize("kind", ["pdf", "mp4", "m4a", "mp3", "webm"])
+def test_page_behind_the_first_bytes_of_another_kind_is_refused(check, kind):
+    """They alone make no film, no sound and no PDF."""
+    starts = {"pdf": b"%PDF-1.4\n", "mp3": b"ID3\4\0\0\0\0\0\0"}
+    starts["m4a"] = b"\0\0\0\x14ftypM4A \0\0\0\0M4A "
+    begin = starts.get(kind) or file_of(kind)[:28]
+    with pytest.raises(Refusal, match="trang web HTML"):
+        check(kind, begin + b"<html><script>alert(1)</script></html>")
+    # What a real one says in a comment does no harm.
+    assert check(kind, file_of(kind, "<html>")) == []
+
+
+def test_package_without_its_text_is_refused(check):
+    """A folder's name alone, or the name of its kind."""
+    with pytest.raises(Refusal, match="nội dung là ZIP"):
+        check("docx", package({"[Content_Types].xml": "<Types/>", "word/": ""}))
+    with pytest.raises(Refusal, match="bị hỏng"):
+        check("odt", package({"mimetype": "application/vnd.oasis.opendocument.text"}))
+    # The list of what is in it would begin before the file.
+    data = bytearray(file_of("ods"))
+    place = data.rindex(b"PK\5\6")
+    data[place + 12 : place + 16] = (len(data) + 50).to_bytes(4, "little")
+    with pytest.raises(Refusal, match="bị hỏng"):
+        check("ods", bytes(data))
 
 
 def pdf(*objects: bytes, packed: bool = False) -> bytes:

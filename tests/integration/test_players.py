@@ -83,7 +83,7 @@ def test_poster_and_captions_stand_beside_the_film(folder):
     folder.file("tin/a.vtt", WORDS)
     reading = folder.read("[Phà](a.mp4)")
     (player,) = reading.parts
-    assert (player.media_type, player.info) == ("video/mp4", "MP4, 25 byte")
+    assert (player.media_type, player.info) == ("video/mp4", "MP4, 348 byte")
     assert (player.width, player.height) == (40, 30)
     assert player.poster.original == reading.record.text.photos[0].original
     assert player.captions.startswith("a-")
@@ -98,7 +98,7 @@ def test_sound_has_neither_poster_nor_captions(folder):
     folder.file("tin/b.vtt", WORDS)
     reading = folder.read("[Ca](b.mp3)")
     assert reading.parts == (
-        Player(reading.parts[0].name, "audio/mpeg", "MP3, 11 byte", "Ca", "Ca"),
+        Player(reading.parts[0].name, "audio/mpeg", "MP3, 0:01, 16 KB", "Ca", "Ca", seconds=1),
     )
     assert (reading.named, reading.absent) == (("tin/b.mp3",), ())
 
@@ -337,14 +337,14 @@ def test_page_of_a_film_is_that_of_a_build_from_nothing(tmp_path):
     for sign in ('preload="none"', " controls", '<track kind="captions"', 'poster="/anh/'):
         assert sign in html
     assert "<track" not in states[3][page].decode()
-    assert "Nghe bài (MP3, 11 byte)</summary>" in html
+    assert "Nghe bài (MP3, 0:01, 16" in html
 
 
 def test_recording_of_the_header_is_published(folder):
     """The tools of the article play it."""
     record = folder.read("Chữ.", "summary: S\nNghe bài: b.mp3\n").record
     (item,) = record.text.attachments
-    assert record.text.audio == Player(item.name, "audio/mpeg", "MP3, 11 byte")
+    assert record.text.audio == Player(item.name, "audio/mpeg", "MP3, 0:01, 16 KB", seconds=1)
     assert folder.read("Chữ.", "summary: S\n").record.text.audio is None
 
 

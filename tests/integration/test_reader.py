@@ -473,10 +473,11 @@ def test_file_is_published_under_its_digest_with_type_and_size(folder, kind):
     (item,) = reading.record.text.attachments
     assert item.path == f"tin/Quyết định số 1.{kind}"
     assert re.fullmatch(rf"quyet-dinh-so-1-[0-9a-f]{{16}}\.{kind.lower()}", item.name)
-    pages = "1 trang, " if kind.lower() == "pdf" else ""
+    told_too = {"pdf": "1 trang, ", "mp3": "0:02, ", "webm": "0:01, "}
+    more = told_too.get(kind.lower(), "")
     assert fill_links(html_of(reading), {}, "/goc") == (
         f'<p>Xem <a href="/goc/tep/{item.name}" class="file-link">QĐ '
-        f'<span class="file-link__info">({kind.upper()}, {pages}{format_bytes(len(data))})</span>'
+        f'<span class="file-link__info">({kind.upper()}, {more}{format_bytes(len(data))})</span>'
         "</a></p>"
     )
 

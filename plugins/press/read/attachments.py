@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from plugins.press.errors import Refusal
-from plugins.press.read.media import tracks_of
+from plugins.press.read.media import plays, tracks_of
 from plugins.vietnamese.numbers import format_bytes
 
 #: Where attached files stand on the site.
@@ -44,6 +44,7 @@ _ZIP_TYPES = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+_ODF_TEXT = "content.xml"
 _PACKAGES = frozenset((*_ZIP_PARTS, *_ZIP_TYPES.values()))
 _MACROS = re.compile(
     r"(?:.*/)?vbaProject\.bin|xl/macrosheets/.+|(?:Basic|Scripts)/.+", re.IGNORECASE
@@ -70,6 +71,8 @@ _ZIP_ERRORS = (
     RuntimeError,
     ValueError,
     EOFError,
+    # Of a place before the beginning of the file.
+    OSError,
 )
 #: Photos of a package that are looked into, and bytes of each.
 _MOST_PHOTOS, _EXIF_BYTES = 200, 1 << 16
@@ -91,6 +94,9 @@ _VTT = re.compile(r"WEBVTT(?:[ \t\r\n]|\Z)")
 # As SubRip writes it: "00:00:01,000 --> 00:00:04,000".
 _SRT_TIME = re.compile(r"^[0-9:]{5,12},[0-9]{3}(?=[ \t]{0,9}-->)", re.MULTILINE)
 _BLANK = b"\xef\xbb\xbf \t\r\n\0"
+
+# What a PDF is made of; the first stands behind a line or two.
+_PDF_OBJECT = re.compile(rb"[0-9][\0\t\n\f\r ]{1,9}[0-9]{1,5}[\0\t\n\f\r ]{1,9}obj\b")
 
 # What a PDF may do besides being read, by the name of its action or object.
 _PDF_ACTIONS = {
@@ -131,8 +137,16 @@ def check_attachment(file: Path, name: str, kind: str) -> Iterator[tuple[str, st
     if head.startswith((b"PK\3\4", b"PK\5\6")) and _listed(file) > _MOST_LISTED:
         raise Refusal(f"«{name}» có quá nhiều tệp bên trong", "chia nhỏ gói nén")
     found = kind_of(head, file)
+    is_hollow = found == kind and _is_hollow(head, file, kind)
+    if is_hollow and _HTML.search(head):
+        found = "trang web HTML"
     if found != kind:
         raise Refusal(f"«{name}» {_is_no(kind, found)}", _mend(found, kind))
+    if is_hollow and kind in _PLAYED:
+        yield (
+            f"«{name}» bị hỏng hoặc chép dở, không phát được",
+            f"chép lại tệp, hoặc {_again(kind)}",
+        )
     if kind in _OLE_KINDS and _has_stream(file.read_bytes(), _OLE_MACROS):
         raise _macros(name)
     if kind == "pdf":
@@ -181,6 +195,13 @@ def kind_of(head: bytes, file: Path) -> str:
     # The last letter may be cut.
     letters = head.decode("utf-8", "ignore").encode()
     return "" if b"\0" in head or len(letters) + 3 < len(head) else "chữ thường"
+
+
+def _is_hollow(head: bytes, file: Path, kind: str) -> bool:
+    """Tell whether a *file* has nothing of its *kind* but the first bytes, as far as is known."""
+    if kind == "pdf":
+        return not _PDF_OBJECT.search(head)
+    return kind in _PLAYED and not plays(file, kind)
 
 
 def _kind_of_media(head: bytes, file: Path) -> str:
@@ -234,10 +255,11 @@ def _kind_of_package(file: Path) -> str:
         with zipfile.ZipFile(file) as package:
             names = package.namelist()
             if "mimetype" in names and package.getinfo("mimetype").file_size < 100:
-                return _ZIP_TYPES.get(package.read("mimetype").strip(), "zip")
+                kind = _ZIP_TYPES.get(package.read("mimetype").strip(), "zip")
+                return "tệp nén bị hỏng" if kind != "zip" and _ODF_TEXT not in names else kind
             if "[Content_Types].xml" in names:
                 for kind, folder in _ZIP_PARTS.items():
-                    if any(name.startswith(folder) for name in names):
+                    if any(name.startswith(folder) and name.endswith(".xml") for name in names):
                         return kind
             return "zip"
     except _ZIP_ERRORS:
@@ -317,9 +339,11 @@ def _mend(found: str, kind: str) -> str:
         return "nén lại thành ZIP"
     if found in ("chương trình máy tính", "mã chương trình"):
         return "bỏ liên kết và xóa tệp này: cổng không phát chương trình"
-    if kind in _PLAYED:
-        return f"xuất lại thành .{kind} bằng chương trình đã tạo ra nó, rồi thay tệp này"
-    return _SAVE_AGAIN
+    return _again(kind) if kind in _PLAYED else _SAVE_AGAIN
+
+
+def _again(kind: str) -> str:
+    return f"xuất lại thành .{kind} bằng chương trình đã tạo ra nó, rồi thay tệp này"
 
 
 def _macros(name: str) -> Refusal:

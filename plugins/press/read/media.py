@@ -10,7 +10,10 @@ import math
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    from mutagen.mp3 import MPEGInfo
 
 #: Boxes that are passed over before their list is given up, and bytes of the one with the tracks.
 _MOST_BOXES, _MOST_MOVIE_BYTES = 1_000, 16_000_000
@@ -22,6 +25,8 @@ _LONGEST_S = 360_000
 # The elements of WebM that lead to the length: all of the film, what is told of it, the
 # nanoseconds of its unit, and the length in that.
 _SEGMENT, _INFO = b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66"
+# The element that tells what is shown and heard.
+_TRACKS = b"\x16\x54\xae\x6b"
 _UNIT_NS, _LENGTH = b"\x2a\xd7\xb1", b"\x44\x89"
 _USUAL_UNIT_NS = 1_000_000
 #: Bytes of WebM in which its length is sought; it stands before the film itself.
@@ -64,6 +69,22 @@ def tracks_of(file: Path) -> Tracks | None:
     return Tracks(film, sound, width, height, seconds)
 
 
+def plays(file: Path, kind: str) -> bool:
+    """Tell whether there is a film or a sound in *file*, which begins as one of this *kind* does.
+
+    One that was copied in part, or is something else behind its first bytes, has none. Raises
+    OSError where it cannot be read.
+    """
+    with file.open("rb") as stream:
+        match kind:
+            case "mp4" | "m4a":
+                tracks = tracks_of(file)
+                return tracks is not None and (tracks.film or tracks.sound) and _is_whole(stream)
+            case "webm":
+                return _has_tracks(stream.read(_WEBM_HEAD_BYTES))
+    return _mp3(file) is not None
+
+
 def seconds_of(file: Path) -> int:
     """Tell how long *file* plays, begun seconds as whole ones; 0 if that is unknown.
 
@@ -93,6 +114,12 @@ def _believed(seconds: float) -> int:
 
 
 def _seconds_of_mp3(file: Path) -> int:
+    told = _mp3(file)
+    return _believed(told.length) if told else 0
+
+
+def _mp3(file: Path) -> "MPEGInfo | None":
+    """Read what an MP3 tells of itself; None of what only may be a sound."""
     # Loaded here: few builds read a sound.
     from mutagen import MutagenError
     from mutagen.mp3 import MP3
@@ -101,9 +128,17 @@ def _seconds_of_mp3(file: Path) -> int:
         try:
             told = MP3(stream).info
         except MutagenError:
-            return 0
-    # What only may be a sound may be of any length.
-    return 0 if told.sketchy else _believed(told.length)
+            return None
+    return None if told.sketchy else told
+
+
+def _has_tracks(head: bytes) -> bool:
+    return any(
+        inner == _TRACKS
+        for name, start, end in _elements(head, 0, len(head))
+        if name == _SEGMENT
+        for inner, _, _ in _elements(head, start, end)
+    )
 
 
 def _seconds_of_webm(head: bytes) -> int:
@@ -144,20 +179,41 @@ def _elements(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, i
 
 def _movie(stream: BinaryIO) -> bytes | None:
     """Read the box with the tracks, which may stand first or last in its file."""
+    for name, size in _top_boxes(stream):
+        if name == b"moov":
+            return stream.read(min(size, _MOST_MOVIE_BYTES)) if size else None
+    return None
+
+
+def _is_whole(stream: BinaryIO) -> bool:
+    """Tell whether what is shown and heard goes no further than the file."""
+    end = stream.seek(0, 2)
+    stream.seek(0)
+    return all(
+        name != b"mdat" or size is None or stream.tell() + size <= end
+        for name, size in _top_boxes(stream)
+    )
+
+
+def _top_boxes(stream: BinaryIO) -> Iterator[tuple[bytes, int | None]]:
+    """List the outermost boxes, from the first on: name, and bytes of what they hold.
+
+    None is said of one that goes to the end of the file, and has no other behind it. The
+    *stream* stands where the box's content begins.
+    """
+    place = 0
     for _ in range(_MOST_BOXES):
+        stream.seek(place)
         head = stream.read(8)
         if len(head) < 8:
-            return None
+            return
         size, taken = int.from_bytes(head[:4], "big"), 8
         if size == 1:
             size, taken = int.from_bytes(stream.read(8), "big"), 16
-        if head[4:] == b"moov":
-            return stream.read(min(size - taken, _MOST_MOVIE_BYTES)) if size > taken else None
-        # One that goes to the end of the file has no other behind it.
+        yield head[4:], size - taken if size >= taken else None
         if size < taken:
-            return None
-        stream.seek(size - taken, 1)
-    return None
+            return
+        place += size
 
 
 def _seconds(head: bytes) -> int:

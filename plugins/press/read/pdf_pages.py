@@ -33,9 +33,7 @@ def count_pages(file: Path, digest: str) -> int:
             )
         count = reader.get_num_pages()
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Refusal(
-            f"«{file.name}» bị hỏng, không đếm được số trang ({type(error).__name__})", _AGAIN
-        ) from error
+        raise Refusal(f"«{file.name}» bị hỏng, không đếm được số trang", _AGAIN) from error
     if count < 1:
         raise Refusal(f"«{file.name}» không có trang nào", _AGAIN)
     return count
