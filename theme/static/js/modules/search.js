@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The page of search. What is sought stands in the address, so that it can be kept, shared
 // and come back to; nothing is asked for but files of the index and articles' pages.
-import { Answers, PAGE } from "../search/answers.js";
-import { Archive, STALE } from "../search/archive.js";
-import { inVolume, LETTERS, MARKS, PARTLY } from "../search/find.js";
-import { make } from "../search/nodes.js";
 import { parse, plain } from "../search/parse.js";
-import { fill, leave, rowOf } from "../search/rows.js";
+import { Answers, PAGE } from "../search/answers.js";
 import { offers, retyped } from "../search/spelling.js";
-import { alone, exact, fold } from "../search/syllables.js";
 import { before, headingOf, learn, quoted, say, told, understood } from "../search/words.js";
+import { alone, exact, fold } from "../search/syllables.js";
+import { inVolume, LETTERS, MARKS, PARTLY } from "../search/find.js";
+import { fill, leave, rowOf } from "../search/rows.js";
+import { make } from "../search/nodes.js";
+import { Archive, STALE } from "../search/archive.js";
 
 // Pauses in typing, within a word, before the newest block is asked, and then before all
 // is shown: longer where it knows nothing of a word that may not be whole.
@@ -139,7 +139,15 @@ export function start(root) {
     }
     if ((answers.done || !mine.list) && answers.count(LETTERS) < 1) await offer(mine);
     if (focus && first) first.focus();
-    if (mine === job) history.replaceState({ shown: answers.seen.size }, "");
+    if (mine !== job) return;
+    history.replaceState({ shown: answers.seen.size }, "");
+    // The rest of the newest volume, while the answer is read: the next query then needs no request.
+    const { volumes: [volume = {}] } = await archive.contents();
+    let part = 0;
+    const warm = () => {
+      if (mine === job && part < 2 ** volume.bits) archive.find(volume, { hash: part++ << (32 - volume.bits) }).then(warm, () => {});
+    };
+    for (let wait = 1000; wait < 1004; wait += 1) setTimeout(warm, wait);
   }
   // Fills rows that come near the window; one that its page does not bear out goes.
   const near = new IntersectionObserver((entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(async ({ target }) => {
@@ -172,8 +180,8 @@ export function start(root) {
   }
 
   async function run(values, again = true) {
-    const { q, nam: year, "tac-gia": author, xep } = values;
-    const text = plain(q), limited = values["chuyen-muc"] || values["ngon-ngu"] || year || author, { shown } = history.state || {};
+    const { q, "chuyen-muc": section, nam: year, "tac-gia": author, "ngon-ngu": language, xep } = values;
+    const text = plain(q), limited = section || year || author || language, { shown } = history.state || {};
     document.title = text ? `${text.slice(0, 60)} - ${title}` : title;
     // Without words the newest are shown, of all or of what the filters leave.
     const mine = text || limited ? { values, filters: [] } : null;
@@ -204,8 +212,8 @@ export function start(root) {
         const [option] = form.elements[name].selectedOptions || [];
         if (value && value !== any) add(key, value, option && option.text, alone(`${name} ${value}`));
       };
-      choose("in_section", "chuyen-muc", values["chuyen-muc"]);
-      choose("in_language", "ngon-ngu", values["ngon-ngu"] || lang);
+      choose("in_section", "chuyen-muc", section);
+      choose("in_language", "ngon-ngu", language || lang);
       if (author) {
         const { authors } = await archive.filters(), same = (read) => authors.find(([name]) => read(name.toLowerCase()) === read(author.toLowerCase()));
         const [name, , hash] = same(exact) || same(fold) || [];

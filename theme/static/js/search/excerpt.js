@@ -11,7 +11,7 @@ const BLOCKS = "p, li, td, th, h2, h3, h4, dt, dd, figcaption, pre", AROUND = 12
 export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
-  for (const node of article.querySelectorAll(".tools, .translations, .note--old, .article__corrected, .article__line, .article__credit, .print-only, .player__file, .facts__when, .facts__tools, .note__date, .note h2, .tags h2, .facts dt, .correction dt, .site-card__words strong, li > time, p > time, [id^='fnref']")) node.remove();
+  for (const node of article.querySelectorAll(".tools, .translations, p.note, .note p, section h2, dl[class] dt, :not(dd) > time, .article__corrected, .article__line, .article__credit, .print-only, .player__file, [class^='facts__'], .site-card__words strong, [id^='fnref']")) node.remove();
   // An exponent is none of the figures before it.
   for (const node of article.querySelectorAll("br, sup")) node.before(node.firstChild ? "^" : " ");
   return [...article.querySelectorAll(BLOCKS)]

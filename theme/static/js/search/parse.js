@@ -36,7 +36,10 @@ export const datesIn = (text) => [...text.matchAll(DATES)].map(({ 0: { length },
 // before.
 const way = (syllables, tied) => syllables.map((token, at) => [token, tied && at > 0]);
 const textOf = (some, read = String) => ` ${some.map(([token]) => read(token)).join(" ")} `;
-const withoutDoubles = (ways) => [...new Map(ways.map((each) => [textOf(each), each])).values()];
+const withoutDoubles = (ways) => {
+  const texts = ways.map((each) => textOf(each));
+  return ways.filter((_, at) => texts.indexOf(texts[at]) === at);
+};
 
 // A word as it is; a date as what was published then or tells of it; numbers with points and
 // without.

@@ -13,7 +13,7 @@ export const leave = () => {
 
 // `home` is the address of the front page; `told` what the index tells of the article.
 export function rowOf(home, hit, told, query) {
-  const { path, title, section, photo: [key, width, height], lang, badge } = told, day = path.slice(0, 10).split("/");
+  const [path, title, section, [key, width, height], lang, badge] = told, day = path.slice(0, 10).split("/");
   const link = make("a", "row__link", ...highlight(title, query));
   link.href = `${home}tin-tuc/${path}/`;
   const time = make("time", "", day.reverse().join("/"));

@@ -35,7 +35,7 @@ export function retyped(text) {
 }
 
 // Two by two: either is taken for the other.
-const SLIPS = "^s ^x ^ch ^tr ^d ^gi ^d ^r ^d ^v ^g ^r ^l ^n ^k ^c ^c ^qu ^ng ^nh ^ng ^ngh n$ ng$ n$ nh$ c$ t$ t$ ch$ m$ n$ i y o u".split(" ");
+const SLIPS = "^s ^x ^ch ^tr ^d ^gi ^d ^r ^d ^v ^g ^r ^l ^n ^k ^c ^c ^qu ^ng ^nh ^ng ^ngh n$ ng$ n$ nh$ g$ ng$ h$ nh$ c$ t$ t$ ch$ m$ n$ i y o u".split(" ");
 
 // Syllables that one slip of the ear or of a finger makes of another.
 export function near(syllable) {
@@ -78,7 +78,7 @@ export async function offers(archive, query, meant, some) {
     for (const tokens of [[spelt[at - 1], other], [other, spelt[at + 1]]]) if (count) count = Math.min(count, ...(await times(tokens.filter(Boolean))));
     if (count) found.set([...spelt.slice(0, at), other, ...spelt.slice(at + 1)].join(" "), count);
   })));
-  for (let length = Math.min(words.length - 1, 8); length > 0 && !shorter[OFFERS - 1] && (length > 1 || !(some || shorter[0])); length -= 1) {
+  for (let length = Math.min(words.length - 1, 8); length > 0 && (length > 1 || !(some || shorter[0])); length -= 1) {
     const parts = [...words.keys()].slice(length - 1).map((end) => words.slice(end - length + 1, end + 1).join(" "));
     shorter.push(...await leading(parts.filter((part, at) => known.slice(at, at + length - 1).every(Boolean) && !shorter.some((longer) => longer.includes(part)))));
   }
