@@ -59,21 +59,33 @@ _WORD_ITEMS = re.compile(
 _LABELS = re.compile(
     r"[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*(?:\n[^\n:]{1,40}:[ \t]+\S+(?:[ ]{1,2}\S+)*)*"
 )
-# What editors write to each other, in brackets.
-_INNER_NOTE = re.compile(
-    r"[\[(](?:[Gg]hi chú nội bộ|GHI CHÚ NỘI BỘ|(?:[Nn]ội bộ|NỘI BỘ)(?=\s?:)"
-    r"|(?:(?:BTV|BBT|TKTS|TK)\s?:[^\[\]()\n]{0,40})?(?:[Cc]hưa duyệt|[Cc]hờ duyệt|[Kk]iểm tra lại"
-    r"|[Hh]ỏi lại|[Cc](?:ần|hờ) (?:xác minh|kiểm tra lại|xem lại)"
-    r"|[Ss]ửa sau)|(?<=\()(?:[Bb]ổ sung|[Cc]ập nhật) sau|(?<=\[)[Cc]ần kiểm tra)\b"
-    r"[^\[\]()\n]{0,120}[\])]"
+# What editors write to each other, in brackets. A pattern that begins with one sign is
+# sought at a tenth of what one costs that begins with either.
+_INNER_NOTES = tuple(
+    re.compile(
+        rf"{opening}(?:[Gg]hi chú nội bộ|GHI CHÚ NỘI BỘ|(?:[Nn]ội bộ|NỘI BỘ)(?=\s?:)"
+        r"|(?:(?:BTV|BBT|TKTS|TK)\s?:[^\[\]()\n]{0,40})?(?:[Cc]hưa duyệt|[Cc]hờ duyệt"
+        r"|[Kk]iểm tra lại|[Hh]ỏi lại|[Cc](?:ần|hờ) (?:xác minh|kiểm tra lại|xem lại)|[Ss]ửa sau)"
+        rf"|{only})\b[^\[\]()\n]{{0,120}}[\])]"
+    )
+    for opening, only in (
+        (r"\[", "[Cc]ần kiểm tra"),
+        (r"\(", "(?:[Bb]ổ sung|[Cc]ập nhật) sau"),
+    )
 )
 # Behind a gap that was to be filled in; elsewhere "[…]" tells of a shortened quotation.
 _AFTER_GAP = r"[.,;]?[ \t]*$|\s?(?:%|(?:đồng|người|hộ|ha|tấn|tỷ|triệu|nghìn|giờ|ngày|tháng|năm)\b)"
-_PLACES_TO_FILL = re.compile(
-    rf"[…\[.](?:(?<=\S \[)(?:\.\.\.|…)\](?={_AFTER_GAP})"
-    r"|(?:(?<=[…\[])|\.\.)\s?(?:[Cc]ần |[Cc]hờ |[Ss]ẽ )?"
-    r"(?:[Đđ]iền|ĐIỀN|[Bb]ổ sung|[Nn]hập|[Cc]ập nhật)(?: [\w ]{0,30})?\s?(?:…|\.\.\.|\]))",
-    re.MULTILINE,
+_TO_FILL = (
+    r"\s?(?:[Cc]ần |[Cc]hờ |[Ss]ẽ )?(?:[Đđ]iền|ĐIỀN|[Bb]ổ sung|[Nn]hập|[Cc]ập nhật)"
+    r"(?: [\w ]{0,30})?\s?(?:…|\.\.\.|\])"
+)
+_PLACES_TO_FILL = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"\[(?:(?<=\S \[)(?:\.\.\.|…)\](?={_AFTER_GAP})|{_TO_FILL})",
+        rf"…{_TO_FILL}",
+        rf"\.\.\.{_TO_FILL}",
+    )
 )
 # What Word prints for a field that leads nowhere, in English and Vietnamese, the fields
 # themselves, the words that stand for a field to be filled in, and the signs of Excel's.
@@ -97,49 +109,46 @@ _OTHER_PROGRAMS = re.compile(
     r"|(?<!\\)\\(?:\((?=(?:(?!\\[)\]])[^\n]){0,200}?[=^_{}+<>])[^\n]{1,300}?\\\)"
     r"|\[(?=(?:(?!\\[)\]])[^\n]){0,200}?[=^_{}+<>])[^\n]{1,300}?\\\])"
 )
-# What each pattern needs. Most texts hold none of it, and it is looked for at a
-# hundredth of what the patterns cost; a single sign for yet less.
-_MERGE_HINTS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
-_PREVIEW_HINTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
-_PRIVATE_HINTS = ("//10.", "//192.168.", "//172.", "//169.254.")
-_DISK_HINTS = ("\\", ":/", "/Users/", "/home/")
-_PHOTO_HINTS = ("![", "! [")
-_WORD_HINTS = (
-    *("xx", "XX", "???", "{", "TODO", "FIXME", "orem ipsum"),
-    "Viết nội dung ở",
-)
+# What each pattern needs, and the sign that most texts lack by which that is sought first:
+# so it is looked for at a hundredth of what the patterns cost.
+_COMMON = frozenset(" ,.:/-0123456789aăâbcdđeêghiklmnoôơpqrstuưvxyBCDĐGHKLMNPQSTUVXY")
+
+
+def _hints(*words: str, sign: str = "") -> tuple[tuple[str, str], ...]:
+    """Pair *words* with the *sign* that comes with each, or with its own rarest letter."""
+    return tuple(
+        (sign or next((letter for letter in word if letter not in _COMMON), word[0]), word)
+        for word in words
+    )
+
+
+_MERGE_HINTS = _hints("<<<<<<<", ">>>>>>>", "|||||||", "=======")
+_PREVIEW_HINTS = _hints("localhost", ".0.0.", "[::1]")
+_PRIVATE_HINTS = _hints("//1")
+_DISK_HINTS = (*_hints(":\\", "\\\\", "](\\", sign="\\"), *_hints("/Users/", "/home/"))
+_WORD_HINTS = _hints("xx", "XX", "???", "{", "TODO", "FIXME", "orem ipsum", "Viết nội dung ở")
 _OFFICE_HINTS = (
-    *("Error! ", "Lỗi! ", " entries ", " here to enter ", "Choose an item", " vào đây để nhập "),
-    # The last ones begin with a sign that most texts lack, which is sought first.
-    *("[Type ", "[Enter ", "\\", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"),
-    *("#N/A", "#SPILL!", "#CALC!", "####"),
+    # "entries were found", "here to enter text".
+    *_hints(" ent", "Choose an item", " vào đây để nhập "),
+    *_hints("REF", "HYPERLINK", "MERGE", "INCLUDEPICTURE", "PAGE", "SEQ", "TOC", sign="\\"),
+    *_hints("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!"),
+    *_hints("#CALC!", "####"),
 )
-_INNER_HINTS = (
-    "ội bộ",
-    "NỘI BỘ",
-    " duyệt",
-    "iểm tra",
-    "ỏi lại",
-    " xác minh",
-    " xem lại",
-    " bổ sung",
-    "ổ sung sau",
-    "ập nhật sau",
-    "ửa sau",
+_WORD_ITEM_HINTS = _hints(
+    "\t", *"\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06c\uf071\uf0a8\uf0ae\uf0e8\uf0e0"
 )
-_PLACE_HINTS = ("…", "...", "[")
-_COLUMN_HINTS = ("\t",)
-_SPACED_HINTS = ("   ",)
-_WORD_ITEM_HINTS = (
-    "\t",
-    *"\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06c\uf071\uf0a8\uf0ae\uf0e8\uf0e0",
-)
-_OTHER_HINTS = ("TOC__", "__NO", "\\(", "\\[")
+_OTHER_HINTS = _hints("TOC__", "__NO", "\\(", "\\[")
 _ALL_HINTS = (
-    _MERGE_HINTS, _PREVIEW_HINTS, _PRIVATE_HINTS, _DISK_HINTS, _PHOTO_HINTS, _WORD_HINTS,
-    _PLACE_HINTS, _COLUMN_HINTS, _SPACED_HINTS, _WORD_ITEM_HINTS, _OFFICE_HINTS, _INNER_HINTS,
-    _OTHER_HINTS,
+    _MERGE_HINTS, _PREVIEW_HINTS, _PRIVATE_HINTS, _DISK_HINTS, _WORD_HINTS, _WORD_ITEM_HINTS,
+    _OFFICE_HINTS, _OTHER_HINTS,
 )  # fmt: skip
+# "C:/", and no web address.
+_MAY_BE_DISK = re.compile(r":/(?:(?!/)|(?<=(?i:file):/))")
+# "Error! …", "Lỗi! …", "[Type text]".
+_MAY_BE_OFFICE = (
+    re.compile(r"!(?:(?<=Error!)|(?<=Lỗi!)) "),
+    re.compile(r"\[(?:Type|Enter) "),
+)
 
 
 def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
@@ -148,7 +157,15 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
     Its body, which alone may have columns, begins at place *body*.
     """
     wanted = [hints for hints in _ALL_HINTS if _holds(text, hints)]
-    if not wanted:
+    if _DISK_HINTS not in wanted and _MAY_BE_DISK.search(text):
+        wanted.append(_DISK_HINTS)
+    if _OFFICE_HINTS not in wanted and any(sign.search(text) for sign in _MAY_BE_OFFICE):
+        wanted.append(_OFFICE_HINTS)
+    photos = list(_PHOTO.finditer(text)) if "!" in text else []
+    notes = [found for pattern in _INNER_NOTES for found in pattern.finditer(text)]
+    places = [found for pattern in _PLACES_TO_FILL for found in pattern.finditer(text)]
+    has_tabs, has_gaps = text.find("\t", body) >= 0, text.find("   ", body) >= 0
+    if not (wanted or photos or notes or places or has_tabs or has_gaps):
         return []
     numbers = LineNumbers(text, first_line)
     code = Code(text)
@@ -183,7 +200,7 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
         tell(found, problem, "chép tệp vào cạnh bài rồi chỉ ghi tên tệp")
     # Where the bracket of a photo is closed, or its paragraph ends, whichever is first.
     end, sign = -1, ""
-    for found in _PHOTO.finditer(text) if _PHOTO_HINTS in wanted else ():
+    for found in photos:
         if end < found.end():
             ending = _PHOTO_END.search(text, found.end())
             end, sign = (ending.start(), ending[0]) if ending else (len(text), "")
@@ -191,11 +208,11 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
         if not problem or code.holds(found.start()):
             continue
         tell(found, problem, f"viết liền: ![{shortened(found[1])}]({found[3]})")
-    for hints, pattern, gap in (
-        (_COLUMN_HINTS, _COLUMNS, "Tab"),
-        (_SPACED_HINTS, _SPACED_COLUMNS, "nhiều dấu cách"),
+    for is_there, pattern, gap in (
+        (has_tabs, _COLUMNS, "Tab"),
+        (has_gaps, _SPACED_COLUMNS, "nhiều dấu cách"),
     ):
-        for found in pattern.finditer(text, body) if hints in wanted else ():
+        for found in pattern.finditer(text, body) if is_there else ():
             if not (code.holds(found.start()) or _LABELS.fullmatch(found[0])):
                 problem = f"các cột ngăn bằng {gap} sẽ dính vào nhau: «{shortened(found[1])}»"
                 mend = "viết thành bảng: «| cột | cột |», dòng gạch «|---|---|»"
@@ -218,14 +235,11 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
                 problem = f"công thức «{shortened(found[0])}» được in như chữ, mất dấu «\\»"
                 mend = "viết bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó"
             tell(found, problem, mend, warning=True)
-    for found in _INNER_NOTE.finditer(text) if _INNER_HINTS in wanted else ():
+    for found in notes:
         if not code.holds(found.start()):
             problem = f"«{shortened(found[0])}» trông như ghi chú nội bộ, người đọc sẽ thấy"
             tell(found, problem, "làm xong việc ấy rồi xóa ghi chú", warning=True)
-    to_fill = [
-        *(_WORDS_TO_FILL.finditer(text) if _WORD_HINTS in wanted else ()),
-        *(_PLACES_TO_FILL.finditer(text) if _PLACE_HINTS in wanted else ()),
-    ]
+    to_fill = [*(_WORDS_TO_FILL.finditer(text) if _WORD_HINTS in wanted else ()), *places]
     for found in to_fill:
         if not code.holds(found.start()):
             problem = f"còn chỗ chưa viết «{shortened(found[0])}»"
@@ -233,9 +247,9 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
     return told
 
 
-def _holds(text: str, hints: tuple[str, ...]) -> bool:
-    for hint in hints:  # noqa: SIM110 - a generator costs twice as much
-        if hint[0] in text and hint in text:
+def _holds(text: str, hints: tuple[tuple[str, str], ...]) -> bool:
+    for sign, hint in hints:  # noqa: SIM110 - a generator costs twice as much
+        if sign in text and hint in text:
             return True
     return False
 
