@@ -87,8 +87,10 @@ def split(text: str, path: str) -> FrontMatter:
             warning=True,
         )
         faults = (above, *faults)
-    faults = (*faults, *_further_headers(lines, closing + 1, path))
-    return FrontMatter(fields, "\n".join(lines[closing + 1 :]), closing + 2, faults, unread)
+    body = "\n".join(lines[closing + 1 :])
+    if "---" in body:
+        faults = (*faults, *_further_headers(lines, closing + 1, path))
+    return FrontMatter(fields, body, closing + 2, faults, unread)
 
 
 def _without_opening(line: str) -> tuple[str, str]:

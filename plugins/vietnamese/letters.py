@@ -50,7 +50,11 @@ _MISREAD = re.compile(
     "Ã[¡-ª¬-º¼-¿]|[Ãá][\x80-\x9f]|Ä[\u2018ƒ©¨\x90\x91]|Å[©¨]|Æ[°¡¯]|â€[œ™“”˜¦\x9d\x9c]|ðŸ"
     "|á[º»][¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ\x80-\x9f]"
 )
-_MISREAD_HINTS = ("Ã", "Ä", "Å", "Æ", "â€", "ðŸ", "áº", "á»")
+# What these need, each behind the sign of it that most texts lack.
+_MISREAD_HINTS = (
+    *((sign, sign) for sign in "ÃÄÅÆ"),
+    *(("€", "â€"), ("ð", "ðŸ"), ("º", "áº"), ("»", "á»")),
+)
 
 
 def nfc(text: str) -> str:
@@ -136,7 +140,12 @@ def misread_word(text: str) -> tuple[str, str] | None:
 
     The second is "" where letters are lost: "tá»".
     """
-    if not any(sign in text for sign in _MISREAD_HINTS) or not (found := _MISREAD.search(text)):
+    for rare, sign in _MISREAD_HINTS:
+        if rare in text and sign in text:
+            break
+    else:
+        return None
+    if not (found := _MISREAD.search(text)):
         return None
     start, end = found.start(), found.end()
     while start and not text[start - 1].isspace():

@@ -190,11 +190,10 @@ class ContentFolder:
                 f"«{written}» là liên kết tượng trưng ra ngoài thư mục nội dung",
                 "chép hẳn tệp vào cạnh bài viết",
             )
-        # Path's own test: that of the entry raises on a symbolic link to itself.
-        file = Path(entry.path)
-        if not file.is_file():
+        # The entry's own test raises on a symbolic link to itself.
+        if not os.path.isfile(entry.path):
             raise Refusal(f"«{written}» không phải một tệp", "ghi tên một tệp")
-        return Found(path, file)
+        return Found(path, Path(entry.path))
 
     def _missing(self, written: str, path: str) -> Refusal:
         """Say that nothing stands at *path*, naming what differs by letter case only."""

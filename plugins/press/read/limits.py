@@ -112,14 +112,18 @@ def find_excess(text: str, first_line: int) -> list[Told]:
 
 
 def _excesses(text: str) -> Iterator[tuple[int, str, str]]:
+    length = len(text)
     brackets, tags, headings = text.count("["), text.count("<"), text.count("\n#")
-    signs = sum(text.count(sign) for sign in _SIGNS)
-    underlines = text.count("\n=") + text.count("\n-")
-    if (signs + SOUGHT * (brackets + tags + headings + underlines)) * len(text) > PARAGRAPH_WORK:
-        yield from _paragraphs(text)
-        yield from _headings(text)
-    yield from _many_lines(text)
-    if len(text) > LATIN_SIGNS and not text.isascii():
+    sought = brackets + tags + headings + text.count("\n=") + text.count("\n-")
+    # Of signs there are no more than letters: those of most texts need no count.
+    if (length + SOUGHT * sought) * length > PARAGRAPH_WORK:
+        signs = sum(text.count(sign) for sign in _SIGNS)
+        if (signs + SOUGHT * sought) * length > PARAGRAPH_WORK:
+            yield from _paragraphs(text)
+            yield from _headings(text)
+    if length > LINES:
+        yield from _many_lines(text)
+    if length > LATIN_SIGNS and not text.isascii():
         yield from _latin_signs(text)
     if tags > SOUGHT:
         yield from _tags(text)
@@ -128,10 +132,14 @@ def _excesses(text: str) -> Iterator[tuple[int, str, str]]:
     if text.count(">") > DEPTH:
         yield from _quotations(text)
     yield from _lists(text)
-    if text.count("&") > REFERENCES and thin_marks(html.unescape(text))[1] >= 0:
+    if (
+        length > REFERENCES
+        and text.count("&") > REFERENCES
+        and thin_marks(html.unescape(text))[1] >= 0
+    ):
         mend = "viết thẳng chữ tiếng Việt thay cho «&#…;»"
         yield text.find("&"), "có hơn 30 dấu viết bằng «&#…;» chồng lên một chữ", mend
-    if brackets > NOTES or text.count("<") > PHOTOS:
+    if brackets > NOTES or tags > PHOTOS:
         yield from _crowds(text)
 
 

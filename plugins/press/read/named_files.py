@@ -217,6 +217,10 @@ def _names_in(text: str) -> Iterator[tuple[list[int], int]]:
         name = _NAME.search(text, max(end - 260, 0), end)
         if not name or "://" in name[0] or text[name.start() - 1 : name.start()] == "`":
             continue
+        if text.startswith("](", max(name.start() - 2, 0)):
+            # As of most photos, whose name is all that stands in the bracket.
+            yield [name.start()], end
+            continue
         start = max(end - 200, 0)
         start = max(start, *(text.rfind(sign, start, end) + 1 for sign in _NO_NAME))
         words = [word.start() for word in _WORD.finditer(text, start, name.start())]

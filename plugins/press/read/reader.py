@@ -67,6 +67,7 @@ _PARAGRAPH_OR_HOLDER = re.compile(r"<(/?)(p|blockquote|li|dd|td|th|figure|div)(?
 _FIRST_QUOTED = re.compile("«([^»]*)»")
 # Signs of one field that are told.
 _MOST_SIGNS = 8
+_MAY_NAME_CREDIT = re.compile("[ảẢ](?:nh|NH|Nh|nH)")
 # "Ảnh: Lê Anh" on a line of its own.
 _CREDIT_LINE = re.compile(r"\n[ảẢ]nh\s*:[^\n]*\Z")
 # Lines that look empty are empty: editors' programs leave spaces of every width on them.
@@ -359,6 +360,8 @@ class _BodyReader:
         """Tell of a line right below a photo that ends as a caption does and begins as none."""
         for above, below in pairwise(pieces):
             if isinstance(above, str) or not isinstance(below, str) or placed[above].credit:
+                continue
+            if not _MAY_NAME_CREDIT.search(below):
                 continue
             paragraph = _PARAGRAPH.match(below)
             words = plain_text(paragraph[2]) if paragraph else ""

@@ -24,6 +24,8 @@ _SIGNS = ("youtu", "maps", "goo.gl", "openstreetmap", "osm.org")
 
 def mark_cards(markup: str) -> str:
     """Take each lone address of a film or map out of its paragraph, and mark it as a card."""
+    if "<a " not in markup:
+        return markup
     lower = markup.lower()
     if not any(sign in lower for sign in _SIGNS):
         return markup

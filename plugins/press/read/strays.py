@@ -39,6 +39,10 @@ _BY_COMPUTER = re.compile(
 )
 
 
+# What one of these needs at least.
+_MAY_BE_COPY = re.compile(r"(?i:copy|sao|conflict|xung)|\(|[A-Z]|\Aindex-")
+
+
 def tell_strays(paths: Iterable[str], is_doubtful: Callable[[str], bool]) -> Iterator[Fault]:
     """Tell of files, by content path: what seems to be an article each, all others in one line.
 
@@ -106,6 +110,8 @@ def originals_of(path: str) -> list[str]:
     """List the content paths of which the source at *path* may be a copy, by its name."""
     folder, slash, name = path.rpartition("/")
     stem, dot, ending = name.rpartition(".")
+    if not _MAY_BE_COPY.search(stem):
+        return []
     matches = [pattern.fullmatch(stem) for pattern in _COPIES]
     matches.append(_BY_COMPUTER.fullmatch(stem))
     return [
