@@ -638,6 +638,27 @@ Phú Hòa lãi 50 triệu đồng.
 UBND tỉnh làm trưởng đoàn
 đã đến thăm xã
 Hòa Phú
+
+Em về miền Tây¶
+Nhớ cơn mưa chiều¶
+Miền Tây ơi…¶
+[Am] Nhớ [F] thương [C] hoài¶
+(x2)
+
+Số hộ nghèo của tỉnh giảm nhanh
+(theo chuẩn đa chiều)
+so với năm ngoái.
+
+Con số:¶
+2.500 ha lúa;¶
+-3,4% so năm 2025;¶
+±0,5 độ;¶
+≥ 80 điểm;¶
+~5 nghìn hộ
+
+** Giá tại kho.¶
+Lưu ý: mang theo thẻ¶
+*** Hết ***
 """
 
 

@@ -68,6 +68,12 @@ def test_where_a_list_begins(body, html):
     assert page(body) == html
 
 
+def test_tag_at_the_beginning_of_a_line_hides_no_letter():
+    """What begins with a marked capital behind a sentence is a paragraph, as without the tag."""
+    assert page("Đã họp.\n<b>Mục 2:</b> Bàn") == "<p>Đã họp.</p><p><b>Mục 2:</b> Bàn</p>"
+    assert page("Thành lập\n<b>xã Hòa</b> ở đó.") == "<p>Thành lập<b>xã Hòa</b> ở đó.</p>"
+
+
 def test_heading_without_a_space_ends_as_it_began():
     """ "##Kết quả##" has no sign left on the page; a sharp of music within its words stays."""
     assert page("##Kết quả##") == "<h2>Kết quả</h2>"

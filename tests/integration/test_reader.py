@@ -1215,6 +1215,16 @@ def test_file_whose_name_holds_spaces_is_not_missed_where_it_is_shown_or_not_nam
     assert [fault for fault in folder.read(body).faults if "có tên" in fault.problem] == []
 
 
+def test_photo_within_html_is_told_once(folder):
+    """As the file that is not shown, and not as the signs of a photo besides; others are."""
+    folder.photo("tin/a.jpg")
+    body = "<div>**y**\n![x](a.jpg)</div>"
+    assert told(folder.read(body)) == [
+        (8, "nội dung", "trong khối HTML dấu Markdown «**» không có tác dụng"),
+        (9, "nội dung", "tệp «a.jpg» có tên trong bài mà trang không hiện"),
+    ]
+
+
 def test_what_a_shown_file_name_ends_with_is_another_file(folder):
     """«2.pdf» is shown, «Phụ lục 2.pdf» is not."""
     folder.file("tin/2.pdf")

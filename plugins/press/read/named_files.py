@@ -153,6 +153,7 @@ class NamedFiles:
             seen.add(name)
             self.found.add(found.path)
             if found.path not in shown and not self._is_told(name):
+                self._drop_signs_of_photos(first_line + text.count("\n", 0, place))
                 self.tell(
                     first_line + text.count("\n", 0, place),
                     "nội dung",
@@ -192,6 +193,13 @@ class NamedFiles:
                 mend,
                 warning=self.draft and not is_there,
             )
+
+    def _drop_signs_of_photos(self, line: int) -> None:
+        """Take out what was told of the signs of a photo on *line* that is to be told as a file."""
+        signs = [f"còn dấu Markdown «{sign}» trên trang" for sign in ("![", "](")]
+        self.faults = [
+            fault for fault in self.faults if fault.line != line or fault.problem not in signs
+        ]
 
     def _is_told(self, name: str) -> bool:
         named = re.compile(rf"(?<![\w./-]){re.escape(name)}(?![\w-])")

@@ -159,7 +159,9 @@ _ASKS_FOR_CONTACT = re.compile(
     r"|qua|đến|tới|link|trên|từ|ở|hay|thoại|máy|zalo))\s*\Z",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"[\s*_\"'“‘«(\[+-]*(?P<first>.)", re.DOTALL)
+_BEGINS = re.compile(
+    r"(?:[\s*_\"'“‘«(\[+±≥≤>~≈$-]|<(?:/?[A-Za-z][^<>]*>)?)*(?P<first>.)", re.DOTALL
+)
 _ENDS_SENTENCE = re.compile(r"[.!?…។៕][\"'”’»)\]*_]*(?:\[\^[^\]\s]+\])*\s*\Z")
 # The last is the blank of a form: "Họ và tên: ______".
 _ENDS_ENTRY = re.compile(r"(?:[:;][*_]*|__{3,})\s*\Z")
@@ -172,6 +174,8 @@ _INITIAL = re.compile(r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[A-ZĐ]\
 _PHOTO = re.compile(r"!\[|<img|\A[\s*_(]*ảnh[\s*_]*:", re.IGNORECASE)
 # A narrower column than this wraps no source; a shorter line is no sentence's.
 _SHORT = 60
+# Nor is one in brackets, "(x2)", a sentence's.
+_ASIDE = 20
 # Lines of verse are hardly longer than this.
 _NARROW = 40
 # A longer line is none of a column.
@@ -219,12 +223,20 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         )
         for number, contact in enumerate(contacts)
     ]
+    # "(x2)" below a line of a song.
+    asides = [
+        length < _ASIDE and text[:1] == "(" and bool(_IN_BRACKETS.match(text.rstrip()))
+        for length, text in zip(lengths, texts, strict=True)
+    ]
     # Of a line that begins with a small letter these tell that it is none of a sentence.
     own = [
         item
         or contact
+        or is_aside
         or (label and True in (labels[number - 1 : number] + labels[number + 1 :][:1]))
-        for number, (item, contact, label) in enumerate(zip(items, contacts, labels, strict=True))
+        for number, (item, contact, is_aside, label) in enumerate(
+            zip(items, contacts, asides, labels, strict=True)
+        )
     ]
     width = max(lengths)
     is_wrapped = any(
@@ -272,6 +284,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         elif (
             items[number + 1]
             or is_free_verse
+            or (asides[number + 1] and is_list)
             or _is_ornament(text)
             or _is_ornament(following)
             or (labels[number] and labels[number + 1])
@@ -529,6 +542,9 @@ def _is_number(text: str) -> bool:
     return not any(map(str.isalpha, text)) and any(map(str.isdigit, text))
 
 
+_LONE_STARS = re.compile(r"(?<!\S)\*{2,3}(?!\S)")
+
+
 class _Spans:
     """The signs of bold words, code, links and quotations up to the end of a line.
 
@@ -540,7 +556,8 @@ class _Spans:
 
     def read(self, text: str) -> None:
         if "**" in text:
-            self.strong += text.count("**")
+            # Those between spaces are the sign of a note.
+            self.strong += text.count("**") - len(_LONE_STARS.findall(text))
         if "`" in text:
             self.code += text.count("`")
         if "[" in text or "]" in text or "](" in text:
