@@ -982,6 +982,7 @@ SIMPLE_VALUES = st.lists(
 ).map("".join)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None, max_examples=600)
 @given(
     st.lists(

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+#: These tests read modules and run none.
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = sorted((ROOT / "plugins").rglob("*.py"))
 UNIT_TESTS = sorted(Path(__file__).parent.rglob("*.py"))

@@ -187,6 +187,7 @@ def test_words_read_right(text):
     assert misread_word(text) is None
 
 
+@pytest.mark.no_cover
 def test_every_control_is_found():
     """No character is a control and printable at once: whole planes are looked through."""
     controls = [char for char in map(chr, range(0x110000)) if strip_controls(char)[1]]

@@ -35,6 +35,7 @@ from plugins.newsroom.page import (
 from plugins.newsroom.photo import Original, Photo
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.entry import enter
+from plugins.newsroom.plan.lists import cut
 from plugins.newsroom.plan.planner import PlanSettings, SitePlan, plan_entries
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.vietnamese.dates import Moment
@@ -526,6 +527,21 @@ def test_other_languages():
     assert pages["/tac-gia/61fb004c/"].data.title == "ខ្មែរ"
 
 
+@pytest.mark.parametrize(
+    ("numbers", "pages"),
+    [
+        (range(1, 3), {1: (5, 6), 2: (3, 4)}),
+        (range(3, 5), {None: (0, 1, 2), 3: (1, 2)}),
+        (range(5, 7), {}),
+        (None, {None: (0, 1, 2), 1: (5, 6), 2: (3, 4), 3: (1, 2)}),
+    ],
+)
+def test_some_pages_of_a_list_alone(numbers, pages):
+    """The newest page comes with the last full one, which it repeats; beyond that is none."""
+    assert {part.number: part.items for part in cut((*range(7),), 2, "/a/", numbers)} == pages
+
+
+@pytest.mark.no_cover
 @settings(deadline=None)
 @given(st.integers(0, 12), st.integers(0, 8), st.integers(1, 4))
 def test_full_pages_never_change(count, more, per_page):
@@ -1535,6 +1551,7 @@ def shown_by(result: SitePlan) -> str:
     )
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)
 @given(newsrooms, st.randoms(use_true_random=False), st.booleans())
 def test_plan_is_pure(articles, random, preview):
@@ -1547,6 +1564,7 @@ def test_plan_is_pure(articles, random, preview):
     )
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)
 @given(newsrooms, st.booleans())
 def test_addresses_are_those_of_the_pages(articles, preview):
@@ -1650,6 +1668,7 @@ def compare_keys(first: SitePlan, second: SitePlan) -> None:
                 assert repr(pages[name].data) == repr(new_pages[name].data)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None, max_examples=cases(120))
 @given(successions())
 def test_equal_keys_mean_equal_pages(successive):
@@ -1734,6 +1753,7 @@ def calls_of(articles: list[Article]) -> int:
     return count + sum(len(fault.problem) for fault in result.faults)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "vary",
     [

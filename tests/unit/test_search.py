@@ -255,6 +255,7 @@ SOME = [
 ]
 
 
+@pytest.mark.no_cover
 def test_edit_changes_its_volume_alone():
     """Not even the table of contents; a new title changes its row too."""
     edited = [replace(SOME[7], summary="Khác"), *SOME[:7], *SOME[8:]]
@@ -264,6 +265,7 @@ def test_edit_changes_its_volume_alone():
     assert stamps(*edited) == stamps(*SOME)
 
 
+@pytest.mark.no_cover
 def test_new_article_changes_the_newest_volume():
     """The rows of its year and the table of contents besides."""
     after = [*SOME, article("moi", "2026-07-31 07:00")]
@@ -273,6 +275,7 @@ def test_new_article_changes_the_newest_volume():
     }
 
 
+@pytest.mark.no_cover
 def test_article_that_goes_changes_the_volume_of_its_year():
     """Its stamp tells readers of an older table that the numbers are others."""
     after = SOME[1:]

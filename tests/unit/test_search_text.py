@@ -166,10 +166,15 @@ def test_keys_are_those_of_each_token_and_each_two_neighbours(titles, texts):
     assert numbers(keys_of(title, texts)) == sorted(expected)
 
 
+@pytest.mark.no_cover
 def test_a_hundred_thousand_equal_syllables_have_two_keys():
-    """And a word of a megabyte is one more, which is not kept in mind."""
+    """However often they follow one another."""
     equal = "lúa " * 100_000
     assert numbers(keys_of("", [equal])) == sorted((key_of("lúa"), key_of("lúa", "lúa")))
+
+
+def test_word_of_a_megabyte_has_one_key():
+    """It is not kept in mind."""
     long = "x" * 1_000_000
     assert numbers(keys_of("", [long])) == [key_of(long)]
     assert long not in search_text._lanes
