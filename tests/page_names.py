@@ -37,6 +37,17 @@ ENGLISH_NAMES = NAMES._replace(
     documents="Documents",
     documents_year="Documents of {year}",
     events="Calendar of events",
-    events_month="Events of {month}/{year}",
+    events_month="Events of {month} {year}",
+    events_beside="{month} {year}",
+    year="News of {year}",
+    month="News of {month} {year}",
+    day="News of {day} {month} {year}",
+    month_beside="{month}",
+    day_beside="{day} {month}",
+    section_month="{section}: {month} {year}",
     numbered="{title} - Page {number}",
+    months=(
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
 )

@@ -314,13 +314,14 @@ class ListPage(Record):
     """Stories newest first: all news, a section, an author, a tag, a period.
 
     `kind` is "news", "section", "author", "tag", "year", "month", "day", "language",
-    "documents" (all or those of a year), "issuer", "coming" (events) or "events" (of a month).
+    "documents" (all or those of a year), "issuer", "coming" (events), "events" (of a month) or
+    "dossier" (in a language that its introduction is not in).
     `number` is that of a full page counted from the oldest, None on the page
     that shows the newest. `newest` is the address of that page, `older` that of
     the next older one. `section` is that of a section, of its years and months. `periods` are
     the years of a section, the months of a year or the days of a month, newest first, on the
     newest page only, `earlier` and `later` the next ones with news beside a period, `months`
-    ("2017/02") those of a section, on its newest page;
+    ("2017/02") those of a section or language, on its newest page;
     `intro` says what a section is for, `related` are the topics that stand beside a topic,
     who issued documents, or what else there is in a language; `urgent` are the urgent notices,
     on the newest page of all news and of a language alone. `languages` tells where such a list
@@ -413,8 +414,8 @@ class CorrectionsPage(Record):
 class StandingPage(Record):
     """A page outside the news: about, contact, accessibility; `sapo` as in articles.
 
-    That of a dossier has `stories` besides, in pages numbered as those of a `ListPage` are; its
-    full pages have no body.
+    That of a dossier has `stories` besides, in pages numbered as those of a `ListPage` are, and
+    `languages` as of one; its full pages have no body.
     """
 
     address: str
@@ -429,6 +430,7 @@ class StandingPage(Record):
     stories: tuple[Story, ...] = ()
     number: int | None = None
     older: str | None = None
+    languages: tuple[Translation, ...] = ()
 
     @property
     def shared_photo(self) -> Photo | None:
@@ -485,12 +487,14 @@ class Calendar(Record):
 
 
 class DirectoryPage(Record):
-    """Where the site leads; `kind` is "feeds", "map" or "dossiers"."""
+    """Where the site leads; `kind` is "feeds", "map" or "dossiers", `languages` as of a list."""
 
     kind: str
     title: str
     groups: tuple[LinkGroup, ...]
     breadcrumbs: tuple[Link, ...]
+    lang: str = "vi"
+    languages: tuple[Translation, ...] = ()
 
 
 class GonePage(Record):

@@ -153,7 +153,7 @@ def test_sitemaps_name_every_page_once(sample):
                 addresses.append(address)
     assert len(addresses) == len(set(addresses))
     stories = [address for address in addresses if "/tin-tuc/2" in address]
-    assert len(stories) == 79
+    assert len(stories) == 80
     assert f"{SITE}/" in addresses and f"{SITE}/lien-he/" in addresses
 
 

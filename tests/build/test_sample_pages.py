@@ -256,7 +256,7 @@ def test_short_address_of_every_article_leads_to_it(sample):
             continue
         address = f"/{file.removesuffix('index.html')}"
         # The first is how to cite it.
-        _, (day, mark) = re.findall(r"localhost:8000(/tin-tuc/[^#<]+)#?(\d*)</p>", text)
+        _, (day, mark) = re.findall(r"localhost:8000(/[^#<]+)#?(\d*)</p>", text)
         if mark:
             row = re.search(rf'id="{mark}">.*?href="([^"]+)"', sample.read(day), re.DOTALL)
             led[address] = row and row[1]
@@ -264,6 +264,4 @@ def test_short_address_of_every_article_leads_to_it(sample):
             assert day == address
             whole.append(day)
     assert {address: found for address, found in led.items() if address != found} == {}
-    assert len(led) > 60
-    # Translations: no list has them beside the original.
-    assert len(whole) == 10
+    assert (len(led) > 70, whole) == (True, [])

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.article_header import read_standing
 from plugins.newsroom.front_matter import split
-from plugins.newsroom.page import Link
+from plugins.newsroom.page import Link, Translation
 from plugins.newsroom.plan.entry import enter
 from plugins.newsroom.plan.planner import plan_entries
+from plugins.newsroom.plan.settings import EditionNames
+from tests.page_names import ENGLISH_NAMES
 from tests.unit.test_article import healthy
 from tests.unit.test_planner import (
     NOW,
@@ -24,6 +26,9 @@ from tests.unit.test_planner import (
     slugs,
     told,
 )
+
+ENGLISH = EditionNames("en", "Vinh Long Portal", "Latest news", ENGLISH_NAMES, {})
+EDITED = dataclasses.replace(SETTINGS, editions=(ENGLISH,))
 
 FLOOD = Standing(path="trang/ho-so/bao-so-5.md", title="Bão số 5", slug="bao-so-5")
 BRIDGE = Standing(path="trang/ho-so/cau-moi/index.md", title="Cầu mới", slug="cau-moi")
@@ -113,6 +118,33 @@ def test_translation_stands_in_a_dossier_where_its_original_does_not():
     pages = site([own, other, english, khmer, itself], [FLOOD, BRIDGE])
     assert slugs(pages["/ho-so/bao-so-5/"].data.stories) == ["goc", "i", "km"]
     assert pages[english.address].data.dossier == Link("Bão số 5", "/ho-so/bao-so-5/")
+
+
+def test_dossier_is_a_list_in_a_language_that_its_introduction_is_not_in():
+    """Of what is in that language; articles in it lead there, and both lead to each other."""
+    storm = Standing(path="trang/ho-so/storm.md", title="Storm", slug="storm", lang="en")
+    own, other = of("v"), of("e", lang="en", path="2026/e.md")
+    third = of("s", "storm", lang="en", path="2026/s.md")
+    pages = site([own, other, third], [FLOOD, BRIDGE, storm], EDITED)
+    listed = pages["/en/ho-so/bao-so-5/"].data
+    assert (listed.kind, listed.title, listed.lang) == ("dossier", "Bão số 5", "en")
+    assert slugs(listed.stories) == ["e"]
+    assert listed.breadcrumbs == (Link("Home", "/en/"), Link("Hồ sơ", "/en/ho-so/"))
+    both = (Translation("vi", "/ho-so/bao-so-5/"), Translation("en", "/en/ho-so/bao-so-5/"))
+    assert listed.languages == pages["/ho-so/bao-so-5/"].data.languages == both
+    link = Link("Bão số 5", "/en/ho-so/bao-so-5/")
+    assert pages[other.address].data.dossier == link
+    # One that is introduced in the language is listed at its own address alone.
+    assert pages[third.address].data.dossier == Link("Storm", "/ho-so/storm/")
+    assert "/en/ho-so/storm/" not in pages and "/en/ho-so/cau-moi/" not in pages
+    every = pages["/en/ho-so/"].data
+    assert every.groups[0].links == (link, Link("Storm", "/ho-so/storm/"))
+    assert [item.address for item in every.languages] == ["/ho-so/", "/en/ho-so/"]
+    assert pages["/ho-so/cau-moi/"].data.languages == ()
+    fixed = [entry.address for entry in pages["/sitemap-trang.xml"].data.entries]
+    assert {"/en/ho-so/", "/en/ho-so/bao-so-5/"} < set(fixed)
+    bare = site([own], [FLOOD], EDITED)
+    assert "/en/ho-so/" not in bare and bare["/ho-so/"].data.languages == ()
 
 
 def test_dossiers_are_listed_in_a_page_the_map_and_the_sitemap():

@@ -321,7 +321,7 @@ def test_events_of_another_language_stand_in_its_own_calendar():
     assert (whole.title, whole.lang, month.title) == (
         "Calendar of events",
         "en",
-        "Events of 9/2026",
+        "Events of September 2026",
     )
     assert whole.breadcrumbs == (Link("Home", "/en/"),)
     assert (whole.feed, pages["/lich/"].data.feed) == ("/en/lich/su-kien.ics", "/lich/su-kien.ics")

@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from plugins.newsroom.article import Featured
+from plugins.newsroom.article import Featured, Standing
 from plugins.newsroom.page import Correction, Link, Translation
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.plan.translations import join
@@ -92,11 +92,17 @@ def test_translation_never_stands_beside_its_original():
 
 
 def test_paper_tells_the_whole_address_of_what_the_list_of_its_day_lacks():
-    """A short one leads through that list, where a translation may stand by itself."""
-    pages = site([ORIGINAL, english()], (), EDITED)
+    """A short one leads through that list, where a translation may stand by itself.
+
+    In a language that the site has pages in, it is that of the day in it.
+    """
+    edited = site([ORIGINAL, english()], (), EDITED)
+    own = edited[f"{DAY}/moi/"].data.on_paper
+    assert own == f"/en{DAY}/#{edited[f'/en{DAY}/'].data.marks[0]}"
+    pages = site([ORIGINAL, english()])
     assert pages[f"{DAY}/goc/"].data.on_paper == f"{DAY}/#93030"
     assert pages[f"{DAY}/moi/"].data.on_paper == f"{DAY}/moi/"
-    alone = site([ORIGINAL, english(date="2026-08-03")], (), EDITED)
+    alone = site([ORIGINAL, english(date="2026-08-03")])
     page = alone["/tin-tuc/2026/08/03/moi/"].data
     assert page.on_paper == f"/tin-tuc/2026/08/03/#{alone['/tin-tuc/2026/08/03/'].data.marks[0]}"
 
@@ -310,6 +316,86 @@ def test_edition_has_lists_of_its_sections_authors_and_topics():
     fixed = [entry.address for entry in pages["/sitemap-trang.xml"].data.entries]
     assert "/en/chuyen-muc/kinh-te/" in fixed
     assert "/en/chuyen-muc/dong-bao-khmer/" not in pages
+
+
+def test_author_or_topic_tells_where_it_is_listed_in_each_language():
+    """Search engines are told, and readers led; one that is in one language alone tells none."""
+    articles = [article("e1", lang="en", author="Lê Anh", tags=("Rice", "Fruit"))]
+    articles.append(article("v1", author="Minh Triết", tags=("Rice",)))
+    pages = site(articles, (), EDITED)
+    for name in ("tac-gia/le-anh/", "chu-de/rice/"):
+        both = (Translation("vi", f"/{name}"), Translation("en", f"/en/{name}"))
+        assert pages[f"/{name}"].data.languages == pages[f"/en/{name}"].data.languages == both
+    assert pages["/tac-gia/minh-triet/"].data.languages == ()
+    assert [link.text for link in pages["/en/chu-de/rice/"].data.related] == ["Fruit"]
+
+
+def test_edition_has_lists_of_years_months_and_days():
+    """Of those with something in its language, also of each section; they lead to each other."""
+    foreign = [article(f"e{day}", f"2026-08-0{day}", lang="en") for day in (1, 2)]
+    foreign.append(article("e0", "2025-12-31", lang="en", section="thong-bao"))
+    pages = site([*foreign, article("v1"), article("v3", "2026-08-03")], (), EDITED)
+    shown = {
+        address: slugs(page.data.stories)
+        for address, page in pages.items()
+        if address.startswith(("/en/tin-tuc/", "/en/chuyen-muc/kinh-te/2"))
+    }
+    assert shown == {
+        "/en/tin-tuc/2025/": ["e0"],
+        "/en/tin-tuc/2025/12/": ["e0"],
+        "/en/tin-tuc/2025/12/31/": ["e0"],
+        "/en/tin-tuc/2026/": ["e2", "e1"],
+        "/en/tin-tuc/2026/08/": ["e2", "e1"],
+        "/en/tin-tuc/2026/08/01/": ["e1"],
+        "/en/tin-tuc/2026/08/02/": ["e2"],
+        "/en/chuyen-muc/kinh-te/2026/": ["e2", "e1"],
+        "/en/chuyen-muc/kinh-te/2026/08/": ["e2", "e1"],
+    }
+    day = pages["/en/tin-tuc/2026/08/01/"].data
+    assert (day.lang, day.earlier.address) == ("en", "/en/tin-tuc/2025/12/31/")
+    assert day.later.address == "/en/tin-tuc/2026/08/02/"
+    assert (day.title, day.later.text) == ("News of 1 August 2026", "News of 2 August 2026")
+    assert day.breadcrumbs == (
+        Link("Home", "/en/"),
+        Link("News of 2026", "/en/tin-tuc/2026/"),
+        Link("News of August 2026", "/en/tin-tuc/2026/08/"),
+    )
+    month = pages["/en/tin-tuc/2026/08/"].data
+    assert [link.text for link in month.periods] == ["2 August", "1 August"]
+    assert pages["/en/chuyen-muc/kinh-te/2026/08/"].data.title == "Economy: August 2026"
+    for name in ("tin-tuc/2026/08/01/", "chuyen-muc/kinh-te/2026/08/"):
+        both = (Translation("vi", f"/{name}"), Translation("en", f"/en/{name}"))
+        assert pages[f"/{name}"].data.languages == pages[f"/en/{name}"].data.languages == both
+    assert pages["/tin-tuc/2026/08/03/"].data.languages == ()
+    front = pages["/en/"].data
+    years = ["/en/tin-tuc/2026/", "/en/tin-tuc/2025/"]
+    assert [link.address for link in front.periods] == years
+    assert front.months == ("2026/08", "2025/12")
+    assert pages["/en/chuyen-muc/kinh-te/"].data.months == ("2026/08",)
+
+
+def test_edition_has_a_map_and_a_page_of_feeds():
+    """With what there is in its language; each leads to that in the others."""
+    about = Standing(path="trang/about.md", title="About", slug="about", lang="en")
+    us = Standing(path="trang/gioi-thieu.md", title="Giới thiệu", slug="gioi-thieu")
+    pages = site([article("e1", lang="en", tags=("Rice",)), article("v1")], [about, us], EDITED)
+    shown = pages["/en/so-do-cong/"].data
+    assert {group.kind: [link.address for link in group.links] for group in shown.groups} == {
+        "sections": ["/en/chuyen-muc/kinh-te/"],
+        "years": ["/en/tin-tuc/2026/"],
+        "topics": ["/en/chu-de/rice/"],
+        "pages": ["/about/"],
+    }
+    (feeds,) = pages["/en/kenh-tin/"].data.groups
+    assert [link.address for link in feeds.links] == ["/en/chuyen-muc/kinh-te/rss.xml"]
+    for name in ("so-do-cong/", "kenh-tin/"):
+        both = (Translation("vi", f"/{name}"), Translation("en", f"/en/{name}"))
+        page = pages[f"/en/{name}"].data
+        assert (page.lang, page.breadcrumbs) == ("en", (Link("Home", "/en/"),))
+        assert page.languages == pages[f"/{name}"].data.languages == both
+        assert site()[f"/{name}"].data.languages == ()
+    fixed = [entry.address for entry in pages["/sitemap-trang.xml"].data.entries]
+    assert {"/en/so-do-cong/", "/en/kenh-tin/"} < set(fixed)
 
 
 def test_edition_has_corrections_of_its_own():

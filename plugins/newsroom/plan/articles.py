@@ -147,6 +147,8 @@ def _told(link: Link | None) -> str:
 
 def _on_paper(material: Material, entry: Entry) -> str:
     """Tell the short address of an article that the list of its day has, of others their own."""
+    if lists := material.groups.catalogues.get(entry.lang):
+        return lists.edition.place(short_address(entry.address))
     if entry.path in material.translations:
         day = entry.address.removeprefix(NEWS)[: len("2017/02/23")]
         if entry not in material.groups.by_period.get(day, ()):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Editions: the front pages in other languages, their older pages and feeds.
 
-The lists of sections, authors and tags in these languages are planned in `lists.py`.
+The lists in these languages are planned where those in the portal's own are.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,13 @@ from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.directories import collections_of
 from plugins.newsroom.plan.feeds import FEED_ITEMS, FORMATS, feed_bundle
 from plugins.newsroom.plan.groups import Groups
-from plugins.newsroom.plan.lists import StoryList, list_addresses, list_bundles
+from plugins.newsroom.plan.lists import (
+    NEWS,
+    StoryList,
+    links_below,
+    list_addresses,
+    list_bundles,
+)
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.settings import EditionNames
 from plugins.newsroom.plan.urgent import in_language
@@ -34,6 +40,7 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     for edition in material.settings.editions:
         entries = material.groups.in_language(edition.lang)
         news, above = Link(edition.news, edition.address), (edition.home,)
+        periods = material.groups.catalogues[edition.lang].periods
         yield from list_bundles(
             material,
             StoryList(
@@ -41,6 +48,8 @@ def bundles(material: Material) -> Iterator[PageBundle]:
                 news,
                 entries,
                 above,
+                periods=links_below(edition.names, edition.place(NEWS), periods[""]),
+                months=tuple(month for year in periods[""] for month in periods[year]),
                 lang=edition.lang,
                 template="edition.html",
                 related=collections_of(material.groups, edition),

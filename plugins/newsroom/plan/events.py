@@ -117,8 +117,7 @@ def _months(first: str, last: str) -> Iterator[str]:
 
 
 def _month_link(edition: EditionNames, month: str, pattern: str) -> Link:
-    year, number = map(int, month.split("/"))
-    return Link(pattern.format(month=number, year=year), f"{calendar_of(edition)}{month}/")
+    return Link(edition.names.month_in(pattern, month), f"{calendar_of(edition)}{month}/")
 
 
 def _parts(groups: Groups, edition: EditionNames) -> list[_Part]:

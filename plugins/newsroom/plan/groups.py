@@ -2,7 +2,7 @@
 """Groups: the entries that are shown, put into the lists that they stand in."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import chain, compress, groupby
@@ -33,7 +33,8 @@ Versions = Mapping[str, tuple[Entry, ...]]
 class Catalogue:
     """What there is in a language that is not the portal's own; no list is empty.
 
-    The maps have the keys of those of `Groups`.
+    The maps have the keys of those of `Groups`; `by_dossier` has those of the dossiers that are
+    introduced in another language.
     """
 
     edition: EditionNames
@@ -43,6 +44,10 @@ class Catalogue:
     by_section: Mapping[str, Sequence[Entry]]
     by_author: Mapping[str, Sequence[Entry]]
     by_tag: Mapping[str, Sequence[Entry]]
+    by_period: Mapping[str, Sequence[Entry]]
+    section_periods: Mapping[str, Mapping[str, Sequence[Entry]]]
+    periods: Mapping[str, Sequence[str]]
+    by_dossier: Mapping[str, Sequence[Entry]]
     corrected: Sequence[Entry]
 
 
@@ -128,15 +133,39 @@ class Groups:
         lists = self.catalogues.get(lang, self)
         return lists.sections.get(slug) or self.sections[slug]
 
-    def sections_beside(self, slug: str) -> tuple[Translation, ...]:
-        """Tell where a section is listed in each language; () where it is in one alone."""
+    @property
+    def lists(self) -> list[tuple[EditionNames, "Groups | Catalogue"]]:
+        """What there is in each language that the site has pages in, the portal's own first."""
+        own, *_ = self.settings.languages
+        return [(own, self), *((found.edition, found) for found in self.catalogues.values())]
+
+    def beside(
+        self,
+        address: str,
+        key: str,
+        of: Callable[[Catalogue], Container[str]],
+        lang: str = LANGUAGES[0],
+    ) -> tuple[Translation, ...]:
+        """Tell where the list at *address*, in *lang*, stands in each language.
+
+        *of* gives the lists of its kind in another one, which have it by its *key*. () where it
+        is in one language alone.
+        """
         found = [
-            Translation(lang, lists.sections[slug].address)
-            for lang, lists in self.catalogues.items()
-            if slug in lists.sections
+            Translation(other, lists.edition.place(address))
+            for other, lists in self.catalogues.items()
+            if key in of(lists)
         ]
-        own = Translation(LANGUAGES[0], self.sections[slug].address)
-        return (own, *found) if found else ()
+        return (Translation(lang, address), *found) if found else ()
+
+    def dossiers_in(self, edition: EditionNames) -> list[Standing]:
+        """List the dossiers with something in a language, in the portal's own all of them."""
+        lists = self.catalogues.get(edition.lang)
+        return [
+            page
+            for page in self.dossiers
+            if lists is None or page.lang == edition.lang or page.path in lists.by_dossier
+        ]
 
     def issuer_of(self, entry: Entry) -> Link | None:
         """Tell where the documents of the one stand that issued the document of *entry*."""
@@ -221,7 +250,9 @@ def group(
         page = find_dossier(entry.dossier[0], known) if entry.dossier else None
         if page is not None:
             by_dossier[page.path].append(entry)
-            dossier_of[entry.path] = Link(page.title, page.address)
+            # In the language of the article, where another one introduces it.
+            edition, link = settings.edition(entry.lang), Link(page.title, page.address)
+            dossier_of[entry.path] = link if page.lang == entry.lang else edition.below(link)
     return Groups(
         settings=settings,
         entries=entries,
@@ -259,7 +290,13 @@ def group(
         },
         catalogues={
             edition.lang: _catalogue(
-                edition, kin.get(f"in {edition.lang}", ()), sections, authors, tags
+                edition,
+                kin.get(f"in {edition.lang}", ()),
+                sections,
+                authors,
+                tags,
+                dossiers,
+                by_dossier,
             )
             for edition in settings.editions
         },
@@ -278,8 +315,11 @@ def _catalogue(
     sections: Mapping[str, Link],
     authors: Mapping[str, Link],
     tags: Mapping[str, Link],
+    dossiers: Iterable[Standing],
+    by_dossier: Mapping[str, Sequence[Entry]],
 ) -> Catalogue:
     """Put the *entries* in one language into lists of their own."""
+    by_day: dict[str, list[Entry]] = defaultdict(list)
     by_section: dict[str, list[Entry]] = defaultdict(list)
     by_author: dict[str, list[Entry]] = defaultdict(list)
     by_tag: dict[str, list[Entry]] = defaultdict(list)
@@ -290,6 +330,13 @@ def _catalogue(
             by_author[name_key(name)].append(entry)
         for key in dict.fromkeys(map(topic_key, entry.tags)):
             by_tag[key].append(entry)
+        by_day[entry.address[9:19]].append(entry)
+    by_period, periods = _group_by_period(by_day)
+    in_dossiers = {
+        page.path: [entry for entry in by_dossier[page.path] if entry.lang == edition.lang]
+        for page in dossiers
+        if page.lang != edition.lang
+    }
     names = edition.sections
     return Catalogue(
         edition,
@@ -303,6 +350,10 @@ def _catalogue(
         by_section,
         by_author,
         by_tag,
+        by_period,
+        {slug: _periods_of(some) for slug, some in by_section.items()},
+        periods,
+        {path: some for path, some in in_dossiers.items() if some},
         [entry for entry in entries if entry.corrections],
     )
 

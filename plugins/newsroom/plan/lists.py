@@ -5,10 +5,11 @@ List pages are numbered from the oldest: a full page holds the same stories for 
 new article changes the newest page alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import nsmallest
+from operator import attrgetter
 from typing import NamedTuple
 
 from plugins.newsroom.codec import dump
@@ -18,8 +19,10 @@ from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
 from plugins.newsroom.plan.feeds import section_feed
-from plugins.newsroom.plan.groups import Groups
+from plugins.newsroom.plan.groups import Catalogue, Groups
 from plugins.newsroom.plan.material import Material
+from plugins.newsroom.plan.names import PageNames
+from plugins.newsroom.plan.settings import HOME, EditionNames
 from plugins.newsroom.plan.urgent import in_language
 from plugins.vietnamese.letters import topic_key
 
@@ -60,6 +63,8 @@ class StoryList:
 
 #: The next earlier and the next later list of a kind.
 Neighbours = tuple[Link | None, Link | None]
+#: These of a period, and where it is listed in each language.
+Besides = tuple[Link | None, Link | None, tuple[Translation, ...]]
 
 
 class Part(NamedTuple):
@@ -76,20 +81,20 @@ class Part(NamedTuple):
 
 
 def addresses(groups: Groups) -> Addresses:
-    """Tell the addresses of the lists of all news, of sections, authors and tags."""
-    kinds = (
-        (groups.sections, groups.by_section),
-        (groups.authors, groups.by_author),
-        (groups.tags, groups.by_tag),
-    )
-    parts = ((link.address, by[key]) for links, by in kinds for key, link in links.items())
-    archives = (
-        (f"{link.address}{period}/", entries)
-        for slug, link in groups.sections.items()
-        for period, entries in groups.section_periods[slug].items()
-    )
-    others = ((one.link.address, one.entries) for one in _in_other_languages(groups))
-    lists = [(NEWS, groups.common), *parts, *archives, *others]
+    """Tell the addresses of the lists of all news and, in each language, of the others."""
+    lists = [(NEWS, groups.common)]
+    for _, found in groups.lists:
+        for links, by in (
+            (found.sections, found.by_section),
+            (found.authors, found.by_author),
+            (found.tags, found.by_tag),
+        ):
+            lists += [(link.address, by[key]) for key, link in links.items()]
+        lists += [
+            (f"{link.address}{period}/", entries)
+            for slug, link in found.sections.items()
+            for period, entries in found.section_periods[slug].items()
+        ]
     return list_addresses(lists, groups.settings.per_page)
 
 
@@ -99,7 +104,7 @@ def list_addresses(lists: Iterable[tuple[str, Sized]], per_page: int) -> Address
 
 
 def bundles(material: Material) -> Iterator[PageBundle]:
-    """Plan the lists of all news, of sections, authors and tags, in each language."""
+    """Plan the lists of all news and, in each language, of sections, authors and tags."""
     groups, names = material.groups, material.settings.names
     above = (material.settings.home(),)
     news = StoryList(
@@ -107,93 +112,94 @@ def bundles(material: Material) -> Iterator[PageBundle]:
         Link(names.news, NEWS),
         groups.common,
         above,
-        periods=links_below(material, NEWS, groups.periods[""]),
+        periods=links_below(names, NEWS, groups.periods[""]),
         feed="/rss.xml",
         urgent=in_language(material.urgent, LANGUAGES[0]),
     )
     yield from list_bundles(material, news)
-    for slug, link in groups.sections.items():
-        entries = groups.by_section[slug]
-        periods = groups.section_periods[slug]
+    for edition, lists in groups.lists:
+        yield from _sections(material, edition, lists)
+        for kind, own, links, by, of in (
+            ("author", groups.authors, lists.authors, lists.by_author, attrgetter("by_author")),
+            ("tag", groups.tags, lists.tags, lists.by_tag, attrgetter("by_tag")),
+        ):
+            for key, link in links.items():
+                yield from list_bundles(
+                    material,
+                    StoryList(
+                        kind,
+                        link,
+                        by[key],
+                        (edition.home,),
+                        lang=edition.lang,
+                        related=_related(lists, key) if kind == "tag" else (),
+                        languages=groups.beside(own[key].address, key, of),
+                    ),
+                )
+
+
+def _sections(
+    material: Material, edition: EditionNames, lists: Groups | Catalogue
+) -> Iterator[PageBundle]:
+    """Plan the lists of the sections in a language, and of their years and months."""
+    groups, names = material.groups, edition.names
+    intros = groups.settings.intros if edition.address == HOME else {}
+    for slug, link in lists.sections.items():
+        own = groups.sections[slug].address
+        periods = lists.section_periods[slug]
         years = [part for part in periods if len(part) == len("2017")]
         months = [part for part in periods if len(part) > len("2017")]
         whole = StoryList(
             "section",
             link,
-            entries,
-            above,
-            periods=links_below(material, link.address, years),
+            lists.by_section[slug],
+            (edition.home,),
+            periods=links_below(names, link.address, years),
             feed=section_feed(link),
             months=tuple(months),
             section=link,
-            intro=groups.settings.intros.get(slug, ""),
-            languages=groups.sections_beside(slug),
+            lang=edition.lang,
+            intro=intros.get(slug, ""),
+            languages=groups.beside(own, slug, attrgetter("by_section")),
         )
         yield from list_bundles(material, whole)
-        beside = {
-            **neighbours(material, link.address, years),
-            **neighbours(material, link.address, months),
+        earlier_later = {
+            **neighbours(names, link.address, years),
+            **neighbours(names, link.address, months),
+        }
+        of = partial(_periods_in, slug)
+        besides = {
+            part: (*earlier_later[part], groups.beside(f"{own}{part}/", part, of))
+            for part in periods
         }
         for year in years:
             yield material.bundle(
-                f"section {slug} {year}",
+                f"section {link.address} {year}",
                 ("list.html",),
-                partial(_section_pages, material, link, year, periods, beside),
-                dump([beside[part] for part in periods if part.startswith(year)]),
+                partial(_section_pages, material, edition, link, year, periods, besides),
+                dump([besides[part] for part in periods if part.startswith(year)]),
                 *material.story_digests(periods[year]),
                 entries=periods[year],
-                lang=LANGUAGES[0],
+                lang=edition.lang,
             )
-    for kind, links, by in (
-        ("author", groups.authors, groups.by_author),
-        ("tag", groups.tags, groups.by_tag),
-    ):
-        for key, link in links.items():
-            related = _related(groups, key) if kind == "tag" else ()
-            yield from list_bundles(
-                material, StoryList(kind, link, by[key], above, related=related)
-            )
-    for one in _in_other_languages(groups):
-        yield from list_bundles(material, one)
 
 
-def _in_other_languages(groups: Groups) -> Iterator[StoryList]:
-    """List the sections, authors and tags that have something in another language, in that."""
-    for lang, lists in groups.catalogues.items():
-        above = (lists.edition.home,)
-        for slug, link in lists.sections.items():
-            yield StoryList(
-                "section",
-                link,
-                lists.by_section[slug],
-                above,
-                feed=section_feed(link),
-                section=link,
-                lang=lang,
-                languages=groups.sections_beside(slug),
-            )
-        for kind, links, by in (
-            ("author", lists.authors, lists.by_author),
-            ("tag", lists.tags, lists.by_tag),
-        ):
-            for key, link in links.items():
-                yield StoryList(kind, link, by[key], above, lang=lang)
+def _periods_in(slug: str, lists: Catalogue) -> Container[str]:
+    return lists.section_periods.get(slug, ())
 
 
-def links_below(material: Material, root: str, periods: Iterable[str]) -> tuple[Link, ...]:
+def links_below(names: PageNames, root: str, periods: Iterable[str]) -> tuple[Link, ...]:
     """Lead to *periods* of one kind, below *root*, by what they are called among each other."""
-    names = material.settings.names
     return tuple(Link(names.period_beside(period), f"{root}{period}/") for period in periods)
 
 
-def neighbours(material: Material, root: str, periods: Sequence[str]) -> dict[str, Neighbours]:
+def neighbours(names: PageNames, root: str, periods: Sequence[str]) -> dict[str, Neighbours]:
     """Tell of each of *periods*, newest first, the next earlier and the next later one."""
-    names = material.settings.names
     links = [None, *(Link(names.period(period), f"{root}{period}/") for period in periods), None]
     return {period: (links[place + 2], links[place]) for place, period in enumerate(periods)}
 
 
-def _related(groups: Groups, topic: str) -> tuple[Link, ...]:
+def _related(groups: Groups | Catalogue, topic: str) -> tuple[Link, ...]:
     """Choose the topics that stand most often beside *topic*, in its newest articles."""
     counts: dict[str, int] = {}
     for entry in groups.by_tag[topic][:RELATED_REACH]:
@@ -214,28 +220,31 @@ def _beside(whole: StoryList) -> tuple:
 
 def _section_pages(
     material: Material,
+    edition: EditionNames,
     section: Link,
     year: str,
     periods: Mapping[str, Sequence[Entry]],
-    beside: Mapping[str, Neighbours],
+    besides: Mapping[str, Besides],
 ) -> Iterator[Page]:
     """Plan the lists of a year of a section and of its months."""
-    names, home = material.settings.names, material.settings.home()
+    names = edition.names
     months = [part for part in periods if part.startswith(f"{year}/")]
-    above: tuple[Link, ...] = (home, section)
+    above: tuple[Link, ...] = (edition.home, section)
     for part in (year, *months):
-        earlier, later = beside[part]
+        earlier, later, languages = besides[part]
         address = f"{section.address}{part}/"
         whole = StoryList(
             "year" if part == year else "month",
             Link(names.period_of(section.text, part), address),
             periods[part],
             above,
-            links_below(material, section.address, months) if part == year else (),
+            links_below(names, section.address, months) if part == year else (),
             section_feed(section),
             earlier,
             later,
             section=section,
+            lang=edition.lang,
+            languages=languages,
         )
         yield from list_pages(material, whole)
         if part == year:

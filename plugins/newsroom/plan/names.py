@@ -15,7 +15,8 @@ class PageNames(NamedTuple):
 
     Periods have places to be filled in: `{year}`, `{month}` and `{day}`, those of a section
     `{section}` too; the names in `year_beside` and so on stand in a row of their kind.
-    `numbered` names a further page of a list by its `{title}` and `{number}`.
+    `numbered` names a further page of a list by its `{title}` and `{number}`. `months` are the
+    names of the months, from January on, in a language that does not tell days in figures.
     """
 
     home: str
@@ -42,18 +43,24 @@ class PageNames(NamedTuple):
     events_beside: str
     dossiers: str
     numbered: str
+    months: tuple[str, ...] = ()
 
     def period(self, period: str) -> str:
         """Name a year ("2017"), a month ("2017/02") or a day ("2017/02/23")."""
-        return _fill_in((self.year, self.month, self.day), period)
+        return _fill_in((self.year, self.month, self.day), period, self.months)
 
     def period_beside(self, period: str) -> str:
         """Name a period among others of its kind."""
-        return _fill_in((self.year_beside, self.month_beside, self.day_beside), period)
+        patterns = self.year_beside, self.month_beside, self.day_beside
+        return _fill_in(patterns, period, self.months)
 
     def period_of(self, section: str, period: str) -> str:
         """Name a year or a month of a section."""
-        return _fill_in((self.section_year, self.section_month), period, section)
+        return _fill_in((self.section_year, self.section_month), period, self.months, section)
+
+    def month_in(self, pattern: str, month: str) -> str:
+        """Fill a month ("2017/02") into one of the other patterns."""
+        return _fill_in(("", pattern), month, self.months)
 
     def period_link(self, period: str) -> Link:
         """Name a period, and tell where its list stands."""
@@ -62,11 +69,16 @@ class PageNames(NamedTuple):
 
 # Those of one month stand beside each other in every section.
 @lru_cache(maxsize=10_000)
-def _fill_in(patterns: tuple[str, ...], period: str, section: str = "") -> str:
+def _fill_in(
+    patterns: tuple[str, ...], period: str, months: tuple[str, ...], section: str = ""
+) -> str:
     year, *smaller = period.split("/")
     places = dict(zip(("month", "day"), smaller, strict=False))
     if len(smaller) == 1:
         places["month"] = str(int(places["month"]))
+    if months and smaller:
+        places = {name: str(int(figures)) for name, figures in places.items()}
+        places["month"] = months[int(smaller[0]) - 1]
     return patterns[len(smaller)].format(year=int(year), section=section, **places)
 
 

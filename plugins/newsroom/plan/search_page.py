@@ -13,7 +13,7 @@ from plugins.newsroom.page import Link, Page, SearchDescription, SearchPage
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
-from plugins.newsroom.plan.groups import Groups
+from plugins.newsroom.plan.groups import Catalogue, Groups
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_address
 from plugins.newsroom.plan.settings import EditionNames
@@ -66,12 +66,12 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     )
 
 
-def years_of(groups: Groups) -> tuple[Link, ...]:
+def years_of(lists: Groups | Catalogue) -> tuple[Link, ...]:
     """List the years with news, newest first, by their numbers."""
-    return tuple(Link(str(int(year)), period_address(year)) for year in groups.periods[""])
+    return tuple(Link(str(int(year)), period_address(year)) for year in lists.periods[""])
 
 
-def topics_of(groups: Groups) -> tuple[Link, ...]:
+def topics_of(groups: Groups | Catalogue) -> tuple[Link, ...]:
     """Choose the topics with the most articles; of equal ones those that came first."""
     most = nsmallest(SEARCH_TOPICS, groups.by_tag, key=lambda tag: -len(groups.by_tag[tag]))
     return tuple(groups.tags[tag] for tag in most)

@@ -32,9 +32,13 @@ class EditionNames:
         """Tell where its front page stands; its other pages stand below."""
         return HOME if self.lang == LANGUAGES[0] else f"/{self.lang}/"
 
+    def place(self, address: str) -> str:
+        """Tell where a list in this language is, by the *address* of that in the portal's own."""
+        return f"{self.address}{address[1:]}"
+
     def below(self, link: Link) -> Link:
         """Name the list in this language beside *link*, one in the portal's own."""
-        return Link(link.text, f"{self.address}{link.address[1:]}")
+        return Link(link.text, self.place(link.address))
 
     @property
     def home(self) -> Link:

@@ -110,8 +110,14 @@ def _fixed_pages(groups: Groups) -> tuple[str, ...]:
             for edition in groups.settings.languages
             for link in collections_of(groups, edition)
         ),
-        *(FEEDS, MAP),
+        *(edition.place(page) for edition in groups.settings.languages for page in (FEEDS, MAP)),
         *(page.address for page in (*groups.standing, *groups.dossiers)),
+        *(
+            lists.edition.place(page.address)
+            for lists in groups.catalogues.values()
+            for page in groups.dossiers
+            if page.path in lists.by_dossier
+        ),
     )
 
 

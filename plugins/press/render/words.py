@@ -130,6 +130,8 @@ class Words:
             events_beside=self.plain("names.events_beside"),
             dossiers=self.plain("names.dossiers"),
             numbered=self.plain("list.numbered"),
+            # In English figures of a day are read in two orders.
+            months=tuple(month_names(self.lang)) if self.lang == "en" else (),
         )
 
     @property

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A date field that leads to the news of a day, or of the nearest day that has some.
 // [data-news] is the address of all news, [data-days] that of the file that lists the
-// days, which is asked for when the field is used. In a section [data-news] is its address and
-// [data-months] lists its months, or is empty where its own page is to be asked for them; the
-// rest are the words of the field.
+// days, which is asked for when the field is used. In a section or language [data-news] is its
+// address, [data-below] where its months stand below that, and [data-months] lists them, or is
+// empty where its own page is to be asked for them; the rest are the words of the field.
 import { fillIn } from "../words.js";
 
 // Each year of the file has a number for each month; its lowest bit is the first day.
@@ -41,7 +41,7 @@ export function dayOf(text) {
 }
 
 export function start(root) {
-  const { news, days, months, label: name, submit, hint, nearest: other, form: example, wrong } = root.dataset;
+  const { news, below = "", days, months, label: name, submit, hint, nearest: other, form: example, wrong } = root.dataset;
   if (!news || (days ?? months) === undefined) throw new Error("the root needs data-news, and data-days or data-months");
 
   const form = document.createElement("form");
@@ -101,7 +101,7 @@ export function start(root) {
     event.preventDefault();
     if (!isDay()) return;
     const [, found] = await nearest();
-    location.assign(`${news}${found.replaceAll("-", "/")}/`);
+    location.assign(`${news}${below}${found.replaceAll("-", "/")}/`);
   });
   root.append(form);
 }
