@@ -68,7 +68,7 @@ export function start(root) {
     found.append(make("p", "found__understood", understood(query, filters)));
     if (filters[0]) dropFilters(mine);
     if (!query.all.length) return;
-    const [meant, shorter] = await offers(archive, query, retyped(query.text), mine.list);
+    const [meant, shorter] = await offers(archive, query, mine.list);
     if (mine !== job) return;
     chips("meant", meant);
     chips("shorter", shorter);
@@ -89,8 +89,8 @@ export function start(root) {
   async function more(mine, focus) {
     const { answers, query } = mine, goal = answers.seen.size + PAGE;
     answers.asked = archive.asked;
-    let first, left = true;
-    while (left) {
+    let first;
+    do {
       await answers.scan();
       const hits = answers.next().slice(0, goal - answers.seen.size);
       // Each row is shown as soon as it and those before it are there, some of them when their
@@ -125,12 +125,11 @@ export function start(root) {
         mine.list.append(item);
         if (!proof) near.observe(Object.assign(item, { row, mine }));
       }
-      left = answers.seen.size < goal && (!answers.ends() || answers.next().length > 0);
-    }
+    } while (answers.seen.size < goal && (!answers.ends() || answers.next()[0]));
     if (mine !== job) return;
     open(!mine.list);
     said.textContent = told(answers);
-    left = answers.next().length > 0;
+    const [left] = answers.next();
     if (left || !answers.done) {
       button(left || first || answers.through ? say("more") : before(answers.until), ({ target }) => {
         target.disabled = true;
@@ -200,9 +199,9 @@ export function start(root) {
     patience = setTimeout(() => (said.textContent = say("busy")), 300);
     try {
       const { abbreviations } = await archive.contents();
-      mine.query = parse(q, abbreviations);
+      mine.query = { ...parse(q, abbreviations), best: xep === "khop", meant: retyped(text) };
       const filters = [];
-      let wrong = text && !mine.query.all.length && say("no_words");
+      let wrong = text && !mine.query.wanted[0] && say("no_words");
       const add = (key, typed, name, word) => {
         if (name) filters.push(word) && mine.filters.push(say(key, { name }));
         else wrong = say("no_such", { name: quoted(plain(typed)) });
@@ -226,7 +225,7 @@ export function start(root) {
         if (limited) dropFilters(mine);
         return;
       }
-      mine.answers = new Answers(archive, mine.query, { filters, best: xep === "khop", year });
+      mine.answers = new Answers(archive, mine.query, filters, year);
       await more(mine);
       // After a way back as much is shown as before.
       while (mine === job && mine.answers.seen.size < shown && found.querySelector(".more")) await more(mine);

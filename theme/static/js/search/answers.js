@@ -8,16 +8,16 @@ const MOST_FILES = 30;
 const MOST_AHEAD = 16;
 
 export class Answers {
-  // `options`: keys as `filters`; a `year`; whether all volumes are asked at a time, to find the
-  // `best`. What was shown is `seen`; a hit that its page did not bear out is `refuted`.
-  constructor(archive, query, options) {
-    Object.assign(this, { archive, query, options, hits: [], seen: new Set() });
+  // `filters` are keys; for the `best` of a query all volumes are asked at a time. What was shown
+  // is `seen`; a hit that its page did not bear out is `refuted`.
+  constructor(archive, query, filters, year) {
+    Object.assign(this, { archive, query, filters, year, hits: [], seen: new Set() });
     this.begin();
   }
   // Looks through everything, first for words beside each other, then for those apart (`loose`).
   begin(loose) {
     this.hits = this.hits.filter(({ level }) => level > PARTLY);
-    Object.assign(this, { loose, through: false, asks: [], at: 0, ahead: this.options.best ? MOST_AHEAD : 1 });
+    Object.assign(this, { loose, through: false, asks: [], at: 0, ahead: this.query.best ? MOST_AHEAD : 1 });
   }
   get done() {
     return this.through && (this.loose || !this.query.parts);
@@ -26,16 +26,17 @@ export class Answers {
   count(least) {
     return this.hits.filter(({ level, refuted }) => level >= least && !refuted).length;
   }
-  // Whether enough was looked through for ten more; `asked` is how many files there were before.
+  // Whether enough was looked through for ten more, or half of that where another query may have
+  // been meant; `asked` is how many files there were before.
   ends() {
-    return this.done || (!this.options.best && this.archive.asked - this.asked > MOST_FILES);
+    return this.done || (!this.query.best && this.archive.asked - this.asked > MOST_FILES / (this.query.meant ? 2 : 1));
   }
   // Looks on until there is more to show.
   async scan() {
-    const { archive, query, options: { filters, year, best } } = this, inside = ({ month }) => month.startsWith(year);
+    const { archive, query, filters, year } = this, { best } = query, inside = ({ month }) => month.startsWith(year);
     const volumes = (await archive.contents()).volumes.filter(({ blocks }) => blocks.some(inside));
     if (!volumes[0]) this.through = this.loose = true;
-    while (!this.ends() && ((best && !this.through) || !this.next().length)) {
+    while (!this.ends() && ((best && !this.through) || !this.next()[0])) {
       if (this.through) this.begin(true);
       const { asks, at, loose } = this;
       for (let next = asks.length; next <= at + this.ahead && volumes[next]; next += 1) {
@@ -45,7 +46,7 @@ export class Answers {
       const found = (await asks[at]).filter((hit) => inside(hit) && (!loose || hit.level <= APART));
       this.until = volumes[at].blocks.find(inside).month;
       // Where little is found, more are asked together: each turn takes a phone 0.4 s.
-      if (!found.some(({ level }) => level > PARTLY)) this.ahead = Math.max(this.ahead, Math.min(2 * this.ahead, MOST_AHEAD / (1 + query.all.length)));
+      if (!found.some(({ level }) => level > PARTLY)) this.ahead = Math.max(this.ahead, Math.min(4 * this.ahead, MOST_AHEAD / (1 + query.all.length)));
       this.hits = this.hits.concat(found);
       this.at += 1;
       this.through = !volumes[this.at];
@@ -56,6 +57,6 @@ export class Answers {
     let least = this.loose ? APART : this.through || this.ends() ? LETTERS : MARKS;
     if (this.ends() && this.count(APART) < 1) least = PARTLY;
     return this.hits.filter(({ id, level }) => level >= least && !this.seen.has(id))
-      .sort((one, two) => two.level - one.level || ((this.options.best || one.level <= APART) && two.worth - one.worth));
+      .sort((one, two) => two.level - one.level || ((this.query.best || one.level <= APART) && two.worth - one.worth));
   }
 }

@@ -2,9 +2,6 @@
 // The files of the index, as plugins/newsroom/plan/search.py describes them.
 const VERSION = 2, BLOCK = 100, CHUNK = 25, REST = 18, PATIENCE_MS = 20000, FRESH_MS = 60000;
 
-// The page names sections in its language.
-const nameOf = (slug, name) => (document.querySelector(`[value="${slug}"]`) || { text: name }).text;
-
 // Files do not belong together: a release came in between.
 export const STALE = new Error("stale");
 
@@ -95,7 +92,7 @@ export class Archive {
   // One request a file; one that failed is forgotten.
   file(name, read) {
     if (!this.files.has(name)) {
-      if (!name.startsWith("moi")) this.asked += 1;
+      this.asked += 1;
       const wait = get(this.place + name, read, this.cache);
       wait.catch(() => this.files.delete(name));
       this.files.set(name, wait);
@@ -120,16 +117,18 @@ export class Archive {
   }
   // What lists show of an article.
   async row({ id, month }) {
-    const { text, sections, newest, firsts, all, at } = await this.contents(), year = month.slice(0, 4), place = id - firsts[year];
+    const { text: old, sections, newest, firsts, all, at } = await this.contents(), year = month.slice(0, 4), place = id - firsts[year];
     let row = newest[all - 1 - id];
     if (!row) {
       // Is an old table of contents still that of the site?
       if (Date.now() - at > FRESH_MS) this.files.delete("muc-luc.json");
-      if ((await this.contents()).text !== text) throw STALE;
+      if ((await this.contents()).text !== old) throw STALE;
       row = (await this.file(`${year}/${Math.floor(place / CHUNK)}.json`, (answer) => answer.json()))[place % CHUNK];
     }
     if (!row) throw STALE;
     const [tail, title, section, photo, lang = "vi", badge] = row;
-    return [`${year}/${tail}`, title, nameOf(...sections[section]), photo || [], lang, badge];
+    // The page names sections in its language.
+    const [slug, text] = sections[section];
+    return [`${year}/${tail}`, title, (document.querySelector(`[value="${slug}"]`) || { text }).text, photo || [], lang, badge];
   }
 }

@@ -39,7 +39,7 @@ function weigh(found, query, loose) {
   // A date counts however it is written.
   const wanted = query.wanted.flatMap(({ ways }) => ways.flatMap(({ syllables }) => syllables.filter(isDay)));
   for (const { index, length, day } of found[0] ? datesIn(found[0].input) : []) {
-    if (wanted.some((date) => day && day.endsWith(date.slice(5)))) found.forEach((token, at) => {
+    if (wanted.some((date) => day.endsWith(date.slice(5)))) found.forEach((token, at) => {
       if (token.index >= index && token.index < index + length) marks[at] = 2;
     });
   }

@@ -8,8 +8,8 @@ const NONE = -1, NOTHING = { level: NONE, rank: NONE };
 export const PARTLY = 0, APART = 1, LETTERS = 2, MARKS = 3;
 
 // What articles, by their numbers, hold of one way to write a run; `loose` words may stand apart.
-async function askWay(find, way, quoted, marked, loose) {
-  const { syllables, tied, free, proof } = way, size = syllables.length, full = 2 ** size - 1, articles = new Map();
+async function askWay(find, way, quoted, { marked, best }, loose) {
+  const { syllables, tied, single, free, proof } = way, size = syllables.length, full = 2 ** size - 1, articles = new Map();
   const see = async (key, mask, next, apart) => {
     for (const [id, agree, title] of await find(key)) {
       const has = articles.get(id) || { any: 0, same: 0, top: 0, beside: 0, apart: 0 };
@@ -23,8 +23,9 @@ async function askWay(find, way, quoted, marked, loose) {
     }
   };
   await Promise.all(syllables.map((token, at) => Promise.all([
-    (free[at] || (loose && !quoted)) && see(alone(token), 1 << at, 0, !free[at]),
-    at && !isDay(token + syllables[at - 1]) && see(pair(syllables[at - 1], token), 3 << (at - 1), 1 << (at - 1)),
+    (free[at] || (loose && !quoted && single[at])) && see(alone(token), 1 << at, 0, !free[at]),
+    // Words that may stand alone are asked for as neighbours only to be ranked.
+    at && !isDay(token + syllables[at - 1]) && (best || !free[at] || !free[at - 1]) && see(pair(syllables[at - 1], token), 3 << (at - 1), 1 << (at - 1)),
   ])));
   const must = tied.reduce((mask, is, at) => (is ? mask | (1 << (at - 1)) : mask), 0);
   for (const [id, { any, same, top, beside, apart }] of articles) {
@@ -39,11 +40,11 @@ async function askWay(find, way, quoted, marked, loose) {
 
 // The articles of a volume that answer and have the keys of `filters`; whether one does, its
 // page alone can tell where it is to give `proof`.
-export async function inVolume(archive, volume, { runs, marked }, filters = [], loose) {
-  const find = (key) => archive.find(volume, key);
+export async function inVolume(archive, volume, query, filters = [], loose) {
+  const { runs } = query, find = (key) => archive.find(volume, key);
   const [allowed, asked] = await Promise.all([
     Promise.all(filters.map(async (key) => new Map(await find(key)))),
-    Promise.all(runs.map(({ ways, quoted }) => Promise.all(ways.map((way) => askWay(find, way, quoted, marked, loose))))),
+    Promise.all(runs.map(({ ways, quoted }) => Promise.all(ways.map((way) => askWay(find, way, quoted, query, loose))))),
   ]);
   const found = [];
   for (const { month, count, number } of [...volume.blocks].reverse()) {

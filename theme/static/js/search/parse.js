@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a reader typed, understood as runs of syllables. Whatever it is, it is words.
-import { clean, exact, fold, tokens } from "./syllables.js";
+import { clean, exact, fold, isDay, tokens } from "./syllables.js";
 
 // What is looked at of a query; the reader is told of the rest.
 const MOST_SYLLABLES = 24, MOST_LETTERS = 2000, MOST_WAYS = 6;
@@ -9,7 +9,7 @@ const MOST_SYLLABLES = 24, MOST_LETTERS = 2000, MOST_WAYS = 6;
 export const SYLLABLE = /^(?:ngh?|g[hi]?|[cknpt]h|tr|qu|[bcdhklmnprstvx])?[aeiouy]{1,3}(?:ch|n[gh]?|[cmpt])?$/;
 const stands = (token) => !SYLLABLE.test(fold(token)) && fold(token) < "\u0e00";
 // Dates: 23/02/2017, 23-2-2017, ngày 23/2, ngày 23 tháng 2 năm 2017, tháng 2/2017, 2/2017.
-const DATE = /(?:(ng.y|th.ng) )?(\d\d?)(?:( ?[./-] ?| th.ng )(\d\d?))?(?:(?: ?[./-] ?|,? n.m )(\d{4}))?(?![\w/]|[.,-]\w)/, DATES = new RegExp(DATE.source, "gi");
+const DATE = /(?:(ng.y|th.ng) )?(\d\d?)(?:( ?[./-] ?| th.ng )(\d\d?))?(?:(?: ?[./-] ?|,? n.m )(\d{4})(?![\w/])|(?![\w/]|[.,-]\w))/, DATES = new RegExp(DATE.source, "gi");
 // A telephone's number, in groups or not.
 const PHONE = /0(?:[ .-]?\d){9,10}(?!\S)/;
 // Quoted runs, telephones, dates, words.
@@ -18,7 +18,7 @@ const PIECE = new RegExp(`(-?)["“”„«»]([^"“”„«»]*)["“”„«�
 const NUMBER = /\d[.,/:–-]+\S|\S[.,/:–-]+\d/;
 // What is written otherwise, too: 16.143, 16143, covid19.
 const OTHERWISE = [
-  [/^(\d{1,3})[.,](\d{3})(?:[.,](\d{3}))?$/, "$1$2$3"],
+  [/^(\d{1,3})[.,](\d{3})[.,]?(\d{3})?$/, "$1$2$3"],
   [/^(?!(?:1[89]|20)..$)([1-9]\d{0,2}?)(\d{3})(\d{3})?$/, "$1 $2 $3"],
   [/^([a-z]*)(\d+)([a-z]*)$/i, "$1 $2 $3"],
 ];
@@ -27,15 +27,15 @@ const OTHERWISE = [
 export const plain = (text) => clean(text.slice(0, MOST_LETTERS)).replace(/[\s\0-\x1f\x7f-\x9f]+/g, " ").trim();
 
 // The dates of a text, each with where it stands, and as a word of the index.
-export const datesIn = (text) => [...text.matchAll(DATES)].map(({ 0: { length }, 1: lead = "", 2: one, 3: sign = "", 4: two, 5: year, index }) => {
-  const month = two || one, is = month > 0 && month < 13 && (year || (two && /^ng| t/i.test(lead + sign)));
-  return { index, length, day: is && `ngay ${[year, month, two && one].filter(Boolean).map((part) => part.padStart(2, 0)).join("-")}` };
+export const datesIn = (text) => [...text.matchAll(DATES)].flatMap(({ 0: { length }, 1: lead = "", 2: one, 3: sign = "", 4: two, 5: year, index }) => {
+  const month = two || one, day = `ngay ${[year, month, two && one].filter(Boolean).map((part) => part.padStart(2, 0)).join("-")}`;
+  return month > 0 && month < 13 && (year || (two && /^ng| t/i.test(lead + sign))) ? { index, length, day } : [];
 });
 
 // A way to write a run: its syllables, each with whether it must stand right behind the one
 // before.
 const way = (syllables, tied) => syllables.map((token, at) => [token, tied && at > 0]);
-const textOf = (some, read = String) => ` ${some.map(([token]) => read(token)).join(" ")} `;
+const textOf = (some, read = String) => `\n${some.map(([token]) => read(token)).join("\n")}\n`;
 const withoutDoubles = (ways) => {
   const texts = ways.map((each) => textOf(each));
   return ways.filter((_, at) => texts.indexOf(texts[at]) === at);
@@ -48,13 +48,13 @@ function waysOf(word) {
   if (PHONE.test(word)) for (const at of [4, 7, 8]) others.push(figures, `${figures.slice(0, 4)} ${figures.slice(4, at)} ${figures.slice(at)}`);
   for (const [pattern, other] of OTHERWISE) if (pattern.test(word)) others.push(word.replace(pattern, other));
   const ways = [way(tokens(word), NUMBER.test(word)), ...others.map((other) => way(tokens(other), true))];
-  if (date && date.day && date.length === word.length) ways.push([[date.day]]);
-  return ways;
+  // A month may be the number of a document: 11/2026.
+  return date && date.length === word.length ? [[[date.day]], ...(/^\d+\D\d+$/.test(word) ? ways : [])] : ways;
 }
 
 // A run with some of its words in other words.
 function swap(whole, words, others) {
-  const text = textOf(whole, fold), place = text.indexOf(` ${words.map(fold).join(" ")} `), at = text.slice(0, place + 1).split(" ").length - 2, end = at + words.length;
+  const text = textOf(whole, fold), place = text.indexOf(`\n${words.map(fold).join("\n")}\n`), at = text.slice(0, place + 1).split("\n").length - 2, end = at + words.length;
   return place < 0 || whole[at][1] || (whole[end] || [])[1] ? [] : [[...whole.slice(0, at), ...way(others, true), ...whole.slice(end)]];
 }
 
@@ -62,7 +62,7 @@ function waysOfRun(typed, quoted, abbreviations) {
   if (quoted) return [way(tokens(typed[0]), true)];
   let ways = [[]];
   for (const word of typed) ways = withoutDoubles(ways.flatMap((first) => waysOf(word).map((last) => [...first, ...last]))).slice(0, MOST_WAYS);
-  const named = [...textOf(ways[0], fold).matchAll(/ ([a-z]+)(?= (\d+) )/g)].filter(([, name]) => stands(name));
+  const named = [...textOf(ways[0], fold).matchAll(/\n([a-z]+)(?=\n(\d+)\n)/g)].filter(([, name]) => stands(name));
   // Twice: it may stand in two places.
   for (const [one, two] of [...abbreviations, ...abbreviations, ...named.map(([, name, figures]) => [`${name} ${figures}`, name + figures])]) {
     const others = ways.flatMap((each) => [...swap(each, tokens(one), tokens(two)), ...swap(each, tokens(two), tokens(one))]);
@@ -84,10 +84,10 @@ export function parse(typed, abbreviations) {
     }
     left -= told[0].length;
     const ways = told.map((each) => {
-      const syllables = each.map(([token]) => token), tied = each.map(([, is]) => is);
+      const syllables = each.map(([token]) => token), tied = each.map(([, is]) => is), single = tied.map((is, at) => !is && !tied[at + 1]);
       return {
-        syllables, tied,
-        free: syllables.map((token, at) => syllables.length === 1 || (stands(token) && !tied[at] && !tied[at + 1])),
+        syllables, tied, single,
+        free: syllables.map((token, at) => syllables.length === 1 || (single[at] && stands(token))),
         // Whether three stand in a row, the index cannot tell: only the article's page can.
         proof: tied.some((is, at) => is && tied[at + 1]),
       };
@@ -109,11 +109,11 @@ export function parse(typed, abbreviations) {
     add([inside === undefined ? word.slice(1) : inside], true, minus);
   }
   close();
-  const wanted = runs.filter(({ minus }) => !minus), all = wanted.flatMap(({ ways }) => ways[0].syllables);
+  const wanted = runs.filter(({ minus }) => !minus), all = wanted.flatMap(({ ways }) => ways[0].syllables).filter((token) => !isDay(token));
   return {
-    text, runs, wanted, all, cut,
+    runs, wanted, all, cut,
     marked: all.some((syllable) => exact(syllable) !== fold(syllable)),
     // Whether there are words that may stand apart.
-    parts: wanted.some(({ quoted, ways }) => !quoted && ways.some(({ free }) => free.includes(false))),
+    parts: wanted.some(({ quoted, ways }) => !quoted && ways.some(({ free, single }) => single.some((is, at) => is && !free[at]))),
   };
 }

@@ -4,14 +4,14 @@ import { inVolume, PARTLY } from "./find.js";
 import { parse, SYLLABLE } from "./parse.js";
 import { alone, fold, pair } from "./syllables.js";
 
-const OFFERS = 4, MOST_DOUBTED = 2, WITH_W = { uo: "ươ", oa: "oă", a: "ă", o: "ơ", u: "ư", "": "ư" };
+const OFFERS = 4, WITH_W = { uo: "ươ", oa: "oă", a: "ă", o: "ơ", u: "ư", "": "ư" };
 
 // The syllable that was meant by keys of Telex or VNI, the input method being off; null for others.
 export function typed(word) {
   const keys = word.toLowerCase();
   // The figures of VNI tell what letters tell in Telex.
   const telex = keys.replace(/[1-57-9]/g, (key) => "sfrxj wwd"[key - 1]).replace(/^d(.*)d/, "đ$1").replace(/([aeo])(.*)6/, "$1$1$2");
-  const [, start, end] = /^(đ|qu|gi(?=[aeiouyw])|[bcdghklmnpqrstvx]*)([aeiouyw][a-z]*)$/.exec(telex) || [];
+  const [, start, end] = /^(đ|qu|gi(?=[aeiouyw])|[gbcdhklmnprstvx]*)([aeiouyw][a-z]*)$/.exec(telex) || [];
   if (!end) return null;
   let tone = "";
   let rime = end.replace(/[sfrxj]/, (key) => {
@@ -35,7 +35,7 @@ export function retyped(text) {
 }
 
 // Two by two: either is taken for the other.
-const SLIPS = "^s ^x ^ch ^tr ^d ^gi ^d ^r ^d ^v ^g ^r ^l ^n ^k ^c ^c ^qu ^ng ^nh ^ng ^ngh n$ ng$ n$ nh$ g$ ng$ h$ nh$ c$ t$ t$ ch$ m$ n$ i y o u".split(" ");
+const SLIPS = "^s ^x ^ch ^tr ^d ^gi ^d ^r ^d ^v ^g ^r ^l ^n ^k ^c ^c ^qu ^ng ^nh ^ng ^ngh n$ ng$ n$ nh$ g$ ng$ c$ t$ t$ ch$ m$ n$ i y o u".split(" ");
 
 // Syllables that one slip of the ear or of a finger makes of another.
 export function near(syllable) {
@@ -44,16 +44,16 @@ export function near(syllable) {
     const before = syllable.slice(0, at), next = syllable.slice(at + 1);
     found.add(before + next).add(before + next.slice(0, 1) + syllable[at] + next.slice(1));
   }
-  return [...found].filter((word) => word !== syllable && SYLLABLE.test(word)).slice(0, 24);
+  return [...found].filter((word) => word !== syllable && SYLLABLE.test(word));
 }
 
 const size = ({ blocks }) => blocks.reduce((sum, { count }) => sum + count, 0);
 
 // Queries that do lead somewhere: what was `meant` by keys of an input method, else near
 // spellings; and parts of the query, of one word unless `some` articles were found.
-export async function offers(archive, query, meant, some) {
-  // The largest volumes: 3,000 articles are enough to know what words there are.
-  let left = 3000;
+export async function offers(archive, { all: words, meant }, some) {
+  // The largest volumes: 1,500 articles are enough to know what words there are.
+  let left = 1500;
   const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
     left -= size(volume);
     return left + size(volume) > 0;
@@ -69,11 +69,11 @@ export async function offers(archive, query, meant, some) {
     const found = await Promise.all(some.map((words) => inAll((volume) => inVolume(archive, volume, parse(words, []), [], loose))));
     return some.filter((_, at) => found[at].some(({ level }) => level > PARTLY));
   };
-  const words = query.all, spelt = words.map(fold), known = await times(words), found = new Map(), shorter = [];
+  const spelt = words.map(fold), known = await times(words), found = new Map(), shorter = [];
   // A syllable that stands beside neither neighbour is to be doubted, one that is none first.
   const lonely = [...spelt.keys()].filter((at) => !known[at] && !known[at - 1]), wrong = lonely.filter((at) => !SYLLABLE.test(spelt[at]));
   // Each that is doubted costs a dozen files.
-  if (!meant) await Promise.all((wrong[0] >= 0 ? wrong : lonely).slice(0, MOST_DOUBTED).flatMap((at) => near(spelt[at]).map(async (other) => {
+  if (!meant) await Promise.all((wrong[0] >= 0 ? wrong : lonely).slice(0, 2).flatMap((at) => near(spelt[at]).map(async (other) => {
     let count = Infinity;
     for (const tokens of [[spelt[at - 1], other], [other, spelt[at + 1]]]) if (count) count = Math.min(count, ...(await times(tokens.filter(Boolean))));
     if (count) found.set([...spelt.slice(0, at), other, ...spelt.slice(at + 1)].join(" "), count);

@@ -3,7 +3,7 @@
 // to which one table of cases holds both.
 const TOKEN = /[0-9a-zß-öø-ɏ\u0300-\u036f\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386-\u0481\u048a-\u052fḀ-ỿἀ-ῼ]+|[ក-ឳ](?:្[ក-ឳ])*[ា-៓៝]*|[០-៩]+|[\u0e01-\u0e4e\u0e80-\u0ede\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]/g,
   INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g,
-  TONES = /[\u0300\u0301\u0303\u0309\u0323]/g,
+  TONES = /[\u0301\u0300\u0309\u0303\u0323]/g,
   PLAIN = { đ: "d", ð: "d", ɖ: "d", ø: "o", ł: "l", æ: "ae", œ: "oe", þ: "th", ı: "i", ß: "ss", ς: "σ" };
 
 const once = (make) => {
@@ -30,11 +30,10 @@ export const clean = (text) => text.normalize("NFC").replace(INVISIBLE, "").repl
 export const places = (text) => [...text.toLowerCase().matchAll(TOKEN)];
 export const tokens = (text) => places(clean(text)).map(([token]) => token);
 
-const bytes = new TextEncoder();
 // CRC-32 times a factor.
 export const hash = once((text) => {
   let crc = -1;
-  for (const byte of bytes.encode(text)) {
+  for (const byte of new TextEncoder().encode(text)) {
     crc ^= byte;
     for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }

@@ -4,8 +4,10 @@ import { fillIn } from "../words.js";
 import { APART, LETTERS, PARTLY } from "./find.js";
 import { isDay } from "./syllables.js";
 
-const WORDS = {};
-export const learn = (table) => Object.assign(WORDS, JSON.parse(table));
+let WORDS;
+export const learn = (table) => {
+  WORDS = JSON.parse(table);
+};
 export const say = (key, values) => fillIn(WORDS[key], values);
 export const headingOf = (level) => say(["partly", "apart", "other_marks", "as_typed"][level]);
 export const quoted = (words) => say("quoted", { words: words.slice(0, 100) });
