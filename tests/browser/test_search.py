@@ -891,7 +891,6 @@ READ = {
     "UBND": [(False, "ubnd", "ủy+ban+nhân+dân")],
     "12/QĐ-UBND": [(False, "12+qđ+ubnd")],
     "ủy ban nhân dân": [(False, "ủy ban nhân dân", "ubnd")],
-    "ủy ban nhân dân": [(False, "ủy ban nhân dân", "ubnd")],
 }
 
 
