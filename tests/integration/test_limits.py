@@ -51,6 +51,14 @@ def test_remnants_are_sought_in_linear_time(line):
         find_remnants(text)
 
 
+@pytest.mark.parametrize("blank", ["\n", " \n", "\t\n"])
+def test_limits_are_sought_in_linear_time(blank):
+    """Headings, too, in a text of many signs that has little but blank lines."""
+    text = "``- " * 2000 + "\n" + blank * 60_000
+    with time_limit(5):
+        assert len(find_excess(text, 1)) <= 1
+
+
 def test_runs_of_backticks_are_paired_in_linear_time(read):
     """Each is taken whole, of whatever length; in a text of 10 kB, too."""
     with time_limit(5):

@@ -64,7 +64,7 @@ _MARKER = re.compile(r"[ \t>]*(?:[-+*•][ \t]|[0-9]{1,9}[.)][ \t]|\|)")
 _HEADING = re.compile(r"^ {0,3}(?:#|=+[ ]*$|-+[ ]*$)", re.MULTILINE)
 _QUOTES = re.compile(r"^[ ]{0,3}((?:>[ ]{0,3})*)", re.MULTILINE)
 _BRACKET = re.compile(r"\\.|\]\(|[\[\]()]", re.DOTALL)
-_BLOCK = re.compile(r"(?:[ \t]*\n)*((?:[ \t]*[^ \t\n][^\n]*(?:\n|\Z))+)")
+_BLOCK = re.compile(r"^(?:[ \t]*[^ \t\n][^\n]*(?:\n|\Z))+", re.MULTILINE)
 _OPENED = re.compile(r"<(?:[a-zA-Z!?/]|\Z)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _VOID = frozenset(("br", "col", "hr", "img", "wbr", "input", "meta", "link"))
@@ -238,10 +238,10 @@ def _latin_signs(text: str) -> Iterator[tuple[int, str, str]]:
 
 def _headings(text: str) -> Iterator[tuple[int, str, str]]:
     for block in _BLOCK.finditer(text):
-        count = sum(1 for _ in _HEADING.finditer(block[1]))
-        if count * SOUGHT * len(block[1]) > PARAGRAPH_WORK:
+        count = sum(1 for _ in _HEADING.finditer(block[0]))
+        if count * SOUGHT * len(block[0]) > PARAGRAPH_WORK:
             yield (
-                block.start(1),
+                block.start(),
                 f"{format_number(count)} tiêu đề liền nhau, không có dòng trống ở giữa",
                 "thêm dòng trống giữa các tiêu đề và đoạn văn",
             )
