@@ -59,6 +59,13 @@ def test_limits_are_sought_in_linear_time(blank):
         assert len(find_excess(text, 1)) <= 1
 
 
+def test_hidden_words_in_thousands_are_passed_in_linear_time(read):
+    """Each of them stands on the page, too."""
+    small, large = ("](a.jpg)</div>\n”" * times for times in (300, 1_200))
+    work = calls(lambda: read(large))
+    assert work <= 6 * calls(lambda: read(small))
+
+
 def test_runs_of_backticks_are_paired_in_linear_time(read):
     """Each is taken whole, of whatever length; in a text of 10 kB, too."""
     with time_limit(5):

@@ -777,8 +777,8 @@ class _Comparison:
         self.lost: list[list[_Token]] = []
         self.besides: list[str] = []
         self._times = 0
-        # The place behind the last of them.
-        self._lost_until = -1
+        # The place behind the last of them, and behind the last hidden words that were passed.
+        self._lost_until, self._hidden_until = -1, 0
 
     def with_page(self, page: ReadWords, lines_of_notes: Mapping[int, str]) -> list[Difference]:
         """List what is lost or has moved."""
@@ -812,6 +812,7 @@ class _Comparison:
         """Walk through *tokens* and the *words* of the page together."""
         page, numbers = _part_numbers(words)
         self._lost_until = -1
+        self._hidden_until = 0
         place = at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -833,9 +834,11 @@ class _Comparison:
 
     def _pass_hidden(self, tokens: list[_Token], at: int, page: str, place: int) -> tuple[int, int]:
         """Go past words that may be hidden, together with those of them that are seen."""
-        end = at
+        end = max(at, self._hidden_until)
         while end < len(tokens) and tokens[end].hidden:
             end += 1
+        # The next call may come from within the same run, which may have thousands of words.
+        self._hidden_until = end
         after = _gram(tokens, end, 4) or _gram(tokens, end, 1)
         if page.startswith(after, place) and (after or place == len(page)):
             return end, place
