@@ -517,6 +517,20 @@ def test_citation_opens_below_the_tools(open_page):
         switch.click()
 
 
+@pytest.mark.parametrize(("widths", "shown"), [("5", "Khmer"), ("text.codePointAt(0)", "ភាសាខ្មែរ")])
+def test_khmer_is_named_in_letters_that_the_device_has(open_page, widths, shown):
+    """Where all its letters are one box, in Latin ones; no font is asked for."""
+    # Whether this machine has them is its own affair.
+    page = open_page(
+        "/chuyen-muc/dong-bao-khmer/",
+        init=f"CanvasRenderingContext2D.prototype.measureText = (text) => ({{width: {widths}}});",
+    )
+    for place in (".strip__links", ".translations"):
+        assert page.locator(f"{place} [hreflang=km]").inner_text() == shown
+    assert moved(page) == 0
+    assert page.evaluate("[...document.fonts].every(font => font.status === 'unloaded')")
+
+
 def test_film_without_a_picture_has_a_plain_shape(open_page):
     """It is no large empty box, whatever the shape of the film, and keeps its place."""
     page = open_page("/tin-tuc/2024/03/07/cong-ngan-man/")

@@ -136,7 +136,7 @@ def test_words_are_in_their_language(lang):
         "km": re.compile("^[^\u1780-\u17ff]*$"),
     }[lang]
     shared = {"list.numbered", "list.description", "article.change", "feeds.of", "search.whole"}
-    shared |= {"search.quoted", "language.name"}
+    shared |= {"search.quoted", "language.name", "language.latin"}
     found = [
         f"{group}.{key}"
         for group, texts in LANGUAGES[lang].items()

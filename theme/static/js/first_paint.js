@@ -15,6 +15,10 @@ if (whole.lang === "km" && fonts) {
   const wait = () => requestAnimationFrame(() => requestAnimationFrame(show));
   fonts.load("1em web-khmer", "\u1780").then(wait, show);
 }
+// Letters that a device lacks are boxes of one width. On a page in Khmer they are loaded.
+const pen = document.createElement("canvas").getContext("2d");
+const [narrow, wide] = ["\u1780", "\u1789"].map((letter) => pen?.measureText(letter).width);
+if (narrow === wide && whole.lang !== "km") whole.classList.add("no-khmer");
 // What the device cannot do leaves no hole among an article's tools.
 if (!navigator.share) whole.classList.add("no-share");
 // The type size that text_size.js remembered
