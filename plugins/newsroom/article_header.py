@@ -354,7 +354,8 @@ def _source(header: HeaderFields) -> Source | None:
     if not isinstance(node, MappingNode):
         name = header.text("source")
         if found := _WEB_ADDRESS.search(name):
-            words = name.replace(found[0], "").strip(" ():,;-–") or "Tên báo"
+            words = name.replace(found[0], "").strip(" ():,;-–").removeprefix("Theo ")
+            words = words or "Tên báo"
             header.fault(
                 "source",
                 f"địa chỉ «{found[0]}» nằm trong tên nguồn, được in như chữ",

@@ -58,7 +58,7 @@ _LOOKS_LIKE_ITEM = re.compile(r"[-–—•·*+]+\s*\w")
 _OPEN_LIST = re.compile(r"[^\s:][^:]*:[ ]+\[[^\]\[{}#'\"]+")
 _ITEMS_APART = "viết mỗi mục trên một dòng, thụt hai dấu cách, mở đầu bằng «- » có dấu cách"
 # "- file: a.jpg, caption: Chú thích": fields within a field, which want a line each.
-_FIELDS_ON_ONE_LINE = re.compile(r"[ ]*-?[ ]*\w+:[^{}\[\]]*[,;]([\w ]+):(?:[ ]|$)")
+_FIELDS_ON_ONE_LINE = re.compile(r"[ ]*-?[ ]*\w+:[^{}\[\]]*[,; ]([\w ]+):(?:[ ]|$)")
 # "**title**: A", "**title:** A": a field as it is stressed in Markdown.
 _STRESSED_KEY = re.compile(r"[ ]*([*_`]{1,3})([^\W\d][\w ]*)(?:\1[ ]*:|:[ ]*\1)[ ]*(.*)")
 # Words of the longest name of a field.

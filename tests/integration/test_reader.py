@@ -79,6 +79,17 @@ def html_of(reading: Reading) -> str:
     return "◆".join(part.html for part in reading.parts if isinstance(part, HtmlPart))
 
 
+def test_files_of_a_header_without_a_day_are_looked_for(folder):
+    """All faults are told in one run, whatever else is wrong."""
+    header = "title: A\ndate: 31/02/2026\nauthor: B\ncategory: Kinh tế\naudio: a.mp3\n"
+    reading = folder.read_bytes(f"---\n{header}document:\n  file: qd.pdf\n---\nC".encode())
+    assert [item for item in told(reading) if item[2].startswith("không có tệp")] == [
+        (8, "document.file", "không có tệp «qd.pdf»"),
+        (6, "audio", "không có tệp «a.mp3»"),
+    ]
+    assert "«31/02/2026» không phải ngày có thật" in [fault.problem for fault in reading.faults]
+
+
 def test_value_that_is_refused_is_not_missing_too(folder):
     """An alias of YAML is told; a field without a value beside it is missing."""
     reading = folder.read_bytes(b"---\ntitle: A\ndate:\ncategory: *a\nauthor: B\n---\nC")

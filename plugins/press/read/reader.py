@@ -205,10 +205,16 @@ class Reader:
         photos = PhotosOfText(files, self.examine, players.make)
         body = _BodyReader(self, header, record, files, links, players, photos)
         document_file = audio = None
-        if isinstance(record, Article) and record.document_file:
-            document_file = links.publish_document(*record.document_file)
-        if isinstance(record, Article) and record.audio:
-            audio = players.make_recording(*record.audio)
+        named = record
+        if record is None and header.fields.entries and not is_standing(source.path):
+            # Without a day there is no article, but the files that it names are looked for.
+            named, _ = read_article(
+                source.path, _as_draft(header.fields), self.sections, self.zone, self.lang
+            )
+        if isinstance(named, Article) and named.document_file:
+            document_file = links.publish_document(*named.document_file)
+        if isinstance(named, Article) and named.audio:
+            audio = players.make_recording(*named.audio)
         parts = body.read()
         stored = encode(parts)
         faults += files.faults
