@@ -684,6 +684,9 @@ ROW = "<tr><td>1</td><td>2</td></tr>"
         ("| a | b |\n|---|---|\n| 1 | 2 |\nNguồn: X",
          f"{HEAD}{ROW}</tbody></table><p>Nguồn: X</p>"),
         ("|---|---|\n| 1 | 2 |", f"<table><tbody>{ROW}</tbody></table>"),
+        ("| a | b |\n|—|–|\n| 1 | 2 |", f"{HEAD}{ROW}</tbody></table>"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n3 | 4 |",
+         f"{HEAD}{ROW}<tr><td>3</td><td>4</td></tr></tbody></table>"),
         ("| a | b |\n|---|---|\n| 1 |", f"{HEAD}<tr><td>1</td><td></td></tr></tbody></table>"),
         (r"| a | b |" "\n|---|---|\n" r"| 1\|2 | `3|4` |",
          f"{HEAD}<tr><td>1|2</td><td><code>3|4</code></td></tr></tbody></table>"),
@@ -718,6 +721,14 @@ def test_surplus_cell_is_told_and_stays(rows, line, cells):
     count = cells.count("|") + 2
     assert told == [(line, f"hàng này có {count} ô, bảng có 2 cột")]
     assert cells in markup
+
+
+def test_line_that_breaks_a_cell_is_told():
+    """What stood in the cell above begins a row of its own; other rows are as they were meant."""
+    markup, told = read("| a | b |\n|---|---|\n| 1 | dòng\ndưới |\n| 3 | 4 |")
+    assert told == [(13, "hàng trên bị ngắt giữa ô: «dưới |» thành một hàng riêng")]
+    assert "<td>dòng</td>\n</tr>\n<tr>\n<td>dưới</td>" in markup
+    assert read("a | b\n---|---\n1 | 2\n3 | 4")[1] == []
 
 
 def test_many_missing_cells_are_one():

@@ -99,6 +99,7 @@ def test_letters_times_signs_of_a_paragraph_are_bounded(name):
         ("  " * 21 + "- a", "danh sách lồng nhau quá 20 cấp"),
         ("\t" * 21 + "1. a", "danh sách lồng nhau quá 20 cấp"),
         ("|a" * 101 + "|\n" + "|-" * 101 + "|\n", "bảng có 101 cột, quá 100"),
+        ("|a" * 101 + "|\n" + "|—" * 101 + "|\n", "bảng có 101 cột, quá 100"),
         (table(50, "|\n", 500), "bảng có 25.050 ô, quá 20.000"),
         ("# a\n" * 3000, "3.000 tiêu đề liền nhau"),
         ("a\n\n" * 5001, "bài có 5.002 dòng, quá 5.000"),

@@ -69,7 +69,9 @@ _OPENED = re.compile(r"<(?:[a-zA-Z!?/]|\Z)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _VOID = frozenset(("br", "col", "hr", "img", "wbr", "input", "meta", "link"))
 _NOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
-_ALIGNMENT = re.compile(r"^[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$", re.MULTILINE)
+_ALIGNMENT = re.compile(
+    r"^[ ]{0,3}\|?[ ]*:?[-–—]+:?[ ]*(?:\|[ ]*:?[-–—]+:?[ ]*)*\|?[ ]*$", re.MULTILINE
+)
 
 
 class TimeIsUpError(Exception):

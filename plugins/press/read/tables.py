@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Tables: lines of cells with "|" between them, the second one of dashes.
 
-A table may follow a line of text at once, and may lack its first line. It ends at a
+A table may follow a line of text at once, and may lack its first line; the dashes may be
+those that Word makes of them. It ends at a
 line without "|". No cell is lost: what a row has too much stands in its last cell.
 """
 
@@ -10,9 +11,10 @@ import xml.etree.ElementTree as etree
 
 from plugins.press.read.code import pair_runs, run_of
 from plugins.press.read.lists import Line
-from plugins.press.read.messages import Tell, Told
+from plugins.press.read.messages import Tell, Told, shortened
 
-_DASHES = re.compile(r" *\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *$")
+_DASHES = re.compile(r" *\|?(?: *:?[-–—]+:? *\|)* *:?[-–—]+:? *\|? *$")
+_DASH = re.compile("[-–—]")
 _PIECE = re.compile(r"(?P<escapes>\\*+)(?:(?P<run>`+)|(?P<bar>\|))")
 # Empty cells that are written each for itself; more are one cell over many columns.
 _SINGLE_CELLS = 4
@@ -32,6 +34,8 @@ def read_table(parent: etree.Element, lines: list[Line], at: int, tell: Tell) ->
     """Read the table at place *at* of *lines* into *parent*; return where it ends."""
     number, text = lines[at]
     heads = [] if _is_dashes(text) else _split(text)
+    # Where the first row stands between "|" all do.
+    is_framed = text.strip().startswith("|") and text.strip().endswith("|")
     at += bool(heads)
     aligns = [_align(cell) for cell in _split(lines[at][1])]
     width = max(len(heads), len(aligns))
@@ -47,6 +51,10 @@ def read_table(parent: etree.Element, lines: list[Line], at: int, tell: Tell) ->
     while at < len(lines) and "|" in lines[at][1]:
         number, text = lines[at]
         cells = _split(text)
+        above = lines[at - 1][1].strip()
+        if is_framed and not (text.strip().startswith("|") or above.endswith("|")):
+            problem = f"hàng trên bị ngắt giữa ô: «{shortened(text)}» thành một hàng riêng"
+            tell(Told(number, problem, "viết mỗi hàng trên một dòng; trong ô xuống dòng bằng <br>"))
         if len(cells) > width:
             problem = f"hàng này có {len(cells)} ô, bảng có {width} cột"
             tell(Told(number, problem, "bỏ bớt ô, hoặc thêm cột vào dòng đầu và dòng gạch"))
@@ -60,7 +68,7 @@ def read_table(parent: etree.Element, lines: list[Line], at: int, tell: Tell) ->
 
 
 def _is_dashes(text: str) -> bool:
-    return "|" in text and "-" in text and bool(_DASHES.match(text))
+    return "|" in text and bool(_DASH.search(text) and _DASHES.match(text))
 
 
 def _align(dashes: str) -> str:
