@@ -659,6 +659,26 @@ Con số:¶
 ** Giá tại kho.¶
 Lưu ý: mang theo thẻ¶
 *** Hết ***
+
+Sinh ngày 1.1.1950 tại xã
+Trung Hiệp, huyện Vũng Liêm¶
+Từ trần lúc 8 giờ 00, ngày 5/11/2026¶
+Hưởng thọ 77 tuổi¶
+Lễ viếng: 10g ngày 6/11
+
+Bài hát "Vĩnh Long quê tôi" của nhạc sĩ
+Trương Quang Tuấn được trình bày.¶
+Tác phẩm Cánh đồng của nhà thơ
+Lê Ái Siêm đoạt giải.
+
+Ông B: “Tôi hoàn toàn đồng ý
+với ý kiến trên”.¶
+(Theo Báo Vĩnh Long)¶
+N.A
+
+Chủ tịch UBND xã¶
+Nguyễn Văn A¶
+Bí thư Đảng ủy
 """
 
 

@@ -80,6 +80,14 @@ def test_heading_without_a_space_ends_as_it_began():
     assert page("## Bản nhạc C#") == "<h2>Bản nhạc C#</h2>"
 
 
+def test_star_below_an_item_that_holds_others_begins_a_list():
+    """ "* Thành phần:" is none of «Địa điểm», which has its own items with "+"."""
+    assert page("- Địa điểm:\n+ Phòng A\n* Thành phần:\n- Lãnh đạo") == (
+        "<ul><li>Địa điểm:<ul><li>Phòng A</li></ul></li></ul>"
+        "<ul><li>Thành phần:<ul><li>Lãnh đạo</li></ul></li></ul>"
+    )
+
+
 def test_item_of_a_board_is_no_reference():
     """Its code is told as such."""
     assert read("[list][*]Một[*]Hai[/list]")[1] == []

@@ -154,10 +154,15 @@ def _begins_anew(lines: list[Line], at: int, kind: str) -> bool:
 
 
 def _holds_list(written: WrittenList, kind: str) -> bool:
-    """Tell whether the last item, "* Kinh tế:", leads to items with the other of "*" and "-"."""
-    return {written.kind, kind} == {"*", "-"} and written.items[-1].lines[0][1].rstrip(
-        " *_"
-    ).endswith(":")
+    """Tell whether the last item, "* Kinh tế:", leads to items with the other of "*" and "-".
+
+    It does not if it holds items of a third kind already.
+    """
+    if {written.kind, kind} != {"*", "-"}:
+        return False
+    (_, first), *rest = written.items[-1].lines
+    held = ITEM.match(rest[0][1]) if rest else None
+    return first.rstrip(" *_").endswith(":") and (held is None or held[2] in (None, kind))
 
 
 def take_task(text: str) -> str:

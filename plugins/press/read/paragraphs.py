@@ -106,7 +106,8 @@ _NAMED = """
     thị xã|khu|cụm|tuyến|đường|cầu|sông|kênh|rạch|chợ|chùa|đình|tiếng|giúp|lãnh đạo|thường trực
     chủ tịch|bí thư|giám đốc|văn phòng|chánh|trưởng|thủ tướng|tham mưu|nhóm|lớp|hạng|loại|giống
     báo|đài|sở|ban|bộ|hội|đoàn|trường|công ty|tập đoàn|ngân hàng|tiểu học|trung học|mầm non|giáo
-    viện|tâm|mạng|cổng|tác giả|nhà báo|nhà thơ|phối hợp|báo động
+    viện|tâm|mạng|cổng|tác giả|nhà báo|nhà thơ|nhà văn|nhạc sĩ|ca sĩ|nghệ sĩ|họa sĩ|bác sĩ|kỹ sư
+    nghệ nhân|phối hợp|báo động
 """
 _EITHER_CASE = "|".join(
     f"[{word[0].upper()}{word[0]}]{word[1:]}"
@@ -114,10 +115,11 @@ _EITHER_CASE = "|".join(
     if word
 )
 _AWAITS_NAME = re.compile(rf"(?:\s|\A)(?:{_EITHER_CASE})\s*\Z")
-# Words before the name of a place that hardly end a line of verse.
-_PLACE_OF_NAME = re.compile(
-    r"\s(?:ấp|khóm|phường|xã|quận|huyện|tỉnh|thành phố|thị xã|thị trấn)\s*\Z"
-)
+# Words before a name that hardly end a line of verse; behind "tại" nor that of a list.
+_PLACE = "(?:ấp|khóm|phường|xã|quận|huyện|tỉnh|thành phố|thị xã|thị trấn)"
+_TITLE = "(?:nhà (?:thơ|văn|báo)|(?:nhạc|ca|nghệ|họa|bác|tiến|chiến) sĩ|kỹ sư|nghệ nhân)"
+_BEFORE_NAME = re.compile(rf"\s(?:{_PLACE}|{_TITLE})\s*\Z")
+_AT_PLACE = re.compile(rf"\s(?:tại|ở|thuộc|từ|đến|về)\s{_PLACE}\s*\Z")
 # A day, a stretch of years or a price by itself: "20/11", "3/2/1930 - 3/2/2026", "500 đ/kg".
 _FIGURES = re.compile(r"[0-9][0-9 /.,:–-]*(?:\s?(?:%|đ|đồng|VNĐ|USD)(?:/\w+)?)?\Z")
 _BREAK_TAG = re.compile(r"<br\s*/?>\Z", re.IGNORECASE)
@@ -250,7 +252,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     # No stop ends what is no sentence.
     is_sentence = texts[-1].rstrip().endswith((".", ",", ";", "!", "?"))
     ends = [_ends_sentence(text.rstrip()) for text in texts]
-    is_narrow_prose = width < _SHORT and any(ends) and any(map(_PLACE_OF_NAME.search, texts[:-1]))
+    is_narrow_prose = width < _SHORT and any(ends) and any(map(_BEFORE_NAME.search, texts[:-1]))
     may_be_lines = len(lines) > 2 and not is_narrow_prose and not any(map(_GOES_ON.search, texts))
     is_free_verse = (
         is_wrapped
@@ -258,7 +260,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         and width < _NARROW
         and sum(fits) * 2 > len(fits)
         and not (any(items) or any(ends[:-1]))
-        and not any(_GOES_ON.search(text) or _PLACE_OF_NAME.search(text) for text in texts[:-1])
+        and not any(_GOES_ON.search(text) or _BEFORE_NAME.search(text) for text in texts[:-1])
     )
     is_verse = may_be_lines and len(lines) > 3 and width < _SHORT and _all_begin(firsts)
     is_list = is_verse or (
@@ -302,6 +304,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             gap = BREAK
         elif (
             is_open.strong % 2
+            or _AT_PLACE.search(text)
             or _PHOTO.search(following)
             or ("![" in text or "<img" in text)
             or not (_is_capital(first) or first.isdigit())
@@ -328,7 +331,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             )
             or _BOLD.match(text)
             or _BOLD.match(following.rstrip())
-            or (not is_wrapped and _IN_BRACKETS.match(text))
+            or ((not is_wrapped or fits[number]) and _IN_BRACKETS.match(text))
             or (not is_wrapped and _IN_BRACKETS.match(following.rstrip()))
             or (_ARTICLE.match(text) and lengths[number] < _SHORT)
             or _DATELINE.match(text)
