@@ -150,11 +150,22 @@ def test_caption_stands_on_the_sheet_of_its_photo(open_page, address, captions):
     assert sum(len(sheet.images) for sheet in sheets) == len(captions)
 
 
+def test_printed_album_has_no_hole(open_page):
+    """Each row of its photos ends where the text does."""
+    page = open_page("/tin-tuc/2022/03/19/cuoc-thi-anh/", viewport={"width": 673, "height": 1000})
+    page.emulate_media(media="print")
+    boxes = [item.bounding_box() for item in page.locator(".gallery li").all()]
+    ends = {box["y"]: round(box["x"] + box["width"]) for box in boxes}
+    assert (len(boxes), len(ends), len({*ends.values()})) == (5, 2, 1)
+
+
 @pytest.mark.parametrize("address", ["/cai-chinh/", "/lien-he/", "/tin-tuc/2017/", "/404.html"])
 def test_other_pages_print_too(open_page, address):
-    """Paper has the portal's name and the title of pages that are no articles."""
+    """Paper has the portal's name and the title of pages that are no articles, and no ways on."""
     page = open_page(address)
     title = page.locator("h1").inner_text()
+    page.emulate_media(media="print")
+    assert [item for item in page.locator("nav, form").all() if item.is_visible()] == []
     text = text_of(paper(page))
     assert re.match(r"1 / \d Cổng Thông tin điện tử Tỉnh Vĩnh Long", text)
     assert title in text
