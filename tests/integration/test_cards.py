@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
+from plugins.press.read.limits import time_limit
 from plugins.press.render.card_file import CardFiles
 from plugins.press.render.cards import PORTAL_CARD, CardMaker, _fit_title, _picture
 from tests.small_site import ROOT
@@ -236,6 +237,15 @@ def test_long_title_ends_in_an_ellipsis_behind_a_word():
     assert " ".join(_fit_title("Hội nghị cán bộ: năm 2016", 1040, 300).lines) == (
         "Hội nghị cán bộ: năm 2016"
     )
+
+
+@pytest.mark.parametrize("title", ["a" * 20_000, "Ổ" * 20_000, "l " * 10_000, "i." * 10_000])
+def test_title_of_20_000_letters_is_set_at_once(title):
+    """It took minutes, a letter less at a time; what has room stands there."""
+    with time_limit(5):
+        block = _fit_title(title, 1040, 300)
+    assert block.lines[-1].endswith("…")
+    assert title.startswith(" ".join(block.lines).removesuffix("…"))
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ _PLACES = [place for place in range(16) for _ in "rgb"]
 #: The sizes of titles, the largest first, and the lines that they may have.
 _TITLES = (72, 62, 54, 46)
 _TITLE_LINES = 4
+# Of a title: more have no room in four lines, however narrow; each that is too much is measured.
+_TITLE_LETTERS = 1_000
 #: Words whose pictures are kept; one takes some 5 kB.
 _WORDS_KEPT = 2048
 _WHITE, _GOLD, _STAR = "#ffffff", "#d99a00", "#ffd23f"
@@ -418,6 +420,7 @@ def _fit(text: str, width: float, height: float, largest: int) -> _Block:
 
 def _fit_title(title: str, width: float, height: float) -> _Block:
     """Set a title into four lines at most; what has no room goes, by the word."""
+    title = title[:_TITLE_LETTERS]
     for size in _TITLES:
         lines = _wrap(title, size, width)
         if (
