@@ -264,7 +264,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self._hand_over(self.server.desk)
         else:
             self.server.built.wait()
-            super().do_HEAD()
+            if os.path.exists(self.translate_path(self.path)):
+                super().do_HEAD()
+            else:
+                self.send_error(HTTPStatus.NOT_FOUND)
 
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
@@ -280,16 +283,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self._send(HTTPStatus.OK, answer.encode(), "application/json")
             return
         file = Path(self.translate_path(self.path))
-        if file.is_dir() and path.endswith("/"):
+        # The functions of os.path take a name that no disk could hold for one that is not there.
+        if os.path.isdir(file) and path.endswith("/"):
             file /= "index.html"
-        if file.suffix == ".html" and file.is_file():
+        if file.suffix == ".html" and os.path.isfile(file):
             self._send_page(HTTPStatus.OK, file.read_bytes())
-        elif file.is_file() and self.headers["Range"]:
+        elif os.path.isfile(file) and self.headers["Range"]:
             with file.open("rb") as stream:
                 changed = self.date_time_string(os.fstat(stream.fileno()).st_mtime)
                 self._send_part(stream, self.guess_type(path), changed)
-        elif file.exists():
-            self._is_file = file.is_file()
+        elif os.path.exists(file):
+            self._is_file = os.path.isfile(file)
             super().do_GET()
             self._is_file = False
         elif (kept := self._preview.kept(path)) is not None:

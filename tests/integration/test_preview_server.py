@@ -149,6 +149,13 @@ def test_what_is_answered(server):
         assert json.loads(answer) == {"build": build}
 
 
+@pytest.mark.parametrize("path", ["/" + "9" * 5000, "/" + "a/" * 5000, "/%00", "/%ff%fe"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_address_that_no_disk_could_hold_is_not_there(server, path, method):
+    """As any other that is not there."""
+    assert ask(server, path, method)[0] == 404
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "body", "told"),
     [

@@ -217,6 +217,7 @@ def test_any_series_of_changes_tells_what_a_build_from_nothing_tells(tmp_path, s
         "index-DESKTOP-01.md", "index-LAPTOP-9F3K.md", "index-VPUBND.md",
         "index.sync-conflict-20261101-080000-ABCDEFG.md",
         "index (máy của Lan's conflicted copy 2026-11-01).md", "index_conflict-20261101.md",
+        "index 2.md", "index_BASE_4711.md", "index.REMOTE.4711.md",
     ],
 )  # fmt: skip
 def test_copy_that_a_program_left_is_a_fault(newsroom, name):
@@ -234,7 +235,14 @@ def test_copy_that_a_program_left_is_a_fault(newsroom, name):
 
 @pytest.mark.parametrize(
     "name",
-    ["hop-lan-2.md", "covid-19.md", "quyet-dinh-QD-UBND.md", "ban-sao.md", "ky-hop (khoá X).md"],
+    [
+        "hop-lan-2.md",
+        "covid-19.md",
+        "họp lần 2.md",
+        "quyet-dinh-QD-UBND.md",
+        "ban-sao.md",
+        "ky-hop (khoá X).md",
+    ],
 )
 def test_name_of_an_article_is_no_copy(name):
     """Numbers and capitals stand in names of articles too."""

@@ -27,6 +27,9 @@ _COPIES = tuple(
         r"(.+?) ?[-–_] ?(?:copy|sao chép|bản sao)(?: ?\(?[0-9]+\)?)?",
         r"(.+?) (?:copy|bản sao)(?: [0-9]+)?",
         r"(.+?) ?\([0-9]{1,3}\)",
+        r"(index) [0-9]{1,2}",
+        # What Git leaves of the sides of a conflict.
+        r"(.+?)[_.](?:BASE|LOCAL|REMOTE|BACKUP)[_.][0-9]+",
         r"(.+?)\.sync-conflict-[0-9]{8}-[0-9]{6}.*",
         r"(.+?) \([^()]*(?:conflict|xung đột)[^()]*\)",
         r"(.+?)[-_. ]conflict(?:ed)?[-_. ].*",
