@@ -94,10 +94,10 @@ export function start(root) {
       await answers.scan();
       const hits = answers.next().slice(0, goal - answers.seen.size);
       // Each row is shown as soon as it and those before it are there, some of them when their
-      // pages have told: the first two pages come alone, or else all would come late.
+      // pages have told: the first page comes alone, or else all would come late.
       const rows = [];
       for (const hit of hits) {
-        const ahead = rows[1] && rows[0];
+        const [ahead] = rows;
         const row = archive.row(hit).then(async (known) => {
           const made = rowOf(root.dataset.root, hit, known, query);
           if (hit.proof) {
