@@ -43,7 +43,7 @@ _BY_COMPUTER = re.compile(
 
 
 # What one of these needs at least.
-_MAY_BE_COPY = re.compile(r"(?i:copy|sao|conflict|xung)|\(|[A-Z]|\Aindex-")
+_MAY_BE_COPY = re.compile(r"(?i:copy|sao|conflict|xung)|\(|[A-Z]|\Aindex[- ]")
 
 
 def tell_strays(paths: Iterable[str], is_doubtful: Callable[[str], bool]) -> Iterator[Fault]:
