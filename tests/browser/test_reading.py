@@ -100,6 +100,29 @@ def test_date_field_of_a_section_stays_in_it(open_page, address):
     page.wait_for_url("**/chuyen-muc/kinh-te/2016/08/")
 
 
+@pytest.mark.parametrize(
+    ("address", "month"),
+    [
+        ("/en/", "/en/tin-tuc/2019/04/"),
+        ("/en/tin-tuc/2026/10/12/", "/en/tin-tuc/2019/04/"),
+        ("/en/chuyen-muc/kinh-te/2022/", "/en/chuyen-muc/kinh-te/2022/06/"),
+    ],
+)
+def test_date_field_stays_in_its_language(open_page, address, month):
+    """It leads to a month of what there is in that, of a section too."""
+    page = open_page(address)
+    page.get_by_label("Choose a date").fill("5/3/1999")
+    page.get_by_text("03/1999 has no news here").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{month}")
+
+
+def test_short_address_of_a_translation_leads_to_it(open_page):
+    """Through the list of its day in its language."""
+    page = open_page("/en/tin-tuc/2022/06/10/#08542")
+    page.wait_for_url("**/tin-tuc/2022/06/10/pomelo-export/")
+
+
 def test_what_is_no_day_is_told(open_page):
     """And leads nowhere."""
     page = open_page("/")

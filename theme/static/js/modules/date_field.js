@@ -25,7 +25,7 @@ async function monthsOf(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("[data-months]").dataset.months;
+  return page.querySelector("[data-news][data-months]").dataset.months;
 }
 
 const iso = (day) => new Date(day).toISOString().slice(0, 10);
