@@ -2,14 +2,11 @@
 """No reader is shut out: axe, narrow windows, large text, the keyboard."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import NARROW, WIDE, Windows, moved, wait_until
+from tests.browser.conftest import NARROW, WIDE, Windows, axe_script, moved, wait_until
 from tests.browser.server import POLICY
 from tests.small_site import ROOT
 
@@ -69,11 +66,6 @@ def shown(request: pytest.FixtureRequest, pair: Windows) -> Windows:
     return pair
 
 
-@cache
-def axe_script() -> str:
-    return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
-
-
 def violations(page: Page, but: Sequence[str] = (), only: Sequence[str] = ()) -> list[str]:
     """List what axe finds: the rule, and the first place that breaks it.
 
@@ -123,9 +115,9 @@ def places(page: Page) -> list[list[float]]:
     )
 
 
-def test_nothing_collapses_on_old_phones(windows):
+def test_nothing_collapses_on_old_phones(shown):
     """Chrome 80 and iOS 13 know neither the gap of a flex row nor aspect-ratio: none is used."""
-    for page in windows.both:
+    for page in shown.both:
         assert (
             page.evaluate(
                 """() => [...document.querySelectorAll('body :not(source, track)')].filter(item => {
