@@ -206,7 +206,6 @@ FREE += (
 )
 
 
-@pytest.mark.no_cover
 @example({**dict.fromkeys(FREE, ""), "aliases": ':\xad"\\', "tags": "a:\u200bb"}, {}, "")
 @example(dict.fromkeys(FREE, ""), {}, "Ba\u0300n ve\u0302\u0300 ca\u0302\u0300u \uf900")
 @given(

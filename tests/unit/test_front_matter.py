@@ -984,7 +984,6 @@ SIMPLE_VALUES = st.lists(
 ).map("".join)
 
 
-@pytest.mark.no_cover
 @settings(deadline=None, max_examples=600)
 @given(
     st.lists(

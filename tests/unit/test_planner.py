@@ -541,7 +541,6 @@ def test_some_pages_of_a_list_alone(numbers, pages):
     assert {part.number: part.items for part in cut((*range(7),), 2, "/a/", numbers)} == pages
 
 
-@pytest.mark.no_cover
 @settings(deadline=None)
 @given(st.integers(0, 12), st.integers(0, 8), st.integers(1, 4))
 def test_full_pages_never_change(count, more, per_page):
@@ -1551,7 +1550,6 @@ def shown_by(result: SitePlan) -> str:
     )
 
 
-@pytest.mark.no_cover
 @settings(deadline=None)
 @given(newsrooms, st.randoms(use_true_random=False), st.booleans())
 def test_plan_is_pure(articles, random, preview):
@@ -1564,7 +1562,6 @@ def test_plan_is_pure(articles, random, preview):
     )
 
 
-@pytest.mark.no_cover
 @settings(deadline=None)
 @given(newsrooms, st.booleans())
 def test_addresses_are_those_of_the_pages(articles, preview):
@@ -1668,7 +1665,6 @@ def compare_keys(first: SitePlan, second: SitePlan) -> None:
                 assert repr(pages[name].data) == repr(new_pages[name].data)
 
 
-@pytest.mark.no_cover
 @settings(deadline=None, max_examples=cases(120))
 @given(successions())
 def test_equal_keys_mean_equal_pages(successive):
