@@ -17,13 +17,24 @@ import html
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from plugins.photo_captions.figures import ASIDE, RAISED, Placed
 from plugins.press.read.messages import Told
-from plugins.press.read.raw_html import BLANK_LINE, DECLARATION, ELEMENTS
+from plugins.press.read.source_words import (
+    NAMES_OF_SIGNS,
+    WORD,
+    Token,
+    gram_of,
+    hidden_spans,
+    ink_of,
+    label_of,
+    part_notes,
+    resolve,
+    tokens_of,
+)
 from plugins.vietnamese.letters import nfc
 
 #: Differences of one text that are told one by one.
@@ -43,68 +54,13 @@ _SOUGHT_SIGNS = 200
 # Letters on each side that tell a sign typed with a backslash from others.
 _NEAR = 3
 
-# All but words: the underscore is a sign of Markdown.
-_BETWEEN = re.compile(r"(?:[^\w%‰€₫$£°§@]|_)+")
 # What captions have raised, as letters of the line.
 _LOWERED = str.maketrans({raised: plain for plain, raised in RAISED.items()})
-_WORD = re.compile(r"(?:[^\W_]|[%‰€₫$£°§@])+")
 
-# Of drawings and formulas, and of what HTML once was or was to be.
-_OTHER_ELEMENTS = """
-    command content element g isindex line listing mi mn mo mtext multicol nextid path portal rb rtc
-    shadow spacer text use
-"""
-# Names between "<" and ">" that are elements, so that others are words.
-_ELEMENTS = ELEMENTS.union(_OTHER_ELEMENTS.split())
-_WHOLE = "script style template noscript noembed noframes iframe title textarea"
-_DROPPED_WHOLE = frozenset(_WHOLE.split())
 
-# A place at which words begin that need not be seen; what they are is read there.
-_PLACES = re.compile(
-    r"<(?=[a-zA-Z/!?])|!\[(?!\^)|\](?=[(\[])|\[\^|^[ ]{0,3}\[(?=[^\^])|^[ \t]*(?:```|~~~)"
-    r"|(?:Ả|ả)(?:NH|nh)(?=[\s*_]*(?:</[a-z]{1,6}>\s*)?:|\s[A-ZĐ]{2})",
-    re.MULTILINE,
-)
-_TAG = re.compile(
-    r"</?([a-zA-Z][^\s<>/]{0,99})(?:[^<>\"']++|\"[^\"]{0,999}\"|'[^']{0,999}'"
-    r"|\"(?![^\"]{0,999}\")|'(?![^']{0,999}')){0,60}+>"
-)
-# An address in round brackets and, if there is one, a title; bounded, for it is sought often.
-# A file's name may end with a blank and brackets, "mau (1).pdf", as a second download's does.
-_WRITTEN_ADDRESS = (
-    r"\(\s{0,9}(?:<[^<>\n]{0,2000}>"
-    r"|(?:[^\s()<>]|[ ](?=[^\s\"'()])){0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3}"
-    r"(?:[ ]\((?:[^\s()]|[ ](?=[^\s()])){1,99}\)[\w-]{0,99}"
-    r"\.[A-Za-z0-9]{2,5}(?=\s{0,9}\)|\s[\"']))?)"
-)
-_TARGET = re.compile(rf"{_WRITTEN_ADDRESS}(?:\s{{1,9}}[\"'(][^\n]{{0,1000}}?[\"')])?\s{{0,9}}\)")
-_PHOTO_TARGET = re.compile(rf"{_WRITTEN_ADDRESS}(?=\s{{0,9}}\)|\s{{1,9}}[\"'(])")
-_ALT = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,1000}\](?=[(\[])")
-_LABEL = re.compile(r"\[([^\[\]]{0,300})\]")
-_NOTE = re.compile(r"\[\^([^\[\]\n]{1,300})\]:?")
-_DEFINITION = re.compile(
-    r"\[(?P<label>[^\[\]\n]{1,300})\]:[ \t]*\n?[ \t]*<?(?P<target>[^\s<>]{1,2000})>?"
-    r"(?:[ \t]*\n?[ \t]*[\"'(][^\n]{0,1000}[\"')])?[ \t]*$",
-    re.MULTILINE,
-)
-_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|www\.|[#/.])|\S*/|\S+\.[A-Za-z][A-Za-z0-9]{1,4}$")
-_USE = re.compile(r"\[([^\[\]]{1,300})\](?!\()")
-_NOTE_LINE = re.compile(r"[ >*+-]*\[\^[^\[\]\n]{1,300}\]:")
 # ":smile:"
 _EMOJI = r":(?:[a-z][a-z0-9_+-]{1,30}|[+-]1):"
-# Signs by the names that HTML has for them, "&" before and ";" behind.
-_NAMES_OF_SIGNS = (
-    r"#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|nbsp|amp|lt|gt|quot|apos|[lr][ds]quo|[lr]aquo|[nm]dash|hellip"
-    r"|bull|middot|deg|copy|reg|trade|sup[123]|frac1[24]|times|divide|plusmn|euro|[lr]arr|shy|sect"
-    r"|[AEIOUYaeiouyDd](?:grave|acute|circ|tilde|cedil|strok)"
-)
-_HALF_ENTITY = re.compile(rf"&(?:{_NAMES_OF_SIGNS})(?![\w;=])")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})\1(?!`)")
-_LIST_NUMBER = re.compile(r"^((?:[ \t>]|[-*+] )*)([0-9]{1,9})[.)](?=\s)", re.MULTILINE)
 
-# The box before a task, "- [x] …", which the page shows as a sign.
-_TASK = re.compile(r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,3}\.) +)+\[([xX])\](?= )", re.MULTILINE)
 
 _ANY_TAG = re.compile(r"<[^>]*>")
 _BLOCK_TAG = re.compile(
@@ -169,7 +125,7 @@ _FOREIGN_SIGN = re.compile(
     r"[\w +*/=^\\{}().,<>|'-]{1,200}(?<=\S)\$(?![\w$])"
     r"|\\(?:frac|sqrt|text\w*|math\w*|begin|end|left|right|times|cdot|leq?|geq?|alpha|beta|pi"
     r"|item|(?:sub)*section|chapter|emph|caption|includegraphics|ref|label|cite|hline)"
-    rf"(?![A-Za-zÀ-ỹ])|&(?:{_NAMES_OF_SIGNS});?(?![\w=])",
+    rf"(?![A-Za-zÀ-ỹ])|&(?:{NAMES_OF_SIGNS});?(?![\w=])",
     re.MULTILINE,
 )
 _FOREIGN_SIGNS = (
@@ -274,14 +230,14 @@ class Difference:
         """
         if self.kind == "sign":
             return any(map(self._is_sign_of, _QUOTED.findall(problem)))
-        words = " ".join(_WORD.findall(self.words)[:_KNOWN_BY])
+        words = " ".join(WORD.findall(self.words)[:_KNOWN_BY])
         return (
-            problem.startswith("chữ «") and f" {words} " in f" {' '.join(_WORD.findall(problem))} "
+            problem.startswith("chữ «") and f" {words} " in f" {' '.join(WORD.findall(problem))} "
         )
 
     def is_within(self, words: str) -> bool:
         """Tell whether all of these words are among *words*."""
-        return set(_WORD.findall(self.words)) <= set(_WORD.findall(words))
+        return set(WORD.findall(self.words)) <= set(WORD.findall(words))
 
     def _is_sign_of(self, quoted: str) -> bool:
         """Tell whether what is *quoted* is this sign, or a whole that begins with it."""
@@ -398,7 +354,7 @@ def _is_copy(source: str, pieces: Sequence[str | int], placed: Sequence[Placed])
             photo = placed[piece]
             if _is_plain_photo(block, photo):
                 continue
-            words = _ink(photo.caption + photo.credit)
+            words = ink_of(photo.caption + photo.credit)
             if "![" in block and _seen_ink(block) == words:
                 continue
             ahead = next(blocks, "")
@@ -423,7 +379,7 @@ def _is_stressed_copy(block: str, paragraph: str) -> bool:
         if sign in block:
             block = block.replace(sign, "")
             paragraph = paragraph.replace(f"<{tag}", "").replace(f"</{tag}", "")
-    return block == paragraph or _seen_ink(block) == _ink(_words_of(paragraph))
+    return block == paragraph or _seen_ink(block) == ink_of(_words_of(paragraph))
 
 
 def _is_plain_photo(block: str, photo: Placed) -> bool:
@@ -445,11 +401,11 @@ def _parts_figures(text: str) -> bool:
 
 def _seen_ink(block: str) -> str:
     """Write the letters of a block that are to be seen, in the simple cases."""
-    if spans := _hidden_spans(block):
+    if spans := hidden_spans(block):
         ends = [0, *(end for _, end in spans)]
         starts = [*(start for start, _ in spans), len(block)]
         block = "\n".join(block[end:start] for end, start in zip(ends, starts, strict=True))
-    return _ink(nfc(_resolve(block)) if "&" in block else block)
+    return ink_of(nfc(resolve(block)) if "&" in block else block)
 
 
 # The page
@@ -516,13 +472,13 @@ def _write_numbers(markup: str) -> str:
 def _part_numbers(words: str) -> tuple[str, dict[int, int]]:
     """Tell the letters of *words*, and where the numbers of list items begin and end in them."""
     if _NUMBER not in words:
-        return _ink(words), {}
+        return ink_of(words), {}
     page = ""
     numbers: dict[int, int] = {}
     for index, part in enumerate(words.split(_NUMBER)):
         if index % 2:
             numbers[len(page)] = len(page) + len(part)
-        page += part if index % 2 else _ink(part)
+        page += part if index % 2 else ink_of(part)
     return page, numbers
 
 
@@ -569,203 +525,14 @@ def _find_signs(words: str) -> list[re.Match[str]]:
     return [sign for sign in found if sign[0][:2] == "[/" or not _in_address(words, sign.start())]
 
 
-# The text
-
-
-def _ink(text: str) -> str:
-    return _BETWEEN.sub("", text)
+# The comparison
 
 
 def _are_alike(source: str, page: ReadWords) -> bool:
     """Tell whether text and page hold the same letters, in the simple cases."""
     if page.notes or "[^" in source:
         return False
-    return _seen_ink(source) == _ink(page.words)
-
-
-def _hidden_spans(source: str, notes: Container[str] = ()) -> list[tuple[int, int]]:
-    """List the places of words that need not be seen on the page, in order.
-
-    *notes* are the labels of the notes of the text.
-    """
-    spans: list[tuple[int, int]] = []
-    labels: frozenset[str] | None = None
-    # What was sought behind a place, and is nowhere behind it.
-    absent: set[str] = set()
-    lower = ""
-    position = 0
-    while found := _PLACES.search(source, position):
-        start, sign = found.start(), found[0].lstrip()
-        position = found.end()
-        end = 0
-        if sign == "<":
-            closing, begin = "", position
-            if source.startswith("<!--", start):
-                closing, begin = "-->", start + 4
-            elif declared := DECLARATION.match(source, start):
-                end = declared.end()
-            elif tag := _TAG.match(source, start):
-                name = tag[1].lower()
-                if name in _ELEMENTS or (name.isascii() and (":" in name or "-" in name)):
-                    end = tag.end()
-                if name in _DROPPED_WHOLE and source[position] != "/":
-                    lower = lower or source.lower()
-                    begin, closing = end, f"</{name}"
-            if closing and closing not in absent:
-                text = lower if closing[0] == "<" else source
-                close = text.find(closing, begin)
-                if close < 0:
-                    absent.add(closing)
-                    if closing == "-->":
-                        # It is not printed, which is told as its fault.
-                        end = BLANK_LINE.search(source, start).start()
-                    elif closing not in lower:
-                        # It takes all that follows with it, which is told as its fault.
-                        end = len(source)
-                else:
-                    end = close + len(closing)
-        elif sign == "![":
-            if alt := _ALT.match(source, start):
-                spans.append((start, alt.end() - 1))
-                if target := _PHOTO_TARGET.match(source, alt.end()):
-                    # Its title, which may follow, is the caption.
-                    spans.append((alt.end() - 1, target.end()))
-                    position = target.end()
-                    continue
-                # A reference follows, which is looked at next.
-                position = alt.end() - 1
-                start = position
-        elif sign == "]":
-            if source[position] == "(":
-                target = _TARGET.match(source, position)
-                end = target.end() if target else 0
-            elif label := _LABEL.match(source, position):
-                if labels is None:
-                    labels = _defined_labels(source)
-                if _folded(label[1]) in labels:
-                    end = label.end()
-        elif sign == "[^":
-            if (note := _NOTE.match(source, start)) and _label(note[1]) in notes:
-                end = note.end()
-        elif sign == "[":
-            definition = _DEFINITION.match(source, position - 1)
-            if definition and _ADDRESS.match(definition["target"]):
-                if labels is None:
-                    labels = _defined_labels(source)
-                if _folded(definition["label"]) in labels:
-                    end = definition.end()
-        elif sign in ("```", "~~~"):
-            end = source.find("\n", position)
-            end = len(source) if end < 0 else end
-        else:
-            end = position
-        if end > start:
-            spans.append((start, end))
-            position = max(position, end)
-    return spans
-
-
-def _folded(label: str) -> str:
-    return " ".join(label.split()).casefold()
-
-
-def _defined_labels(source: str) -> frozenset[str]:
-    """List the labels of references that are defined and used."""
-    defined = Counter(
-        _folded(found["label"])
-        for found in _DEFINITION.finditer(source)
-        if _ADDRESS.match(found["target"])
-    )
-    used = Counter(_folded(label) for label in _USE.findall(source))
-    return frozenset(label for label in defined if used[label] > defined[label])
-
-
-@dataclass(slots=True)
-class _Token:
-    """A word of the text; one that may be *hidden* need not stand on the page."""
-
-    word: str
-    line: int
-    hidden: bool
-
-
-def _tokens_of(source: str, first_line: int, notes: Container[str]) -> list[_Token]:
-    """Read the words of *source*; *notes* are the labels of its notes."""
-    tokens: list[_Token] = []
-    line = first_line
-
-    def add(text: str, hidden: bool) -> None:
-        nonlocal line
-        for number, part in enumerate(text.split("\n")):
-            line += number > 0
-            if "&" in part:
-                part = nfc(_unescape(part))
-            tokens.extend(_Token(word, line, hidden) for word in _WORD.findall(part))
-
-    position = 0
-    others = _repeated_numbers(source)
-    if "&" in source:
-        others += [found.span() for found in _HALF_ENTITY.finditer(source)]
-    if "[x]" in source or "[X]" in source:
-        others += [found.span(1) for found in _TASK.finditer(source)]
-    for start, end in sorted([*_hidden_spans(source, notes), *others]):
-        if start < position:
-            continue
-        add(source[position:start], False)
-        add(source[start:end], True)
-        position = end
-    add(source[position:], False)
-    return tokens
-
-
-def _unescape(text: str) -> str:
-    """Resolve the entities of *text*, those in code apart."""
-    if "`" not in text:
-        return _resolve(text)
-    pieces = []
-    position = 0
-    for found in _CODE_SPAN.finditer(text):
-        pieces += [_resolve(text[position : found.start()]), found[0]]
-        position = found.end()
-    return "".join([*pieces, _resolve(text[position:])])
-
-
-def _resolve(text: str) -> str:
-    """Resolve the entities of *text*; without its semicolon one is printed as it was typed."""
-    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-
-
-def _repeated_numbers(source: str) -> list[tuple[int, int]]:
-    """List the numbers of list items that repeat the one before: "1. 1. 1." is counted."""
-    spans = []
-    last: dict[str, str] = {}
-    for found in _LIST_NUMBER.finditer(source):
-        indent, number = found.groups()
-        if last.get(indent) == number:
-            spans.append(found.span(2))
-        last[indent] = number
-    return spans
-
-
-def _part_notes(
-    source: str, first_line: int, lines_of_notes: Mapping[int, str]
-) -> tuple[str, list[tuple[str, int, str]]]:
-    """Part the notes from *source*: the text with their lines blank, then label, line, words."""
-    kept: list[str] = []
-    notes: list[tuple[str, int, list[str]]] = []
-    for number, line in enumerate(source.split("\n"), first_line):
-        label = lines_of_notes.get(number)
-        kept.append(line if label is None else "")
-        if label is None:
-            continue
-        if _NOTE_LINE.match(line) or not notes or notes[-1][0] != label:
-            notes.append((label, number, []))
-        notes[-1][2].append(line)
-    parted = [(label, number, "\n".join(lines)) for label, number, lines in notes]
-    return "\n".join(kept), parted
-
-
-# The comparison
+    return _seen_ink(source) == ink_of(page.words)
 
 
 class _Comparison:
@@ -774,7 +541,7 @@ class _Comparison:
     def __init__(self, source: str, first_line: int) -> None:
         self.source, self.first_line = source, first_line
         #: Words that the page does not show where they should be, and what it shows besides.
-        self.lost: list[list[_Token]] = []
+        self.lost: list[list[Token]] = []
         self.besides: list[str] = []
         self._times = 0
         # The place behind the last of them, and behind the last hidden words that were passed.
@@ -784,17 +551,17 @@ class _Comparison:
         """List what is lost or has moved."""
         source, notes = self.source, []
         if lines_of_notes:
-            source, notes = _part_notes(source, self.first_line, lines_of_notes)
-        labels = {_label(label) for label, *_ in notes}
-        self._align(_tokens_of(source, self.first_line, labels), page.words)
-        shown = {_label(label): words for label, words in page.notes}
-        written: dict[str, list[_Token]] = {}
+            source, notes = part_notes(source, self.first_line, lines_of_notes)
+        labels = {label_of(label) for label, *_ in notes}
+        self._align(tokens_of(source, self.first_line, labels), page.words)
+        shown = {label_of(label): words for label, words in page.notes}
+        written: dict[str, list[Token]] = {}
         for label, line, words in notes:
             # Two notes of one label stand on the page as one.
-            written.setdefault(_label(label), []).extend(_tokens_of(words, line, labels))
+            written.setdefault(label_of(label), []).extend(tokens_of(words, line, labels))
         for label, tokens in written.items():
             self._align(tokens, shown.pop(label, ""))
-        self.besides += map(_ink, shown.values())
+        self.besides += map(ink_of, shown.values())
         return [*self._judge()]
 
     def _judge(self) -> Iterator[Difference]:
@@ -808,7 +575,7 @@ class _Comparison:
             text = " ".join(token.word for token in run[:SHOWN_WORDS])
             yield Difference(run[0].line, text + " …" * (len(run) > SHOWN_WORDS), kind)
 
-    def _align(self, tokens: list[_Token], words: str) -> None:
+    def _align(self, tokens: list[Token], words: str) -> None:
         """Walk through *tokens* and the *words* of the page together."""
         page, numbers = _part_numbers(words)
         self._lost_until = -1
@@ -832,14 +599,14 @@ class _Comparison:
         if place < len(page):
             self.besides.append(page[place:])
 
-    def _pass_hidden(self, tokens: list[_Token], at: int, page: str, place: int) -> tuple[int, int]:
+    def _pass_hidden(self, tokens: list[Token], at: int, page: str, place: int) -> tuple[int, int]:
         """Go past words that may be hidden, together with those of them that are seen."""
         end = max(at, self._hidden_until)
         while end < len(tokens) and tokens[end].hidden:
             end += 1
         # The next call may come from within the same run, which may have thousands of words.
         self._hidden_until = end
-        after = _gram(tokens, end, 4) or _gram(tokens, end, 1)
+        after = gram_of(tokens, end, 4) or gram_of(tokens, end, 1)
         if page.startswith(after, place) and (after or place == len(page)):
             return end, place
         for start in range(at, min(end, at + 40)):
@@ -851,13 +618,13 @@ class _Comparison:
                 return start, place
         return end, place
 
-    def _catch_up(self, tokens: list[_Token], at: int, page: str, place: int) -> tuple[int, int]:
+    def _catch_up(self, tokens: list[Token], at: int, page: str, place: int) -> tuple[int, int]:
         """Find where text and page agree again; note what is lost, and what stands besides."""
         sought = [index for index in range(at, len(tokens)) if not tokens[index].hidden]
         sought = sought[:_AHEAD_WORDS]
         for size, ahead, letters in ((4, _AHEAD_WORDS, _AHEAD_LETTERS), (2, 50, 200), (1, 20, 60)):
             for index in sought[:ahead]:
-                gram = _gram(tokens, index, size)
+                gram = gram_of(tokens, index, size)
                 if not gram:
                     break
                 found = page.find(gram, place, place + letters + len(gram))
@@ -869,7 +636,7 @@ class _Comparison:
         self._note_lost(tokens, at, at + 1)
         return at + 1, place
 
-    def _note_lost(self, tokens: Sequence[_Token], start: int, end: int) -> None:
+    def _note_lost(self, tokens: Sequence[Token], start: int, end: int) -> None:
         """Note *tokens* from *start* to *end*, a run a line; what follows a run goes on with it."""
         run = self.lost.pop() if self.lost and start == self._lost_until else []
         for token in tokens[start:end]:
@@ -883,7 +650,7 @@ class _Comparison:
             self.lost.append(run)
         self._lost_until = end
 
-    def _count(self, tokens: Sequence[_Token], start: int, page: str) -> None:
+    def _count(self, tokens: Sequence[Token], start: int, page: str) -> None:
         """Note what is lost of a text that differs in too many places to be followed."""
         left = Counter(page)
         for index in range(start, len(tokens)):
@@ -894,21 +661,6 @@ class _Comparison:
                 left -= letters
             else:
                 self._note_lost(tokens, index, index + 1)
-
-
-def _gram(tokens: list[_Token], start: int, size: int) -> str:
-    """Write the next *size* words that must be seen, from *start*, as one; "" for fewer."""
-    words: list[str] = []
-    for token in tokens[start : start + size + 40]:
-        if not token.hidden:
-            words.append(token.word)
-            if len(words) == size:
-                return "".join(words)
-    return ""
-
-
-def _label(written: str) -> str:
-    return re.sub(r"\s+", "-", written)
 
 
 # Signs and figures
@@ -938,9 +690,14 @@ def _signs(source: str, first_line: int, shown: str) -> Iterator[Difference]:
     position, sought = -1, 0
     absent: set[str] = set()
     told: set[tuple[int, str]] = set()
+    # Whether a sign was typed bare, sought once: there are few kinds, and thousands of each.
+    typed: dict[str, bool] = {}
     for found in found_signs:
         sign = _sign(found)
-        if ("|" if "|" in sign else sign[:2]) not in bare:
+        kind = "|" if "|" in sign else sign[:2]
+        if kind not in typed:
+            typed[kind] = kind in bare
+        if not typed[kind]:
             continue
         if has_escapes and escaped < _SOUGHT_SIGNS:
             escaped += 1
