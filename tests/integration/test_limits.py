@@ -10,6 +10,7 @@ import pytest
 
 from plugins.newsroom.front_matter import split
 from plugins.press.read import limits
+from plugins.press.read.fidelity import find_differences
 from plugins.press.read.limits import TimeIsUpError, find_excess, find_long_values, time_limit
 from plugins.press.read.reader import TOLD, TOLD_LETTERS, Reading
 from plugins.press.read.remnants import find_remnants
@@ -64,6 +65,13 @@ def test_hidden_words_in_thousands_are_passed_in_linear_time(read):
     small, large = ("](a.jpg)</div>\n”" * times for times in (300, 1_200))
     work = calls(lambda: read(large))
     assert work <= 6 * calls(lambda: read(small))
+
+
+def test_thousands_of_signs_on_a_page_are_told_in_linear_time():
+    """Those, too, that stand behind as many other letters."""
+    text = "“" * 100_000 + "{" * 100_000
+    with time_limit(5):
+        assert find_differences(text, 1, [f"<p>{text}</p>"], []) != []
 
 
 def test_runs_of_backticks_are_paired_in_linear_time(read):
