@@ -123,6 +123,18 @@ def test_short_address_of_a_translation_leads_to_it(open_page):
     page.wait_for_url("**/tin-tuc/2022/06/10/pomelo-export/")
 
 
+def test_name_of_the_portal_keeps_its_words_whole(open_page):
+    """On the smallest phone with the largest letters, too."""
+    page = open_page(TEXT, viewport=NARROW)
+    page.evaluate("localStorage.setItem('text-scale', '1.75')")
+    page.reload()
+    for line in page.locator(".banner__line").all():
+        rows = line.evaluate(
+            "line => line.offsetHeight / parseFloat(getComputedStyle(line).lineHeight)"
+        )
+        assert round(rows) <= len(line.inner_text().split())
+
+
 def test_what_is_no_day_is_told(open_page):
     """And leads nowhere."""
     page = open_page("/")
