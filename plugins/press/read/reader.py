@@ -37,8 +37,9 @@ from plugins.photo_captions.figures import (
 )
 from plugins.press.read.anchors import resolve_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
-from plugins.press.read.fidelity import find_differences, signs_in, tell_differences
+from plugins.press.read.fidelity import find_differences, tell_differences
 from plugins.press.read.hosts import OwnAddresses, web_of
+from plugins.press.read.left_signs import signs_in
 from plugins.press.read.limits import (
     CPU_SECONDS,
     TimeIsUpError,
