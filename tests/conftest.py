@@ -21,37 +21,40 @@ from tests.warm_process import shared_folder
 hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
-#: The files that take the most CPU, 8 to 40 s each, and the order in which they begin: a
+#: The files that take the most CPU, 8 to 60 s each, and the order in which they begin: a
 #: worker that gets one of them last is waited for. Of the first four one alone
 #: asks for the sample site, which the others would wait for.
 DEAREST = (
-    "browser/test_search.py",
-    "integration/test_whole_builds.py",
-    "integration/test_incremental_law.py",
-    "integration/test_publish_guard.py",
     "browser/test_access.py",
-    "browser/test_design_bench.py",
-    "integration/test_limits.py",
-    "browser/test_desk.py",
-    "build/test_pelican_door.py",
-    "build/test_nu_checker.py",
+    "integration/test_whole_builds.py",
+    "integration/test_publish_guard.py",
+    "integration/test_incremental_law.py",
+    "browser/test_search.py",
     "browser/test_reading.py",
+    "browser/test_design_bench.py",
+    "build/test_nu_checker.py",
+    "integration/test_limits.py",
+    "build/test_pelican_door.py",
     "browser/test_keyboard.py",
+    "browser/test_desk.py",
+    "integration/test_desk_sending.py",
     "browser/test_preview.py",
-    "integration/test_photo_store.py",
-    "build/test_workflows.py",
-    "build/test_command_line.py",
-    "integration/test_pelican_cases.py",
-    "integration/test_sources.py",
     "integration/test_deploy.py",
-    "browser/test_offline.py",
-    "integration/test_fuzz.py",
+    "integration/test_pelican_cases.py",
+    "build/test_workflows.py",
+    "integration/test_photo_store.py",
     "integration/test_release.py",
+    "browser/test_offline.py",
+    "build/test_command_line.py",
     "browser/test_print.py",
-    "integration/test_broken_articles.py",
-    "integration/test_pipeline.py",
-    "integration/test_deploy_broken_connections.py",
+    "integration/test_sources.py",
     "integration/test_deploy_s3.py",
+    "integration/test_fuzz.py",
+    "integration/test_pipeline.py",
+    "build/test_every_page.py",
+    "integration/test_deploy_broken_connections.py",
+    "integration/test_broken_articles.py",
+    "build/test_servers.py",
 )
 
 
