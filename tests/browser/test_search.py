@@ -746,6 +746,38 @@ def test_missing_part_is_a_release_in_between(browser, site):
     page.close()
 
 
+def test_older_part_that_stays_away_is_told(browser, site):
+    """On request of more: once from the beginning, then a sentence, however often it is asked."""
+    page = open_alone(
+        browser,
+        f"{site}/tim-kiem/?q=d%C3%A2n",
+        lambda route: (
+            route.fulfill(status=404)
+            if re.search(r"/\d{4}/\w+\.bin$", route.request.url)
+            else route.continue_()
+        ),
+    )
+    settled(page)
+    for _ in range(6):
+        if not (more := page.get_by_role("button", name="Xem thêm kết quả")).count():
+            break
+        more.click()
+        page.wait_for_load_state("networkidle")
+        said = settled(page)
+    assert said.startswith("Chưa tải được dữ liệu tìm kiếm.")
+    assert len(found(page)) > 10
+    page.close()
+
+
+def test_script_that_does_not_come_is_told(browser, site):
+    """As that of a page older than the release."""
+    page = browser.new_page(viewport=WIDE)
+    page.route("**/modules/search.js", lambda route: route.fulfill(status=404))
+    page.goto(f"{site}/tim-kiem/?q=l%C3%BAa")
+    page.get_by_text("Chưa tải được dữ liệu tìm kiếm.").wait_for()
+    page.close()
+
+
 def test_browsers_of_2020_find_as_well(browser, site):
     """Without what came into browsers since Chrome 80 and iOS 13."""
     context = browser.new_context(viewport=NARROW)

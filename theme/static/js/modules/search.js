@@ -48,18 +48,12 @@ export function start(root) {
   }
 
   function button(words, act) {
-    const node = make("button", "button", words);
-    node.onclick = act;
-    found.append(make("p", "more", node));
+    found.append(make("p", "more", Object.assign(make("button", "button", words), { onclick: act })));
   }
   // Ways to other queries.
   function chips(heading, all, valuesOf = (q) => ({ ...read(), q })) {
     if (!all.length) return;
-    const links = all.map((words) => {
-      const link = make("a", "chip", words);
-      link.href = addressOf(valuesOf(words));
-      return make("li", "", link);
-    });
+    const links = all.map((words) => make("li", "", Object.assign(make("a", "chip", words), { href: addressOf(valuesOf(words)) })));
     found.append(make("div", "found__offer", make("p", "", say(heading)), make("ul", "chips", ...links)));
   }
   const dropFilters = ({ values: { q, xep } }) => chips("drop_filters", [say("everywhere")], () => ({ q, "ngon-ngu": any, xep }));
@@ -162,13 +156,13 @@ export function start(root) {
     goOn(mine);
   }), { rootMargin: "200px" });
 
-  const goOn = (mine, focus) => more(mine, focus).catch((error) => fail(error, mine, true));
+  const goOn = (mine, focus) => more(mine, focus).catch((error) => fail(error, mine));
 
   // A sentence and a way on; where a release came in between, from the beginning, once.
-  function fail(error, mine, again) {
+  function fail(error, mine) {
     if (mine !== job) return;
     archive.forget();
-    if (error === STALE && again) {
+    if (error === STALE && mine.again) {
       run(mine.values, false);
       return;
     }
@@ -183,7 +177,7 @@ export function start(root) {
     const text = plain(q), limited = section || year || author || language, { shown } = history.state || {};
     document.title = text ? `${text.slice(0, 60)} - ${title}` : title;
     // Without words the newest are shown, of all or of what the filters leave.
-    const mine = text || limited ? { values, filters: [] } : null;
+    const mine = text || limited ? { values, again, filters: [] } : null;
     job = mine;
     // Ends the search and the requests of an answer that is gone.
     archive.asked += 99;
@@ -230,7 +224,7 @@ export function start(root) {
       // After a way back as much is shown as before.
       while (mine === job && mine.answers.seen.size < shown && found.querySelector(".more")) await more(mine);
     } catch (error) {
-      fail(error, mine, again);
+      fail(error, mine);
     }
   }
   form.addEventListener("submit", (event) => {
