@@ -270,6 +270,25 @@ def test_words_apart_follow_those_beside_each_other(desk):
     assert len(set(found(desk))) == len(found(desk))
 
 
+def test_as_many_are_told_as_can_be_seen(desk):
+    """Of those that come near: what has only a part of the words is not shown beside the rest."""
+    said = ask(desk, "kết quả giải chạy")
+    count = len(found(desk))
+    assert headings(desk) == ["Có đủ các từ, đứng rời nhau"]
+    assert desk.locator(".found .more").count() == 0
+    assert said == f"Không có bài nào đúng như thế; có {count} bài gần giống."
+
+
+def test_day_of_any_year_is_found_with_noughts_or_without(desk):
+    """ "02/9" and "08/4" in titles answer to "2/9" and "8/4"."""
+    for day, address in (
+        ("2/9", "/tin-tuc/2026/09/02/mung-quoc-khanh/"),
+        ("8/4", "/tin-tuc/2019/04/03/tuyen-dung-vien-chuc/"),
+    ):
+        ask(desk, day)
+        assert address in found(desk), day
+
+
 def test_day_finds_what_was_published_on_it(desk):
     """However it is written; with words beside it, these count too."""
     for day in ("23/02/2017", "23-2-2017", "ngày 23/2", "NGAY 23 THANG 2 NAM 2017", "tháng 2/2017"):
@@ -920,7 +939,11 @@ READ = {
             "ủy+ban+nhân+dân huyện ủy+ban+nhân+dân xã",
         )
     ],
-    "23/13/2017 3/2 ngày 10.11.17": [(False, "23+13+2017 3+2 ngày 10+11+17")],
+    "23/13/2017 ngày 10.11.17": [(False, "23+13+2017 ngày 10+11+17")],
+    "2/9": [(False, "2+9", "2+09", "02+9", "02+09")],
+    "lễ 30-04": [(False, "lễ 30+04", "lễ 30+4")],
+    "58847ha": [(False, "58847ha", "58+847+ha", "58847+ha")],
+    "30 m2": [(False, "30 m2", "30 m+2", "30 m")],
     "UBND": [(False, "ubnd", "ủy+ban+nhân+dân")],
     "12/QĐ-UBND": [(False, "12+qđ+ubnd")],
     "ủy ban nhân dân": [(False, "ủy ban nhân dân", "ubnd")],
@@ -969,6 +992,31 @@ def test_scripts_and_index_read_texts_alike(scripts):
     )
     assert told == [[*words, list(map(list, keys))] for *words, keys in TEXTS.values()]
     assert {query: list(map(tuple, runs)) for query, runs in zip(READ, read, strict=True)} == READ
+
+
+def test_excerpt_cuts_no_number_nor_parts_one_from_its_unit(scripts):
+    """Whole words stand at its end, whether it answers or is a beginning; what has no spaces
+    is cut all the same.
+    """
+    told = scripts.evaluate(
+        """async texts => {
+            const { excerpt } = await import('/search/excerpt.js');
+            const { parse } = await import('/search/parse.js');
+            const words = parts => parts.map(part => part.textContent || part).join('');
+            return texts.flatMap(text => ['đầu', 'cuối'].map(
+                query => words(excerpt([text], parse(query, [])))));
+        }""",
+        [
+            f"đầu{' từ' * 42} 16.143\u00a0tấn/ha/năm{' a' * 99}",
+            f"đầu{' từ' * 43} xong",
+            f"đầu {'a-' * 999}",
+        ],
+    )
+    assert told == [
+        *[f"đầu{' từ' * 42} 16.143\u00a0tấn/ha/năm …"] * 2,
+        *[f"đầu{' từ' * 43} …"] * 2,
+        *[f"đầu {'a-' * 87}…"] * 2,
+    ]
 
 
 def test_page_and_index_hold_the_same_lines(scripts, sample):

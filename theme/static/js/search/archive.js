@@ -55,8 +55,7 @@ const readerOf = (bytes, at) => ({
 function blobsOf(buffer, { bits, stamp, blocks }) {
   const bytes = new Uint8Array(buffer), reader = readerOf(bytes, 8), stamped = new DataView(buffer).getUint32(4);
   if (bytes[2] !== VERSION || bytes[3] !== bits || stamped !== parseInt(stamp, 16) || reader.next() !== blocks.length) throw STALE;
-  const sizes = blocks.map(() => reader.next());
-  return sizes.map((size) => {
+  return blocks.map(() => reader.next()).map((size) => {
     reader.at += size;
     return bytes.subarray(reader.at - size, reader.at);
   });
@@ -64,20 +63,13 @@ function blobsOf(buffer, { bits, stamp, blocks }) {
 
 // The articles of a blob, whose first has this number, that have a key.
 function postings(blob, number, rest, marks) {
-  const reader = readerOf(blob, 0), found = [], count = blob.length && reader.next(), start = reader.at;
-  const key = (n) => blob[start + n] | (blob[start + count + n] << 8) | (blob[start + 2 * count + n] << 16);
-  let low = 0, high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (key(middle) >>> 6 < rest) low = middle + 1;
-    else high = middle;
-  }
+  const reader = readerOf(blob, 0), found = [], count = reader.next();
   // The first article of each key has the highest bit.
-  let place = start + 3 * count, left = low + 1;
-  while (left && place < blob.length) if (blob[place++] > 127) left -= 1;
-  for (let n = low, at = place - 1; n < count && key(n) >>> 6 === rest; n += 1) {
-    do found.push([number + (blob[at] & 127), (key(n) & 31) === marks, key(n) & 32]);
-    while (blob[++at] < 128);
+  let place = reader.at + 3 * count;
+  for (let at = reader.at; at < reader.at + count; at += 1) {
+    const key = blob[at] | (blob[at + count] << 8) | (blob[at + 2 * count] << 16);
+    do if (key >>> 6 === rest) found.push([number + (blob[place] & 127), (key & 31) === marks, key & 32]);
+    while (blob[++place] < 128);
   }
   return found;
 }

@@ -68,7 +68,7 @@ export function highlight(words, query) {
   return pieces(text, found, weigh(found, query), 0, found.length);
 }
 
-// The part of the texts that answers best, if any does.
+// The part of the texts that answers best; the beginning of the first, if none does.
 export function excerpt(texts, query, loose) {
   // More tokens take a phone too long.
   let best, left = 60000;
@@ -76,6 +76,7 @@ export function excerpt(texts, query, loose) {
     const text = clean(words), found = places(text).slice(0, left);
     left -= found.length;
     const marks = weigh(found, query, loose);
+    best = best || { score: 0, text, found, marks, at: 0 };
     for (let at = 0; at < marks.length; at += 1) {
       if (!marks[at]) continue;
       let score = 0;
@@ -85,14 +86,16 @@ export function excerpt(texts, query, loose) {
         score += mark * (seen.has(token) ? 0.1 : 3);
         if (mark) seen.add(token);
       });
-      if (!best || score > best.score) best = { score, text, found, marks, at };
+      if (score > best.score) best = { score, text, found, marks, at };
       // Where one text says the same again and again, its beginning tells enough.
       at += AROUND;
     }
   }
-  if (!best) return null;
-  const { text, found, marks, at } = best, from = Math.max(0, at - AROUND), to = Math.min(found.length, from + LENGTH);
-  return [from ? "… " : "", ...pieces(text, found, marks, from, to), to < found.length ? "…" : ""];
+  const { text, found, marks, at } = best, from = Math.max(0, at - AROUND);
+  let to = from + LENGTH;
+  // No word or number is cut, and no number parts from its unit; what has no spaces for long is cut.
+  while (to < from + 2 * LENGTH && found[to] && text[found[to].index - 1] !== " ") to += 1;
+  return [from ? "… " : "", ...pieces(text, found, marks, from, to), found[to] ? "…" : ""];
 }
 
 // Whether the texts bear out what the index told of a hit: its words, beside each other where

@@ -16,19 +16,22 @@ const PHONE = /0(?:[ .-]?\d){9,10}(?!\S)/;
 const PIECE = new RegExp(`(-?)["“”„«»]([^"“”„«»]*)["“”„«»]?|(?:${PHONE.source}|${DATE.source}|[^\\s"“”„«»]+)`, "gi");
 // Figures with signs between, as in 16.143, 9,12%, 23/02/2017, 30/2020/NĐ-CP.
 const NUMBER = /\d[.,/:–-]+\S|\S[.,/:–-]+\d/;
-// What is written otherwise, too: 16.143, 16143, covid19.
+// What is written otherwise, too: 16.143, 16143, 16143ha, covid19, m2 (of "m²" the index has "m").
 const OTHERWISE = [
   [/^(\d{1,3})[.,](\d{3})[.,]?(\d{3})?$/, "$1$2$3"],
-  [/^(?!(?:1[89]|20)..$)([1-9]\d{0,2}?)(\d{3})(\d{3})?$/, "$1 $2 $3"],
+  [/^(?!(?:1[89]|20)..$)([1-9]\d{0,2}?)(\d{3})(\d{3})?([a-z]*)$/i, "$1 $2 $3 $4"],
   [/^([a-z]*)(\d+)([a-z]*)$/i, "$1 $2 $3"],
+  [/^([ckd]?m)[23]$/i, "$1"],
 ];
 
 // In one line, without what shows nothing.
 export const plain = (text) => clean(text.slice(0, MOST_LETTERS)).replace(/[\s\0-\x1f\x7f-\x9f]+/g, " ").trim();
 
+const twoOf = (figures) => figures.padStart(2, 0);
+
 // The dates of a text, each with where it stands, and as a word of the index.
 export const datesIn = (text) => [...text.matchAll(DATES)].flatMap(({ 0: { length }, 1: lead = "", 2: one, 3: sign = "", 4: two, 5: year, index }) => {
-  const month = two || one, day = `ngay ${[year, month, two && one].filter(Boolean).map((part) => part.padStart(2, 0)).join("-")}`;
+  const month = two || one, day = `ngay ${[year, month, two && one].filter(Boolean).map(twoOf).join("-")}`;
   return month > 0 && month < 13 && (year || (two && /^ng| t/i.test(lead + sign))) ? { index, length, day } : [];
 });
 
@@ -42,10 +45,12 @@ const withoutDoubles = (ways) => {
 };
 
 // A word as it is; a date as what was published then or tells of it; numbers with points and
-// without.
+// without, days with noughts and without.
 function waysOf(word) {
   const [date] = datesIn(word), figures = word.replace(/\D/g, ""), others = [];
   if (PHONE.test(word)) for (const at of [4, 7, 8]) others.push(figures, `${figures.slice(0, 4)} ${figures.slice(4, at)} ${figures.slice(at)}`);
+  const [, day, month] = /^0?(\d\d?)[/-]0?(\d\d?)$/.exec(word) || [];
+  if (day) for (const one of [day, twoOf(day)]) others.push(`${one} ${month}`, `${one} ${twoOf(month)}`);
   for (const [pattern, other] of OTHERWISE) if (pattern.test(word)) others.push(word.replace(pattern, other));
   const ways = [way(tokens(word), NUMBER.test(word)), ...others.map((other) => way(tokens(other), true))];
   // A month may be the number of a document: 11/2026.

@@ -48,7 +48,7 @@ export async function fill({ hit, link, summary, show }, query) {
     }, undefined, control);
     if (!texts[0]) return;
     hit.refuted = !proves([link.textContent, ...texts], query, hit);
-    summary.append(...(excerpt(texts, query, hit.level <= APART) || [texts[0].slice(0, 200)]));
+    summary.append(...excerpt(texts, query, hit.level <= APART));
   } catch {
     // There is no network, or the article is gone.
   } finally {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the page of search says. The words themselves stand in the page.
 import { fillIn } from "../words.js";
-import { APART, LETTERS, PARTLY } from "./find.js";
+import { APART, LETTERS } from "./find.js";
 import { isDay } from "./syllables.js";
 
 let WORDS;
@@ -16,11 +16,13 @@ export const before = (month) => say("before", { month: inOrder(month) });
 
 // How many there are, as far as is known.
 export function told(answers) {
-  const { done, hits, loose, query, seen, through, until } = answers, full = answers.count(LETTERS), apart = answers.count(APART) - full, all = answers.count(PARTLY);
+  const { done, hits, loose, query, seen, through, until } = answers, full = answers.count(LETTERS), apart = answers.count(APART) - full,
+    // What has a part of the words is shown where nothing has all of them.
+    near = hits.filter(({ id, level, refuted }) => !refuted && (!apart || level >= APART || seen.has(id))).length;
   // What only the articles' pages can tell is not told yet of those that are not shown.
   const open = hits.filter(({ id, proof }) => proof && !seen.has(id)).length;
   return [
-    full ? [through || loose ? "found" : "found_at_least", full - open] : [all ? "found_near" : "found_none", all],
+    full ? [through || loose ? "found" : "found_at_least", full - open] : [near ? "found_near" : "found_none", near],
     open && ["found_more", open], full && apart && ["found_apart", apart], !through && until && !done && ["as_far_as"], [query.cut ? "cut" : "whole"],
   ].filter(Boolean).reduce((found, [key, count = 0]) => say(key, { found, count: count.toLocaleString(document.documentElement.lang), month: inOrder(until || "") }), "");
 }
