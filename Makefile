@@ -82,7 +82,7 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@# make. A third of their time is waiting for browsers and servers: two cores serve four.
 	@$(RUN) -m pytest -q tests/unit --cov > $(VENV)/unit.txt 2>&1 & unit=$$!; \
 	  trap 'kill $$unit; exit 130' INT TERM; \
-	  $(RUN) -m pytest -q -p tests.workers --workers 4 --ignore tests/unit; rest=$$?; \
+	  $(RUN) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --ignore tests/unit; rest=$$?; \
 	  wait $$unit; alone=$$?; cat $(VENV)/unit.txt; exit $$((rest ? rest : alone))
 
 # What is drawn by chance in a run of all tests, many times over.

@@ -6,6 +6,7 @@ import functools
 import gc
 import importlib.metadata
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -59,7 +60,7 @@ DEAREST = (
 
 
 def pytest_configure() -> None:
-    """Make what builds share before workers begin, so that all have it."""
+    """Make what builds share before pytest-xdist begins its workers, so that all have it."""
     shared_folder()
 
 
@@ -77,9 +78,11 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_folder() -> Path:
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of this run that holds the sample site and its cache, one for all workers."""
-    folder = Path(shared_folder(), "sample")
+    base = tmp_path_factory.getbasetemp()
+    # Each worker of pytest-xdist has a folder of its own in that of the whole run.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample"
     folder.mkdir(exist_ok=True)
     return folder
 
