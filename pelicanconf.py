@@ -203,6 +203,8 @@ SEARCH_ABBREVIATIONS = {
     "THPT": "Trung học phổ thông",
     "ĐBSCL": "Đồng bằng sông Cửu Long",
     "TPHCM": "Thành phố Hồ Chí Minh",
+    "TP.HCM": "Thành phố Hồ Chí Minh",
+    "TP": "Thành phố",
     "KT-XH": "Kinh tế - xã hội",
     "QP-AN": "Quốc phòng - An ninh",
 }

@@ -250,6 +250,11 @@ def test_abbreviation_and_its_words_find_the_same(desk):
     short = ask(desk, "văn phòng UBND tỉnh"), found(desk)
     assert short == (ask(desk, "văn phòng ủy ban nhân dân tỉnh"), found(desk))
     assert {SEED, "/tin-tuc/2017/01/09/van-phong-ubnd-tinh-ninh-binh/"} <= set(short[1])
+    ask(desk, '"thành phố" Vĩnh Long')
+    quoted = found(desk)
+    ask(desk, "thành phố Vĩnh Long")
+    of_town = "/tin-tuc/2022/12/31/nhin-lai-nam-2022/"
+    assert of_town in found(desk) and of_town not in quoted
 
 
 def test_words_apart_follow_those_beside_each_other(desk):
