@@ -617,6 +617,11 @@ def test_signs_that_mark_nothing_stay(body):
         ("**Năm 2026**: đạt 5*", "<strong>Năm 2026</strong>: đạt 5*"),
         ("***cả hai***", "<strong><em>cả hai</em></strong>"),
         ("__đậm__ _nghiêng_", "<strong>đậm</strong> <em>nghiêng</em>"),
+        ("_**- Như Điều 3;**_", "<em><strong>- Như Điều 3;</strong></em>"),
+        ("*__– Một:__* hai", "<em><strong>– Một:</strong></em> hai"),
+        ("**_- Nhóm 1:_** hai", "<strong><em>- Nhóm 1:</em></strong> hai"),
+        ("_- Lưu: VT._", "<em>- Lưu: VT.</em>"),
+        ("Gửi:\n__– Sở A;__\n_- Sở B;_", "Gửi:<br><strong>– Sở A;</strong><br><em>- Sở B;</em>"),
         ("~~bỏ **hẳn**~~", "<del>bỏ <strong>hẳn</strong></del>"),
         ("**[bài](/a/)**chữ", '<strong><a href="/a/">bài</a></strong>chữ'),
     ],
@@ -664,8 +669,10 @@ def test_no_letter_is_lost_among_signs(words):
 
 
 @pytest.mark.parametrize(
-    "body", ["Ngày __/__/____", "Số: ___/QĐ-___", "Ngày ___ tháng ___ năm 20__.", "_/_"]
-)
+    "body",
+    ["Ngày __/__/____", "Số: ___/QĐ-___", "Ngày ___ tháng ___ năm 20__.", "_/_",
+     "__- QĐ ngày __-__-____", "_- x", "___- QĐ___"],
+)  # fmt: skip
 def test_blanks_of_a_form_stay(body):
     """What is to be filled in by hand marks no words."""
     assert page(body) == f"<p>{body}</p>"

@@ -39,9 +39,11 @@ def _is_quoted(sign: str) -> str:
 
 
 # A run never begins emphasis before what ends a clause, nor behind a letter before the
-# mark that ends a quotation.
+# mark that ends a quotation. Another mark is no letter: "_**- Như trên;**_".
+_BEHIND_NO_WORD = r"(?:(?<!\w)|(?<=(?<!\w)_)|(?<=(?<!\w)__))"
 _STARTS = (
-    rf"(?:(?<!\w)(?!\*++[,.;:!?)\]}}%/…])|(?=\*++[\w{_OPENING}])(?!\*++\"(?!\w)))(?=\*++[^\s])"
+    rf"(?:{_BEHIND_NO_WORD}(?!\*++[,.;:!?)\]}}%/…])"
+    rf"|(?=\*++[\w{_OPENING}])(?!\*++\"(?!\w)))(?=\*++[^\s])"
 )
 # Nor does it end any right behind what opens: "(*)" is the sign of a note.
 _ENDS = r"(?<!^)(?<![\s*(\[{“‘«])"
@@ -75,16 +77,24 @@ class _Star(Delimiter):
 
 
 class _Underline(Delimiter):
-    """The delimiter "_", which begins nothing before a sign: "ngày __/__/____"."""
+    """The delimiter "_", which begins nothing before a sign: "ngày __/__/____".
+
+    Only the sign of an item may follow one that begins a line and marks words of it:
+    "_- Lưu: VT._".
+    """
 
     def _build_patterns(self, token: str) -> str:
         self.token = token
         self.max_size = 2
         run = rf"(?!{_is_quoted('_')})"
         ends = rf"{run}(?<!^)(?<![\s_])"
+        item = "|".join(
+            rf"(?<!_){sign}(?=[-–—+•]\s[^_\n]*[^\s_\n/–-]{sign}(?!\w))" for sign in ("_", "__")
+        )
         self.boundary = re.compile(
-            rf"(?P<ambiguous>{ends}(?<!\w)_++(?=[{_OPENING}]))|(?P<end>{ends}_++(?!\w))"
-            rf"|(?P<start>{run}(?<!\w)_++(?=[\w{_OPENING}]))"
+            rf"(?P<ambiguous>{ends}(?<!\w)_++(?=[{_OPENING}])|(?<=\*)(?:{item}))"
+            rf"|(?P<end>{ends}(?<!\x04)_++(?!\w))"
+            rf"|(?P<start>{run}(?<!\w)_++(?=[\w{_OPENING}])|(?<![^\n\x04])(?:{item}))"
         )
         self.bad = re.compile("_+")
         return "_"
