@@ -679,6 +679,19 @@ N.A
 Chủ tịch UBND xã¶
 Nguyễn Văn A¶
 Bí thư Đảng ủy
+
+(**) Số liệu sơ bộ¶
+(*): Ước tính¶
+(***): Chưa gồm xã đảo
+
+Ban Giám hiệu Trường THPT Lưu Văn Liệt và gia đình vô cùng thương tiếc
+báo tin cùng thân hữu:¶
+Cụ bà TRẦN THỊ NĂM¶
+Pháp danh Diệu Hạnh¶
+Sinh năm 1931¶
+Nguyên quán xã Tân Hạnh¶
+Đã từ trần ngày 05/3/2026¶
+Hưởng thọ 96 tuổi
 """
 
 

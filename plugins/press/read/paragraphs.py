@@ -48,7 +48,7 @@ _ITEM = re.compile(
       | -{{2,3}}\s+(?=[^\W\d_])
       | [–—•·{_PICTURES}-](?![–—\-0-9])\s*(?=\S)
       | \+(?=[^\W\d_]|\ [0-9]) | [=-]{{0,2}}>\ ?(?=\S) | =(?=\s)
-      | \(?\*{{1,3}}\)(?=\s) | \*{{2,3}}\s | \#(?=[^\W\d_]) | :(?=\s)
+      | \(?\*{{1,3}}\)(?=[\s:]) | \*{{2,3}}\s | \#(?=[^\W\d_]) | :(?=\s)
       | \[[0-9][^\]\n]{{0,20}}\]\.?(?=\s) | \\[-+*>\#](?=\s) | [0-9]{{1,3}}\\[.)](?=\s)
       | (?:\[[\ xX]\]|\(\ \))(?=\s)
       | [a-zđ][.)/](?=[\s*_]|[^\W\d_])
@@ -249,6 +249,8 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         length + 1 + len(following.partition(" ")[0]) <= width
         for length, following in zip(lengths, texts[1:], strict=False)
     ]
+    # Nothing cuts a sentence before half of its column.
+    is_left_early = [width >= _SHORT and length * 2 < width for length in lengths]
     # No stop ends what is no sentence.
     is_sentence = texts[-1].rstrip().endswith((".", ",", ";", "!", "?"))
     ends = [_ends_sentence(text.rstrip()) for text in texts]
@@ -338,7 +340,7 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             or _DATELINE.match(following.rstrip())
             or (_SIGNS_FOR.match(text) and text.isupper())
             or (
-                not is_wrapped
+                (not is_wrapped or (is_left_early[number] and not _AWAITS_NAME.search(text)))
                 and (
                     first.isupper()
                     or (_FIGURES.match(following.rstrip()) and not _ASKS_FOR_CONTACT.search(text))
