@@ -1033,6 +1033,24 @@ def test_line_below_a_photo_that_ends_as_a_caption_is_told(folder, gap, form):
         assert folder.read(body).faults == ()
 
 
+@pytest.mark.parametrize(
+    ("below", "caption"),
+    [
+        ("Chợ nổi Cái Bè. Ảnh: Lê Anh\nSáng nay, xã họp dân.", "Chợ nổi Cái Bè. Ảnh: Lê Anh"),
+        ("Chú thích: Chợ nổi (Ảnh: Lê Anh)\nSáng nay, xã họp.", "Chợ nổi (Ảnh: Lê Anh)"),
+        ("*Chú thích ảnh:* Chợ nổi. Ảnh: Lê Anh", "Chợ nổi. Ảnh: Lê Anh"),
+        ("Chợ nổi trên sông ở\nCái Bè. Ảnh: Lê Anh", "Chợ nổi trên sông ở Cái Bè. Ảnh: Lê Anh"),
+    ],
+)
+def test_mend_of_a_line_below_a_photo_is_its_caption_alone(folder, below, caption):
+    """Neither the text on the next line nor a label of another kind is within it."""
+    folder.photo("tin/a.jpg")
+    (fault,) = folder.read(f"![Chợ](a.jpg)\n{below}").faults
+    assert fault.mend == f"viết «Ảnh: {caption}»"
+    rest = below.partition("\n")[2] if "Sáng" in below else ""
+    assert folder.read(f"![Chợ](a.jpg)\nẢnh: {caption}\n{rest}").faults == ()
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 @pytest.mark.parametrize("caption", ["Lê Anh", "Hội trường. Ảnh: Lê Anh"])
 def test_caption_below_a_photo_within_a_line_is_told_as_what_it_is(folder, gap, caption):

@@ -69,6 +69,8 @@ _FIRST_QUOTED = re.compile("«([^»]*)»")
 # Signs of one field that are told.
 _MOST_SIGNS = 8
 _MAY_NAME_CREDIT = re.compile("[ảẢ](?:nh|NH|Nh|nH)")
+# What other desks write before a caption: "Chú thích ảnh: …".
+_CAPTION_LABEL = re.compile(r"\Achú thích(?: ảnh)?\s*:\s*", re.IGNORECASE)
 # "Ảnh: Lê Anh" on a line of its own.
 _CREDIT_LINE = re.compile(r"\n[ảẢ]nh\s*:[^\n]*\Z")
 # Lines that look empty are empty: editors' programs leave spaces of every width on them.
@@ -375,8 +377,12 @@ class _BodyReader:
             caption = placed[above].caption
             if caption and (not words or not _CREDIT_LINE.search(paragraph[2])):
                 continue
+            # Text right below the caption is none of it.
+            first = plain_text(paragraph[2].partition("\n")[0]) if words and not caption else ""
+            if parse_caption(first).credit:
+                words = first
             if len(words) <= _LONGEST_CAPTION and parse_caption(words).credit:
-                mend = f"viết «Ảnh: {shortened(words, 200)}»"
+                mend = f"viết «Ảnh: {shortened(_CAPTION_LABEL.sub('', words), 200)}»"
                 if caption:
                     mend = f"viết trên một dòng: «Ảnh: {shortened(f'{caption} {words}', 200)}»"
                 if parse_following(words):
