@@ -164,12 +164,18 @@ def _read_yaml(
         if _is_glued(shown):
             return nothing, builder.faults, _glued(path, root.line, shown)
         example = _with_colon(shown) or "title: Tên bài"
+        mend = (
+            "viết mỗi trường trên một dòng, có dấu cách sau dấu hai chấm, ví dụ "
+            f"«{shorten(example)}»"
+        )
+        entry = _ENTRY_BEGINS.match(shown)
+        if entry and field_name(entry[2]) in ARTICLE_KEYS:
+            mend = f"xóa «- » trước mỗi trường: «{shorten(shown[entry.start(2) :])}»"
         builder.note(
             root.line,
             "",
             f"phần đầu bắt đầu bằng «{shorten(shown)}», không phải một dòng «trường: giá trị»",
-            "viết mỗi trường trên một dòng, có dấu cách sau dấu hai chấm, ví dụ "
-            f"«{shorten(example)}»",
+            mend,
         )
     fields = root if isinstance(root, MappingNode) else nothing
     cut_off = (

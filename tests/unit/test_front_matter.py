@@ -872,6 +872,16 @@ def test_header_without_fields(header, line, shown):
     ]
 
 
+def test_header_whose_fields_are_a_list():
+    """The mend tells what to delete, where what follows is a field."""
+    front = read("- Title: Cầu mới", "- date: 05/03/2026")
+    assert told(front) == [
+        "bai.md:2: front matter: phần đầu bắt đầu bằng «- Title: Cầu mới», không phải một dòng "
+        "«trường: giá trị» — Sửa: xóa «- » trước mỗi trường: «Title: Cầu mới»"
+    ]
+    assert told(read("- cầu: Mới"))[0].endswith("ví dụ «title: Tên bài»")
+
+
 def test_key_that_is_no_word():
     """A key that is a list, a table or nothing is told; the fields beside it count."""
     front = read("date: x", "? [a]", ": b", '"": c', "photos:", "  - ? {a: b}", "    : c")
