@@ -617,6 +617,8 @@ def test_signs_that_mark_nothing_stay(body):
         ("**Năm 2026**: đạt 5*", "<strong>Năm 2026</strong>: đạt 5*"),
         ("***cả hai***", "<strong><em>cả hai</em></strong>"),
         ("__đậm__ _nghiêng_", "<strong>đậm</strong> <em>nghiêng</em>"),
+        ("___cả hai___", "<strong><em>cả hai</em></strong>"),
+        ("**Số:____đồng** _a_", "<strong>Số:____đồng</strong> <em>a</em>"),
         ("_**- Như Điều 3;**_", "<em><strong>- Như Điều 3;</strong></em>"),
         ("*__– Một:__* hai", "<em><strong>– Một:</strong></em> hai"),
         ("**_- Nhóm 1:_** hai", "<strong><em>- Nhóm 1:</em></strong> hai"),
@@ -671,7 +673,8 @@ def test_no_letter_is_lost_among_signs(words):
 @pytest.mark.parametrize(
     "body",
     ["Ngày __/__/____", "Số: ___/QĐ-___", "Ngày ___ tháng ___ năm 20__.", "_/_",
-     "__- QĐ ngày __-__-____", "_- x", "___- QĐ___"],
+     "__- QĐ ngày __-__-____", "_- x", "___- QĐ___", "Số tiền:______đồng (bằng chữ:_______)",
+     "Tôi tên:____sinh ngày:____", "Họ tên:____(ký)____"],
 )  # fmt: skip
 def test_blanks_of_a_form_stay(body):
     """What is to be filled in by hand marks no words."""

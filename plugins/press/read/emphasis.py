@@ -79,6 +79,7 @@ class _Star(Delimiter):
 class _Underline(Delimiter):
     """The delimiter "_", which begins nothing before a sign: "ngày __/__/____".
 
+    Four in a row and more are a blank of a form: "Số tiền:______đồng (bằng chữ:______)".
     Only the sign of an item may follow one that begins a line and marks words of it:
     "_- Lưu: VT._".
     """
@@ -86,7 +87,7 @@ class _Underline(Delimiter):
     def _build_patterns(self, token: str) -> str:
         self.token = token
         self.max_size = 2
-        run = rf"(?!{_is_quoted('_')})"
+        run = rf"(?!_{{4}}|{_is_quoted('_')})"
         ends = rf"{run}(?<!^)(?<![\s_])"
         item = "|".join(
             rf"(?<!_){sign}(?=[-–—+•]\s[^_\n]*[^\s_\n/–-]{sign}(?!\w))" for sign in ("_", "__")
