@@ -591,7 +591,8 @@ def test_heading_whose_words_go_is_none():
     "body",
     [
         "Khách sạn 5*, 4* ở 3* tỉnh.", "12*8=96 m2; thể tích 3*4*5 m.", "7*12=84", "2**3 + 4**5",
-        "Giá* tăng, phí* giảm.", "a*b*c = x*y", "2*(3+4)*5", "(*) Ghi chú (*)", "5 * 6 * 7",
+        "Giá* tăng, phí* giảm.", "a*b*c = x*y", "2*(3+4)*5", "Soạn TIN*MK*SBD gửi 8177",
+        "ĐT*HỌC*PHÍ", "(*) Ghi chú (*)", "5 * 6 * 7",
         "10*, 20*; 30*", "H*2*O", "tep_anh_1.jpg và a_b_c", "1_000_000", "4*/5* và 3*-4*", "~5~",
         "*Ghi chú (*) và (**)", "Tên** chưa đóng", "*. *,", "(**) sơ bộ; *** chưa có 5 người*",
         "(*) a; (**) b*; (***) c**", "S = (a+b)*h/2; V = (a+b)*(c+d)*(e+f)", "(1)*(2); [x]*[y]*[z]",
@@ -609,6 +610,7 @@ def test_signs_that_mark_nothing_stay(body):
     [
         ("**Kết luận:**Đạt", "<strong>Kết luận:</strong>Đạt"),
         ("chữ*nghiêng*giữa", "chữ<em>nghiêng</em>giữa"),
+        ("**TIN**MỚI *TIN* MỚI", "<strong>TIN</strong>MỚI <em>TIN</em> MỚI"),
         ("*Ảnh (tư liệu)*Đạt", "<em>Ảnh (tư liệu)</em>Đạt"),
         ("*Theo (TTXVN)*(Ảnh: A)", "<em>Theo (TTXVN)</em>(Ảnh: A)"),
         ("**Kết luận (5)**(1)", "<strong>Kết luận (5)</strong>(1)"),

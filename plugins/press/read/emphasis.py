@@ -15,17 +15,21 @@ import xml.etree.ElementTree as etree
 from markdown import Markdown
 from markdown.inlinepatterns import Delimiter, DelimiterProcessor
 
+from plugins.press.read.paragraphs import CAPITAL
+
 # What may begin the marked words right behind a letter: a quotation mark, a bracket,
 # another mark, a reference, or what the converter has put aside.
 _OPENING = '"“‘«(\\[{\x02&<\\\\*_~'
 # Between figures, a figure and a letter or bracket, two letters of a formula, a bracket
-# and what a formula goes on with, "(a+b)*h", "(a+b)*(c+d)", or what is quoted: "5"*"6".
+# and what a formula goes on with, "(a+b)*h", "(a+b)*(c+d)", what is quoted, "5"*"6", or
+# capitals, as in a message to a service: "DT*SBD".
 _IN_FORMULA = (
     r"(?<=[0-9][\"”’'′″])(?=\*[\"“‘'(]?[0-9])|(?<=[0-9])(?=\*[\"“‘'][0-9])"
     r"|(?<=[\w%.][\"”’'])(?=\*[\"“‘'](?=\w))|"
     r"(?<=[0-9])(?=\*+[0-9])|(?<=[0-9])(?=\*[^\W_(]|\*\()|(?<=[\w)%])(?=\*[0-9])"
     r"|(?<=(?<!\w)\w)(?=\*\w(?!\w))|(?<=[)\]])(?=\*[(\[]?(?:[0-9]|\w(?!\w)))"
     r"|(?<=(?<!\w)\w)(?=\*[(\[](?:[0-9]|\w(?!\w)))|(?<=%)(?=\*\()"
+    rf"|(?<=[{CAPITAL}])(?=\*[{CAPITAL}])"
 )
 # Between two marks that belong to each other, as in "(*)", is a sign that is spoken of.
 _PAIRS = ('""', "''", "“”", "‘’", "«»", "()", "[]")
