@@ -749,7 +749,7 @@ def test_photo_is_found_composed_or_not(folder, written, on_disk, in_text):
         ("https://a.vn/x.jpg", "«https://a.vn/x.jpg» không phải tệp ảnh trong thư mục nội dung"),
         ("//a.vn/x.jpg", "«//a.vn/x.jpg» không phải tệp ảnh"),
         ("data:image/png;base64,eA", "«data:image/png;base64,eA» không phải tệp ảnh"),
-        ("", "«» không phải tệp ảnh"),
+        ("", "ảnh không có tên tệp"),
     ],
 )
 @pytest.mark.parametrize("form", ["![x]({})", '<img alt=x src="{}">'])
@@ -1031,6 +1031,23 @@ def test_line_below_a_photo_that_ends_as_a_caption_is_told(folder, gap, form):
         f'![Chợ](a.jpg "Chú thích"){gap}{words}',
     ):
         assert folder.read(body).faults == ()
+
+
+@pytest.mark.parametrize("photo", ['<img alt="Chợ">', '<IMG\nsrc="">', "![]()"])
+def test_photo_without_a_name_is_told_on_its_line(folder, photo):
+    """Whatever stands before it."""
+    (fault,) = folder.read(f"Một\n\n<p>Hai</p>\n\nBa {photo} bốn").faults
+    assert (fault.problem, fault.mend) == ("ảnh không có tên tệp", "viết «![mô tả](ten-anh.jpg)»")
+    assert fault.line in (12, 12 + photo.count("\n"))
+
+
+def test_photo_that_loads_late_is_the_one_it_names(folder):
+    """On pages of other sites the address stands in "data-src"."""
+    folder.photo("tin/a.jpg")
+    assert folder.read('Một\n\n<img data-src="a.jpg" alt="Chợ">').faults == ()
+    (fault,) = folder.read('Một\n\n<img alt="" data-src="https://a.vn/a.jpg">').faults
+    assert fault.line == 10
+    assert "«https://a.vn/a.jpg» không phải tệp ảnh" in fault.problem
 
 
 @pytest.mark.parametrize(

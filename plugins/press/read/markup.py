@@ -63,8 +63,11 @@ _EXACT = {
     ("th", "rowspan"): _COUNT,
     ("th", "scope"): re.compile("row|col|rowgroup|colgroup"),
 }
-# Sizes that editors' pages bring along; our own take their place.
-_SILENTLY_REPLACED = {("img", "width"), ("img", "height"), ("img", "loading"), ("a", "rel")}
+# Sizes that editors' pages bring along, and addresses beside one: our own take their place.
+_SILENTLY_REPLACED = {
+    *(("img", name) for name in ("width", "height", "loading", "data-src")),
+    ("a", "rel"),
+}
 # Blocks that are not allowed, but part what stands in them.
 _FOREIGN_BLOCK = re.compile(
     r"<(/?)(?:address|article|aside|center|details|dir|fieldset|footer|form|header|hgroup|legend"
@@ -95,7 +98,8 @@ _PLACES = re.compile(
     """,
     re.VERBOSE,
 )
-_ATTRIBUTE_BEGINS = re.compile(r"(?<=[\s\"'])(?:href|src)\s*=\s*[\"']?\Z", re.IGNORECASE)
+# A page that loads its photos late has their addresses in "data-src".
+_ATTRIBUTE_BEGINS = re.compile(r"(?<=[\s\"'])(?:href|(?:data-)?src)\s*=\s*[\"']?\Z", re.IGNORECASE)
 _MARK = re.compile("\x04(t?[0-9]+)\x04")
 _SPILT = re.compile("[\x00-\x03\x05-\x08\x0b-\x1f\x7f-\x9f]")
 # The beginning of a line that may define a link, up to its "]".
@@ -383,6 +387,9 @@ class _Marks:
             before = pieces[-1]
             if mark.startswith("t"):
                 pieces[-1] = before.removesuffix(" ")
+                if pieces[-1][-4:].lower() == "<img" and ">" in after:
+                    # One without an address, whose mark would tell its line.
+                    pieces[-1] += f" line=\x04{mark[1:]}\x04"
             elif begin := _ATTRIBUTE_BEGINS.search(before[-40:]):
                 cut = len(before) - len(begin[0])
                 pieces[-1] = f"{before[:cut]}line=\x04{mark}\x04 {before[cut:]}"

@@ -179,7 +179,10 @@ class PhotosOfText:
         return entries
 
     def _refuse_address(self, written: str, field: str, line: int) -> None:
-        """Tell of a photo that is to be fetched from another site."""
+        """Tell of a photo that is to be fetched from another site, or that has no name."""
+        if not written.strip():
+            self.files.tell(line, field, "ảnh không có tên tệp", "viết «![mô tả](ten-anh.jpg)»")
+            return
         self.files.tell(
             line,
             field,
