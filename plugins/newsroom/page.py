@@ -451,12 +451,14 @@ class OfflinePage(Record):
 class SearchPage(Record):
     """A page where readers search; what it shows besides leads on without a script.
 
-    `years` and `topics` are those with news, `years` newest first. With a `lang` it is for readers
-    of a language that is not the portal's own, and finds what is in that.
+    `years` are those to filter by, with news in any language; `periods` lists of years and `topics`
+    those in the page's language, years newest first. With a `lang` it is for readers of a language
+    that is not the portal's own, and finds what is in that.
     """
 
     title: str
     years: tuple[Link, ...]
+    periods: tuple[Link, ...]
     topics: tuple[Link, ...]
     stories: tuple[Story, ...]
     breadcrumbs: tuple[Link, ...]

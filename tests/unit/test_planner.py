@@ -1142,12 +1142,15 @@ def test_each_language_has_its_page_of_search():
     """Named in it, with what is newest in it; there is none where the site is not searched."""
     names = EditionNames("en", "Portal", "Latest news", ENGLISH_NAMES, {})
     edited = dataclasses.replace(SEARCHED, editions=(names,))
-    articles = [*numbered(3), article("rice", "2025-02-23", lang="en")]
+    articles = [*numbered(3), article("rice", "2025-02-23", lang="en", tags=("Lúa",))]
     pages = site(articles, (), edited)
     page = pages["/en/tim-kiem/"].data
     assert (page.title, page.lang, slugs(page.stories)) == ("Search", "en", ["rice"])
     assert page.breadcrumbs == (Link("Home", "/en/"),)
     assert page.years == pages["/tim-kiem/"].data.years
+    assert page.periods == (Link("2025", "/en/tin-tuc/2025/"),)
+    assert page.topics == (Link("Lúa", "/en/chu-de/lua/"),)
+    assert pages["/tim-kiem/"].data.periods == page.years
     assert pages["/tim-kiem/"].data.lang is None
     assert len(pages["/tim-kiem/"].data.stories) == 4
     newer = site([*articles, article("new", "2026-02-01")], (), edited)

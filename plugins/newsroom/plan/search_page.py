@@ -48,12 +48,14 @@ def bundles(material: Material) -> Iterator[PageBundle]:
     groups, settings = material.groups, material.settings
     if settings.abbreviations is None:
         return
-    links = years_of(groups), topics_of(groups)
-    pages = [SearchPage(settings.names.search, *links, (), (settings.home(),))]
+    years, topics = years_of(groups), topics_of(groups)
+    pages = [SearchPage(settings.names.search, years, years, topics, (), (settings.home(),))]
     newest = [groups.common[:SEARCH_STORIES]]
     for edition in settings.editions:
+        lists = groups.catalogues[edition.lang]
+        links = tuple(map(edition.below, years_of(lists))), topics_of(lists)
         above = (edition.home,)
-        pages.append(SearchPage(edition.names.search, *links, (), above, edition.lang))
+        pages.append(SearchPage(edition.names.search, years, *links, (), above, edition.lang))
         newest.append(groups.in_language(edition.lang)[:SEARCH_STORIES])
     places = [SEARCH, *map(search_address, settings.editions)]
     shown = list(zip(places, pages, newest, strict=True))
