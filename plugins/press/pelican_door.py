@@ -25,8 +25,9 @@ from plugins.press.report import Report
 FAILURE = 2
 #: Loggers of Pelican's: of its command, of its settings, of plugins that it loads.
 _COMMAND, _SETTINGS, _PLUGINS = "pelican", "pelican.settings", "pelican.plugins._utils"
-#: What it says of settings that here is no fault: feeds always have whole addresses.
-_NEEDLESS = "Feeds generated without SITEURL"
+#: What it says of settings that here is no fault: feeds always have whole addresses, and a
+#: slash at the end of the site's address is taken off.
+_NEEDLESS = ("Feeds generated without SITEURL", "Removed extraneous trailing slash from SITEURL")
 
 _DISK_TROUBLE = {
     errno.ENOSPC: "hết chỗ trên đĩa",

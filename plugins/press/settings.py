@@ -217,8 +217,6 @@ def _mend_for_pelican(name: str, value: object, folder: Path) -> str | None:
                 return f"«{plugin}» không có register(): ghi tên một phần bổ trợ, hoặc bỏ nó"
     if name in _TEXTS and not isinstance(value, str | Path):
         return f'ghi một dòng chữ trong ngoặc kép, ví dụ "{_TEXTS[name]}"'
-    if name == "SITEURL" and len(value) > 1 and value.endswith("/"):
-        return f"bỏ dấu «/» ở cuối: «{value.rstrip('/')}»"
     if name == "THEME" and not (folder / value).is_dir():
         return "sửa cho đúng thư mục theme/ của cổng"
     if name == "PELICAN_CLASS" and not isinstance(value, type):
@@ -301,7 +299,10 @@ def lost_plugin(name: str, why: str) -> Refusal:
 
 def _unusable(name: str, value: object, mend: str) -> Refusal:
     shown = value if isinstance(value, str) else repr(value)
-    shown = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
+    if len(shown) > LONGEST_SHOWN:
+        # The end of a path tells most.
+        half = LONGEST_SHOWN // 2
+        shown = f"{shown[: half - 1]}…{shown[-half:]}"
     return Refusal(f"không dùng được {name} là «{shown}»", mend)
 
 

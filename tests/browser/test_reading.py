@@ -24,8 +24,8 @@ def test_page_is_complete_without_scripts(open_page, address):
         """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dd, td, figcaption)')]
             .filter(item => !item.closest('details:not([open]) > :not(summary), .print-only'))
             .filter(item => !item.matches('details:not([open]) + .cite__words'))
-            // A control that only the script shows has no words for others.
-            .filter(item => !item.matches('[hidden]:has(input, button)'))
+            // A control that the script shows has no words for others, nor has a script that fails.
+            .filter(item => !item.matches('[hidden]:has(input, button), [data-failed]'))
             .filter(item => item.textContent.trim() && !item.checkVisibility())
             .map(item => item.textContent)"""
     )

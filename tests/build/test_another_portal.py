@@ -47,10 +47,11 @@ PORTAL_IN = {
 }
 
 """
-#: Whatever tells of this portal, in any letter case. A portal with Khmer pages has their font.
+#: Whatever tells of this portal, in any letter case. A portal with Khmer pages has their font,
+#: and names their language.
 TRACES = re.compile(
-    r"vĩnh\s*long|vinh[ -]?long|hoàng thái hiếu|long châu|0270|toasoan|tỉnh|khmer(?!\.woff2)"
-    r"|01/7/2025|#0b5597;|#073a68;|#c8161d;",
+    r"vĩnh\s*long|vinh[ -]?long|hoàng thái hiếu|long châu|0270|toasoan|tỉnh"
+    r"|khmer(?!\.woff2|</span>|\)</option>)|01/7/2025|#0b5597;|#073a68;|#c8161d;",
     re.IGNORECASE,
 )
 

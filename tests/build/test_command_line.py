@@ -51,6 +51,7 @@ def test_site_below_a_path(build_site, url):
         f'SITEURL="{url}"',
     )
     assert build.status == 0, build.stderr
+    assert "cảnh báo" not in build.stderr
     root = urlsplit(url).path.rstrip("/")
     pages = build.pages()
     rules = [*RULES, has_living_links(pages, build.files, root)]

@@ -170,18 +170,24 @@ def test_case_05_one_slug_on_two_days_is_two_articles(build_site):
     for address in ("/tin-tuc/", "/chuyen-muc/kinh-te/", "/tac-gia/n-h/", "/rss.xml"):
         assert "Họp một" in build.read(address)
         assert "Meeting two" in build.read(address)
-    # The fronts are one page in three languages, the list of the section in two, as English has
-    # a story of it; no article is told to be a translation.
+    # The fronts, maps and feeds are one page in three languages, lists and periods in two, as
+    # English has a story in them; no article is told to be a translation.
     named = [
         (file, element.tag, element.get("href").removeprefix("http://localhost:8000"))
         for file, page in build.pages().items()
         for element in elements(page)
         if element.get("hreflang")
     ]
-    lists = {"/chuyen-muc/kinh-te/", "/en/chuyen-muc/kinh-te/"}
-    assert {address for _, _, address in named} == {"/", "/en/", "/km/", *lists}
+    everywhere = ("", "so-do-cong/", "kenh-tin/")
+    news = [f"tin-tuc/{period}" for period in ("2026/", "2026/11/", "2026/11/02/")]
+    lists = ["chuyen-muc/kinh-te/", "chuyen-muc/kinh-te/2026/", "chuyen-muc/kinh-te/2026/11/"]
+    known = {
+        *(f"/{home}{page}" for page in everywhere for home in ("", "en/", "km/")),
+        *(f"/{home}{page}" for page in (*news, *lists, "tac-gia/n-h/") for home in ("", "en/")),
+    }
+    assert {address for _, _, address in named} == known
     heads = {f"/{file}".removesuffix("index.html") for file, tag, _ in named if tag == "link"}
-    assert heads == {"/", "/en/", "/km/", *lists}
+    assert heads == known
     others = {*build.files} - {*build.pages()}
     assert not [file for file in others if b"hreflang" in (build.output / file).read_bytes()]
 
@@ -275,7 +281,8 @@ def test_case_09_words_do_not_depend_on_the_locale(build_site, tmp_path):
     feed = "Wed, 23 Sep 2026"  # as RSS asks for
     # Pages below /en/ name the days for their date of today.
     english = {file for file, data in here.items() if file.endswith(".html") and b"Wed" in data}
-    assert english == {"en/index.html", "en/tim-kiem/index.html"}
+    pages = ("", "tim-kiem/", "so-do-cong/", "kenh-tin/")
+    assert english == {f"en/{page}index.html" for page in pages}
     assert feed in build.read("/rss.xml")
 
 

@@ -486,7 +486,6 @@ def told_before_pelican(**settings: object) -> list[str]:
         ("PLUGINS", None, "ghi một danh sách"),
         ("IGNORE_FILES", "*.bak", 'ghi một danh sách, ví dụ ["*.bak"]'),
         ("SITEURL", None, "ghi một dòng chữ trong ngoặc kép"),
-        ("SITEURL", "https://a.vn/", "bỏ dấu «/» ở cuối: «https://a.vn»"),
         ("DEFAULT_LANG", ["vi"], 'ghi một dòng chữ trong ngoặc kép, ví dụ "vi"'),
         ("OUTPUT_PATH", 5, "ghi một dòng chữ"),
         ("CACHE_PATH", [], "ghi một dòng chữ"),
