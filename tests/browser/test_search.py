@@ -441,6 +441,8 @@ def test_readers_of_a_language_search_in_it(open_page):
     assert page.locator(".found__said").inner_text().startswith("Articles found: 1")
     assert found(page) == ["/tin-tuc/2022/06/10/pomelo-export/"]
     assert page.locator(".row__meta .section").inner_text() == "Economy"
+    assert page.locator(".row__meta time").inner_text() == "10 June 2022"
+    assert page.locator(".row__meta time").get_attribute("datetime") == "2022-06-10"
     page.wait_for_load_state("networkidle")
     page.evaluate(axe_script())
     assert violations(page) == []

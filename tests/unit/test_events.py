@@ -332,7 +332,9 @@ def test_events_of_another_language_stand_in_its_own_calendar():
     ] == [["b"], ["a", "c"], ["b"]]
     languages = (Translation("vi", "/lich/"), Translation("en", "/en/lich/"))
     assert whole.languages == pages["/lich/"].data.languages == languages
-    assert month.languages == ()
+    september = (Translation("vi", "/lich/2026/09/"), Translation("en", "/en/lich/2026/09/"))
+    assert month.languages == pages["/lich/2026/09/"].data.languages == september
+    assert pages["/lich/2026/10/"].data.languages == ()
     # The front page in English leads there, and the sitemap does.
     assert pages["/en/"].data.related == (Link("Calendar of events", "/en/lich/"),)
     assert "/en/lich/" in [entry.address for entry in pages["/sitemap-trang.xml"].data.entries]
@@ -340,7 +342,8 @@ def test_events_of_another_language_stand_in_its_own_calendar():
     bare = site([own, khmer], plan_settings=EDITED)
     assert "/en/lich/" not in bare
     assert bare["/lich/"].data.languages == ()
-    assert bare["/lich/2026/09/"].key == pages["/lich/2026/09/"].key
+    assert bare["/lich/2026/09/"].data.languages == ()
+    assert bare["/lich/2026/10/"].key == pages["/lich/2026/10/"].key
 
 
 def test_calendar_is_told_in_the_map_once_there_are_events():

@@ -6,12 +6,12 @@ which it begins. So the page of those to come changes with the clock, at the nex
 such a moment (`turns`), and no other page does. Each language has its own pages and file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from plugins.newsroom.codec import dump
-from plugins.newsroom.page import Calendar, CalendarEntry, Link, ListPage, Page
+from plugins.newsroom.page import Calendar, CalendarEntry, Link, ListPage, Page, Translation
 from plugins.newsroom.plan.addresses import Addresses
 from plugins.newsroom.plan.bundle import PageBundle
 from plugins.newsroom.plan.entry import Entry
@@ -61,12 +61,13 @@ def bundles(material: Material, now: float) -> Iterator[PageBundle]:
     """Plan the pages and files as they are at *now*, in seconds since 1970."""
     groups = material.groups
     languages = groups.languages_with(groups.events, calendar_of)
-    for edition in groups.editions_with(groups.events):
+    editions = groups.editions_with(groups.events)
+    calendars = [(edition, _by_month(groups.events[edition.lang])) for edition in editions]
+    for edition, by_month in calendars:
         every = groups.events[edition.lang]
         parts = _parts(groups, edition)
         months = tuple(
-            _month_link(edition, month, edition.names.events_beside)
-            for month in reversed(_by_month(every))
+            _month_link(edition, month, edition.names.events_beside) for month in reversed(by_month)
         )
         whole = Link(edition.names.events, calendar_of(edition))
         coming = [entry for entry in every if entry.event[1] > now][:EVENTS_TOGETHER]
@@ -76,8 +77,16 @@ def bundles(material: Material, now: float) -> Iterator[PageBundle]:
         )
         links = (None, *(part.link for part in parts), None)
         for place, part in enumerate(parts):
+            # Of the pages of a month the first alone is known to have one beside it.
+            beside = () if part.number else _month_beside(calendars, part.month)
             yield _list_bundle(
-                material, edition, "events", part, earlier=links[place], later=links[place + 2]
+                material,
+                edition,
+                "events",
+                part,
+                earlier=links[place],
+                later=links[place + 2],
+                languages=beside,
             )
         for month, entries in _by_month(every, last=False).items():
             yield material.bundle(
@@ -118,6 +127,19 @@ def _months(first: str, last: str) -> Iterator[str]:
 
 def _month_link(edition: EditionNames, month: str, pattern: str) -> Link:
     return Link(edition.names.month_in(pattern, month), f"{calendar_of(edition)}{month}/")
+
+
+def _month_beside(
+    calendars: Iterable[tuple[EditionNames, Container[str]]], month: Link
+) -> tuple[Translation, ...]:
+    """Tell where a month stands in each of *calendars*; () where in one alone."""
+    name = month.address[-len("2026/12/") : -1]
+    found = [
+        Translation(edition.lang, f"{calendar_of(edition)}{name}/")
+        for edition, months in calendars
+        if name in months
+    ]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _parts(groups: Groups, edition: EditionNames) -> list[_Part]:

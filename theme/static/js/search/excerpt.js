@@ -5,15 +5,15 @@ import { make } from "./nodes.js";
 import { datesIn } from "./parse.js";
 import { clean, exact, fold, isDay, places, tokens } from "./syllables.js";
 
-const BLOCKS = "p, li, td, th, h2, h3, h4, dt, dd, figcaption, pre", AROUND = 12, LENGTH = 44;
+const BLOCKS = "p,li,td,th,h2,h3,h4,dt,dd,figcaption,pre", AROUND = 12, LENGTH = 44;
 
 // The texts of an article's page, each paragraph by itself, what leads elsewhere left out.
 export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
-  for (const node of article.querySelectorAll(".tools, .translations, p.note, .note p, section h2, dl[class] dt, :not(dd) > time, .article__corrected, .article__line, .article__credit, .print-only, .player__file, [class^='facts__'], .site-card__words strong, [id^='fnref']")) node.remove();
+  for (const node of article.querySelectorAll(".tools,.translations,p.note,.note p,section h2,dl[class] dt,:not(dd)>time,.article__corrected,.article__line,.article__credit,.print-only,.player__file,[class^=facts__],.site-card__words strong,[id^=fnref]")) node.remove();
   // An exponent is none of the figures before it.
-  for (const node of article.querySelectorAll("br, sup")) node.before(node.firstChild ? "^" : " ");
+  for (const node of article.querySelectorAll("br,sup")) node.before(node.firstChild ? "^" : " ");
   return [...article.querySelectorAll(BLOCKS)]
     .filter((node) => !node.querySelector(BLOCKS))
     .map((node) => node.textContent.replace(/[\t\n ]+/g, " ").trim())

@@ -39,9 +39,10 @@ export const datesIn = (text) => [...text.matchAll(DATES)].flatMap(({ 0: { lengt
 // before.
 const way = (syllables, tied) => syllables.map((token, at) => [token, tied && at > 0]);
 const textOf = (some, read = String) => `\n${some.map(([token]) => read(token)).join("\n")}\n`;
-const withoutDoubles = (ways) => {
+// The first of them, each once.
+const firstOf = (ways) => {
   const texts = ways.map((each) => textOf(each));
-  return ways.filter((_, at) => texts.indexOf(texts[at]) === at);
+  return ways.filter((_, at) => texts.indexOf(texts[at]) === at).slice(0, MOST_WAYS);
 };
 
 // A word as it is; a date as what was published then or tells of it; numbers with points and
@@ -66,12 +67,12 @@ function swap(whole, words, others) {
 function waysOfRun(typed, quoted, abbreviations) {
   if (quoted) return [way(tokens(typed[0]), true)];
   let ways = [[]];
-  for (const word of typed) ways = withoutDoubles(ways.flatMap((first) => waysOf(word).map((last) => [...first, ...last]))).slice(0, MOST_WAYS);
+  for (const word of typed) ways = firstOf(ways.flatMap((first) => waysOf(word).map((last) => [...first, ...last])));
   const named = [...textOf(ways[0], fold).matchAll(/\n([a-z]+)(?=\n(\d+)\n)/g)].filter(([, name]) => stands(name));
   // Twice: it may stand in two places.
   for (const [one, two] of [...abbreviations, ...abbreviations, ...named.map(([, name, figures]) => [`${name} ${figures}`, name + figures])]) {
     const others = ways.flatMap((each) => [...swap(each, tokens(one), tokens(two)), ...swap(each, tokens(two), tokens(one))]);
-    ways = withoutDoubles([...ways, ...others]).slice(0, MOST_WAYS);
+    ways = firstOf([...ways, ...others]);
   }
   return ways;
 }
@@ -105,7 +106,7 @@ export function parse(typed, abbreviations) {
   };
   for (const { 0: word, 1: sign, 2: inside, index } of text.matchAll(PIECE)) {
     // A minus stands before a word: "covid -19" and "2019 -2024" have none.
-    const minus = inside === undefined ? /^[-−]/.test(word) && (!index || !/^.\d/.test(word)) && tokens(word).length > 0 : sign === "-";
+    const minus = inside === undefined ? /^[-−]/.test(word) && (!index || !/^.\d/.test(word)) && !!tokens(word)[0] : sign === "-";
     if (inside === undefined && !minus) {
       if (tokens(word)[0]) open.push(word);
       continue;

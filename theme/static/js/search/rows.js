@@ -4,6 +4,7 @@ import { get } from "./archive.js";
 import { excerpt, highlight, passages, proves } from "./excerpt.js";
 import { APART } from "./find.js";
 import { make } from "./nodes.js";
+import { inOrder, OWN } from "./words.js";
 
 // Ends the requests for pages of an answer that is gone, which would hold up those of the next.
 const pending = new Set();
@@ -13,13 +14,13 @@ export const leave = () => {
 
 // `home` is the address of the front page; `told` what the index tells of the article.
 export function rowOf(home, hit, told, query) {
-  const [path, title, section, [key, width, height], lang, badge] = told, day = path.slice(0, 10).split("/");
+  const [path, title, section, [key, width, height], lang, badge] = told, date = path.slice(0, 10);
   const link = make("a", "row__link", ...highlight(title, query));
   link.href = `${home}tin-tuc/${path}/`;
-  const time = make("time", "", day.reverse().join("/"));
-  time.dateTime = day.reverse().join("-");
+  const time = make("time", "", OWN === "vi" ? inOrder(date) : new Date(date).toLocaleDateString(`${OWN}-GB`, { dateStyle: "long" }));
+  time.dateTime = date.split("/").join("-");
   const meta = make("p", "row__meta", make("span", "section", section), " ", time);
-  meta.lang = document.documentElement.lang;
+  meta.lang = OWN;
   if (badge) meta.prepend(make("strong", "badge", badge), " ");
   const summary = make("p", "row__summary"), words = make("div", "row__words", make("h3", "row__title", link), meta, summary);
   const item = make("li", "", make("article", "row row--found", words));

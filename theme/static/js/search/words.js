@@ -4,6 +4,9 @@ import { fillIn } from "../words.js";
 import { APART, LETTERS } from "./find.js";
 import { isDay } from "./syllables.js";
 
+// The language of the page.
+export const OWN = document.documentElement.lang;
+
 let WORDS;
 export const learn = (table) => {
   WORDS = JSON.parse(table);
@@ -11,7 +14,7 @@ export const learn = (table) => {
 export const say = (key, values) => fillIn(WORDS[key], values);
 export const headingOf = (level) => say(["partly", "apart", "other_marks", "as_typed"][level]);
 export const quoted = (words) => say("quoted", { words: words.slice(0, 100) });
-const inOrder = (date) => date.split(/[-/]/).reverse().join("/");
+export const inOrder = (date) => date.split(/[-/]/).reverse().join("/");
 export const before = (month) => say("before", { month: inOrder(month) });
 
 // How many there are, as far as is known.
@@ -24,7 +27,7 @@ export function told(answers) {
   return [
     full ? [through || loose ? "found" : "found_at_least", full - open] : [near ? "found_near" : "found_none", near],
     open && ["found_more", open], full && apart && ["found_apart", apart], !through && until && !done && ["as_far_as"], [query.cut ? "cut" : "whole"],
-  ].filter(Boolean).reduce((found, [key, count = 0]) => say(key, { found, count: count.toLocaleString(document.documentElement.lang), month: inOrder(until || "") }), "");
+  ].filter(Boolean).reduce((found, [key, count = 0]) => say(key, { found, count: count.toLocaleString(OWN), month: inOrder(until || "") }), "");
 }
 
 // What was understood; `filters` are words.
