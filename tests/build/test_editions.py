@@ -30,4 +30,4 @@ def test_offline_page_says_so_in_each_language_of_the_site(build_site):
     page = build.read("/ngoai-tuyen/")
     words = "This device has no connection, and this page has not been read on it yet."
     assert f'<div class="prose" lang="en">\n<h2>No connection</h2>\n<p>{words}' in page
-    assert '<div class="prose" lang="km">\n<h2>គ្មានការតភ្ជាប់</h2>' in page
+    assert '<div class="prose language-name" lang="km">\n<h2>គ្មានការតភ្ជាប់</h2>' in page
