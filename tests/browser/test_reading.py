@@ -578,7 +578,9 @@ def test_film_without_a_picture_has_a_plain_shape(open_page):
 
 
 def test_foot_stands_at_the_foot_of_a_tall_window(open_page):
-    """Nothing bare is left below it."""
+    """Nothing bare is left below it: the window's last lines have its colour."""
     page = open_page("/lich/2026/11/", viewport={"width": 1920, "height": 2000})
     box = page.locator("footer").bounding_box()
-    assert box["y"] + box["height"] == 2000
+    assert box["y"] + box["height"] == pytest.approx(2000, abs=40)
+    colour = "node => getComputedStyle(node).backgroundColor"
+    assert page.locator("footer").evaluate(colour) == page.locator("html").evaluate(colour)
