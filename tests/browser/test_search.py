@@ -430,6 +430,15 @@ def test_author_is_chosen_by_name(open_page):
     assert settled(page).startswith("Tìm thấy")
 
 
+def test_results_in_khmer_have_its_dates_and_letters(open_page):
+    """The browser need not know the names of its months; titles are in the letters of the page."""
+    page = open_page("/km/tim-kiem/?q=សៀវភៅ")
+    wait_until(page, "document.querySelector('.found .row') !== null")
+    assert page.locator(".found .row__meta time").first.inner_text() == "28 តុលា 2026"
+    face = "node => getComputedStyle(node).fontFamily.split(',')[0]"
+    assert page.locator(".found .row__link").first.evaluate(face) == "web-khmer"
+
+
 def test_readers_of_a_language_search_in_it(open_page):
     """The head of its pages leads to its page, which finds what is in it, or in all if asked."""
     page = open_page("/en/")

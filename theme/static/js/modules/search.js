@@ -93,7 +93,7 @@ export function start(root) {
       for (const hit of hits) {
         const [ahead] = rows;
         const row = archive.row(hit).then(async (known) => {
-          const made = rowOf(root.dataset.root, hit, known, query);
+          const made = rowOf(root.dataset, hit, known, query);
           if (hit.proof) {
             await ahead;
             await fill(made, query);

@@ -4,7 +4,7 @@ import { get } from "./archive.js";
 import { excerpt, highlight, passages, proves } from "./excerpt.js";
 import { APART } from "./find.js";
 import { make } from "./nodes.js";
-import { inOrder, OWN } from "./words.js";
+import { OWN } from "./words.js";
 
 // Ends the requests for pages of an answer that is gone, which would hold up those of the next.
 const pending = new Set();
@@ -12,13 +12,14 @@ export const leave = () => {
   for (const control of pending) control.abort();
 };
 
-// `home` is the address of the front page; `told` what the index tells of the article.
-export function rowOf(home, hit, told, query) {
-  const [path, title, section, [key, width, height], lang, badge] = told, date = path.slice(0, 10);
+// `root` is the address of the front page, `months` the names of the months where dates have them;
+// `told` what the index tells of the article.
+export function rowOf({ root, months }, hit, told, query) {
+  const [path, title, section, [key, width, height], lang, badge] = told, [year, month, day] = path.split("/");
   const link = make("a", "row__link", ...highlight(title, query));
-  link.href = `${home}tin-tuc/${path}/`;
-  const time = make("time", "", OWN === "vi" ? inOrder(date) : new Date(date).toLocaleDateString(`${OWN}-GB`, { dateStyle: "long" }));
-  time.dateTime = date.split("/").join("-");
+  link.href = `${root}tin-tuc/${path}/`;
+  const time = make("time", "", months ? `${+day} ${months.split(",")[month - 1]} ${year}` : `${day}/${month}/${year}`);
+  time.dateTime = `${year}-${month}-${day}`;
   const meta = make("p", "row__meta", make("span", "section", section), " ", time);
   meta.lang = OWN;
   if (badge) meta.prepend(make("strong", "badge", badge), " ");
@@ -26,7 +27,7 @@ export function rowOf(home, hit, told, query) {
   const item = make("li", "", make("article", "row row--found", words));
   item.lang = lang;
   // Its place is kept: it comes behind the words, on a slow network.
-  const picture = `${home}anh/${key}-${width}`, source = make("source"), image = Object.assign(make("img"), { alt: "", width, height });
+  const picture = `${root}anh/${key}-${width}`, source = make("source"), image = Object.assign(make("img"), { alt: "", width, height });
   if (key) words.before(make("div", "row__photo", make("picture", "", source, image)));
   const show = () => {
     if (!key) return;

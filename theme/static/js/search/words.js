@@ -14,7 +14,7 @@ export const learn = (table) => {
 export const say = (key, values) => fillIn(WORDS[key], values);
 export const headingOf = (level) => say(["partly", "apart", "other_marks", "as_typed"][level]);
 export const quoted = (words) => say("quoted", { words: words.slice(0, 100) });
-export const inOrder = (date) => date.split(/[-/]/).reverse().join("/");
+const inOrder = (date) => date.split(/[-/]/).reverse().join("/");
 export const before = (month) => say("before", { month: inOrder(month) });
 
 // How many there are, as far as is known.
