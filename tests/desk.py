@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from lxml import html
 from werkzeug.test import Client, TestResponse, encode_multipart
 
-from plugins.editor.archive import Archive
+from plugins.editor.archive import KnownSources
 from plugins.editor.desk import Desk
 from plugins.editor.gate import Gate
 from plugins.newsroom.sections import Sections
@@ -39,7 +39,7 @@ class DeskOfSite:
         NewsPelican(settings)
         self.preview = Preview(settings, folder / "preview")
         zone, sections = ZoneInfo("Asia/Ho_Chi_Minh"), Sections(settings["NEWS_SECTIONS"])
-        self.archive = Archive(self.content, zone, sections, lambda: self.preview.trouble)
+        self.archive = KnownSources(self.content, zone, sections, lambda: self.preview.trouble)
         self.preview.learn = self.archive.learn
         self.gate = Gate("", (), folder / "cache")
         self.desk = Desk(settings, self.archive, self.gate)

@@ -168,7 +168,7 @@ def differing_lines(old: bytes, new: bytes) -> tuple[list[bytes], list[bytes]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ReleaseDifference:
     """What a release has that another has not; paths, sorted."""
 
     added: tuple[str, ...]
@@ -186,12 +186,12 @@ class Difference:
         return (*self.added, *self.changed, *self.removed)
 
 
-def compare(old: DigestList, new: DigestList) -> Difference:
+def compare(old: DigestList, new: DigestList) -> ReleaseDifference:
     """Tell what must change to make *new* of *old*."""
     gone, added = differing_lines(old.data, new.data)
     before = {pair_in(line.decode().removesuffix("\n"))[0] for line in gone}
     after = {pair_in(line.decode().removesuffix("\n"))[0] for line in added}
-    return Difference(
+    return ReleaseDifference(
         added=tuple(sorted(after - before)),
         changed=tuple(sorted(after & before)),
         removed=tuple(sorted(before - after)),

@@ -21,8 +21,8 @@ import msgspec
 from plugins.deploy.digests import DigestList
 from plugins.deploy.known_digests import known_digests
 from plugins.press.cache.compare import FileGroup, Row
-from plugins.press.cache.snapshot import LastRows, kind_of
-from plugins.press.cache.stamps import digest_of, fingerprint, stamp_of
+from plugins.press.cache.snapshot import LastRows, snapshot_kind
+from plugins.press.cache.stamps import file_digest, fingerprint, stamp_of
 from plugins.press.cache.store import CacheDamagedError
 from plugins.press.errors import Refusal
 from plugins.press.publish.disk import wait_for_lock
@@ -103,7 +103,7 @@ class FinishedOutput:
     @cached_property
     def digests(self) -> DigestList:
         """Tell what the output consists of."""
-        kind = kind_of("output", self.folder)
+        kind = snapshot_kind("output", self.folder)
         with (
             suppress(CacheDamagedError),
             closing(LastRows(self._cache / "store.sqlite3", kind)) as reading,
@@ -111,12 +111,12 @@ class FinishedOutput:
             if self._is_of(reading):
                 known = known_digests(reading, kind, self._cache / "deploy", self._digest_of)
                 return self._with_others(known)
-        return DigestList({path: digest_of(f"{self.folder}/{path}") for path in self._walk("")})
+        return DigestList({path: file_digest(f"{self.folder}/{path}") for path in self._walk("")})
 
     def _with_others(self, known: DigestList) -> DigestList:
         """Add the files that are not the site's own."""
         added = [
-            (path, digest_of(f"{self.folder}/{path}"))
+            (path, file_digest(f"{self.folder}/{path}"))
             for path in self._walk(f"{_OPERATORS}/")
             if known.digest_of(path) is None
         ]

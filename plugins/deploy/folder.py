@@ -18,7 +18,7 @@ from plugins.deploy.connection import Connection
 from plugins.deploy.digests import DigestList, compare, differing_lines, pair_in
 from plugins.deploy.known_digests import recall, remember
 from plugins.deploy.target import FilePlace, HostRelease, Progress, SshPlace
-from plugins.press.cache.stamps import digest_of
+from plugins.press.cache.stamps import file_digest
 from plugins.press.errors import Refusal
 from plugins.press.publish.disk import folders_of
 
@@ -101,7 +101,7 @@ class FolderTarget:
             if problem is None:
                 break
             path = problem.rpartition(": ")[0]
-            if path in new.files and new.files[path] != digest_of(folder / path):
+            if path in new.files and new.files[path] != file_digest(folder / path):
                 raise Refusal(
                     f"«{path}» không còn như lần dựng để lại", "chạy «make publish», rồi chạy lại"
                 )

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.editor.archive import Archive
+from plugins.editor.archive import KnownSources
 from plugins.editor.desk import Desk
 from plugins.editor.gate import Gate
 from plugins.newsroom.sections import Sections
@@ -45,7 +45,7 @@ def serve_desk(options: argparse.Namespace) -> int:
     def make_desk(preview: Preview) -> Desk:
         settings = preview.settings
         zone, sections = ZoneInfo(settings["TIMEZONE"]), Sections(settings["NEWS_SECTIONS"])
-        archive = Archive(Path(settings["PATH"]), zone, sections, lambda: preview.trouble)
+        archive = KnownSources(Path(settings["PATH"]), zone, sections, lambda: preview.trouble)
         preview.learn = archive.learn
         gate = Gate(header, proxies, Path(settings["CACHE_PATH"]))
         return Desk(settings, archive, gate, os.environ)

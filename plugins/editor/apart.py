@@ -13,7 +13,7 @@ from plugins.press.errors import Refusal
 from plugins.press.photos.processes import Apart, EndedError
 
 
-class Worker:
+class JobProcess:
     """Does one job after the other. Jobs and what they give must be fit for pickle."""
 
     def __init__(self) -> None:

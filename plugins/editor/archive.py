@@ -40,7 +40,7 @@ STATUSES = {
 OFFERED = 2_000
 
 
-class Row(NamedTuple):
+class SourceRow(NamedTuple):
     """A source in the list. `seconds` since 1970 order it; `words` are what is searched, folded.
 
     `status` is a key of STATUSES; `errors` and `warnings` count what `make check` tells.
@@ -77,7 +77,7 @@ class _Known(NamedTuple):
     words: str
 
 
-class Archive:
+class KnownSources:
     """What the desk knows of all sources; one build after the other tells it (`learn`)."""
 
     def __init__(
@@ -86,8 +86,8 @@ class Archive:
         """Look below *root*; *trouble* tells why the last build ended early, "" if it did not."""
         self._root, self._zone, self._sections = root, zone, sections
         self._known: dict[str, _Known] = {}
-        self.rows: tuple[Row, ...] = ()
-        self._by_path: dict[str, Row] = {}
+        self.rows: tuple[SourceRow, ...] = ()
+        self._by_path: dict[str, SourceRow] = {}
         self._faults: dict[str, list[Fault]] = {}
         self._names: tuple[str, ...] = ()
         self.authors: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class Archive:
         self.printing: Printing | None = None
         self.learnt = threading.Event()
         self.trouble = trouble
-        self._shown_first: tuple[tuple[Glimpse, ...], tuple[Row, ...]] = ((), ())
+        self._shown_first: tuple[tuple[Glimpse, ...], tuple[SourceRow, ...]] = ((), ())
         self._first_look = FirstLook(root, zone, sections, self.learnt.is_set)
 
     @property
@@ -141,7 +141,7 @@ class Archive:
         self.rows = tuple(rows)
         self.learnt.set()
 
-    def row(self, path: str) -> Row | None:
+    def row(self, path: str) -> SourceRow | None:
         """Give the row of the source at content *path*, if the last build saw one."""
         return self._by_path.get(path)
 
@@ -149,7 +149,7 @@ class Archive:
         """List what the last build told of the source at content *path*."""
         return self._faults.get(path, [])
 
-    def find(self, query: Query) -> list[Row]:
+    def find(self, query: Query) -> list[SourceRow]:
         """List the rows that *query* asks for, newest first; a linear look at all of them."""
         words = fold(query.words).split()
         author = fold(query.author)
@@ -167,7 +167,7 @@ class Archive:
             and all(word in row.words for word in words)
         ]
 
-    def _glimpsed(self) -> tuple[Row, ...]:
+    def _glimpsed(self) -> tuple[SourceRow, ...]:
         """Make rows of what the headers say, before a build has read the archive."""
         glimpses = self._first_look.ask()
         if self._shown_first[0] is glimpses:
@@ -184,7 +184,7 @@ class Archive:
             date = show_moment(seen.moment) if seen.moment else ""
             names = (seen.author,) if seen.author else ()
             rows.append(
-                Row(
+                SourceRow(
                     seen.path, seen.title, seconds, date, seen.section, names, status, "",
                     seen.words,
                 )
@@ -212,12 +212,12 @@ class Archive:
         title, date = _title_and_date(self._root, entry.path, self._zone, self._sections)
         return _Known("", title, date, _words(title, *entry.names, *entry.tags))
 
-    def _lost_row(self, path: str) -> Row:
+    def _lost_row(self, path: str) -> SourceRow:
         """Show a source of which nothing could be read; it stands first."""
         title, date = _title_and_date(self._root, path, self._zone, self._sections)
-        return Row(path, title, float("inf"), date, "", (), "co-loi", "", _words(title))
+        return SourceRow(path, title, float("inf"), date, "", (), "co-loi", "", _words(title))
 
-    def _row(self, entry: Entry, known: _Known, now: float, places: dict[str, str]) -> Row:
+    def _row(self, entry: Entry, known: _Known, now: float, places: dict[str, str]) -> SourceRow:
         status = "da-dang"
         if entry.draft:
             status = "nhap"
@@ -227,7 +227,7 @@ class Archive:
             status = "da-go"
         elif entry.ends is not None and entry.ends <= now:
             status = "het-han"
-        return Row(
+        return SourceRow(
             entry.path,
             known.title,
             float("inf") if entry.undated else entry.published,
@@ -245,10 +245,10 @@ def end_of(trouble: str) -> str:
     return trouble.strip().rpartition("\n")[2]
 
 
-def _standing_row(page: Standing) -> Row:
+def _standing_row(page: Standing) -> SourceRow:
     status = "nhap" if page.draft else "trang"
     words = _words(page.title, page.summary)
-    return Row(page.path, page.title, 0.0, "", "", (), status, page.address, words)
+    return SourceRow(page.path, page.title, 0.0, "", "", (), status, page.address, words)
 
 
 def _title_and_date(root: Path, path: str, zone: ZoneInfo, sections: Sections) -> tuple[str, str]:
@@ -272,14 +272,14 @@ def _most_common(counter: Counter[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in counter.most_common(OFFERED))
 
 
-def _counted(row: Row, faults: Iterable[Fault]) -> Row:
+def _counted(row: SourceRow, faults: Iterable[Fault]) -> SourceRow:
     errors = sum(not fault.warning for fault in faults)
     # Without a section of its own it was read as of the first.
     section = "" if any(fault.field == "category" for fault in faults) else row.section
     return row._replace(section=section, errors=errors, warnings=sum(1 for _ in faults) - errors)
 
 
-def _is(row: Row, status: str) -> bool:
+def _is(row: SourceRow, status: str) -> bool:
     if status == "co-loi":
         return row.errors > 0
     if status == "trang":

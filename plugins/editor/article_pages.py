@@ -20,9 +20,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from plugins.editor.differences import Difference, compare_values
-from plugins.editor.disk import UNNAMED, Version, digest_of, refuse_large
-from plugins.editor.form import Told, place_faults, read_form, rearrange
+from plugins.editor.differences import FieldDifference, compare_values
+from plugins.editor.disk import UNNAMED, Version, content_digest, refuse_large
+from plugins.editor.form import FieldFault, place_faults, read_form, rearrange
 from plugins.editor.incoming import put_files
 from plugins.editor.notices import DONE, REFUSED, address_of
 from plugins.editor.request import files_of
@@ -61,7 +61,7 @@ _BORN_KEPT = 1_000
 
 
 @dataclass(slots=True)
-class Page:
+class FormPage:
     """What the form of an article shows: its values, what is wrong, which version it began with.
 
     `base` is the digest of that version, "" where there is no file yet; `birth` tells new forms
@@ -72,11 +72,11 @@ class Page:
     values: Values
     base: str = ""
     sheet: Sheet | None = None
-    told: list[Told] = field(default_factory=list)
+    told: list[FieldFault] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     is_aside: bool = False
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[FieldDifference] = field(default_factory=list)
     birth: str = ""
     can_send: bool = False
 
@@ -105,7 +105,9 @@ class ArticlePages:
         values.texts["status"] = "draft"
         values.texts["date"] = self._now()
         values.texts["author"] = self._desk.sending.name_of(request)
-        return self._show_form(request, Page("", values, sheet=sheet, birth=secrets.token_hex(8)))
+        return self._show_form(
+            request, FormPage("", values, sheet=sheet, birth=secrets.token_hex(8))
+        )
 
     def _now(self) -> str:
         return show_moment(Moment(moment_of_build(self._desk.settings), "minute"))
@@ -124,13 +126,13 @@ class ArticlePages:
         sheet = self._desk.open_sheet(path, data)
         if sheet is None:
             return redirect(address_of(path, "ca-tep"), 303)
-        page = Page(path, sheet.values, base, sheet, is_aside=aside is not None)
+        page = FormPage(path, sheet.values, base, sheet, is_aside=aside is not None)
         if aside:
             # Beside what was set aside: the version that it has not replaced.
             present = self._desk.open_sheet(path, version.data)
             page.differences = compare_values(present.values, sheet.values) if present else []
         if older:
-            page = Page(path, older, version.digest, self._sheet(page, version))
+            page = FormPage(path, older, version.digest, self._sheet(page, version))
             page.messages.append("Đây là một bản đã gửi trước đây. Bấm Lưu để trở lại bản này.")
             data = self._desk.write_sheet(page.sheet, older)
         done = DONE.get(request.args.get("da", ""))
@@ -151,26 +153,26 @@ class ArticlePages:
     def _show_lost(self, request: "DeskRequest", values: Values) -> Response:
         """Show a version of an article that stands nowhere any more, as a new one."""
         sheet = empty_sheet("tin-tuc/moi/index.md", self._desk.zone, self._desk.sections)
-        page = Page("", values, sheet=sheet, birth=secrets.token_hex(8))
+        page = FormPage("", values, sheet=sheet, birth=secrets.token_hex(8))
         page.messages.append(
             "Bài này không còn trong kho. Đây là một bản đã gửi trước đây; bấm Lưu thì thành bài "
             "mới, ảnh phải tải lên lại."
         )
         return self._show_form(request, page)
 
-    def _as_published(self, page: Page) -> bytes:
+    def _as_published(self, page: FormPage) -> bytes:
         values = replace(page.values, texts=page.values.texts | {"status": ""})
         return self._desk.write_sheet(page.sheet, values)
 
-    def _tell_faults(self, path: str, data: bytes) -> list[Told]:
+    def _tell_faults(self, path: str, data: bytes) -> list[FieldFault]:
         """Check *data* as the source at content *path*, and place what is told in its form."""
         sheet = self._desk.open_sheet(path, data)
         body_line, photos = (sheet.body_line, sheet.values.rows["photos"]) if sheet else (1, ())
         return place_faults(self._desk.checker.check(path, data).faults, body_line, photos)
 
-    def _show_form(self, request: "DeskRequest", page: Page, status: int = 200) -> Response:
+    def _show_form(self, request: "DeskRequest", page: FormPage, status: int = 200) -> Response:
         row = self._desk.archive.row(page.path)
-        beside: dict[str, list[Told]] = defaultdict(list)
+        beside: dict[str, list[FieldFault]] = defaultdict(list)
         for told in page.told:
             beside[told.name].append(told)
         sheet = page.sheet
@@ -201,7 +203,7 @@ class ArticlePages:
         sent = request.form
         values, task = read_form(sent), sent.get("viec", "luu")
         path, birth = nfc(sent.get("duong-dan", "")), sent.get("moi", "")[:64]
-        page = Page(path, values, sent.get("goc", ""), birth=birth)
+        page = FormPage(path, values, sent.get("goc", ""), birth=birth)
         if not request.is_trusted:
             page.troubles.append(
                 "Chưa lưu: trang này mở từ trước khi bàn biên tập chạy lại. Chữ đã viết còn "
@@ -243,7 +245,7 @@ class ArticlePages:
             )
             return self._show_again(request, page, 507)
 
-    def _save(self, request: "DeskRequest", page: Page, task: str, place: str = "") -> Response:
+    def _save(self, request: "DeskRequest", page: FormPage, task: str, place: str = "") -> Response:
         """Save the article of *page*; a new one at *place*, if its files lie there already."""
         if not page.path:
             # A new form that is sent again (pressed twice, gone back to) is one article.
@@ -279,12 +281,12 @@ class ArticlePages:
             self._desk.notes.add(settled, told)
         path = settled
         if page.birth:
-            self._born[page.birth] = path, digest_of(data)
+            self._born[page.birth] = path, content_digest(data)
             while len(self._born) > _BORN_KEPT:
                 self._born.popitem(last=False)
         return self._saved(request, path, done, data, sheet)
 
-    def _save_apart(self, request: "DeskRequest", page: Page) -> Response:
+    def _save_apart(self, request: "DeskRequest", page: FormPage) -> Response:
         """Save what is typed as another article, with copies of the files that it names.
 
         The one at the old path stays as it is.
@@ -308,7 +310,7 @@ class ArticlePages:
             shelf.drop_aside(settled)
         return self._saved(request, path, "bai-khac", data, sheet)
 
-    def _add_word(self, request: "DeskRequest", page: Page) -> Response:
+    def _add_word(self, request: "DeskRequest", page: FormPage) -> Response:
         """Fill the form from a Word file. A new article is saved first, for its pictures."""
         files = files_of(request, "word")
         if not page.path:
@@ -335,7 +337,7 @@ class ArticlePages:
         told = [("da", done), *(("ghi-chu", remark[:80]) for remark in remarks[:5])]
         return redirect(f"{address_of(path)}?{urlencode(told)}", 303)
 
-    def _sheet(self, page: Page, version: Version) -> Sheet:
+    def _sheet(self, page: FormPage, version: Version) -> Sheet:
         """Open what a form is written over; Refusal where that has none any more."""
         path = page.path or "tin-tuc/moi/index.md"
         if not version.digest:
@@ -370,7 +372,7 @@ class ArticlePages:
             return path
         return self._desk.shelf.rename(path, new)
 
-    def _show_again(self, request: "DeskRequest", page: Page, status: int = 200) -> Response:
+    def _show_again(self, request: "DeskRequest", page: FormPage, status: int = 200) -> Response:
         """Show the form as it was sent; nothing was saved."""
         version = self._desk.shelf.read(page.path) if page.path else Version()
         page.sheet = self._sheet(page, version)
@@ -380,7 +382,7 @@ class ArticlePages:
             return answer
         return self._show_form(request, page, status)
 
-    def _show_conflict(self, request: "DeskRequest", page: Page, theirs: Version) -> Response:
+    def _show_conflict(self, request: "DeskRequest", page: FormPage, theirs: Version) -> Response:
         """Show both versions of an article that another editor has saved meanwhile."""
         sheet = self._sheet(page, theirs)
         page.base, page.sheet = theirs.digest, sheet
@@ -492,7 +494,7 @@ class ArticlePages:
 
     def _typed(self, request: "DeskRequest") -> tuple[Sheet, Values]:
         """Give what is typed, to be published, and the sheet that it would be written over."""
-        page = Page(nfc(request.form.get("duong-dan", "")), read_form(request.form))
+        page = FormPage(nfc(request.form.get("duong-dan", "")), read_form(request.form))
         version = self._desk.shelf.read(page.path) if page.path else Version()
         sheet = self._sheet(page, version)
         page.values.texts["status"] = request.form.get("status", "")

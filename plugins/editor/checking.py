@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from plugins.editor.apart import Worker
-from plugins.editor.archive import Archive
+from plugins.editor.apart import JobProcess
+from plugins.editor.archive import KnownSources
 from plugins.newsroom.article import Article, Standing
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.plan.entry import enter
@@ -40,7 +40,9 @@ class Checked:
 class Checker:
     """Checks texts for the site of *settings*, beside what *archive* knows of the others."""
 
-    def __init__(self, settings: Mapping[str, Any], archive: Archive, worker: Worker) -> None:
+    def __init__(
+        self, settings: Mapping[str, Any], archive: KnownSources, worker: JobProcess
+    ) -> None:
         self._settings = {name: settings[name] for name in _SHAPING}
         self._archive, self._worker = archive, worker
 

@@ -27,15 +27,15 @@ from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from plugins.editor.apart import Worker
-from plugins.editor.archive import Archive
+from plugins.editor.apart import JobProcess
+from plugins.editor.archive import KnownSources
 from plugins.editor.article_pages import ArticlePages
 from plugins.editor.checking import Checker
 from plugins.editor.disk import Shelf
 from plugins.editor.file_pages import FilePages
 from plugins.editor.gate import Gate, is_own
 from plugins.editor.incoming import Incoming
-from plugins.editor.list_page import ListPage
+from plugins.editor.list_page import SourceList
 from plugins.editor.notices import Notes, address_of
 from plugins.editor.page_view import PageView
 from plugins.editor.request import DeskRequest
@@ -74,7 +74,7 @@ class Desk:
     def __init__(
         self,
         settings: Mapping[str, Any],
-        archive: Archive,
+        archive: KnownSources,
         gate: Gate,
         told: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
@@ -87,7 +87,7 @@ class Desk:
         self.zone = ZoneInfo(settings["TIMEZONE"])
         self.sections = Sections(settings["NEWS_SECTIONS"])
         self.shelf = Shelf(Path(settings["PATH"]), tuple(settings["IGNORE_FILES"]))
-        self.worker = Worker()
+        self.worker = JobProcess()
         self.checker = Checker(settings, archive, self.worker)
         self.view = PageView(settings, archive, self.checker, self.shelf)
         self.notes = Notes()
@@ -98,7 +98,7 @@ class Desk:
         self._templates = self._make_environment()
         rules: dict[str, tuple[str, Callable[..., Response]]] = {}
         for pages in (
-            ListPage(self),
+            SourceList(self),
             ArticlePages(self),
             WholeFilePages(self),
             self.incoming,

@@ -22,7 +22,7 @@ class Piece(NamedTuple):
     words: str
 
 
-class Difference(NamedTuple):
+class FieldDifference(NamedTuple):
     """What differs in one field of the form, by its name."""
 
     name: str
@@ -101,13 +101,13 @@ def shorten(pieces: Sequence[Piece]) -> list[Piece]:
     return short
 
 
-def compare_values(old: Values, new: Values) -> list[Difference]:
+def compare_values(old: Values, new: Values) -> list[FieldDifference]:
     """List the fields in which two versions differ, the text last."""
     pairs = [(name, old.texts[name], new.texts.get(name, "")) for name in TEXTS]
     pairs += [(key, _told(old.rows[key]), _told(new.rows.get(key, []))) for key in ROWS]
     pairs.append(("body", old.body.rstrip("\n"), new.body.rstrip("\n")))
     return [
-        Difference(name, tuple(shorten(compare_words(before, after))))
+        FieldDifference(name, tuple(shorten(compare_words(before, after))))
         for name, before, after in pairs
         if before != after
     ]

@@ -41,7 +41,7 @@ class Version:
     digest: str = ""
 
 
-def digest_of(data: bytes) -> str:
+def content_digest(data: bytes) -> str:
     """Tell apart two versions of a file."""
     return hashlib.sha256(data).hexdigest()
 
@@ -105,7 +105,7 @@ class Shelf:
         if place.stat().st_size > MAX_SOURCE_BYTES:
             raise Refusal(f"«{path}» quá lớn để mở ở đây", "mở bằng chương trình soạn văn bản")
         data = place.read_bytes()
-        return Version(data, digest_of(data))
+        return Version(data, content_digest(data))
 
     def write(self, path: str, data: bytes) -> None:
         """Put *data* at content *path*, whole or not at all, and on the disk for sure.

@@ -37,7 +37,7 @@ _IN_FORM = (
 _MOMENT = re.compile(r"«(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d(?::\d\d)?))?»")
 
 
-class Told(NamedTuple):
+class FieldFault(NamedTuple):
     """A fault beside its field: the name of that, "" for none; a line of the body, 0 for none."""
 
     name: str
@@ -104,7 +104,7 @@ def markdown_of(file: str) -> str:
 
 def place_faults(
     faults: Iterable[Fault], body_line: int, photos: Sequence[Mapping[str, str]] = ()
-) -> list[Told]:
+) -> list[FieldFault]:
     """Tell beside which field each fault belongs; the body begins on *body_line* of the file.
 
     A photo without words is told beside its row of *photos*. What a file lacks is put in the
@@ -117,7 +117,7 @@ def place_faults(
         wordless = _WORDLESS.match(fault.problem)
         if wordless and wordless[1] in rows:
             name, line = f"photos.{rows[wordless[1]]}.alt", 0
-        told.append(Told(name, line, *_in_words_of_form(name, fault), fault.warning))
+        told.append(FieldFault(name, line, *_in_words_of_form(name, fault), fault.warning))
     return told
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
-class ListPage:
+class SourceList:
     """Lists the articles that *desk* knows."""
 
     def __init__(self, desk: "Desk") -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from plugins.editor.archive import Archive, end_of
+from plugins.editor.archive import KnownSources, end_of
 from plugins.editor.checking import Checker
 from plugins.editor.disk import Shelf
 from plugins.newsroom.article import Article
@@ -35,7 +35,7 @@ class PageView:
     """Prints pages with what the last build printed with."""
 
     def __init__(
-        self, settings: Mapping[str, Any], archive: Archive, checker: Checker, shelf: Shelf
+        self, settings: Mapping[str, Any], archive: KnownSources, checker: Checker, shelf: Shelf
     ) -> None:
         self._settings = settings
         self._archive, self._checker, self._shelf = archive, checker, shelf

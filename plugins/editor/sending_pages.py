@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from plugins.editor.differences import compare_values, compare_words, shorten
-from plugins.editor.disk import digest_of
+from plugins.editor.disk import content_digest
 from plugins.editor.notices import address_of
 from plugins.editor.publication import Live, ask_checks, ask_live, page_of_commit
 from plugins.editor.sending import (
@@ -53,7 +53,7 @@ class _FailedChecksError(Refusal):
     """CI does not take what was sent last."""
 
 
-class Item(NamedTuple):
+class WaitingItem(NamedTuple):
     """What waits, as the page shows it: `key` names it in the form, `errors` keep it here."""
 
     key: str
@@ -182,7 +182,7 @@ class SendingPages:
             **shown,
         )
 
-    def _item(self, waiting: Waiting) -> Item:
+    def _item(self, waiting: Waiting) -> WaitingItem:
         desk, path = self._desk, waiting.path
         row = desk.archive.row(path) if path else None
         title, is_draft, errors = path or waiting.files[0], False, 0
@@ -199,7 +199,7 @@ class SendingPages:
             if sheet is not None:
                 title = sheet.values.texts["title"] or title
                 is_draft = sheet.values.is_draft
-        return Item(
+        return WaitingItem(
             path or waiting.files[0],
             title,
             path,
@@ -248,7 +248,7 @@ class SendingPages:
             self._repository.name_editor(name)
         return request.visitor
 
-    def _was_draft(self, item: Item) -> bool:
+    def _was_draft(self, item: WaitingItem) -> bool:
         """Tell whether an article that is to be published now was a draft when it was last sent."""
         if not item.path or item.is_draft or item.kind != "changed":
             return False
@@ -304,7 +304,9 @@ class SendingPages:
         try:
             for path, (ours, before) in held.items():
                 if ours is not None:
-                    shelf.set_aside(path, ours, digest_of(before) if before is not None else "")
+                    shelf.set_aside(
+                        path, ours, content_digest(before) if before is not None else ""
+                    )
                 if before is None:
                     shelf.remove(path)
                 else:
@@ -330,7 +332,7 @@ class SendingPages:
         elif is_source(path):
             together = self._repository.join(ours, before or b"", theirs)
         if together is None:
-            shelf.set_aside(path, ours, digest_of(theirs))
+            shelf.set_aside(path, ours, content_digest(theirs))
         else:
             shelf.put(path, together)
             shelf.drop_aside(path)
@@ -352,7 +354,7 @@ class SendingPages:
         if ours is None:
             return f"«{path}»: người khác đã sửa tệp mà bạn đã xóa, nên tệp ấy còn."
         if theirs is not None:
-            shelf.set_aside(path, ours, digest_of(theirs))
+            shelf.set_aside(path, ours, content_digest(theirs))
             return ""
         if is_source(path):
             return (

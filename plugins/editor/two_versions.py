@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from plugins.editor.disk import digest_of
+from plugins.editor.disk import content_digest
 from plugins.editor.form import markdown_of
 from plugins.editor.incoming import put_files
 from plugins.editor.intake import Taken, is_photo
@@ -48,7 +48,7 @@ class TwoVersions:
             other=PurePosixPath(self._desk.shelf.other_name(path)).name,
             is_photo=is_photo(path),
             sizes=[format_bytes(len(data)) for data in (theirs, ours)],
-            digests=[digest_of(data) for data in (theirs, ours)],
+            digests=[content_digest(data) for data in (theirs, ours)],
         )
 
     def _both(self, path: str) -> tuple[bytes, bytes]:
@@ -69,7 +69,7 @@ class TwoVersions:
         shelf = self._desk.shelf
         with self._desk.writing:
             both = self._both(path)
-            if request.form.getlist("goc") != [digest_of(data) for data in both]:
+            if request.form.getlist("goc") != [content_digest(data) for data in both]:
                 raise Refusal("tệp vừa đổi thêm lần nữa", "mở lại trang so hai bản rồi chọn")
             name = PurePosixPath(path).name
             if chosen == "kia":

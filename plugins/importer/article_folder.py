@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plugins.importer.document import Document, Picture, Remark, full_text, paragraphs_of
+from plugins.importer.document import ImportedText, Picture, Remark, full_text, paragraphs_of
 from plugins.importer.finding import Draft
 from plugins.importer.foreign_photos import is_drawing, write_anew
-from plugins.importer.markdown_writing import RULE, Body, BodyWriter
+from plugins.importer.markdown_writing import RULE, BodyWriter, WrittenText
 from plugins.importer.word_law import hold_word_law, words_of
 from plugins.newsroom.literal_fields import quote_scalar
 from plugins.newsroom.photo import MAX_BYTES
@@ -41,14 +41,14 @@ UNDATED = "nhap"
 
 
 @dataclass(slots=True)
-class Article:
+class ImportedArticle:
     """An article ready to be written: its fields, its text, and its files by name.
 
     What its editor answers may still be put into `draft`.
     """
 
     draft: Draft
-    body: Body
+    body: WrittenText
     files: dict[str, bytes]
     remarks: list[Remark]
     closing: str = ""
@@ -71,11 +71,11 @@ class Article:
 
 
 def compose(
-    document: Document,
+    document: ImportedText,
     draft: Draft,
     *,
     original: tuple[str, bytes] | None = None,
-) -> Article:
+) -> ImportedArticle:
     """Write *draft*, found in *document*, as an article; nothing is saved yet.
 
     *original* is the name and content of a file to attach. Raises WordLawError where a
@@ -96,7 +96,7 @@ def compose(
     captions = (caption for _, caption, _ in body.photos)
     found = words_of("\n".join((*words, *captions)))
     hold_word_law(document.words, found, document.remarks, body.labels + body.numbers)
-    article = Article(draft, body, photos.files, document.remarks)
+    article = ImportedArticle(draft, body, photos.files, document.remarks)
     if original is not None:
         name, data = original
         article.files[name] = data
@@ -105,7 +105,7 @@ def compose(
     return article
 
 
-def save(article: Article, content: Path, name: str) -> Path:
+def save(article: ImportedArticle, content: Path, name: str) -> Path:
     """Save *article* below *content*; return its file.
 
     *name* is that of the folder where the article has no title.
@@ -113,7 +113,7 @@ def save(article: Article, content: Path, name: str) -> Path:
     return save_files(content, place_of(article, name), article.text, article.files)
 
 
-def place_of(article: Article, name: str) -> str:
+def place_of(article: ImportedArticle, name: str) -> str:
     """Tell in which folder below the content folder *article* belongs; see `save`."""
     moment = article.draft.date
     day = f"{moment.when:%Y/%m/%d}" if moment else UNDATED
@@ -175,7 +175,7 @@ def write_moment(moment: Moment) -> str:
     return moment.when.strftime(_FORMS[moment.precision])
 
 
-def _header(article: Article) -> str:
+def _header(article: ImportedArticle) -> str:
     draft = article.draft
     lines = ["---"]
     if draft.title:
@@ -203,7 +203,7 @@ def _header(article: Article) -> str:
     return "\n".join([*lines, "---"])
 
 
-def _tell_uncalled_notes(document: Document, body: Body) -> None:
+def _tell_uncalled_notes(document: ImportedText, body: WrittenText) -> None:
     """Tell of notes that no text calls, which so stand nowhere."""
     for name, blocks in document.notes.items():
         if name not in body.called_notes and name not in body.notes_below:
@@ -214,7 +214,7 @@ def _tell_uncalled_notes(document: Document, body: Body) -> None:
 class _Photos:
     """The photos of one article, as they were if the site takes them; one file a caption."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: ImportedText) -> None:
         self.files: dict[str, bytes] = {}
         self._document = document
         self._endings: dict[str, str] = {}

@@ -156,7 +156,7 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Figure:
+class PictureBlock:
     """A picture with the words below it."""
 
     picture: Picture
@@ -199,7 +199,7 @@ class Table:
         return " ".join(text for paragraph in self.paragraphs if (text := full_text(paragraph)))
 
 
-Block = Paragraph | Figure | Table
+Block = Paragraph | PictureBlock | Table
 
 
 def paragraphs_of(blocks: "list[Block]") -> Iterator[Paragraph]:
@@ -230,7 +230,7 @@ class Remark:
 
 
 @dataclass(slots=True)
-class Document:
+class ImportedText:
     """What was read: `notes` are the texts of footnotes by their names in `Span.note`.
 
     `words` are all words of the source, counted without regard to what was made of them.

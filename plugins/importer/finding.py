@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from plugins.importer.document import Block, Document, Figure, Paragraph, full_text
+from plugins.importer.document import Block, ImportedText, Paragraph, PictureBlock, full_text
 from plugins.importer.layout import unfold
 from plugins.newsroom.byline import parse_byline
 from plugins.photo_captions.caption import parse_caption, parse_following
@@ -119,7 +119,7 @@ class Draft:
 
 
 def find(
-    document: Document, zone: ZoneInfo, known: Draft | None = None, *, is_plain: bool = False
+    document: ImportedText, zone: ZoneInfo, known: Draft | None = None, *, is_plain: bool = False
 ) -> Draft:
     """Find what *document* says of itself.
 
@@ -206,7 +206,7 @@ def _paragraph(block: Block) -> Paragraph | None:
     return block if is_words else None
 
 
-def _take_date(draft: Draft, document: Document, zone: ZoneInfo) -> None:
+def _take_date(draft: Draft, document: ImportedText, zone: ZoneInfo) -> None:
     for place, block in enumerate(draft.blocks[:_FIRST_BLOCKS]):
         paragraph = _paragraph(block)
         if paragraph is None:
@@ -226,7 +226,7 @@ def _take_date(draft: Draft, document: Document, zone: ZoneInfo) -> None:
         return
 
 
-def _take_subject(draft: Draft, document: Document) -> None:
+def _take_subject(draft: Draft, document: ImportedText) -> None:
     """Find the title of an official document: its kind and what it is about."""
     blocks = draft.blocks
     for place, block in enumerate(blocks[:_FIRST_BLOCKS]):
@@ -287,7 +287,7 @@ def _is_subject(paragraph: Paragraph) -> bool:
     )
 
 
-def _take_title(draft: Draft, document: Document, is_plain: bool) -> None:
+def _take_title(draft: Draft, document: ImportedText, is_plain: bool) -> None:
     blocks = draft.blocks
     sizes = sorted(block.size for block in blocks if isinstance(block, Paragraph) and block.text)
     usual = sizes[len(sizes) // 2] if sizes else 0
@@ -352,7 +352,9 @@ def _is_kicker(paragraph: Paragraph, below: Sequence[Block], usual: float) -> bo
     return False
 
 
-def _take_kickers(blocks: list[Block], place: int, title: Paragraph, document: Document) -> None:
+def _take_kickers(
+    blocks: list[Block], place: int, title: Paragraph, document: ImportedText
+) -> None:
     """Take out the small lines above *title*, which stood at *place*; tell of others there."""
     for at in reversed(range(place)):
         paragraph = _paragraph(blocks[at])
@@ -386,7 +388,7 @@ def _weigh_title(paragraph: Paragraph, usual: float) -> float:
     return points
 
 
-def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
+def _take_byline(draft: Draft, document: ImportedText, is_plain: bool) -> None:
     blocks = draft.blocks
     ends = range(len(blocks) - 1, max(-1, len(blocks) - 4), -1)
     # The last line, but for those that say where a text was written.
@@ -423,7 +425,7 @@ def _take_byline(draft: Draft, document: Document, is_plain: bool) -> None:
         return
 
 
-def _tell_place(text: str, above: Sequence[Block], title: str, document: Document) -> None:
+def _tell_place(text: str, above: Sequence[Block], title: str, document: ImportedText) -> None:
     """Tell what the name of a place below a text was taken for; it stays where it is.
 
     One that the text speaks of says where that was written; any other may be a pen name.
@@ -494,10 +496,10 @@ def _take_sapo(draft: Draft) -> None:
         del draft.blocks[0]
 
 
-def _settle_captions(draft: Draft, document: Document) -> None:
+def _settle_captions(draft: Draft, document: ImportedText) -> None:
     """Take the word "Ảnh:" from captions that only begin so; a credit keeps it."""
     for block in draft.blocks:
-        if not isinstance(block, Figure) or not block.caption:
+        if not isinstance(block, PictureBlock) or not block.caption:
             continue
         following = parse_following(block.caption)
         if not following:

@@ -9,7 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plugins.importer.document import Block, Cell, Document, Figure, Paragraph, Table, full_text
+from plugins.importer.document import (
+    Block,
+    Cell,
+    ImportedText,
+    Paragraph,
+    PictureBlock,
+    Table,
+    full_text,
+)
 from plugins.vietnamese.letters import fold
 
 _STATE = re.compile(r"(?<!nuoc )cong hoa xa hoi chu nghia viet nam|(?<!cua )dang cong san viet nam")
@@ -32,7 +40,7 @@ class Layout:
     subject: str = ""
 
 
-def unfold(document: Document) -> Layout:
+def unfold(document: ImportedText) -> Layout:
     """Take apart the layout tables of *document*, and its letterhead."""
     layout = Layout([])
     for place, block in enumerate(document.blocks):
@@ -89,9 +97,9 @@ def _photos_of(table: Table) -> list[Block]:
         [row[place] for row in table.rows if place < len(row)] for place in range(width)
     ]
     for column in columns:
-        waiting: list[Figure] = []
+        waiting: list[PictureBlock] = []
         for paragraph in [item for cell in column for item in Table([[cell]]).paragraphs]:
-            figures = [Figure(picture) for picture in paragraph.pictures]
+            figures = [PictureBlock(picture) for picture in paragraph.pictures]
             found += figures
             waiting += figures
             words = full_text(paragraph)
@@ -128,7 +136,7 @@ def _lines(block: Block) -> list[Block]:
     return [block.on_one_line()] if is_heading else list(lines)
 
 
-def _take_typed_letterhead(document: Document, layout: Layout) -> None:
+def _take_typed_letterhead(document: ImportedText, layout: Layout) -> None:
     """Take away a letterhead that was typed as paragraphs."""
     blocks = layout.blocks
     for place, block in enumerate(blocks[:_FIRST_BLOCKS]):
@@ -164,7 +172,7 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
         if not isinstance(block, Paragraph) or not block.pictures:
             done.append(block)
             continue
-        figures = [Figure(picture, within=block.within) for picture in block.pictures]
+        figures = [PictureBlock(picture, within=block.within) for picture in block.pictures]
         words = replace(block, pieces=list(block.spans))
         following = blocks[place] if place < len(blocks) else None
         if not words.is_empty:

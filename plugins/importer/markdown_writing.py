@@ -17,10 +17,10 @@ from plugins.importer.document import (
     SIGN,
     Block,
     Cell,
-    Figure,
     Holder,
     Paragraph,
     Picture,
+    PictureBlock,
     Span,
     Table,
     full_text,
@@ -86,7 +86,7 @@ _SHOWN_AS = {"quote": "<blockquote", "item": "<li", "terms": "<dl", Table: "<tab
 
 
 @dataclass(slots=True)
-class Body:
+class WrittenText:
     """The text of an article: Markdown, what it shows, and its photos in their order.
 
     `photos` are file names with captions and descriptions; `labels` are numbers that were
@@ -134,14 +134,14 @@ class BodyWriter:
 
     def __init__(self, notes: dict[str, list[Block]], save: Save) -> None:
         self._notes, self._save = notes, save
-        self._body = Body("", "")
+        self._body = WrittenText("", "")
         self._called = self._body.called_notes
         # How much is escaped: 0, as little as may do; 1, emphasis as HTML; 2, all signs.
         self._care = self._least = self._most = 0
         # Notes that are called within HTML, whose text stands below it.
         self._below = self._body.notes_below
 
-    def write(self, blocks: Sequence[Block]) -> Body:
+    def write(self, blocks: Sequence[Block]) -> WrittenText:
         """Write *blocks*; raises WordLawError where the build would show another text."""
         groups = list(_parted(blocks, 0))
         # Most texts show their words as they are. Of others each block is looked at alone, and
@@ -247,7 +247,7 @@ class BodyWriter:
         for first, *others in items:
             label = first.within[depth].label
             marker = "- " if label == SIGN else f"{label} "
-            if not isinstance(first, Paragraph | Figure) or len(first.within) > depth + 1:
+            if not isinstance(first, Paragraph | PictureBlock) or len(first.within) > depth + 1:
                 raise _ShapeError
             if isinstance(first, Paragraph) and first.label == label:
                 first = replace(first, label="", bullet=False)
@@ -275,7 +275,7 @@ class BodyWriter:
 
     def _group(self, group: Sequence[Block]) -> list[_Written]:
         first = group[0]
-        if isinstance(first, Figure):
+        if isinstance(first, PictureBlock):
             return self._figure(first)
         if isinstance(first, Table):
             return self._table(first)
@@ -304,7 +304,7 @@ class BodyWriter:
             elif text:
                 written.append(_Written(text, ""))
             for picture in line.pictures:
-                written += self._figure(Figure(picture))
+                written += self._figure(PictureBlock(picture))
         return written
 
     def _code(self, paragraph: Paragraph) -> list[_Written]:
@@ -318,7 +318,9 @@ class BodyWriter:
         text = _raw(paragraph).strip("\n")
         longest = max(map(len, re.findall("`+", text)), default=0)
         fence = "`" * max(3, longest + 1)
-        pictures = [done for found in paragraph.pictures for done in self._figure(Figure(found))]
+        pictures = [
+            done for found in paragraph.pictures for done in self._figure(PictureBlock(found))
+        ]
         return [_Written(f"{fence}\n{text}\n{fence}", text), *pictures]
 
     def _list(self, items: Sequence[Paragraph]) -> list[_Written]:
@@ -330,7 +332,9 @@ class BodyWriter:
             found = [self._inline(replace(line, label=""), as_html) for line in item.lines()]
             text = "<br>".join(text for text, _ in found if text)
             shown = "\n".join(shown for _, shown in found)
-            pictures += [done for found in item.pictures for done in self._figure(Figure(found))]
+            pictures += [
+                done for found in item.pictures for done in self._figure(PictureBlock(found))
+            ]
             if shown:
                 before = "    " * (item.level - least) + "- "
                 lines.append(f"<li>{text}</li>" if as_html else before + self._start(text))
@@ -339,7 +343,7 @@ class BodyWriter:
         written = [_Written("\n".join(lines), "\n".join(texts))] if texts else []
         return written + pictures
 
-    def _figure(self, figure: Figure) -> list[_Written]:
+    def _figure(self, figure: PictureBlock) -> list[_Written]:
         name = self._save(figure.picture, figure.caption)
         if not name:
             return [self._start_of(figure.caption)] if figure.caption else []
@@ -377,7 +381,7 @@ class BodyWriter:
         if not any(
             full_text(paragraph) for cell in cells for paragraph in _paragraphs(cell.blocks)
         ):
-            return [done for picture in pictures for done in self._figure(Figure(picture))]
+            return [done for picture in pictures for done in self._figure(PictureBlock(picture))]
         is_plain = len(width) == 1 and all(
             cell.columns == cell.rows == 1
             and all(isinstance(block, Paragraph) for block in cell.blocks)
@@ -386,7 +390,7 @@ class BodyWriter:
         written = [
             self._pipes(rows, table.has_head) if is_plain else self._html(rows, table.has_head)
         ]
-        return written + [done for found in pictures for done in self._figure(Figure(found))]
+        return written + [done for found in pictures for done in self._figure(PictureBlock(found))]
 
     def _pipes(self, rows: Sequence[Sequence[Cell]], has_head: bool) -> _Written:
         lines, texts = [], []

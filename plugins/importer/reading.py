@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.importer.article_folder import Article, compose
-from plugins.importer.document import Document
+from plugins.importer.article_folder import ImportedArticle, compose
+from plugins.importer.document import ImportedText
 from plugins.importer.finding import Draft, find
 from plugins.importer.kinds import kind_of
 from plugins.importer.web.pasted_text import read_pasted_text
@@ -39,7 +39,7 @@ class Portal:
 
 def read_source(
     name: str, data: bytes, portal: Portal, folder: Path | None = None
-) -> tuple[Document, Draft, str]:
+) -> tuple[ImportedText, Draft, str]:
     """Read *data*, a file called *name* of *folder*; tell also the kind that it is."""
     kind = kind_of(data)
     title = ""
@@ -67,7 +67,9 @@ def read_source(
     return document, draft, kind
 
 
-def compose_article(name: str, data: bytes, document: Document, draft: Draft, kind: str) -> Article:
+def compose_article(
+    name: str, data: bytes, document: ImportedText, draft: Draft, kind: str
+) -> ImportedArticle:
     """Write the article of a source; an official document takes the original along."""
     original = None
     if draft.is_official and kind in ("docx", "doc") and len(data) <= _ATTACHED_AT_MOST:

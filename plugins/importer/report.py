@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator
 
-from plugins.importer.article_folder import Article, write_moment
+from plugins.importer.article_folder import ImportedArticle, write_moment
 from plugins.press.read.source_file import MAX_SOURCE_BYTES
 from plugins.vietnamese.numbers import format_bytes
 
@@ -29,7 +29,7 @@ _HEADINGS = {
 }
 
 
-def missing_fields(article: Article) -> list[str]:
+def missing_fields(article: ImportedArticle) -> list[str]:
     """Name the fields that the article needs before it can be published, in their order."""
     draft = article.draft
     has = {
@@ -41,7 +41,7 @@ def missing_fields(article: Article) -> list[str]:
     return [name for name, there in has.items() if not there]
 
 
-def tell(article: Article, path: str) -> Iterator[str]:
+def tell(article: ImportedArticle, path: str) -> Iterator[str]:
     """Tell of *article*, written to *path*, line by line."""
     draft = article.draft
     count = len(article.body.photos)

@@ -15,7 +15,7 @@ from plugins.press.cache.store import CacheDamagedError, discard
 from plugins.press.publish.compression import original_of
 from plugins.press.publish.guard import Memory, guard, manifest_after
 from plugins.press.publish.portal_state import Head, due_second, stage_state
-from plugins.press.publish.release import Changes
+from plugins.press.publish.release import ReleaseChanges
 from plugins.press.report import Report
 from plugins.press.session import Session, cache_file
 from plugins.press.settings import moment_of_build, refuse_settings
@@ -119,7 +119,7 @@ def tell_embargoed(site_plan: "SitePlan", report: Report) -> None:
         report.tell(f"Lần đăng hoặc gỡ tự động tiếp theo: {due.isoformat()}")
 
 
-def tell_changes(changes: Changes, report: Report) -> None:
+def tell_changes(changes: ReleaseChanges, report: Report) -> None:
     """List what a release added, changed and removed; of long lists the beginning."""
     signs = (("+", changes.added), ("~", changes.changed), ("-", changes.removed))
     for sign, files in signs:
@@ -131,7 +131,7 @@ def tell_changes(changes: Changes, report: Report) -> None:
             report.tell(f"{sign} … và {len(paths) - CHANGES_TOLD} tệp nữa")
 
 
-def summary(site_plan: "SitePlan", changes: Changes, seconds: float) -> str:
+def summary(site_plan: "SitePlan", changes: ReleaseChanges, seconds: float) -> str:
     """Tell in one line what a build did."""
     return (
         f"Xong: {len(site_plan.shown)} bài, {len(site_plan.addresses)} trang; "

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from plugins.newsroom.article import Article, Standing
     from plugins.newsroom.plan.entry import Entry
     from plugins.newsroom.plan.planner import SitePlan
-    from plugins.press.preview_server import Desk
+    from plugins.press.preview_server import DeskProtocol
     from plugins.press.publish.printing import Printing
 
 #: Seconds that a page waits for the next build before it asks again.
@@ -450,7 +450,7 @@ def run(serving: Callable[[], int]) -> int:
 
 def serve(
     options: argparse.Namespace,
-    make_desk: "Callable[[Preview], Desk] | None" = None,
+    make_desk: "Callable[[Preview], DeskProtocol] | None" = None,
     behind_proxy: bool = False,
     command: tuple[str, str] = SERVE,
 ) -> int:

@@ -61,7 +61,7 @@ class Served(Protocol):
         """Give the last good file of a faulty article at *address*."""
 
 
-class Desk(Protocol):
+class DeskProtocol(Protocol):
     """What stands at DESK_ADDRESS, and who may see anything of the preview that has it."""
 
     def find_visitor(self, headers: Message, peer: str) -> str | None:
@@ -90,7 +90,7 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         port: int,
         names: Iterable[str],
         preview: Served,
-        desk: Desk | None = None,
+        desk: DeskProtocol | None = None,
         behind_proxy: bool = False,
     ) -> None:
         super().__init__((bind, port), _Handler)
@@ -228,7 +228,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         length = self.headers["Content-Length"] or ""
         return int(length) if length.isdecimal() and len(length) < 16 else 0
 
-    def _hand_over(self, desk: Desk) -> None:
+    def _hand_over(self, desk: DeskProtocol) -> None:
         """Have the desk answer."""
         path, _, query = self.path.partition("?")
         left = self._body_length()

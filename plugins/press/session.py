@@ -9,7 +9,7 @@ from os import DirEntry
 from pathlib import Path
 from typing import Any, Self
 
-from plugins.press.cache.snapshot import Snapshot, kind_of
+from plugins.press.cache.snapshot import Snapshot, snapshot_kind
 from plugins.press.cache.stamps import fingerprint_of
 from plugins.press.cache.store import CacheStore, refuse_links
 from plugins.press.cache.workers import usable_processors
@@ -113,7 +113,7 @@ class Session:
         return Snapshot(
             str(output),
             self.store,
-            kind_of("output", output),
+            snapshot_kind("output", output),
             view,
             digest=fingerprint_of,
             processes=self.processes,

@@ -289,7 +289,7 @@ def _refusals(settings: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def lost_plugin(name: str, why: str) -> Refusal:
     """Tell of a plugin called *name* that was not loaded; *why* is "" where it is not there."""
-    near = nearest(name, _NEEDED_PLUGINS, 0.8)
+    near = nearest_setting(name, _NEEDED_PLUGINS, 0.8)
     reason = f" («{why}»)" if why else ""
     mend = "cài thứ nó cần, hoặc gỡ nó" if why else "cài nó, hoặc bỏ nó khỏi tệp cấu hình"
     return Refusal(
@@ -341,7 +341,7 @@ def _check_keys(
     for key in table:
         if key in known:
             continue
-        near = nearest(str(key), missing) or nearest(str(key), known)
+        near = nearest_setting(str(key), missing) or nearest_setting(str(key), known)
         if near in missing:
             missing.remove(near)
         to_do = f"sửa thành «{near}»" if near else f"bỏ nó; được dùng: {', '.join(known)}"
@@ -446,7 +446,7 @@ def _check_services(name: str, services: object) -> Iterator[Refusal]:
                 mend = f"ghi «tel:{bare}»"
             yield _unusable(f"địa chỉ của ô «{words}» trong {name}", address, mend)
         if icon not in ICONS:
-            near = nearest(icon, ICONS)
+            near = nearest_setting(icon, ICONS)
             mend = f"sửa thành «{near}»" if near else f"được dùng: {', '.join(ICONS)}"
             yield _unusable(f"hình của ô «{words}» trong {name}", icon, mend)
         if words in seen:
@@ -468,7 +468,7 @@ def _check_colours(colours: object) -> Iterator[Refusal]:
             yield Refusal(f"colours của PORTAL thiếu «{key}»", "thêm nó, ví dụ #0b5597")
     for key, colour in colours.items():
         if key not in _COLOURS:
-            near = nearest(str(key), _COLOURS) or ", ".join(_COLOURS)
+            near = nearest_setting(str(key), _COLOURS) or ", ".join(_COLOURS)
             yield Refusal(f"không có màu «{key}» trong PORTAL", f"được dùng: {near}")
         elif not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
             mend = "ghi sáu chữ số mười sáu, ví dụ #0b5597"
@@ -518,7 +518,7 @@ def _check_intros(intros: object, sections: Mapping[str, str]) -> Iterator[Refus
         return
     for slug, words in intros.items():
         if slug not in sections:
-            near = nearest(str(slug), map(str, sections))
+            near = nearest_setting(str(slug), map(str, sections))
             known = ", ".join(map(str, sections))
             mend = f"sửa thành «{near}»" if near else f"chọn một trong: {known}"
             yield Refusal(f"không có chuyên mục «{slug}» của {name}", mend)
@@ -546,7 +546,7 @@ def _check_patterns(name: str, patterns: object) -> Iterator[Refusal]:
     missing = [key for key in DEFAULT_PATTERNS if key not in patterns]
     for key, pattern in patterns.items():
         if key not in DEFAULT_PATTERNS:
-            near = nearest(str(key), missing) or nearest(str(key), DEFAULT_PATTERNS)
+            near = nearest_setting(str(key), missing) or nearest_setting(str(key), DEFAULT_PATTERNS)
             if near in missing:
                 missing.remove(near)
             mend = f"sửa thành «{near}»" if near else f"được dùng: {', '.join(DEFAULT_PATTERNS)}"
@@ -681,7 +681,7 @@ def _is_list(value: object) -> bool:
     return isinstance(value, tuple | list)
 
 
-def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+def nearest_setting(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Find what a misspelt or shortened *name* may have meant."""
     known = list(known)
     longer = [word for word in known if len(name) > 3 and word.startswith(name)]

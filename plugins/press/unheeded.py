@@ -18,7 +18,7 @@ from pelican.settings import DEFAULT_CONFIG, configure_settings
 
 from plugins.press.errors import Refusal
 from plugins.press.render.additions import OWN_PLUGINS
-from plugins.press.settings import OPTIONAL_SETTINGS, OWN_SETTINGS, nearest
+from plugins.press.settings import OPTIONAL_SETTINGS, OWN_SETTINGS, nearest_setting
 
 #: Settings of Pelican's that shape a build here, or that Pelican itself obeys.
 HONOURED = frozenset(
@@ -101,7 +101,7 @@ def unheeded_settings(unusual: Mapping[str, bool]) -> tuple[list[Refusal], list[
             refusal = Refusal(f"cài đặt {name} của Pelican không có tác dụng ở đây", mend)
             (stopping if name in _DECISIVE else told).append(refusal)
         elif not _is_read_by_plugins(name):
-            near = nearest(name, sorted({*_READ, *DEFAULT_CONFIG}), 0.8)
+            near = nearest_setting(name, sorted({*_READ, *DEFAULT_CONFIG}), 0.8)
             mend = f"sửa thành {near}" if near else "bỏ nó; hằng của riêng bạn thì viết chữ thường"
             refusal = Refusal(f"không ai đọc cài đặt {name}", mend)
             (stopping if near else told).append(refusal)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.press.read.hosts import part_words
-from plugins.press.read.markup import MarkupConverter, Target
+from plugins.press.read.markup import LinkTarget, MarkupConverter
 from plugins.press.read.remnants import find_remnants
 
 CONVERTER = MarkupConverter()
@@ -19,7 +19,7 @@ FIRST_LINE = 10
 
 def read(body: str) -> tuple[str, list[tuple[int, str]]]:
     """Convert a body that begins on line 10; a fault's problem is marked with "!"."""
-    markup, told = CONVERTER.convert(body, lambda written, line: Target(written), FIRST_LINE)
+    markup, told = CONVERTER.convert(body, lambda written, line: LinkTarget(written), FIRST_LINE)
     html5lib.HTMLParser(strict=True).parseFragment(markup)
     marked = [(item.line, ("" if item.warning else "!") + item.problem) for item in sorted(told)]
     assert all(item.mend for item in told)
@@ -667,7 +667,7 @@ def test_sign_that_marks_nothing_moves_no_mark(body, html):
 def test_no_letter_is_lost_among_signs(words):
     """However marks and signs follow each other."""
     body = " ".join(words)
-    markup, _ = CONVERTER.convert(body, lambda written, line: Target(written))
+    markup, _ = CONVERTER.convert(body, lambda written, line: LinkTarget(written))
     shown = re.sub(r"<[^>]*>|[^a-z0-9]", "", markup)
     assert shown == re.sub("[^a-z0-9]", "", body)
 
@@ -1066,7 +1066,9 @@ def test_link_is_not_linked_again():
     assert page("[https://a.vn](https://b.vn)") == '<p><a href="https://b.vn">https://a.vn</a></p>'
     seen = []
     CONVERTER.convert(
-        "a\n\nhttps://a.vn\n\nhttps://a.vn", lambda *link: seen.append(link) or Target(link[0]), 10
+        "a\n\nhttps://a.vn\n\nhttps://a.vn",
+        lambda *link: seen.append(link) or LinkTarget(link[0]),
+        10,
     )
     assert seen == [("https://a.vn", 12), ("https://a.vn", 14)]
 

@@ -26,7 +26,7 @@ from plugins.press.cache.compare import (
     write_group,
 )
 from plugins.press.cache.snapshot import see_all
-from plugins.press.cache.stamps import digest_of
+from plugins.press.cache.stamps import file_digest
 from plugins.press.read import content_folder
 
 FILES = {"a/x.html": "x", "a/b/y.html": "y", "z.txt": "z"}
@@ -52,7 +52,7 @@ def row_as_it_is(file: Path) -> Row:
     """Note a file with its stamp, however fresh."""
     status = file.stat()
     stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-    return Row(digest_of(file), *stamp, "khóa")
+    return Row(file_digest(file), *stamp, "khóa")
 
 
 def rows_of(root: Path) -> dict[str, bytes]:
@@ -72,7 +72,7 @@ def comparison_with_marks(
     root: Path, texts: dict[str, bytes], view: View, marks: Marks
 ) -> tuple[Findings, Marks]:
     """Compare; tell what was found, and the marks of the next time."""
-    found = compare(str(root), texts.items(), view, digest_of, checksum, marks)
+    found = compare(str(root), texts.items(), view, file_digest, checksum, marks)
     findings = read_findings(write_findings(found))
     told = read_marks(findings.marks.decode()) if findings.marks else marks
     return dataclasses.replace(findings, marks=b""), told
@@ -113,14 +113,14 @@ def test_same_bytes_under_a_new_stamp_are_refreshed(root):
     text, told = findings.refreshed.pop("trang")
     assert findings == Findings()
     rows = read_group(text)
-    assert (rows["a/x.html"].key, rows["a/x.html"].digest) == ("khóa", digest_of(place))
+    assert (rows["a/x.html"].key, rows["a/x.html"].digest) == ("khóa", file_digest(place))
     assert rows["a/b/y.html"] == read_group(texts["trang"])["a/b/y.html"]
     assert told == checksum("trang", text)
 
 
 def test_fresh_stamp_is_not_believed(root, monkeypatch):
     """Within a tick of the clock a file could change again; later the same stamp is believed."""
-    texts = group({"z.txt": Row(digest_of(root / "z.txt"))})
+    texts = group({"z.txt": Row(file_digest(root / "z.txt"))})
     changed_ns = (root / "z.txt").stat().st_ctime_ns
     stamps = []
     for later_ns in (1_000_000, 90_000_000, 200_000_000):
@@ -238,8 +238,8 @@ def test_pipe_in_the_place_of_a_file_is_not_waited_for(root):
 
 def test_row_without_times_is_compared_every_time(root):
     """Its digest decides; one without a digest is never as it was."""
-    (text, _) = comparison(root, group({"z.txt": Row(digest_of(root / "z.txt"))})).refreshed["f"]
-    assert read_group(text)["z.txt"].digest == digest_of(root / "z.txt")
+    (text, _) = comparison(root, group({"z.txt": Row(file_digest(root / "z.txt"))})).refreshed["f"]
+    assert read_group(text)["z.txt"].digest == file_digest(root / "z.txt")
     assert comparison(root, group({"z.txt": Row("")})).changed == {"f": ["z.txt"]}
 
 
@@ -270,7 +270,7 @@ class Noted:
         with self._patch.context() as patch:
             patch.setattr("time.time_ns", lambda: later_ns)
             places = {name: str(self.root / name) for name in names}
-            return group({name: row_of(file, digest_of(file)) for name, file in places.items()})
+            return group({name: row_of(file, file_digest(file)) for name, file in places.items()})
 
     def compare(self, view: View = see_all, later_s: int = 3600) -> Findings:
         """Compare, so long after now, noting which folders are read."""
@@ -446,9 +446,9 @@ def test_file_from_elsewhere_is_told_by_its_bytes_as_our_own(tmp_path):
             if os.getuid() == 0:
                 os.setuid(65534)
                 # The way to the file may be closed to others; what is open is not.
-                os.write(tell, digest_of(f"/proc/self/fd/{descriptor}").encode())
+                os.write(tell, file_digest(f"/proc/self/fd/{descriptor}").encode())
             else:
-                os.write(tell, digest_of("/etc/passwd").encode())
+                os.write(tell, file_digest("/etc/passwd").encode())
         os._exit(0)
     os.waitpid(child, 0)
     os.close(tell)

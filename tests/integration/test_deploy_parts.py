@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plugins.deploy.check import Question, questions
 from plugins.deploy.connection import lost, refusal_of
 from plugins.deploy.deployment import address_to_ask
-from plugins.deploy.digests import Difference, DigestList, compare
+from plugins.deploy.digests import DigestList, ReleaseDifference, compare
 from plugins.deploy.finished_output import redirects_in, url_in
 from plugins.deploy.purge import purge_list
 from plugins.deploy.target import BucketPlace, FilePlace, SshPlace, parse_target
@@ -120,7 +120,7 @@ def test_list_is_changed_in_a_few_places(files, data):
     assert new.data == DigestList(after).data
     assert new.count == len(after)
     assert all(new.digest_of(path) == DigestList(None, new.data).digest_of(path) for path in files)
-    assert compare(old, new) == Difference(
+    assert compare(old, new) == ReleaseDifference(
         tuple(sorted(after.keys() - files.keys())),
         tuple(sorted(p for p in after.keys() & files.keys() if after[p] != files[p])),
         tuple(sorted(files.keys() - after.keys())),
@@ -161,7 +161,7 @@ def test_difference():
     """What came, what changed, what went."""
     old = DigestList({"a": ONE, "b": ONE, "c": ONE})
     new = DigestList({"b": TWO, "c": ONE, "d": ONE, "a/x": TWO})
-    assert compare(old, new) == Difference(("a/x", "d"), ("b",), ("a",))
+    assert compare(old, new) == ReleaseDifference(("a/x", "d"), ("b",), ("a",))
     assert compare(old, old).all == ()
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plugins.photo_captions.figures import Placed, place_photos, split_at_places
 from plugins.press.read.code import Code
 from plugins.press.read.fidelity import Difference, find_differences, tell_differences
-from plugins.press.read.markup import MarkupConverter, Target, compose
+from plugins.press.read.markup import LinkTarget, MarkupConverter, compose
 from tests.series import ROUNDS
 
 CONVERTER = MarkupConverter()
@@ -47,7 +47,7 @@ def figures():
 
 
 def convert(body: str, first_line: int = 1) -> tuple[list[str | int], list[Placed]]:
-    markup, _ = CONVERTER.convert(body, lambda written, line: Target(written), first_line)
+    markup, _ = CONVERTER.convert(body, lambda written, line: LinkTarget(written), first_line)
     placed: list[Placed] = []
     if "<img" in markup:
         markup, placed = place_photos(markup)

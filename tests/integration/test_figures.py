@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.photo_captions.figures import Placed, place, place_photos, plain_text, split_at_places
-from plugins.press.read.markup import MarkupConverter, Target
+from plugins.press.read.markup import LinkTarget, MarkupConverter
 
 CONVERTER = MarkupConverter()
 
 
 def placed(body: str) -> tuple[str, list[Placed]]:
     """Convert Markdown and take its photos; `◆` stands for the place of each."""
-    markup, _ = CONVERTER.convert(body, lambda written, line: Target(written))
+    markup, _ = CONVERTER.convert(body, lambda written, line: LinkTarget(written))
     markup, photos = place_photos(markup)
     for number in range(len(photos)):
         assert markup.count(place(number)) == 1

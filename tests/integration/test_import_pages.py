@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from plugins.importer.article_folder import Article
+from plugins.importer.article_folder import ImportedArticle
 from plugins.importer.reading import compose_article, read_source
 from plugins.importer.report import tell
 from plugins.press.errors import Refusal
@@ -28,7 +28,7 @@ LONG = "Một đoạn văn đủ dài của bài báo, kể chuyện hội chợ
 MENU = "<ul class=menu><li><a href=/>Trang chủ</a><li><a href=/a>Giới thiệu</a></ul>"
 
 
-def imported(data: str | bytes, name: str = "trang.html", folder=None) -> Article:
+def imported(data: str | bytes, name: str = "trang.html", folder=None) -> ImportedArticle:
     data = data if isinstance(data, bytes) else data.encode()
     document, draft, kind = read_source(name, data, PORTAL, folder)
     return compose_article(name, data, document, draft, kind)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.importer.__main__ import import_file
-from plugins.importer.article_folder import Article
+from plugins.importer.article_folder import ImportedArticle
 from plugins.importer.kinds import kind_of
 from plugins.importer.markdown_writing import shown_text
 from plugins.importer.reading import compose_article, convert_to_docx, read_source
@@ -39,7 +39,7 @@ def sign(text: str) -> str:
     return f"<m:r><m:t>{text}</m:t></m:r>"
 
 
-def imported(data: bytes, name: str = "bai.docx") -> Article:
+def imported(data: bytes, name: str = "bai.docx") -> ImportedArticle:
     document, draft, kind = read_source(name, data, PORTAL)
     return compose_article(name, data, document, draft, kind)
 
@@ -51,7 +51,7 @@ def body_of(*blocks: str, **more: object) -> str:
     ]
 
 
-def told(article: Article, kind: str) -> list[str]:
+def told(article: ImportedArticle, kind: str) -> list[str]:
     return [
         f"{item.what}: {item.words}" if item.words else item.what
         for item in article.remarks

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from plugins.press.read.markup import MarkupConverter, Target
+from plugins.press.read.markup import LinkTarget, MarkupConverter
 from plugins.press.read.paragraphs import JOIN, gaps_of
 from tests.line_ends import cases
 
@@ -15,7 +15,7 @@ CONVERTER = MarkupConverter()
 
 def lines_of(body: str) -> list[str]:
     """Convert *body*, and list the lines that readers see."""
-    markup, _ = CONVERTER.convert(body, lambda written, line: Target(written))
+    markup, _ = CONVERTER.convert(body, lambda written, line: LinkTarget(written))
     parted = re.sub(r"<br>|</?(?:p|ul|ol|li)(?: [^>]*)?>", "\0", markup)
     shown = html.unescape(re.sub(r"<[^>]*>", "", parted))
     return [" ".join(line.split()) for line in shown.split("\0") if line.strip()]

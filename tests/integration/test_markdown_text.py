@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.press.read.markdown_text import blocks_of, write_block
-from plugins.press.read.markup import MarkupConverter, Target
+from plugins.press.read.markup import LinkTarget, MarkupConverter
 from plugins.vietnamese.letters import strip_controls
 from tests.series import cases
 
@@ -139,7 +139,7 @@ TEXTS = st.lists(PIECES, max_size=14).map("".join)
 def convert(how: Callable, text: str) -> tuple:
     """Convert *text*; tell the HTML, what was removed, and which links were resolved."""
     seen: list[tuple[str, int]] = []
-    markup, removed = how(text, lambda *link: seen.append(link) or Target(link[0]), 10)
+    markup, removed = how(text, lambda *link: seen.append(link) or LinkTarget(link[0]), 10)
     return markup, sorted(map(str, removed)), sorted(seen)
 
 

@@ -6,7 +6,7 @@ import re
 import html5lib
 import pytest
 
-from plugins.press.read.markup import MarkupConverter, Target
+from plugins.press.read.markup import LinkTarget, MarkupConverter
 
 CONVERTER = MarkupConverter()
 FIRST_LINE = 10
@@ -14,7 +14,7 @@ FIRST_LINE = 10
 
 def convert(body: str) -> tuple[str, list[tuple[str, int]]]:
     """Convert a body that begins on line 10; every address resolves to itself."""
-    markup, told = CONVERTER.convert(body, lambda written, line: Target(written), FIRST_LINE)
+    markup, told = CONVERTER.convert(body, lambda written, line: LinkTarget(written), FIRST_LINE)
     html5lib.HTMLParser(strict=True).parseFragment(markup)
     return markup.strip(), [
         (item.problem.removesuffix(" không được dùng, đã bỏ đi"), item.line) for item in told
@@ -25,7 +25,7 @@ def links(body: str) -> list[tuple[str, int]]:
     """List the addresses that were to be resolved, and their lines."""
     seen: list[tuple[str, int]] = []
     CONVERTER.convert(
-        body, lambda written, line: seen.append((written, line)) or Target("/x/"), FIRST_LINE
+        body, lambda written, line: seen.append((written, line)) or LinkTarget("/x/"), FIRST_LINE
     )
     return seen
 
@@ -328,7 +328,7 @@ def test_link_out_of_the_site_says_so():
 
 def test_link_to_a_file_tells_type_and_size():
     """Readers know before they load it."""
-    target = Target("/tep/q.pdf", "PDF, 1 KB")
+    target = LinkTarget("/tep/q.pdf", "PDF, 1 KB")
     markup, _ = CONVERTER.convert("[Quyết <b>định</b>](q.pdf)", lambda written, line: target)
     assert markup == (
         '<p><a href="/tep/q.pdf" class="file-link">Quyết <b>định</b> '
@@ -372,7 +372,7 @@ def test_address_is_escaped_once():
 )
 def test_what_is_taken_out_is_told_with_what_to_write_instead(text, mend):
     """ "Delete it" is no help where something was meant by it."""
-    _, told = CONVERTER.convert(text, lambda written, line: Target(written))
+    _, told = CONVERTER.convert(text, lambda written, line: LinkTarget(written))
     assert [item.mend.endswith(mend) for item in told] == [True]
 
 

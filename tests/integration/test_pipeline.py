@@ -17,7 +17,7 @@ from plugins.press.errors import Refusal
 from plugins.press.pelican_door import NewsPelican
 from plugins.press.preview import Preview
 from plugins.press.publish import printing as printing
-from plugins.press.publish.release import Changes, Release
+from plugins.press.publish.release import Release, ReleaseChanges
 from plugins.press.render.page_checks import PageChecker, PageCheckError
 from plugins.press.report import Report
 from plugins.press.session import Session
@@ -230,7 +230,7 @@ def test_what_comes_in_during_a_build_goes_with_the_next(build_small, tmp_path, 
     output = tmp_path / "output"
     commit = Release.commit
 
-    def commit_late(self: Release, manifest: dict | None) -> Changes:
+    def commit_late(self: Release, manifest: dict | None) -> ReleaseChanges:
         write_files(output, STRAYS)
         return commit(self, manifest)
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from plugins.press.errors import Refusal
 from plugins.press.publish.marker import MARKER, read_marker
-from plugins.press.publish.release import ADDED, CHANGED, KEPT, Changes, Release
+from plugins.press.publish.release import ADDED, CHANGED, KEPT, Release, ReleaseChanges
 from tests.disk import disk
 from tests.small_site import warm_process
 from tests.warm_process import WarmProcess
@@ -77,7 +77,7 @@ def enter(place: Path, wait_s: float = 5.0) -> Release:
     return Release(place / "output", place / "content", wait_s=wait_s)
 
 
-def publish(place: Path, site: dict[str, str], state: int = 0) -> Changes:
+def publish(place: Path, site: dict[str, str], state: int = 0) -> ReleaseChanges:
     """Release *site* as a build from nothing does."""
     with enter(place) as release:
         for path, text in site.items():
@@ -139,7 +139,7 @@ def run_child(place: Path, states: list[dict[str, str]], *options: str) -> tuple
 
 def test_first_release_makes_the_folder(place):
     """An output that does not exist is made, with its files and its marker, no more."""
-    assert publish(place, SITE) == Changes(
+    assert publish(place, SITE) == ReleaseChanges(
         added=(
             "index.html",
             "rss.xml",
@@ -172,7 +172,7 @@ def test_missing_parents_are_made(place):
 def test_second_release_tells_what_it_did(place):
     """Added, changed and removed are told; what is the same is in none of them."""
     publish(place, SITE)
-    assert publish(place, OTHER_SITE) == Changes(
+    assert publish(place, OTHER_SITE) == ReleaseChanges(
         added=("theme/site.css/muc.css", "tin-tuc/2018/01/05/le-hoi/index.html"),
         changed=("index.html", "rss.xml"),
         removed=("theme/site.css",),
@@ -188,7 +188,7 @@ def test_same_release_touches_nothing(place):
     for path in everything:
         os.utime(path, (1_000_000_000, 1_000_000_000))
     before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in everything}
-    assert publish(place, SITE) == Changes((), (), ())
+    assert publish(place, SITE) == ReleaseChanges((), (), ())
     assert before == {
         path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in [output, *output.rglob("*")]
     }
@@ -222,7 +222,7 @@ def test_file_from_elsewhere_named_as_the_lock_stays(place):
 def test_marker_alone_changes(place):
     """A new manifest is written though every page stays the same."""
     publish(place, SITE, state=1)
-    assert publish(place, SITE, state=2) == Changes((), (), ())
+    assert publish(place, SITE, state=2) == ReleaseChanges((), (), ())
     assert read_manifest(place / "output") == {"state": 2}
 
 
@@ -254,7 +254,7 @@ def test_output_is_the_same_whatever_the_order(place):
 def test_large_file_is_staged_once(place):
     """A file of many chunks is written whole, and the second time found to stand there."""
     photo = b"\xff\xd8" * 3_000_000
-    for changes in (Changes(("anh/a.jpg",), (), ()), Changes((), (), ())):
+    for changes in (ReleaseChanges(("anh/a.jpg",), (), ()), ReleaseChanges((), (), ())):
         with enter(place) as release:
             release.stage("anh/a.jpg", photo)
             assert release.commit({}) == changes
@@ -270,7 +270,7 @@ def test_only_what_may_go_is_removed(place):
         release.remove_only(["a/x.html", "c/x.html", "e/", "gone.html", ".git/config"])
         release.stage("c/x.html", b"x")
         release.stage("d.html", b"y")
-        assert release.commit({}) == Changes((), ("d.html",), ("a/x.html",))
+        assert release.commit({}) == ReleaseChanges((), ("d.html",), ("a/x.html",))
     assert snapshot(place / "output") == {"b/x.html": "x", "c/x.html": "x", "d.html": "y"}
     assert names(place / "output") == [".newsroom.json", "b", "c", "d.html", "f"]
 
@@ -695,7 +695,7 @@ def test_two_files_at_one_path_are_refused(place):
             release.stage(path, b"x")
             with pytest.raises(ValueError, match="asked for twice"):
                 release.stage(path, b"y")
-        assert release.commit({}) == Changes(("moi.html",), (), ())
+        assert release.commit({}) == ReleaseChanges(("moi.html",), (), ())
 
 
 @pytest.mark.parametrize("order", [("a/b", "a/b/c"), ("a/b/c", "a/b"), ("a/b/c/d", "a")])
@@ -740,7 +740,7 @@ def test_written_file_that_is_not_taken_is_not_released(place):
         release.write("b.html", b"b")
         release.stage("index.html", b"x")
         assert written == ADDED
-        assert release.commit({}) == Changes(("index.html",), (), ())
+        assert release.commit({}) == ReleaseChanges(("index.html",), (), ())
     assert snapshot(place / "output") == {"index.html": "x"}
     assert names(place) == ["content", "output"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from plugins.press.cache.compare import row_of
 from plugins.press.cache.snapshot import MANY, Snapshot
-from plugins.press.cache.stamps import digest_of
+from plugins.press.cache.stamps import file_digest
 from plugins.press.cache.store import CacheDamagedError, CacheStore
 
 
@@ -34,7 +34,7 @@ class Place:
             rows = {}
             for path, text in files.items():
                 (self.root / path).write_text(text, "utf-8")
-                rows[path] = row_of(str(self.root / path), digest_of(self.root / path))
+                rows[path] = row_of(str(self.root / path), file_digest(self.root / path))
             snapshot.put(name, f"khóa {name}", rows)
         snapshot.save()
         self.store.commit()

@@ -15,7 +15,7 @@ from plugins.importer.archive.mapping import Map, MapError, read_map
 from plugins.importer.archive.report import loud_remarks, outcome_words, write_reports
 from plugins.importer.archive.run import (
     FIRST,
-    Archive,
+    ArchiveImport,
     Job,
     PageReader,
     Result,
@@ -57,7 +57,9 @@ def import_archive(order: Order, content: Path, cache: Path, portal: Portal) -> 
     names = list(pages_below(folder)) if order.source.is_dir() else []
     identity = hashlib.sha256(str(order.source.resolve()).encode()).hexdigest()[:8]
     work = cache / "nhap" / f"{order.source.resolve().name}-{identity}"
-    archive = Archive(PageReader(folder, map_, portal, order.publish), content, work, map_text)
+    archive = ArchiveImport(
+        PageReader(folder, map_, portal, order.publish), content, work, map_text
+    )
 
     def jobs(chosen: Iterable[str] = names) -> Iterator[Job]:
         if order.source.is_dir():

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS whole (origin TEXT PRIMARY KEY, hashes BLOB NOT NULL)
 """
 
 
-class Entry(NamedTuple):
+class LedgerLine(NamedTuple):
     """One page: `outcome` is "article", "equal" or why there is no article, in Vietnamese.
 
     `text` is the digest of its words; `file` is the article's, `told` its remarks as JSON;
@@ -81,7 +81,7 @@ class Ledger:
         query = "SELECT 1 FROM page WHERE origin = ? AND digest = ?"
         return self._base.execute(query, (origin, digest)).fetchone() is not None
 
-    def add(self, entry: Entry, sketch: array | None = None) -> None:
+    def add(self, entry: LedgerLine, sketch: array | None = None) -> None:
         """Add a page, or what became of it now."""
         self._base.execute(
             f"INSERT OR REPLACE INTO page VALUES ({', '.join('?' * len(entry))})", entry
@@ -158,7 +158,7 @@ class Ledger:
         if file:
             yield file, addresses
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[LedgerLine]:
         """Go through all pages, by name."""
         for row in self._base.execute("SELECT * FROM page ORDER BY origin"):
-            yield Entry(*row)
+            yield LedgerLine(*row)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.importer.archive.mapping import Map, Template
-from plugins.importer.article_folder import Article, compose
-from plugins.importer.document import Document
+from plugins.importer.article_folder import ImportedArticle, compose
+from plugins.importer.document import ImportedText
 from plugins.importer.finding import Draft, find, is_account, read_written_date
 from plugins.importer.reading import Portal
 from plugins.importer.web.decoding import settle_page
@@ -54,7 +54,7 @@ class OldArticle:
 
 def compose_page(
     origin: str, data: bytes, map_: Map, portal: Portal, find_picture: FindPicture
-) -> tuple[Article, str]:
+) -> tuple[ImportedArticle, str]:
     """Read the saved page *data* by the first template that fits; also give its old address.
 
     Raises Refusal where none fits, or the page holds no text.
@@ -97,7 +97,7 @@ def compose_page(
 
 def compose_row(
     row: OldArticle, map_: Map, portal: Portal, find_picture: FindPicture
-) -> tuple[Article, str]:
+) -> tuple[ImportedArticle, str]:
     """Read the article of a dump; also give its old address. Refusal for what was not public."""
     if row.unwanted:
         raise Refusal(row.unwanted, "xem lại bài này ở cổng cũ")
@@ -110,7 +110,7 @@ def compose_row(
         settled, _ = settle_page(words)
         node = LexborHTMLParser(f"<body>{settled}").body
         fields[name] = shown_words(node) if node is not None else ""
-    document = Document([], remarks=remarks, words=count_words(body))
+    document = ImportedText([], remarks=remarks, words=count_words(body))
     for words in fields.values():
         document.words += words_of(words)
     document.blocks = MarkupReader(document, find_picture).read(body)
@@ -133,7 +133,9 @@ def _places(tree: LexborHTMLParser, template: Template) -> dict[str, LexborNode]
     return found
 
 
-def _compose(document: Document, fields: Mapping[str, str], map_: Map, portal: Portal) -> Article:
+def _compose(
+    document: ImportedText, fields: Mapping[str, str], map_: Map, portal: Portal
+) -> ImportedArticle:
     draft = Draft()
     for name, label in _LABELS.items():
         words = fields.get(name, "")

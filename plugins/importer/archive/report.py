@@ -5,7 +5,7 @@ import csv
 import html
 from pathlib import Path
 
-from plugins.importer.archive.ledger import Entry, Ledger
+from plugins.importer.archive.ledger import Ledger, LedgerLine
 from plugins.vietnamese.numbers import format_number
 
 #: What became of a page, in words.
@@ -82,7 +82,7 @@ def write_reports(ledger: Ledger, folder: Path) -> tuple[Path, Path]:
     return page, table
 
 
-def _cells(entry: Entry) -> list[str]:
+def _cells(entry: LedgerLine) -> list[str]:
     outcome = outcome_words(entry.outcome)
     return [
         *(entry.origin, outcome, entry.address, entry.title, entry.date, entry.author),

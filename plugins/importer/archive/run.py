@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from plugins.importer.archive.ledger import Entry, Ledger
+from plugins.importer.archive.ledger import Ledger, LedgerLine
 from plugins.importer.archive.mapping import Map
 from plugins.importer.archive.old_article import OldArticle, compose_page, compose_row
-from plugins.importer.archive.twins import digest_of, sketch_of
+from plugins.importer.archive.twins import sketch_of, words_digest
 from plugins.importer.article_folder import place_of, save_files, with_aliases, write_moment
 from plugins.importer.document import Picture
 from plugins.importer.kinds import kind_of
@@ -135,7 +135,7 @@ class PageReader:
         result.title, result.author, result.category = draft.title, draft.author, draft.category
         result.date = write_moment(draft.date) if draft.date else ""
         result.words, result.sketch = len(words), sketch_of(words)
-        result.digest = digest_of([*words_of(draft.title), "|", *words])
+        result.digest = words_digest([*words_of(draft.title), "|", *words])
         result.told = tuple(
             f"{remark.what}: {remark.words}" if remark.words else remark.what
             for remark in article.remarks
@@ -218,7 +218,7 @@ def spread(names: list[str], count: int) -> Iterator[str]:
         yield from names[start::step]
 
 
-class Archive:
+class ArchiveImport:
     """An archive that is imported: its pages, its ledger, what to say of its progress."""
 
     def __init__(self, reader: PageReader, content: Path, work: Path, map_text: str) -> None:
@@ -268,9 +268,9 @@ class Archive:
             ledger.close()
         return done
 
-    def _settle(self, ledger: Ledger, result: Result) -> Entry:
+    def _settle(self, ledger: Ledger, result: Result) -> LedgerLine:
         """Write an article, unless its words stand in another one; put it into the ledger."""
-        entry = Entry(result.origin, result.stamp, result.outcome, result.address)
+        entry = LedgerLine(result.origin, result.stamp, result.outcome, result.address)
         if result.outcome != "article":
             ledger.add(entry)
             return entry

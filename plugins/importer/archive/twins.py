@@ -14,7 +14,7 @@ SKETCH, SOUGHT, NEAR = 40, 5, 0.7
 _RUN = 5
 
 
-def digest_of(words: Sequence[str]) -> str:
+def words_digest(words: Sequence[str]) -> str:
     """Name the text of *words*: equal texts have equal names."""
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
 

@@ -17,11 +17,11 @@ from plugins.importer.document import (
     SIGN,
     Block,
     Cell,
-    Document,
-    Figure,
     Holder,
+    ImportedText,
     Paragraph,
     Picture,
+    PictureBlock,
     Span,
     Table,
 )
@@ -113,7 +113,7 @@ class MarkupReader:
 
     def __init__(
         self,
-        document: Document,
+        document: ImportedText,
         find_picture: FindPicture,
         groups: Iterator[int] | None = None,
     ) -> None:
@@ -328,7 +328,7 @@ class MarkupReader:
             # More than photos and their words: read as what stands there.
             self._blocks += inner
             return
-        self._blocks += [Figure(picture, within=form.within) for picture in pictures]
+        self._blocks += [PictureBlock(picture, within=form.within) for picture in pictures]
         self._blocks[-1].caption = words
 
     def _table(self, node: LexborNode, form: _Form, depth: int) -> None:
@@ -513,7 +513,7 @@ def _rows_of(table: LexborNode) -> list[LexborNode]:
 
 
 def _pictures(block: Block) -> list[Picture]:
-    if isinstance(block, Figure):
+    if isinstance(block, PictureBlock):
         return [block.picture]
     paragraphs = block.paragraphs if isinstance(block, Table) else [block]
     return [picture for paragraph in paragraphs for picture in paragraph.pictures]

@@ -9,7 +9,7 @@ other blocks too if no line of the text is longer than a column.
 import itertools
 import re
 
-from plugins.importer.document import Cell, Document, Paragraph, Span, Table
+from plugins.importer.document import Cell, ImportedText, Paragraph, Span, Table
 from plugins.importer.web.decoding import decode, settle_text
 from plugins.importer.word_law import words_of
 from plugins.press.read.paragraphs import split_lines
@@ -26,10 +26,10 @@ _LABEL = re.compile(r"(?:\w{1,4}[.)/]|[-–—•+*])+")
 _ITEM = re.compile(r"\s*(?:\w|[0-9]{2,3}|[ivx]{2,4})[.)/]\s*\S")
 
 
-def read_pasted_text(data: bytes) -> Document:
+def read_pasted_text(data: bytes) -> ImportedText:
     """Read plain text: blank lines part paragraphs, and so do line ends that cut no sentence."""
     text, remarks = settle_text(decode(data))
-    document = Document([], remarks=remarks, words=words_of(text))
+    document = ImportedText([], remarks=remarks, words=words_of(text))
     blocks = _blocks_of(_without_senders(text, document))
     width = max((len(line.strip()) for block in blocks for line in block), default=0)
     if width > _WIDEST_COLUMN or not any(map(_is_cut, blocks)):
@@ -55,7 +55,7 @@ def read_pasted_text(data: bytes) -> Document:
     return document
 
 
-def _without_senders(text: str, document: Document) -> str:
+def _without_senders(text: str, document: ImportedText) -> str:
     """Take out who sent the messages of a chat and when, each line of which is told."""
     lines = text.split("\n")
     for place, line in enumerate(lines):

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.importer.document import Document, Paragraph, Picture, Span
+from plugins.importer.document import ImportedText, Paragraph, Picture, Span
 from plugins.importer.finding import states_a_day
 from plugins.importer.web.decoding import decode, settle_page
 from plugins.importer.web.markup import FindPicture, MarkupReader, count_words, shown_words
@@ -53,15 +53,15 @@ _LIST_PAGE = Refusal(
 )
 
 
-def parse_page(data: bytes) -> tuple[LexborHTMLParser, Document]:
+def parse_page(data: bytes) -> tuple[LexborHTMLParser, ImportedText]:
     """Read the bytes of a page; the document gets what is to be told of its letters."""
     if len(data) > LARGEST_PAGE:
         raise Refusal("trang lớn hơn 30 MB", "chép chữ của bài vào tệp Word")
     page, remarks = settle_page(decode(data))
-    return LexborHTMLParser(page), Document([], remarks=remarks)
+    return LexborHTMLParser(page), ImportedText([], remarks=remarks)
 
 
-def read_saved_page(data: bytes, folder: Path | None) -> tuple[Document, str]:
+def read_saved_page(data: bytes, folder: Path | None) -> tuple[ImportedText, str]:
     """Read the article of a page saved beside *folder*; also give the title that it bears.
 
     Raises Refusal for what holds no article: lists, results of a search, empty pages.

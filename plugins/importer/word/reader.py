@@ -15,7 +15,7 @@ from plugins.importer.document import (
     LONGEST_RAISED,
     Block,
     Cell,
-    Document,
+    ImportedText,
     Paragraph,
     Picture,
     Span,
@@ -71,7 +71,7 @@ class _Place:
     link: str = ""
 
 
-def read_docx(data: bytes) -> Document:
+def read_docx(data: bytes) -> ImportedText:
     """Read the document *data*; raises Refusal where it is none, or is locked."""
     package = Package(data)
     return _Reader(package).read()
@@ -81,7 +81,7 @@ class _Reader:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.relations = package.relations(package.main)
-        self.document = Document([])
+        self.document = ImportedText([])
         self.styles = Styles(self._parse_kind("styles"))
         self.numbering = Numbering(self._parse_kind("numbering"))
         # Text boxes that wait for the end of the paragraph that holds them.
@@ -98,7 +98,7 @@ class _Reader:
                 return self.package.parse(found.target)
         return None
 
-    def read(self) -> Document:
+    def read(self) -> ImportedText:
         document = self.document
         root = self.package.parse(self.package.main)
         notes = {kind: part for kind in _NOTES if (part := self._parse_kind(kind)) is not None}

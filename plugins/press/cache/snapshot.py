@@ -28,7 +28,7 @@ from plugins.press.cache.compare import (
     write_findings,
     write_group,
 )
-from plugins.press.cache.stamps import digest_of
+from plugins.press.cache.stamps import file_digest
 from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum, unseal
 from plugins.press.cache.workers import Worker
 
@@ -49,7 +49,7 @@ class _Known(NamedTuple):
 _indexes = msgspec.json.Decoder(dict[str, _Known])
 
 
-def kind_of(name: str, folder: Path) -> str:
+def snapshot_kind(name: str, folder: Path) -> str:
     """Tell the kind of the rows of *folder*, resolved, of which a store may know several."""
     return f"{name} {hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
 
@@ -118,7 +118,7 @@ class Snapshot:
         store: CacheStore,
         kind: str,
         view: View = see_all,
-        digest: Callable[[str], str] = digest_of,
+        digest: Callable[[str], str] = file_digest,
         processes: int = 1,
         niceness: int = 0,
         as_left: bool = False,

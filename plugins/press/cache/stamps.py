@@ -47,7 +47,7 @@ def settled(stamp: Stamp) -> Stamp | None:
     return stamp if time.time_ns() - max(stamp[1], stamp[2]) > TICK_NS else None
 
 
-def digest_of(file: str | Path) -> str:
+def file_digest(file: str | Path) -> str:
     """Tell the SHA-256 of a file's bytes, in hex."""
     return _told(hashlib.sha256, file)
 

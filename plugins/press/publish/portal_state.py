@@ -26,7 +26,7 @@ FORMAT = 1
 _TOLD = re.compile("([0-9a-f]{40,64}) ([0-9]+)")
 
 
-class Commit(NamedTuple):
+class ContentCommit(NamedTuple):
     """A commit of the content: its hash, and its time in seconds since 1970."""
 
     name: str
@@ -56,20 +56,20 @@ class Head:
             self._process.stdout.close()
             self._process.wait()
 
-    def read(self) -> Commit | None:
+    def read(self) -> ContentCommit | None:
         """Wait for the answer; None where the folder is in no repository, or Git is missing."""
         if self._process is None:
             return None
         told, _ = self._process.communicate()
         found = _TOLD.fullmatch(told.decode("ascii", "replace").strip())
-        return Commit(found[1], int(found[2])) if found else None
+        return ContentCommit(found[1], int(found[2])) if found else None
 
 
 def stage_state(
     release: Release,
     output: Path,
     site_plan: "SitePlan",
-    commit: Commit | None,
+    commit: ContentCommit | None,
     now: dt.datetime,
 ) -> None:
     """Stage the file, unless it stands; a link that an operator put there is not touched."""
@@ -89,7 +89,7 @@ def _whole_second(moment: dt.datetime | None) -> dt.datetime | None:
     return moment and moment + dt.timedelta(microseconds=-moment.microsecond % 1_000_000)
 
 
-def write_state(site_plan: "SitePlan", commit: Commit | None, now: dt.datetime) -> bytes:
+def write_state(site_plan: "SitePlan", commit: ContentCommit | None, now: dt.datetime) -> bytes:
     """Write the state of a portal as JSON; times have the zone of *now*."""
     moments = [site_plan.since] if site_plan.since else []
     if commit is not None:

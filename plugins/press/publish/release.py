@@ -48,7 +48,7 @@ ADDED, CHANGED, KEPT = "added", "changed", "kept"
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ReleaseChanges:
     """What a release did: paths relative to the output, sorted."""
 
     added: tuple[str, ...]
@@ -206,7 +206,7 @@ class Release:
         self._check_open()
         self._leaving = set(paths)
 
-    def commit(self, manifest: dict[str, Any] | None) -> Changes:
+    def commit(self, manifest: dict[str, Any] | None) -> ReleaseChanges:
         """Move everything into place, and remove what was not asked for.
 
         *manifest* is plain JSON data; a marker gives it back. It is published
@@ -234,7 +234,7 @@ class Release:
             self._move(journal)
             self._moving = False
         self._open = False
-        return Changes(self._all_that_are(ADDED), self._all_that_are(CHANGED), removals)
+        return ReleaseChanges(self._all_that_are(ADDED), self._all_that_are(CHANGED), removals)
 
     # --- entering -------------------------------------------------------------
 

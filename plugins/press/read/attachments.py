@@ -136,7 +136,7 @@ def check_attachment(file: Path, name: str, kind: str) -> Iterator[tuple[str, st
         head = stream.read(_HEAD_BYTES)
     if head.startswith((b"PK\3\4", b"PK\5\6")) and _listed(file) > _MOST_LISTED:
         raise Refusal(f"«{name}» có quá nhiều tệp bên trong", "chia nhỏ gói nén")
-    found = kind_of(head, file)
+    found = attachment_kind(head, file)
     is_hollow = found == kind and _is_hollow(head, file, kind)
     if is_hollow and _HTML.search(head):
         found = "trang web HTML"
@@ -159,7 +159,7 @@ def check_attachment(file: Path, name: str, kind: str) -> Iterator[tuple[str, st
         yield from _check_package(file, name, kind)
 
 
-def kind_of(head: bytes, file: Path) -> str:
+def attachment_kind(head: bytes, file: Path) -> str:
     """Tell the kind of a *file* that begins with *head*, "" of one that is not known.
 
     It is one of FILE_KINDS, or in Vietnamese what else the file is.

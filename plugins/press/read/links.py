@@ -28,7 +28,7 @@ from plugins.press.read.hosts import (
     part_words,
     web_of,
 )
-from plugins.press.read.markup import Target
+from plugins.press.read.markup import LinkTarget
 from plugins.press.read.media import clock, seconds_of
 from plugins.press.read.messages import shortened
 from plugins.press.read.named_files import HAS_SCHEME, NamedFiles
@@ -61,7 +61,7 @@ _PARTS = re.compile(r"([^?#]*)([?#]?)(.*)", re.DOTALL)
 _OUTSIDE_LINK = re.compile(r'<a(?: [^>]*)? href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
-class Published(NamedTuple):
+class PublishedFile(NamedTuple):
     """A file that goes out: `info` tells its kind, length and size to readers.
 
     So as "PDF, 2 trang, 120 KB", "MP4, 1:20, 9 MB". `seconds` are how long it plays, 0 if it does
@@ -88,7 +88,7 @@ class LinksOfText:
         #: Films and sounds that a link names: by published name, content path and line.
         self.media: dict[str, tuple[str, int]] = {}
 
-    def resolve(self, written: str, line: int) -> Target | None:
+    def resolve(self, written: str, line: int) -> LinkTarget | None:
         """Find out where a link leads; a fault if nowhere."""
         if is_on_a_disk(written):
             # Told by `find_remnants`, as every path on a disk.
@@ -120,7 +120,7 @@ class LinksOfText:
             "nếu đúng là phần của địa chỉ thì viết dấu cách thành %20",
         )
 
-    def _link_outside(self, written: str, line: int) -> Target | None:
+    def _link_outside(self, written: str, line: int) -> LinkTarget | None:
         web = web_of(written)
         problem = self.own.imitated_by(web) if web else None
         # A telephone dials figures alone.
@@ -130,7 +130,7 @@ class LinksOfText:
             self._warn_of_target(written, problem, line)
         elif web:
             self._outside.setdefault(href, line)
-        return Target(href)
+        return LinkTarget(href)
 
     def _warn_of_target(self, written: str, problem: str, line: int) -> None:
         self.files.tell(
@@ -152,7 +152,7 @@ class LinksOfText:
                 problem = f"mang chữ «{shortened(host)}» mà dẫn đến nơi khác"
                 self._warn_of_target(href, problem, self._outside[href])
 
-    def _link_inside(self, place: str, written: str, line: int) -> Target | None:
+    def _link_inside(self, place: str, written: str, line: int) -> LinkTarget | None:
         """Find out where a link within the site leads, to *place* by another name."""
         bare, mark, fragment = _PARTS.fullmatch(place).groups()
         if (told := mend_address(place)) and not (bare and self.files.exists(bare)):
@@ -176,7 +176,7 @@ class LinksOfText:
         if bare.startswith("/") and not self.files.exists(bare):
             address = bare if kind or bare.endswith("/") else bare + "/"
             self.links.append(WrittenLink(address, written, line))
-            return Target(f"{OPEN}to:{address}{CLOSE}{mark}{fragment}")
+            return LinkTarget(f"{OPEN}to:{address}{CLOSE}{mark}{fragment}")
         if kind and self.files.find(bare, "đính kèm", line):
             self.files.tell(
                 line,
@@ -210,7 +210,9 @@ class LinksOfText:
             "hoặc địa chỉ của cổng bắt đầu bằng «/»",
         )
 
-    def _link_to_source(self, written: str, bare: str, fragment: str, line: int) -> Target | None:
+    def _link_to_source(
+        self, written: str, bare: str, fragment: str, line: int
+    ) -> LinkTarget | None:
         found = self.files.find(bare, "liên kết", line)
         if found is None:
             return None
@@ -225,7 +227,7 @@ class LinksOfText:
                 f"bỏ «{fragment}»",
                 warning=True,
             )
-        return Target(f"{OPEN}page:{found.path}{CLOSE}")
+        return LinkTarget(f"{OPEN}page:{found.path}{CLOSE}")
 
     def _is_hidden(self, found: Found, written: str, line: int) -> bool:
         """Tell whether this file is hidden, so never meant for readers, which is a fault."""
@@ -239,7 +241,7 @@ class LinksOfText:
         )
         return True
 
-    def _link_to_file(self, written: str, fragment: str, line: int) -> Target | None:
+    def _link_to_file(self, written: str, fragment: str, line: int) -> LinkTarget | None:
         """Publish a file that the text links to; *fragment* may be "#page=3"."""
         published = self.publish(written, "đính kèm", line)
         if published is None:
@@ -247,7 +249,7 @@ class LinksOfText:
         attachment, info = published.attachment, published.info
         if MEDIA_FILE.search(attachment.name) and not fragment:
             self.media.setdefault(attachment.name, (attachment.path, line))
-        return Target(f"{OPEN}to:/{ATTACHMENT_FOLDER}/{attachment.name}{CLOSE}{fragment}", info)
+        return LinkTarget(f"{OPEN}to:/{ATTACHMENT_FOLDER}/{attachment.name}{CLOSE}{fragment}", info)
 
     def publish_document(self, written: str, line: int) -> DocumentFile | None:
         """Publish the file of the document of which the header tells."""
@@ -277,7 +279,7 @@ class LinksOfText:
         attachment = published.attachment
         return DocumentFile(PurePosixPath(attachment.path).name, attachment.name, published.info)
 
-    def publish(self, written: str, field: str, line: int) -> Published | None:
+    def publish(self, written: str, field: str, line: int) -> PublishedFile | None:
         """Publish a file under a name with its digest.
 
         None, and a fault of *field*, for one that is not there or may not go out.
@@ -318,7 +320,7 @@ class LinksOfText:
         else:
             length = clock(seconds) if seconds else ""
         told = filter(None, (kind.upper(), length, format_bytes(size, self.lang)))
-        return Published(attachment, ", ".join(told), seconds)
+        return PublishedFile(attachment, ", ".join(told), seconds)
 
     def _pages(self, found: Found, digest: str, written: str, field: str, line: int) -> str:
         """Tell how many pages a PDF has, "12 trang"; "", and a warning, if that is unknown."""

@@ -165,7 +165,7 @@ def removed(what: str, line: int) -> Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LinkTarget:
     """Where a link leads in the page, and for a file what it is: "PDF, 120 KB"."""
 
     href: str
@@ -173,7 +173,7 @@ class Target:
 
 
 #: Gets an address as written and its line; None where the link must go.
-Resolve = Callable[[str, int], Target | None]
+Resolve = Callable[[str, int], LinkTarget | None]
 
 
 class MarkupConverter:
@@ -562,7 +562,7 @@ def _can_be_seen(pieces: list[str]) -> bool:
     return "<img" in shown or bool(plain_text(shown).strip("\u200b\xad\ufeff\u2060 \n"))
 
 
-def _link_to(target: Target, attributes: dict[str, str]) -> tuple[str, str]:
+def _link_to(target: LinkTarget, attributes: dict[str, str]) -> tuple[str, str]:
     """Write the tags that open and close a link to *target*."""
     attributes["href"] = target.href
     closing = "</a>"

@@ -82,7 +82,7 @@ class KnownSource(NamedTuple):
 
 
 @dataclass(slots=True)
-class Changes:
+class StoreChanges:
     """What the store must learn of the content folder.
 
     By content path, sources; by name on disk, other files. None stands for what is not to

@@ -44,9 +44,9 @@ from plugins.press.read.content_folder import (
 )
 from plugins.press.read.outcome import Kept, Outcome, outcome_of, read_outcome, write_outcome
 from plugins.press.read.remembered import (
-    Changes,
     KnownSource,
     ReadingGroups,
+    StoreChanges,
     group_of,
     read_needs,
     read_readings,
@@ -127,7 +127,7 @@ class Sources:
         self._unwritten: dict[str, dict[str, bytes]] = {"record": {}, "parts": {}}
         self.files = UsedFiles(folder, self.snapshot)
         # What is changed in the store when all is saved.
-        self._changes = Changes()
+        self._changes = StoreChanges()
 
     @cached_property
     def reader(self) -> "Reader":
@@ -330,7 +330,7 @@ class Sources:
         self.files.hand_over(self._changes)
         self._changes.save(self.store, self.snapshot)
         # Freed: it takes as much memory as what the plan needs from now on.
-        self._changes = Changes()
+        self._changes = StoreChanges()
         self.folder.let_go()
 
     def article(self, path: str) -> Article:

@@ -9,12 +9,12 @@ from pathlib import Path
 from plugins.newsroom.photo import Original
 from plugins.press.cache.compare import Row, row_of
 from plugins.press.cache.snapshot import Snapshot
-from plugins.press.cache.stamps import digest_of, settled, stamp_of
+from plugins.press.cache.stamps import file_digest, settled, stamp_of
 from plugins.press.errors import Refusal
 from plugins.press.photos.store import Examiner
 from plugins.press.read.attachments import MAX_ATTACHMENT_BYTES
 from plugins.press.read.content_folder import ContentFolder
-from plugins.press.read.remembered import Changes, group_of
+from plugins.press.read.remembered import StoreChanges, group_of
 
 
 class UsedFiles:
@@ -75,7 +75,7 @@ class UsedFiles:
         if stamp and stamp[0] > MAX_ATTACHMENT_BYTES:
             raise OSError(errno.EFBIG, "larger than a text may use", file)
         trusted = settled(stamp) if stamp else None
-        digest = digest_of(file)
+        digest = file_digest(file)
         return name, Row(digest, *trusted) if trusted else Row(digest)
 
     def learn(self, path: str, name: str, row: Row) -> None:
@@ -117,7 +117,7 @@ class UsedFiles:
         for path in self._rows:
             yield path, self.digest(path)
 
-    def hand_over(self, changes: Changes) -> None:
+    def hand_over(self, changes: StoreChanges) -> None:
         """Tell what is to be remembered of the files that came, changed, or are used by texts."""
         used = dict(self._rows.values())
         for name in self.noticed - used.keys():

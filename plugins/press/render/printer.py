@@ -64,7 +64,7 @@ _ESCAPED = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2
 _WITHIN_PAGE = re.compile(r'(<a [^>]*href=")#')
 
 
-class Sheet(NamedTuple):
+class PrintedPage(NamedTuple):
     """A printed page: its bytes, UTF-8, and the same as text."""
 
     data: bytes
@@ -127,7 +127,7 @@ class Printer:
             ),
         }
 
-    def print(self, page: Page) -> Sheet:
+    def print(self, page: Page) -> PrintedPage:
         """Print *page*; Refusal where a template has a mistake."""
         printer = self._printers.get(page.template)
         try:
@@ -145,7 +145,7 @@ class Printer:
         if "\\" in text and not unicodedata.is_normalized("NFC", text):
             # Nor a mark and the end of an escaped sign in JSON: "\u003c", "\n".
             text = _MARK_BEHIND_ESCAPE.sub(_escape_mark, text)
-        return Sheet(text.encode(), text)
+        return PrintedPage(text.encode(), text)
 
     def _html(self, page: Page) -> str:
         data = page.data
