@@ -102,6 +102,17 @@ def test_value_that_is_refused_is_not_missing_too(folder):
 # ── Bytes to text ────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("field", ["date", "author", "category"])
+def test_value_that_is_all_comment_is_missing_too(folder, field):
+    """A warning of what was left out does not stand for the fault: no article goes unsaid."""
+    header = re.sub(f"(?m)^{field}: .*", f"{field}: # ghi chú", HEADER)
+    reading = folder.read_bytes(f"---\n{header}---\nChữ.\n".encode())
+    assert [fault.field for fault in reading.faults if not fault.warning] == [field]
+    assert [fault.problem for fault in reading.faults if fault.warning] == [
+        "phần «# ghi chú» bị bỏ đi: sau dấu # là ghi chú của YAML"
+    ]
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
 def test_byte_order_mark_and_line_ends_make_no_difference(folder, mark, line_end):

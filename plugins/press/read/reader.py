@@ -185,7 +185,7 @@ class Reader:
             record = None
         # What is there and could not be read is not missing.
         unread = {*header.unread, *("author" for name in _BYLINES if name in header.unread)}
-        refused = {(fault.line, fault.field) for fault in header.faults}
+        refused = {(fault.line, fault.field) for fault in header.faults if not fault.warning}
         faults += [
             fault
             for fault in found
