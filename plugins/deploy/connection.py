@@ -39,8 +39,8 @@ class Connection:
     """A shell on the host of *place*, as a context manager; *wait_s* for another deployment.
 
     Entering begins to reach the host, `greet` waits for it.
-    The shell ends where it hears nothing for *silence_s*, whole seconds. Where it *makes* no
-    folder, one that is not ours yet is refused.
+    The shell ends where it hears nothing for *silence_s*, whole seconds. With *makes* False a
+    folder that does not exist, or is not ours yet, is refused instead of made.
     Not for several threads. Raises Refusal for what a person can mend, of the connection and of
     the host alike.
     """
@@ -70,7 +70,7 @@ class Connection:
             self._socket = f"{folder}/s"
             self._told = stack.enter_context(open(f"{folder}/stderr", "w+b"))
             command = ["sh", "-c", _PROGRAM.read_text(), "sh", self._place.path]
-            command += [f"{self._wait_s:g}", f"{self._silence_s}", "makes" * self._makes]
+            command += [f"{self._wait_s:g}", f"{self._silence_s}", "makes" if self._makes else ""]
             if isinstance(self._place, SshPlace):
                 command = [*self._ssh(master=True), "--", self._place.host, shlex.join(command)]
             self._shell = self._start(command, stdin=subprocess.PIPE, stderr=self._told)
@@ -181,7 +181,7 @@ class Connection:
             if word == "ok":
                 return rest
             if word == "no":
-                raise refusal_of(rest, self._where)
+                raise host_refusal(rest, self._where)
             if word == "preparing":
                 self._say("Bản nháp cho lần đưa lên này còn đang được chuẩn bị ở đó: chờ nó xong.")
                 continue
@@ -210,7 +210,7 @@ class Connection:
             self._shell.wait(timeout=_ALIVE_S)
         self._told.seek(0)
         words = self._told.read().decode(errors="replace")
-        return lost(words, self._where, self._place, self._reached)
+        return connection_refusal(words, self._where, self._place, self._reached)
 
     def copy(
         self, folder: Path, names: bytes, into: str, whole: bool, progress: Callable[[int], None]
@@ -245,7 +245,7 @@ class Connection:
                 told.seek(0)
                 words = told.read().decode(errors="replace")
             if rsync.returncode:
-                refusal = refusal_of(f"disk {words}", self._where, rsync.returncode, self._place)
+                refusal = host_refusal(f"disk {words}", self._where, rsync.returncode, self._place)
                 if not isinstance(refusal, ConnectionLost):
                     self.ask("room")
                 raise refusal
@@ -264,7 +264,7 @@ def _unheard(said: str, host: str, place: SshPlace | FilePlace) -> Refusal:
     )
 
 
-def lost(
+def connection_refusal(
     words: str, host: str, place: SshPlace | FilePlace | None = None, reached: bool = True
 ) -> Refusal:
     """Say why there is no connection to *host*, or none any more, by what ssh told.
@@ -275,7 +275,7 @@ def lost(
     login, known_as = (place.login, place.known_as) if isinstance(place, SshPlace) else (host, host)
     last = " ".join(words.split())
     if "No space left" in words:
-        return refusal_of(words, host)
+        return host_refusal(words, host)
     if "Permission denied" in words and (key := re.search('Load key "(.+)": (.+)', words)):
         mend = "chép lại tệp khóa cho đủ, cả dấu xuống dòng cuối, hoặc tạo khóa mới (ssh-keygen)"
         if "permissions" in key[2]:
@@ -327,7 +327,7 @@ def lost(
     )
 
 
-def refusal_of(
+def host_refusal(
     words: str, host: str, status: int = 0, place: SshPlace | FilePlace | None = None
 ) -> Refusal:
     """Say what a host refuses, by the reason that `far_side.sh` or rsync gave."""
@@ -347,7 +347,7 @@ def refusal_of(
             "và openrsync không dùng được), rồi chạy lại",
         )
     if reason == "disk" and status in (10, 12, 20, 30, 35, 255):
-        return lost(rest, host, place)
+        return connection_refusal(rest, host, place)
     problem, mend = _REASONS.get(reason, ("«{host}» không làm được: {rest}", _LOOK))
     return Refusal(f"{problem.format(host=host, rest=rest)}; {_UNTOUCHED}", mend.format(rest=rest))
 

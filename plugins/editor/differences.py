@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from plugins.editor.sheet import ROWS, TEXTS, Values
+from plugins.editor.sheet import ROWS, SINGLE_FIELDS, Values
 
 _WORD = re.compile(r"\s+|[^\W_]+|[\W_]")
 #: Words of a changed passage that are compared one by one; a longer one is shown whole.
@@ -103,7 +103,7 @@ def shorten(pieces: Sequence[Piece]) -> list[Piece]:
 
 def compare_values(old: Values, new: Values) -> list[FieldDifference]:
     """List the fields in which two versions differ, the text last."""
-    pairs = [(name, old.texts[name], new.texts.get(name, "")) for name in TEXTS]
+    pairs = [(name, old.texts[name], new.texts.get(name, "")) for name in SINGLE_FIELDS]
     pairs += [(key, _told(old.rows[key]), _told(new.rows.get(key, []))) for key in ROWS]
     pairs.append(("body", old.body.rstrip("\n"), new.body.rstrip("\n")))
     return [

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from plugins.editor.sheet import ROWS, TEXTS, Values, shown_body
+from plugins.editor.sheet import ROWS, SINGLE_FIELDS, Values, shown_body
 from plugins.newsroom.fault import Fault
 
 #: Where the body stands in the form.
@@ -55,7 +55,7 @@ def read_form(sent: Mapping[str, str]) -> Values:
         if found and found[1] in ROWS and found[3] in ROWS[found[1]]:
             rows[found[1]].setdefault(int(found[2]), {})[found[3]] = value
     return Values(
-        {name: sent.get(name, "") for name in TEXTS},
+        {name: sent.get(name, "") for name in SINGLE_FIELDS},
         {
             key: [
                 {column: row.get(column, "") for column in ROWS[key]}
@@ -159,7 +159,7 @@ _WHOLE = {
 
 def _place(fault: Fault, body_line: int) -> tuple[str, int]:
     name = _WHOLE.get(fault.field, fault.field)
-    if name in TEXTS:
+    if name in SINGLE_FIELDS:
         return name, 0
     found = _NUMBERED.fullmatch(name)
     if found:
@@ -168,7 +168,7 @@ def _place(fault: Fault, body_line: int) -> tuple[str, int]:
             columns = ROWS[key]
             return f"{key}.{number}.{column if column in columns else columns[0]}", 0
         key = "author" if key == "authors" else key
-        if key in TEXTS:
+        if key in SINGLE_FIELDS:
             return key, 0
     if name in ROWS:
         return name, 0

@@ -20,11 +20,11 @@ from plugins.importer.article_folder import place_of
 from plugins.importer.document import Picture, Remark
 from plugins.importer.kinds import kind_of
 from plugins.importer.markdown_writing import BodyWriter
+from plugins.importer.no_word_lost import LostWordsError, hold_no_word_lost, words_of
 from plugins.importer.reading import Portal, compose_article, convert_to_docx, read_source
 from plugins.importer.report import tell
 from plugins.importer.web.markup import MarkupReader, count_words
 from plugins.importer.web.saved_page import parse_page
-from plugins.importer.word_law import WordLawError, hold_word_law, words_of
 from plugins.newsroom.photo import MAX_BYTES, PHOTO_KINDS
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal
@@ -183,7 +183,7 @@ def import_word(
     try:
         document, draft, kind = read_source(name, data, portal)
         article = compose_article(name, data, document, draft, kind)
-    except WordLawError as error:
+    except LostWordsError as error:
         raise Refusal(
             f"bản nhập không giữ đủ chữ nên đã dừng: {error}",
             "chép chữ sang một tệp Word mới rồi thả tệp ấy, và báo cho người giữ phần mềm",
@@ -241,8 +241,8 @@ def read_pasted(html: str, taken: Iterable[str] = ()) -> Pasted:
         body = BodyWriter(document.notes, place).write(blocks)
         captions = (caption for _, caption, _ in body.photos)
         found = words_of("\n".join((body.text, *body.numbers, *captions)))
-        hold_word_law(document.words, found, document.remarks, body.labels + body.numbers)
-    except WordLawError as error:
+        hold_no_word_lost(document.words, found, document.remarks, body.labels + body.numbers)
+    except LostWordsError as error:
         raise Refusal(
             f"không chuyển được phần dán mà giữ đủ chữ: {error}",
             "dán dạng chữ thường (Ctrl+Shift+V)",

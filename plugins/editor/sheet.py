@@ -59,7 +59,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 _PARTS = {table: tuple(f"{table}.{key}" for key in keys) for table, keys in TABLES.items()}
 #: The names in the form of what is one value; `author` stands for `authors` too.
-TEXTS = (
+SINGLE_FIELDS = (
     *("title", "date", "author", "category", "summary", "tags", *_PARTS["source"], "modified"),
     *("status", "expires", "withdrawn", "featured", "urgent", "slug", "aliases"),
     "lang",
@@ -74,7 +74,7 @@ TEXTS = (
 # Words that need no quotation marks.
 _UNQUOTED = ("status", "slug", "lang", "audio", "kind")
 # Lists that the form shows as lines.
-_LINES = ("aliases", "related")
+_MULTILINE = ("aliases", "related")
 #: What stands for yes in the form.
 YES = "có"
 
@@ -84,7 +84,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _UNFIT = re.compile("[\x00\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _PLAIN = re.compile(r"[^\W\d_][\w./-]*")
 _RESERVED = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-_FORMS = {"day": "%d/%m/%Y", "minute": "%d/%m/%Y %H:%M", "second": "%d/%m/%Y %H:%M:%S"}
+_DATE_FORMATS = {"day": "%d/%m/%Y", "minute": "%d/%m/%Y %H:%M", "second": "%d/%m/%Y %H:%M:%S"}
 _ISO = {"day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M", "second": "%Y-%m-%dT%H:%M:%S"}
 _REMARK = re.compile(r"(?:^|[ \t])#")
 
@@ -95,7 +95,7 @@ class UnwritableError(ValueError):
 
 @dataclass(slots=True)
 class Values:
-    """What a form says: `texts` by the names in `TEXTS`, `rows` by those in `ROWS`, the `body`.
+    """What a form says: `texts` by `SINGLE_FIELDS`, `rows` by those in `ROWS`, the `body`.
 
     Dates are written day first; tags stand in one line, old addresses one a line.
     """
@@ -116,7 +116,7 @@ class Sheet:
 
     `head` are the lines of the header with their ends, without the fences; `values` what
     the form shows; `locked` the keys that it does not; `unknown` the names of fields that
-    there are not. `body_line` is the line on which the body begins.
+    no source of this kind has. `body_line` is the line on which the body begins.
     """
 
     path: str
@@ -251,7 +251,7 @@ class _Reader:
     def texts(self) -> dict[str, str]:
         """Give all that is one value."""
         entries = self._fields.entries
-        texts = dict.fromkeys(TEXTS, "")
+        texts = dict.fromkeys(SINGLE_FIELDS, "")
         for key in (
             *(
                 "title",
@@ -371,7 +371,7 @@ def show_date(text: str, zone: ZoneInfo) -> str:
 
 def show_moment(moment: Moment) -> str:
     """Write *moment* day first, as exactly as it was told."""
-    return moment.when.strftime(_FORMS[moment.precision])
+    return moment.when.strftime(_DATE_FORMATS[moment.precision])
 
 
 def join_tags(tags: list[str]) -> str:
@@ -394,7 +394,7 @@ def write_sheet(sheet: Sheet, values: Values, zone: ZoneInfo, sections: Sections
     data = _write(sheet, values, zone).encode()
     back = open_sheet(sheet.path, data, zone, sections)
     wanted = tidy_values(values, zone)
-    if back is None or _kept(sheet, tidy_values(back.values, zone)) != _kept(sheet, wanted):
+    if back is None or _writable(sheet, tidy_values(back.values, zone)) != _writable(sheet, wanted):
         raise UnwritableError(sheet.path)
     return data
 
@@ -402,9 +402,9 @@ def write_sheet(sheet: Sheet, values: Values, zone: ZoneInfo, sections: Sections
 def tidy_values(values: Values, zone: ZoneInfo) -> Values:
     """Bring the values of a form to what a file says back: one line each, dates day first."""
     texts = {}
-    for name in TEXTS:
+    for name in SINGLE_FIELDS:
         text = values.texts.get(name, "")
-        if name in _LINES:
+        if name in _MULTILINE:
             texts[name] = tidy_lines(text)
         elif name == "tags":
             texts[name] = join_tags(part_tags(text))
@@ -424,7 +424,7 @@ def tidy_values(values: Values, zone: ZoneInfo) -> Values:
     return Values(texts, rows, values.body)
 
 
-def _kept(sheet: Sheet, values: Values) -> tuple[dict, dict, str]:
+def _writable(sheet: Sheet, values: Values) -> tuple[dict, dict, str]:
     """Give the values that may be written: none of a locked field, or one that cannot be."""
     known = set(keys_of(sheet.path)) - sheet.locked
     texts = {name: text for name, text in values.texts.items() if name.split(".")[0] in known}
@@ -442,9 +442,9 @@ def _write(sheet: Sheet, values: Values, zone: ZoneInfo) -> str:
     head = list(sheet.head)
     placed: list[tuple[int, int, int, list[str]]] = []
     for order, key in enumerate(keys):
-        if key in sheet.locked or _of(key, new) == _of(key, old):
+        if key in sheet.locked or _value_of(key, new) == _value_of(key, old):
             continue
-        lines = _lines(key, new, zone, key in sheet.listed)
+        lines = _field_lines(key, new, zone, key in sheet.listed)
         if key in sheet.spans:
             start, end = sheet.spans[key]
             remarks = _remarks(sheet.head[start:end])
@@ -465,7 +465,7 @@ def _write(sheet: Sheet, values: Values, zone: ZoneInfo) -> str:
     return "".join((sheet.opening, *head, closing, body))
 
 
-def _of(key: str, values: Values) -> object:
+def _value_of(key: str, values: Values) -> object:
     """Give what the form says of a field of the header."""
     if key in ROWS:
         return values.rows[key]
@@ -526,7 +526,7 @@ def _date(text: str, zone: ZoneInfo) -> str:
     return moment.when.strftime(_ISO[moment.precision])
 
 
-def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]:
+def _field_lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]:
     """Write a field; no lines where it says nothing."""
     if key in ROWS:
         rows = values.rows[key]
@@ -540,8 +540,8 @@ def _lines(key: str, values: Values, zone: ZoneInfo, is_list: bool) -> list[str]
     text = values.texts["author" if key == "authors" else key]
     if not text:
         return []
-    if key in ("tags", *_LINES) or (is_list and key in ("author", "authors")):
-        items = part_tags(text) if key == "tags" else text.split("\n" if key in _LINES else ";")
+    if key in ("tags", *_MULTILINE) or (is_list and key in ("author", "authors")):
+        items = part_tags(text) if key == "tags" else text.split("\n" if key in _MULTILINE else ";")
         return [f"{key}:", *(f"  - {_item(item)}" for part in items if (item := tidy(part)))]
     if key in DATES:
         return [f"{key}: {_date(text, zone)}"]

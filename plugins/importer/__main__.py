@@ -11,9 +11,9 @@ from plugins.importer.archive.command import Order, import_archive
 from plugins.importer.article_folder import save
 from plugins.importer.finding import Draft
 from plugins.importer.kinds import kind_of
+from plugins.importer.no_word_lost import LostWordsError
 from plugins.importer.reading import LARGEST, Portal, compose_article, read_source
 from plugins.importer.report import missing_fields, tell
-from plugins.importer.word_law import WordLawError
 from plugins.newsroom.sections import Sections
 from plugins.press.errors import Refusal, reason_of
 from plugins.vietnamese.dates import DateError, parse_moment
@@ -59,7 +59,7 @@ def main() -> int:
     except Refusal as refusal:
         print(f"{source}:1: tệp: {refusal}", file=sys.stderr)
         return 1
-    except WordLawError as error:
+    except LostWordsError as error:
         print(
             f"{source}:1: tệp: bản nhập không giữ đủ chữ nên đã dừng: {error} — Sửa: chép chữ "
             "sang một tệp Word mới rồi nhập tệp ấy, và báo cho người giữ phần mềm",

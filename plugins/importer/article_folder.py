@@ -17,7 +17,7 @@ from plugins.importer.document import ImportedText, Picture, Remark, full_text, 
 from plugins.importer.finding import Draft
 from plugins.importer.foreign_photos import is_drawing, write_anew
 from plugins.importer.markdown_writing import RULE, BodyWriter, WrittenText
-from plugins.importer.word_law import hold_word_law, words_of
+from plugins.importer.no_word_lost import hold_no_word_lost, words_of
 from plugins.newsroom.literal_fields import quote_scalar
 from plugins.newsroom.photo import MAX_BYTES
 from plugins.press.errors import Refusal
@@ -78,7 +78,7 @@ def compose(
 ) -> ImportedArticle:
     """Write *draft*, found in *document*, as an article; nothing is saved yet.
 
-    *original* is the name and content of a file to attach. Raises WordLawError where a
+    *original* is the name and content of a file to attach. Raises LostWordsError where a
     word of the document would be lost unsaid, or one came from nowhere.
     """
     photos = _Photos(document)
@@ -95,7 +95,7 @@ def compose(
     words = (draft.title, draft.author, draft.source, draft.summary, body.text, *body.numbers)
     captions = (caption for _, caption, _ in body.photos)
     found = words_of("\n".join((*words, *captions)))
-    hold_word_law(document.words, found, document.remarks, body.labels + body.numbers)
+    hold_no_word_lost(document.words, found, document.remarks, body.labels + body.numbers)
     article = ImportedArticle(draft, body, photos.files, document.remarks)
     if original is not None:
         name, data = original

@@ -25,8 +25,8 @@ from plugins.importer.document import (
     Table,
     full_text,
 )
+from plugins.importer.no_word_lost import LostWordsError
 from plugins.importer.word.numbering import format_number
-from plugins.importer.word_law import WordLawError
 from plugins.press.read.markup import MarkupConverter
 from plugins.vietnamese.letters import drop_invisible
 
@@ -142,7 +142,7 @@ class BodyWriter:
         self._below = self._body.notes_below
 
     def write(self, blocks: Sequence[Block]) -> WrittenText:
-        """Write *blocks*; raises WordLawError where the build would show another text."""
+        """Write *blocks*; raises LostWordsError where the build would show another text."""
         groups = list(_parted(blocks, 0))
         # Most texts show their words as they are. Of others each block is looked at alone, and
         # what shows its words by itself may not do so beside others: then all is escaped.
@@ -153,7 +153,9 @@ class BodyWriter:
         pairs = enumerate(zip(shown, expected, strict=False))
         least = min(len(shown), len(expected))
         at = max(next((place for place, (one, other) in pairs if one != other), least) - 20, 0)
-        raise WordLawError(f"trang hiện «{shown[at : at + 40]}» thay vì «{expected[at : at + 40]}»")
+        raise LostWordsError(
+            f"trang hiện «{shown[at : at + 40]}» thay vì «{expected[at : at + 40]}»"
+        )
 
     @property
     def _gathered(self) -> tuple[list, ...]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.deploy.check import Question, questions
-from plugins.deploy.connection import lost, refusal_of
+from plugins.deploy.connection import connection_refusal, host_refusal
 from plugins.deploy.deployment import address_to_ask
 from plugins.deploy.digests import DigestList, ReleaseDifference, compare
 from plugins.deploy.finished_output import redirects_in, url_in
@@ -250,7 +250,7 @@ def test_address_to_ask():
 )
 def test_line_that_is_none_is_told(words, problem):
     """By what ssh says; a line each."""
-    refusal = lost(words, "tinh")
+    refusal = connection_refusal(words, "tinh")
     assert problem in refusal.problem
     assert "\n" not in str(refusal)
 
@@ -266,7 +266,9 @@ def test_line_that_is_none_is_told(words, problem):
 )
 def test_line_that_never_was_is_not_told_as_one_that_dropped(words):
     """The network is not at fault: with what ssh says, and the command that tries it."""
-    refusal = lost(words, "tinh", SshPlace("an", "tinh", 2222, "/srv/p"), reached=False)
+    refusal = connection_refusal(
+        words, "tinh", SshPlace("an", "tinh", 2222, "/srv/p"), reached=False
+    )
     assert f"không vào được máy chủ «tinh» ({words.strip() or 'không có'}" in str(refusal)
     assert "«ssh -p 2222 an@tinh»" in refusal.mend
 
@@ -283,7 +285,7 @@ def test_key_of_this_side_that_is_none_is_told(reason, mend):
     words = (
         f'@@@\r\nLoad key "/nhà tôi/khoa": {reason}\r\nan@tinh: Permission denied (publickey).\r\n'
     )
-    refusal = lost(words, "tinh", reached=False)
+    refusal = connection_refusal(words, "tinh", reached=False)
     assert refusal.problem == f"ssh không dùng được khóa «/nhà tôi/khoa» của máy này ({reason})"
     assert mend in refusal.mend
 
@@ -310,7 +312,7 @@ def test_key_of_this_side_that_is_none_is_told(reason, mend):
 )
 def test_mend_of_a_login_reaches_the_same_host(words, commands):
     """With the user and the port of TARGET: without, another sshd would be asked, or none."""
-    mend = lost(words, "tinh", SshPlace("an", "tinh", 2222, "/srv")).mend
+    mend = connection_refusal(words, "tinh", SshPlace("an", "tinh", 2222, "/srv")).mend
     assert [command for command in commands if command not in mend] == []
 
 
@@ -337,7 +339,7 @@ def test_mend_of_a_login_reaches_the_same_host(words, commands):
 )
 def test_host_that_refuses_is_told(words, problem):
     """By the reason that it gives, with what is served."""
-    refusal = refusal_of(words, "tinh")
+    refusal = host_refusal(words, "tinh")
     assert problem in refusal.problem
     assert refusal.problem.endswith("bản đang phục vụ không đổi")
     assert "{" not in str(refusal)

@@ -13,9 +13,9 @@ from plugins.importer.__main__ import import_file
 from plugins.importer.article_folder import ImportedArticle
 from plugins.importer.kinds import kind_of
 from plugins.importer.markdown_writing import shown_text
+from plugins.importer.no_word_lost import LostWordsError, hold_no_word_lost, words_of
 from plugins.importer.reading import compose_article, convert_to_docx, read_source
 from plugins.importer.report import tell
-from plugins.importer.word_law import WordLawError, hold_word_law, words_of
 from plugins.press.errors import Refusal
 from tests.importing import PORTAL
 from tests.pictures import photo
@@ -904,11 +904,11 @@ def test_old_word_file_through_the_real_libreoffice(tmp_path):
 
 def test_law_finds_what_is_lost_or_invented():
     """A word that is neither shown nor told stops the import; so does one from nowhere."""
-    hold_word_law(words_of("một hai"), words_of("hai một"), [], [])
-    with pytest.raises(WordLawError, match="mất chữ «ba»"):
-        hold_word_law(words_of("một hai ba"), words_of("hai một"), [], [])
-    with pytest.raises(WordLawError, match="thừa chữ «một»"):
-        hold_word_law(words_of("một"), words_of("một một"), [], [])
+    hold_no_word_lost(words_of("một hai"), words_of("hai một"), [], [])
+    with pytest.raises(LostWordsError, match="mất chữ «ba»"):
+        hold_no_word_lost(words_of("một hai ba"), words_of("hai một"), [], [])
+    with pytest.raises(LostWordsError, match="thừa chữ «một»"):
+        hold_no_word_lost(words_of("một"), words_of("một một"), [], [])
 
 
 WORDS = st.text("abĐđÐ 12.)-*_#>|[]`&;<!:/\\()~=+ệư\u0301\n\t", max_size=24)

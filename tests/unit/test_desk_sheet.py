@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plugins.editor.sheet import (
     ROWS,
-    TEXTS,
+    SINGLE_FIELDS,
     Values,
     empty_sheet,
     lost_remarks,
@@ -136,7 +136,7 @@ def test_file_that_has_no_form(data):
 
 def test_new_article_is_valid_yaml_in_the_readers_order():
     sheet = empty_sheet(PATH, ZONE, SECTIONS)
-    texts = dict.fromkeys(TEXTS, "") | {
+    texts = dict.fromkeys(SINGLE_FIELDS, "") | {
         "title": "Hội nghị: kết quả",
         "date": "23/02/2017 14:57:36",
         "author": "Tin, ảnh: N.H",
@@ -184,7 +184,7 @@ def test_last_day_of_featuring_is_typed():
 
 def test_every_field_of_articles_has_a_place_in_the_form():
     """A field that is new to articles is new to the desk, too."""
-    shown = {name.partition(".")[0] for name in TEXTS} | set(ROWS) | {"authors"}
+    shown = {name.partition(".")[0] for name in SINGLE_FIELDS} | set(ROWS) | {"authors"}
     assert shown == set(ARTICLE_KEYS)
 
 
@@ -221,7 +221,7 @@ FREE += (
 def test_whatever_is_typed_is_read_back(texts, rows, body):
     """Each value of the form, in any letters, is what the file that was written says."""
     sheet = empty_sheet(PATH, ZONE, SECTIONS)
-    values = Values(dict.fromkeys(TEXTS, "") | texts, rows, body)
+    values = Values(dict.fromkeys(SINGLE_FIELDS, "") | texts, rows, body)
     data = write_sheet(sheet, values, ZONE, SECTIONS)
     again = opened(data.decode())
     assert tidy_values(again.values, ZONE).texts == tidy_values(values, ZONE).texts

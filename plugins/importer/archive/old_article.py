@@ -11,11 +11,11 @@ from plugins.importer.archive.mapping import Map, Template
 from plugins.importer.article_folder import ImportedArticle, compose
 from plugins.importer.document import ImportedText
 from plugins.importer.finding import Draft, find, is_account, read_written_date
+from plugins.importer.no_word_lost import words_of
 from plugins.importer.reading import Portal
 from plugins.importer.web.decoding import settle_page
 from plugins.importer.web.markup import FindPicture, MarkupReader, count_words, shown_words
 from plugins.importer.web.saved_page import parse_page
-from plugins.importer.word_law import words_of
 from plugins.press.errors import Refusal
 
 _FIELDS = ("title", "date", "summary", "author", "category")

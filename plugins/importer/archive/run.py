@@ -22,11 +22,11 @@ from plugins.importer.archive.twins import sketch_of, words_digest
 from plugins.importer.article_folder import place_of, save_files, with_aliases, write_moment
 from plugins.importer.document import Picture
 from plugins.importer.kinds import kind_of
+from plugins.importer.no_word_lost import LostWordsError, words_of
 from plugins.importer.reading import LARGEST, Portal, compose_article, read_source
 from plugins.importer.report import missing_fields
 from plugins.importer.web.markup import FindPicture
 from plugins.importer.web.saved_page import pictures_beside
-from plugins.importer.word_law import WordLawError, words_of
 from plugins.newsroom.old_address import key_of, parse_old_address
 from plugins.press.errors import Refusal
 from plugins.vietnamese.numbers import format_number
@@ -96,7 +96,7 @@ class PageReader:
             self._read(job, result)
         except Refusal as refusal:
             result.outcome = refusal.problem
-        except WordLawError as error:
+        except LostWordsError as error:
             result.outcome = f"LỖI: bản nhập không giữ đủ chữ: {error}"
         except Exception as error:  # One page must not take the others along.
             result.outcome = f"LỖI: bản nhập không đọc được trang này: {type(error).__name__}"

@@ -25,8 +25,8 @@ from plugins.importer.document import (
     Span,
     Table,
 )
+from plugins.importer.no_word_lost import words_of
 from plugins.importer.word.numbering import format_number
-from plugins.importer.word_law import words_of
 from plugins.press.errors import Refusal
 
 #: Finds a picture by its address and description; None for one that is not wanted.

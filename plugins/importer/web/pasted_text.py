@@ -10,8 +10,8 @@ import itertools
 import re
 
 from plugins.importer.document import Cell, ImportedText, Paragraph, Span, Table
+from plugins.importer.no_word_lost import words_of
 from plugins.importer.web.decoding import decode, settle_text
-from plugins.importer.word_law import words_of
 from plugins.press.read.paragraphs import split_lines
 
 # What programs of chat write before a message: its sender and its moment in brackets.

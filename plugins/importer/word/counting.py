@@ -7,8 +7,8 @@ The parts that hold words are told by what they are, not by who refers to them.
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from plugins.importer.no_word_lost import words_of
 from plugins.importer.word.formula import PARTED
-from plugins.importer.word_law import words_of
 
 _TEXTS = ("w_t", "w_delText", "m_t", "a_t")
 _GAPS = ("w_tab", "w_br", "w_cr", "w_noBreakHyphen", "w_ptab")

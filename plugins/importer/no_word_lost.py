@@ -14,7 +14,7 @@ SHOWN = 20
 _WORD = re.compile(r"[^\W_]+")
 
 
-class WordLawError(Exception):
+class LostWordsError(Exception):
     """Words that are nowhere, or came from nowhere: a fault of the importer."""
 
 
@@ -27,10 +27,10 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-def hold_word_law(
+def hold_no_word_lost(
     source: Iterable[str], result: Iterable[str], remarks: Iterable[Remark], labels: Iterable[str]
 ) -> None:
-    """Raise WordLawError where a word of *source* is nowhere, or one of *result* came from nowhere.
+    """Raise LostWordsError where a word of *source* is nowhere, or one of *result* came from nowhere.
 
     *source* and *result* are words as `words_of` gives them; *labels* are the numbers that
     were written as text.
@@ -46,9 +46,9 @@ def hold_word_law(
     for label in labels:
         added.update(words_of(label))
     if lost := stood - stands - told:
-        raise WordLawError(f"mất chữ «{_some(lost)}»")
+        raise LostWordsError(f"mất chữ «{_some(lost)}»")
     if invented := stands - stood - added:
-        raise WordLawError(f"thừa chữ «{_some(invented)}»")
+        raise LostWordsError(f"thừa chữ «{_some(invented)}»")
 
 
 def _some(words: Counter[str]) -> str:
