@@ -30,7 +30,7 @@ def words_of(text: str) -> list[str]:
 def hold_no_word_lost(
     source: Iterable[str], result: Iterable[str], remarks: Iterable[Remark], labels: Iterable[str]
 ) -> None:
-    """Raise LostWordsError where a word of *source* is nowhere, or one of *result* came from nowhere.
+    """Raise LostWordsError where a word of *source* is lost, or one of *result* is new.
 
     *source* and *result* are words as `words_of` gives them; *labels* are the numbers that
     were written as text.
