@@ -204,11 +204,10 @@ class HeaderFields:
 
     def text(self, name: str) -> str:
         """Read one value as text, its white space folded; "" if there is none."""
-        return self._text(name, self.fields.entries.get(name))
+        node = self.fields.entries.get(name)
+        return self._text(name, node) if node is not None else ""
 
-    def _text(self, name: str, node: Node | None) -> str:
-        if node is None:
-            return ""
+    def _text(self, name: str, node: Node) -> str:
         if not isinstance(node, ScalarNode):
             key = name.rpartition(".")[2]
             self.fault(

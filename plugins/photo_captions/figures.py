@@ -21,14 +21,17 @@ OPEN, CLOSE = "\x01", "\x02"
 
 #: A tag of clean HTML: "/" of one that closes, name, attributes.
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
-# A paragraph that holds no photo, and hardly a tag; or any other tag.
+# A paragraph that holds no photo, and hardly a tag; one that is a photo; or any other tag.
 _PARAGRAPH_OR_TAG = re.compile(
-    r"<p>[^<]*(?:<(strong|em)>[^<]*</\1>[^<]*)*+</p>|<(/?)([a-z][a-z0-9]*)([^>]*)>"
+    r"<p>(?:<img(?P<lone>[^>]*)></p>|[^<]*(?:<(?:strong>[^<]*</strong|em>[^<]*</em)>[^<]*)*+</p>)"
+    r"|<(/?)([a-z][a-z0-9]*)([^>]*)>"
 )
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ID = re.compile(r' id="[^"]*"')
 _PLACE = re.compile(f"{OPEN}photo:([0-9]+){CLOSE}")
 _OUTER_TAGS = re.compile(r"^<[^>]*>|</[^>]*>$")
+# Words of a paragraph, a sign by its name apart.
+_SHOWS = re.compile(r">\s*[^<\s&]")
 _LINE = re.compile(r"(.*?)(?:<br>\s*|\n|\Z)", re.DOTALL)
 #: Ends the names of films and sounds, which stand in a text as photos do.
 MEDIA_FILE = re.compile(r"\.(mp4|webm|mp3|m4a)\Z", re.IGNORECASE)
@@ -112,6 +115,8 @@ def plain_text(markup: str) -> str:
 
     What is raised stays so, "10³", or stands behind a "^"; a figure below one behind a "_".
     """
+    if "<" not in markup and "&" not in markup:
+        return " ".join(markup.split())
     if 'class="f' in markup:
         markup = ASIDE.sub("", markup)
     if "<sup" in markup:
@@ -256,8 +261,10 @@ class _Finder:
             if found.start() > position:
                 stack[-1].children.append(_Piece(markup[position : found.start()]))
             position = found.end()
-            _, closing, name, attributes = found.groups()
-            if name is None:
+            lone, closing, name, attributes = found.groups()
+            if lone is not None:
+                stack[-1].children.append(self._photo(lone))
+            elif name is None:
                 stack[-1].children.append(_Piece(found[0], "paragraph"))
             elif name == "img":
                 stack[-1].children.append(self._photo(attributes))
@@ -458,6 +465,8 @@ def _end_of_caption(words: str, first: re.Match[str], draft: _Draft) -> int:
 
 def _take_paragraph(markup: str, draft: _Draft) -> str | None:
     """Take the paragraph *markup* as caption or credit; return what is left of it, if any."""
+    if ":" not in markup and _SHOWS.search(markup):
+        return markup
     words = plain_text(markup)
     if words and not may_follow(words):
         return markup

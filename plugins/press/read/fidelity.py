@@ -23,6 +23,7 @@ from types import MappingProxyType
 from plugins.photo_captions.figures import ASIDE, RAISED, Placed
 from plugins.press.read.left_signs import (
     mark_strays,
+    may_be_left,
     may_hold_sign,
     means_stars,
     mend_of,
@@ -197,43 +198,94 @@ def find_differences(
             for photo in placed
         ]
     if not _is_copy(source, pieces, placed):
-        page = _read_page(pieces, placed)
-        if not _are_alike(source, page):
+        blocks, paragraphs = _without_copies(source, pieces, placed)
+        if not _are_alike("\n\n".join(blocks), _read_page(paragraphs, placed)):
+            page = _read_page(pieces, placed)
             found += _Comparison(source, first_line).with_page(page, notes)
-        if _parts_figures(source):
-            found += _joined_figures(source, first_line, page)
-    shown = _without_code(pieces, placed, not means_stars(source))
-    found += [
-        Difference(line, sign, "sign") for line, sign in signs_left(source, first_line, shown)
-    ]
+        if (blocks or paragraphs) and _parts_figures(source):
+            found += _joined_figures(source, first_line, _read_page(pieces, placed))
+    captions = [f"{photo.caption}\n{photo.credit}" for photo in placed]
+    if may_be_left(source, [*captions, *(piece for piece in pieces if isinstance(piece, str))]):
+        shown = _without_code(pieces, placed, not means_stars(source))
+        found += [
+            Difference(line, sign, "sign") for line, sign in signs_left(source, first_line, shown)
+        ]
     return sorted(found, key=lambda item: item.line)
 
 
 def _is_copy(source: str, pieces: Sequence[str | int], placed: Sequence[Placed]) -> bool:
-    """Tell whether each paragraph of the page is one of the text, as most are: soon seen."""
-    blocks = iter([block for block in source.strip("\n").split("\n\n") if block])
-    ahead = ""
+    """Tell whether the page is the text letter for letter, photos set and words marked.
+
+    So most are; it is seen soonest in whole runs of paragraphs.
+    """
+    source = source.strip("\n")
+    position = 0
     for piece in pieces:
         if isinstance(piece, int):
-            block, ahead = ahead or next(blocks, ""), ""
-            photo = placed[piece]
-            if _is_plain_photo(block, photo):
-                continue
-            words = ink_of(photo.caption + photo.credit)
-            if "![" in block and _seen_ink(block) == words:
-                continue
-            ahead = next(blocks, "")
-            if _seen_ink(block + "\n" + ahead) != words:
+            end = source.find("\n\n", position)
+            end = len(source) if end < 0 else end
+            if not _is_plain_photo(source[position:end], placed[piece]):
                 return False
-            ahead = ""
-            continue
-        if not piece.startswith("<p>") or not piece.endswith("</p>"):
+        else:
+            written = piece[3:-4].replace("</p>\n<p>", "\n\n")
+            if "<" in written:
+                if _PARTING["*"].search(source):
+                    return False
+                written = written.replace("</", "<").replace("<strong>", "**")
+                written = written.replace("<em>", "*") if "<" in written else written
+            end = position + len(written)
+            if not (
+                piece[:3] == "<p>" and piece[-4:] == "</p>" and source.startswith(written, position)
+            ):
+                return False
+        if end < len(source) and not source.startswith("\n\n", end):
             return False
-        for paragraph in piece[3:-4].split("</p>\n<p>"):
-            block, ahead = ahead or next(blocks, ""), ""
-            if block != paragraph and not _is_stressed_copy(block, paragraph):
-                return False
-    return not ahead and next(blocks, None) is None
+        position = end + 2
+    return position >= len(source)
+
+
+def _without_copies(
+    source: str, pieces: Sequence[str | int], placed: Sequence[Placed]
+) -> tuple[list[str], list[str | int]]:
+    """Leave out the paragraphs at both ends that are copies of the text: most are, soon seen.
+
+    Returns the blocks of the text that are left, and the paragraphs of the page.
+    """
+    blocks = [block for block in source.strip("\n").split("\n\n") if block]
+    paragraphs: list[str | int] = []
+    for piece in pieces:
+        if isinstance(piece, int):
+            paragraphs.append(piece)
+        else:
+            inside = piece.removeprefix("<p>").removesuffix("</p>")
+            paragraphs += inside.split("</p>\n<p>")
+    at = start = 0
+    while at < len(blocks) and start < len(paragraphs):
+        shown = paragraphs[start]
+        if isinstance(shown, int):
+            size = _size_of_photo(blocks, at, placed[shown])
+        else:
+            size = int(blocks[at] == shown or _is_stressed_copy(blocks[at], shown))
+        if not size:
+            break
+        at += size
+        start += 1
+    while at < len(blocks) and start < len(paragraphs) and blocks[-1] == paragraphs[-1]:
+        blocks.pop()
+        paragraphs.pop()
+    return blocks[at:], paragraphs[start:]
+
+
+def _size_of_photo(blocks: list[str], at: int, photo: Placed) -> int:
+    """Tell how many of *blocks*, from place *at*, are *photo* with its words; 0 if none is."""
+    block = blocks[at]
+    if _is_plain_photo(block, photo):
+        return 1
+    words = ink_of(photo.caption + photo.credit)
+    if "![" in block and _seen_ink(block) == words:
+        return 1
+    below = blocks[at + 1] if at + 1 < len(blocks) else ""
+    return 2 if _seen_ink(f"{block}\n{below}") == words else 0
 
 
 def _is_stressed_copy(block: str, paragraph: str) -> bool:
@@ -347,13 +399,9 @@ def _part_numbers(words: str) -> tuple[str, dict[int, int]]:
 
 def _without_code(pieces: Sequence[str | int], placed: Sequence[Placed], with_strays: bool) -> str:
     texts = []
-    # Most hold none, which is seen soonest in all at once.
-    may_hold = may_hold_sign("\n".join(piece for piece in pieces if isinstance(piece, str)))
     for piece in pieces:
         if isinstance(piece, int):
             texts.append(f"{placed[piece].caption}\n{placed[piece].credit}")
-            continue
-        if not may_hold:
             continue
         if "<code" in piece or "<pre" in piece:
             piece = _CODE.sub("x", piece)

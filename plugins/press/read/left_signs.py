@@ -3,8 +3,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from plugins.press.read.signs import signs_of
 from plugins.press.read.source_words import NAMES_OF_SIGNS
 
 # Signs that are sought through the whole text, as no words around them are found.
@@ -46,7 +47,9 @@ _SIGN = re.compile(
     r"|^[^|\n]*[^|\s]\s\|\s[^|\n]+(?:\|[^|\n]*)?(?=\n{1,2}[^|\n]*[^|\s]\s\|\s)",
     re.MULTILINE,
 )
-_SIGNS = "*_~\\|{[]`"
+# What every sign of Markdown has, and those of other programs but two, as `signs_of` writes them.
+_MAY_BE_SIGN = re.compile(r"[*_~\\|{\[\]`]")
+_MAY_BE_FOREIGN = re.compile(r"[\[\\^$]|==|\+\+|%%|'''|:::|!!!|<%|\":|#{7}|#\+")
 # What other programs read as marked words, headings, comments, boxes and commands.
 _FOREIGN_SIGN = re.compile(
     r"(?<![=\w])==(?=[^\s=][^=\n]{0,300}==(?![=\w]))|^[ ]*={2,4}(?=[ ][^\s=])"
@@ -69,12 +72,8 @@ _FOREIGN_SIGN = re.compile(
     rf"(?![A-Za-zÀ-ỹ])|&(?:{NAMES_OF_SIGNS});?(?![\w=])",
     re.MULTILINE,
 )
-_FOREIGN_SIGNS = (
-    *("==", "++", "%%", "'''", ":::", "!!! ", "^", "$", "<%", "&lt;%", "&amp;", "\\"),
-    *('":http', "[", "#######", "#+"),
-)
-# Begins with its rarest letters and looks back from them: found soonest so.
-_MAY_BE_TEXTILE = re.compile(r"\. (?<=(?:h[1-6]|bq)\. )")
+# Begins with one letter and looks back from it: found soonest so.
+_MAY_BE_TEXTILE = re.compile(r"\.(?<=(?:h[1-6]|bq)\.) ")
 _MAY_BE_EMOJI = re.compile(_EMOJI)
 _FORMATTING_TAG = re.compile(
     r"</?(?:a|b|br|div|em|font|i|p|span|strong|u)(?: [^<>]*)?/?>", re.IGNORECASE
@@ -141,18 +140,31 @@ _PAGE_BREAKS = ("\\newpage", "\\pagebreak")
 
 def may_hold_sign(text: str) -> bool:
     """Tell, soon, whether there may be a sign in *text*."""
-    for sign in _SIGNS:
-        if sign in text:
-            return True
-    return _may_hold_foreign_sign(text)
+    return bool(_MAY_BE_SIGN.search(signs_of(text))) or _may_hold_foreign_sign(text)
 
 
 def _may_hold_foreign_sign(text: str) -> bool:
-    for sign in _FOREIGN_SIGNS:
-        # Its first letter is sought at a tenth of the cost.
-        if sign[0] in text and sign in text:
-            return True
-    return bool(_MAY_BE_TEXTILE.search(text) or _MAY_BE_EMOJI.search(text))
+    signs = signs_of(text)
+    return bool(
+        _MAY_BE_FOREIGN.search(signs)
+        or ("&" in signs and ("&lt;%" in text or "&amp;" in text))
+        or (signs.count(":") > 1 and _MAY_BE_EMOJI.search(text))
+        or _MAY_BE_TEXTILE.search(text)
+    )
+
+
+def may_be_left(source: str, shown: Sequence[str]) -> bool:
+    """Tell, soon, whether a sign that was typed in *source* may be *shown*, in HTML or words."""
+    signs = signs_of(source)
+    if "&" in signs or "<" in signs:
+        return True
+    for sign in {*_MAY_BE_SIGN.findall(signs), *_MAY_BE_FOREIGN.findall(signs)}:
+        for words in shown:
+            if sign in words:
+                return True
+    return bool(
+        (signs.count(":") > 1 and _MAY_BE_EMOJI.search(source)) or _MAY_BE_TEXTILE.search(source)
+    )
 
 
 def _find_signs(words: str) -> list[re.Match[str]]:

@@ -23,6 +23,7 @@ from plugins.newsroom.fault import Fault
 from plugins.newsroom.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from plugins.press.read.code import Code
 from plugins.press.read.messages import Told
+from plugins.press.read.signs import signs_of
 from plugins.vietnamese.letters import thin_marks
 from plugins.vietnamese.numbers import format_number
 
@@ -87,18 +88,19 @@ def time_limit(seconds: float) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-
-    def end(*_: object) -> None:
-        raise TimeIsUpError
-
-    before = signal.signal(signal.SIGVTALRM, end)
+    # It stays: nothing else sets this clock, and each call of `signal` costs as much as all else.
+    if signal.getsignal(signal.SIGVTALRM) is not _end_time:
+        signal.signal(signal.SIGVTALRM, _end_time)
     # Every 0.2 s from then on, since code in between may swallow what is raised in its callbacks.
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.2)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+
+
+def _end_time(*_: object) -> None:
+    raise TimeIsUpError
 
 
 def find_excess(text: str, first_line: int) -> list[Told]:
@@ -114,13 +116,14 @@ def find_excess(text: str, first_line: int) -> list[Told]:
 
 
 def _excesses(text: str) -> Iterator[tuple[int, str, str]]:
-    length = len(text)
-    brackets, tags, headings = text.count("["), text.count("<"), text.count("\n#")
-    sought = brackets + tags + headings + text.count("\n=") + text.count("\n-")
-    # Of signs there are no more than letters: those of most texts need no count.
-    if (length + SOUGHT * sought) * length > PARAGRAPH_WORK:
-        signs = sum(text.count(sign) for sign in _SIGNS)
-        if (signs + SOUGHT * sought) * length > PARAGRAPH_WORK:
+    length, signs = len(text), signs_of(text)
+    brackets, tags = signs.count("["), signs.count("<")
+    # Of headings there are no more than lines, of signs no more than letters: those of most
+    # texts need no count.
+    if (length + SOUGHT * (brackets + tags + text.count("\n"))) * length > PARAGRAPH_WORK:
+        sought = brackets + tags + sum(map(text.count, ("\n#", "\n=", "\n-")))
+        marks = sum(map(text.count, _SIGNS))
+        if (marks + SOUGHT * sought) * length > PARAGRAPH_WORK:
             yield from _paragraphs(text)
             yield from _headings(text)
     if length > LINES:
@@ -129,14 +132,14 @@ def _excesses(text: str) -> Iterator[tuple[int, str, str]]:
         yield from _latin_signs(text)
     if tags > SOUGHT:
         yield from _tags(text)
-    if text.count("|") > COLUMNS:
+    if signs.count("|") > COLUMNS:
         yield from _tables(text)
-    if text.count(">") > DEPTH:
+    if signs.count(">") > DEPTH:
         yield from _quotations(text)
     yield from _lists(text)
     if (
         length > REFERENCES
-        and text.count("&") > REFERENCES
+        and signs.count("&") > REFERENCES
         and thin_marks(html.unescape(text))[1] >= 0
     ):
         mend = "viết thẳng chữ tiếng Việt thay cho «&#…;»"

@@ -33,10 +33,12 @@ from plugins.press.read.messages import Told
 from plugins.press.read.paragraphs import BREAK, JOIN, PART, gaps_of, may_be_wrapped
 from plugins.press.read.raw_html import RawBlocks
 from plugins.press.read.references import missing_references, used_labels
+from plugins.press.read.signs import signs_of
 
 # What reaches beyond its own block, wherever it stands in a text: HTML, code, tables,
 # lists, quotations, references and footnotes, and stand-ins of the converter's own.
-_REACHING_SIGNS = (*"<\t\x02\x03\x04\\|`&", "~~~", "klzzwxh")
+_REACHING_SIGNS = re.compile(r"[<\t\x02-\x04\\|`&]|~~~")
+_STAND_IN = "klzzwxh"
 _REACHING_BRACKETS = ("[^", "]:", "][", "]( ", "](\n")
 _REACHING_START = re.compile(
     r"\n(?: {4}| {0,3}(?:[>:]|\*(?!\*?[^\s*])|[-+](?![^\s+-])|[0-9]+[.)])|(?<=\A\n)[^\S\n])"
@@ -210,9 +212,11 @@ def blocks_of(text: str, first_line: int) -> list[tuple[int, str]]:
 
     Where that cannot be, the whole text is one block. *first_line* is that of *text*.
     """
+    signs = signs_of(text)
     if (
-        any(sign in text for sign in _REACHING_SIGNS)
-        or (("[" in text or "]" in text) and any(sign in text for sign in _REACHING_BRACKETS))
+        _REACHING_SIGNS.search(signs)
+        or ("zzw" in signs and _STAND_IN in text)
+        or (("[" in signs or "]" in signs) and any(sign in text for sign in _REACHING_BRACKETS))
         or _REACHING_START.search(f"\n{text}")
     ):
         return [(first_line, text)]

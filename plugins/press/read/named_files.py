@@ -25,7 +25,7 @@ _NAME_ENDS = re.compile(r"\.[A-Za-z0-9]{1,5}(?=\s)")
 _QUOTES = " \t\n\"'“”„‟‘’«»″′"
 
 _KINDS = "|".join((*PHOTO_KINDS, *OTHER_PICTURE_KINDS, *FILE_KINDS, CAPTIONS_KIND))
-_KIND = re.compile(rf"\.(?:{_KINDS})(?![\w-])", re.IGNORECASE)
+_KIND = re.compile(rf"\.(?! )(?:{_KINDS})(?![\w-])", re.IGNORECASE)
 _KIND_AT_END = re.compile(rf"\.(?:{_KINDS})(?:#[^\s#]{{1,99}})?\Z", re.IGNORECASE)
 # The title behind a name.
 _TITLED = re.compile(r"\s+[\"'“][^\n]*[\"'”]\s*\Z")
@@ -222,12 +222,13 @@ def _names_in(text: str) -> Iterator[tuple[list[int], int]]:
     """
     for found in _KIND.finditer(text):
         end = found.end()
+        bracket = text.rfind("](", max(end - 260, 0), end) + 2
+        if bracket > 1 and _NAME.match(text, bracket, end) and "://" not in text[bracket:end]:
+            # As of most photos, whose name is all that stands in the bracket.
+            yield [bracket], end
+            continue
         name = _NAME.search(text, max(end - 260, 0), end)
         if not name or "://" in name[0] or text[name.start() - 1 : name.start()] == "`":
-            continue
-        if text.startswith("](", max(name.start() - 2, 0)):
-            # As of most photos, whose name is all that stands in the bracket.
-            yield [name.start()], end
             continue
         start = max(end - 200, 0)
         start = max(start, *(text.rfind(sign, start, end) + 1 for sign in _NO_NAME))

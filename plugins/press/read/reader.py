@@ -39,7 +39,7 @@ from plugins.press.read.anchors import resolve_anchors
 from plugins.press.read.content_folder import ContentFolder, Found
 from plugins.press.read.fidelity import find_differences, tell_differences
 from plugins.press.read.hosts import OwnAddresses, web_of
-from plugins.press.read.left_signs import signs_in
+from plugins.press.read.left_signs import may_hold_sign, signs_in
 from plugins.press.read.limits import (
     CPU_SECONDS,
     TimeIsUpError,
@@ -200,9 +200,12 @@ class Reader:
         ]
         files = NamedFiles(self.folder, source.path, draft=record is not None and record.draft)
         lacking, is_copy = self._look_for_originals(files)
-        for item in find_remnants(text, body=len(text) - len(header.body)):
+        start = len(text) - len(header.body)
+        for item in find_remnants(text, body=start):
             files.tell(item.line, "nội dung", item.problem, item.mend, item.warning)
-        _tell_signs(header.fields, files)
+        # In what YAML writes otherwise is a backslash, a sign as well.
+        if "<" in (above := text[:start]) or may_hold_sign(above):
+            _tell_signs(header.fields, files)
         links = LinksOfText(files, self.own, record.lang if record else self.lang)
         players = PlayersOfText(files, links)
         photos = PhotosOfText(files, self.examine, players.make)

@@ -6,9 +6,11 @@ photos whose brackets are not closed, and words that were to be filled in.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 
 from plugins.press.read.code import Code
 from plugins.press.read.messages import LineNumbers, Told, shortened
+from plugins.press.read.signs import signs_of
 
 #: What is told of an address that exists on one machine only, behind it.
 PREVIEW_PROBLEM = "là địa chỉ của bản xem thử, người đọc không mở được"
@@ -61,32 +63,32 @@ _LABELS = re.compile(
 )
 # What editors write to each other, in brackets. A pattern that begins with one sign is
 # sought at a tenth of what one costs that begins with either.
-_INNER_NOTES = tuple(
-    re.compile(
-        rf"{opening}(?:[Gg]hi chú nội bộ|GHI CHÚ NỘI BỘ|(?:[Nn]ội bộ|NỘI BỘ)(?=\s?:)"
+_INNER_NOTES = {
+    opening: re.compile(
+        rf"\{opening}(?:[Gg]hi chú nội bộ|GHI CHÚ NỘI BỘ|(?:[Nn]ội bộ|NỘI BỘ)(?=\s?:)"
         r"|(?:(?:BTV|BBT|TKTS|TK)\s?:[^\[\]()\n]{0,40})?(?:[Cc]hưa duyệt|[Cc]hờ duyệt"
         r"|[Kk]iểm tra lại|[Hh]ỏi lại|[Cc](?:ần|hờ) (?:xác minh|kiểm tra lại|xem lại)|[Ss]ửa sau)"
         rf"|{only})\b[^\[\]()\n]{{0,120}}[\])]"
     )
     for opening, only in (
-        (r"\[", "[Cc]ần kiểm tra"),
-        (r"\(", "(?:[Bb]ổ sung|[Cc]ập nhật) sau"),
+        ("[", "[Cc]ần kiểm tra"),
+        ("(", "(?:[Bb]ổ sung|[Cc]ập nhật) sau"),
     )
-)
+}
 # Behind a gap that was to be filled in; elsewhere "[…]" tells of a shortened quotation.
 _AFTER_GAP = r"[.,;]?[ \t]*$|\s?(?:%|(?:đồng|người|hộ|ha|tấn|tỷ|triệu|nghìn|giờ|ngày|tháng|năm)\b)"
 _TO_FILL = (
     r"\s?(?:[Cc]ần |[Cc]hờ |[Ss]ẽ )?(?:[Đđ]iền|ĐIỀN|[Bb]ổ sung|[Nn]hập|[Cc]ập nhật)"
     r"(?: [\w ]{0,30})?\s?(?:…|\.\.\.|\])"
 )
-_PLACES_TO_FILL = tuple(
-    re.compile(pattern, re.MULTILINE)
+_PLACES_TO_FILL = {
+    pattern[1 if pattern[0] == "\\" else 0]: re.compile(pattern, re.MULTILINE)
     for pattern in (
         rf"\[(?:(?<=\S \[)(?:\.\.\.|…)\](?={_AFTER_GAP})|{_TO_FILL})",
         rf"…{_TO_FILL}",
         rf"\.\.\.{_TO_FILL}",
     )
-)
+}
 # What Word prints for a field that leads nowhere, in English and Vietnamese, the fields
 # themselves, the words that stand for a field to be filled in, and the signs of Excel's.
 _OFFICE = re.compile(
@@ -109,46 +111,26 @@ _OTHER_PROGRAMS = re.compile(
     r"|(?<!\\)\\(?:\((?=(?:(?!\\[)\]])[^\n]){0,200}?[=^_{}+<>])[^\n]{1,300}?\\\)"
     r"|\[(?=(?:(?!\\[)\]])[^\n]){0,200}?[=^_{}+<>])[^\n]{1,300}?\\\])"
 )
-# What each pattern needs, and the sign that most texts lack by which that is sought first:
-# so it is looked for at a hundredth of what the patterns cost.
-_COMMON = frozenset(" ,.:/-0123456789aăâbcdđeêghiklmnoôơpqrstuưvxyBCDĐGHKLMNPQSTUVXY")
-
-
-def _hints(*words: str, sign: str = "") -> tuple[tuple[str, str], ...]:
-    """Pair *words* with the *sign* that comes with each, or with its own rarest letter."""
-    return tuple(
-        (sign or next((letter for letter in word if letter not in _COMMON), word[0]), word)
-        for word in words
-    )
-
-
-_MERGE_HINTS = _hints("<<<<<<<", ">>>>>>>", "|||||||", "=======")
-_PREVIEW_HINTS = _hints("localhost", ".0.0.", "[::1]")
-_PRIVATE_HINTS = _hints("//1")
-_DISK_HINTS = (*_hints(":\\", "\\\\", "](\\", sign="\\"), *_hints("/Users/", "/home/"))
-_WORD_HINTS = _hints("xx", "XX", "???", "{", "TODO", "FIXME", "orem ipsum", "Viết nội dung ở")
-_OFFICE_HINTS = (
-    # "entries were found", "here to enter text".
-    *_hints(" ent", "Choose an item", " vào đây để nhập "),
-    *_hints("REF", "HYPERLINK", "MERGE", "INCLUDEPICTURE", "PAGE", "SEQ", "TOC", sign="\\"),
-    *_hints("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!"),
-    *_hints("#CALC!", "####"),
+# What each pattern needs, so that it is looked for at a hundredth of what the patterns cost:
+# words, and where the signs of a text (`signs_of`) may hold them these.
+_MERGE_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
+_PREVIEW_WORDS = ("localhost", ".0.0.")
+_PATHS = (":\\", "\\\\", "](\\")
+_WORDS_LEFT = ("xx", "TODO", "orem ipsum", "Viết nội dung ở")
+_OFFICE_WORDS = ("to enter", "Choose an item", " vào đây để nhập ")
+_OFFICE_FIELDS = ("REF", "HYPERLINK", "MERGE", "INCLUDEPICTURE", "PAGE", "SEQ", "TOC")
+_ERRORS_OF_EXCEL = (
+    *("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"),
+    "####",
 )
-_WORD_ITEM_HINTS = _hints(
-    "\t", *"\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06c\uf071\uf0a8\uf0ae\uf0e8\uf0e0"
-)
-_OTHER_HINTS = _hints("TOC__", "__NO", "\\(", "\\[")
-_ALL_HINTS = (
-    _MERGE_HINTS, _PREVIEW_HINTS, _PRIVATE_HINTS, _DISK_HINTS, _WORD_HINTS, _WORD_ITEM_HINTS,
-    _OFFICE_HINTS, _OTHER_HINTS,
-)  # fmt: skip
+_WORD_ITEM_SIGNS = "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06c\uf071\uf0a8\uf0ae\uf0e8\uf0e0"
+_OF_OTHER_PROGRAMS = ("TOC__", "__NO", "\\(", "\\[")
 # "C:/", and no web address.
 _MAY_BE_DISK = re.compile(r":/(?:(?!/)|(?<=(?i:file):/))")
+_MAY_BE_HOME = re.compile("/(?:Users|home)/")
 # "Error! …", "Lỗi! …", "[Type text]".
-_MAY_BE_OFFICE = (
-    re.compile(r"!(?:(?<=Error!)|(?<=Lỗi!)) "),
-    re.compile(r"\[(?:Type|Enter) "),
-)
+_MAY_BE_ERROR = re.compile(r"!(?:(?<=Error!)|(?<=Lỗi!)) ")
+_MAY_BE_FIELD = re.compile(r"\[(?:Type|Enter) ")
 
 
 def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
@@ -156,16 +138,36 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
 
     Its body, which alone may have columns, begins at place *body*.
     """
-    wanted = [hints for hints in _ALL_HINTS if _holds(text, hints)]
-    if _DISK_HINTS not in wanted and _MAY_BE_DISK.search(text):
-        wanted.append(_DISK_HINTS)
-    if _OFFICE_HINTS not in wanted and any(sign.search(text) for sign in _MAY_BE_OFFICE):
-        wanted.append(_OFFICE_HINTS)
-    photos = list(_PHOTO.finditer(text)) if "!" in text else []
-    notes = [found for pattern in _INNER_NOTES for found in pattern.finditer(text)]
-    places = [found for pattern in _PLACES_TO_FILL for found in pattern.finditer(text)]
-    has_tabs, has_gaps = text.find("\t", body) >= 0, text.find("   ", body) >= 0
-    if not (wanted or photos or notes or places or has_tabs or has_gaps):
+    signs = signs_of(text)
+    has_merge = _holds(signs, _MERGE_SIGNS) and _holds(text, _MERGE_SIGNS)
+    has_preview = _holds(text, _PREVIEW_WORDS) or ("[::]" in signs and "[::1]" in text)
+    has_private = "//" in signs and "//1" in text
+    has_disk = ":/" in signs and _MAY_BE_DISK.search(text) is not None
+    has_disk |= "/" in signs and _MAY_BE_HOME.search(text) is not None
+    has_words = "{" in signs or _holds(text, _WORDS_LEFT)
+    has_words |= ("X" in text and "XX" in text) or ("F" in signs and "FIXME" in text)
+    has_words |= "???" in signs and "???" in text
+    has_office = _holds(text, _OFFICE_WORDS) or ("#" in signs and _holds(text, _ERRORS_OF_EXCEL))
+    # "No index entries found."
+    has_office |= "f" in signs and " entries " in text
+    has_others = False
+    if "\\" in signs:
+        has_disk |= _holds(text, _PATHS)
+        has_office |= _holds(text, _OFFICE_FIELDS)
+    if "\\" in signs or "__" in signs:
+        has_others = _holds(text, _OF_OTHER_PROGRAMS)
+    has_office |= "!" in signs and _MAY_BE_ERROR.search(text) is not None
+    has_office |= "[" in signs and _MAY_BE_FIELD.search(text) is not None
+    has_tabs, has_gaps = "\t" in signs and text.find("\t", body) >= 0, text.find("   ", body) >= 0
+    # Private characters begin so in UTF-8.
+    has_items = "\t" in signs or ("\xef" in signs and _holds(text, _WORD_ITEM_SIGNS))
+    photos = list(_PHOTO.finditer(text)) if "!" in signs else []
+    notes = _found_behind(text, _INNER_NOTES)
+    places = _found_behind(text, _PLACES_TO_FILL)
+    if not (
+        has_merge or has_preview or has_private or has_disk or has_words or has_items
+        or has_office or has_others or photos or notes or places or has_tabs or has_gaps
+    ):  # fmt: skip
         return []
     numbers = LineNumbers(text, first_line)
     code = Code(text)
@@ -174,7 +176,7 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
     def tell(found: re.Match[str], problem: str, mend: str, warning: bool = False) -> None:
         told.append(Told(numbers.at(found.start()), problem, mend, warning))
 
-    if _MERGE_HINTS in wanted:
+    if has_merge:
         is_merge = bool(_SIGNS.search(text))
         for found in _MERGE.finditer(text):
             before = text.rfind("\n", 0, max(found.start() - 1, 0)) + 1
@@ -187,13 +189,13 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
             problem = f"còn dấu trộn của Git «{shortened(found[0])}»"
             mend = "giữ một trong hai bản của đoạn này, xóa bản kia và mọi dòng dấu trộn"
             tell(found, problem, mend)
-    for found in _PREVIEW.finditer(text) if _PREVIEW_HINTS in wanted else ():
+    for found in _PREVIEW.finditer(text) if has_preview else ():
         problem = f"«{shortened(found[0])}» {PREVIEW_PROBLEM}"
         tell(found, problem, "thay bằng địa chỉ của cổng, bắt đầu bằng «/» hoặc «https://»")
-    for found in _PRIVATE.finditer(text) if _PRIVATE_HINTS in wanted else ():
+    for found in _PRIVATE.finditer(text) if has_private else ():
         problem = f"«{shortened(found[0])}» là địa chỉ trong mạng nội bộ, người ngoài không mở được"
         tell(found, problem, "thay bằng địa chỉ công khai, hoặc chỉ để lại chữ", warning=True)
-    for found in _DISK.finditer(text) if _DISK_HINTS in wanted else ():
+    for found in _DISK.finditer(text) if has_disk else ():
         if code.holds(found.start()):
             continue
         problem = f"«{shortened(found[0])}» là đường dẫn trên máy của người viết"
@@ -217,17 +219,17 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
                 problem = f"các cột ngăn bằng {gap} sẽ dính vào nhau: «{shortened(found[1])}»"
                 mend = "viết thành bảng: «| cột | cột |», dòng gạch «|---|---|»"
                 tell(found, problem, mend, warning=True)
-    for found in _WORD_ITEMS.finditer(text, body) if _WORD_ITEM_HINTS in wanted else ():
+    for found in _WORD_ITEMS.finditer(text, body) if has_items else ():
         if not code.holds(found.start()):
             sign = f"U+{ord(found[1]):04X}" if found[1] >= "\ue000" else found[1]
             problem = f"«{sign}» là dấu đầu dòng của Word, được in như chữ"
             tell(found, problem, "thay dấu ấy và khoảng trống sau nó bằng «- »", warning=True)
-    for found in _OFFICE.finditer(text) if _OFFICE_HINTS in wanted else ():
+    for found in _OFFICE.finditer(text) if has_office else ():
         if not code.holds(found.start()):
             problem = f"còn chữ «{shortened(found[0])}» do Word hay Excel để lại"
             mend = "viết điều phải đứng ở đó (số mục, số trang, tên, con số), hoặc xóa đi"
             tell(found, problem, mend, warning=True)
-    for found in _OTHER_PROGRAMS.finditer(text, body) if _OTHER_HINTS in wanted else ():
+    for found in _OTHER_PROGRAMS.finditer(text, body) if has_others else ():
         if not code.holds(found.start()):
             problem = f"«{shortened(found[0])}» là dấu của wiki, được in như chữ"
             mend = "xóa đi"
@@ -239,7 +241,7 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
         if not code.holds(found.start()):
             problem = f"«{shortened(found[0])}» trông như ghi chú nội bộ, người đọc sẽ thấy"
             tell(found, problem, "làm xong việc ấy rồi xóa ghi chú", warning=True)
-    to_fill = [*(_WORDS_TO_FILL.finditer(text) if _WORD_HINTS in wanted else ()), *places]
+    to_fill = [*(_WORDS_TO_FILL.finditer(text) if has_words else ()), *places]
     for found in to_fill:
         if not code.holds(found.start()):
             problem = f"còn chỗ chưa viết «{shortened(found[0])}»"
@@ -247,11 +249,21 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
     return told
 
 
-def _holds(text: str, hints: tuple[tuple[str, str], ...]) -> bool:
-    for sign, hint in hints:  # noqa: SIM110 - a generator costs twice as much
-        if sign in text and hint in text:
+def _holds(text: str, words: Iterable[str]) -> bool:
+    for word in words:  # noqa: SIM110 - a generator costs twice as much
+        if word in text:
             return True
     return False
+
+
+def _found_behind(text: str, patterns: Mapping[str, re.Pattern[str]]) -> list[re.Match[str]]:
+    """Find *patterns* in *text*, each of which begins with a sign."""
+    return [
+        found
+        for sign, pattern in patterns.items()
+        if sign in text
+        for found in pattern.finditer(text)
+    ]
 
 
 def is_on_a_disk(written: str) -> bool:
