@@ -80,7 +80,9 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	@# The unit tests run beside the others, and are told of at the end. Of those a worker takes
 	@# a file at a time, as tests/conftest.py orders them: the tests of one share what is dear to
 	@# make. A third of their time is waiting for browsers and servers: two cores serve four.
-	@$(RUN) -m pytest -q tests/unit --cov > $(VENV)/unit.txt 2>&1 & unit=$$!; \
+	@# Python begins some hundred times: what it compiled is kept, wherever it runs.
+	@unset PYTHONDONTWRITEBYTECODE; \
+	  $(RUN) -m pytest -q tests/unit --cov > $(VENV)/unit.txt 2>&1 & unit=$$!; \
 	  trap 'kill $$unit; exit 130' INT TERM; \
 	  $(RUN) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --ignore tests/unit; rest=$$?; \
 	  wait $$unit; alone=$$?; cat $(VENV)/unit.txt; exit $$((rest ? rest : alone))
