@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element
 
 import html5lib
 from babel.dates import format_date
 from html5lib.constants import E as ERROR_TEXTS
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 Rule = Callable[[str, str], list[str]]
 
@@ -33,32 +33,34 @@ HEADINGS = re.compile(r"h([1-6])")
 
 
 @cache
-def parse(text: str) -> tuple[Element, tuple[str, ...]]:
-    """Parse a page as browsers do; also tell where it breaks the rules of HTML5."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(text)
-    errors = tuple(
-        f"line {line}: {ERROR_TEXTS[code] % details}" for (line, _), code, details in parser.errors
-    )
-    return tree, errors
+def parse(text: str) -> HtmlElement:
+    """Parse a page: the elements of a strict one, in the order in which browsers have them.
+
+    html5lib takes 11 ms of CPU for one, this 0.6. It knows not that `source` and `wbr` hold
+    nothing: what follows one stands inside it.
+    """
+    return document_fromstring(text, HTMLParser(remove_comments=True))
 
 
-def elements(text: str, *names: str) -> Iterator[Element]:
+def elements(text: str, *names: str) -> Iterator[HtmlElement]:
     """Go through the elements of a page, in order; all of them, or those of some *names*."""
-    for element in parse(text)[0].iter():
-        # Comments have a function for a tag.
-        if isinstance(element.tag, str) and (not names or element.tag in names):
+    for element in parse(text).iter():
+        if not names or element.tag in names:
             yield element
 
 
-def words(element: Element) -> str:
+def words(element: HtmlElement) -> str:
     """Tell the text of an element as it is read, spaces folded."""
     return " ".join("".join(element.itertext()).split())
 
 
 def is_strict_html(file: str, text: str) -> list[str]:
     """A parser that follows the standard has nothing to mend."""
-    problems = list(parse(text)[1])
+    parser = html5lib.HTMLParser()
+    parser.parse(text)
+    problems = [
+        f"line {line}: {ERROR_TEXTS[code] % details}" for (line, _), code, details in parser.errors
+    ]
     if not text.startswith("<!DOCTYPE html>\n"):
         problems.append("does not begin with <!DOCTYPE html>")
     return problems
@@ -80,16 +82,16 @@ def marks_khmer(file: str, text: str) -> list[str]:
     """Words in Khmer letters stand in an element of that language."""
     problems: list[str] = []
 
-    def look(element: Element, language: str | None) -> None:
+    def look(element: HtmlElement, language: str | None) -> None:
         language = element.get("lang", language)
         inside = [element.text or "", *(child.tail or "" for child in element)]
         if language != "km" and KHMER.search("".join(inside)):
             problems.append(f"Khmer in <{element.tag}> of language {language!r}")
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in ("head", "script"):
+            if child.tag not in ("head", "script"):
                 look(child, language)
 
-    look(parse(text)[0], None)
+    look(parse(text), None)
     return problems
 
 
@@ -163,7 +165,7 @@ def loads_nothing_foreign(file: str, text: str) -> list[str]:
     return problems
 
 
-def candidates(element: Element) -> list[tuple[str, int]]:
+def candidates(element: HtmlElement) -> list[tuple[str, int]]:
     """List the files of a srcset with their widths in pixels."""
     pairs = [item.split() for item in (element.get("srcset") or "").split(",") if item.strip()]
     return [(address, int(width.removesuffix("w"))) for address, width in pairs]

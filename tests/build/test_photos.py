@@ -100,7 +100,7 @@ def test_sizes_in_the_page_are_those_of_the_files(sample, sizes):
     problems = []
     for page, text in sample.pages().items():
         for picture in elements(text, "picture"):
-            image = picture.find("img")
+            image = picture.find(".//img")
             width, height = int(image.get("width")), int(image.get("height"))
             files = [*candidates(image), (image.get("src"), None)]
             files += [pair for source in picture.iter("source") for pair in candidates(source)]
@@ -120,10 +120,11 @@ def test_every_photo_has_a_modern_copy_and_a_jpeg(sample):
     for page, text in sample.pages().items():
         for picture in elements(text, "picture"):
             kinds = [source.get("type") for source in picture.iter("source")]
-            widths = [width for _, width in candidates(picture.find("img"))]
+            image = picture.find(".//img")
+            widths = [width for _, width in candidates(image)]
             if kinds not in (["image/avif"], ["image/webp"]):
                 problems.append(f"{page}: {kinds}")
-            if widths != sorted(set(widths)) or not picture.find("img").get("src").endswith(".jpg"):
+            if widths != sorted(set(widths)) or not image.get("src").endswith(".jpg"):
                 problems.append(f"{page}: {widths}")
     assert problems == []
 
