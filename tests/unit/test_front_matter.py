@@ -1018,6 +1018,13 @@ def test_any_file(text):
     assert front.faults or text.endswith(front.body)
 
 
+def test_line_of_a_tab_alone_is_told_once():
+    """Without it there is nothing that could be read instead, and no field is lost."""
+    (fault,) = read("\t", "x").faults
+    assert (fault.line, fault.problem) == (2, "không đọc được dòng «»")
+
+
+@pytest.mark.no_cover
 def test_long_lines():
     """Long lines of one character are read in a moment, not in a night."""
     for sign in " -:#'\"[{|>\t":
