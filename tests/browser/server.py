@@ -38,6 +38,8 @@ TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
 }
+#: What has another name with another content, and how long browsers may keep it.
+LASTING, FOR_EVER = ("anh/", "tep/", "theme/"), "public, max-age=31536000, immutable"
 COMPRESSED = {".bin", ".css", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
 
 
@@ -76,15 +78,16 @@ def _handler(folder: Path, worker: bool) -> type[BaseHTTPRequestHandler]:
             status = HTTPStatus.OK
             if ".." in name or not file.is_file():
                 status, file = HTTPStatus.NOT_FOUND, folder / "404.html"
-            self._answer(status, file)
+            self._answer(status, file, FOR_EVER if name.startswith(LASTING) else "no-cache")
 
         do_HEAD = do_GET
 
-        def _answer(self, status: HTTPStatus, file: Path) -> None:
+        def _answer(self, status: HTTPStatus, file: Path, cache: str) -> None:
             data = content(file, file.stat().st_mtime_ns)
             self.send_response(status)
             self.send_header("Content-Type", TYPES[file.suffix])
             self.send_header("Content-Length", str(len(data)))
+            self.send_header("Cache-Control", cache)
             # The browser draws a lone image with styles of its own, which this would forbid.
             if not TYPES[file.suffix].startswith("image/"):
                 self.send_header("Content-Security-Policy", POLICY)
