@@ -3,7 +3,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -83,6 +83,15 @@ class Watch:
 USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 
 
+def undo_media(page: Page) -> None:
+    """Undo what a page was told of its reader; to be told again draws it anew."""
+    if not page.evaluate(
+        """() => ['screen', '(prefers-color-scheme: light)', '(forced-colors: none)',
+            '(prefers-reduced-motion: no-preference)'].every(query => matchMedia(query).matches)"""
+    ):
+        page.emulate_media(media="null", **USUAL)
+
+
 class Opener:
     """Opens pages, each in a window as its options say; once closed, they must have been quiet.
 
@@ -93,7 +102,7 @@ class Opener:
 
     def __init__(self, browser: Browser, idle: dict[str, Page], site: str) -> None:
         self._browser, self._idle, self._site = browser, idle, site
-        self._open: list[tuple[str, Page, Watch]] = []
+        self._open: list[tuple[str, Page, Watch | None]] = []
 
     def __call__(
         self,
@@ -102,9 +111,14 @@ class Opener:
         init: str = "",
         color_scheme: str = USUAL["color_scheme"],
         reduced_motion: str = USUAL["reduced_motion"],
+        before: Callable[[Page], object] | None = None,
+        quiet: bool = True,
         **options: object,
     ) -> Page:
-        """Open an address of the site."""
+        """Open an address of the site, with what is to be done *before* the page is loaded.
+
+        A page that is not *quiet* may complain, as one whose line is cut.
+        """
         key = json.dumps([init, options], sort_keys=True)
         page = self._idle.pop(key, None)
         if page is None:
@@ -118,7 +132,9 @@ class Opener:
             page.set_viewport_size(viewport)
         if (color_scheme, reduced_motion) != (USUAL["color_scheme"], USUAL["reduced_motion"]):
             page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
-        self._open.append((key, page, Watch(page, self._site)))
+        self._open.append((key, page, Watch(page, self._site) if quiet else None))
+        if before:
+            before(page)
         if "#" in address:
             # Within one page it would load nothing.
             page.goto("about:blank")
@@ -128,14 +144,15 @@ class Opener:
     def close(self) -> None:
         """Check that the pages were quiet, and leave nothing to the next ones."""
         for key, page, watch in self._open:
-            watch.end()
-            page.evaluate("localStorage.clear(), sessionStorage.clear()")
-            page.context.clear_cookies()
+            if watch:
+                watch.end()
+            if page.evaluate("localStorage.clear(), sessionStorage.clear(), document.cookie"):
+                page.context.clear_cookies()
             page.unroute_all()
-            page.emulate_media(media="null", **USUAL)
+            undo_media(page)
             if self._idle.setdefault(key, page) is not page:
                 page.context.close()
-        watches = [watch for _, _, watch in self._open]
+        watches = [watch for _, _, watch in self._open if watch]
         assert [item for watch in watches for item in watch.complaints] == []
         assert [item for watch in watches for item in watch.foreign] == []
 
@@ -186,7 +203,7 @@ class Windows:
     def restore(self) -> None:
         """Undo what a test told the windows of their reader."""
         for page, size in zip(self.both, self._sizes, strict=True):
-            page.emulate_media(media="null", **USUAL)
+            undo_media(page)
             # A size or list of sheets that is set draws the page anew, also the one it has.
             if page.viewport_size != size:
                 page.set_viewport_size(size)

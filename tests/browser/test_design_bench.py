@@ -11,7 +11,14 @@ from plugins.press.render.theme import SHEET
 from tests.browser.conftest import NARROW, Windows
 from tests.browser.design_bench import BENCH, ENGLISH, EVERYTHING, KHMER, build_bench
 from tests.browser.server import serve
-from tests.browser.test_access import COLOURS, SIZES, double_text, overflow, places, violations
+from tests.browser.test_access import (
+    COLOURS,
+    SIZES,
+    displaced_in_the_dark,
+    double_text,
+    overflow,
+    violations,
+)
 from tests.build.rules import RULES, has_living_links
 from tests.build.test_nu_checker import needs_checker
 from tests.nu import checker
@@ -137,9 +144,7 @@ def test_bench_is_accessible(shown):
 def test_dark_bench_is_accessible(windows):
     """The other colours suffice everywhere, and nothing but them is other."""
     page = windows.wide
-    light = places(page)
-    page.emulate_media(color_scheme="dark")
-    assert places(page) == light
+    assert displaced_in_the_dark(page) == []
     if windows.address in WITH_ALL_PARTS:
         assert violations(page, only=COLOURS) == []
 
