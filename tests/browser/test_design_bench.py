@@ -16,6 +16,7 @@ from tests.browser.test_access import (
     SIZES,
     displaced_in_the_dark,
     double_text,
+    looked_at,
     overflow,
     violations,
 )
@@ -146,7 +147,7 @@ def test_dark_bench_is_accessible(windows):
     page = windows.wide
     assert displaced_in_the_dark(page) == []
     if windows.address in WITH_ALL_PARTS:
-        assert violations(page, only=COLOURS) == []
+        assert violations(page, only=COLOURS, within=looked_at(windows)) == []
 
 
 def test_bench_bears_text_of_double_size(windows):
