@@ -184,10 +184,9 @@ def test_nothing_moves_while_a_page_loads(shown):
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("kind", ["Khmer front", "Khmer article"])
-def test_khmer_letters_that_come_late_move_nothing(open_page, kind, viewport):
+def test_khmer_letters_that_come_late_move_nothing(open_page, site, kind, viewport):
     """A device that lacks them shows the page with them, or after 3 s, or where none will come."""
-    page = open_page("/", viewport)
-    site = page.url.rstrip("/")
+    page = open_page("/robots.txt", viewport)
     held = []
     page.route("**/*.woff2", lambda route: held.append(route))
     visible = "getComputedStyle(document.body).visibility"
@@ -206,13 +205,11 @@ def test_khmer_letters_that_come_late_move_nothing(open_page, kind, viewport):
     assert moved(page) == 0
 
 
-def test_page_that_is_not_in_khmer_waits_for_no_letters(open_page):
+def test_page_that_is_not_in_khmer_waits_for_no_letters(open_page, site):
     """Nor one in Khmer whose letters do not come: it is shown after 3 s."""
-    page = open_page("/")
-    site = page.url.rstrip("/")
-    page.route("**/*.woff2", lambda route: None)
+    before = {"before": lambda page: page.route("**/*.woff2", lambda route: None)}
+    page = open_page("/tin-tuc/", **before)
     visible = "getComputedStyle(document.body).visibility"
-    page.goto(f"{site}/tin-tuc/")
     assert page.evaluate(visible) == "visible"
     page.goto(site + KINDS["Khmer front"], wait_until="domcontentloaded")
     assert page.evaluate(visible) == "hidden"

@@ -3,6 +3,7 @@
 
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from pypdf import PageObject, PdfReader
@@ -48,13 +49,31 @@ def paper(page) -> list[PageObject]:
     return PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
 
 
+@pytest.fixture(scope="module")
+def printed() -> dict[str, list[PageObject]]:
+    """The sheets of pages that were printed as they are, by their addresses."""
+    return {}
+
+
+@pytest.fixture
+def sheets_of(open_page, printed) -> Callable[[str], list[PageObject]]:
+    """Prints a page as it is, once for all tests."""
+
+    def sheets(address: str) -> list[PageObject]:
+        if address not in printed:
+            printed[address] = [*paper(open_page(address))]
+        return printed[address]
+
+    return sheets
+
+
 def text_of(sheets: list[PageObject]) -> str:
     return " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
 
 
-def test_paper_has_the_whole_article(open_page):
+def test_paper_has_the_whole_article(sheets_of):
     """What the printer gets has all of it, in order, and nothing of the screen's furniture."""
-    text = text_of(paper(open_page(SEED)))
+    text = text_of(sheets_of(SEED))
     in_order = [
         "Cổng Thông tin điện tử Tỉnh Vĩnh Long",
         "Tin tức - Sự kiện",
@@ -102,9 +121,9 @@ def test_no_line_of_a_paragraph_stands_alone_on_a_sheet(open_page):
     assert {lines[-1] for lines in sheets} & {"đầu"} == set()
 
 
-def test_sheets_are_numbered(open_page):
+def test_sheets_are_numbered(sheets_of):
     """Each sheet tells which it is, and of how many."""
-    sheets = paper(open_page(SEED))
+    sheets = sheets_of(SEED)
     assert len(sheets) > 1
     for number, sheet in enumerate(sheets, start=1):
         assert f"{number} / {len(sheets)}" in sheet.extract_text().split("\n")
@@ -140,9 +159,9 @@ def test_code_of_the_address_stands_on_paper_alone(open_page):
         ),
     ],
 )
-def test_caption_stands_on_the_sheet_of_its_photo(open_page, address, captions):
+def test_caption_stands_on_the_sheet_of_its_photo(sheets_of, address, captions):
     """No caption is left alone: each sheet has as many captions as photos."""
-    sheets = paper(open_page(address))
+    sheets = sheets_of(address)
     texts = [text_of([sheet]) for sheet in sheets]
     assert [sum(words in text for words in captions) for text in texts] == [
         len(sheet.images) for sheet in sheets
@@ -197,9 +216,9 @@ def test_print_wastes_no_ink_from_a_dark_page(open_page):
     assert dark == []
 
 
-def test_printed_article_is_a_few_pages(open_page):
+def test_printed_article_is_a_few_pages(sheets_of):
     """The sample article with two photos takes three pages of A4 at most."""
-    assert 1 <= len(paper(open_page(SEED))) <= 3
+    assert 1 <= len(sheets_of(SEED)) <= 3
 
 
 def test_print_button_waits_for_the_photos(open_page):

@@ -230,18 +230,21 @@ def test_place_for_newer_articles_is_no_large_empty_box(open_page):
 
 def test_latest_news_that_do_not_come_leave_no_hole(open_page):
     """Where the file does not come, the place kept for it is given up."""
-    page = open_page("/404.html")
-    page.route("**/tin-moi.json", lambda route: route.fulfill(status=404))
-    page.goto(page.url.replace("/404.html", TEXT))
+    page = open_page(
+        TEXT,
+        before=lambda page: page.route("**/tin-moi.json", lambda route: route.fulfill(status=404)),
+    )
     page.locator(".latest").scroll_into_view_if_needed()
     wait_until(page, "document.querySelector('.latest').offsetHeight < 120")
 
 
 def test_banner_tells_today_in_vietnam(open_page):
     """The banner has the day of Vietnam on a device of another time zone."""
-    page = open_page("/", timezone_id="America/New_York")
-    page.clock.set_fixed_time("2026-11-09T18:30:00Z")
-    page.reload()
+    page = open_page(
+        "/",
+        timezone_id="America/New_York",
+        before=lambda page: page.clock.set_fixed_time("2026-11-09T18:30:00Z"),
+    )
     today = page.locator("[data-module=today]")
     today.filter(has_text="2026").wait_for()
     assert today.inner_text() == "Thứ Ba, ngày 10/11/2026"
