@@ -137,8 +137,9 @@ class Pipeline:
             editions=self._edition_names(),
             offline=bool(self.settings.get("OFFLINE")) and not self.settings.get("PREVIEW"),
         )
+        entries = result.entries
         return plan_entries(
-            [item for item in result.entries if item.path not in without],
+            [item for item in entries if item.path not in without] if without else entries,
             [item for item in result.standing if item.path not in without],
             plan_settings,
             now or self.now,

@@ -200,7 +200,7 @@ def group(
     """
 
     def listed(by: Mapping[str, Sequence[Entry]]) -> Mapping[str, Sequence[Entry]]:
-        return {key: _one_version(some, versions) for key, some in by.items()} if versions else by
+        return {key: _one_version(some, versions) for key, some in by.items()}
 
     oldest_first = entries[::-1]
     names = dict.fromkeys(chain.from_iterable(map(names_of, oldest_first)))
@@ -380,6 +380,8 @@ def _place(entry: Entry) -> tuple[float, str]:
 
 def _one_version(entries: Sequence[Entry], versions: Versions) -> Sequence[Entry]:
     """Leave out of a list each version of an article beside which a better one stands."""
+    if not versions:
+        return entries
     found = compress(entries, map(versions.__contains__, map(path_of, entries)))
     here = {entry.path for entry in found}
     beside = {

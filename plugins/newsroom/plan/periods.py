@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The lists of years, months and days, in each language that the site has pages in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 
 from plugins.newsroom.codec import dump
@@ -19,7 +20,6 @@ from plugins.newsroom.plan.lists import (
     list_addresses,
     list_bundles,
     list_pages,
-    neighbours,
 )
 from plugins.newsroom.plan.material import Material
 from plugins.newsroom.plan.names import period_address
@@ -50,17 +50,26 @@ def _bundles_in(
     years = lists.periods[""]
     months = [month for year in years for month in lists.periods[year]]
     days = [day for month in months for day in lists.periods[month]]
-    of = attrgetter("by_period")
-    besides = {
-        period: (*links, groups.beside(period_address(period), period, of))
+    # The next later and the next earlier period of its kind.
+    beside = {
+        period: (later, earlier)
         for periods in (years, months, days)
-        for period, links in neighbours(names, news, periods).items()
+        for period, later, earlier in zip(periods, ["", *periods], [*periods[1:], ""], strict=False)
     }
+    of = attrgetter("by_period")
+
+    def besides(period: str) -> Besides:
+        later, earlier = (
+            Link(names.period(other), f"{news}{other}/") if other else None
+            for other in beside[period]
+        )
+        return earlier, later, groups.beside(period_address(period), period, of)
+
     # The front page in another language is the list of all that is in it.
     own = (Link(names.news, NEWS),) if edition.address == HOME else ()
     above = (edition.home, *own)
     for year in years:
-        earlier, later, languages = besides[year]
+        earlier, later, languages = besides(year)
         yield from list_bundles(
             material,
             StoryList(
@@ -82,7 +91,14 @@ def _bundles_in(
                 ("list.html",),
                 partial(_month_pages, material, edition, lists, month, above, besides),
                 *(f"{day} {len(lists.by_period[day])}" for day in lists.periods[month]),
-                dump([besides[period] for period in (month, *lists.periods[month])]),
+                # What these are called follows from the settings.
+                *chain.from_iterable(map(beside.get, (month, *lists.periods[month]))),
+                dump(
+                    [
+                        groups.beside(period_address(period), period, of)
+                        for period in (month, *lists.periods[month])
+                    ]
+                ),
                 *material.story_digests(entries),
                 entries=entries,
                 lang=edition.lang,
@@ -95,13 +111,13 @@ def _month_pages(
     lists: Groups | Catalogue,
     month: str,
     above: tuple[Link, ...],
-    besides: Mapping[str, Besides],
+    besides: Callable[[str], Besides],
 ) -> Iterator[Page]:
     """Plan the list of a month and those of its days."""
     names, days = edition.names, lists.periods[month]
     above = (*above, edition.below(names.period_link(month[:4])))
     for period in (month, *days):
-        earlier, later, languages = besides[period]
+        earlier, later, languages = besides(period)
         link, entries = edition.below(names.period_link(period)), lists.by_period[period]
         whole = StoryList(
             "month" if period == month else "day",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Repeats: files that take one address, and articles that are probably one article twice."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import compress
 
@@ -57,11 +57,12 @@ def shared_headlines(entries: Sequence[Entry], expired: Container[str]) -> Itera
 
 def _alike(items: Sequence[Linked], of: Callable[[Linked], str]) -> Iterator[list[Linked]]:
     """Find the items, two or more, that have the same value *of* them."""
-    if len(set(map(of, items))) == len(items):
-        return
-    # Few of a site's many are alike, and only these are put together.
-    shared = {value for value, count in Counter(map(of, items)).items() if count > 1}
+    seen: set[str] = set()
+    note = seen.add
+    # Few of a site's many are alike, and only these are put together. Noting one tells nothing.
+    shared = {value for value in map(of, items) if value in seen or note(value)}
     groups: dict[str, list[Linked]] = defaultdict(list)
-    for item in compress(items, map(shared.__contains__, map(of, items))):
+    alike = compress(items, map(shared.__contains__, map(of, items))) if shared else ()
+    for item in alike:
         groups[of(item)].append(item)
     yield from groups.values()

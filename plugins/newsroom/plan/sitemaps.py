@@ -91,7 +91,7 @@ def _index(groups: Groups) -> tuple[tuple[str, str | None], ...]:
 
 def _latest(entries: Iterable[Entry]) -> str:
     """Find the latest change of *entries*."""
-    changes = set(map(modified_of, entries))
+    changes = list(map(modified_of, entries))
     # Texts sort as moments do while their offsets are one.
     one_offset = len(set(map(_offset_of, changes))) == 1
     return max(changes) if one_offset else max(changes, key=datetime.fromisoformat)

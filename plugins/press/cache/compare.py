@@ -63,15 +63,36 @@ class Findings:
     refreshed: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     marks: bytes = b""
 
+    @property
+    def lost(self) -> list[str]:
+        """List the files of all groups that changed."""
+        return list(chain.from_iterable(self.changed.values()))
+
+    def joined(self, other: "Findings") -> "Findings":
+        """Put together what was found of files and, by the *other*, of folders."""
+        changed = dict(self.changed)
+        for name, paths in other.changed.items():
+            changed[name] = list(dict.fromkeys((*changed.get(name, ()), *paths)))
+        # A row whose file does not count any more is given no new stamp.
+        refreshed = {
+            name: told for name, told in self.refreshed.items() if name not in other.changed
+        }
+        return Findings(changed, self.new + other.new, self.odd + other.odd, refreshed, other.marks)
+
 
 #: How folders stand that are not to be read: of each the `_mark`.
 Marks = Set[int]
 
 
-class _Stamps(msgspec.Struct, array_like=True, gc=False):
-    """The stamps of a group in columns: that is read in half the time of rows."""
+class _Paths(msgspec.Struct, array_like=True, gc=False):
+    """The files of a group."""
 
     paths: list[str]
+
+
+class _Stamps(_Paths, array_like=True, gc=False):
+    """The stamps of a group in columns: that is read in half the time of rows."""
+
     sizes: list[int]
     mtimes: list[int]
     ctimes: list[int]
@@ -85,6 +106,7 @@ class _Columns(_Stamps, array_like=True, gc=False):
     keys: list[str]
 
 
+_paths = msgspec.json.Decoder(_Paths)
 _stamps = msgspec.json.Decoder(_Stamps)
 _columns = msgspec.json.Decoder(_Columns)
 _marks = msgspec.json.Decoder(frozenset[int])
@@ -145,22 +167,35 @@ def compare(
     file, *checksum* that of a text under a name; *marks* are what the last comparison told.
     A symbolic link is never followed, and never taken for a file that a row tells of.
     """
-    groups = [(name, text, _stamps.decode(text)) for name, text in texts]
+    texts = list(texts)
+    findings = compare_files(root, texts, digest, checksum)
+    return findings.joined(compare_folders(root, texts, view, marks, lambda: findings.lost))
+
+
+def compare_files(
+    root: str,
+    texts: Iterable[tuple[str, bytes]],
+    digest: Callable[[str], str],
+    checksum: Callable[[str, bytes], str],
+) -> Findings:
+    """Do the half of `compare` that looks at files."""
     # Asked for before anything is looked at: what changes from now on is too fresh to be told.
     settled_ns = time.time_ns() - TICK_NS
     findings = Findings()
-    lost: set[str] = set()
-    # By group, where some stamp differs: its rows, and those of them that have a new stamp.
-    differing: dict[str, tuple[FileGroup, FileGroup]] = {}
     base = f"{root}/" if root else ""
-    for name, text, told in groups:
+    for name, text in texts:
+        told = _stamps.decode(text)
+        lost: list[str] = []
+        # Once some stamp differs: all rows, and those of them that have a new stamp.
+        files: FileGroup = {}
+        fresh: FileGroup = {}
         for path, size, mtime_ns, ctime_ns, inode in zip(
             told.paths, told.sizes, told.mtimes, told.ctimes, told.inodes, strict=True
         ):
             try:
                 status = os.lstat(base + path)
             except OSError:
-                lost.add(path)
+                lost.append(path)
                 continue
             if (
                 status.st_mtime_ns == mtime_ns
@@ -169,25 +204,43 @@ def compare(
                 and status.st_size == size
             ):
                 continue
-            if name not in differing:
-                differing[name] = read_group(text), {}
-            files, fresh = differing[name]
+            files = files or read_group(text)
             row = files[path]
             if _is_same(base + path, row, status, digest):
                 fresh[path] = _restamped(row, status, settled_ns)
             else:
-                lost.add(path)
+                lost.append(path)
                 if stat.S_ISLNK(status.st_mode):
                     findings.new.append(path)
-    paths = list(chain.from_iterable(told.paths for _, _, told in groups))
-    lost.update(_Folders(base, paths, view, settled_ns).look(findings, marks, lost))
-    for name, _, told in groups if lost else ():
-        if gone := [path for path in told.paths if path in lost]:
-            findings.changed[name] = gone
-    for name, (files, fresh) in differing.items():
-        if renewed := {path: row for path, row in fresh.items() if path not in lost}:
-            text = write_group({**files, **renewed})
-            findings.refreshed[name] = text, checksum(name, text)
+        if lost:
+            findings.changed[name] = lost
+        if fresh:
+            renewed = write_group({**files, **fresh})
+            findings.refreshed[name] = renewed, checksum(name, renewed)
+    return findings
+
+
+def compare_folders(
+    root: str,
+    texts: Iterable[tuple[str, bytes]],
+    view: View,
+    marks: Marks,
+    lost: Callable[[], Iterable[str]],
+) -> Findings:
+    """Do the half of `compare` that looks at folders, and reads some.
+
+    *lost* tells the files that the other half misses; their folders are read, whatever *marks*
+    tell.
+    """
+    settled_ns = time.time_ns() - TICK_NS
+    groups = [(name, _paths.decode(text).paths) for name, text in texts]
+    findings = Findings()
+    paths = list(chain.from_iterable(told for _, told in groups))
+    folders = _Folders(f"{root}/" if root else "", paths, view, settled_ns)
+    gone = frozenset(folders.look(findings, marks, lost))
+    for name, told in groups if gone else ():
+        if hidden := [path for path in told if path in gone]:
+            findings.changed[name] = hidden
     return findings
 
 
@@ -215,23 +268,30 @@ class _Folders:
         """The files at all paths, for a folder that is to be read; mostly none is."""
         return frozenset(self._paths)
 
-    def look(self, findings: Findings, marks: Marks, lost: Iterable[str]) -> Iterable[str]:
+    def look(
+        self, findings: Findings, marks: Marks, lost: Callable[[], Iterable[str]]
+    ) -> Iterable[str]:
         """Tell what is the matter with folders; list files that do not count any more.
 
-        Those in which files are *lost* are read, whatever *marks* tell.
+        Those in which files are *lost*, which is asked last, are read, whatever *marks* tell.
         """
-        unsure = {path.rpartition("/")[0] for path in lost}
-        kept = []
+        unsure: set[str] = set()
+        sure: dict[str, int] = {}
         for path, count in self._counts.items():
             try:
                 mark = _mark(os.lstat(self._base + path or "."), count)
             except OSError:
                 unsure.add(path)
                 continue
-            if mark in marks and path not in unsure:
-                kept.append(mark)
+            if mark in marks:
+                sure[path] = mark
             else:
                 unsure.add(path)
+        for path in lost():
+            folder = path.rpartition("/")[0]
+            sure.pop(folder, None)
+            unsure.add(folder)
+        kept = list(sure.values())
         # Those above come first: they tell whether the others count.
         waiting = sorted(unsure, reverse=True)
         while waiting:

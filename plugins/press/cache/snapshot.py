@@ -8,7 +8,7 @@ found by a comparison, in a process of its own while this one does other work.
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,8 @@ from plugins.press.cache.compare import (
     Marks,
     View,
     compare,
+    compare_files,
+    compare_folders,
     read_findings,
     read_group,
     read_marks,
@@ -103,6 +105,17 @@ def see_all(_: str, entries: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[s
     return entries, False
 
 
+def _enter(root: str) -> str:
+    """Go to the folder *root* and give its path from there; where that fails, from here.
+
+    By a path relative to this process's folder a file is found in three quarters of the time.
+    """
+    with suppress(OSError):
+        os.chdir(root)
+        return ""
+    return root
+
+
 class Snapshot:
     """The groups of files below the folder *root*, kept in *store* under *kind*.
 
@@ -136,30 +149,50 @@ class Snapshot:
         self._texts: dict[str, bytes] = {}
         self._new: dict[str, tuple[_Known, bytes]] = {}
         self._dropped: set[str] = set()
-        self._worker: Worker | None = None
+        # Those that look at the files, and at the folders.
+        self._workers: list[Worker] = []
+        # What was found of the groups that were looked at ahead of the others.
+        self._ahead: dict[str, Findings] = {}
         count = sum(known.count for known in self._index.values())
         if processes > 1 and not self._as_left and count >= MANY:
-            self._worker = Worker(self._compare_aside, niceness)
+            self._compare_aside(niceness)
 
     def close(self) -> None:
         """End the comparison, whether it is done or not."""
-        if self._worker:
-            self._worker.dismiss()
-            self._worker = None
+        while self._workers:
+            self._workers.pop().dismiss()
 
-    def _compare_aside(self) -> Iterable[tuple[int, bytes]]:
-        # At once: another process cannot read once its parent has much to write there.
-        rows, marks = self._store.sealed(self._kind), self._marks()
-        texts = ((name, unseal(self._kind, name, rows.get(name))) for name in self._index)
-        root = self.root
-        # By a path relative to this process's folder a file is found in three quarters of the time.
-        with suppress(OSError):
-            os.chdir(root)
-            root = ""
-        yield 0, write_findings(self._compare(root, texts, marks))
+    def _compare_aside(self, niceness: int) -> None:
+        """Have the files and the folders looked at by a process each."""
+        # The one for files tells the other which of them are lost.
+        receiving, sending = os.pipe()
 
-    def _compare(self, root: str, texts: Iterable[tuple[str, bytes]], marks: Marks) -> Findings:
-        return compare(root, texts, self._view, self._digest, self._checksum, marks)
+        def look_at_files() -> Iterator[tuple[int, bytes]]:
+            os.close(receiving)
+            # At once: another process cannot read once its parent has much to write there.
+            texts = self._store.raw(self._kind)
+            found = compare_files(_enter(self.root), texts.items(), self._digest, self._checksum)
+            with os.fdopen(sending, "wb") as stream:
+                stream.write(write_findings(Findings(new=found.lost)))
+            yield 0, write_findings(found)
+
+        def look_at_folders() -> Iterator[tuple[int, bytes]]:
+            os.close(sending)
+
+            def lost() -> list[str]:
+                with os.fdopen(receiving, "rb") as stream:
+                    return read_findings(stream.read()).new
+
+            texts, marks = self._store.raw(self._kind), self._marks()
+            found = compare_folders(_enter(self.root), texts.items(), self._view, marks, lost)
+            yield 0, write_findings(found)
+
+        try:
+            for labour in (look_at_files, look_at_folders):
+                self._workers.append(Worker(labour, niceness))
+        finally:
+            os.close(receiving)
+            os.close(sending)
 
     def _marks(self) -> Marks:
         try:
@@ -170,16 +203,33 @@ class Snapshot:
     def _checksum(self, name: str, text: bytes) -> str:
         return checksum(self._kind, name, text)
 
+    def look_ahead(self, names: Iterable[str]) -> None:
+        """Compare some groups at once, while others look at all.
+
+        What `changed` and `group` tell of these holds until the `findings` are asked for: that
+        a folder on the way to a file became a link shows by then alone.
+        """
+        if self._workers:
+            known = [name for name in names if name in self._index]
+            texts = ((name, self._store.text(self._kind, name)) for name in known)
+            found = compare_files(self.root, texts, self._digest, self._checksum)
+            self._ahead = dict.fromkeys(known, found)
+
     @cached_property
     def findings(self) -> Findings:
         """Tell how the folder differs from the rows."""
+        self._ahead.clear()
         if self._as_left:
             return Findings()
-        if self._worker is None:
-            return self._compare(self.root, self._store.raw(self._kind).items(), self._marks())
-        data = b"".join(piece for _, piece in self._worker.pieces())
+        if not self._workers:
+            texts, marks = self._store.raw(self._kind).items(), self._marks()
+            return compare(self.root, texts, self._view, self._digest, self._checksum, marks)
+        of_files, of_folders = (
+            read_findings(b"".join(piece for _, piece in worker.pieces()))
+            for worker in self._workers
+        )
         self.close()
-        return read_findings(data)
+        return of_files.joined(of_folders)
 
     def fetch(self) -> None:
         """Fetch all rows, for processes that are to be forked.
@@ -202,7 +252,8 @@ class Snapshot:
         """Tell the rows of a group as they were, with the stamps of today; none if it is new."""
         if name not in self._index:
             return {}
-        text, _ = self.findings.refreshed.get(name, (None, ""))
+        found = self._ahead.get(name) or self.findings
+        text, _ = found.refreshed.get(name, (None, ""))
         text = text or self._texts.get(name) or self._store.get(self._kind, name)
         if text is None:
             raise CacheDamagedError(f"the rows of {name} are lost")
@@ -210,7 +261,8 @@ class Snapshot:
 
     def changed(self, name: str) -> Collection[str]:
         """List the files of a group that no longer stand as they did."""
-        return self.findings.changed.get(name, ())
+        found = self._ahead.get(name) or self.findings
+        return found.changed.get(name, ())
 
     def put(self, name: str, key: str, files: FileGroup) -> None:
         """Note what a group consists of."""

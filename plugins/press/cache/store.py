@@ -21,19 +21,20 @@ import xxhash
 
 from plugins.press.errors import Refusal, reason_of
 
+#: The checksum stands before the value: what is behind a long one is found by reading all of it.
 _SCHEMA = """
 CREATE TABLE rows (
     kind TEXT NOT NULL,
     key TEXT NOT NULL,
-    value TEXT NOT NULL,
     checksum BLOB NOT NULL,
+    value TEXT NOT NULL,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID
 """
 #: What a row says, and its checksum, neither of which is believed yet.
 Sealed = tuple[object, object]
 #: Marks a SQLite file as ours ("tin" in the Latin letters' places, and the form's number).
-_APPLICATION = 0x74696E31
+_APPLICATION = 0x74696E32
 #: An article's body takes 5 kB or so, which of smaller pages would lie on several.
 _PAGE_BYTES = 32_768
 _POLL_S = 0.05
@@ -201,15 +202,15 @@ class CacheStore:
 
     def put(self, kind: str, rows: Mapping[str, str | bytes]) -> None:
         """Write rows of one kind, of text or UTF-8."""
-        self._write((kind, key, value, _checksum(kind, key, value)) for key, value in rows.items())
+        self._write((kind, key, _checksum(kind, key, value), value) for key, value in rows.items())
 
     def put_texts(self, kind: str, rows: Mapping[str, tuple[bytes, str]]) -> None:
         """Write rows of one kind that are UTF-8 already, each with its `checksum`."""
-        self._write((kind, key, value, bytes.fromhex(told)) for key, (value, told) in rows.items())
+        self._write((kind, key, bytes.fromhex(told), value) for key, (value, told) in rows.items())
 
-    def _write(self, rows: Iterable[tuple[str, str, str | bytes, bytes]]) -> None:
+    def _write(self, rows: Iterable[tuple[str, str, bytes, str | bytes]]) -> None:
         # UTF-8 becomes text as it is.
-        insert = "INSERT OR REPLACE INTO rows VALUES (?, ?, CAST(? AS TEXT), ?)"
+        insert = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, CAST(? AS TEXT))"
         with self._writing():
             self._connection.executemany(insert, rows)
 

@@ -217,14 +217,22 @@ class Printing:
             for bundle in self.site_plan.bundles
         ]
 
+    @cached_property
+    def _outdated(self) -> list[tuple[PageBundle, str]]:
+        """List the bundles that are to be printed however the output stands."""
+        return [
+            (bundle, key) for bundle, key in self._planned if self.snapshot.key(bundle.name) != key
+        ]
+
     def warm_up(self) -> None:
-        """Compile what is printed with for sure, while another process looks at the output."""
-        templates = {
-            template
-            for bundle, key in self._planned
-            if self.snapshot.key(bundle.name) != key
-            for template in bundle.templates
-        }
+        """Do what is needed for sure, while other processes look at the output.
+
+        Where little is to be printed its files are looked at, so that it need not wait for them.
+        """
+        if len(self._outdated) < MANY_BUNDLES:
+            self.snapshot.look_ahead([MARKER, *(bundle.name for bundle, _ in self._outdated)])
+            return
+        templates = {template for bundle, _ in self._outdated for template in bundle.templates}
         needed = (self.theme.needed_by(TEMPLATES.get(name, name)) for name in templates)
         names = set().union(*needed)
         for name in sorted(names):
@@ -283,17 +291,32 @@ class Printing:
         return None
 
     def _print_pages(self) -> None:
-        """Print the pages whose data, templates or settings changed."""
-        wanted = [
-            (bundle, key)
-            for bundle, key in self._planned
-            if not self._is_as_before(bundle.name, key)
-        ]
+        """Print the pages whose data, templates or settings changed, and those that do not stand.
+
+        A few are printed while other processes still look at the output.
+        """
+        self._groups.update(bundle.name for bundle, _ in self._planned)
+        outdated = {bundle.name for bundle, _ in self._outdated}
+        known: dict[str, set[str]] = {}
+        if len(outdated) < MANY_BUNDLES:
+            self._print_bundles(self._outdated)
+            known = {name: set(self.snapshot.changed(name)) for name in outdated}
+            outdated.clear()
+        changed = self.snapshot.findings.changed
+        self._print_bundles(
+            [
+                (bundle, key)
+                for bundle, key in self._planned
+                if bundle.name in outdated
+                or set(changed.get(bundle.name, ())) != known.get(bundle.name, set())
+            ]
+        )
+
+    def _print_bundles(self, wanted: list[tuple[PageBundle, str]]) -> None:
         if not wanted:
             return
-        # Made before the work is shared out, so that they are made once; and the comparison of
-        # the output answers this process alone.
-        _ = self._printer, self._page_checker, self._search_index, self.snapshot.findings
+        # Made before the work is shared out, so that they are made once.
+        _ = self._printer, self._page_checker, self._search_index
         self.release.prepare()
         begun: dict[str, tuple[FileGroup, FileGroup]] = {}
         # Closed at once if anything fails: nothing may be written once the release is left.
@@ -600,7 +623,10 @@ def _photos(shown: Iterable[Entry], standing: Iterable[Standing]) -> dict[Origin
     originals = {word: Original.of_word(word) for word in sorted(words)}
     fitting = {word for word, original in originals.items() if has_shared(original)}
     # Those of articles are told in all shapes, those of other pages by their share card alone.
-    cut = {next(filter(fitting.__contains__, some), None) for some in photos}
+    cut = {
+        some[0] if some[0] in fitting else next(filter(fitting.__contains__, some), None)
+        for some in photos
+    }
     for page in standing:
         photo = shared_photo(page.text.photos)
         if photo is not None and photo.shared in photo.cuts:
