@@ -176,6 +176,38 @@ def test_other_process_finds_the_same(place):
     assert sorted(beside.changed("nhiều")) == ["7.html", "8.html"]
 
 
+def test_group_that_is_looked_at_ahead_is_told_of_at_once(place):
+    """Whatever the others are like; what only folders tell shows once all are looked at."""
+    (place.root / "x").mkdir()
+    files = {f"{number}.html": "x" for number in range(MANY)}
+    place.put({"nhiều": files, "ít": {"x/a.html": "a", "b.html": "b"}})
+    (place.root / "b.html").write_text("khác", "utf-8")
+    (place.root / "x").rename(place.root.parent / "x")
+    (place.root / "x").symlink_to(place.root.parent / "x")
+    snapshot = place.open(2)
+    snapshot.look_ahead(["ít", "lạ"])
+    assert snapshot.changed("ít") == ["b.html"]
+    assert list(snapshot.group("ít")) == ["x/a.html", "b.html"]
+    assert "findings" not in vars(snapshot)
+    assert snapshot.changed("nhiều") == ()
+    assert sorted(snapshot.changed("ít")) == ["b.html", "x/a.html"]
+    assert snapshot.findings.new == ["x"]
+
+
+def test_file_behind_a_link_gets_no_new_stamp(place):
+    """Though its bytes are those that its row tells of: it is gone."""
+    (place.root / "x").mkdir()
+    place.put({"bài": {"x/a.html": "a"}, "nhiều": {f"{n}.html": "x" for n in range(MANY)}})
+    (place.root / "x" / "a.html").unlink()
+    (place.root / "x" / "a.html").write_text("a", "utf-8")
+    (place.root / "x").rename(place.root.parent / "x")
+    (place.root / "x").symlink_to(place.root.parent / "x")
+    for processes in (1, 2):
+        findings = place.open(processes).findings
+        assert findings.changed == {"bài": ["x/a.html"]}
+        assert "bài" not in findings.refreshed
+
+
 def test_comparison_that_is_not_waited_for_is_ended(place):
     """A build that stops early leaves no process behind."""
     place.put({"nhiều": {f"{number}.html": "x" for number in range(MANY)}})
