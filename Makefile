@@ -88,7 +88,7 @@ test: $(VENV)/test ## chạy mọi phép thử, kể cả trong trình duyệt
 	  wait $$unit; alone=$$?; cat $(VENV)/unit.txt; exit $$((rest ? rest : alone))
 
 # What is drawn by chance in a run of all tests, many times over.
-DRAWN := $(addprefix tests/integration/test_,$(addsuffix .py,incremental_law fuzz fidelity markdown_text whole_builds deploy_broken_connections))
+DRAWN := $(addprefix tests/integration/test_,$(addsuffix .py,incremental_law fuzz fidelity markdown_text whole_builds release deploy_broken_connections))
 
 test-long: $(VENV)/test ## thử hàng nghìn chuỗi sửa đổi: make test-long ROUNDS=1000
 	@$(RUN) -m tests.servers

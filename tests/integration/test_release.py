@@ -26,10 +26,13 @@ from plugins.press.errors import Refusal
 from plugins.press.publish.marker import MARKER, read_marker
 from plugins.press.publish.release import ADDED, CHANGED, KEPT, Release, ReleaseChanges
 from tests.disk import disk
+from tests.series import cases
 from tests.small_site import warm_process
 from tests.warm_process import WarmProcess
 
 CHILD = Path(__file__).with_name("kill_release.py")
+#: Random moments at which builds are killed; before each of its steps one is killed besides.
+KILLS = cases(12)
 SITE = {
     "index.html": "trang nhất",
     "tin-tuc/2017/02/23/hoi-nghi/index.html": "hội nghị",
@@ -961,7 +964,7 @@ def test_kill_while_clearing_leaves_a_staging_of_ours(place):
 
 @pytest.mark.parametrize("options", [(), ("--share", "whole")], ids=["alone", "shared"])
 def test_kill_at_random_moments_leaves_one_site(place, options):
-    """Killed at thirty random moments of an endless series of builds, no site is ever mixed.
+    """Killed at random moments of an endless series of builds, no site is ever mixed.
 
     Nor where other processes write, which live on for a moment.
     """
@@ -975,7 +978,7 @@ def test_kill_at_random_moments_leaves_one_site(place, options):
     ]
     publish(place, states[0], state=0)
     chance = random.Random(20170223)
-    for _ in range(30):
+    for _ in range(KILLS):
         words = words_of(place, states, "--loop", *options)
         child = warm_child().start(words, place.parent, os.environ)
         time.sleep(chance.uniform(0, 0.15))
