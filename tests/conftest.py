@@ -54,6 +54,7 @@ DEAREST = (
     "integration/test_deploy_s3.py",
     "integration/test_fuzz.py",
     "integration/test_pipeline.py",
+    "integration/test_desk.py",
     "build/test_every_page.py",
     "integration/test_deploy_broken_connections.py",
     "integration/test_broken_articles.py",
