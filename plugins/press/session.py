@@ -26,7 +26,7 @@ class Session:
     """What a build with *settings* begins with, as a context manager.
 
     Inside, the `store` is open and remembers nothing of what was not committed, and
-    two other processes look at the `content` and the `output`, which
+    other processes look at the `content` and the `output`, which
     `release` holds; both are None where the settings ask for a check only. A release
     that is not *durable* may be lost with the power. An output that is believed to stand
     *as_left* is not looked at.

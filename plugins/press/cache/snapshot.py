@@ -2,7 +2,7 @@
 """The snapshot of a folder: the files that earlier builds left or found there, in groups.
 
 Nothing is believed that the disk does not confirm: what differs from the rows is
-found by a comparison, in a process of its own while this one does other work.
+found by a comparison, in processes of its own while this one does other work.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ from plugins.press.cache.stamps import file_digest
 from plugins.press.cache.store import CacheDamagedError, CacheStore, checksum, unseal
 from plugins.press.cache.workers import Worker
 
-#: Rows from which on a process of its own pays.
+#: Rows from which on processes of their own pay.
 MANY = 2000
 #: The kind of what is known of folders, in one row for all.
 _MARKS = "folders"
@@ -119,8 +119,8 @@ def _enter(root: str) -> str:
 class Snapshot:
     """The groups of files below the folder *root*, kept in *store* under *kind*.
 
-    *view* tells what counts in a folder, and *digest* is that of a file there. The process
-    that looks gives way to others by its *niceness*; where all stands *as_left* nothing
+    *view* tells what counts in a folder, and *digest* is that of a file there. The processes
+    that look give way to others by their *niceness*; where all stands *as_left* nothing
     is looked at. Raises CacheDamagedError where a group was lost, or an old one came
     back: damage to a database can do both.
     """
