@@ -49,7 +49,6 @@ DEAREST = (
     "integration/test_release.py",
     "browser/test_offline.py",
     "build/test_command_line.py",
-    "browser/test_print.py",
     "integration/test_sources.py",
     "integration/test_deploy_s3.py",
     "integration/test_fuzz.py",
