@@ -410,6 +410,38 @@ def test_wrapped_source_stays_one_paragraph(body):
     assert "<br>" not in markup
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Quê hương là chùm khế ngọt\nCho con trèo hái mỗi ngày.",
+        "Trong đầm gì đẹp bằng sen\nLá xanh bông trắng lại chen nhị vàng.",
+        "Thân em như tấm lụa đào,\nPhất phơ giữa chợ biết vào tay ai?",
+    ],
+)
+def test_two_lines_of_verse_stay_lines(body):
+    """So many syllables in each tell them from a sentence that was cut."""
+    assert page(body) == f"<p>{body.replace(chr(10), '<br>')}</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Đoàn công tác của tỉnh\nVĩnh Long đã đến.",
+        "Chiều nay, Bí thư Trần Văn\nLâu dự và phát biểu chỉ đạo.",
+        "Ngày 5/11, tại thành phố,\nSở Y tế họp báo.",
+    ],
+)
+def test_two_short_lines_of_a_sentence_run_together(body):
+    """A name that is cut, or one that a title waits for, is no verse."""
+    assert "<br>" not in read(body)[0]
+
+
+def test_labels_of_a_narrow_column_stay_apart():
+    """Each stands below the rest of the one before it."""
+    above, label = "HKTT: ấp Phú Long,\nxã Phú Quới, huyện\nLong Hồ", "Nghề nghiệp: làm ruộng"
+    assert read(f"{above}\n{label}")[0] == f"<p>{above}<br>\n{label}</p>"
+
+
 NARROW = (
     "Chiều 23/02, Chủ tịch Ủy ban nhân dân tỉnh",
     "Nguyễn Văn A đã tiếp và làm việc với Đoàn",
@@ -676,7 +708,8 @@ def test_no_letter_is_lost_among_signs(words):
     "body",
     ["Ngày __/__/____", "Số: ___/QĐ-___", "Ngày ___ tháng ___ năm 20__.", "_/_",
      "__- QĐ ngày __-__-____", "_- x", "___- QĐ___", "Số tiền:______đồng (bằng chữ:_______)",
-     "Tôi tên:____sinh ngày:____", "Họ tên:____(ký)____"],
+     "Tôi tên:____sinh ngày:____", "Họ tên:____(ký)____", "Tên:___sinh:___",
+     "Tên:__sinh:__", "Ngày cấp:___nơi cấp:___số:___"],
 )  # fmt: skip
 def test_blanks_of_a_form_stay(body):
     """What is to be filled in by hand marks no words."""
@@ -688,6 +721,15 @@ def test_unclosed_bold_reaches_no_further_than_its_paragraph():
     assert (
         page("**Chưa đóng\n\nSau **đậm**.") == "<p>**Chưa đóng</p><p>Sau <strong>đậm</strong>.</p>"
     )
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n* Mục ba\n"])
+def test_second_level_of_a_wiki_is_told(gap):
+    """It is printed as typed; the notes of a table, which look the same, are not told."""
+    body = f"* Mục một\n** Mục con{gap}** Mục hai"
+    assert [item.problem[:12] for item in find_remnants(body)] == ["«** Mục con»", "«** Mục hai»"]
+    assert find_remnants(f"Đạt 12,5%** so với 2025\n\n{body}") == []
+    assert find_remnants("** Mục con") == []
 
 
 # ── Tables ───────────────────────────────────────────────────────────────────

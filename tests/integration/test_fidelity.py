@@ -364,6 +364,13 @@ def test_signs_left_on_the_page_are_told(shown, sign):
     assert (3, sign, "sign") in compared(body, page)
 
 
+def test_each_row_of_a_table_without_its_second_line_is_told():
+    """The last one too."""
+    rows = "Tên | Số\nLúa | 5\nKhoai | 6"
+    page = f"<p>{rows}</p>"
+    assert compared(rows, page) == [(line, "|", "sign") for line in (1, 2, 3)]
+
+
 @pytest.mark.parametrize(
     "shown",
     [

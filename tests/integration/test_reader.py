@@ -1013,6 +1013,22 @@ def test_files_that_are_shown_or_elsewhere_are_no_fault(folder, body):
             ],
         ),
         ("||||||| 1a2b3c", ["còn dấu trộn của Git «||||||| 1a2b3c»"]),
+        (
+            "!\\[x\\](a.jpg)\n\n![y](a.jpg)",
+            ["«![x](a.jpg)» viết với dấu «\\» trước ngoặc, không thành ảnh"],
+        ),
+        (
+            "[năm](https://a.vn và [sáu](https://b.vn) nữa",
+            ["liên kết «[năm](https://a.vn» thiếu dấu «)» sau địa chỉ"],
+        ),
+        (
+            "[năm](https://a.vn và [sáu](https://b.vn",
+            [
+                "liên kết «[năm](https://a.vn» thiếu dấu «)» sau địa chỉ",
+                "liên kết «[sáu](https://b.vn» thiếu dấu «)» sau địa chỉ",
+            ],
+        ),
+        ("Số:__/QĐ ngày__tháng__năm__", []),
     ],
 )  # fmt: skip
 def test_all_that_is_wrong_on_a_line_is_told_in_one_run(folder, line, problems):
@@ -1020,7 +1036,7 @@ def test_all_that_is_wrong_on_a_line_is_told_in_one_run(folder, line, problems):
     folder.photo("tin/a.jpg")
     reading = folder.read(f"Đoạn.\n\n{line}\n\nĐoạn.")
     assert sorted(fault.problem for fault in reading.faults) == sorted(problems)
-    assert {fault.line for fault in reading.faults} == {10}
+    assert {fault.line for fault in reading.faults} <= {10}
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])

@@ -53,6 +53,8 @@ _STARTS = (
 _ENDS = r"(?<!^)(?<![\s*(\[{“‘«])"
 
 
+# A blank of a form right behind a label.
+_BLANK = r"(?<=[:;,.])(?:___|__[^_\n]{1,60}[:;,.]__(?!_))"
 # The last signs of a run.
 _LAST = {
     sign * size: re.compile(rf"(?P<end>{re.escape(sign * size)})")
@@ -83,7 +85,8 @@ class _Star(Delimiter):
 class _Underline(Delimiter):
     """The delimiter "_", which begins nothing before a sign: "ngày __/__/____".
 
-    Four in a row and more are a blank of a form: "Số tiền:______đồng (bằng chữ:______)".
+    Four in a row and more are a blank of a form: "Số tiền:______đồng (bằng chữ:______)", and
+    so are three right behind a label, or two where others end behind one: "Tên:___sinh:___".
     Only the sign of an item may follow one that begins a line and marks words of it:
     "_- Lưu: VT._".
     """
@@ -99,7 +102,7 @@ class _Underline(Delimiter):
         self.boundary = re.compile(
             rf"(?P<ambiguous>{ends}(?<!\w)_++(?=[{_OPENING}])|(?<=\*)(?:{item}))"
             rf"|(?P<end>{ends}(?<!\x04)_++(?!\w))"
-            rf"|(?P<start>{run}(?<!\w)_++(?=[\w{_OPENING}])|(?<![^\n\x04])(?:{item}))"
+            rf"|(?P<start>{run}(?!{_BLANK})(?<!\w)_++(?=[\w{_OPENING}])|(?<![^\n\x04])(?:{item}))"
         )
         self.bad = re.compile("_+")
         return "_"

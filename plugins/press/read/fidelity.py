@@ -116,6 +116,7 @@ class Difference:
             or (quoted.startswith("![") and self.words in _OF_PHOTOS)
             or (quoted.startswith("[^") and self.words == "[^")
             or (quoted.startswith("[") and "] (" in quoted and self.words == "]")
+            or (quoted.startswith("[") and "](" in quoted and self.words == "](")
             or (quoted.startswith("|||||||") and self.words == "|")
             or (self.words in ("*", "_") and quoted[:1] == quoted[-1:] == self.words)
         )

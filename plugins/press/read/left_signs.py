@@ -21,6 +21,8 @@ _STRAYS = re.compile(
     r"(?<=[^\W\d_])(?=\*{1,3}</(?:em|strong)>)|(?:(?<=</em>)|(?<=</strong>))(?=\*)"
     r"|(?<!\*)(?=\*{1,3}<(?:em|strong)>)"
 )
+# "ngày__tháng"
+_BLANK = re.compile(r"(?<=[^\W_])__(?=[^\W_])")
 _MEANT_STAR = re.compile(r"\\\*[*_]|[*_]\\\*")
 # Signs of Markdown that were meant as such; figures and blanks of forms ("____") are none.
 _SIGN = re.compile(
@@ -43,10 +45,12 @@ _SIGN = re.compile(
     r"|(?<![^\s(])\*\*(?= [\"“«(]?[^\W\d_][^*\n]{0,200} \*\*(?![^\s.,;:!?)]))"
     r"|^[ ]*\*\*(?=[ ]*$)|\[/[A-Za-z_]{1,20}\]|\[[a-z_]{3,20} [a-z_]{1,20}=[\"“”'][^\]\n]{0,200}\]"
     r"|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!~)~~(?!~)"
-    r"|\\(?=[ ]*$)|^[ ]*\|(?:[^\n]*\|[ ]*$|[ ]?(?=[^\s|][^|\n]*$))|^[^|\n]+\|[^|\n]+\|[^|\n]*\|"
-    r"|^[^|\n]*[^|\s]\s\|\s[^|\n]+(?:\|[^|\n]*)?(?=\n{1,2}[^|\n]*[^|\s]\s\|\s)",
+    r"|\\(?=[ ]*$)|^[ ]*\|(?:[^\n]*\|[ ]*$|[ ]?(?=[^\s|][^|\n]*$))|^[^|\n]+\|[^|\n]+\|[^|\n]*\|",
     re.MULTILINE,
 )
+# Lines below each other that are rows of a table without its second line: "Lúa | 5".
+_ROW = re.compile(r"^[^|\n]*[^|\s]\s\|\s[^|\n]+(?:\|[^|\n]*)?$", re.MULTILINE)
+_ROWS = re.compile(rf"{_ROW.pattern}(?:\n{{1,2}}{_ROW.pattern})+", re.MULTILINE)
 # What every sign of Markdown has, and those of other programs but two, as `signs_of` writes them.
 _MAY_BE_SIGN = re.compile(r"[*_~\\|{\[\]`]")
 _MAY_BE_FOREIGN = re.compile(r"[\[\\^$]|==|\+\+|%%|'''|:::|!!!|<%|\":|#{7}|#\+")
@@ -170,10 +174,26 @@ def may_be_left(source: str, shown: Sequence[str]) -> bool:
 def _find_signs(words: str) -> list[re.Match[str]]:
     """Find what is a sign in *words*, web addresses apart, in order."""
     found = [*_SIGN.finditer(words)]
+    if "|" in words:
+        for rows in _ROWS.finditer(words):
+            found += _ROW.finditer(words, *rows.span())
+        found.sort(key=re.Match.start)
     if "&" in words or _may_hold_foreign_sign(words):
         found += _FOREIGN_SIGN.finditer(words)
         found.sort(key=re.Match.start)
-    return [sign for sign in found if sign[0][:2] == "[/" or not _in_address(words, sign.start())]
+    return [
+        sign
+        for sign in found
+        if (sign[0][:2] == "[/" or not _in_address(words, sign.start()))
+        and not (sign[0] == "__" and _is_blank(sign))
+    ]
+
+
+def _is_blank(sign: re.Match[str]) -> bool:
+    """Tell whether "__" is a blank of a form: others stand between words of its line."""
+    start = sign.string.rfind("\n", 0, sign.start()) + 1
+    end = sign.string.find("\n", sign.end())
+    return _BLANK.search(sign.string, start, len(sign.string) if end < 0 else end) is not None
 
 
 def signs_left(source: str, first_line: int, shown: str) -> Iterator[tuple[int, str]]:
@@ -191,8 +211,9 @@ def signs_left(source: str, first_line: int, shown: str) -> Iterator[tuple[int, 
     bare = _ESCAPED.sub("\0", source) if has_escapes else source
     plain = _ESCAPED.sub(lambda found: found[0][1], source) if has_escapes else source
     escaped = 0
-    # The line is that of the text in which the sign stands between the same words.
-    line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
+    # The line is that of the text in which the sign stands between the same words; no escape
+    # has a line of its own.
+    line_starts = [0, *(found.end() for found in re.finditer("\n", plain))]
     position, sought = -1, 0
     absent: set[str] = set()
     told: set[tuple[int, str]] = set()
@@ -213,10 +234,10 @@ def signs_left(source: str, first_line: int, shown: str) -> Iterator[tuple[int, 
                 continue
         whole = sign if len(sign) <= 40 else sign[:39] + "…"
         if sought < _SOUGHT_SIGNS:
-            place, is_near = _place_in(source, shown, found, position)
+            place, is_near = _place_in(plain, shown, found, position)
             sought += not is_near
         else:
-            place = -1 if sign in absent else source.find(sign, position + 1)
+            place = -1 if sign in absent else plain.find(sign, position + 1)
             if place < 0:
                 # Nor behind any later place.
                 absent.add(sign)

@@ -144,6 +144,12 @@ _MENDS = {
     "thẻ <audio>": "đặt tệp .mp3 cạnh bài rồi viết [Nghe](ten-tep.mp3)",
     "thẻ <embed>": "đặt tệp cạnh bài rồi viết [Tên tệp](ten-tep.pdf)",
     "thẻ <object>": "đặt tệp cạnh bài rồi viết [Tên tệp](ten-tep.pdf)",
+    **dict.fromkeys(
+        ("thẻ <svg>", "thẻ <canvas>"),
+        "lưu hình thành tệp ảnh (PNG, JPEG) đặt cạnh bài rồi viết ![mô tả](ten-anh.png), chữ trong "
+        "hình viết vào mô tả; rồi xóa cả khối này",
+    ),
+    **dict.fromkeys(("thẻ <text>", "thẻ <tspan>"), "viết chữ ấy thành câu của bài, rồi xóa thẻ"),
     "thẻ <script>": "xóa đi: bài viết không chạy chương trình; bản đồ, biểu đồ thì đặt liên kết",
     "thẻ <style>": "xóa đi: cổng tự trình bày mọi bài như nhau",
     "thẻ <font>": "xóa thẻ, giữ chữ; muốn nhấn mạnh thì viết **chữ đậm**",

@@ -22,6 +22,8 @@ no blank lines. The rule that tells the two apart:
   they begin with: free verse;
 - so does a short line that ends with a telephone number, an e-mail or a web address, below
   another one or among lines of their own; one that is nothing else, below any short line;
+- so do two lines of as many syllables, or of six and eight: a couplet;
+- in a narrow column one that has a label, below the rest of another one that has;
 - all other lines run together.
 """
 
@@ -254,6 +256,9 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     # No stop ends what is no sentence.
     is_sentence = texts[-1].rstrip().endswith((".", ",", ";", "!", "?"))
     ends = [_ends_sentence(text.rstrip()) for text in texts]
+    # In a narrow column a line with a label stands below the rest of another one.
+    is_form = width < _SHORT and sum(map(bool, map(_LABEL.match, texts))) > 1
+    is_couplet = _is_couplet(texts)
     is_narrow_prose = width < _SHORT and any(ends) and any(map(_BEFORE_NAME.search, texts[:-1]))
     may_be_lines = len(lines) > 2 and not is_narrow_prose and not any(map(_GOES_ON.search, texts))
     is_free_verse = (
@@ -292,6 +297,8 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             or _is_ornament(text)
             or _is_ornament(following)
             or (labels[number] and labels[number + 1])
+            or (is_form and labels[number + 1] and True in labels[:number] and first.isupper())
+            or is_couplet
             or (_TIME.match(text) and _TIME.match(following))
             or ("|" in text and text.count("|") == following.count("|"))
             or (
@@ -370,6 +377,27 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
             gap = BREAK
         gaps.append(gap)
     return gaps
+
+
+def _is_couplet(texts: list[str]) -> bool:
+    """Tell whether two lines are verse: of as many syllables, or of six and eight.
+
+    So no sentence is cut but by chance: in the midst of a name, or before one.
+    """
+    if len(texts) != 2 or not all(text.strip()[:1].isupper() for text in texts):
+        return False
+    above, below = texts
+    words = above.split()
+    sizes = len(words), len(below.split())
+    return (
+        (sizes == (6, 8) or (sizes[0] == sizes[1] and 4 < sizes[0] < 9))
+        and len(below) < _SHORT
+        and not any(letter.isdigit() or letter in "():/@|" for letter in above + below)
+        and above.rstrip()[-1:] not in ".;"
+        and not words[-1][:1].isupper()
+        and not _HANGS.search(above.rstrip().rstrip(","))
+        and not _AWAITS_NAME.search(above)
+    )
 
 
 def may_be_wrapped(lines: list[str], gaps: list[str]) -> bool:

@@ -6,7 +6,7 @@ photos whose brackets are not closed, and words that were to be filled in.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from plugins.press.read.code import Code
 from plugins.press.read.messages import LineNumbers, Told, shortened
@@ -38,6 +38,14 @@ _DISK = re.compile(
 _PHOTO = re.compile(r"!(?<!\\!)\s?\[([^\[\]]{0,400})\](\s*)\(([^()\s]*)")
 # What ends a photo, or the paragraph in which one is not ended.
 _PHOTO_END = re.compile(r"\)|\n\n")
+# "!\\[x\\](a.jpg)", as Word's converters write what was typed as a photo.
+_ESCAPED_PHOTO = re.compile(r"\\?!\\?\[[^\[\]\n]{0,400}\\\]\\?\((?P<file>[^()\s\\]{1,300})\\?\)")
+# "[chữ](https://a.vn và [sáu](…": a bracket that nothing ends before the next one.
+_OPEN_LINK = re.compile(
+    r"\[(?<!!\[)[^\[\]\n]{1,200}\]\((?:https?:/)?/[^\s()<>\[\]\"]{1,300}"
+    r"(?=[ ][^()\n\"']{1,300}(?:\[|$)|[ ]*$)",
+    re.MULTILINE,
+)
 _PHOTO_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|hei[cf])\b", re.IGNORECASE)
 _WORDS_TO_FILL = re.compile(
     r"(?<!\w)(?:[xX]{3,}|TODO|FIXME|[Ll]orem ipsum)(?![\w-])|Viết nội dung ở đây"
@@ -111,6 +119,11 @@ _OTHER_PROGRAMS = re.compile(
     r"|(?<!\\)\\(?:\((?=(?:(?!\\[)\]])[^\n]){0,200}?[=^_{}+<>])[^\n]{1,300}?\\\)"
     r"|\[(?=(?:(?!\\[)\]])[^\n]){0,200}?[=^_{}+<>])[^\n]{1,300}?\\\])"
 )
+# "** Mục con" below "* Mục": the second level of a wiki.
+_WIKI_ITEMS = re.compile(r"(?<=\n)[ ]{0,3}(\*{2,3} (?=[^\s*])[^*\n]*)$", re.MULTILINE)
+_ABOVE_WIKI_ITEM = re.compile(r"[ ]{0,3}\*{1,3} [^\s*]")
+# The call of a note whose sign is "**": such notes look the same.
+_CALL_BY_STARS = re.compile(r"(?<=[\w%)])\*\*(?![\w*])")
 # What each pattern needs, so that it is looked for at a hundredth of what the patterns cost:
 # words, and where the signs of a text (`signs_of`) may hold them these.
 _MERGE_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
@@ -167,6 +180,7 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
     if not (
         has_merge or has_preview or has_private or has_disk or has_words or has_items
         or has_office or has_others or photos or notes or places or has_tabs or has_gaps
+        or "** " in text or ("](" in signs and _OPEN_LINK.search(text, body))
     ):  # fmt: skip
         return []
     numbers = LineNumbers(text, first_line)
@@ -200,6 +214,15 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
             continue
         problem = f"«{shortened(found[0])}» là đường dẫn trên máy của người viết"
         tell(found, problem, "chép tệp vào cạnh bài rồi chỉ ghi tên tệp")
+    for found in _ESCAPED_PHOTO.finditer(text, body) if "\\](" in text or "\\]\\(" in text else ():
+        if _PHOTO_FILE.search(found["file"]) and not code.holds(found.start()):
+            photo = shortened(found[0].replace("\\", ""), 200)
+            problem = f"«{photo}» viết với dấu «\\» trước ngoặc, không thành ảnh"
+            tell(found, problem, f"xóa các dấu «\\»: «{photo}»")
+    for found in _OPEN_LINK.finditer(text, body) if "](" in signs else ():
+        if not code.holds(found.start()):
+            problem = f"liên kết «{shortened(found[0])}» thiếu dấu «)» sau địa chỉ"
+            tell(found, problem, f"viết «{shortened(found[0], 200)})»", warning=True)
     # Where the bracket of a photo is closed, or its paragraph ends, whichever is first.
     end, sign = -1, ""
     for found in photos:
@@ -237,6 +260,11 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
                 problem = f"công thức «{shortened(found[0])}» được in như chữ, mất dấu «\\»"
                 mend = "viết bằng chữ, với thẻ <sup>, <sub>, hoặc chèn ảnh của nó"
             tell(found, problem, mend, warning=True)
+    for found in _wiki_items(text, body) if "** " in text else ():
+        if not code.holds(found.start()):
+            words = found[1].lstrip("* ")
+            problem = f"«{shortened(found[1])}» là mục con theo cách của wiki, được in như chữ"
+            tell(found, problem, f"thụt vào hai dấu cách: «  * {shortened(words)}»", warning=True)
     for found in notes:
         if not code.holds(found.start()):
             problem = f"«{shortened(found[0])}» trông như ghi chú nội bộ, người đọc sẽ thấy"
@@ -247,6 +275,16 @@ def find_remnants(text: str, first_line: int = 1, body: int = 0) -> list[Told]:
             problem = f"còn chỗ chưa viết «{shortened(found[0])}»"
             tell(found, problem, "viết cho đủ, hoặc xóa đi", warning=True)
     return told
+
+
+def _wiki_items(text: str, body: int) -> Iterator[re.Match[str]]:
+    """Find the items of a second level as a wiki has them, right below others with stars."""
+    if _CALL_BY_STARS.search(text, body):
+        return
+    for found in _WIKI_ITEMS.finditer(text, body):
+        above = max(text.rfind("\n", body, found.start() - 1) + 1, body)
+        if above < found.start() and _ABOVE_WIKI_ITEM.match(text, above):
+            yield found
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
