@@ -195,28 +195,235 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
     """
     if len(lines) < 2:
         return []
-    texts = [_MARK.sub("", line) for line in lines]
-    lengths = [len(text.rstrip()) for text in texts]
-    firsts = [_first(text) for text in texts]
+    paragraph = _Paragraph(lines, is_item)
+    is_open = _Spans()
+    gaps = []
+    for number, text in enumerate(paragraph.texts[:-1]):
+        is_open.read(text)
+        gaps.append(paragraph.gap(number, is_open))
+    return gaps
+
+
+class _Paragraph:
+    """The lines of a paragraph: what each is like, by its number, and what they are together."""
+
+    def __init__(self, lines: list[str], is_item: bool) -> None:
+        self._lines, self._is_item = lines, is_item
+        self.texts = texts = [_MARK.sub("", line) for line in lines]
+        self._lengths = lengths = [len(text.rstrip()) for text in texts]
+        self._firsts = firsts = [_first(text) for text in texts]
+        self._items = items = _items_in(texts)
+        self._labels = labels = _labels_in(texts, firsts)
+        self._contacts = contacts = _contacts_in(texts, lengths)
+        # "(x2)" below a line of a song.
+        self._asides = asides = [
+            length < _ASIDE and text[:1] == "(" and bool(_IN_BRACKETS.match(text.rstrip()))
+            for length, text in zip(lengths, texts, strict=True)
+        ]
+        self._ends = [_ends_sentence(text.rstrip()) for text in texts]
+        # Of a line that begins with a small letter these tell that it is none of a sentence.
+        own = [
+            item
+            or contact
+            or is_aside
+            or (label and True in (labels[number - 1 : number] + labels[number + 1 :][:1]))
+            for number, (item, contact, is_aside, label) in enumerate(
+                zip(items, contacts, asides, labels, strict=True)
+            )
+        ]
+        self._width = width = max(lengths)
+        self._is_wrapped = any(
+            first.islower() and not is_own for first, is_own in zip(firsts, own, strict=True)
+        )
+        # Whether the first word of the next line would have fitted onto a line.
+        self._fits = [
+            length + 1 + len(following.partition(" ")[0]) <= width
+            for length, following in zip(lengths, texts[1:], strict=False)
+        ]
+        # No stop ends what is no sentence.
+        self._is_sentence = texts[-1].rstrip().endswith((".", ",", ";", "!", "?"))
+        # In a narrow column a line with a label stands below the rest of another one.
+        self._is_form = width < _SHORT and sum(map(bool, map(_LABEL.match, texts))) > 1
+        self._is_couplet = _is_couplet(texts)
+        self._is_free_verse = self._find_free_verse()
+        self._is_verse, self._is_list = self._find_list(own)
+
+    def _find_free_verse(self) -> bool:
+        return (
+            self._is_wrapped
+            and len(self.texts) > 3
+            and self._width < _NARROW
+            and sum(self._fits) * 2 > len(self._fits)
+            and not (any(self._items) or any(self._ends[:-1]))
+            and not any(
+                _GOES_ON.search(text) or _BEFORE_NAME.search(text) for text in self.texts[:-1]
+            )
+        )
+
+    def _find_list(self, own: list[bool]) -> tuple[bool, bool]:
+        """Tell whether the lines are verse, and whether they are that or a list of short ones."""
+        texts, width, ends = self.texts, self._width, self._ends
+        is_narrow_prose = width < _SHORT and any(ends) and any(map(_BEFORE_NAME.search, texts[:-1]))
+        may_be_lines = (
+            len(texts) > 2 and not is_narrow_prose and not any(map(_GOES_ON.search, texts))
+        )
+        is_verse = may_be_lines and len(texts) > 3 and width < _SHORT and _all_begin(self._firsts)
+        is_list = is_verse or (
+            may_be_lines
+            and _all_begin(self._firsts, own)
+            and (_are_short(texts, width) or sum(self._fits) * 2 > len(self._fits))
+        )
+        return is_verse and not (all(ends) or any(map(_ENDS_ENTRY.search, texts))), is_list
+
+    def gap(self, number: int, is_open: "_Spans") -> str:
+        """Tell what stands behind line *number*, up to which *is_open* has read."""
+        text, first = self.texts[number].rstrip(), self._firsts[number + 1]
+        if (
+            self._lines[number].endswith(("  ", "\\"))
+            or is_open.code % 2
+            or is_open.brackets > 0
+            or (text.endswith(">") and _BREAK_TAG.search(text))
+        ):
+            return JOIN
+        if self._is_own_below(number):
+            return BREAK
+        if (
+            is_open.strong % 2
+            or _AT_PLACE.search(text)
+            or _PHOTO.search(self.texts[number + 1])
+            or ("![" in text or "<img" in text)
+            or not (_is_capital(first) or first.isdigit())
+        ):
+            return JOIN
+        if _ENDS_ENTRY.search(text):
+            return JOIN if self._is_wrapped and not _is_capital(first) else BREAK
+        has_room = not self._is_wrapped or self._fits[number]
+        if self._ends[number]:
+            return (BREAK if self._is_verse else PART) if has_room else JOIN
+        if _INITIAL.search(text) and not self._is_wrapped and self._fits[number]:
+            return PART
+        is_broken = self._is_own_above(number) or self._stops_early(number, is_open.quotes)
+        return BREAK if is_broken else JOIN
+
+    def _is_own_below(self, number: int) -> bool:
+        """Whether the line below is one of its own, whatever letter it begins with."""
+        text, following = self.texts[number].rstrip(), self.texts[number + 1]
+        return bool(
+            self._items[number + 1]
+            or self._is_free_verse
+            or (self._asides[number + 1] and self._is_list)
+            or _is_ornament(text)
+            or _is_ornament(following)
+            or (self._labels[number] and self._labels[number + 1])
+            or (
+                self._is_form
+                and self._labels[number + 1]
+                and True in self._labels[:number]
+                and self._firsts[number + 1].isupper()
+            )
+            or self._is_couplet
+            or (_TIME.match(text) and _TIME.match(following))
+            or ("|" in text and text.count("|") == following.count("|"))
+            or self._is_contact_below(number)
+        )
+
+    def _is_contact_below(self, number: int) -> bool:
+        text, following = self.texts[number].rstrip(), self.texts[number + 1]
+        return bool(
+            self._contacts[number + 1]
+            and not self._is_wrapped
+            and self._lengths[number] < _SHORT
+            and (self._contacts[number] or self._is_list or _CONTACT_ALONE.match(following))
+            and not (_ENDS_SENTENCE.search(text) and _is_capital(self._firsts[number + 1]))
+            and not (_ASKS_FOR_CONTACT.search(text) or _GOES_ON.search(text))
+        )
+
+    def _is_own_above(self, number: int) -> bool:
+        """Whether a line, or the one below it, which begins with a capital, looks like no prose."""
+        text, following = self.texts[number].rstrip(), self.texts[number + 1]
+        below, is_wrapped, fits = following.rstrip(), self._is_wrapped, self._fits[number]
+        return bool(
+            self._is_list
+            or (
+                self._items[number]
+                and _is_capital(self._firsts[number + 1])
+                and not (is_wrapped and (_HANGS.search(text) or not fits))
+            )
+            or (
+                self._is_item
+                and not (number or is_wrapped or _HANGS.search(text))
+                and self._lengths[0] < _SHORT
+            )
+            or _BOLD.match(text)
+            or _BOLD.match(below)
+            or ((not is_wrapped or fits) and _IN_BRACKETS.match(text))
+            or (not is_wrapped and _IN_BRACKETS.match(below))
+            or (_ARTICLE.match(text) and self._lengths[number] < _SHORT)
+            or _DATELINE.match(text)
+            or _DATELINE.match(below)
+            or (_SIGNS_FOR.match(text) and text.isupper())
+            or _is_in_capitals(text) != _is_in_capitals(following)
+            or (_is_number(text) and _is_number(following))
+        )
+
+    def _stops_early(self, number: int, quotes: int) -> bool:
+        """Whether a line ends before its column does, and no clause goes on below it."""
+        text, following = self.texts[number].rstrip(), self.texts[number + 1]
+        length, width = self._lengths[number], self._width
+        if self._is_wrapped and (
+            # Nothing cuts a sentence before half of its column.
+            width < _SHORT or length * 2 >= width or _AWAITS_NAME.search(text)
+        ):
+            return False
+        if not self._firsts[number + 1].isupper() and (
+            not _FIGURES.match(following.rstrip()) or _ASKS_FOR_CONTACT.search(text)
+        ):
+            return False
+        if _HANGS.search(text) or quotes > 0:
+            return False
+        if (self._ends[number + 1] or self._lengths[number + 1] >= _SHORT) and (
+            _AWAITS_NAME.search(text)
+            or following.lstrip()[:1] in _QUOTES
+            or (length < _SHORT and _BEGINS_CLAUSE.match(text))
+        ):
+            return False
+        return bool(
+            (length < _SHORT and self._fits[number])
+            or (
+                not self._is_sentence
+                and width < _SHORT
+                and (width < _NARROW or not _AWAITS_NAME.search(text))
+            )
+            or length > _WIDE
+        )
+
+
+def _items_in(texts: list[str]) -> list[bool]:
+    """Tell which lines begin like items; what a document's parts begin with, of several only."""
     items = [bool(_ITEM.match(text)) for text in texts]
-    labels = [
+    for sign in (PART_OF_DOCUMENT, _STAR):
+        found = [bool(sign.match(text)) for text in texts]
+        if sum(found) > 1:
+            items = [item or is_found for item, is_found in zip(items, found, strict=True)]
+    return items
+
+
+def _labels_in(texts: list[str], firsts: list[str]) -> list[bool]:
+    """Tell which lines have a label: "Email: …"."""
+    return [
         bool(_LABEL.match(f"{text} ") if first.isupper() else _SMALL_LABEL.match(text))
         for first, text in zip(firsts, texts, strict=True)
     ]
-    if sum(bool(PART_OF_DOCUMENT.match(text)) for text in texts) > 1:
-        items = [
-            item or bool(PART_OF_DOCUMENT.match(text))
-            for item, text in zip(items, texts, strict=True)
-        ]
-    stars = [bool(_STAR.match(text)) for text in texts]
-    if sum(stars) > 1:
-        items = [item or star for item, star in zip(items, stars, strict=True)]
+
+
+def _contacts_in(texts: list[str], lengths: list[int]) -> list[bool]:
+    """Tell which lines end with a telephone number or an address, and are short."""
     contacts = [
         length < _SHORT and bool(_MAY_BE_CONTACT.search(text) and _CONTACT.match(text))
         for length, text in zip(lengths, texts, strict=True)
     ]
     # "anh Ba" between two telephone numbers has the second of them.
-    contacts = [
+    return [
         contact
         or (
             0 < number < len(texts) - 1
@@ -227,156 +434,6 @@ def gaps_of(lines: list[str], is_item: bool = False) -> list[str]:
         )
         for number, contact in enumerate(contacts)
     ]
-    # "(x2)" below a line of a song.
-    asides = [
-        length < _ASIDE and text[:1] == "(" and bool(_IN_BRACKETS.match(text.rstrip()))
-        for length, text in zip(lengths, texts, strict=True)
-    ]
-    # Of a line that begins with a small letter these tell that it is none of a sentence.
-    own = [
-        item
-        or contact
-        or is_aside
-        or (label and True in (labels[number - 1 : number] + labels[number + 1 :][:1]))
-        for number, (item, contact, is_aside, label) in enumerate(
-            zip(items, contacts, asides, labels, strict=True)
-        )
-    ]
-    width = max(lengths)
-    is_wrapped = any(
-        first.islower() and not is_own for first, is_own in zip(firsts, own, strict=True)
-    )
-    # Whether the first word of the next line would have fitted onto a line.
-    fits = [
-        length + 1 + len(following.partition(" ")[0]) <= width
-        for length, following in zip(lengths, texts[1:], strict=False)
-    ]
-    # Nothing cuts a sentence before half of its column.
-    is_left_early = [width >= _SHORT and length * 2 < width for length in lengths]
-    # No stop ends what is no sentence.
-    is_sentence = texts[-1].rstrip().endswith((".", ",", ";", "!", "?"))
-    ends = [_ends_sentence(text.rstrip()) for text in texts]
-    # In a narrow column a line with a label stands below the rest of another one.
-    is_form = width < _SHORT and sum(map(bool, map(_LABEL.match, texts))) > 1
-    is_couplet = _is_couplet(texts)
-    is_narrow_prose = width < _SHORT and any(ends) and any(map(_BEFORE_NAME.search, texts[:-1]))
-    may_be_lines = len(lines) > 2 and not is_narrow_prose and not any(map(_GOES_ON.search, texts))
-    is_free_verse = (
-        is_wrapped
-        and len(lines) > 3
-        and width < _NARROW
-        and sum(fits) * 2 > len(fits)
-        and not (any(items) or any(ends[:-1]))
-        and not any(_GOES_ON.search(text) or _BEFORE_NAME.search(text) for text in texts[:-1])
-    )
-    is_verse = may_be_lines and len(lines) > 3 and width < _SHORT and _all_begin(firsts)
-    is_list = is_verse or (
-        may_be_lines
-        and _all_begin(firsts, own)
-        and (_are_short(texts, width) or sum(fits) * 2 > len(fits))
-    )
-    is_verse &= not (all(ends) or any(map(_ENDS_ENTRY.search, texts)))
-    gaps = []
-    is_open = _Spans()
-    for number in range(len(lines) - 1):
-        text, following = texts[number].rstrip(), texts[number + 1]
-        first = firsts[number + 1]
-        is_open.read(texts[number])
-        gap = JOIN
-        if (
-            lines[number].endswith(("  ", "\\"))
-            or is_open.code % 2
-            or is_open.brackets > 0
-            or (text.endswith(">") and _BREAK_TAG.search(text))
-        ):
-            pass
-        elif (
-            items[number + 1]
-            or is_free_verse
-            or (asides[number + 1] and is_list)
-            or _is_ornament(text)
-            or _is_ornament(following)
-            or (labels[number] and labels[number + 1])
-            or (is_form and labels[number + 1] and True in labels[:number] and first.isupper())
-            or is_couplet
-            or (_TIME.match(text) and _TIME.match(following))
-            or ("|" in text and text.count("|") == following.count("|"))
-            or (
-                contacts[number + 1]
-                and not is_wrapped
-                and lengths[number] < _SHORT
-                and (contacts[number] or is_list or _CONTACT_ALONE.match(following))
-                and not (_ENDS_SENTENCE.search(text) and _is_capital(first))
-                and not (_ASKS_FOR_CONTACT.search(text) or _GOES_ON.search(text))
-            )
-        ):
-            gap = BREAK
-        elif (
-            is_open.strong % 2
-            or _AT_PLACE.search(text)
-            or _PHOTO.search(following)
-            or ("![" in text or "<img" in text)
-            or not (_is_capital(first) or first.isdigit())
-        ):
-            pass
-        elif _ENDS_ENTRY.search(text):
-            gap = JOIN if is_wrapped and not _is_capital(first) else BREAK
-        elif ends[number]:
-            if not is_wrapped or fits[number]:
-                gap = BREAK if is_verse else PART
-        elif _INITIAL.search(text) and not is_wrapped and fits[number]:
-            gap = PART
-        elif (
-            is_list
-            or (
-                items[number]
-                and _is_capital(first)
-                and not (is_wrapped and (_HANGS.search(text) or not fits[number]))
-            )
-            or (
-                is_item
-                and not (number or is_wrapped or _HANGS.search(text))
-                and lengths[0] < _SHORT
-            )
-            or _BOLD.match(text)
-            or _BOLD.match(following.rstrip())
-            or ((not is_wrapped or fits[number]) and _IN_BRACKETS.match(text))
-            or (not is_wrapped and _IN_BRACKETS.match(following.rstrip()))
-            or (_ARTICLE.match(text) and lengths[number] < _SHORT)
-            or _DATELINE.match(text)
-            or _DATELINE.match(following.rstrip())
-            or (_SIGNS_FOR.match(text) and text.isupper())
-            or (
-                (not is_wrapped or (is_left_early[number] and not _AWAITS_NAME.search(text)))
-                and (
-                    first.isupper()
-                    or (_FIGURES.match(following.rstrip()) and not _ASKS_FOR_CONTACT.search(text))
-                )
-                and not (_HANGS.search(text) or is_open.quotes > 0)
-                and not (
-                    (ends[number + 1] or lengths[number + 1] >= _SHORT)
-                    and (
-                        _AWAITS_NAME.search(text)
-                        or following.lstrip()[:1] in _QUOTES
-                        or (lengths[number] < _SHORT and _BEGINS_CLAUSE.match(text))
-                    )
-                )
-                and (
-                    (lengths[number] < _SHORT and fits[number])
-                    or (
-                        not is_sentence
-                        and width < _SHORT
-                        and (width < _NARROW or not _AWAITS_NAME.search(text))
-                    )
-                    or lengths[number] > _WIDE
-                )
-            )
-            or _is_in_capitals(text) != _is_in_capitals(following)
-            or (_is_number(text) and _is_number(following))
-        ):
-            gap = BREAK
-        gaps.append(gap)
-    return gaps
 
 
 def _is_couplet(texts: list[str]) -> bool:
