@@ -143,18 +143,18 @@ class Groups:
         self,
         address: str,
         key: str,
-        of: Callable[[Catalogue], Container[str]],
+        lists_of_kind: Callable[[Catalogue], Container[str]],
         lang: str = LANGUAGES[0],
     ) -> tuple[Translation, ...]:
         """Tell where the list at *address*, in *lang*, stands in each language.
 
-        *of* gives the lists of its kind in another one, which have it by its *key*. () where it
-        is in one language alone.
+        *lists_of_kind* gives the lists of its kind in another language, by their keys, of which it
+        has *key*. () where it is in one language alone.
         """
         found = [
             Translation(other, lists.edition.place(address))
             for other, lists in self.catalogues.items()
-            if key in of(lists)
+            if key in lists_of_kind(lists)
         ]
         return (Translation(lang, address), *found) if found else ()
 
@@ -212,47 +212,16 @@ def group(
     by_section: dict[str, list[Entry]] = {slug: [] for slug in sections}
     by_author: dict[str, list[Entry]] = {key: [] for key in authors}
     by_tag: dict[str, list[Entry]] = {key: [] for key in tags}
-    by_day: dict[str, list[Entry]] = defaultdict(list)
     # By each spelling of a name, so that none is folded twice.
     by_name = {name: by_author[name_key(name)] for name in names}
     by_word = {word: by_tag[topic_key(word)] for word in words}
-    for entry, (section, address, of_authors, of_tags) in zip(
-        entries, map(grouping_of, entries), strict=True
-    ):
-        by_section[section].append(entry)
-        # As in "/tin-tuc/2017/02/23/ten-bai/".
-        by_day[address[9:19]].append(entry)
-        # A byline holds each name once, in whatever spelling.
-        for name in of_authors:
-            by_name[name].append(entry)
-        # Two spellings of one topic make one mention.
-        for word in of_tags:
-            mentions = by_word[word]
-            if not mentions or mentions[-1] is not entry:
-                mentions.append(entry)
-    by_period, periods = _group_by_period(by_day)
+    by_period, periods = _group_by_period(_fill(entries, by_section, by_name, by_word))
     in_sections = listed(_with_further(by_section, rare))
-    documents: dict[str, list[Entry]] = {edition.lang: [] for edition in settings.languages}
-    events: dict[str, list[Entry]] = {lang: [] for lang in documents}
-    for entry in rare:
-        if entry.document or entry.event:
-            lang = settings.edition(entry.lang).lang
-            if entry.document:
-                documents[lang].append(entry)
-            if entry.event:
-                events[lang].append(entry)
+    documents = _by_language((entry for entry in rare if entry.document), settings)
+    events = _by_language((entry for entry in rare if entry.event), settings)
     kin = _kin(by_section, rare)
     dossiers = [page for page in standing if page.is_dossier]
-    by_dossier: dict[str, list[Entry]] = {page.path: [] for page in dossiers}
-    dossier_of: dict[str, Link] = {}
-    known = dossiers_by_name(dossiers)
-    for entry in rare if known else ():
-        page = find_dossier(entry.dossier[0], known) if entry.dossier else None
-        if page is not None:
-            by_dossier[page.path].append(entry)
-            # In the language of the article, where another one introduces it.
-            edition, link = settings.edition(entry.lang), Link(page.title, page.address)
-            dossier_of[entry.path] = link if page.lang == entry.lang else edition.below(link)
+    by_dossier, dossier_of = _in_dossiers(dossiers, rare, settings)
     return Groups(
         settings=settings,
         entries=entries,
@@ -307,6 +276,56 @@ def group(
             for lang, some in listed(events).items()
         },
     )
+
+
+def _fill(
+    entries: Sequence[Entry],
+    by_section: Mapping[str, list[Entry]],
+    by_name: Mapping[str, list[Entry]],
+    by_word: Mapping[str, list[Entry]],
+) -> Mapping[str, list[Entry]]:
+    """Put *entries* into the lists of their section, authors and topics; give those of days."""
+    by_day: dict[str, list[Entry]] = defaultdict(list)
+    for entry, (section, address, of_authors, of_tags) in zip(
+        entries, map(grouping_of, entries), strict=True
+    ):
+        by_section[section].append(entry)
+        # As in "/tin-tuc/2017/02/23/ten-bai/".
+        by_day[address[9:19]].append(entry)
+        # A byline holds each name once, in whatever spelling.
+        for name in of_authors:
+            by_name[name].append(entry)
+        # Two spellings of one topic make one mention.
+        for word in of_tags:
+            mentions = by_word[word]
+            if not mentions or mentions[-1] is not entry:
+                mentions.append(entry)
+    return by_day
+
+
+def _by_language(entries: Iterable[Entry], settings: PlanSettings) -> dict[str, list[Entry]]:
+    """Put *entries* into the lists of the editions that they are read in, by language."""
+    found: dict[str, list[Entry]] = {edition.lang: [] for edition in settings.languages}
+    for entry in entries:
+        found[settings.edition(entry.lang).lang].append(entry)
+    return found
+
+
+def _in_dossiers(
+    dossiers: Sequence[Standing], rare: Sequence[Entry], settings: PlanSettings
+) -> tuple[dict[str, list[Entry]], dict[str, Link]]:
+    """List the articles of each dossier by its path, and the dossier of each by the article's."""
+    by_dossier: dict[str, list[Entry]] = {page.path: [] for page in dossiers}
+    dossier_of: dict[str, Link] = {}
+    known = dossiers_by_name(dossiers)
+    for entry in rare if known else ():
+        page = find_dossier(entry.dossier[0], known) if entry.dossier else None
+        if page is not None:
+            by_dossier[page.path].append(entry)
+            # In the language of the article, where another one introduces it.
+            edition, link = settings.edition(entry.lang), Link(page.title, page.address)
+            dossier_of[entry.path] = link if page.lang == entry.lang else edition.below(link)
+    return by_dossier, dossier_of
 
 
 def _catalogue(

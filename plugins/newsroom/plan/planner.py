@@ -18,7 +18,7 @@ and `bundles(material)`; here they are joined. The redirects come last: whether 
 address is free shows when all others are known.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, compress, islice, takewhile
@@ -84,8 +84,8 @@ class SitePlan:
     end or withdrawn to the pages that tell so, and with them `departed`, those of deleted files.
     `embargoed` are moments and content paths of the articles whose day has not come, the
     next one first; `due` is when the next embargo or expiry falls, `turn` when the front page
-    may next change by time alone, `since` when the last of all these did. A plan is `complete`
-    if every source could be read and none was left out.
+    may next change by time alone, `since` the latest of such moments that is past. A plan is
+    `complete` if every source could be read and none was left out.
     """
 
     bundles: tuple[PageBundle, ...]
@@ -126,11 +126,8 @@ def plan_entries(
     entries.sort(key=published_of, reverse=True)
     standing = sorted(standing, key=lambda item: item.path)
     moment = now.timestamp()
-    # Most entries have nothing unusual, and only the others are looked at one by one below.
-    # Those of the future stand in front.
-    coming = sum(1 for _ in takewhile(lambda item: item.published > moment, entries))
-    is_rare = map(USUAL.__ne__, map(rarities_of, entries[coming:]))
-    rare = [*entries[:coming], *compress(entries[coming:], is_rare)]
+    # Only these are looked at one by one below.
+    rare = _rare(entries, moment)
     hidden = find_hidden(rare, moment)
     shown, shown_rare = entries, rare
     if hidden.badges and not plan_settings.preview:
@@ -151,10 +148,7 @@ def plan_entries(
     linkers = list(map(Linker.of_standing, standing))
     present = [*shown, *map(Linker.of_standing, shown_standing)]
     everything = [*entries, *linkers]
-    unseen: list[Linked] = []
-    if len(present) < len(everything):
-        visible = {item.path for item in present}
-        unseen = [item for item in everything if item.path not in visible]
+    unseen = _unseen(present, everything)
     linking = [item for item in (*shown_rare, *present[len(shown) :]) if item.links]
     # Drafts and embargoed articles are checked before they become public.
     to_be_seen = [
@@ -229,6 +223,20 @@ def plan_entries(
         since=_moment(max(_fallen(shown, hidden.gone, turns, moment), default=None), now),
         complete=complete,
     )
+
+
+def _rare(entries: Sequence[Entry], now: float) -> list[Entry]:
+    """List those of *entries*, newest first, that are of the future or have something unusual."""
+    coming = sum(1 for _ in takewhile(lambda item: item.published > now, entries))
+    is_unusual = map(USUAL.__ne__, map(rarities_of, entries[coming:]))
+    return [*entries[:coming], *compress(entries[coming:], is_unusual)]
+
+
+def _unseen(present: Sequence[Linked], everything: Sequence[Linked]) -> list[Linked]:
+    if len(present) == len(everything):
+        return []
+    visible = {item.path for item in present}
+    return [item for item in everything if item.path not in visible]
 
 
 def _fallen(
