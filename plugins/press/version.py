@@ -23,6 +23,8 @@ LIBRARIES = (
     "pypdf",
     "pyyaml",
     "rjsmin",
+    "tree-sitter",
+    "tree-sitter-javascript",
     "tzdata",
     "zxing-cpp",
 )

@@ -23,11 +23,11 @@ SOURCES = sorted((ROOT / "theme/static/js").rglob("*.js"))
         ('a("// b"); // c\n', 'a("// b");'),
         ("a(`  // ${ b } c`);\n", "a(`  // ${ b } c`);"),
         ("a = /[/ ]\\/\\/ +/g.test( b );", "a=/[/ ]\\/\\/ +/g.test(b);"),
-        ("a = b + +c - -d;\nconst e = `f\n  g`;", "a=b+ +c- -d;const e=`f\n  g`;"),
+        ("a = b + +c - -d;\nconst long = `f\n  g`;", "a=b+ +c- -d;const e=`f\n  g`;"),
     ],
 )
 def test_script_is_minified(script, minified):
-    """Comments and space go where nothing depends on them; the licence comes first."""
+    """Comments, space and long names go where nothing depends on them; the licence comes first."""
     assert minify_script(script) == f"{LICENCE}{minified}\n"
 
 
@@ -43,8 +43,8 @@ def test_module_is_served_with_what_it_imports():
     }
     assert join_scripts(files) == {
         "js/site.js": f"{LICENCE}import(`./modules/${{a}}.js`);\n",
-        "js/modules/a.js": f"{LICENCE}async function*c(){{}}\n"
-        "class D{}\nconst b=()=>c;export function start(){b(c);}\n",
+        "js/modules/a.js": f"{LICENCE}async function*e(){{}}\n"
+        "class n{}\nconst t=()=>e;export function start(){t(e);}\n",
     }
 
 

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 
 from rjsmin import jsmin
 
+from plugins.press.render.short_names import shorten_names
+
 _IMPORT = re.compile(r'^import \{[^}\n]*\} from "(\.{1,2}/[^"\n]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|const|class)", re.MULTILINE)
 _LICENCE = "// SPDX-License-Identifier: AGPL-3.0-or-later\n"
@@ -21,12 +23,19 @@ _LICENCE = "// SPDX-License-Identifier: AGPL-3.0-or-later\n"
 def join_scripts(files: Mapping[str, str]) -> dict[str, str]:
     """Give the *files* (path → text) that pages load; what only others import is in these.
 
-    Raises KeyError, with the path, where an imported file is missing.
+    Raises KeyError, with the path, where an imported file is missing, ValueError where one is
+    not understood.
     """
     imported = {other for name, text in files.items() for other in _imports(name, text)}
-    return {
-        name: minify_script(_join(name, files, {name})) for name in files if name not in imported
-    }
+    joined = {name: _join(name, files, {name}) for name in files if name not in imported}
+    return {name: _minify(name, text) for name, text in joined.items()}
+
+
+def _minify(name: str, text: str) -> str:
+    try:
+        return minify_script(text)
+    except ValueError as error:
+        raise ValueError(f"{name}, {error}") from error
 
 
 def _imports(name: str, text: str) -> list[str]:
@@ -46,5 +55,5 @@ def _join(name: str, files: Mapping[str, str], seen: set[str]) -> str:
 
 
 def minify_script(text: str) -> str:
-    """Take out comments, but for the licence, and space that only readers of code need."""
-    return f"{_LICENCE}{jsmin(text)}\n"
+    """Take out what only readers of code need: comments, but for the licence, space, long names."""
+    return f"{_LICENCE}{jsmin(shorten_names(text))}\n"
