@@ -168,7 +168,7 @@ FRONT_DAYS = 14
 # Whether readers' devices keep the last 20 pages that they read, for times without a network.
 OFFLINE = True
 
-# Whether readers can search (/tim-kiem/), and what is one in a query.
+# Whether readers can search (/tim-kiem/), and what is one in a query, marks or not.
 SEARCH = True
 SEARCH_ABBREVIATIONS = {
     "UBND": "Ủy ban nhân dân",
@@ -207,6 +207,20 @@ SEARCH_ABBREVIATIONS = {
     "TP": "Thành phố",
     "KT-XH": "Kinh tế - xã hội",
     "QP-AN": "Quốc phòng - An ninh",
+    # What is spelt as abroad and as it sounds.
+    "cafe": "cà phê",
+    "container": "công ten nơ",
+    "taxi": "tắc xi",
+    "vaccin": "vắc xin",
+    "vaccine": "vắc xin",
+    # Units behind figures, which 0 stands for.
+    "0 đ": "0 đồng",
+    "0 VNĐ": "0 đồng",
+    "0 tr": "0 triệu",
+    "0 tỉ": "0 tỷ",
+    "0 ha": "0 héc ta",
+    "0 km": "0 ki lô mét",
+    "0 m2": "0 mét vuông",
 }
 
 # Kept beside the settings, wherever the build is started from.

@@ -88,7 +88,7 @@ class SearchReader:
         """Read the entries of a part, block by block, by what their keys begin with."""
         if (name, part) not in self._parts:
             data = (self.folder / name / f"{part:x}.bin").read_bytes()
-            assert data[:4] == b"TK\x02" + bytes([bits])
+            assert data[:4] == b"TK\x03" + bytes([bits])
             assert data[4:8].hex() == stamp
             count, place = number_at(data, 8)
             sizes = []

@@ -12,16 +12,19 @@ its address, its month, and the day of any year ("ngay 2017-02-23", "ngay 2017-0
 the same of the first and the last day of an event and of the days of a document. Of a date that
 is searched, however it is written ("23/2/2017", "ngày 23 tháng 02 năm 2017"), the day and the day
 of any year, or, where it has no day ("tháng 2/2017"), the month, or no year, the day of any year.
+Of a telephone's number, however it is grouped ("0270.3823.456", "+84 270 3823456", "1900 1234"),
+its figures ("dien 02703823456").
 
 **Tokens.** A text is put into NFC and lower case, and loses what shows nothing (`INVISIBLE`);
-then every match of `TOKEN` is a token: a run of Latin, Greek or Cyrillic letters, combining
-marks and figures; one cluster of Khmer; a run of its figures; one letter of Thai, Lao, Chinese,
-Japanese or Korean. So "16.143" is two tokens that stand side by side, and "30/2020/NĐ-CP" four.
+then every match of `TOKEN` is a token: a run of figures; a run of Latin, Greek or Cyrillic
+letters, combining marks and figures that begins with none of these; one cluster of Khmer; a run
+of its figures; one letter of Thai, Lao, Chinese, Japanese or Korean. So "16.143" is two tokens
+that stand side by side, as "30ha" is, "30/2020/NĐ-CP" is four, and "m2" and "covid19" are one.
 
 **Folded**, a token has no marks: `vietnamese.letters.fold`, for scripts: NFKD; ß, ẞ → ss,
 ς → σ, ſ → s; đ ð ɖ → d, ø → o, ł → l, æ → ae, œ → oe, þ → th, ı → i; marks U+0300 to U+036F go;
 NFC. **Spelt**, it has its marks, and its tones (U+0300, 0301, 0303, 0309, 0323) stand at its
-end: NFD; tones taken out; NFC of the rest; tones in their order. So "hoà" and "hòa" are one.
+end: NFKD; tones taken out; NFC of the rest; tones in their order. So "hoà" and "hòa" are one.
 
 **Hashes.** h(text) = CRC-32 of the UTF-8 (as in zlib) × 0x9E3779B1, mod 2^32.
 
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
 #: What shows nothing, and is no part of any word.
 INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 TOKEN = re.compile(
-    "[0-9a-zß-öø-ɏ\u0300-\u036f\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386-\u0481"
+    "[0-9]+|[²³0-9a-zß-öø-ɏ\u0300-\u036f\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386-\u0481"
     "\u048a-\u052fḀ-ỿἀ-ῼ]+"
     "|[ក-ឳ](?:្[ក-ឳ])*[ា-៓៝]*|[០-៩]+"
     "|[\u0e01-\u0e4e\u0e80-\u0ede\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
@@ -94,6 +97,14 @@ _DATE = re.compile(
     r"(?:(?: ?[./-] ?|,? năm )([0-9]{4})(?![0-9A-Za-z_/])|(?![0-9A-Za-z_/]|[.,-][0-9A-Za-z_]))",
     re.IGNORECASE,
 )
+# 0270.3823.456, (0270) 3823456, +84 912 345 678, 1900 1234; as in the page's script.
+_PHONE = re.compile(
+    r"(?:84(?<=\+84)\)?[ .-]?(?:\(?0\)?)?|0(?<![0-9A-Za-z_.,+-]0)|1(?<![0-9A-Za-z_.,+-]1)"
+    r"(?=[89]00))(?:[ .()-]{0,2}[0-9]){7,10}(?![0-9])"
+)
+_NOT_FIGURES = re.compile("[^0-9]+")
+#: Figures of a telephone's number: with its first nought; of one that begins with 1800 or 1900.
+_FIGURES, _SHORT_FIGURES = range(10, 12), range(8, 11)
 _INLINE = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd"),
@@ -244,6 +255,16 @@ def days_in(text: str) -> Iterator[str]:
             yield f"ngay {year}-{month:02}"
 
 
+def phones_in(text: str) -> Iterator[str]:
+    """Name the telephones whose numbers *text* tells, as queries do."""
+    for found in _PHONE.finditer(text):
+        figures = _NOT_FIGURES.sub("", found[0])
+        if figures[0] == "8":
+            figures = "0" + figures.removeprefix("84").removeprefix("0")
+        if len(figures) in (_FIGURES if figures[0] == "0" else _SHORT_FIGURES):
+            yield f"dien {figures}"
+
+
 def hash_of(text: str) -> int:
     """Tell the hash of a folded or spelt token, or of a filter word."""
     return crc32(text.encode()) * _FACTOR & 0xFFFFFFFF
@@ -280,7 +301,8 @@ def keys_of(title: str, lines: Iterable[str], words: Iterable[str] = ()) -> byte
     keys = _keys_in(texts)
     keys -= in_title
     keys.update([key | TITLED for key in in_title])
-    keys.update(map(key_of_word, (*words, *days_in("\n".join((title, *texts))))))
+    text = "\n".join((title, *texts))
+    keys.update(map(key_of_word, (*words, *days_in(text), *phones_in(text))))
     listed = [key for key in keys if key < _END]
     return struct.pack(f"<{len(listed)}Q", *listed)
 

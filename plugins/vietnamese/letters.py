@@ -104,9 +104,10 @@ def fold(text: str) -> str:
 def spell(word: str) -> str:
     """Tell how a *word* of lower-case letters is spelt, wherever in it its tone is placed.
 
-    The tone stands behind it: "hoà" and "hòa" are one, "hoa" and "hoá" are others.
+    The tone stands behind it: "hoà" and "hòa" are one, "hoa" and "hoá" are others; so are "m²"
+    and "m2" one.
     """
-    decomposed = unicodedata.normalize("NFD", word)
+    decomposed = unicodedata.normalize("NFKD", word)
     letters = nfc("".join(sign for sign in decomposed if sign not in _TONES))
     return letters + "".join(sign for sign in decomposed if sign in _TONES)
 

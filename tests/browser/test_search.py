@@ -357,7 +357,7 @@ def test_quotes_and_minus(desk):
     said = ask(desk, '"cải cách hành chính"')
     assert said == f"Tìm thấy {len(found(desk))} bài."
     assert SEED in found(desk)
-    assert ask(desk, "-lúa").startswith("Câu này không có từ nào để tìm.")
+    assert ask(desk, "-lúa").startswith("Câu này chỉ có từ bị loại, đứng sau dấu trừ.")
 
 
 def test_filters_and_order(open_page):
@@ -399,6 +399,15 @@ def test_filters_and_order(open_page):
     assert not page.locator(".newest").is_visible()
 
 
+def test_year_that_is_none_is_told(open_page):
+    """Its beginning stands for no years."""
+    page = open_page("/tim-kiem/?q=l%C3%BAa&nam=20")
+    assert settled(page) == "Không có chuyên mục, năm, tác giả hay ngôn ngữ nào là “20”."
+    page.get_by_role("link", name="Tìm trong tất cả tin").click()
+    wait_until(page, "location.search === '?q=l%C3%BAa'")
+    assert settled(page).startswith("Tìm thấy")
+
+
 def test_no_filter_stands_alone_in_its_row(open_page):
     """Of five fields three and two, or the first above two and two; one below another on phones."""
     page = open_page("/tim-kiem/?nam=2026")
@@ -429,7 +438,7 @@ def test_author_is_chosen_by_name(open_page):
     wait_until(page, "document.querySelector('.found__said').textContent.includes('tác giả')")
     assert (
         page.locator(".found__said").inner_text()
-        == "Không có chuyên mục, tác giả hay ngôn ngữ nào tên “Không Ai”."
+        == "Không có chuyên mục, năm, tác giả hay ngôn ngữ nào là “Không Ai”."
     )
     page.get_by_role("link", name="Tìm trong tất cả tin").click()
     wait_until(page, "location.search === '?q=ubnd'")
@@ -522,6 +531,7 @@ def test_more_on_request_and_again_when_coming_back(open_page):
         ("sau riêgn", "sau rieng"),
         ("sau rieg", "sau rieng"),
         ("cải cách hành chính xyzzy", "cải cách hành chính"),
+        ("hooji nghij xyzzy", "hội nghị"),
     ],
 )
 def test_offers_where_nothing_is_found(desk, query, offer):
@@ -675,7 +685,7 @@ def test_keys_of_an_input_method_are_looked_for_in_few_files(open_page):
     """Of 40 years some are asked, which is told, with what was meant and the way to the others."""
     years = [str(year) for year in range(2025, 1985, -1)]
     volumes = [[year, 8, "00000000", [[f"{year}/01", 1500]]] for year in years]
-    contents = {"version": 2, "sections": [], "abbreviations": [], "newest": [], "volumes": volumes}
+    contents = {"version": 3, "sections": [], "abbreviations": [], "newest": [], "volumes": volumes}
     asked: list[str] = []
 
     def route(route: Route) -> None:
@@ -684,7 +694,7 @@ def test_keys_of_an_input_method_are_looked_for_in_few_files(open_page):
         else:
             asked.append(route.request.url)
             # A file of the version and bits, with the stamp, of 15 blocks without a key.
-            route.fulfill(body=b"TK\x02\x08\0\0\0\0\x0f" + bytes(15))
+            route.fulfill(body=b"TK\x03\x08\0\0\0\0\x0f" + bytes(15))
 
     page = open_page("/tim-kiem/?q=hooij+nghij", **index_answers(route))
     page.locator(".found__understood").wait_for()
@@ -699,7 +709,7 @@ def test_answer_that_is_gone_is_looked_for_no_more(open_page):
     """However many volumes were left, of which each costs a turn on the line."""
     years = [str(year) for year in range(2025, 1985, -1)]
     volumes = [[year, 8, "00000000", [[f"{year}/01", 1]]] for year in years]
-    contents = {"version": 2, "sections": [], "abbreviations": [], "newest": [], "volumes": volumes}
+    contents = {"version": 3, "sections": [], "abbreviations": [], "newest": [], "volumes": volumes}
     part = f"/{key_of('lúa') >> FLAG_BITS + 24:x}.bin"
     held: list[Route] = []
     asked: list[str] = []
@@ -712,7 +722,7 @@ def test_answer_that_is_gone_is_looked_for_no_more(open_page):
             held.append(route)
         else:
             # A file of the version and bits, with the stamp, of one block without a key.
-            route.fulfill(body=b"TK\x02\x08\0\0\0\0\x01\0")
+            route.fulfill(body=b"TK\x03\x08\0\0\0\0\x01\0")
 
     released = False
     page = open_page("/tim-kiem/?q=l%C3%BAa", **index_answers(route))
@@ -724,7 +734,7 @@ def test_answer_that_is_gone_is_looked_for_no_more(open_page):
     page.locator(".newest").wait_for()
     released = True
     for answer in held:
-        answer.fulfill(body=b"TK\x02\x08\0\0\0\0\x01\0")
+        answer.fulfill(body=b"TK\x03\x08\0\0\0\0\x01\0")
     page.evaluate("new Promise(go => setTimeout(go, 300))")
     assert 1 <= sum(url.endswith(part) for url in asked) <= 3
 
@@ -942,10 +952,27 @@ READ = {
     "ql53": [(False, "ql53", "ql+53")],
     "16143": [(False, "16143", "16+143")],
     "16.143": [(False, "16+143", "16143")],
-    "1200000 đồng": [(False, "1200000 đồng", "1+200+000 đồng")],
+    "1200000 đồng": [(False, "1200000 đồng", "1+200+000 đồng", "1200000+đ", "1+200+000+đ")],
     "2020 năm": [(False, "2020 năm")],
-    "0270 3823 456": [(False, "0270 3823 456", "02703823456", "0270+3823456", "0270+382+3456")],
-    "0912345678": [(False, "0912345678", "0912+345678", "0912+345+678", "0912+3456+78")],
+    "0270 3823 456": [(False, "0270+3823+456", "dien 02703823456")],
+    "gọi (+84) 270.3823-456.": [(False, "gọi 84+270+3823+456", "gọi dien 02703823456")],
+    "0912345678": [(False, "0912345678", "dien 0912345678")],
+    "19001234": [(False, "19001234", "19+001+234", "dien 19001234")],
+    "1900.1234": [(False, "1900+1234", "dien 19001234")],
+    "1900 đến 1975": [(False, "1900 đến 1975")],
+    "5000m2": [(False, "5000+m2", "5+000+m2", "5000+mét+vuông", "5+000+mét+vuông")],
+    "5.000 m²": [(False, "5+000 m²", "5000 m²", "5+000+mét+vuông", "5000+mét+vuông")],
+    "45.000đ": [(False, "45+000+đ", "45000+đ", "45+000+đồng", "45000+đồng")],
+    "vitamin D": [(False, "vitamin d")],
+    "7 giờ 30": [
+        (
+            False,
+            *("7+giờ+30", "07+giờ+30", "7+h30", "07+h30", "7+30", "07+30", "7+g30", "07+g30"),
+        )
+    ],
+    "10h sáng": [(False, "10+h sáng", "10+giờ sáng", "10+h00 sáng")],
+    "-2,5": [(False, "2+5")],
+    "-lúa": [(True, "lúa")],
     "UBND huyện, ubnd xã": [
         (
             False,
@@ -957,8 +984,8 @@ READ = {
     "23/13/2017 ngày 10.11.17": [(False, "23+13+2017 ngày 10+11+17")],
     "2/9": [(False, "2+9", "2+09", "02+9", "02+09")],
     "lễ 30-04": [(False, "lễ 30+04", "lễ 30+4")],
-    "58847ha": [(False, "58847ha", "58+847+ha", "58847+ha")],
-    "30 m2": [(False, "30 m2", "30 m+2", "30 m")],
+    "58847ha": [(False, "58847+ha", "58+847+ha")],
+    "30 m2": [(False, "30 m2", "30 m+2", "30+mét+vuông")],
     "UBND": [(False, "ubnd", "ủy+ban+nhân+dân")],
     "12/QĐ-UBND": [(False, "12+qđ+ubnd")],
     "ủy ban nhân dân": [(False, "ủy ban nhân dân", "ubnd")],
@@ -997,7 +1024,8 @@ def test_scripts_and_index_read_texts_alike(scripts):
     read = scripts.evaluate(
         """async queries => {
             const { parse } = await import('/search/parse.js');
-            const known = [['UBND', 'Ủy ban nhân dân']];
+            const known = [
+                ['UBND', 'Ủy ban nhân dân'], ['0 đ', '0 đồng'], ['0 m2', '0 mét vuông']];
             const words = ({ syllables, tied }) =>
                 syllables.map((word, at) => (tied[at] ? '+' : ' ') + word).join('').trim();
             return queries.map(query => parse(query, known).runs.map(

@@ -59,7 +59,7 @@ def test_file_gives_its_blobs_back():
     volume = SearchVolume("moi", 3, blocks)
     blobs = [b"x" * 70_000, b"", b"yz"]
     data = file_of(volume, blobs)
-    assert data[:8] == b"TK\x02\x03" + bytes.fromhex(volume.stamp)
+    assert data[:8] == b"TK\x03\x03" + bytes.fromhex(volume.stamp)
     assert blobs_in(data) == blobs
     assert SearchPart(volume, 7).number == 7
     for other in (b"", data[:9], b"TK\x01" + data[3:], b"<!DOCTYPE html>"):
@@ -154,7 +154,7 @@ def test_edit_changes_few_files_and_gives_what_nothing_gives(site, tmp_path):
     assert 0 < len(changed) <= 3
     assert before.keys() == after.keys()
     parts[1].write_bytes(before[f"moi/{parts[1].name}"][:-1])
-    parts[2].write_bytes(b"TK\x02")
+    parts[2].write_bytes(b"TK\x03")
     file.write_text(file.read_text(encoding="utf-8") + "\nXoài.\n", encoding="utf-8")
     site.build()
     site.build(name="new")

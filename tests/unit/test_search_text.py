@@ -37,6 +37,7 @@ from plugins.newsroom.search_text import (
     key_of_word,
     keys_of,
     lines_of,
+    phones_in,
     tokens_of,
     words_of,
 )
@@ -83,18 +84,20 @@ def figure(caption: str | None, credit: str | None) -> Figure:
         (unicodedata.normalize("NFD", "ĐẢNG BỘ"), ["đảng", "bộ"]),
         ("16.143 lượt, 9,12% — 23/02/2017", ["16", "143", "lượt", "9", "12", "23", "02", "2017"]),
         ("30/2020/NĐ-CP", ["30", "2020", "nđ", "cp"]),
+        ("5000m2, 45.000đ, 7h30", ["5000", "m2", "45", "000", "đ", "7", "h30"]),
+        ("covid19, QL53, H5N1, 10² m²", ["covid19", "ql53", "h5n1", "10", "²", "m²"]),
         ("COVID-19 (e-mail: a_b@c.vn)", ["covid", "19", "e", "mail", "a", "b", "c", "vn"]),
         ("Vĩnh\u00adLong\u200b, Trà\u00a0Vinh", ["vĩnhlong", "trà", "vinh"]),
         ("N\u0302̣̀", ["n\u0323\u0302\u0300"]),
         ("សួស្តី ២០២៦", ["សួ", "ស្តី", "២០២៦"]),
         ("Москва Αθήνα", ["москва", "αθήνα"]),
         ("越南 ไทย 한국", ["越", "南", "ไ", "ท", "ย", "한", "국"]),
-        ("… – “” % ₫ ² 👍", []),
+        ("… – “” % ₫ ¹ 👍", []),
         ("", []),
     ],
 )
 def test_tokens(text, tokens):
-    """Letters and figures run together, signs part them; Khmer goes by cluster."""
+    """Letters run on into figures, but not figures into letters; Khmer goes by cluster."""
     assert tokens_of(text) == [unicodedata.normalize("NFC", token) for token in tokens]
 
 
@@ -259,6 +262,29 @@ def test_event_is_found_by_its_place_and_its_first_and_last_day():
 def test_dates_are_told_as_queries_name_them(text, days):
     """However they are written; numbers of documents and fractions are no dates."""
     assert list(days_in(text)) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("ĐT: 0270.3823.456 hoặc (0270) 3823456", ["dien 02703823456"] * 2),
+        ("0912 345 678, 091.234.5678; 0912.34.56.78", ["dien 0912345678"] * 3),
+        ("+84 912 345 678, (+84) 0912345678, +84-912345678", ["dien 0912345678"] * 3),
+        ("Tổng đài 1900 1234, 1900.1234, 19001234", ["dien 19001234"] * 3),
+        ("18006068/0909123456.", ["dien 18006068", "dien 0909123456"]),
+        ("năm 1900, 1.900.123.456 đồng, 5.0912345678, 05-10-2020, 0123", []),
+        ("84912345678, 09123456789012, a0912345678, 1700 1234", []),
+    ],
+)
+def test_telephones_are_told_by_their_figures(text, phones):
+    """However these are grouped; amounts, dates and longer numbers are none."""
+    assert list(phones_in(text)) == phones
+
+
+def test_article_is_found_by_the_telephones_that_it_tells():
+    """Of its title and its text."""
+    for title, text in (("Gọi 1900.1234", ""), ("", "Gọi 1900 1234")):
+        assert key_of_word("dien 19001234") in numbers(keys_of(title, [text]))
 
 
 def test_article_is_found_by_the_dates_that_it_tells():

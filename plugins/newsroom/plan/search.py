@@ -15,7 +15,7 @@ of one year, or of as many in a row as have 500 articles together (`LEAST`), cal
 
 **`/tim-kiem/muc-luc.json`**, the table of contents, one line of JSON:
 
-    {"version": 2,
+    {"version": 3,
      "sections": [["kinh-te", "Kinh tế", 3529686416], …],
      "abbreviations": [["UBND", "Ủy ban nhân dân"], …],
      "volumes": [["moi", 5, "7b0c11d2", [["2025/12", 37]]],
@@ -33,7 +33,7 @@ the files of rows have them, so that what most queries show first is there with 
 **`/tim-kiem/<volume>/<part>.bin`**, part in lower-case hex from "0", for keys whose hash
 begins with these bits; of a volume with 0 bits all keys stand in "0":
 
-    file  = "TK" | version: 1 byte, 2 | bits: 1 byte | stamp: 4 bytes
+    file  = "TK" | version: 1 byte, 3 | bits: 1 byte | stamp: 4 bytes
             | number of blocks | size of each blob in bytes … | blobs, oldest block first
     blob  = number of keys n | n low bytes | n middle bytes | n high bytes of the keys,
             which are sorted | articles of each key …, in the order of the keys

@@ -39,7 +39,7 @@ from plugins.newsroom.search_text import (
 from plugins.press.render.words import Words
 from plugins.vietnamese.numbers import keep_units
 
-VERSION = 2
+VERSION = 3
 #: Bits of a hash that stand in a key, behind those of its part.
 REST_BITS = 18
 _MAGIC = b"TK" + bytes([VERSION])

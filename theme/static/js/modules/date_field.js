@@ -80,7 +80,7 @@ export function start(root) {
     const found = others.reduce((best, day) => (far(day) < far(best) ? day : best), first);
     return [iso(wanted), iso(found)].map((day) => (days ? day : day.slice(0, 7)));
   }
-  function isDay() {
+  function isNamed() {
     const sound = !Number.isNaN(dayOf(field.value));
     if (!sound) said.textContent = fillIn(wrong, { written: field.value });
     field.setAttribute("aria-invalid", String(!sound));
@@ -88,7 +88,7 @@ export function start(root) {
   }
 
   field.addEventListener("focus", known, { once: true });
-  field.addEventListener("change", () => field.value && isDay());
+  field.addEventListener("change", () => field.value && isNamed());
   field.addEventListener("input", async () => {
     said.textContent = hint;
     const { value } = field;
@@ -99,7 +99,7 @@ export function start(root) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!isDay()) return;
+    if (!isNamed()) return;
     const [, found] = await nearest();
     location.assign(`${news}${below}${found.replaceAll("-", "/")}/`);
   });

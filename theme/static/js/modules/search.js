@@ -195,7 +195,7 @@ export function start(root) {
       const { abbreviations } = await archive.contents();
       mine.query = { ...parse(q, abbreviations), best: xep === "khop", meant: retyped(text) };
       const filters = [];
-      let wrong = text && !mine.query.wanted[0] && say("no_words");
+      let wrong = text && !mine.query.wanted[0] && say(mine.query.runs[0] ? "only_without" : "no_words");
       const add = (key, typed, name, word) => {
         if (name) filters.push(word) && mine.filters.push(say(key, { name }));
         else wrong = say("no_such", { name: quoted(plain(typed)) });
@@ -212,7 +212,8 @@ export function start(root) {
         const [name, , hash] = same(exact) || same(fold) || [];
         add("of_author", author, name, { hash, marks: 0 });
       }
-      if (year) mine.filters.push(say("of_year", { name: year }));
+      if (year && !form.elements.nam.value) wrong = say("no_such", { name: quoted(plain(year)) });
+      else if (year) mine.filters.push(say("of_year", { name: year }));
       if (mine !== job) return;
       if (wrong) {
         tell(wrong);

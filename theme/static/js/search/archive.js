@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The files of the index, as plugins/newsroom/plan/search.py describes them.
-const VERSION = 2, BLOCK = 100, CHUNK = 25, REST = 18, PATIENCE_MS = 20000, FRESH_MS = 60000;
+const VERSION = 3, BLOCK = 100, CHUNK = 25, REST = 18, PATIENCE_MS = 20000, FRESH_MS = 60000;
 
 // Files do not belong together: a release came in between.
 export const STALE = new Error("stale");

@@ -2,8 +2,8 @@
 // What of an article answers a query, from its own page, with the words that were sought.
 import { LETTERS, PARTLY } from "./find.js";
 import { make } from "./nodes.js";
-import { datesIn } from "./parse.js";
-import { clean, exact, fold, isDay, places, tokens } from "./syllables.js";
+import { namedIn } from "./parse.js";
+import { clean, exact, fold, isNamed, places, tokens } from "./syllables.js";
 
 const BLOCKS = "p,li,td,th,h2,h3,h4,dt,dd,figcaption,pre", AROUND = 12, LENGTH = 44;
 
@@ -12,8 +12,8 @@ export function passages(page) {
   const article = page.querySelector("article");
   if (!article) return [];
   for (const node of article.querySelectorAll(".tools,.translations,p.note,.note p,section h2,dl[class] dt,:not(dd)>time,.article__corrected,.article__line,.article__credit,.print-only,.player__file,[class^=facts__],.site-card__words strong,[id^=fnref]")) node.remove();
-  // An exponent is none of the figures before it.
-  for (const node of article.querySelectorAll("br,sup")) node.before(node.firstChild ? "^" : " ");
+  // An exponent is none of the figures before it; in m² it is part of the word.
+  for (const node of article.querySelectorAll("br,sup,sub")) node.before(!node.firstChild ? " " : /\d$/.test((node.previousSibling || node).data) ? "^" : "");
   return [...article.querySelectorAll(BLOCKS)]
     .filter((node) => !node.querySelector(BLOCKS))
     .map((node) => node.textContent.replace(/[\t\n ]+/g, " ").trim())
@@ -36,10 +36,10 @@ function weigh(found, query, loose) {
       });
     }
   }
-  // A date counts however it is written.
-  const wanted = query.wanted.flatMap(({ ways }) => ways.flatMap(({ syllables }) => syllables.filter(isDay)));
-  for (const { index, length, day } of found[0] ? datesIn(found[0].input) : []) {
-    if (wanted.some((date) => day.endsWith(date.slice(5)))) found.forEach((token, at) => {
+  // A date or telephone counts however it is written.
+  const wanted = query.wanted.flatMap(({ ways }) => ways.flatMap(({ syllables }) => syllables.filter(isNamed)));
+  for (const { index, length, name } of found[0] ? namedIn(found[0].input) : []) {
+    if (wanted.some((one) => name.endsWith(one.slice(5)))) found.forEach((token, at) => {
       if (token.index >= index && token.index < index + length) marks[at] = 2;
     });
   }
@@ -104,7 +104,7 @@ export function excerpt(texts, query, loose) {
 export function proves(texts, { runs }, { level }) {
   const all = texts.map((text) => ` ${tokens(text).map(fold).join(" ")} `).join("\n"), has = (words) => all.includes(` ${words} `);
   return runs.every(({ ways, quoted, minus }) => (minus ? !ways[0].proof : level === PARTLY && !quoted) || ways.some(({ syllables, tied, free }) => {
-    const want = syllables.map((token) => (isDay(token) ? "" : fold(token))), pairs = want.slice(1).map((token, at) => has(`${want[at]} ${token}`));
+    const want = syllables.map((token) => (isNamed(token) ? "" : fold(token))), pairs = want.slice(1).map((token, at) => has(`${want[at]} ${token}`));
     // The parts that must stand as they are, each a line.
     const parts = want.map((token, at) => (tied[at] ? " " : "\n") + token).join("").split("\n");
     return parts.every((part) => !part.includes(" ") || has(part))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // From a query to the articles of a volume, newest first.
-import { alone, isDay, pair } from "./syllables.js";
+import { alone, isNamed, pair } from "./syllables.js";
 
 const bitsOf = (mask) => mask.toString(2).replace(/0/g, "").length;
 // How well an article answers: half of the words; all, but apart; all, with other marks; as typed.
@@ -25,7 +25,7 @@ async function askWay(find, way, quoted, { marked, best }, loose) {
   await Promise.all(syllables.map((token, at) => Promise.all([
     (free[at] || (loose && !quoted && single[at])) && see(alone(token), 1 << at, 0, !free[at]),
     // Words that may stand alone are asked for as neighbours only to be ranked.
-    at && !isDay(token + syllables[at - 1]) && (best || !free[at] || !free[at - 1]) && see(pair(syllables[at - 1], token), 3 << (at - 1), 1 << (at - 1)),
+    at && !isNamed(token + syllables[at - 1]) && (best || !free[at] || !free[at - 1]) && see(pair(syllables[at - 1], token), 3 << (at - 1), 1 << (at - 1)),
   ])));
   const must = tied.reduce((mask, is, at) => (is ? mask | (1 << (at - 1)) : mask), 0);
   for (const [id, { any, same, top, beside, apart }] of articles) {

@@ -2,7 +2,7 @@
 // What may have been meant by a query that nothing answers.
 import { inVolume, PARTLY } from "./find.js";
 import { parse, SYLLABLE } from "./parse.js";
-import { alone, fold, pair } from "./syllables.js";
+import { alone, fold, pair, tokens } from "./syllables.js";
 
 const OFFERS = 4, WITH_W = { uo: "ươ", oa: "oă", a: "ă", o: "ơ", u: "ư", "": "ư" };
 
@@ -50,40 +50,48 @@ export function near(syllable) {
 const size = ({ blocks }) => blocks.reduce((sum, { count }) => sum + count, 0);
 
 // Queries that do lead somewhere: what was `meant` by keys of an input method, else near
-// spellings; and parts of the query, of one word unless `some` articles were found.
-export async function offers(archive, { all: words, meant }, some) {
+// spellings; and parts of the query, as it was meant, of one word unless `some` were found.
+export async function offers(archive, { all, meant }, some) {
   // The largest volumes: 1,500 articles are enough to know what words there are.
   let left = 1500;
-  const volumes = [...(await archive.contents()).volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
+  const { volumes } = await archive.contents(), words = meant ? tokens(meant) : all;
+  const largest = [...volumes].sort((one, two) => size(two) - size(one)).filter((volume) => {
     left -= size(volume);
     return left + size(volume) > 0;
   });
-  const inAll = async (ask) => (await Promise.all(volumes.map(ask))).flat();
   // How many articles have each two neighbours, or one that is alone.
-  const times = (tokens) => {
-    const keys = tokens[1] ? tokens.slice(1).map((token, at) => pair(tokens[at], token)) : tokens.map(alone);
-    return Promise.all(keys.map(async (key) => (await inAll((volume) => archive.find(volume, key))).length));
+  const times = (some, inside) => {
+    const keys = some[1] ? some.slice(1).map((token, at) => pair(some[at], token)) : some.map(alone);
+    return Promise.all(keys.map(async (key) => (await Promise.all(inside.map((volume) => archive.find(volume, key)))).flat().length));
   };
   // Two that stand side by side somewhere need not do so in one article with the rest.
-  const leading = async (some, loose) => {
-    const found = await Promise.all(some.map((words) => inAll((volume) => inVolume(archive, volume, parse(words, []), [], loose))));
-    return some.filter((_, at) => found[at].some(({ level }) => level > PARTLY));
+  const leading = async (queries, loose) => {
+    const found = await Promise.all(queries.map(async (words) => (await Promise.all(largest.map((volume) => inVolume(archive, volume, parse(words, []), [], loose)))).flat()));
+    return queries.filter((_, at) => found[at].some(({ level }) => level > PARTLY));
   };
-  const spelt = words.map(fold), known = await times(words), found = new Map(), shorter = [];
+  const whole = meant ? await leading([meant], true) : [];
+  if (whole[0]) return [whole, []];
+  const spelt = words.map(fold), known = await times(words, largest), shorter = [];
   // A syllable that stands beside neither neighbour is to be doubted, one that is none first.
   const lonely = [...spelt.keys()].filter((at) => !known[at] && !known[at - 1]), wrong = lonely.filter((at) => !SYLLABLE.test(spelt[at]));
-  // Each that is doubted costs a dozen files.
-  if (!meant) await Promise.all((wrong[0] >= 0 ? wrong : lonely).slice(0, 2).flatMap((at) => near(spelt[at]).map(async (other) => {
-    let count = Infinity;
-    for (const tokens of [[spelt[at - 1], other], [other, spelt[at + 1]]]) if (count) count = Math.min(count, ...(await times(tokens.filter(Boolean))));
-    if (count) found.set([...spelt.slice(0, at), other, ...spelt.slice(at + 1)].join(" "), count);
-  })));
+  // Spellings that stand beside both neighbours, the usual ones first.
+  const spellings = async (inside) => {
+    const found = new Map();
+    await Promise.all((wrong[0] >= 0 ? wrong : lonely).slice(0, 2).flatMap((at) => near(spelt[at]).map(async (other) => {
+      let count = Infinity;
+      for (const some of [[spelt[at - 1], other], [other, spelt[at + 1]]]) if (count) count = Math.min(count, ...(await times(some.filter(Boolean), inside)));
+      if (count) found.set([...spelt.slice(0, at), other, ...spelt.slice(at + 1)].join(" "), count);
+    })));
+    // Two words may have one key by chance: what stands in one article where another stands in
+    // many is hardly meant.
+    return leading([...found].sort((one, two) => two[1] - one[1]).slice(0, OFFERS).filter(([, count], _, [[, most]]) => count * 8 >= most).map(([other]) => other));
+  };
+  // The newest volume is at hand; in the others each that is doubted costs a dozen files.
+  let likely = meant ? [] : await spellings(volumes.slice(0, 1));
+  if (!meant && !likely[0]) likely = await spellings(largest);
   for (let length = Math.min(words.length - 1, 8); length > 0 && (length > 1 || !(some || shorter[0])); length -= 1) {
     const parts = [...words.keys()].slice(length - 1).map((end) => words.slice(end - length + 1, end + 1).join(" "));
     shorter.push(...await leading(parts.filter((part, at) => known.slice(at, at + length - 1).every(Boolean) && !shorter.some((longer) => longer.includes(part)))));
   }
-  // Two words may have one key by chance: what stands in one article where another stands in
-  // many is hardly meant.
-  const likely = [...found].sort((one, two) => two[1] - one[1]).slice(0, OFFERS).filter(([, count], _, [[, most]]) => count * 8 >= most).map(([other]) => other);
-  return [await leading(meant ? [meant] : likely, meant), shorter.slice(0, OFFERS)];
+  return [likely, shorter.slice(0, OFFERS)];
 }

@@ -2,7 +2,7 @@
 // What the page of search says. The words themselves stand in the page.
 import { fillIn } from "../words.js";
 import { APART, LETTERS } from "./find.js";
-import { isDay } from "./syllables.js";
+import { isNamed } from "./syllables.js";
 
 // The language of the page.
 export const OWN = document.documentElement.lang;
@@ -33,7 +33,7 @@ export function told(answers) {
 // What was understood; `filters` are words.
 export function understood({ runs }, filters) {
   const parts = runs.map(({ ways, quoted: whole, minus }) => {
-    const words = ways.map(({ syllables }) => quoted(syllables.map((token) => (isDay(token) ? inOrder(token.slice(5)) : token)).join(" "))).join(say("or"));
+    const words = ways.map(({ syllables }) => quoted(syllables.map((token) => (isNamed(token) ? inOrder(token.slice(5)) : token)).join(" "))).join(say("or"));
     return say(minus ? "without" : whole ? "with_phrase" : "with", { words });
   });
   return say("understood", { parts: [...parts, ...filters].join(", ") });
