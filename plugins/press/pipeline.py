@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 
-from plugins.newsroom.codec import digest_of_parts
+from plugins.newsroom.codec import digest, digest_of_parts
 from plugins.newsroom.fault import Fault
 from plugins.newsroom.field_names import LANGUAGES
 from plugins.newsroom.page import Link
@@ -31,6 +31,7 @@ from plugins.press.read.remembered import ReadingGroups
 from plugins.press.read.sources import ReadResult, Sources
 from plugins.press.render.additions import additions_of, extend
 from plugins.press.render.cards import CardMaker
+from plugins.press.render.scripts import join_scripts
 from plugins.press.render.site import Edition, Site, root_of
 from plugins.press.render.theme import SHEET, THEME_FOLDER, Theme
 from plugins.press.render.words import OWN, Words, read_words
@@ -245,10 +246,19 @@ class Pipeline:
     def _furnish(self) -> tuple[Theme, jinja2.Environment, CardMaker]:
         """Prepare what pages are printed with."""
         settings = self.settings
-        theme = Theme(Path(settings["THEME"]), settings["PORTAL"]["colours"])
+        theme = Theme(Path(settings["THEME"]), settings["PORTAL"]["colours"], self._join_scripts)
         environment = theme.environment(settings["JINJA_ENVIRONMENT"])
         extend(environment, settings)
         return theme, environment, self.card_maker(theme)
+
+    def _join_scripts(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Join the theme's scripts once for all builds: to shorten their names takes 0.06 s."""
+        key = digest(list(files.items()))
+        known = json.loads(self.store.get("scripts", "joined") or "{}")
+        if known.get("key") != key:
+            known = {"key": key, "files": join_scripts(files)}
+            self.store.put("scripts", {"joined": json.dumps(known)})
+        return known["files"]
 
     def card_maker(self, theme: Theme) -> CardMaker:
         """Plan the cards and icons that the site draws itself."""

@@ -13,8 +13,6 @@ from collections.abc import Mapping
 
 from rjsmin import jsmin
 
-from plugins.press.render.short_names import shorten_names
-
 _IMPORT = re.compile(r'^import \{[^}\n]*\} from "(\.{1,2}/[^"\n]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|const|class)", re.MULTILINE)
 _LICENCE = "// SPDX-License-Identifier: AGPL-3.0-or-later\n"
@@ -56,4 +54,7 @@ def _join(name: str, files: Mapping[str, str], seen: set[str]) -> str:
 
 def minify_script(text: str) -> str:
     """Take out what only readers of code need: comments, but for the licence, space, long names."""
+    # What it reads scripts with is loaded in 0.02 s, which few builds need.
+    from plugins.press.render.short_names import shorten_names
+
     return f"{_LICENCE}{jsmin(shorten_names(text))}\n"

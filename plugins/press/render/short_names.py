@@ -5,6 +5,9 @@ Names are told by the syntax tree, in which each belongs to a scope: a block, fu
 catch. A name in a scope shares its letters with none in the scopes around it, and with none
 that the script has from elsewhere; those of scopes side by side are called alike. What other
 scripts see keeps its name: exports, properties, strings.
+
+Written here, since what minifies scripts and can be had from Python is a program in Go, which
+hangs in a process that was forked after it was loaded, or leaves names as they are.
 """
 
 from collections import Counter

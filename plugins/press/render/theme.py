@@ -45,16 +45,22 @@ class Theme:
 
     `files` maps output paths to contents. All lie in a folder named by their
     digest, so that browsers may keep them for ever. `words` are those of each language.
+    *join* does the work of `join_scripts`.
     """
 
-    def __init__(self, folder: Path, colours: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        colours: Mapping[str, str],
+        join: Callable[[Mapping[str, str]], dict[str, str]] = join_scripts,
+    ) -> None:
         self.folder = folder
         contents = _files_below(folder / "static")
         for name in contents:
             if name.endswith(".svg"):
                 contents[name] = _paint(contents[name], colours)
         self._join(contents, "css", join_styles, "kiểu")
-        self._join(contents, "js", join_scripts, "mã")
+        self._join(contents, "js", join, "mã")
         if SHEET in contents:
             contents[SHEET] = _portal_colours(colours).encode() + contents[SHEET]
         digest = hashlib.sha256()
