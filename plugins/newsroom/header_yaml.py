@@ -41,12 +41,12 @@ _MERGE_MARK = re.compile(r"<{7}(?: .*)?|={7}[ ]*|>{7}(?: .*)?|\|{7}(?: .*)?")
 _MERGE_SIGNS = frozenset(sign * 7 for sign in "<=>|")
 _EMPTY_ITEM = re.compile(r"[\[,]\s*,")
 _BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_GLUED = re.compile(r"[ ]*+(?:-[ ]++)*+(?P<key>[^\W\d][\w -]*+):[^ \t]")
+_GLUED = re.compile(r"[ ]*+(?>(?:-[ ]++)*)(?P<key>[^\W\d][\w -]*+):[^ \t]")
 _WIDE_COLON = re.compile(
-    r"(?P<lead>[ ]*+(?:-[ ]++)*+)(?P<key>[^\s:：﹕][^:：﹕]*+)[：﹕](?P<value>.*)"
+    r"(?P<lead>[ ]*+(?>(?:-[ ]++)*))(?P<key>[^\s:：﹕][^:：﹕]*+)[：﹕](?P<value>.*)"
 )
 # Words behind a quoted scalar: "Tết", "Xuân".
-_BEGINS_QUOTED = re.compile(rf"[ ]*+(?:-[ ]++)*+[^:'\"]+:[ ]+(?:{QUOTED.pattern})[ ]*[^ #]")
+_BEGINS_QUOTED = re.compile(rf"[ ]*+(?>(?:-[ ]++)*)[^:'\"]+:[ ]+(?:{QUOTED.pattern})[ ]*[^ #]")
 # What no header needs and YAML refuses, or counts as line ends, which no editor does.
 _FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # A line that means in YAML what it says: a text, or a value of harmless letters.

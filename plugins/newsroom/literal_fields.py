@@ -18,7 +18,7 @@ ITEM = re.compile(r"[ ]*-(?=[ \t]|$)")
 _BLOCK = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:[ \t]+#.*)?")
 _EMPTY_BLOCK = re.compile(r"[|>][+-]?")
 QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\"""")
-_BEGINS_WITH_QUOTED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""")
+_BEGINS_WITH_QUOTED = re.compile(r"""'(?>(?:[^']|'')*)'|"(?>(?:[^"\\]|\\.)*)\"""")
 # A byline with a role, which YAML would take for a key and its value.
 _PLAIN_WITH_COLON = re.compile(r"[^'\"\[{&*!|>%@`#].*:(?=[ \t]|$)")
 _COMMENT = re.compile(r"(?:^|[ \t])#")

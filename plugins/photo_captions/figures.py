@@ -23,7 +23,7 @@ OPEN, CLOSE = "\x01", "\x02"
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 # A paragraph that holds no photo, and hardly a tag; one that is a photo; or any other tag.
 _PARAGRAPH_OR_TAG = re.compile(
-    r"<p>(?:<img(?P<lone>[^>]*)></p>|[^<]*(?:<(?:strong>[^<]*</strong|em>[^<]*</em)>[^<]*)*+</p>)"
+    r"<p>(?:<img(?P<lone>[^>]*)></p>|[^<]*(?>(?:<(?:strong>[^<]*</strong|em>[^<]*</em)>[^<]*)*)</p>)"
     r"|<(/?)([a-z][a-z0-9]*)([^>]*)>"
 )
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')

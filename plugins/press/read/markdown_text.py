@@ -51,10 +51,10 @@ _LETTERS = "A-Za-z0-9À-ÖØ-öø-ɏẠ-ỹ"
 _MARKS = ".,;:%/“”‘’«»–—…?!+°²³₫-"
 _INK = rf"{_LETTERS}\w\"'(){_MARKS}"
 _LINE = rf"(?![0-9]+[.)])[\w\"'“‘«(][ \u00a0{_INK}]*+(?<![ \u00a0])"
-_PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+_PLAIN = re.compile(rf"{_LINE}(?>(?:\n{_LINE})*)")
 # Words without quotation marks and brackets, with single spaces between them.
-_WORD = rf"(?:[{_LETTERS}{_MARKS}]|[^\W_])++"
-_WORDS = rf"{_WORD}(?: {_WORD})*+"
+_WORD = rf"(?>(?:[{_LETTERS}{_MARKS}]|[^\W_])+)"
+_WORDS = rf"{_WORD}(?>(?: {_WORD})*)"
 # What ends a clause or quotation begins no marked words, what opens one ends none.
 _FIRST = r"(?![.,;:!?%/…”’»])"
 _LAST = "(?<![“‘«])"

@@ -53,8 +53,8 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 # What stands in a tag behind its name. Few values hold a "<", and these are short: so a
 # tag is looked for hardly further than the next ones begin.
-_INSIDE = r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+"
-_INSIDE = rf"{_INSIDE}(?:(?:\"[^\"\n]{{0,200}}\"|'[^'\n]{{0,200}}'){_INSIDE}){{0,3}}+"
+_INSIDE = r"(?>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)"
+_INSIDE = rf"{_INSIDE}(?>(?:(?:\"[^\"\n]{{0,200}}\"|'[^'\n]{{0,200}}'){_INSIDE}){{0,3}})"
 _TAG = re.compile(rf"<(?P<closing>/?)(?P<name>[^\s<>/=\"'!?]+)(?P<attributes>{_INSIDE})>")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _AUTOLINK = re.compile(
@@ -68,8 +68,8 @@ DECLARATION = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(
-    r"(?:(?:\s+|/(?=[^\s/=>]+=))[A-Za-z_:@.\x04][-A-Za-z0-9_:.@\x04]*"
-    r"(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=`]*))?)*+\s*/?\s*\Z"
+    r"(?>(?:(?:\s+|/(?=[^\s/=>]+=))[A-Za-z_:@.\x04][-A-Za-z0-9_:.@\x04]*"
+    r"(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=`]*))?)*)\s*/?\s*\Z"
 )
 _WORD_ATTRIBUTES = re.compile(r"(?:\s+[A-Za-z]+)+\s*\Z")
 # Word's own elements: "<o:p>".

@@ -53,12 +53,14 @@ _WORDS_TO_FILL = re.compile(
     r"|(?<![?!\w])\?{3,}(?![?!\w])|(?<![\w{$\\])\{[a-z][a-z0-9_]{2,30}(?:\.[a-z0-9_]{1,30})*\}(?![\w}])"
 )
 # Two lines or more with a Tab between words; that behind the sign of an item or a label is none.
-_ITEM_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪oqvnlwüØ§\ue000-\uf8ff]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?+"
+_ITEM_SIGN = (
+    r"[ \t]*+(?>(?:(?:[-+*–—•·▪oqvnlwüØ§\ue000-\uf8ff]|[^\s]{0,7}[.)/]|[^\n\t]{0,40}:)\t+)?)"
+)
 _COLUMN = rf"{_ITEM_SIGN}[^\n\t]*[^\s]\t+[^\s\n][^\n]*"
 _COLUMNS = re.compile(rf"^({_COLUMN})(?:\n{_COLUMN})+", re.MULTILINE)
 # The same with three spaces or more, which a page shows as one.
-_SPACED_SIGN = r"[ \t]*+(?:(?:[-+*–—•·▪oqvnlwüØ§\ue000-\uf8ff]|[^\s]{0,7}[.)/]) {2,})?+"
-_SPACED = rf"{_SPACED_SIGN}[^\s|]++(?:[ \t]{{1,2}}[^\s|]++)*+ {{3,}}[^\s|][^\n|]*"
+_SPACED_SIGN = r"[ \t]*+(?>(?:(?:[-+*–—•·▪oqvnlwüØ§\ue000-\uf8ff]|[^\s]{0,7}[.)/]) {2,})?)"
+_SPACED = rf"{_SPACED_SIGN}[^\s|]++(?>(?:[ \t]{{1,2}}[^\s|]++)*) {{3,}}[^\s|][^\n|]*"
 # Between the lines of a letterhead stands one of signs.
 _ORNAMENT = r"(?:[ \t]*+[*_–—-]{1,40}[ \t]*+\n)?"
 _SPACED_COLUMNS = re.compile(rf"^({_SPACED})(?:\n{_ORNAMENT}{_SPACED})+", re.MULTILINE)

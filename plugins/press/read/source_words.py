@@ -32,8 +32,8 @@ _PLACES = re.compile(
     re.MULTILINE,
 )
 _TAG = re.compile(
-    r"</?([a-zA-Z][^\s<>/]{0,99})(?:[^<>\"']++|\"[^\"]{0,999}\"|'[^']{0,999}'"
-    r"|\"(?![^\"]{0,999}\")|'(?![^']{0,999}')){0,60}+>"
+    r"</?([a-zA-Z][^\s<>/]{0,99})(?>(?:[^<>\"']++|\"[^\"]{0,999}\"|'[^']{0,999}'"
+    r"|\"(?![^\"]{0,999}\")|'(?![^']{0,999}')){0,60})>"
 )
 # An address in round brackets and, if there is one, a title; bounded, for it is sought often.
 # A file's name may end with a blank and brackets, "mau (1).pdf", as a second download's does.
