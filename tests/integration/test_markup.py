@@ -7,6 +7,7 @@ import html5lib
 import pytest
 
 from plugins.press.read.markup import LinkTarget, MarkupConverter
+from tests.small_site import ROOT
 
 CONVERTER = MarkupConverter()
 FIRST_LINE = 10
@@ -380,3 +381,16 @@ def test_path_of_a_disk_is_not_told_twice():
     """Paths are told wherever they stand, in links too."""
     _, told = CONVERTER.convert("[a](C:\\Users\\a.pdf) [b](file:///C:/b.pdf)", lambda *_: None)
     assert told == []
+
+
+def test_patterns_match_alike_in_every_python():
+    """Before Python 3.11.5 a possessive group, "(…)*+", matched less than it should."""
+    group = re.compile(r"\)(?:[*?+]|\{{1,2}[0-9,]+\}{1,2})\+(?!,)")
+    assert group.search("(?:a|b)*+") and group.search("(a){0,3}+") and not group.search("(?>a*)")
+    found = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in sorted((ROOT / "plugins").rglob("*.py"))
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if group.search(line)
+    ]
+    assert found == []
